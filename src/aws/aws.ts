@@ -1,0 +1,31 @@
+import type { Cloudtrail } from './cloudtrail.ts';
+import type { Config } from './config.ts';
+import type { Ec2 } from './ec2.ts';
+import type { Events } from './events.ts';
+import type { Iam } from './iam.ts';
+import type { Lambda } from './lambda.ts';
+import type { Logs } from './logs.ts';
+import type { S3 } from './s3.ts';
+import type { Sns } from './sns.ts';
+import type { Sqs } from './sqs.ts';
+import type { Sts } from './sts.ts';
+
+/** The services of one account and Region. A service's SDK module is loaded when it is first asked for. */
+export interface Aws {
+  region: string;
+  /** The same credentials and endpoint, another Region. */
+  in(region: string): Aws;
+  sts(): Promise<Sts>;
+  ec2(): Promise<Ec2>;
+  lambda(): Promise<Lambda>;
+  events(): Promise<Events>;
+  logs(): Promise<Logs>;
+  cloudtrail(): Promise<Cloudtrail>;
+  iam(): Promise<Iam>;
+  sqs(): Promise<Sqs>;
+  sns(): Promise<Sns>;
+  s3(): Promise<S3>;
+  config(): Promise<Config>;
+  /** Closes sockets, so that the process can end. */
+  close(): void;
+}

@@ -1,0 +1,36 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+  LookupEventsCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import type { ClientConfig } from './clients.ts';
+import { type Gateway, gateway } from './gateway.ts';
+
+const operations = {
+  describeTrails: DescribeTrailsCommand,
+  getTrailStatus: GetTrailStatusCommand,
+  getEventSelectors: GetEventSelectorsCommand,
+  lookupEvents: LookupEventsCommand,
+  createTrail: CreateTrailCommand,
+  deleteTrail: DeleteTrailCommand,
+  startLogging: StartLoggingCommand,
+  stopLogging: StopLoggingCommand,
+  putEventSelectors: PutEventSelectorsCommand,
+  updateTrail: UpdateTrailCommand,
+  listTags: ListTagsCommand,
+};
+
+export type Cloudtrail = Gateway<typeof operations>;
+
+export function cloudtrail(config: ClientConfig): Cloudtrail {
+  return gateway('cloudtrail', new CloudTrailClient(config), operations);
+}

@@ -1,0 +1,36 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueueTagsCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+  TagQueueCommand,
+  UntagQueueCommand,
+} from '@aws-sdk/client-sqs';
+import type { ClientConfig } from './clients.ts';
+import { type Gateway, gateway } from './gateway.ts';
+
+const operations = {
+  getQueueUrl: GetQueueUrlCommand,
+  createQueue: CreateQueueCommand,
+  deleteQueue: DeleteQueueCommand,
+  getQueueAttributes: GetQueueAttributesCommand,
+  setQueueAttributes: SetQueueAttributesCommand,
+  listQueueTags: ListQueueTagsCommand,
+  tagQueue: TagQueueCommand,
+  untagQueue: UntagQueueCommand,
+  receiveMessage: ReceiveMessageCommand,
+  deleteMessage: DeleteMessageCommand,
+  sendMessage: SendMessageCommand,
+};
+
+export type Sqs = Gateway<typeof operations>;
+
+export function sqs(config: ClientConfig): Sqs {
+  return gateway('sqs', new SQSClient(config), operations);
+}

@@ -1,0 +1,73 @@
+import type { Aws } from '../aws/aws.ts';
+
+/** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
+export interface Context {
+  stdout: Out;
+  stderr: Out;
+  /** Standard input, whole; AppError kind usage when it is a terminal. */
+  readStdin(): Promise<Uint8Array>;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Aborted on SIGINT and SIGTERM. */
+  signal: AbortSignal;
+  /** Asks on a terminal; without one: true with --yes, else AppError kind usage. */
+  confirm(question: string): Promise<boolean>;
+  progress(event: ProgressEvent): void;
+  /** Clients are made, and their modules loaded, on first use. */
+  aws(target: AwsTarget): Promise<Aws>;
+  files: Files;
+}
+
+export interface Out {
+  write(text: string): void;
+  isTTY: boolean;
+  columns: number;
+}
+
+/** Where calls go. What is left out follows the AWS SDK's standard chain. */
+export interface AwsTarget {
+  region?: string | undefined;
+  profile?: string | undefined;
+  endpointUrl?: string | undefined;
+  /** Assume this role first. */
+  roleArn?: string | undefined;
+}
+
+export interface Files {
+  /** AppError kind usage with the path when it can't be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Writes whole or not at all. */
+  write(path: string, content: string | Uint8Array): Promise<void>;
+}
+
+/** What engines tell while they work. Listeners are a spinner, plain lines, or silence. */
+export type ProgressEvent =
+  | { type: 'step-started'; id: string; text: string }
+  | { type: 'step-waiting'; id: string; text: string }
+  | { type: 'step-done'; id: string; text: string }
+  | { type: 'step-failed'; id: string; text: string }
+  | { type: 'note'; text: string }
+  | { type: 'warning'; text: string };
+
+/** Options that every command has. */
+export interface CommonOptions extends AwsTarget {
+  stack: string;
+  format?: string | undefined;
+  yes: boolean;
+  quiet: boolean;
+  verbose: boolean;
+}
+
+/** What a command gives back: a report (named by its schema) and whether its verdict is bad (exit 1). */
+export interface CommandResult<R extends Report = Report> {
+  report: R;
+  failed: boolean;
+}
+
+export interface Report {
+  /** `secgroup-monitor/<report>/1` */
+  schema: string;
+}

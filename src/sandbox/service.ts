@@ -1,0 +1,179 @@
+/**
+ * The contract between the parts of the sandbox: a service answers operations, and reaches the other
+ * services only through the World. Nothing here knows a wire format.
+ */
+
+/** Who signed a call. The access key decides: twelve digits name an account's root-like operator. */
+export interface Caller {
+  type: 'Root' | 'IAMUser' | 'AssumedRole';
+  accountId: string;
+  /** ARN as CloudTrail's userIdentity.arn has it. */
+  arn: string;
+  principalId: string;
+  accessKeyId: string;
+  userName?: string | undefined;
+  /** For AssumedRole: the role whose policies are enforced on this call. */
+  roleArn?: string | undefined;
+}
+
+/** One call on its way through a service. */
+export interface Call {
+  /** IAM's and endpoint's name of the service: ec2, iam, lambda, events, logs, cloudtrail, sqs, … */
+  service: string;
+  operation: string;
+  requestId: string;
+  account: string;
+  region: string;
+  caller: Caller;
+  sourceIp: string;
+  userAgent: string;
+  /** Base URL under which the sandbox is reached, for answers that hold URLs. */
+  endpoint: string;
+  signal: AbortSignal;
+}
+
+/** AWS's own error answer. `code` is the wire code (`InvalidGroup.NotFound`, `NoSuchEntity`). */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  /** Further members of the error shape. */
+  readonly extra: Record<string, unknown>;
+
+  constructor(code: string, message: string, status = 400, extra: Record<string, unknown> = {}) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.extra = extra;
+  }
+}
+
+/** A module of `@aws-sdk/client-*`, as far as types go. */
+type Commands<M> = {
+  [K in keyof M as K extends `${infer Op}Command` ? Op : never]: M[K] extends new (
+    input: infer I,
+  ) => { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer O }> }
+    ? { input: I; output: O }
+    : never;
+};
+
+/**
+ * Operations of a service: name -> function, typed from the SDK's own commands, so that an unknown
+ * operation or a wrong shape does not compile. (The spike's mapped type; the server refines it.)
+ */
+export type Operations<M> = {
+  [Op in keyof Commands<M>]?: (
+    // biome-ignore lint/suspicious/noExplicitAny: refined in wire/operation-types.ts
+    input: any,
+    call: Call,
+    // biome-ignore lint/suspicious/noExplicitAny: refined in wire/operation-types.ts
+  ) => any;
+};
+
+/** What IAM must allow for a call: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
+export interface Requirement {
+  action: string;
+  resource: string;
+  conditions?: Record<string, string | string[]> | undefined;
+}
+
+/** How long eventual things take, in milliseconds. Presets: `instant` (tests), `lifelike` (default), `aws`. */
+export interface Timing {
+  /** From CreateRole/PutRolePolicy until other services can use the role. */
+  iamPropagationMs: number;
+  /** Pending -> Active, and InProgress -> Successful. */
+  functionPendingMs: number;
+  /** From the call until its record is on the bus and in LookupEvents. */
+  cloudTrailDelayMs: { min: number; max: number };
+  /** From PutRule/PutTargets until they take effect. */
+  ruleEffectMs: number;
+  /** From a log write until FilterLogEvents shows it. */
+  logIngestionMs: { min: number; max: number };
+  /** One "minute" of retry back-off (Lambda async retries after 1 and 2 of them; EventBridge backs off in tenths). */
+  retryMinuteMs: number;
+}
+
+export interface EventBridgeEvent {
+  version: '0';
+  id: string;
+  source: string;
+  'detail-type': string;
+  account: string;
+  /** ISO 8601, whole seconds. */
+  time: string;
+  region: string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+/** The answer of a delivery from one service to another. */
+export type Delivery = { ok: true } | { ok: false; retryable: boolean; code: string; message: string };
+
+/** Which service delivers, on behalf of which resource: what resource policies are checked against. */
+export interface Via {
+  principal: string;
+  sourceArn: string;
+}
+
+/** The other side of every service: state, time and the neighbours. */
+export interface World {
+  timing: Timing;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs later; cleared when the sandbox closes. Errors are reported, never lost. */
+  after(ms: number, run: () => void | Promise<void>): void;
+  /** State of one service in one account and Region ('global' for IAM and S3), made on first use. */
+  state<T extends object>(service: string, account: string, region: string, init: () => T): T;
+  /** All accounts and Regions that a service holds state for. */
+  states<T extends object>(service: string): { account: string; region: string; state: T }[];
+  /** Seeded in tests. 0 <= x < 1. */
+  random(): number;
+  newId(prefix: string, hexDigits: number): string;
+  bus: { put(event: EventBridgeEvent, busName?: string): void };
+  lambda: {
+    /** Queues an asynchronous invocation. Checks the function's resource policy. */
+    invokeAsync(functionArn: string, payload: string, via: Via): Delivery;
+  };
+  sqs: {
+    send(queueArn: string, body: string, attributes: Record<string, string>, via: Via): Delivery;
+  };
+  sns: { publish(topicArn: string, message: string, via: Via): Delivery };
+  kinesis: { put(streamArn: string, data: string, partitionKey: string, via: Via): Delivery };
+  logs: {
+    /** Writes lines as a role (Lambda) or a service; creates the stream, and the group only if the role may. */
+    write(target: {
+      account: string;
+      region: string;
+      group: string;
+      stream: string;
+      roleArn?: string | undefined;
+      lines: { timestamp: number; message: string }[];
+    }): Delivery;
+  };
+  iam: {
+    /** Evaluates the caller's policies. Callers that are not roles may do all. */
+    allows(caller: Caller, requirement: Requirement): boolean;
+    /** The same for a role by ARN, as a service that acts with it would see it (propagation included). */
+    roleAllows(roleArn: string, requirement: Requirement): boolean;
+    /** Can this service principal assume the role by now? */
+    canAssume(roleArn: string, servicePrincipal: string): boolean;
+    /** Makes credentials for a session of the role; the access key resolves to its Caller. */
+    session(roleArn: string, sessionName: string): SessionCredentials;
+    callerOf(accessKeyId: string): Caller;
+  };
+}
+
+export interface SessionCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiration: Date;
+}
+
+/** One service of the sandbox. */
+export interface Service<M = unknown> {
+  /** Signing name in the credential scope: ec2, iam, lambda, events, logs, … */
+  signingName: string;
+  operations: Operations<M>;
+  /** What a call needs from IAM. Default: `<signingName>:<operation>` on `*`. */
+  requirements?(operation: string, input: unknown, call: Call): Requirement[];
+}
