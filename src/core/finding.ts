@@ -90,4 +90,20 @@ export interface Finding extends Verdict {
   change?: FindingChange | undefined;
   /** From the change's own time to the writing of this line. */
   latencyMs?: number | undefined;
+  /** ISO 8601: when the handler received the event. */
+  receivedAt?: string | undefined;
+}
+
+export const HEARTBEAT_SCHEMA = 'secgroup-monitor/heartbeat/1';
+
+/** One line at the end of each sweep: silence with a heartbeat is health. */
+export interface Heartbeat {
+  schema: typeof HEARTBEAT_SCHEMA;
+  stack: string;
+  account: string;
+  region: string;
+  time: string;
+  groups: number;
+  drifting: number;
+  durationMs: number;
 }
