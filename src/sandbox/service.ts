@@ -56,18 +56,19 @@ type Commands<M> = {
     : never;
 };
 
+/** One operation: input and output exactly as the SDK's command has them, less $metadata. */
+type Operation<C> = C extends { input: infer I; output: infer O }
+  ? (
+      input: NonNullable<I>,
+      call: Call,
+    ) => NoInfer<Omit<O, '$metadata'>> | Promise<NoInfer<Omit<O, '$metadata'>>>
+  : never;
+
 /**
  * Operations of a service: name -> function, typed from the SDK's own commands, so that an unknown
- * operation or a wrong shape does not compile. (The spike's mapped type; the server refines it.)
+ * operation or a wrong shape does not compile.
  */
-export type Operations<M> = {
-  [Op in keyof Commands<M>]?: (
-    // biome-ignore lint/suspicious/noExplicitAny: refined in wire/operation-types.ts
-    input: any,
-    call: Call,
-    // biome-ignore lint/suspicious/noExplicitAny: refined in wire/operation-types.ts
-  ) => any;
-};
+export type Operations<M> = { [Op in keyof Commands<M>]?: Operation<Commands<M>[Op]> };
 
 /** What IAM must allow for a call: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
 export interface Requirement {
