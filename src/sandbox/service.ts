@@ -89,6 +89,12 @@ export interface Timing {
   ruleEffectMs: number;
   /** From a log write until FilterLogEvents shows it. */
   logIngestionMs: { min: number; max: number };
+  /** One minute of `rate(…)` rules. Default: a minute; `cron(…)` always follows the clock. */
+  scheduleMinuteMs?: number | undefined;
+  /** How long a trail gathers records before it writes a log file. Default: 5 minutes of retryMinuteMs. */
+  trailFileMs?: number | undefined;
+  /** Live tail: between two updates, and until the session ends. Default: 1 second and 3 hours. */
+  liveTailMs?: { update: number; session: number } | undefined;
   /** One "minute" of retry back-off (Lambda async retries after 1 and 2 of them; EventBridge backs off in tenths). */
   retryMinuteMs: number;
 }
@@ -126,6 +132,8 @@ export interface World {
   state<T extends object>(service: string, account: string, region: string, init: () => T): T;
   /** All accounts and Regions that a service holds state for. */
   states<T extends object>(service: string): { account: string; region: string; state: T }[];
+  /** Share of EventBridge deliveries that arrive twice, 0 to 1. Default: none. */
+  duplicateRate?: number | undefined;
   /** Seeded in tests. 0 <= x < 1. */
   random(): number;
   newId(prefix: string, hexDigits: number): string;
@@ -147,8 +155,23 @@ export interface World {
       group: string;
       stream: string;
       roleArn?: string | undefined;
+      /** A service that writes on its own (EventBridge): the account's resource policies must allow it. */
+      via?: Via | undefined;
       lines: { timestamp: number; message: string }[];
     }): Delivery;
+  };
+  trails: {
+    /** Would a trail that is logging pick such a call up, here and now? */
+    logging(account: string, region: string, call: { readOnly: boolean; eventSource: string }): boolean;
+    /**
+     * Keeps a management event of its account and Region for LookupEvents; if a trail logs it, also puts
+     * it on the default bus and into the trail's bucket. Every call is to be given, trail or not.
+     */
+    record(record: TrailRecord): void;
+  };
+  s3: {
+    /** Writes an object as a service principal; the bucket's policy must allow it. */
+    put(bucket: string, key: string, body: Uint8Array, options: S3PutOptions, via: Via): Delivery;
   };
   iam: {
     /** Evaluates the caller's policies. Callers that are not roles may do all. */
@@ -161,6 +184,30 @@ export interface World {
     session(roleArn: string, sessionName: string): SessionCredentials;
     callerOf(accessKeyId: string): Caller;
   };
+}
+
+/** A CloudTrail record, as `Records[]` of a log file has it; only what the sandbox itself reads is named. */
+export interface TrailRecord {
+  eventID: string;
+  /** ISO 8601, whole seconds. */
+  eventTime: string;
+  /** `ec2.amazonaws.com` */
+  eventSource: string;
+  eventName: string;
+  awsRegion: string;
+  recipientAccountId: string;
+  readOnly: boolean;
+  userIdentity: Record<string, unknown>;
+  resources?: { type?: string; ARN?: string; [member: string]: unknown }[] | undefined;
+  [member: string]: unknown;
+}
+
+export interface S3PutOptions {
+  contentType?: string | undefined;
+  contentEncoding?: string | undefined;
+  metadata?: Record<string, string> | undefined;
+  /** Canned ACL that the service sends (`bucket-owner-full-control`); policies may ask for it. */
+  acl?: string | undefined;
 }
 
 export interface SessionCredentials {
