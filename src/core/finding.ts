@@ -12,6 +12,17 @@ export type FindingKind =
   | 'drift-without-event'
   | 'error';
 
+/** detail-type of the custom event (source `secgroup-monitor`) that carries a finding of each kind. */
+export const FINDING_DETAIL_TYPES: Record<FindingKind, string> = {
+  drift: 'Security Group Drift',
+  resolved: 'Security Group Drift Resolved',
+  compliant: 'Security Group Compliant',
+  'denied-attempt': 'Security Group Change Denied',
+  tamper: 'Security Group Monitoring Tampered',
+  'drift-without-event': 'Security Group Drift Without Event',
+  error: 'Security Group Monitoring Error',
+};
+
 /** What was found, as a code; the words for each are in describe.ts and nowhere else. */
 export type FindingCode =
   | 'unexpected-ingress'

@@ -1,0 +1,127 @@
+import { SEVERITIES, type Severity } from '../core/baseline.ts';
+import { FINDING_DETAIL_TYPES } from '../core/finding.ts';
+
+/** An EventBridge event pattern as plain data; `patternText` writes it as PutRule wants it. */
+export type EventPattern = Record<string, unknown>;
+
+/** The default quota of one pattern, in characters (EventBridge quotas). */
+export const MAX_PATTERN_LENGTH = 2048;
+
+const API_CALL = 'AWS API Call via CloudTrail';
+
+/**
+ * EC2 calls that can change what a group admits. ModifySecurityGroupRules can widen a rule without any
+ * Authorize call; prefix lists change groups that are never named. Source: the EC2 API reference.
+ */
+export const INGRESS_CALLS = [
+  'AuthorizeSecurityGroupIngress',
+  'RevokeSecurityGroupIngress',
+  'ModifySecurityGroupRules',
+  'UpdateSecurityGroupRuleDescriptionsIngress',
+  'CreateSecurityGroup',
+  'DeleteSecurityGroup',
+  'CreateVpc',
+  'CreateDefaultVpc',
+  'AssociateSecurityGroupVpc',
+  'DisassociateSecurityGroupVpc',
+  'ModifyManagedPrefixList',
+  'RestoreManagedPrefixListVersion',
+  'ModifyIpamPrefixListResolver',
+  'ModifyIpamPrefixListResolverTarget',
+] as const;
+
+/** Calls that put groups on interfaces and instances; watched with `--attachments`. */
+export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'] as const;
+
+/** Failed calls are matched too: they are findings of kind denied-attempt. */
+export function changePattern(options: { attachments: boolean }): EventPattern {
+  return {
+    source: ['aws.ec2'],
+    'detail-type': [API_CALL],
+    detail: {
+      eventSource: ['ec2.amazonaws.com'],
+      eventName: [...INGRESS_CALLS, ...(options.attachments ? ATTACHMENT_CALLS : [])],
+    },
+  };
+}
+
+/**
+ * Calls that could blind the monitor. Lambda's names carry a date (`DeleteFunction20150331`), so they are
+ * matched by prefix. Names alone are matched here; the handler keeps those that touch this stack.
+ */
+export function tamperPattern(): EventPattern {
+  const calls = {
+    'aws.cloudtrail': ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
+    'aws.events': [
+      'PutRule',
+      'DisableRule',
+      'EnableRule',
+      'DeleteRule',
+      'PutTargets',
+      'RemoveTargets',
+      'PutPermission',
+    ],
+    'aws.lambda': [
+      'DeleteFunction',
+      'UpdateFunction',
+      'PutFunction',
+      'AddPermission',
+      'RemovePermission',
+      'PutRuntimeManagementConfig',
+      'PutResourcePolicy',
+      'DeleteResourcePolicy',
+      'UntagResource',
+    ].map((prefix) => ({ prefix })),
+    'aws.iam': [
+      'DeleteRole',
+      'UpdateRole',
+      'UpdateAssumeRolePolicy',
+      'PutRolePolicy',
+      'DeleteRolePolicy',
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
+    ],
+    'aws.logs': [
+      'DeleteLogGroup',
+      'DeleteLogStream',
+      'PutRetentionPolicy',
+      'DeleteRetentionPolicy',
+      'PutAccountPolicy',
+    ],
+    'aws.sqs': ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes'],
+  };
+  return {
+    source: Object.keys(calls),
+    'detail-type': [API_CALL],
+    detail: { eventName: Object.values(calls).flat() },
+  };
+}
+
+/** An on-demand check: anyone who may put events on the default bus may ask for one. */
+export function checkPattern(): EventPattern {
+  return { source: ['secgroup-monitor'], 'detail-type': ['Check Security Group'] };
+}
+
+/** Resource state changes from AWS Config, for accounts that record Config but keep no trail. */
+export function configPattern(): EventPattern {
+  return {
+    source: ['aws.config'],
+    'detail-type': ['Config Configuration Item Change'],
+    detail: { configurationItem: { resourceType: ['AWS::EC2::SecurityGroup'] } },
+  };
+}
+
+/** This stack's findings at or above a severity, as the handler puts them on the bus. */
+export function findingsPattern(stack: string, atLeast: Severity): EventPattern {
+  return {
+    source: ['secgroup-monitor'],
+    'detail-type': Object.values(FINDING_DETAIL_TYPES),
+    detail: { stack: [stack], severity: SEVERITIES.slice(SEVERITIES.indexOf(atLeast)) },
+  };
+}
+
+export function patternText(pattern: EventPattern): string {
+  return JSON.stringify(pattern);
+}
