@@ -25,6 +25,8 @@ export interface Call {
   account: string;
   region: string;
   caller: Caller;
+  /** Partition of the Region: aws, aws-cn or aws-us-gov. For the ARNs that a service makes. */
+  partition: string;
   sourceIp: string;
   userAgent: string;
   /** Base URL under which the sandbox is reached, for answers that hold URLs. */
@@ -47,26 +49,38 @@ export class AwsError extends Error {
   }
 }
 
-/** A module of `@aws-sdk/client-*`, as far as types go. */
+/** The commands of a module of `@aws-sdk/client-*`, by operation, as far as types go. */
 type Commands<M> = {
   [K in keyof M as K extends `${infer Op}Command` ? Op : never]: M[K] extends new (
-    input: infer I,
-  ) => { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer O }> }
-    ? { input: I; output: O }
+    ...args: never[]
+  ) => infer C
+    ? C
     : never;
 };
 
+/** What reaches an operation: a streamed body has been read to its end. */
+type Received<I> = I extends { Body?: unknown } ? Omit<I, 'Body'> & { Body?: Uint8Array | undefined } : I;
+
+/** What an operation answers: no metadata, and blobs as plain bytes (a body also as text). */
+type Answer<O> = {
+  [K in keyof O as Exclude<K, '$metadata'>]: K extends 'Body'
+    ? Uint8Array | string | undefined
+    : NonNullable<O[K]> extends Uint8Array
+      ? Uint8Array | undefined
+      : O[K];
+};
+
 /** One operation: input and output exactly as the SDK's command has them, less $metadata. */
-type Operation<C> = C extends { input: infer I; output: infer O }
-  ? (
-      input: NonNullable<I>,
-      call: Call,
-    ) => NoInfer<Omit<O, '$metadata'>> | Promise<NoInfer<Omit<O, '$metadata'>>>
+type Operation<C> = C extends {
+  input: infer I;
+  resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer O }>;
+}
+  ? (input: Received<NonNullable<I>>, call: Call) => NoInfer<Answer<O>> | Promise<NoInfer<Answer<O>>>
   : never;
 
 /**
  * Operations of a service: name -> function, typed from the SDK's own commands, so that an unknown
- * operation or a wrong shape does not compile.
+ * operation or a wrong shape does not compile. One without output answers `{}`.
  */
 export type Operations<M> = { [Op in keyof Commands<M>]?: Operation<Commands<M>[Op]> };
 
@@ -115,7 +129,10 @@ export interface EventBridgeEvent {
 /** The answer of a delivery from one service to another. */
 export type Delivery = { ok: true } | { ok: false; retryable: boolean; code: string; message: string };
 
-/** Which service delivers, on behalf of which resource: what resource policies are checked against. */
+/**
+ * Who delivers, on behalf of which resource. A service principal (`events.amazonaws.com`) is checked
+ * against the receiver's resource policy; a role's ARN against that role's own policies.
+ */
 export interface Via {
   principal: string;
   sourceArn: string;
@@ -137,6 +154,10 @@ export interface World {
   /** Seeded in tests. 0 <= x < 1. */
   random(): number;
   newId(prefix: string, hexDigits: number): string;
+  /** Base URL of the sandbox, for functions that call it and answers that hold URLs. */
+  endpoint(): string;
+  /** Runs when the sandbox closes, before `close` resolves: ends child processes, removes folders. */
+  onClose(run: () => void | Promise<void>): void;
   bus: { put(event: EventBridgeEvent, busName?: string): void };
   lambda: {
     /** Queues an asynchronous invocation. Checks the function's resource policy. */
@@ -182,7 +203,21 @@ export interface World {
     canAssume(roleArn: string, servicePrincipal: string): boolean;
     /** Makes credentials for a session of the role; the access key resolves to its Caller. */
     session(roleArn: string, sessionName: string): SessionCredentials;
-    callerOf(accessKeyId: string): Caller;
+    /** Throws InvalidClientTokenId or ExpiredToken. The Region gives the partition of an operator's ARN. */
+    callerOf(accessKeyId: string, region?: string): Caller;
+  };
+  config: {
+    /**
+     * EC2 tells what became of a resource; where a recorder records its type, AWS Config's event follows.
+     * `configuration` undefined means deleted. `resourceType` is AWS::EC2::SecurityGroup and the like.
+     */
+    itemChanged(
+      account: string,
+      region: string,
+      resourceType: string,
+      resourceId: string,
+      configuration: Record<string, unknown> | undefined,
+    ): void;
   };
 }
 
@@ -216,6 +251,9 @@ export interface SessionCredentials {
   sessionToken: string;
   expiration: Date;
 }
+
+/** A part of the World that a service brings. It may reach its neighbours only when it is called. */
+export type Slice<K extends keyof World> = (world: World) => World[K];
 
 /** One service of the sandbox. */
 export interface Service<M = unknown> {

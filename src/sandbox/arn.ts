@@ -1,0 +1,21 @@
+/** The six parts of an ARN; `resource` keeps its own colons. */
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  resource: string;
+}
+
+export function parseArn(text: string): Arn | undefined {
+  const [head, partition, service, region, account, ...rest] = text.split(':');
+  if (head !== 'arn' || !partition || !service || rest.length === 0) return undefined;
+  return { partition, service, region: region ?? '', account: account ?? '', resource: rest.join(':') };
+}
+
+/** Partition of a Region: China and GovCloud are told by their prefixes (IAM guide, "ARNs"). */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
