@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Events } from './events.ts';
 import type { Iam } from './iam.ts';
+import type { Kinesis } from './kinesis.ts';
 import type { Lambda } from './lambda.ts';
 import type { Logs } from './logs.ts';
 import type { S3 } from './s3.ts';
@@ -25,7 +26,10 @@ export interface Aws {
   sqs(): Promise<Sqs>;
   sns(): Promise<Sns>;
   s3(): Promise<S3>;
+  kinesis(): Promise<Kinesis>;
   config(): Promise<Config>;
+  /** Fetches what AWS hands out by a signed URL: the function's code. AppError when it can't. */
+  download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Closes sockets, so that the process can end. */
   close(): void;
 }

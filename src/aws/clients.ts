@@ -1,5 +1,5 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2 } from '@smithy/types';
 import type { Aws } from './aws.ts';
 
 /** The part of an SDK client's configuration that all services share. */
@@ -7,35 +7,58 @@ export interface ClientConfig {
   region: string;
   endpoint?: string;
   credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  profile?: string;
   maxAttempts?: number;
   retryMode?: 'standard' | 'adaptive';
+  retryStrategy?: RetryStrategyV2;
   requestHandler?: NodeHttpHandler;
   customUserAgent?: string;
+  /** Without the `stream-` or other prefix that some operations put before the host. */
+  disableHostPrefix?: boolean;
 }
 
-/** Builds the lazy map of services for one configuration. */
-export function awsFor(config: ClientConfig): Aws {
-  const once = <T>(load: () => Promise<T>) => {
+/** What differs between the clients of one account and Region. */
+export interface ServiceConfigs {
+  region: string;
+  /** Configuration of one service's client: its endpoint, and a retry strategy of its own. */
+  of(service: string, region: string): ClientConfig;
+  /** Fetches what AWS hands out by a signed URL. */
+  download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** Builds the lazy map of services: a client, and its SDK module, are made when first asked for. */
+export function awsFor(configs: ServiceConfigs, region = configs.region): Aws {
+  const others = new Map<string, Aws>();
+  const once = <T>(load: (of: (service: string) => ClientConfig) => Promise<T>) => {
     let loaded: Promise<T> | undefined;
     return () => {
-      loaded ??= load();
+      loaded ??= load((service) => configs.of(service, region));
       return loaded;
     };
   };
-  return {
-    region: config.region,
-    in: (region) => (region === config.region ? awsFor(config) : awsFor({ ...config, region })),
-    sts: once(async () => (await import('./sts.ts')).sts(config)),
-    ec2: once(async () => (await import('./ec2.ts')).ec2(config)),
-    lambda: once(async () => (await import('./lambda.ts')).lambda(config)),
-    events: once(async () => (await import('./events.ts')).events(config)),
-    logs: once(async () => (await import('./logs.ts')).logs(config)),
-    cloudtrail: once(async () => (await import('./cloudtrail.ts')).cloudtrail(config)),
-    iam: once(async () => (await import('./iam.ts')).iam(config)),
-    sqs: once(async () => (await import('./sqs.ts')).sqs(config)),
-    sns: once(async () => (await import('./sns.ts')).sns(config)),
-    s3: once(async () => (await import('./s3.ts')).s3(config)),
-    config: once(async () => (await import('./config.ts')).config(config)),
-    close: () => config.requestHandler?.destroy(),
+  const aws: Aws = {
+    region,
+    in: (other) => {
+      if (other === region) return aws;
+      const known = others.get(other) ?? awsFor(configs, other);
+      others.set(other, known);
+      return known;
+    },
+    sts: once(async (of) => (await import('./sts.ts')).sts(of('sts'))),
+    ec2: once(async (of) => (await import('./ec2.ts')).ec2(of('ec2'))),
+    lambda: once(async (of) => (await import('./lambda.ts')).lambda(of('lambda'))),
+    events: once(async (of) => (await import('./events.ts')).events(of('eventbridge'))),
+    logs: once(async (of) => (await import('./logs.ts')).logs(of('cloudwatch_logs'))),
+    cloudtrail: once(async (of) => (await import('./cloudtrail.ts')).cloudtrail(of('cloudtrail'))),
+    iam: once(async (of) => (await import('./iam.ts')).iam(of('iam'))),
+    sqs: once(async (of) => (await import('./sqs.ts')).sqs(of('sqs'))),
+    sns: once(async (of) => (await import('./sns.ts')).sns(of('sns'))),
+    s3: once(async (of) => (await import('./s3.ts')).s3(of('s3'))),
+    kinesis: once(async (of) => (await import('./kinesis.ts')).kinesis(of('kinesis'))),
+    config: once(async (of) => (await import('./config.ts')).config(of('config_service'))),
+    download: configs.download,
+    close: configs.close,
   };
+  return aws;
 }

@@ -1,4 +1,5 @@
 import {
+  AddTagsCommand,
   CloudTrailClient,
   CreateTrailCommand,
   DeleteTrailCommand,
@@ -27,10 +28,11 @@ const operations = {
   putEventSelectors: PutEventSelectorsCommand,
   updateTrail: UpdateTrailCommand,
   listTags: ListTagsCommand,
+  addTags: AddTagsCommand,
 };
 
 export type Cloudtrail = Gateway<typeof operations>;
 
 export function cloudtrail(config: ClientConfig): Cloudtrail {
-  return gateway('cloudtrail', new CloudTrailClient(config), operations);
+  return gateway('cloudtrail', new CloudTrailClient(config), operations, config);
 }

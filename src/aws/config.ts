@@ -14,5 +14,5 @@ const operations = {
 export type Config = Gateway<typeof operations>;
 
 export function config(config: ClientConfig): Config {
-  return gateway('config', new ConfigServiceClient(config), operations);
+  return gateway('config', new ConfigServiceClient(config), operations, config);
 }

@@ -34,5 +34,5 @@ const operations = {
 export type Ec2 = Gateway<typeof operations>;
 
 export function ec2(config: ClientConfig): Ec2 {
-  return gateway('ec2', new EC2Client(config), operations);
+  return gateway('ec2', new EC2Client(config), operations, config);
 }

@@ -1,22 +1,223 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { deniedAccess, iamAction } from './iam-action.ts';
+
+/** What the error's words need to know beside the error itself. */
+export interface CallContext {
+  region?: string | undefined;
+  endpoint?: string | undefined;
+}
+
+interface SdkError {
+  name?: string;
+  message?: string;
+  /** Of Node's socket errors, or AWS's own code. */
+  code?: string;
+  Code?: string;
+  cause?: unknown;
+  $metadata?: { requestId?: string; httpStatusCode?: number };
+}
+
+interface Words {
+  kind: 'aws' | 'access';
+  code: string;
+  message: string;
+  hint?: string | undefined;
+  details?: Record<string, unknown> | undefined;
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPIPE',
+  'TimeoutError',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+const EXPIRED = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+  'UnauthorizedSSOTokenError',
+]);
+const REFUSED_KEY = new Set([
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'AuthFailure',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+]);
+const REGION_OFF = new Set(['OptInRequired', 'RegionDisabledException', 'RegionNotEnabled']);
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AccessDeniedFault',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'UnauthorizedOperation',
+  'InsufficientPrivilegesException',
+]);
+const THROTTLED = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'TooManyRequestsException',
+  'SlowDown',
+]);
 
 /** Turns whatever an SDK call threw into an error that names service, operation, cause and remedy. */
-export function toAppError(error: unknown, service: string, operation: string): AppError {
+export function toAppError(
+  error: unknown,
+  service: string,
+  operation: string,
+  context: CallContext = {},
+): AppError {
   if (error instanceof AppError) return error;
-  const e = error as {
-    name?: string;
-    message?: string;
-    $metadata?: { requestId?: string; httpStatusCode?: number };
-  };
+  const e = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as SdkError;
+  if (e.name === 'AbortError') {
+    return new AppError({
+      kind: 'interrupted',
+      code: 'interrupted',
+      message: `Interrupted during ${service}:${operation}.`,
+      cause: error,
+    });
+  }
+  const awsCode = socketCode(e) ?? e.name ?? e.Code ?? 'Unknown';
   return new AwsCallError({
-    kind: 'aws',
-    code: 'aws-call-failed',
-    message: `${service}:${operation} failed: ${e.message ?? String(error)}`,
+    ...wordsFor(e, awsCode, service, operation, context),
     service,
     operation,
-    awsCode: e.name ?? 'Unknown',
+    awsCode,
     requestId: e.$metadata?.requestId,
     httpStatus: e.$metadata?.httpStatusCode,
     cause: error,
   });
+}
+
+function wordsFor(
+  e: SdkError,
+  awsCode: string,
+  service: string,
+  operation: string,
+  context: CallContext,
+): Words {
+  const call = iamAction(service, operation);
+  const text = sentence(e.message ?? awsCode);
+  const socket = socketCode(e);
+  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) {
+    return {
+      kind: 'access',
+      code: 'no-credentials',
+      message: `No AWS credentials were found. ${text}`,
+      hint: 'Run `aws configure` or `aws sso login`, or set AWS_PROFILE. Without an account, try `secgroup-monitor demo`.',
+    };
+  }
+  if (socket !== undefined) return networkWords(socket, text, call, context);
+  if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
+    return {
+      kind: 'access',
+      code: 'expired-token',
+      message: `The AWS session has expired (${call}: ${awsCode}).`,
+      hint: 'Log in again, for example with `aws sso login`, and run the same command once more.',
+    };
+  }
+  if (REFUSED_KEY.has(awsCode)) {
+    return {
+      kind: 'access',
+      code: 'invalid-credentials',
+      message: `AWS does not accept these credentials (${call}: ${text})`,
+      hint: `Check the access key and its secret, the machine's clock, and that Region ${context.region ?? ''} is enabled for the account: \`aws sts get-caller-identity\`.`,
+    };
+  }
+  if (REGION_OFF.has(awsCode)) {
+    return {
+      kind: 'access',
+      code: 'region-not-enabled',
+      message: `Region ${context.region ?? ''} is not enabled for this account (${call}).`,
+      hint: 'Enable it under Account > AWS Regions, or choose another with --region.',
+    };
+  }
+  if (DENIED.has(awsCode) || (e.$metadata?.httpStatusCode === 403 && awsCode !== 'Unknown')) {
+    return deniedAccess(service, operation, e.message ?? '');
+  }
+  if (THROTTLED.has(awsCode) || e.$metadata?.httpStatusCode === 429) {
+    return {
+      kind: 'aws',
+      code: 'throttled',
+      message: `AWS kept throttling ${call} (${awsCode}).`,
+      hint: 'Wait a minute and run the same command again: it goes on where it stopped.',
+    };
+  }
+  if (/LimitExceeded|QuotaExceeded|TooMany(?!Requests)|MaximumNumberOf/.test(awsCode)) {
+    return {
+      kind: 'aws',
+      code: 'quota-exceeded',
+      message: `A quota of the account is used up (${call}: ${text})`,
+      hint: 'Remove what is no longer needed or ask for more under Service Quotas, then run the same command again.',
+    };
+  }
+  if ((e.$metadata?.httpStatusCode ?? 0) >= 500) {
+    return {
+      kind: 'aws',
+      code: 'aws-unavailable',
+      message: `AWS could not answer ${call}: ${text}`,
+      hint: 'Run the same command again in a few minutes; see https://health.aws.amazon.com/health/status.',
+    };
+  }
+  return { kind: 'aws', code: 'aws-call-failed', message: `${call} failed: ${text}` };
+}
+
+function networkWords(socket: string, text: string, call: string, context: CallContext): Words {
+  const details = { reason: socket, endpoint: context.endpoint };
+  if (NO_SUCH_HOST.has(socket) && context.endpoint === undefined) {
+    return {
+      kind: 'aws',
+      code: 'unknown-region',
+      message: `No host of AWS answers to Region ${context.region ?? ''} (${call}: ${text})`,
+      hint: 'Check the name of the Region and the connection to the internet; `aws ec2 describe-regions` lists the names.',
+      details,
+    };
+  }
+  const where = context.endpoint ?? `AWS in ${context.region ?? 'this Region'}`;
+  return {
+    kind: 'aws',
+    code: 'endpoint-unreachable',
+    message: `${where} could not be reached (${call}: ${text})`,
+    hint:
+      context.endpoint === undefined
+        ? 'Check the network, the firewall and HTTPS_PROXY, then run the same command again.'
+        : 'Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? `secgroup-monitor sandbox` starts one.',
+    details,
+  };
+}
+
+/** Node's code of a failed connection, looked up through the causes and grouped attempts. */
+function socketCode(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 5) return undefined;
+  const { code, name, cause, errors, $metadata } = error as SdkError & { errors?: unknown[] };
+  if ($metadata?.httpStatusCode !== undefined) return undefined;
+  for (const candidate of [code, name]) {
+    if (candidate !== undefined && (UNREACHABLE.has(candidate) || NO_SUCH_HOST.has(candidate)))
+      return candidate;
+  }
+  return socketCode(cause, depth + 1) ?? socketCode(errors?.[0], depth + 1);
+}
+
+function sentence(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

@@ -32,5 +32,5 @@ const operations = {
 export type Events = Gateway<typeof operations>;
 
 export function events(config: ClientConfig): Events {
-  return gateway('events', new EventBridgeClient(config), operations);
+  return gateway('events', new EventBridgeClient(config), operations, config);
 }

@@ -1,4 +1,4 @@
-import { toAppError } from './errors.ts';
+import { type CallContext, toAppError } from './errors.ts';
 
 /** One method per operation, named as AWS names it with a small first letter. */
 export type Gateway<Ops> = {
@@ -28,7 +28,12 @@ interface Sender {
  * Makes the gateway of one service from its table of commands. Every failure is an AwsCallError that
  * names the service, the operation and AWS's code.
  */
-export function gateway<Ops extends CommandTable>(service: string, client: Sender, ops: Ops): Gateway<Ops> {
+export function gateway<Ops extends CommandTable>(
+  service: string,
+  client: Sender,
+  ops: Ops,
+  context: CallContext = {},
+): Gateway<Ops> {
   const methods: Record<string, unknown> = {};
   for (const [name, Command] of Object.entries(ops)) {
     const operation = name[0]!.toUpperCase() + name.slice(1);
@@ -36,7 +41,7 @@ export function gateway<Ops extends CommandTable>(service: string, client: Sende
       try {
         return await client.send(new Command(input), { abortSignal: signal });
       } catch (error) {
-        throw toAppError(error, service, operation);
+        throw toAppError(error, service, operation, context);
       }
     };
   }

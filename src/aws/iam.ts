@@ -42,5 +42,5 @@ const operations = {
 export type Iam = Gateway<typeof operations>;
 
 export function iam(config: ClientConfig): Iam {
-  return gateway('iam', new IAMClient(config), operations);
+  return gateway('iam', new IAMClient(config), operations, config);
 }

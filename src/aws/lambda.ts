@@ -6,6 +6,7 @@ import {
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
+  InvokeCommand,
   LambdaClient,
   ListTagsCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -33,10 +34,11 @@ const operations = {
   getFunctionEventInvokeConfig: GetFunctionEventInvokeConfigCommand,
   putFunctionEventInvokeConfig: PutFunctionEventInvokeConfigCommand,
   deleteFunctionEventInvokeConfig: DeleteFunctionEventInvokeConfigCommand,
+  invoke: InvokeCommand,
 };
 
 export type Lambda = Gateway<typeof operations>;
 
 export function lambda(config: ClientConfig): Lambda {
-  return gateway('lambda', new LambdaClient(config), operations);
+  return gateway('lambda', new LambdaClient(config), operations, config);
 }

@@ -2,11 +2,14 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
+  DescribeResourcePoliciesCommand,
   FilterLogEventsCommand,
   ListTagsForResourceCommand,
+  PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
   TagResourceCommand,
@@ -27,10 +30,13 @@ const operations = {
   filterLogEvents: FilterLogEventsCommand,
   startLiveTail: StartLiveTailCommand,
   describeLogStreams: DescribeLogStreamsCommand,
+  describeResourcePolicies: DescribeResourcePoliciesCommand,
+  putResourcePolicy: PutResourcePolicyCommand,
+  deleteResourcePolicy: DeleteResourcePolicyCommand,
 };
 
 export type Logs = Gateway<typeof operations>;
 
 export function logs(config: ClientConfig): Logs {
-  return gateway('logs', new CloudWatchLogsClient(config), operations);
+  return gateway('logs', new CloudWatchLogsClient(config), operations, config);
 }

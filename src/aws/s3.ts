@@ -38,5 +38,10 @@ const operations = {
 export type S3 = Gateway<typeof operations>;
 
 export function s3(config: ClientConfig): S3 {
-  return gateway('s3', new S3Client(config), operations);
+  return gateway(
+    's3',
+    new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
+    operations,
+    config,
+  );
 }

@@ -32,5 +32,5 @@ const operations = {
 export type Sqs = Gateway<typeof operations>;
 
 export function sqs(config: ClientConfig): Sqs {
-  return gateway('sqs', new SQSClient(config), operations);
+  return gateway('sqs', new SQSClient(config), operations, config);
 }

@@ -10,5 +10,5 @@ const operations = {
 export type Sts = Gateway<typeof operations>;
 
 export function sts(config: ClientConfig): Sts {
-  return gateway('sts', new STSClient(config), operations);
+  return gateway('sts', new STSClient(config), operations, config);
 }

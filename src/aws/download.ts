@@ -1,0 +1,33 @@
+import { type Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http';
+import { type Agent as HttpsAgent, get as httpsGet } from 'node:https';
+import { AppError } from '../core/errors.ts';
+
+/** Fetches what AWS hands out by a signed URL (the function's zip), through the same proxy as the calls. */
+export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
+  return async (url: string, signal?: AbortSignal): Promise<Uint8Array> => {
+    const { protocol, host } = new URL(url);
+    try {
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const options = signal === undefined ? {} : { signal };
+        const request =
+          protocol === 'https:'
+            ? httpsGet(url, { agent: httpsAgent, ...options }, resolve)
+            : httpGet(url, { agent: httpAgent, ...options }, resolve);
+        request.once('error', reject);
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) chunks.push(chunk as Buffer);
+      if (answer.statusCode !== 200) throw new Error(`it answered ${answer.statusCode}`);
+      return Buffer.concat(chunks);
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new AppError({
+        kind: 'aws',
+        code: 'download-failed',
+        message: `The installed function's code could not be fetched from ${host}: ${(cause as Error).message}.`,
+        hint: 'Check the connection to that host, or give --baseline so that it is not needed.',
+        cause,
+      });
+    }
+  };
+}

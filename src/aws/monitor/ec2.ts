@@ -1,0 +1,25 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  GetManagedPrefixListEntriesCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import type { ClientConfig } from '../clients.ts';
+import { type Gateway, gateway } from '../gateway.ts';
+
+/** Only what the handler calls: each further command would weigh on its cold start. */
+const operations = {
+  describeSecurityGroups: DescribeSecurityGroupsCommand,
+  describeSecurityGroupRules: DescribeSecurityGroupRulesCommand,
+  getManagedPrefixListEntries: GetManagedPrefixListEntriesCommand,
+  authorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
+  revokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
+};
+
+export type MonitorEc2 = Gateway<typeof operations>;
+
+export function monitorEc2(config: ClientConfig): MonitorEc2 {
+  return gateway('ec2', new EC2Client(config), operations);
+}

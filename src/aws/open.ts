@@ -1,0 +1,159 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { usageError } from '../core/errors.ts';
+import { VERSION } from '../core/version.ts';
+import type { Aws } from './aws.ts';
+import { awsFor, type ClientConfig } from './clients.ts';
+import { downloader } from './download.ts';
+import { proxyAgent } from './proxy-agent.ts';
+import { DeployRetryStrategy, MAX_ATTEMPTS } from './retry-strategy.ts';
+
+/** Where calls go. What is left out follows the AWS SDK's standard chain. */
+export interface OpenTarget {
+  region?: string | undefined;
+  profile?: string | undefined;
+  endpointUrl?: string | undefined;
+  /** Assume this role first. */
+  roleArn?: string | undefined;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Opens AWS for one target. No call is made yet, except that the configuration files are read for the Region.
+ *
+ * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one.
+ */
+export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
+  // Node 20 is supported on purpose; the SDK's advice is for us, not for the user's screen.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const region = await regionOf(target, env);
+  const agent = { keepAlive: true, maxSockets: 64 };
+  const httpAgent = new HttpAgent(agent);
+  const httpsAgent = proxyAgent(env, agent) ?? new HttpsAgent(agent);
+  const requestHandler = new NodeHttpHandler({
+    httpAgent,
+    httpsAgent,
+    connectionTimeout: 5_000,
+    socketTimeout: 60_000,
+  });
+  const attempts = Number(env.AWS_MAX_ATTEMPTS);
+  const maxAttempts = Number.isInteger(attempts) && attempts > 0 ? attempts : MAX_ATTEMPTS;
+
+  const of = (service: string, at: string): ClientConfig => {
+    const endpoint = endpointOf(service, target, env);
+    return {
+      region: at,
+      ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }),
+      ...(target.profile === undefined ? {} : { profile: target.profile }),
+      credentials,
+      retryStrategy: new DeployRetryStrategy(maxAttempts),
+      requestHandler,
+      customUserAgent: `secgroup-monitor/${VERSION}`,
+    };
+  };
+  const base = baseCredentials(target, env, region, requestHandler);
+  const credentials = target.roleArn === undefined ? base : assumed(target.roleArn, base, of, region);
+
+  return awsFor({
+    region,
+    of,
+    download: downloader(httpAgent, httpsAgent),
+    close: () => requestHandler.destroy(),
+  });
+}
+
+async function regionOf(target: OpenTarget, env: Env): Promise<string> {
+  const named = target.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  const region = named ?? (await profileRegion(target.profile ?? env.AWS_PROFILE ?? 'default'));
+  if (region === undefined || region === '') {
+    throw usageError(
+      'no-region',
+      'No AWS Region is set.',
+      'Give --region (for example --region eu-west-1) or set AWS_REGION.',
+    );
+  }
+  if (!/^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(region)) {
+    throw usageError(
+      'bad-region',
+      `"${region}" is not a name of an AWS Region.`,
+      'Names look like eu-west-1.',
+    );
+  }
+  return region;
+}
+
+async function profileRegion(profile: string): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  return configFile[profile]?.region ?? credentialsFile[profile]?.region;
+}
+
+/** The order of the AWS SDKs: flag, service's own variable, general variable. Profiles: the SDK reads them. */
+function endpointOf(service: string, target: OpenTarget, env: Env): string | undefined {
+  if (target.endpointUrl !== undefined) return target.endpointUrl;
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+  return env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || undefined;
+}
+
+/** One provider for all clients, so that a login, a process or a metadata service is asked once. */
+function baseCredentials(
+  target: OpenTarget,
+  env: Env,
+  region: string,
+  requestHandler: NodeHttpHandler,
+): AwsCredentialIdentityProvider {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (target.profile === undefined && accessKeyId && secretAccessKey) {
+    const sessionToken = env.AWS_SESSION_TOKEN || undefined;
+    const fixed: AwsCredentialIdentity = {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    };
+    return async () => fixed;
+  }
+  return shared(async () => {
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    return defaultProvider({
+      ...(target.profile === undefined ? {} : { profile: target.profile }),
+      clientConfig: { region, requestHandler },
+    })();
+  });
+}
+
+function assumed(
+  roleArn: string,
+  base: AwsCredentialIdentityProvider,
+  of: (service: string, region: string) => ClientConfig,
+  region: string,
+): AwsCredentialIdentityProvider {
+  return shared(async () => {
+    const { sts } = await import('./sts.ts');
+    const answer = await sts({ ...of('sts', region), credentials: base }).assumeRole({
+      RoleArn: roleArn,
+      RoleSessionName: 'secgroup-monitor',
+    });
+    const given = answer.Credentials!;
+    return {
+      accessKeyId: given.AccessKeyId!,
+      secretAccessKey: given.SecretAccessKey!,
+      sessionToken: given.SessionToken!,
+      expiration: given.Expiration!,
+    };
+  });
+}
+
+/** Asks again five minutes before the credentials expire; a failure is not remembered. */
+function shared(load: () => Promise<AwsCredentialIdentity>): AwsCredentialIdentityProvider {
+  let held: Promise<AwsCredentialIdentity> | undefined;
+  return async () => {
+    const known = await held?.catch(() => undefined);
+    const fresh = known?.expiration === undefined || known.expiration.getTime() - Date.now() > 300_000;
+    if (known !== undefined && fresh) return known;
+    held = load();
+    return held;
+  };
+}

@@ -1,0 +1,26 @@
+import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+import type { RetryErrorInfo, StandardRetryToken } from '@smithy/types';
+
+/** Attempts in all, the first included. Two throttled answers in a row are common in a busy account. */
+export const MAX_ATTEMPTS = 5;
+
+/**
+ * The SDK's adaptive strategy (it slows down the whole client once AWS throttles), with one exception:
+ * the SDK takes `LimitExceededException` for throttling, but in IAM, Lambda, CloudWatch Logs and
+ * EventBridge it is a quota that no waiting lifts.
+ */
+export class DeployRetryStrategy extends AdaptiveRetryStrategy {
+  constructor(maxAttempts: number = MAX_ATTEMPTS) {
+    super(async () => maxAttempts);
+  }
+
+  override async refreshRetryTokenForRetry(token: StandardRetryToken, info: RetryErrorInfo) {
+    if (isQuota(info.error)) throw new Error('a quota is not lifted by retrying');
+    return super.refreshRetryTokenForRetry(token, info);
+  }
+}
+
+function isQuota(error: unknown): boolean {
+  const name = (error as { name?: string } | undefined)?.name ?? '';
+  return name === 'LimitExceededException' || name === 'LimitExceeded';
+}
