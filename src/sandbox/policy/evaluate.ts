@@ -1,0 +1,76 @@
+import { conditionHolds } from './conditions.ts';
+import type { Principals, Statement } from './document.ts';
+import { asLiteral, type Context, expand, globMatches } from './glob.ts';
+
+/** Who asks, as the Principal element sees it. */
+export type Requester =
+  | { service: string }
+  /** `arn` of the caller; `roleArn` too when it is a session of a role. */
+  | { arn: string; account: string; roleArn?: string | undefined };
+
+export interface AccessRequest {
+  action: string;
+  resource: string;
+  context: Context;
+  /** Left out for identity policies, which have no Principal. */
+  requester?: Requester | undefined;
+}
+
+export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny';
+
+export interface Verdict {
+  decision: Decision;
+  /** The statements that decided. */
+  statements: Statement[];
+}
+
+/** Explicit deny wins over allow, allow over nothing (IAM guide, "Policy evaluation logic"). */
+export function evaluate(statements: Statement[], request: AccessRequest): Verdict {
+  const applying = statements.filter((statement) => applies(statement, request));
+  const denials = applying.filter((statement) => statement.effect === 'Deny');
+  if (denials.length > 0) return { decision: 'explicitDeny', statements: denials };
+  const allows = applying.filter((statement) => statement.effect === 'Allow');
+  return { decision: allows.length > 0 ? 'allowed' : 'implicitDeny', statements: allows };
+}
+
+function applies(statement: Statement, request: AccessRequest): boolean {
+  return (
+    actionApplies(statement, request.action) &&
+    resourceApplies(statement, request) &&
+    principalApplies(statement, request) &&
+    statement.conditions.every((one) => conditionHolds(one, request.context, statement.variables))
+  );
+}
+
+function actionApplies(statement: Statement, action: string): boolean {
+  const matches = (pattern: string) => globMatches(pattern, action, false);
+  return statement.actions ? statement.actions.some(matches) : !statement.notActions!.some(matches);
+}
+
+function resourceApplies(statement: Statement, request: AccessRequest): boolean {
+  const matches = (pattern: string) => {
+    const text = statement.variables ? expand(pattern, request.context, asLiteral) : pattern;
+    return text !== undefined && globMatches(text, request.resource);
+  };
+  if (statement.resources) return statement.resources.some(matches);
+  if (statement.notResources) return !statement.notResources.some(matches);
+  return true;
+}
+
+function principalApplies(statement: Statement, request: AccessRequest): boolean {
+  if (request.requester === undefined) return true;
+  if (statement.principals) return names(statement.principals, request.requester);
+  return statement.notPrincipals !== undefined && !names(statement.notPrincipals, request.requester);
+}
+
+function names(principals: Principals, requester: Requester): boolean {
+  if (principals.any) return true;
+  if ('service' in requester) return principals.service.includes(requester.service);
+  return principals.aws.some(
+    (one) =>
+      one === requester.account ||
+      one === requester.arn ||
+      one === requester.roleArn ||
+      (/^arn:[^:]*:iam::\d{12}:root$/.test(one) && one.split(':')[4] === requester.account),
+  );
+}

@@ -1,0 +1,162 @@
+import { managedPolicyDocument } from '../policy/managed-policies.ts';
+import { AwsError, type Call, type Caller, type World } from '../service.ts';
+
+/** What decides a role's rights: the part of a role that reaches other services after a delay. */
+export interface RoleRights {
+  trust: string;
+  /** Documents of all inline and attached policies. */
+  policies: string[];
+  boundary: string | undefined;
+}
+
+export interface Role {
+  name: string;
+  path: string;
+  arn: string;
+  id: string;
+  created: Date;
+  description: string | undefined;
+  maxSessionDuration: number;
+  trust: string;
+  tags: Map<string, string>;
+  inline: Map<string, string>;
+  /** ARNs. */
+  attached: Set<string>;
+  /** ARN. */
+  boundary: string | undefined;
+  /** Oldest first: what other services see from `from` (epoch ms) on. */
+  revisions: { from: number; rights: RoleRights }[];
+}
+
+export interface ManagedPolicy {
+  name: string;
+  path: string;
+  arn: string;
+  id: string;
+  created: Date;
+  updated: Date;
+  description: string | undefined;
+  tags: Map<string, string>;
+  versions: { id: string; document: string; created: Date }[];
+  defaultVersion: string;
+}
+
+export interface User {
+  name: string;
+  path: string;
+  arn: string;
+  id: string;
+  created: Date;
+  tags: Map<string, string>;
+  accessKeys: { id: string; created: Date; status: 'Active' | 'Inactive' }[];
+}
+
+/** Everything of one account. Roles and users by lower-case name: names are unique whatever their case. */
+export interface IamState {
+  roles: Map<string, Role>;
+  policies: Map<string, ManagedPolicy>;
+  users: Map<string, User>;
+}
+
+/** Access keys of all accounts. */
+export interface KeyState {
+  keys: Map<string, { caller: Caller; expires: number | undefined }>;
+}
+
+export function iamState(world: World, account: string): IamState {
+  return world.state<IamState>('iam', account, 'global', () => ({
+    roles: new Map(),
+    policies: new Map(),
+    users: new Map(),
+  }));
+}
+
+export function keyState(world: World): KeyState {
+  return world.state<KeyState>('iam-keys', 'all', 'global', () => ({ keys: new Map() }));
+}
+
+export function noSuchEntity(message: string): AwsError {
+  return new AwsError('NoSuchEntity', message, 404);
+}
+
+export function existingRole(state: IamState, name: string | undefined): Role {
+  const role = state.roles.get((name ?? '').toLowerCase());
+  if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+  return role;
+}
+
+/** The document of a customer's or AWS's managed policy. */
+export function policyDocument(world: World, arn: string): string | undefined {
+  const customer = iamState(world, arn.split(':')[4] ?? '').policies.get(arn);
+  if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)!.document;
+  return managedPolicyDocument(arn);
+}
+
+export function currentRights(world: World, role: Role): RoleRights {
+  const attached = [...role.attached].flatMap((arn) => policyDocument(world, arn) ?? []);
+  return {
+    trust: role.trust,
+    policies: [...role.inline.values(), ...attached],
+    boundary: role.boundary === undefined ? undefined : policyDocument(world, role.boundary),
+  };
+}
+
+/** Notes that a role's rights changed: other services see it after the propagation delay. */
+export function publishRights(world: World, role: Role): void {
+  const now = world.now();
+  const effective = role.revisions.findLastIndex((one) => one.from <= now);
+  role.revisions.splice(0, Math.max(effective, 0));
+  role.revisions.push({ from: now + world.timing.iamPropagationMs, rights: currentRights(world, role) });
+}
+
+/** What other services see of a role by now; undefined while they do not know it. */
+export function effectiveRights(world: World, roleArn: string): RoleRights | undefined {
+  const [, , , , account = '', resource = ''] = roleArn.split(':');
+  const role = iamState(world, account).roles.get(
+    resource.slice(resource.lastIndexOf('/') + 1).toLowerCase(),
+  );
+  if (role?.arn !== roleArn) return undefined;
+  return role.revisions.findLast((one) => one.from <= world.now())?.rights;
+}
+
+/** `/` or `/a/b/`; throws ValidationError. */
+export function checkedPath(path: string | undefined): string {
+  const checked = path ?? '/';
+  if (!/^(\/|\/[\x21-\x7e]+\/)$/.test(checked) || checked.length > 512) {
+    throw new AwsError(
+      'ValidationError',
+      'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
+    );
+  }
+  return checked;
+}
+
+export function checkedName(field: string, name: string | undefined, max: number): string {
+  if (name === undefined || !/^[\w+=,.@-]+$/.test(name)) {
+    throw new AwsError(
+      'ValidationError',
+      `The specified value for ${field} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+    );
+  }
+  if (name.length > max) {
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value at '${field}' failed to satisfy constraint: Member must have length less than or equal to ${max}`,
+    );
+  }
+  return name;
+}
+
+/** Quotas count a policy's characters without its white space (IAM guide, "IAM and STS quotas"). */
+export function policySize(document: string): number {
+  return document.replace(/\s/g, '').length;
+}
+
+export function iamArn(call: Call, kind: string, path: string, name: string): string {
+  return `arn:${call.partition}:iam::${call.account}:${kind}${path}${name}`;
+}
+
+/** `AROA…`: prefix and 17 characters, as unique ids are. */
+export function uniqueId(world: World, prefix: string): string {
+  return world.newId(prefix, 17).toUpperCase();
+}

@@ -1,0 +1,60 @@
+import type { Call, Requirement, Service, World } from '../service.ts';
+import { iamManagedPolicies } from './iam-managed-policies.ts';
+import { iamRolePolicies } from './iam-role-policies.ts';
+import { iamRoles } from './iam-roles.ts';
+import { iamSimulate } from './iam-simulate.ts';
+import { iamArn, iamState } from './iam-state.ts';
+import { iamUsers } from './iam-users.ts';
+
+/** IAM: roles, their policies, managed policies, users with keys, and the simulator. */
+export function iamService(world: World): Service<typeof import('@aws-sdk/client-iam')> {
+  return {
+    signingName: 'iam',
+    operations: {
+      ...iamRoles(world),
+      ...iamRolePolicies(world),
+      ...iamManagedPolicies(world),
+      ...iamUsers(world),
+      ...iamSimulate(world),
+    },
+    requirements: (operation, input, call) => [
+      { action: `iam:${operation}`, ...target(world, operation, input as Input, call) },
+    ],
+  };
+}
+
+interface Input {
+  RoleName?: string;
+  UserName?: string;
+  PolicyArn?: string;
+  PolicyName?: string;
+  PolicySourceArn?: string;
+  Path?: string;
+  PathPrefix?: string;
+  PermissionsBoundary?: string;
+}
+
+/** The resource types are those of the service authorization reference for IAM. */
+function target(world: World, operation: string, input: Input, call: Call): Omit<Requirement, 'action'> {
+  const state = iamState(world, call.account);
+  const conditions: Record<string, string> = {};
+  if (input.PermissionsBoundary !== undefined)
+    conditions['iam:PermissionsBoundary'] = input.PermissionsBoundary;
+  if (operation.endsWith('RolePolicy') && input.PolicyArn !== undefined)
+    conditions['iam:PolicyARN'] = input.PolicyArn;
+  if (input.PolicySourceArn !== undefined) return { resource: input.PolicySourceArn };
+  if (input.RoleName !== undefined) {
+    const known = state.roles.get(input.RoleName.toLowerCase())?.arn;
+    return { resource: known ?? iamArn(call, 'role', input.Path ?? '/', input.RoleName), conditions };
+  }
+  if (input.UserName !== undefined) {
+    const known = state.users.get(input.UserName.toLowerCase())?.arn;
+    return { resource: known ?? iamArn(call, 'user', input.Path ?? '/', input.UserName) };
+  }
+  if (input.PolicyArn !== undefined) return { resource: input.PolicyArn };
+  if (operation === 'CreatePolicy') {
+    return { resource: iamArn(call, 'policy', input.Path ?? '/', input.PolicyName ?? '') };
+  }
+  if (operation === 'ListRoles') return { resource: iamArn(call, 'role', input.PathPrefix ?? '/', '') };
+  return { resource: '*' };
+}
