@@ -11,7 +11,7 @@ await rm('dist', { recursive: true, force: true });
 
 /** Entries that exist; the key is the file name in dist/. */
 const cliEntries = {
-  cli: 'src/cli/main.ts',
+  cli: 'src/cli/start.ts',
   index: 'src/index.ts',
   'lambda-bootstrap': 'src/sandbox/runtime/bootstrap.ts',
   'scan-worker': 'src/history/scan-worker.ts',

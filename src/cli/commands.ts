@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Shell } from '../commands/shell.ts';
+
+/** A word of the command line. Its module is imported only when the word is typed. */
+export interface CommandEntry {
+  word: string;
+  alias?: string;
+  summary: string;
+  load(): Promise<{ register(program: Command, shell: Shell): void }>;
+}
+
+/** Every command, in the order of `--help`. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    word: 'completion',
+    summary: 'print the completion script of bash, zsh or fish',
+    load: () => import('../commands/completion.ts'),
+  },
+];

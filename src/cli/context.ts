@@ -1,0 +1,109 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Aws } from '../aws/aws.ts';
+import type { Context, Out } from '../commands/context.ts';
+import { AppError, usageError } from '../core/errors.ts';
+import { processFiles } from './files.ts';
+import { PipeClosed } from './pipe-closed.ts';
+
+/** Documented by the AWS SDK for JavaScript: its warning about this Node version is not the user's concern. */
+const SDK_WARNING_OFF = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** The context of a real process; `close` ends what would keep it alive. */
+export function processContext(): { context: Context; close(): void } {
+  const opened: Aws[] = [];
+  process.env[SDK_WARNING_OFF] = 'true';
+  const context: Context = {
+    stdout: outOf(process.stdout),
+    stderr: outOf(process.stderr),
+    readStdin,
+    env: process.env,
+    now: Date.now,
+    sleep: async (ms, signal) => {
+      try {
+        await delay(ms, undefined, { signal });
+      } catch {
+        throw signal?.reason;
+      }
+    },
+    signal: interruption(),
+    confirm,
+    progress: () => {},
+    async aws(target) {
+      const { openAws } = await import('../aws/open.ts');
+      const aws = await openAws(target, process.env);
+      opened.push(aws);
+      return aws;
+    },
+    files: processFiles,
+  };
+  return {
+    context,
+    close: () => {
+      for (const aws of opened) aws.close();
+    },
+  };
+}
+
+function outOf(stream: NodeJS.WriteStream): Out {
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? (Number(process.env.COLUMNS) || 80);
+    },
+    write: (text) => {
+      stream.write(text);
+    },
+  };
+}
+
+/**
+ * Aborted by the first SIGINT or SIGTERM (commands then clean up), and when the reader of stdout goes.
+ * A second signal ends the process at once.
+ */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new AppError({ kind: 'interrupted', code: 'interrupted', message: 'Interrupted.' }));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    controller.abort(new PipeClosed());
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return controller.signal;
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  if (process.stdin.isTTY) {
+    throw usageError(
+      'stdin-is-terminal',
+      '"-" reads standard input, which is a terminal here.',
+      'Pipe a file into it.',
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw usageError(
+      'needs-yes',
+      `${question} Nobody can be asked here, so nothing was done.`,
+      'Add --yes to agree.',
+    );
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}

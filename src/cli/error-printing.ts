@@ -1,0 +1,76 @@
+import type { Context } from '../commands/context.ts';
+import { AppError, AwsCallError } from '../core/errors.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { VERSION } from '../core/version.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface Manner {
+  json: boolean;
+  verbose: boolean;
+}
+
+/** Prints an error as one paragraph (cause, then next step) or one JSON object; gives the exit code. */
+export function printError(thrown: unknown, ctx: Pick<Context, 'stderr' | 'signal'>, manner: Manner): number {
+  const error = toAppError(thrown, ctx.signal);
+  ctx.stderr.write(manner.json ? `${JSON.stringify(errorObject(error))}\n` : paragraph(error));
+  const showStack = !manner.json && (manner.verbose || error.kind === 'internal');
+  if (showStack) ctx.stderr.write(`${escapeText(stackOf(error), { keepNewlines: true })}\n`);
+  return EXIT[error.kind];
+}
+
+function toAppError(thrown: unknown, signal: AbortSignal): AppError {
+  const aborted = signal.aborted && (isAbort(thrown) || thrown === signal.reason);
+  if (aborted) {
+    return new AppError({ kind: 'interrupted', code: 'interrupted', message: 'Interrupted.', cause: thrown });
+  }
+  if (thrown instanceof AppError) return thrown;
+  return new AppError({
+    kind: 'internal',
+    code: 'internal',
+    message: `This is a bug in secgroup-monitor: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    hint: `Please report it with the text below, the command line you typed, and the versions: secgroup-monitor ${VERSION}, Node ${process.version}, ${process.platform}.`,
+    cause: thrown,
+  });
+}
+
+function isAbort(thrown: unknown): boolean {
+  if (thrown instanceof AwsCallError) return thrown.awsCode === 'AbortError';
+  return thrown instanceof Error && thrown.name === 'AbortError';
+}
+
+function paragraph(error: AppError): string {
+  const label = error.kind === 'interrupted' ? '' : 'Error: ';
+  const text = [error.message, error.hint].filter((part) => part !== undefined).join(' ');
+  return `${label}${escapeText(text, { keepNewlines: true })}\n`;
+}
+
+function errorObject(error: AppError): Record<string, unknown> {
+  const aws =
+    error instanceof AwsCallError
+      ? {
+          service: error.service,
+          operation: error.operation,
+          awsCode: error.awsCode,
+          requestId: error.requestId,
+          httpStatus: error.httpStatus,
+        }
+      : undefined;
+  return {
+    schema: 'secgroup-monitor/error/1',
+    kind: error.kind,
+    code: error.code,
+    message: error.message,
+    hint: error.hint,
+    exitCode: EXIT[error.kind],
+    details: error.details,
+    aws,
+  };
+}
+
+function stackOf(error: AppError): string {
+  const causes: string[] = [];
+  for (let e: unknown = error.kind === 'internal' ? error.cause : error; e instanceof Error; e = e.cause) {
+    causes.push(e.stack ?? e.message);
+  }
+  return causes.join('\ncaused by: ');
+}

@@ -1,0 +1,13 @@
+import type { ErrorKind } from '../core/errors.ts';
+
+/** The only map from outcomes to exit codes (documented in README). */
+export const EXIT = {
+  done: 0,
+  verdict: 1,
+  usage: 2,
+  aws: 3,
+  access: 4,
+  deploy: 5,
+  internal: 70,
+  interrupted: 130,
+} as const satisfies Record<ErrorKind | 'done' | 'verdict', number>;

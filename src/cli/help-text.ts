@@ -1,0 +1,23 @@
+/** What `--help` prints. Written by UPDATE_HELP=1 npx vitest run test/cli/help.test.ts, which holds it equal to commander's own. */
+export const HELP_TEXT = `Usage: secgroup-monitor [options] [command]
+
+Watches EC2 security groups: says within seconds when a group's ingress is no
+longer what you meant, and proves that the alarm works.
+
+Options:
+  -V, --version         output the version number
+  --region <region>     AWS Region; else as the AWS SDK finds it
+  --profile <name>      profile of the shared AWS configuration
+  --endpoint-url <url>  send all calls there, for example to the sandbox
+  --stack <name>        name of the installation (default: "secgroup-monitor")
+  --format <form>       pretty, json, or what the command offers
+  --no-color            no colours (so do NO_COLOR and a pipe)
+  -q, --quiet           no progress on stderr
+  --verbose             show stack traces of errors
+  -y, --yes             do not ask
+  -h, --help            display help for command
+
+Commands:
+  completion <shell>    print the completion script of bash, zsh or fish
+  help [command]        display help for command
+`;

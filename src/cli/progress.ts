@@ -1,0 +1,75 @@
+import type { Context, ProgressEvent } from '../commands/context.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { paint } from './paint.ts';
+import { terminalStream } from './terminal-stream.ts';
+
+export interface ProgressListener {
+  tell(event: ProgressEvent): void;
+  /** Ends what moves on the screen; telling may go on. */
+  stop(): void;
+}
+
+const MARK = { 'step-done': '✔', 'step-failed': '✖', note: '·', warning: '!' } as const;
+
+/** Chooses how progress is shown on stderr: a spinner on a terminal, lines elsewhere, silence for --quiet. */
+export async function progressListener(
+  ctx: Pick<Context, 'stderr' | 'env'>,
+  options: { quiet: boolean; color: boolean },
+): Promise<ProgressListener> {
+  if (options.quiet) return { tell: () => {}, stop: () => {} };
+  if (ctx.stderr.isTTY && !ctx.env.CI && ctx.env.TERM !== 'dumb') return spinner(ctx, options.color);
+  return lines(ctx);
+}
+
+/** One line per thing that happened; a step that only begins or waits says so once. */
+function lines(ctx: Pick<Context, 'stderr'>): ProgressListener {
+  let waiting = '';
+  return {
+    stop: () => {},
+    tell(event) {
+      const text = escapeText(event.text);
+      if (event.type === 'step-started') return;
+      if (event.type === 'step-waiting') {
+        if (waiting === `${event.id} ${text}`) return;
+        waiting = `${event.id} ${text}`;
+        ctx.stderr.write(`… ${text}\n`);
+        return;
+      }
+      ctx.stderr.write(`${MARK[event.type]} ${text}\n`);
+    },
+  };
+}
+
+async function spinner(ctx: Pick<Context, 'stderr' | 'env'>, color: boolean): Promise<ProgressListener> {
+  const { default: ora } = await import('ora');
+  const colors = paint(color, ctx.stderr, ctx.env);
+  const marks = {
+    'step-done': colors.green(MARK['step-done']),
+    'step-failed': colors.red(MARK['step-failed']),
+    note: colors.dim(MARK.note),
+    warning: colors.yellow(MARK.warning),
+  };
+  const spin = ora({
+    stream: terminalStream(ctx.stderr),
+    isEnabled: true,
+    discardStdin: false,
+    color: colors.cyan('x') === 'x' ? false : 'cyan',
+  });
+  return {
+    stop: () => {
+      spin.stop();
+    },
+    tell(event) {
+      const text = escapeText(event.text);
+      if (event.type === 'step-started' || event.type === 'step-waiting') {
+        spin.text = text;
+        spin.start();
+        return;
+      }
+      const resumeWith =
+        event.type === 'note' || event.type === 'warning' ? spin.isSpinning && spin.text : false;
+      spin.stopAndPersist({ symbol: marks[event.type], text });
+      if (resumeWith !== false) spin.start(resumeWith);
+    },
+  };
+}

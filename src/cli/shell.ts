@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import type { CommonOptions, Context } from '../commands/context.ts';
+import type { Outcome, Shell } from '../commands/shell.ts';
+import { usageError } from '../core/errors.ts';
+import { COMMANDS } from './commands.ts';
+import { deliver } from './deliver.ts';
+import { EXIT } from './exit-codes.ts';
+import { createProgram } from './program.ts';
+import { progressListener } from './progress.ts';
+
+/** The shell of one run, with what main() needs of it. */
+export interface RunningShell extends Shell {
+  exitCode(): number;
+  /** Stops the spinner, so that an error stands on a line of its own. */
+  settle(): void;
+}
+
+type ProgramFlags = Omit<CommonOptions, 'quiet' | 'verbose' | 'yes'> & {
+  color: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  yes?: boolean;
+};
+
+export function createShell(context: Context): RunningShell {
+  let exitCode: number = EXIT.done;
+  let settle = () => {};
+  const formats = new WeakMap<Command, readonly string[]>();
+  const shell: RunningShell = {
+    ctx: { ...context },
+    exitCode: () => exitCode,
+    wholeProgram: () => wholeProgram(context),
+    settle: () => settle(),
+    command(program, word, offered = ['pretty', 'json']) {
+      const entry = COMMANDS.find((c) => c.word === word);
+      const command = program.command(word);
+      if (entry) command.description(entry.summary);
+      if (entry?.alias) command.alias(entry.alias);
+      formats.set(command, offered);
+      command.addHelpText('after', `\nForms of --format: ${offered.join(', ')} (default: ${offered[0]})`);
+      return command;
+    },
+    action:
+      (work) =>
+      async (...args) => {
+        const command = args.at(-1) as Command;
+        const flags = args.at(-2) as never;
+        const operands = args.slice(0, -2) as string[];
+        const { common, color } = commonOptions(command, offeredBy(command, formats));
+        const listener = await progressListener(context, { quiet: common.quiet, color });
+        settle = listener.stop;
+        shell.ctx.progress = listener.tell;
+        shell.ctx.confirm = async (question) => {
+          listener.stop();
+          return common.yes || context.confirm(question);
+        };
+        const outcome = await work(flags, common, ...operands);
+        listener.stop();
+        exitCode = await deliver(outcome as Outcome, common, context, color);
+      },
+  };
+  return shell;
+}
+
+async function wholeProgram(context: Context): Promise<Command> {
+  const program = createProgram({ out: () => {}, err: () => {} });
+  const shell = createShell(context);
+  for (const entry of COMMANDS) (await entry.load()).register(program, shell);
+  return program;
+}
+
+/** A subcommand offers what its nearest registered ancestor offers. */
+function offeredBy(command: Command, formats: WeakMap<Command, readonly string[]>): readonly string[] {
+  for (let c: Command | null = command; c; c = c.parent) {
+    const offered = formats.get(c);
+    if (offered) return offered;
+  }
+  return ['pretty', 'json'];
+}
+
+function commonOptions(
+  command: Command,
+  offered: readonly string[],
+): { common: CommonOptions; color: boolean } {
+  let program = command;
+  while (program.parent) program = program.parent;
+  const flags = program.opts<ProgramFlags>();
+  const format = flags.format ?? offered[0]!;
+  if (!offered.includes(format)) {
+    throw usageError(
+      'unknown-format',
+      `There is no format "${format}" here.`,
+      `Use --format ${offered.join(' or --format ')}.`,
+    );
+  }
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(flags.stack)) {
+    throw usageError(
+      'bad-stack-name',
+      `The stack name "${flags.stack}" can't be part of AWS names: it needs 1 to 32 letters, digits and hyphens, with a letter first.`,
+      'Give another name with --stack.',
+    );
+  }
+  const { color, ...rest } = flags;
+  const common = {
+    ...rest,
+    format,
+    quiet: flags.quiet ?? false,
+    verbose: flags.verbose ?? false,
+    yes: flags.yes ?? false,
+  };
+  return { common, color };
+}

@@ -1,0 +1,22 @@
+import { VERSION } from '../core/version.ts';
+import { HELP_TEXT } from './help-text.ts';
+
+/** The process's side of the command line: answers --help and --version at once, all else through main(). */
+export async function start(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const quick = argv.length === 1 ? quickAnswer(argv[0]!) : undefined;
+  if (quick !== undefined) {
+    process.stdout.write(quick);
+    return;
+  }
+  const [{ main }, { processContext }] = await Promise.all([import('./main.ts'), import('./context.ts')]);
+  const { context, close } = processContext();
+  process.exitCode = await main(argv, context);
+  close();
+}
+
+function quickAnswer(flag: string): string | undefined {
+  if (flag === '--help' || flag === '-h') return HELP_TEXT;
+  if (flag === '--version' || flag === '-V') return `${VERSION}\n`;
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import type { Out } from '../commands/context.ts';
+
+/** An Out with the cursor movements that ora asks of a terminal's stream. */
+export function terminalStream(out: Out): NodeJS.WriteStream {
+  const stream = {
+    isTTY: true,
+    get columns() {
+      return out.columns;
+    },
+    write(text: string) {
+      out.write(String(text));
+      return true;
+    },
+    cursorTo: (x: number, y?: number) => cursorTo(stream as unknown as NodeJS.WritableStream, x, y),
+    moveCursor: (dx: number, dy: number) => moveCursor(stream as unknown as NodeJS.WritableStream, dx, dy),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream as unknown as NodeJS.WritableStream, direction),
+    on: () => stream,
+    once: () => stream,
+    off: () => stream,
+    removeListener: () => stream,
+  };
+  return stream as unknown as NodeJS.WriteStream;
+}

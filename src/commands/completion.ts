@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { usageError } from '../core/errors.ts';
+import type { CommandResult, Report } from './context.ts';
+import type { Shell } from './shell.ts';
+
+export interface CompletionReport extends Report {
+  schema: 'secgroup-monitor/completion/1';
+  shell: ShellName;
+  words: CompletionWord[];
+  /** Options of every command. */
+  options: CompletionOption[];
+}
+
+export interface CompletionWord {
+  word: string;
+  summary: string;
+  /** Words that may follow (`baseline check`). */
+  words: CompletionWord[];
+  options: CompletionOption[];
+}
+
+export interface CompletionOption {
+  /** `--format` and, where there is one, `-q`. */
+  flags: string[];
+  summary: string;
+  takesValue: boolean;
+  choices: string[];
+}
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+type ShellName = (typeof SHELLS)[number];
+
+export function register(program: Command, shell: Shell, run = completion): void {
+  shell
+    .command(program, 'completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(shell.action(async (_flags, _common, name) => run(parse(name), await shell.wholeProgram())));
+}
+
+export function parse(name: string | undefined): ShellName {
+  const found = SHELLS.find((s) => s === name);
+  if (found) return found;
+  throw usageError(
+    'unknown-shell',
+    `There is no completion for "${name}".`,
+    `Use one of ${SHELLS.join(', ')}.`,
+  );
+}
+
+/** Describes all words and options of the program for one shell. */
+export async function completion(
+  name: ShellName,
+  program: Command,
+): Promise<CommandResult<CompletionReport>> {
+  const report: CompletionReport = {
+    schema: 'secgroup-monitor/completion/1',
+    shell: name,
+    words: program.commands.map(wordOf),
+    options: program.options.map(optionOf),
+  };
+  return { report, failed: false };
+}
+
+function wordOf(command: Command): CompletionWord {
+  return {
+    word: command.name(),
+    summary: command.description(),
+    words: command.commands.map(wordOf),
+    options: command.options.map(optionOf),
+  };
+}
+
+function optionOf(option: Command['options'][number]): CompletionOption {
+  return {
+    flags: [option.long, option.short].filter((flag) => flag !== undefined),
+    summary: option.description,
+    takesValue: option.required || option.optional,
+    choices: option.argChoices ?? [],
+  };
+}
