@@ -35,6 +35,8 @@ export interface Change {
   /** Groups named by name only (default VPC); to be resolved by whoever can read EC2. */
   groupNames: string[];
   prefixListIds: string[];
+  /** CIDRs that a ModifyManagedPrefixList added and removed, as they were written. */
+  prefixListEntries?: { added: string[]; removed: string[] } | undefined;
   /** Interfaces and instances whose groups the call replaced. */
   attachmentIds: string[];
   vpcId?: string | undefined;

@@ -1,0 +1,236 @@
+import { actorOf, viaOf } from './actor.ts';
+import type { Change } from './change.ts';
+import { type CallCategory, callCategory } from './change-event-calls.ts';
+import { groupIdsIn, groupNameOf, idsIn } from './change-event-ids.ts';
+import { accountId, type Dict, dict, field, items, text } from './change-event-json.ts';
+import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './change-event-rules.ts';
+import { type Unwrapped, unwrap } from './change-event-unwrap.ts';
+import type { IngressRule } from './rule.ts';
+
+export { type CallCategory, callCategory, callNames } from './change-event-calls.ts';
+export { tamperTargets } from './change-event-tamper.ts';
+
+/** What a record turned out to be. */
+export type RecordResult =
+  | {
+      kind: 'change';
+      category: CallCategory;
+      /**
+       * What was asked. With `errorCode` the call failed, and `added` and `removed` are what it would have
+       * done; without it they are what it did, as far as the record tells.
+       */
+      change: Change;
+      /** Parts of rules that could not be read, as JSON: the live group must be asked. */
+      unreadable: string[];
+    }
+  | UnknownRecord
+  /** A well-formed record of a call that can't change ingress nor the monitor. */
+  | { kind: 'irrelevant'; eventSource: string; eventName: string };
+
+/** Something that should be a record of interest but can't be read as one. */
+export interface UnknownRecord {
+  kind: 'unknown';
+  reason: string;
+  eventId?: string | undefined;
+  eventName?: string | undefined;
+  /** Every group id that was in it, so that whoever gets it can still look at the groups. */
+  groupIds: string[];
+}
+
+/**
+ * Reads one CloudTrail record, bare or wrapped (EventBridge, SNS, SQS, LookupEvents, JSON in a string).
+ * Never throws; an unexpected shape is a typed result, and no group id that was there is lost.
+ */
+export function parseRecord(value: unknown): RecordResult {
+  const unwrapped = unwrap(value);
+  const record = unwrapped.record;
+  if (record === undefined) return unknownRecord('it is not a JSON object', {}, value);
+  const eventName = text(field(record, 'eventName'));
+  const eventSource = text(field(record, 'eventSource'));
+  if (eventName === undefined || eventSource === undefined) {
+    const detailType = unwrapped.envelope.detailType;
+    if (detailType !== undefined && !/via CloudTrail$/.test(detailType)) {
+      return { kind: 'irrelevant', eventSource: eventSource ?? '', eventName: eventName ?? detailType };
+    }
+    return unknownRecord('eventName or eventSource is missing', record, value);
+  }
+  const category = callCategory(eventSource, eventName);
+  if (category === undefined) return { kind: 'irrelevant', eventSource, eventName };
+  return readChange(category, { eventName, eventSource, record, envelope: unwrapped.envelope });
+}
+
+/** The same for an event as EventBridge delivers it. */
+export function changeFromEvent(event: unknown): RecordResult {
+  return parseRecord(event);
+}
+
+function unknownRecord(reason: string, record: Dict, whole: unknown): UnknownRecord {
+  const { subjects, references } = groupIdsIn({ whole });
+  return {
+    kind: 'unknown',
+    reason,
+    eventId: text(field(record, 'eventID')),
+    eventName: text(field(record, 'eventName')),
+    groupIds: [...new Set([...subjects, ...references])],
+  };
+}
+
+interface Known {
+  eventName: string;
+  eventSource: string;
+  record: Dict;
+  envelope: Unwrapped['envelope'];
+}
+
+function readChange(category: CallCategory, known: Known): RecordResult {
+  const { eventName, eventSource, record, envelope } = known;
+  const time = text(field(record, 'eventTime')) ?? text(envelope.time);
+  if (time === undefined || Number.isNaN(Date.parse(time))) {
+    return unknownRecord('eventTime is missing or is not a time', record, record);
+  }
+  const request = body(field(record, 'requestParameters'), /Request$/i);
+  const response = body(field(record, 'responseElements'), /Response$/i);
+  const account =
+    accountId(field(record, 'recipientAccountId')) ??
+    accountId(field(dict(field(record, 'userIdentity')), 'accountId')) ??
+    accountId(envelope.account) ??
+    '';
+  const errorCode = text(field(record, 'errorCode'));
+  const effect = effectOf(eventName, { request, response, account, failed: errorCode !== undefined });
+  const groupIds = subjectsOf(record, effect);
+  const groupNames = groupIds.length === 0 ? groupNameOf(request) : [];
+  const concernsGroups = category === 'ingress' || category === 'cosmetic';
+  if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
+    return unknownRecord('it names no security group', record, record);
+  }
+  if (/^Modify(NetworkInterface|Instance)Attribute$/.test(eventName) && groupIds.length === 0) {
+    return { kind: 'irrelevant', eventSource, eventName };
+  }
+  const change: Change = {
+    eventId: text(field(record, 'eventID')) ?? text(field(record, 'requestID')) ?? '',
+    requestId: text(field(record, 'requestID')),
+    eventSource,
+    eventName,
+    time,
+    account,
+    region: text(field(record, 'awsRegion')) ?? text(envelope.region) ?? '',
+    actor: actorOf(field(record, 'userIdentity')),
+    sourceIp: text(field(record, 'sourceIPAddress')),
+    userAgent: text(field(record, 'userAgent')),
+    via: viaOf(record),
+    errorCode,
+    errorMessage: text(field(record, 'errorMessage')),
+    groupIds,
+    groupNames,
+    prefixListIds: category === 'prefix-list' ? idsIn('pl', request, response) : [],
+    prefixListEntries: category === 'prefix-list' ? entriesOf(request) : undefined,
+    attachmentIds:
+      category === 'attachment'
+        ? ['eni', 'i', 'cvpn-endpoint'].flatMap((prefix) => idsIn(prefix, request, response))
+        : [],
+    vpcId: idsIn('vpc', request, response)[0],
+    added: effect.added,
+    removed: effect.removed,
+    modifiedRuleIds: effect.modifiedRuleIds,
+    removedRuleIds: effect.removedRuleIds,
+  };
+  return { kind: 'change', category, change, unreadable: effect.unreadable };
+}
+
+/** requestParameters or responseElements, with the one wrapping member of newer calls taken off. */
+function body(value: unknown, wrapper: RegExp): Dict {
+  const outer = dict(value);
+  const keys = Object.keys(outer);
+  const key = keys.find((name) => wrapper.test(name) && typeof outer[name] === 'object');
+  return key !== undefined && keys.length === 1 ? dict(outer[key]) : outer;
+}
+
+interface Effect {
+  added: IngressRule[];
+  removed: IngressRule[];
+  modifiedRuleIds: string[];
+  removedRuleIds: string[];
+  unreadable: string[];
+  /** Rules that the call names and neither adds nor removes. */
+  named: IngressRule[];
+}
+
+interface Bodies {
+  request: Dict;
+  response: Dict;
+  account: string;
+  failed: boolean;
+}
+
+/** AWS's answer is preferred where it lists rules: it has their ids and what AWS made of the text. */
+function effectOf(eventName: string, { request, response, account, failed }: Bodies): Effect {
+  const none: Effect = {
+    added: [],
+    removed: [],
+    modifiedRuleIds: [],
+    removedRuleIds: [],
+    unreadable: [],
+    named: [],
+  };
+  switch (eventName) {
+    case 'AuthorizeSecurityGroupIngress': {
+      const read = answered(response, 'securityGroupRuleSet', account) ?? permissionsOf(request, account);
+      return { ...none, added: read.rules, unreadable: read.unreadable };
+    }
+    case 'RevokeSecurityGroupIngress': {
+      const read =
+        answered(response, 'revokedSecurityGroupRuleSet', account) ?? permissionsOf(request, account);
+      const missed = failed
+        ? []
+        : permissionsOf({ ipPermissions: field(response, 'unknownIpPermissionSet') }, account).rules;
+      const told = new Set(read.rules.map((rule) => rule.id));
+      return {
+        ...none,
+        removed: read.rules.filter((rule) => !missed.some((miss) => sameRule(rule, miss))),
+        removedRuleIds: idsIn('sgr', request, response).filter((id) => !told.has(id)),
+        unreadable: read.unreadable,
+      };
+    }
+    case 'UpdateSecurityGroupRuleDescriptionsIngress':
+      return { ...none, named: permissionsOf(request, account).rules };
+    case 'ModifySecurityGroupRules': {
+      const read = rewrittenRulesOf(request, account);
+      return { ...none, added: read.rules, modifiedRuleIds: read.ids, unreadable: read.unreadable };
+    }
+    default:
+      return none;
+  }
+}
+
+/** What ModifyManagedPrefixList added and removed, as it was written. */
+function entriesOf(request: Dict): { added: string[]; removed: string[] } {
+  const cidrs = (key: string) =>
+    items(field(request, key)).flatMap((entry) => text(field(entry, 'cidr')) ?? []);
+  return { added: cidrs('AddEntry'), removed: cidrs('RemoveEntry') };
+}
+
+function answered(response: Dict, key: string, account: string): ReadRules | undefined {
+  const rows = items(field(response, key));
+  return rows.length === 0 ? undefined : ruleRowsOf(rows, account);
+}
+
+function sameRule(a: IngressRule, b: IngressRule): boolean {
+  const key = (rule: IngressRule) =>
+    JSON.stringify([rule.protocols, rule.ports, rule.source], (_, value) =>
+      typeof value === 'bigint' ? value.toString(16) : value,
+    );
+  return key(a) === key(b);
+}
+
+/** Groups whose ingress the call is about. A source group that no rule could be read for counts too. */
+function subjectsOf(record: Dict, effect: Effect): string[] {
+  const { subjects, references } = groupIdsIn(
+    field(record, 'requestParameters'),
+    field(record, 'responseElements'),
+  );
+  const ruled = new Set<string>();
+  for (const rule of [...effect.added, ...effect.removed, ...effect.named]) {
+    if (rule.source.kind === 'group') ruled.add(rule.source.groupId);
+  }
+  return [...new Set([...subjects, ...references.filter((id) => !ruled.has(id))])];
+}
