@@ -1,0 +1,87 @@
+/**
+ * The event pattern language of EventBridge: matching. Compiling is in pattern-compile.ts.
+ *
+ * Facts: Amazon EventBridge User Guide, "Creating event patterns" and "comparison operators"; the open
+ * matcher aws/event-ruler (Apache-2.0) for what the guide leaves open: field names are joined with dots,
+ * array elements are flattened, so conditions are not tied to one element.
+ */
+import { type AddressBlock, parseAddress } from './ip.ts';
+
+/** A leaf of an event. */
+export type Leaf = string | number | boolean | null;
+
+/** One alternative for the value of a field. */
+export type Matcher =
+  | { type: 'exact'; value: Leaf }
+  | { type: 'address'; block: AddressBlock }
+  | { type: 'text'; test: (value: string) => boolean }
+  | { type: 'anything-but'; test: (value: Leaf) => boolean }
+  | { type: 'numeric'; test: (value: number) => boolean }
+  | { type: 'exists'; exists: boolean };
+
+/** Field path -> alternatives; all paths must match. */
+export type Branch = ReadonlyMap<string, readonly Matcher[]>;
+
+export interface EventPattern {
+  /** Ways through the pattern's `$or`s; one that matches is enough. */
+  branches: readonly Branch[];
+  /** Does it use the `wildcard` operator? Buses have a quota of such rules. */
+  hasWildcard: boolean;
+}
+
+/** An event as the matcher sees it: each leaf under its dotted path. */
+export type FlatEvent = ReadonlyMap<string, readonly Leaf[]>;
+
+/** Flattens an event once, for matching against many patterns. Empty arrays and objects leave no trace. */
+export function flattenEvent(event: unknown): FlatEvent {
+  const leaves = new Map<string, Leaf[]>();
+  const pending: { path: string; value: unknown }[] = [{ path: '', value: event }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { path, value } = next;
+    if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) pending.push({ path, value: value[i] });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) {
+        pending.push({ path: path === '' ? key : `${path}.${key}`, value: member });
+      }
+    } else if (value !== undefined) {
+      const found = leaves.get(path);
+      if (found) found.push(value as Leaf);
+      else leaves.set(path, [value as Leaf]);
+    }
+  }
+  return leaves;
+}
+
+export function matches(pattern: EventPattern, event: FlatEvent): boolean {
+  return pattern.branches.some((branch) => {
+    for (const [path, matchers] of branch) {
+      const leaves = event.get(path);
+      if (!matchers.some((matcher) => fieldMatches(matcher, leaves))) return false;
+    }
+    return true;
+  });
+}
+
+function fieldMatches(matcher: Matcher, leaves: readonly Leaf[] | undefined): boolean {
+  if (matcher.type === 'exists') return matcher.exists === (leaves !== undefined);
+  return leaves?.some((leaf) => leafMatches(matcher, leaf)) ?? false;
+}
+
+function leafMatches(matcher: Exclude<Matcher, { type: 'exists' }>, leaf: Leaf): boolean {
+  switch (matcher.type) {
+    case 'exact':
+      return leaf === matcher.value;
+    case 'address': {
+      const address = typeof leaf === 'string' ? parseAddress(leaf) : undefined;
+      if (!address || address.bits !== matcher.block.bits) return false;
+      return address.value >= matcher.block.first && address.value <= matcher.block.last;
+    }
+    case 'text':
+      return typeof leaf === 'string' && matcher.test(leaf);
+    case 'numeric':
+      return typeof leaf === 'number' && matcher.test(leaf);
+    case 'anything-but':
+      return matcher.test(leaf);
+  }
+}

@@ -1,0 +1,40 @@
+/** From a bus to the targets of the rules that match. */
+import type { EventBridgeEvent, World } from '../service.ts';
+import { deliver, type Hops } from './deliver.ts';
+import { flattenEvent, matches } from './pattern.ts';
+import { type Bus, busesOf, type LiveRule } from './state.ts';
+
+/** The World's bus: services put their events on the default bus of the event's account and Region. */
+export function busSlice(world: World): World['bus'] {
+  return {
+    put(event, busName = 'default') {
+      const bus = busesOf(world, event.account, event.region).get(busName);
+      if (bus) route(world, bus, event, {});
+    },
+  };
+}
+
+/** Matches an event against all rules of a bus and starts the deliveries. */
+export function route(world: World, bus: Bus, event: EventBridgeEvent, hops: Hops): void {
+  const flat = flattenEvent(event);
+  const readOnly = isReadOnlyManagementEvent(event);
+  const ingestedAt = world.now();
+  for (const rule of bus.live.values()) {
+    if (!takes(rule, readOnly) || !rule.pattern || !matches(rule.pattern, flat)) continue;
+    for (const target of rule.targets) deliver(world, { bus, rule, target, event, ingestedAt, hops });
+  }
+}
+
+/** EventBridge User Guide, "Receiving read-only management events from AWS services". */
+function takes(rule: LiveRule, readOnly: boolean): boolean {
+  if (rule.state === 'DISABLED') return false;
+  return !readOnly || rule.state === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+}
+
+function isReadOnlyManagementEvent(event: EventBridgeEvent): boolean {
+  return (
+    event['detail-type'].endsWith('via CloudTrail') &&
+    event.detail.readOnly === true &&
+    event.detail.managementEvent !== false
+  );
+}

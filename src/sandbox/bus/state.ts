@@ -1,0 +1,113 @@
+/** What EventBridge keeps per account and Region. */
+import type { Tag, Target } from '@aws-sdk/client-eventbridge';
+import { parseArn, partitionOf } from '../arn.ts';
+import { AwsError, type Call, type World } from '../service.ts';
+
+import type { EventPattern } from './pattern.ts';
+import type { Schedule } from './schedule.ts';
+
+export type RuleState = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+export interface Rule {
+  name: string;
+  arn: string;
+  busName: string;
+  state: RuleState;
+  eventPattern?: string | undefined;
+  scheduleExpression?: string | undefined;
+  description?: string | undefined;
+  roleArn?: string | undefined;
+  createdBy: string;
+  tags: Map<string, string>;
+  targets: Map<string, Target>;
+  /** The parsed forms of eventPattern and scheduleExpression. */
+  pattern?: EventPattern | undefined;
+  schedule?: Schedule | undefined;
+}
+
+/** A rule as it works now; changes to the Rule arrive here after timing.ruleEffectMs. */
+export interface LiveRule {
+  name: string;
+  arn: string;
+  state: RuleState;
+  pattern?: EventPattern | undefined;
+  schedule?: Schedule | undefined;
+  targets: readonly Target[];
+}
+
+export interface Bus {
+  name: string;
+  arn: string;
+  account: string;
+  region: string;
+  description?: string | undefined;
+  createdAt: number;
+  modifiedAt: number;
+  /** JSON text. */
+  policy?: string | undefined;
+  tags: Map<string, string>;
+  rules: Map<string, Rule>;
+  live: Map<string, LiveRule>;
+}
+
+/** Buses of one account and Region, by name; `default` is always there. */
+export type Buses = Map<string, Bus>;
+
+export function busesOf(world: World, account: string, region: string): Buses {
+  return world.state<Buses>('events', account, region, () => {
+    const fallback = makeBus(account, region, 'default', world.now());
+    return new Map([[fallback.name, fallback]]);
+  });
+}
+
+export function makeBus(account: string, region: string, name: string, now: number): Bus {
+  return {
+    name,
+    arn: `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${name}`,
+    account,
+    region,
+    createdAt: now,
+    modifiedAt: now,
+    tags: new Map(),
+    rules: new Map(),
+    live: new Map(),
+  };
+}
+
+/** The name in `EventBusName`, which may be an ARN. */
+export function busNameOf(nameOrArn: string | undefined): string {
+  if (nameOrArn === undefined) return 'default';
+  return parseArn(nameOrArn)?.resource.replace(/^event-bus\//, '') ?? nameOrArn;
+}
+
+export function findBus(
+  world: World,
+  call: Pick<Call, 'account' | 'region'>,
+  nameOrArn: string | undefined,
+): Bus {
+  const name = busNameOf(nameOrArn);
+  const bus = busesOf(world, call.account, call.region).get(name);
+  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+  return bus;
+}
+
+export function findRule(bus: Bus, name: string | undefined): Rule {
+  const rule = bus.rules.get(name ?? '');
+  if (!rule) {
+    throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
+  }
+  return rule;
+}
+
+export function ruleArn(account: string, region: string, busName: string, name: string): string {
+  const resource = busName === 'default' ? `rule/${name}` : `rule/${busName}/${name}`;
+  return `arn:${partitionOf(region)}:events:${region}:${account}:${resource}`;
+}
+
+export function tagMap(tags: Tag[] | undefined): Map<string, string> {
+  return new Map(tags?.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+}
+
+export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
