@@ -1,0 +1,129 @@
+import type { Via } from './change.ts';
+import type { FindingChange, FindingCode, FindingItem, FindingKind, Verdict } from './finding.ts';
+
+/**
+ * Every word that people read about a finding. The texts hold what AWS records hold: whoever shows them
+ * escapes them for where they go (terminal-text.ts, HTML, CSV).
+ */
+
+/** A verdict, and the change that led to it where one is known. */
+export type Describable = Pick<Verdict, 'code' | 'unexpected' | 'missing' | 'baseline' | 'args'> & {
+  change?: Pick<FindingChange, 'eventName' | 'errorCode'> | undefined;
+};
+
+const KIND_LABELS: Record<FindingKind, string> = {
+  drift: 'drift',
+  resolved: 'resolved',
+  compliant: 'in line',
+  'denied-attempt': 'denied',
+  tamper: 'tamper',
+  'drift-without-event': 'drift, no event',
+  error: 'error',
+};
+
+/** One or two words for a finding's kind. */
+export function describeKind(kind: FindingKind): string {
+  return KIND_LABELS[kind] ?? kind;
+}
+
+const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
+  'unexpected-ingress': ingress,
+  'missing-ingress': ingress,
+  'forbidden-ingress': (f) => `${ingress(f)}, which is never allowed`,
+  'unlisted-group': (f) =>
+    `is in no entry of the baseline${f.unexpected.length > 0 ? ` and ${ingress(f)}` : ''}`,
+  'group-deleted': () => 'was deleted',
+  'in-line': () => 'admits what the baseline means',
+  'back-in-line': () => 'admits again what the baseline means',
+  'description-changed': () => 'only descriptions changed; admits what the baseline means',
+  'exception-expired': (f) =>
+    `${ingress(f)}; the exception for it ended${on(f.args.until)}${because(f.args.reason)}`,
+  'opaque-prefix-list': (f) =>
+    `${ingress(f)}: the entries of ${list(f.args.prefixListIds ?? f.args.prefixListId) || 'a prefix list'} can't be read`,
+  'attachment-changed': () => 'was attached elsewhere; admits what the baseline means',
+  'denied-attempt': (f) => `${callName(f)} was refused${code(f.args.errorCode ?? f.change?.errorCode)}`,
+  'monitoring-tampered': (f) => `${callName(f)} touched the monitoring itself${touched(f)}`,
+  'monitoring-changed-by-operator': (f) =>
+    `${callName(f)} by secgroup-monitor changed its own parts${touched(f)}`,
+  enforced: (f) => `put back: removed ${rules(f.unexpected) || 'what was unexpected'}`,
+  'enforce-dry-run': (f) => `would be put back: would remove ${rules(f.unexpected) || 'what is unexpected'}`,
+  'enforce-stopped': (f) => `was not put back${because(f.args.reason) || ': too many reverts in one hour'}`,
+  'unreadable-event': (f) => `an event could not be understood${because(f.args.reason)}`,
+};
+
+/** What is the case, as the rest of a sentence that begins with the group's name. */
+export function describe(f: Describable): string {
+  return SENTENCES[f.code]?.(f) ?? f.code;
+}
+
+/** `tcp 22 from anywhere`; of a broad rule: that rule, and what of it is meant. */
+export function describeItem(item: FindingItem): string {
+  if (!item.of) return item.rule;
+  if (item.of.allowed.length === 0) return item.of.rule;
+  return `${item.of.rule} (meant of it: ${item.of.allowed.join('; ')})`;
+}
+
+const VIA_WORDS: Record<Via, string> = {
+  console: 'in the console',
+  cli: 'with the AWS CLI',
+  terraform: 'with Terraform',
+  cloudformation: 'by CloudFormation',
+  sdk: 'with an SDK',
+  service: 'by an AWS service',
+  unknown: '',
+};
+
+/** Who made a call, through what, and from where: `alice in the console from 203.0.113.7`. */
+export function describeOrigin(change: Pick<FindingChange, 'actor' | 'via' | 'sourceIp'>): string {
+  const from = change.sourceIp && change.sourceIp !== change.actor.name ? `from ${change.sourceIp}` : '';
+  const who = change.actor.name || change.actor.arn || change.actor.type;
+  return [who, VIA_WORDS[change.via] ?? '', from].filter(Boolean).join(' ');
+}
+
+function ingress(f: Describable): string {
+  const parts: string[] = [];
+  const admitted = unique(f.unexpected.map(describeItem));
+  if (admitted.length > 0) parts.push(`admits ${admitted.join('; ')}`);
+  if (f.missing.length > 0) parts.push(`lacks ${rules(f.missing)}`);
+  return parts.join('; ') || 'differs from the baseline';
+}
+
+function rules(items: readonly FindingItem[]): string {
+  return unique(items.map((item) => item.rule)).join('; ');
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function callName(f: Describable): string {
+  return text(f.args.eventName) || f.change?.eventName || 'a call';
+}
+
+function touched(f: Describable): string {
+  const names = list(f.args.touched);
+  const refused = f.args.errorCode === undefined ? '' : ` and was refused${code(f.args.errorCode)}`;
+  return `${names ? `: ${names}` : ''}${refused}`;
+}
+
+type Argument = Verdict['args'][string] | undefined;
+
+function text(value: Argument): string {
+  return value === undefined ? '' : String(value);
+}
+
+function list(value: Argument): string {
+  return Array.isArray(value) ? value.join(', ') : text(value);
+}
+
+function on(value: Argument): string {
+  return value === undefined ? '' : ` on ${text(value)}`;
+}
+
+function because(value: Argument): string {
+  return value === undefined ? '' : `: ${text(value)}`;
+}
+
+function code(value: Argument): string {
+  return value === undefined ? '' : ` (${text(value)})`;
+}
