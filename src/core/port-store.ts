@@ -1,0 +1,198 @@
+import { PairTable } from './pair-table.ts';
+import type { Range } from './rule.ts';
+
+/**
+ * A set of traffic: a subset of the 24-bit axis protocol * 65536 + port. It is a number that means
+ * something only within its PortStore, where equal sets are the same number.
+ */
+export type PortSet = number;
+
+export const NO_PORTS: PortSet = 0;
+/** Every port of every protocol (and, of a node, its whole block). */
+export const EVERY_PORT: PortSet = 0xffff;
+
+const AXIS_BITS = 24;
+const LEAF_BITS = 4;
+const FIRST_NODE = 0x10000;
+
+export type Operation = 'union' | 'intersect' | 'subtract';
+
+/**
+ * Sets of traffic as binary tries that share every equal subtree ("hash-consing"): a set plus one
+ * range costs some 40 new nodes however large the set is, and comparing two sets is comparing two
+ * numbers. A leaf is a mask of 16 adjacent points, and the mask is its own number; so a block that
+ * is wholly in or wholly out is EVERY_PORT or NO_PORTS at every level.
+ */
+export class PortStore {
+  readonly #low: number[] = [];
+  readonly #high: number[] = [];
+  readonly #nodes = new PairTable();
+  readonly #memo = { union: new PairTable(), intersect: new PairTable(), subtract: new PairTable() };
+
+  /** The lower half of a set's block. */
+  low(set: PortSet): PortSet {
+    return set < FIRST_NODE ? set : this.#low[set - FIRST_NODE]!;
+  }
+
+  /** The upper half of a set's block. */
+  high(set: PortSet): PortSet {
+    return set < FIRST_NODE ? set : this.#high[set - FIRST_NODE]!;
+  }
+
+  /** The set whose halves these are. */
+  join(low: PortSet, high: PortSet): PortSet {
+    if (low === high && (low === NO_PORTS || low === EVERY_PORT)) return low;
+    const known = this.#nodes.get(low, high);
+    if (known >= 0) return known;
+    const set = FIRST_NODE + this.#low.length;
+    this.#low.push(low);
+    this.#high.push(high);
+    this.#nodes.set(low, high, set);
+    return set;
+  }
+
+  /** The points first to last, both included. */
+  range(first: number, last: number, bits = AXIS_BITS): PortSet {
+    const size = 2 ** bits;
+    if (first === 0 && last === size - 1) return EVERY_PORT;
+    if (bits === LEAF_BITS) return (2 << last) - (1 << first);
+    const half = size / 2;
+    if (last < half) return this.join(this.range(first, last, bits - 1), NO_PORTS);
+    if (first >= half) return this.join(NO_PORTS, this.range(first - half, last - half, bits - 1));
+    return this.join(this.range(first, half - 1, bits - 1), this.range(0, last - half, bits - 1));
+  }
+
+  apply(operation: Operation, left: PortSet, right: PortSet): PortSet {
+    const known = shortcut(operation, left, right);
+    if (known >= 0) return known;
+    const memo = this.#memo[operation];
+    const remembered = memo.get(left, right);
+    if (remembered >= 0) return remembered;
+    const low = this.apply(operation, this.low(left), this.low(right));
+    const high = this.apply(operation, this.high(left), this.high(right));
+    const result = this.join(low, high);
+    memo.set(left, right, result);
+    return result;
+  }
+
+  /** A reader that brings sets of another store into this one. */
+  adopter(from: PortStore): (set: PortSet) => PortSet {
+    const known = new Map<PortSet, PortSet>();
+    const adopt = (set: PortSet): PortSet => {
+      if (set < FIRST_NODE) return set;
+      const seen = known.get(set);
+      if (seen !== undefined) return seen;
+      const own = this.join(adopt(from.low(set)), adopt(from.high(set)));
+      known.set(set, own);
+      return own;
+    };
+    return adopt;
+  }
+
+  /** How much of the range is in the set. */
+  share(set: PortSet, first: number, last: number, bits = AXIS_BITS): 'all' | 'some' | 'none' {
+    if (set === NO_PORTS) return 'none';
+    if (set === EVERY_PORT) return 'all';
+    if (bits === LEAF_BITS) {
+      const mask = this.range(first, last, bits);
+      return (set & mask) === mask ? 'all' : (set & mask) === 0 ? 'none' : 'some';
+    }
+    const half = 2 ** (bits - 1);
+    if (last < half) return this.share(this.low(set), first, last, bits - 1);
+    if (first >= half) return this.share(this.high(set), first - half, last - half, bits - 1);
+    const low = this.share(this.low(set), first, half - 1, bits - 1);
+    const high = this.share(this.high(set), 0, last - half, bits - 1);
+    return low === high ? low : 'some';
+  }
+
+  /** The set's points as the fewest closed ranges, in order. */
+  ranges(set: PortSet): Range[] {
+    const ranges: Range[] = [];
+    const add = (first: number, last: number): void => {
+      const previous = ranges.at(-1);
+      if (previous !== undefined && previous.last + 1 === first) previous.last = last;
+      else ranges.push({ first, last });
+    };
+    const walk = (node: PortSet, base: number, bits: number): void => {
+      if (node === NO_PORTS) return;
+      if (node === EVERY_PORT) {
+        add(base, base + 2 ** bits - 1);
+      } else if (bits === LEAF_BITS) {
+        for (let bit = 0; bit < 16; bit += 1) if ((node >> bit) & 1) add(base + bit, base + bit);
+      } else {
+        walk(this.low(node), base, bits - 1);
+        walk(this.high(node), base + 2 ** (bits - 1), bits - 1);
+      }
+    };
+    walk(set, 0, AXIS_BITS);
+    return ranges;
+  }
+
+  /**
+   * The points that sets of more than `limit` total weight hold. Descends all sets at once and adds
+   * up the weights of equal subtrees, so that shared structure is walked once.
+   */
+  heavier(weights: ReadonlyMap<PortSet, bigint>, limit: bigint, bits = AXIS_BITS): PortSet {
+    let possible = 0n;
+    let certain = 0n;
+    for (const [set, weight] of weights) {
+      if (set !== NO_PORTS) possible += weight;
+      if (set === EVERY_PORT) certain += weight;
+    }
+    if (possible <= limit) return NO_PORTS;
+    if (certain > limit) return EVERY_PORT;
+    if (bits === LEAF_BITS) return heavierBits(weights, limit);
+    return this.join(
+      this.heavier(
+        gather(weights, (set) => this.low(set)),
+        limit,
+        bits - 1,
+      ),
+      this.heavier(
+        gather(weights, (set) => this.high(set)),
+        limit,
+        bits - 1,
+      ),
+    );
+  }
+}
+
+/** The result where it needs no descent, or -1. */
+function shortcut(operation: Operation, left: PortSet, right: PortSet): PortSet | -1 {
+  switch (operation) {
+    case 'union':
+      if (left === right || right === NO_PORTS || left === EVERY_PORT) return left;
+      if (left === NO_PORTS || right === EVERY_PORT) return right;
+      return left < FIRST_NODE && right < FIRST_NODE ? left | right : -1;
+    case 'intersect':
+      if (left === right || left === NO_PORTS || right === EVERY_PORT) return left;
+      if (right === NO_PORTS || left === EVERY_PORT) return right;
+      return left < FIRST_NODE && right < FIRST_NODE ? left & right : -1;
+    case 'subtract':
+      if (left === right || left === NO_PORTS || right === EVERY_PORT) return NO_PORTS;
+      if (right === NO_PORTS) return left;
+      return left < FIRST_NODE && right < FIRST_NODE ? left & ~right : -1;
+  }
+}
+
+function gather(
+  weights: ReadonlyMap<PortSet, bigint>,
+  half: (set: PortSet) => PortSet,
+): Map<PortSet, bigint> {
+  const sums = new Map<PortSet, bigint>();
+  for (const [set, weight] of weights) {
+    const part = half(set);
+    if (part !== NO_PORTS) sums.set(part, (sums.get(part) ?? 0n) + weight);
+  }
+  return sums;
+}
+
+function heavierBits(weights: ReadonlyMap<PortSet, bigint>, limit: bigint): PortSet {
+  let mask = 0;
+  for (let bit = 0; bit < 16; bit += 1) {
+    let sum = 0n;
+    for (const [set, weight] of weights) if ((set >> bit) & 1) sum += weight;
+    if (sum > limit) mask |= 1 << bit;
+  }
+  return mask;
+}
