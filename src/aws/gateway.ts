@@ -2,12 +2,12 @@ import { type CallContext, toAppError } from './errors.ts';
 
 /** One method per operation, named as AWS names it with a small first letter. */
 export type Gateway<Ops> = {
-  [K in keyof Ops]: Ops[K] extends new (
-    input: infer I,
-  ) => infer C
-    ? (input: I, signal?: AbortSignal) => Promise<OutputOf<C>>
-    : never;
+  [K in keyof Ops]: Ops[K] extends new (...args: never[]) => infer C ? MethodOf<C> : never;
 };
+
+type MethodOf<C> = C extends { readonly input: infer I }
+  ? (input: I, signal?: AbortSignal) => Promise<OutputOf<C>>
+  : never;
 
 type OutputOf<C> = C extends {
   // biome-ignore lint/suspicious/noExplicitAny: only the output is of interest

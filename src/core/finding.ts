@@ -101,6 +101,11 @@ export interface Finding extends Verdict {
   change?: FindingChange | undefined;
   /** From the change's own time to the writing of this line. */
   latencyMs?: number | undefined;
+  /**
+   * ISO 8601: when reading the group began. Of several findings of one group the one observed last
+   * is the judgement of its final state, whatever the order in which they were written.
+   */
+  observedAt?: string | undefined;
   /** ISO 8601: when the handler received the event. */
   receivedAt?: string | undefined;
 }

@@ -1,0 +1,63 @@
+import type { Change } from '../src/core/change.ts';
+import type { RecordResult } from '../src/core/change-event.ts';
+import { deniedVerdict } from './denied.ts';
+import { judgeGroups } from './judge-groups.ts';
+import type { Host, Invocation } from './monitor.ts';
+import { findGroupIds } from './read-groups.ts';
+import { sweep } from './sweep.ts';
+import { tamperVerdict } from './tamper.ts';
+import { unreadableVerdict } from './verdicts.ts';
+
+type ChangeResult = Extract<RecordResult, { kind: 'change' }>;
+
+/** One CloudTrail record: a hint which groups to look at, and who to name if they are not in line. */
+export async function handleApiCall(
+  parsed: RecordResult,
+  record: unknown,
+  host: Host,
+  invocation: Invocation,
+): Promise<void> {
+  const { receivedAt } = invocation;
+  if (parsed.kind === 'irrelevant') return;
+  if (parsed.kind === 'unknown') {
+    host.writer.write([unreadableVerdict(parsed.reason, parsed.groupIds)], { receivedAt });
+    await judgeGroups(parsed.groupIds, host, invocation, {});
+    return;
+  }
+  const { change, category } = parsed;
+  if (category === 'tamper') {
+    const verdict = tamperVerdict(change, record, host.settings);
+    if (verdict) host.writer.write([verdict], { receivedAt, change });
+    return;
+  }
+  if (change.errorCode !== undefined) {
+    host.writer.write([deniedVerdict(change)], { receivedAt, change });
+    return;
+  }
+  const ids = await affectedGroups(parsed, host);
+  // What an IPAM resolver rewrites is named nowhere in its record: look at every group.
+  if (ids === 'all') return sweep(host, invocation, change);
+  await judgeGroups(ids, host, invocation, { change, category });
+}
+
+async function affectedGroups({ change, category }: ChangeResult, host: Host): Promise<string[] | 'all'> {
+  const { ec2 } = host.aws;
+  const { account, region } = host.settings;
+  const find = (filter: Parameters<typeof findGroupIds>[2], values: string[]) =>
+    findGroupIds(ec2, { account, region }, filter, values);
+
+  if (category === 'prefix-list') {
+    return change.prefixListIds.length === 0
+      ? 'all'
+      : find('ip-permission.prefix-list-id', change.prefixListIds);
+  }
+  const ids = new Set(change.groupIds);
+  if (change.groupNames.length > 0) for (const id of await find('group-name', change.groupNames)) ids.add(id);
+  if (bringsDefaultGroup(change)) for (const id of await find('vpc-id', [change.vpcId!])) ids.add(id);
+  return [...ids];
+}
+
+/** A new VPC comes with a default group that admits its own members, and no call names that group. */
+function bringsDefaultGroup(change: Change): boolean {
+  return /^Create(Default)?Vpc$/.test(change.eventName) && change.vpcId !== undefined;
+}

@@ -1,0 +1,31 @@
+import { CANARY_RULE, CANARY_TAG } from '../src/core/canary.ts';
+import { items } from '../src/core/cause.ts';
+import type { Verdict } from '../src/core/finding.ts';
+import type { SecurityGroup } from '../src/core/group.ts';
+import { parseRule } from '../src/core/rule-grammar.ts';
+import { covers, EMPTY, ruleSet } from '../src/core/rule-set.ts';
+
+const allowance = ruleSet(parseRule(CANARY_RULE).rules);
+
+/**
+ * The group that test-trigger changes. The tag alone is not believed: whoever tags a group of his own must
+ * not escape judgement, so nothing but the one harmless documentation address may be admitted.
+ */
+export function isCanary(group: SecurityGroup, stack: string): boolean {
+  return group.tags[CANARY_TAG] === stack && covers(allowance, ruleSet(group.rules));
+}
+
+/** A canary is meant to admit nothing, so that a test is judged like any drift, only without alarm. */
+export function judgeCanary(group: SecurityGroup): Verdict[] {
+  const named = { id: group.id, name: group.name, vpcId: group.vpcId };
+  const common = {
+    group: named,
+    severity: 'info' as const,
+    missing: [],
+    baseline: 'canary',
+    args: { canary: true },
+  };
+  if (group.rules.length === 0) return [{ ...common, kind: 'compliant', code: 'in-line', unexpected: [] }];
+  const unexpected = items(ruleSet(group.rules), group.rules, new Map(), EMPTY);
+  return [{ ...common, kind: 'drift', code: 'unexpected-ingress', unexpected }];
+}

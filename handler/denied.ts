@@ -1,0 +1,27 @@
+import type { Change } from '../src/core/change.ts';
+import type { Verdict } from '../src/core/finding.ts';
+import { renderRule } from '../src/core/render-rules.ts';
+import { ruleSet } from '../src/core/rule-set.ts';
+import { exposureSeverity } from '../src/core/severity.ts';
+
+/** Codes of calls that AWS refused for want of permission; the others failed for plainer reasons. */
+const REFUSED = /(UnauthorizedOperation|AccessDenied|AuthFailure|UnauthorizedAccess)/;
+
+/** A call that failed changed nothing: what is told is who tried what. */
+export function deniedVerdict(change: Change): Verdict {
+  const refused = REFUSED.test(change.errorCode ?? '');
+  const groupId = change.groupIds[0];
+  return {
+    kind: 'denied-attempt',
+    code: 'denied-attempt',
+    severity: refused ? exposureSeverity(ruleSet(change.added)) : 'info',
+    group: groupId === undefined ? undefined : { id: groupId, vpcId: change.vpcId },
+    unexpected: [],
+    missing: [],
+    args: {
+      errorCode: change.errorCode ?? '',
+      attempted: [...change.added, ...change.removed].slice(0, 100).map(renderRule),
+      groupIds: change.groupIds,
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { ipPermissionsFromRules } from '../src/core/aws-permissions.ts';
+import type { CompiledGroup } from '../src/core/baseline.ts';
+import type { Change } from '../src/core/change.ts';
+import { allowedBy, entryOf, requiredBy } from '../src/core/evaluate.ts';
+import type { Verdict } from '../src/core/finding.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
+import { renderRules } from '../src/core/render-rules.ts';
+import type { IngressRule } from '../src/core/rule.ts';
+import { parseRule } from '../src/core/rule-grammar.ts';
+import { covers, intersect, isEmpty, type RuleSet, ruleSet, subtract, union } from '../src/core/rule-set.ts';
+import { isDrift, judge } from './judge-groups.ts';
+import type { Host, Invocation } from './monitor.ts';
+import { readGroups } from './read-groups.ts';
+import { revertsWithin } from './reverts.ts';
+
+/** What putting a group back takes: authorize first, then revoke, so that nothing meant is ever shut off. */
+export interface Revert {
+  authorize: IngressRule[];
+  revoke: IngressRule[];
+}
+
+/**
+ * Puts a group back, where that is switched on, the baseline's entry says `enforce: true`, the change is not
+ * ours, and the breaker holds. Every revert leaves a receipt in the log: the exact commands that undo it.
+ */
+export async function enforce(
+  group: SecurityGroup,
+  lists: PrefixLists,
+  host: Host,
+  invocation: Invocation,
+  change: Change | undefined,
+): Promise<void> {
+  const { settings, writer } = host;
+  const entry = entryOf(group, host.baseline);
+  if (settings.enforce === 'off' || !entry?.enforce || (change && isOwn(change, host))) return;
+
+  const revert = planRevert(group, entry, lists, host);
+  if (revert.authorize.length + revert.revoke.length === 0) return;
+  const tell = (
+    verdict: Omit<Verdict, 'group' | 'unexpected' | 'missing' | 'baseline'>,
+    observedAt: number,
+  ) =>
+    writer.write(
+      [
+        {
+          ...verdict,
+          group: { id: group.id, name: group.name, vpcId: group.vpcId },
+          unexpected: [],
+          missing: [],
+          baseline: entry.name,
+        },
+      ],
+      { receivedAt: invocation.receivedAt, observedAt, change },
+    );
+  const receipt = { do: commands(group, revert), undo: commands(group, reversed(revert)) };
+
+  if (settings.enforce === 'dry-run') {
+    tell({ kind: 'drift', code: 'enforce-dry-run', severity: 'info', args: receipt }, host.now());
+    return;
+  }
+  const reverts = await revertsWithin(3_600_000, group.id, host);
+  if (reverts >= settings.maxRevertsPerHour) {
+    const args = { reverts, limit: settings.maxRevertsPerHour, ...receipt };
+    tell({ kind: 'drift', code: 'enforce-stopped', severity: 'high', args }, host.now());
+    return;
+  }
+  await apply(group, revert, host);
+  const observedAt = host.now();
+  const after = (await readGroups(host.aws.ec2, settings, [group.id])).get(group.id);
+  const mended = !after || !judge(after, lists, host, {}).some(isDrift);
+  const kind = mended ? 'resolved' : 'drift';
+  tell(
+    { kind, code: 'enforced', severity: mended ? 'medium' : 'high', args: { ...receipt, mended } },
+    observedAt,
+  );
+}
+
+/** The verified identity decides: the session issuer is this stack's own role. */
+function isOwn(change: Change, { settings }: Host): boolean {
+  return (
+    change.actor.arn.endsWith(`/${settings.own.roleName}`) &&
+    change.actor.arn.includes(`:${settings.account}:`)
+  );
+}
+
+/**
+ * Rules that admit anything unexpected go, whole; what they admitted rightly, and what is missing, is
+ * authorized first.
+ */
+export function planRevert(
+  group: SecurityGroup,
+  entry: CompiledGroup,
+  lists: PrefixLists,
+  host: Pick<Host, 'baseline'>,
+): Revert {
+  const live = ruleSet(group.rules, lists);
+  const allowed = allowedBy(entry, group, host.baseline, lists);
+  const required = requiredBy(entry, group, host.baseline, lists);
+  const revoke = allowed ? group.rules.filter((rule) => !covers(allowed, ruleSet([rule], lists))) : [];
+  const kept = ruleSet(
+    group.rules.filter((rule) => !revoke.includes(rule)),
+    lists,
+  );
+  const meant: RuleSet = union(required, allowed ? intersect(live, allowed) : live);
+  const missing = subtract(meant, kept);
+  return { revoke, authorize: isEmpty(missing) ? [] : rulesOf(missing) };
+}
+
+function rulesOf(set: RuleSet): IngressRule[] {
+  return renderRules(set).flatMap((line) => parseRule(line).rules);
+}
+
+async function apply(group: SecurityGroup, revert: Revert, host: Host): Promise<void> {
+  const { ec2 } = host.aws;
+  if (revert.authorize.length > 0) {
+    await ec2.authorizeSecurityGroupIngress({
+      GroupId: group.id,
+      IpPermissions: ipPermissionsFromRules(revert.authorize),
+    });
+  }
+  const ids = revert.revoke.flatMap((rule) => rule.id ?? []);
+  if (ids.length > 0) await ec2.revokeSecurityGroupIngress({ GroupId: group.id, SecurityGroupRuleIds: ids });
+}
+
+/** A reverted rule comes back under a new id, so the way back is written as permissions. */
+function reversed({ authorize, revoke }: Revert): Revert {
+  return { authorize: revoke.map(({ id: _, ...rule }) => rule), revoke: authorize };
+}
+
+/** The revert as AWS CLI commands. Ids and canonical rules only: nothing in them was typed by the actor. */
+function commands(group: SecurityGroup, { authorize, revoke }: Revert): string[] {
+  const call = (verb: string, argument: string) =>
+    `aws ec2 ${verb}-security-group-ingress --region ${group.region} --group-id ${group.id} ${argument}`;
+  const permissions = (rules: IngressRule[]) => `--ip-permissions '${JSON.stringify(bare(rules))}'`;
+  const ids = revoke.flatMap((rule) => rule.id ?? []);
+  const byText = revoke.filter((rule) => rule.id === undefined);
+  return [
+    ...(authorize.length > 0 ? [call('authorize', permissions(authorize))] : []),
+    ...(ids.length > 0 ? [call('revoke', `--security-group-rule-ids ${ids.join(' ')}`)] : []),
+    ...(byText.length > 0 ? [call('revoke', permissions(byText))] : []),
+  ];
+}
+
+function bare(rules: IngressRule[]): unknown {
+  return ipPermissionsFromRules(rules.map(({ description: _, ...rule }) => rule));
+}

@@ -1,0 +1,145 @@
+import type { MonitorEvents } from '../src/aws/monitor/events.ts';
+import { SEVERITIES } from '../src/core/baseline.ts';
+import type { Change } from '../src/core/change.ts';
+import {
+  FINDING_DETAIL_TYPES,
+  FINDING_SCHEMA,
+  type Finding,
+  type FindingChange,
+  type Heartbeat,
+  type Verdict,
+} from '../src/core/finding.ts';
+import { renderRule } from '../src/core/render-rules.ts';
+import type { HandlerSettings } from '../src/core/settings.ts';
+
+/** CloudWatch drops what is longer than 256 KB (PutLogEvents); a finding never comes near it. */
+const MAX_LINES = 100;
+/** PutEvents takes at most 10 entries a call. Source: EventBridge API reference. */
+const PUT_EVENTS_ENTRIES = 10;
+
+/** What is the same for all findings of one invocation. */
+export interface Occasion {
+  receivedAt: number;
+  change?: Change | undefined;
+  /** Whether the change admits something new; unknown when absent. */
+  netNew?: boolean | undefined;
+}
+
+export interface FindingWriter {
+  write(verdicts: readonly Verdict[], occasion: Occasion & { observedAt?: number }): Finding[];
+  heartbeat(beat: Pick<Heartbeat, 'groups' | 'drifting' | 'durationMs'>): void;
+  /** Puts what was written since the last call on the bus, where settings ask for it. */
+  flush(): Promise<void>;
+}
+
+export function findingWriter(host: {
+  settings: HandlerSettings;
+  now(): number;
+  out(line: string): void;
+  events(): Promise<MonitorEvents>;
+}): FindingWriter {
+  const { settings, now, out } = host;
+  let unsent: Finding[] = [];
+  const place = { stack: settings.stack, account: settings.account, region: settings.region };
+
+  return {
+    write(verdicts, occasion) {
+      const writtenAt = now();
+      const findings = verdicts.map(
+        (verdict): Finding => ({
+          schema: FINDING_SCHEMA,
+          ...verdict,
+          unexpected: verdict.unexpected.slice(0, MAX_LINES),
+          missing: verdict.missing.slice(0, MAX_LINES),
+          ...place,
+          time: iso(writtenAt),
+          observedAt: occasion.observedAt === undefined ? undefined : iso(occasion.observedAt),
+          receivedAt: iso(occasion.receivedAt),
+          change: occasion.change && findingChange(occasion.change, occasion.netNew),
+          latencyMs: occasion.change && writtenAt - Date.parse(occasion.change.time),
+        }),
+      );
+      for (const finding of findings) out(JSON.stringify(withMetrics(finding, writtenAt)));
+      if (settings.emit !== 'off') {
+        const least = SEVERITIES.indexOf(settings.emit);
+        unsent.push(...findings.filter((finding) => SEVERITIES.indexOf(finding.severity) >= least));
+      }
+      return findings;
+    },
+
+    heartbeat(beat) {
+      const line: Heartbeat = {
+        schema: 'secgroup-monitor/heartbeat/1',
+        ...place,
+        time: iso(now()),
+        ...beat,
+      };
+      out(JSON.stringify(line));
+    },
+
+    async flush() {
+      const sending = unsent;
+      unsent = [];
+      if (sending.length === 0) return;
+      const events = await host.events();
+      for (let start = 0; start < sending.length; start += PUT_EVENTS_ENTRIES) {
+        const answer = await events.putEvents({
+          Entries: sending.slice(start, start + PUT_EVENTS_ENTRIES).map((finding) => ({
+            Source: 'secgroup-monitor',
+            DetailType: FINDING_DETAIL_TYPES[finding.kind],
+            Detail: JSON.stringify(finding),
+          })),
+        });
+        if (answer.FailedEntryCount) {
+          const codes = answer.Entries?.flatMap((entry) => entry.ErrorCode ?? []).join(', ');
+          throw new Error(`events:PutEvents refused ${answer.FailedEntryCount} findings: ${codes}`);
+        }
+      }
+    },
+  };
+}
+
+/** The part of a change that a finding carries. */
+export function findingChange(change: Change, netNew?: boolean): FindingChange {
+  return {
+    eventId: change.eventId,
+    requestId: change.requestId,
+    eventName: change.eventName,
+    time: change.time,
+    actor: change.actor,
+    sourceIp: change.sourceIp,
+    userAgent: change.userAgent,
+    via: change.via,
+    added: change.added.slice(0, MAX_LINES).map(renderRule),
+    removed: change.removed.slice(0, MAX_LINES).map(renderRule),
+    errorCode: change.errorCode,
+    netNew,
+  };
+}
+
+/**
+ * Embedded metric format: CloudWatch makes the metrics from the log line, which costs no call.
+ * Source: CloudWatch user guide, "Embedded metric format specification".
+ */
+function withMetrics(finding: Finding, timestamp: number): object {
+  const metrics = [{ Name: 'findings', Unit: 'Count' }];
+  if (finding.latencyMs !== undefined) metrics.push({ Name: 'latencyMs', Unit: 'Milliseconds' });
+  return {
+    ...finding,
+    findings: 1,
+    _aws: {
+      Timestamp: timestamp,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'SecgroupMonitor',
+          Dimensions: [['stack'], ['stack', 'kind', 'severity']],
+          Metrics: metrics,
+        },
+      ],
+    },
+  };
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,52 @@
+/** The kinds of event that reach the function, told apart by their envelope alone. */
+export type Incoming =
+  | { kind: 'api-call'; record: unknown }
+  | { kind: 'sweep' }
+  | { kind: 'check'; groupIds: string[] }
+  | { kind: 'config-item'; groupId: string }
+  | { kind: 'unreadable'; reason: string };
+
+const GROUP_ID = /^sg-[0-9a-f]{1,32}$/;
+
+/** Never throws: what it can't place is `unreadable`, with the reason. */
+export function incoming(event: unknown): Incoming {
+  if (!isObject(event)) return unreadable('the event is not an object');
+  const source = event.source;
+  const detailType = event['detail-type'];
+  const detail = event.detail;
+
+  if (detailType === 'AWS API Call via CloudTrail') return { kind: 'api-call', record: detail };
+  if (source === 'aws.events' && detailType === 'Scheduled Event') return { kind: 'sweep' };
+  if (source === 'secgroup-monitor' && detailType === 'Check Security Group') return check(detail);
+  if (source === 'aws.config' && detailType === 'Config Configuration Item Change') return configItem(detail);
+  return unreadable('neither an API call, a schedule, a check, nor a configuration item');
+}
+
+/** `{groupIds: ["sg-…"]}` or `{groupId: "sg-…"}`; an empty detail asks for every group. */
+function check(detail: unknown): Incoming {
+  if (!isObject(detail)) return unreadable('a check needs a detail object');
+  const named = detail.groupIds ?? detail.groupId;
+  if (named === undefined) return { kind: 'sweep' };
+  const ids = Array.isArray(named) ? named : [named];
+  if (!ids.every((id): id is string => typeof id === 'string' && GROUP_ID.test(id))) {
+    return unreadable('a check names its groups as sg-… ids in groupIds');
+  }
+  return ids.length === 0 ? { kind: 'sweep' } : { kind: 'check', groupIds: [...new Set(ids)] };
+}
+
+function configItem(detail: unknown): Incoming {
+  const item = isObject(detail) && isObject(detail.configurationItem) ? detail.configurationItem : undefined;
+  const id = item?.resourceId;
+  if (item?.resourceType !== 'AWS::EC2::SecurityGroup' || typeof id !== 'string' || !GROUP_ID.test(id)) {
+    return unreadable('the configuration item is not a security group');
+  }
+  return { kind: 'config-item', groupId: id };
+}
+
+function unreadable(reason: string): Incoming {
+  return { kind: 'unreadable', reason };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,72 @@
+import type { MonitorAws } from '../src/aws/monitor/monitor-aws.ts';
+import { parseRecord } from '../src/core/change-event.ts';
+import type { PreparedBaseline } from '../src/core/evaluate.ts';
+import type { HandlerSettings } from '../src/core/settings.ts';
+import { handleApiCall } from './api-call.ts';
+import { type FindingWriter, findingWriter } from './finding-writer.ts';
+import { incoming } from './incoming.ts';
+import { judgeGroups } from './judge-groups.ts';
+import { sweep } from './sweep.ts';
+import { unreadableVerdict } from './verdicts.ts';
+
+/** All that the handler's parts share. Made once per cold start. */
+export interface Host {
+  settings: HandlerSettings;
+  baseline: PreparedBaseline;
+  aws: MonitorAws;
+  writer: FindingWriter;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** One invocation. */
+export interface Invocation {
+  receivedAt: number;
+  /** Time left before Lambda ends the invocation. */
+  remainingMs(): number;
+}
+
+export type Monitor = (event: unknown, remainingMs: () => number) => Promise<void>;
+
+/**
+ * Makes the function that takes one event: it finds the groups that the event is about, reads and judges
+ * them as they are now, and writes findings. What can't be understood is a finding; what fails on the way
+ * (throttling, network, a missing permission) is thrown, so that Lambda retries and then keeps the event
+ * in the dead-letter queue.
+ */
+export function createMonitor(host: Omit<Host, 'writer'> & { out(line: string): void }): Monitor {
+  const writer = findingWriter({
+    settings: host.settings,
+    now: host.now,
+    out: host.out,
+    events: () => host.aws.events(),
+  });
+  const full: Host = { ...host, writer };
+
+  return async (event, remainingMs) => {
+    const invocation: Invocation = { receivedAt: host.now(), remainingMs };
+    try {
+      await route(event, full, invocation);
+    } finally {
+      await writer.flush();
+    }
+  };
+}
+
+async function route(event: unknown, host: Host, invocation: Invocation): Promise<void> {
+  const what = incoming(event);
+  switch (what.kind) {
+    case 'api-call':
+      return handleApiCall(parseRecord(event), what.record, host, invocation);
+    case 'sweep':
+      return sweep(host, invocation);
+    case 'check':
+      await judgeGroups(what.groupIds, host, invocation, {});
+      return;
+    case 'config-item':
+      await judgeGroups([what.groupId], host, invocation, {});
+      return;
+    case 'unreadable':
+      host.writer.write([unreadableVerdict(what.reason)], { receivedAt: invocation.receivedAt });
+  }
+}

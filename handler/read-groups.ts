@@ -1,0 +1,138 @@
+import type { MonitorEc2 } from '../src/aws/monitor/ec2.ts';
+import {
+  type AwsIpPermission,
+  rulesFromIpPermissions,
+  rulesFromSecurityGroupRules,
+} from '../src/core/aws-permissions.ts';
+import { parseCidr } from '../src/core/cidr.ts';
+import { unlessCode } from '../src/core/errors.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
+import type { AddressSource } from '../src/core/rule.ts';
+
+/** EC2 takes at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
+const FILTER_VALUES = 200;
+/** Groups a page of a sweep: a page of groups with 60 rules each stays within a few megabytes. */
+const SWEEP_PAGE = 200;
+const RULE_PAGE = 1000;
+
+/** Whose groups are read. */
+export interface Place {
+  account: string;
+  region: string;
+}
+
+/** Which groups are meant, where a record does not give their ids. */
+export type GroupFilter = 'vpc-id' | 'group-name' | 'ip-permission.prefix-list-id';
+
+/** Reads these groups with the ids of their rules. A group that the answer lacks does not exist (any more). */
+export async function readGroups(
+  ec2: MonitorEc2,
+  place: Place,
+  ids: readonly string[],
+): Promise<Map<string, SecurityGroup>> {
+  const groups = new Map<string, SecurityGroup>();
+  for (let start = 0; start < ids.length; start += FILTER_VALUES) {
+    const Filters = [{ Name: 'group-id', Values: ids.slice(start, start + FILTER_VALUES) }];
+    const rows = new Map<string, object[]>();
+    const readRules = async () => {
+      let NextToken: string | undefined;
+      do {
+        const page = await ec2.describeSecurityGroupRules({ Filters, NextToken, MaxResults: RULE_PAGE });
+        for (const row of page.SecurityGroupRules ?? []) {
+          const sameGroup = rows.get(row.GroupId ?? '');
+          if (sameGroup) sameGroup.push(row);
+          else rows.set(row.GroupId ?? '', [row]);
+        }
+        NextToken = page.NextToken;
+      } while (NextToken);
+    };
+    const readMembers = async () => {
+      for await (const page of pages(ec2, place, { Filters })) {
+        for (const group of page) groups.set(group.id, group);
+      }
+    };
+    await Promise.all([readRules(), readMembers()]);
+    for (const [id, ofGroup] of rows) {
+      const group = groups.get(id);
+      if (group) group.rules = rulesFromSecurityGroupRules(ofGroup, group.account);
+    }
+  }
+  return groups;
+}
+
+/** Ids of the groups in a VPC, of a name, or that use a prefix list in their ingress. */
+export async function findGroupIds(
+  ec2: MonitorEc2,
+  place: Place,
+  filter: GroupFilter,
+  values: readonly string[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let start = 0; start < values.length; start += FILTER_VALUES) {
+    const Filters = [{ Name: filter, Values: values.slice(start, start + FILTER_VALUES) }];
+    for await (const page of pages(ec2, place, { Filters })) ids.push(...page.map((group) => group.id));
+  }
+  return ids;
+}
+
+/** Every group of the Region, a page at a time, without rule ids: one call for 200 groups. */
+export function allGroups(ec2: MonitorEc2, place: Place): AsyncGenerator<SecurityGroup[]> {
+  return pages(ec2, place, { MaxResults: SWEEP_PAGE });
+}
+
+type DescribeInput = Parameters<MonitorEc2['describeSecurityGroups']>[0];
+
+async function* pages(ec2: MonitorEc2, place: Place, input: DescribeInput): AsyncGenerator<SecurityGroup[]> {
+  let NextToken: string | undefined;
+  do {
+    const page = await ec2.describeSecurityGroups({ ...input, NextToken });
+    yield (page.SecurityGroups ?? []).map((group) => {
+      const account = group.OwnerId ?? place.account;
+      return {
+        id: group.GroupId ?? '',
+        name: group.GroupName ?? '',
+        vpcId: group.VpcId,
+        account,
+        region: place.region,
+        tags: Object.fromEntries((group.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+        rules: rulesFromIpPermissions((group.IpPermissions ?? []) as AwsIpPermission[], account),
+      };
+    });
+    NextToken = page.NextToken;
+  } while (NextToken);
+}
+
+/**
+ * Entries of the prefix lists that these groups use, each list read once. A list that may not be read
+ * (deleted, or no longer shared with this account) stays out, and is judged as opaque.
+ */
+export async function readPrefixLists(
+  ec2: MonitorEc2,
+  groups: Iterable<SecurityGroup>,
+  known: Map<string, readonly AddressSource[]> = new Map(),
+): Promise<PrefixLists> {
+  const wanted = new Set<string>();
+  for (const group of groups) {
+    for (const { source } of group.rules) {
+      if (source.kind === 'prefix-list' && !known.has(source.prefixListId)) wanted.add(source.prefixListId);
+    }
+  }
+  await Promise.all(
+    [...wanted].map(async (PrefixListId) => {
+      const entries: AddressSource[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await unlessCode(
+          ec2.getManagedPrefixListEntries({ PrefixListId, NextToken }),
+          'InvalidPrefixListID.NotFound',
+          'InvalidPrefixListId.NotFound',
+        );
+        if (!page) return;
+        for (const { Cidr } of page.Entries ?? []) if (Cidr) entries.push(parseCidr(Cidr));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      known.set(PrefixListId, entries);
+    }),
+  );
+  return known;
+}

@@ -1,0 +1,59 @@
+import type { Change } from '../src/core/change.ts';
+import type { SecurityGroup } from '../src/core/group.ts';
+import type { AddressSource } from '../src/core/rule.ts';
+import { explainDrift } from './explain-drift.ts';
+import { isDrift, judge } from './judge-groups.ts';
+import type { Host, Invocation } from './monitor.ts';
+import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
+import { recentFindings } from './recent-findings.ts';
+
+/** A drift that stands is told again once a day, not at every sweep. */
+const RESTATE_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Judges every group of the Region and ends with a heartbeat. What was told within a day and still stands
+ * is not told again; what nobody told is `drift`, with the change that history names, or
+ * `drift-without-event` when history names none.
+ */
+export async function sweep(host: Host, invocation: Invocation, change?: Change): Promise<void> {
+  const { ec2 } = host.aws;
+  const { account, region } = host.settings;
+  const startedAt = host.now();
+  const told = await recentFindings(host, startedAt - RESTATE_AFTER_MS);
+  const lists = new Map<string, readonly AddressSource[]>();
+  let groups = 0;
+  let drifting = 0;
+  let lookups = 0;
+
+  for await (const page of allGroups(ec2, { account, region })) {
+    const observedAt = host.now();
+    groups += page.length;
+    await readPrefixLists(ec2, page, lists);
+    const suspects: SecurityGroup[] = [];
+    for (const group of page) {
+      if (judge(group, lists, host, {}).some(isDrift)) suspects.push(group);
+      else if (told.get(group.id)?.drifting) {
+        const resolved = judge(group, lists, host, { wasDrifting: true });
+        host.writer.write(resolved, { receivedAt: invocation.receivedAt, observedAt, change });
+      }
+    }
+    // Once more with rule ids, which the page does not have; what has been mended since drops out.
+    const withIds = await readGroups(
+      ec2,
+      { account, region },
+      suspects.map((group) => group.id),
+    );
+    for (const group of withIds.values()) {
+      const verdicts = judge(group, lists, host, {}).filter(isDrift);
+      if (verdicts.length === 0) continue;
+      drifting += 1;
+      if (told.get(group.id)?.drifting && !change) continue;
+      const cause = change ?? (await explainDrift(group.id, host, lookups++));
+      host.writer.write(
+        verdicts.map((verdict) => (cause ? verdict : { ...verdict, kind: 'drift-without-event' as const })),
+        { receivedAt: invocation.receivedAt, observedAt, change: cause },
+      );
+    }
+  }
+  host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
+}

@@ -1,0 +1,65 @@
+import type { Severity } from '../src/core/baseline.ts';
+import type { Change } from '../src/core/change.ts';
+import { tamperTargets } from '../src/core/change-event.ts';
+import type { Verdict } from '../src/core/finding.ts';
+import type { HandlerSettings } from '../src/core/settings.ts';
+
+/** Calls after which nothing, or not everything, would be seen any more. */
+const BLINDING = /^(Stop|Delete|Disable|Remove|Purge|Detach)/;
+
+/**
+ * A call that touches what this stack is made of, or the trail it depends on; undefined for all others.
+ * secgroup-monitor's own install and teardown are labelled by their user agent. That can be forged, so the
+ * label lowers the severity and never hides the finding.
+ */
+export function tamperVerdict(
+  change: Change,
+  record: unknown,
+  settings: HandlerSettings,
+): Verdict | undefined {
+  const touched = ownTargets(change.eventSource, tamperTargets(record), settings.own);
+  if (touched.length === 0) return undefined;
+  const byOperator = /\bsecgroup-monitor\//.test(change.userAgent ?? '');
+  const args: Verdict['args'] = { touched, eventName: change.eventName };
+  if (change.errorCode !== undefined) args.errorCode = change.errorCode;
+  return {
+    kind: change.errorCode === undefined ? 'tamper' : 'denied-attempt',
+    code: byOperator ? 'monitoring-changed-by-operator' : 'monitoring-tampered',
+    severity: severityOf(change, byOperator),
+    unexpected: [],
+    missing: [],
+    args,
+  };
+}
+
+function severityOf(change: Change, byOperator: boolean): Severity {
+  const blinding = BLINDING.test(change.eventName);
+  if (byOperator) return blinding ? 'medium' : 'low';
+  if (change.errorCode !== undefined) return 'high';
+  return blinding ? 'critical' : 'high';
+}
+
+/** Names are unique per service only, so each service's targets are compared with its own resources. */
+function ownTargets(eventSource: string, targets: string[], own: HandlerSettings['own']): string[] {
+  const names = ownNames(eventSource.split('.')[0] ?? '', own);
+  return targets.filter((target) => target === '*' || names.includes(target));
+}
+
+function ownNames(service: string, own: HandlerSettings['own']): string[] {
+  switch (service) {
+    case 'events':
+      return own.ruleNames;
+    case 'lambda':
+      return [own.functionName];
+    case 'iam':
+      return [own.roleName];
+    case 'logs':
+      return [own.logGroupName];
+    case 'sqs':
+      return [own.queueName];
+    case 'cloudtrail':
+      return own.trailArns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf('/') + 1)]);
+    default:
+      return [];
+  }
+}
