@@ -1,0 +1,51 @@
+import type { Calls } from './calls.ts';
+import { FaultSyntaxError, type Faults } from './faults.ts';
+import type { WireRequest, WireResponse } from './wire/message.ts';
+
+/** Path under which a running sandbox is steered; no bucket may be named so. */
+export const controlPath = '/_sandbox';
+
+/**
+ * Steers a running sandbox over HTTP, for tests of a command line in a process of its own:
+ * `GET /_sandbox/calls`, `DELETE /_sandbox/calls`, `GET /_sandbox/faults`, `POST /_sandbox/faults` (one
+ * fault a line, in its text form), `DELETE /_sandbox/faults`, `GET /_sandbox/health`.
+ */
+export function control(request: WireRequest, faults: Faults, calls: Calls): WireResponse | undefined {
+  if (request.path !== controlPath && !request.path.startsWith(`${controlPath}/`)) return undefined;
+  const what = `${request.method} ${request.path.slice(controlPath.length)}`;
+  switch (what) {
+    case 'GET /health':
+      return json(200, { ok: true });
+    case 'GET /calls':
+      return json(200, calls.entries);
+    case 'DELETE /calls':
+      calls.clear();
+      return json(200, []);
+    case 'GET /faults':
+      return json(200, faults.list());
+    case 'POST /faults':
+      return addFaults(new TextDecoder().decode(request.body), faults);
+    case 'DELETE /faults':
+      faults.clear();
+      return json(200, []);
+    default:
+      return json(404, { message: `${what}: no such control` });
+  }
+}
+
+function addFaults(body: string, faults: Faults): WireResponse {
+  try {
+    const lines = body.split('\n').filter((line) => line.trim() !== '');
+    return json(
+      200,
+      lines.map((line) => faults.add(line).id),
+    );
+  } catch (error) {
+    if (error instanceof FaultSyntaxError) return json(400, { message: error.message });
+    throw error;
+  }
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { partitionOf } from './arn.ts';
+import type { Calls } from './calls.ts';
+import type { FaultAction, Faults } from './faults.ts';
+import { identify } from './identify.ts';
+import { AwsError, type Call, type Requirement, type Service, type World } from './service.ts';
+import { recordCall } from './trail/record-call.ts';
+import type { WireRequest, WireResponse } from './wire/message.ts';
+import { type ServiceWire, serviceWire } from './wire/service-wire.ts';
+import {
+  accessDenied,
+  internalError,
+  missingAuthentication,
+  throttled,
+  unknownOperation,
+} from './wire/standard-errors.ts';
+
+/** Where a request came from. */
+export interface Origin {
+  sourceIp: string;
+  /** Base URL under which the client reached us. */
+  endpoint: string;
+  signal: AbortSignal;
+}
+
+/** Thrown when a fault cuts the connection. */
+export class ConnectionCut extends Error {}
+
+// biome-ignore lint/suspicious/noExplicitAny: one table for services of all kinds
+export type AnyService = Service<any>;
+
+export interface DispatchOptions {
+  world: World;
+  services: ReadonlyMap<string, AnyService>;
+  faults: Faults;
+  calls: Calls;
+  onError(error: unknown): void;
+}
+
+type Run = (input: unknown, call: Call) => unknown;
+
+/** Answers one request: finds service, caller and operation, checks what IAM says, runs it, records it. */
+export async function dispatch(
+  options: DispatchOptions,
+  request: WireRequest,
+  origin: Origin,
+): Promise<WireResponse> {
+  const { service: signingName, region, accessKeyId } = identify(request);
+  const wire = await serviceWire(signingName);
+  const service = options.services.get(signingName);
+  const requestId = randomUUID();
+  if (!wire || !service) return noSuchService(signingName);
+  const log = options.calls.begin(signingName, region, requestId);
+  try {
+    if (!accessKeyId) throw missingAuthentication();
+    const caller = options.world.iam.callerOf(accessKeyId, region);
+    log.account = caller.accountId;
+    log.caller = caller.arn;
+    log.operation = wire.requestedName(request) ?? '';
+    const routed = wire.route(request);
+    log.operation = routed.shape.name;
+    const run = (service.operations as Record<string, Run | undefined>)[routed.shape.name];
+    if (!run) throw unknownOperation(wire.protocol, routed.shape.name);
+    const call: Call = {
+      service: signingName,
+      operation: routed.shape.name,
+      requestId,
+      account: caller.accountId,
+      region,
+      caller,
+      partition: partitionOf(region),
+      sourceIp: origin.sourceIp,
+      userAgent: request.headers['user-agent'] ?? '',
+      endpoint: origin.endpoint,
+      signal: origin.signal,
+    };
+    const actions = options.faults.hit(call);
+    await beforeActing(actions, call);
+    const input = wire.read(routed, request);
+    const output = await act(options, service, run, wire, input, call, actions);
+    await afterActing(actions, call);
+    const response = wire.write(routed.shape, output, requestId);
+    log.end('ok', response.status);
+    return response;
+  } catch (thrown) {
+    if (thrown instanceof ConnectionCut) {
+      log.end('cut', 0);
+      throw thrown;
+    }
+    const error = thrown instanceof AwsError ? thrown : internalError(signingName);
+    if (!(thrown instanceof AwsError)) options.onError(thrown);
+    log.end(error.code, error.status);
+    return wire.writeError(error, requestId);
+  }
+}
+
+/** Runs the operation if IAM allows it; either way CloudTrail gets to know. */
+async function act(
+  { world }: DispatchOptions,
+  service: AnyService,
+  run: Run,
+  wire: ServiceWire,
+  input: Record<string, unknown>,
+  call: Call,
+  actions: FaultAction[],
+): Promise<object> {
+  try {
+    authorize(world, service, input, call, actions);
+    const output = ((await run(input, call)) ?? {}) as object;
+    recordCall(world, wire, call, input, { output });
+    return output;
+  } catch (error) {
+    if (error instanceof AwsError) recordCall(world, wire, call, input, { error });
+    throw error;
+  }
+}
+
+function authorize(
+  world: World,
+  service: AnyService,
+  input: unknown,
+  call: Call,
+  actions: FaultAction[],
+): void {
+  const requirements: Requirement[] = service.requirements?.(call.operation, input, call) ?? [
+    { action: `${call.service}:${call.operation}`, resource: '*' },
+  ];
+  const denied = actions.some((action) => action.do === 'deny')
+    ? (requirements[0] ?? { action: `${call.service}:${call.operation}`, resource: '*' })
+    : requirements.find((requirement) => !world.iam.allows(call.caller, requirement));
+  if (denied) throw accessDenied(call.service, call.caller.arn, denied.action, denied.resource);
+}
+
+async function beforeActing(actions: FaultAction[], call: Call): Promise<void> {
+  for (const action of actions) {
+    if (action.do === 'delay') await wait(action.ms, undefined, { signal: call.signal });
+    else if (action.do === 'hook') await action.before?.(call);
+    else if (action.do === 'reset-before') throw new ConnectionCut();
+    else if (action.do === 'throttle') throw throttled(call.service);
+    else if (action.do === 'error') throw internalError(call.service);
+  }
+}
+
+async function afterActing(actions: FaultAction[], call: Call): Promise<void> {
+  for (const action of actions) {
+    if (action.do === 'hook') await action.after?.(call);
+    else if (action.do === 'reset-after') throw new ConnectionCut();
+  }
+}
+
+function noSuchService(name: string): WireResponse {
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnknownOperationException' },
+    body: JSON.stringify({
+      __type: 'UnknownOperationException',
+      message: `The sandbox has no service "${name}"; src/sandbox/BEHAVIOUR.md lists those it has.`,
+    }),
+  };
+}

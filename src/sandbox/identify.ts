@@ -1,0 +1,43 @@
+import type { WireRequest } from './wire/message.ts';
+import { protocols } from './wire/protocols.ts';
+
+/** What the signature of a request says, or what can be guessed without one. */
+export interface Identified {
+  /** Signing name of the service. */
+  service: string;
+  region: string;
+  accessKeyId: string;
+}
+
+/** Reads service, Region and access key from the credential scope; unsigned calls are told by their form. */
+export function identify(request: WireRequest): Identified {
+  const authorization = request.headers.authorization ?? '';
+  const scope =
+    /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? request.query.get('X-Amz-Credential') ?? undefined;
+  if (scope) {
+    // accessKey/date/region/service/aws4_request; SigV4a leaves the Region out.
+    const parts = scope.split('/');
+    const service = parts.at(-2) ?? '';
+    return {
+      service: service in protocols ? service : (byForm(request) ?? service),
+      region: (parts.length >= 5 ? parts.at(-3) : undefined) ?? 'us-east-1',
+      accessKeyId: parts[0] ?? '',
+    };
+  }
+  return { service: byForm(request) ?? '', region: 'us-east-1', accessKeyId: '' };
+}
+
+function byForm(request: WireRequest): string | undefined {
+  const target = request.headers['x-amz-target']?.split('.').at(-2);
+  if (target) return Object.keys(protocols).find((name) => protocols[name]!.target === target);
+  const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    ? new URLSearchParams(new TextDecoder().decode(request.body))
+    : request.query;
+  const version = form.get('Version');
+  if (form.has('Action')) {
+    return Object.keys(protocols).find(
+      (name) => protocols[name]!.protocol.endsWith('Query') && protocols[name]!.version === version,
+    );
+  }
+  return /^\/20\d\d-\d\d-\d\d\//.test(request.path) ? 'lambda' : 's3';
+}

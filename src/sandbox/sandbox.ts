@@ -1,0 +1,70 @@
+import { type CallLogEntry, Calls } from './calls.ts';
+import { control } from './control.ts';
+import { dispatch } from './dispatch.ts';
+import { type Fault, Faults } from './faults.ts';
+import { services, slices } from './parts.ts';
+import { serve } from './server.ts';
+import type { Timing, World } from './service.ts';
+import { type TimingPreset, timingOf } from './timing.ts';
+import { createWorld } from './world.ts';
+
+export interface SandboxOptions {
+  /** Default 0: any free port. */
+  port?: number | undefined;
+  /** Default `lifelike`. */
+  timing?: TimingPreset | Timing | undefined;
+  /** Makes ids, delays and random faults repeatable. */
+  seed?: number | undefined;
+  /** Faults, or their text form (faults.ts). */
+  faults?: (Fault | string)[] | undefined;
+  /** Share of EventBridge deliveries that arrive twice, 0 to 1. */
+  duplicateRate?: number | undefined;
+  /** Hears of each call when it has been answered. */
+  onCall?: ((call: CallLogEntry) => void) | undefined;
+  /** Hears of failures of the sandbox itself. Default: standard error. */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  world: World;
+  /** Every API call, oldest first. */
+  calls: CallLogEntry[];
+  faults: Faults;
+  /** Ends listening, connections, timers and child processes. */
+  close(): Promise<void>;
+}
+
+/** Starts a local AWS on 127.0.0.1. Rejects with EADDRINUSE if the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const onError = (error: unknown) =>
+    log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const managed = createWorld(
+    { timing: timingOf(options.timing), seed: options.seed, duplicateRate: options.duplicateRate, onError },
+    slices,
+  );
+  const { world } = managed;
+  const faults = new Faults([], world.random);
+  for (const fault of options.faults ?? []) faults.add(fault);
+  const calls = new Calls(options.onCall);
+  const parts = { world, services: services(world), faults, calls, onError };
+  const listening = await serve(
+    async (request, origin) => control(request, faults, calls) ?? dispatch(parts, request, origin),
+    options.port ?? 0,
+    onError,
+  );
+  managed.listening(listening.url);
+  return {
+    url: listening.url,
+    world,
+    calls: calls.entries,
+    faults,
+    async close() {
+      await listening.close();
+      await managed.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ConnectionCut, type Origin } from './dispatch.ts';
+import { decodeAwsChunked } from './wire/aws-chunked.ts';
+import type { WireRequest, WireResponse } from './wire/message.ts';
+
+/** Answers a request; a thrown ConnectionCut closes the connection without an answer. */
+export type Answer = (request: WireRequest, origin: Origin) => Promise<WireResponse>;
+
+export interface Listening {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Serves on 127.0.0.1. Rejects with the system's error (EADDRINUSE) if it can't listen. */
+export async function serve(
+  answer: Answer,
+  port: number,
+  onError: (error: unknown) => void,
+): Promise<Listening> {
+  const server = createServer((message, response) => {
+    handle(answer, message, response).catch((error: unknown) => {
+      if (!(error instanceof ConnectionCut) && !isAbort(error)) onError(error);
+      // A reset, not an orderly end: the client must not take it for an empty answer.
+      if (message.socket.destroyed) return;
+      message.socket.resetAndDestroy();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${bound}`, close: () => closeServer(server) };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+const isAbort = (error: unknown) =>
+  error instanceof Error &&
+  (error.name === 'AbortError' || (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE');
+
+async function handle(answer: Answer, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const request = await readRequest(message);
+  const host = message.headers.host ?? `127.0.0.1:${message.socket.localPort}`;
+  const origin: Origin = {
+    sourceIp: message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
+    endpoint: `http://${host.replace(/^stream-/, '')}`,
+    signal: gone.signal,
+  };
+  const answered = await answer(request, origin);
+  if (gone.signal.aborted) return;
+  await send(answered, response, message.method === 'HEAD');
+}
+
+async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const [path = '/', search = ''] = (message.url ?? '/').split(/\?(.*)/s);
+  const raw = new Uint8Array(Buffer.concat(chunks));
+  return {
+    method: message.method ?? 'GET',
+    path: withBucketOfHost(path, headers.host ?? ''),
+    query: new URLSearchParams(search),
+    headers,
+    body: headers['x-amz-decoded-content-length'] === undefined ? raw : decodeAwsChunked(raw),
+  };
+}
+
+/** S3's virtual-host style: `bucket.s3.localhost` (or `bucket.localhost`) puts the bucket into the host. */
+function withBucketOfHost(path: string, host: string): string {
+  const bucket = /^(.+?)\.(?:s3\.)?localhost(?::\d+)?$/.exec(host)?.[1];
+  return bucket && bucket !== 's3' ? `/${bucket}${path}` : path;
+}
+
+async function send(answered: WireResponse, response: ServerResponse, headOnly: boolean): Promise<void> {
+  const { status, headers, body } = answered;
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const length =
+      status === 204 ? {} : { 'content-length': headers['content-length'] ?? String(bytes.length) };
+    response.writeHead(status, { ...headers, ...length });
+    response.end(headOnly || status === 204 ? undefined : bytes);
+    return;
+  }
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  await pipeline(Readable.from(body), response);
+}

@@ -1,0 +1,142 @@
+import { eventStreamType, writeEventStream } from './event-stream.ts';
+import { type BodyCodec, readBindings, writeBindings } from './http-binding.ts';
+import { readJson, writeJson } from './json.ts';
+import { malformed } from './malformed.ts';
+import type { WireRequest, WireResponse } from './message.ts';
+import type { OperationShape, Schema } from './operation.ts';
+import type { ServiceProtocol } from './protocols.ts';
+import { readQuery } from './query.ts';
+import { parseXml, readXml } from './xml-reader.ts';
+import { escapeXml, writeXmlMember, writeXmlMembers } from './xml-writer.ts';
+
+/** Reads the input of an operation. Throws SerializationException (400) for what can't be read. */
+export function readInput(
+  service: ServiceProtocol,
+  shape: OperationShape,
+  request: WireRequest,
+  labels: Record<string, string> = {},
+): Record<string, unknown> {
+  switch (service.protocol) {
+    case 'ec2Query':
+    case 'awsQuery': {
+      const dialect = service.protocol === 'ec2Query' ? 'ec2' : 'aws';
+      return readQuery(shape.input, queryParameters(request), dialect) as Record<string, unknown>;
+    }
+    case 'awsJson1_0':
+    case 'awsJson1_1':
+      return jsonBody(false).read(shape.input, text(request));
+    case 'restJson1':
+      return readBindings(shape, request, labels, jsonBody(true));
+    case 'restXml':
+      return readBindings(shape, request, labels, xmlBody(service));
+  }
+}
+
+/** Parameters of a query request, from its body (POST) and its query string (GET). */
+export function queryParameters(request: WireRequest): URLSearchParams {
+  const parameters = new URLSearchParams(text(request));
+  for (const [key, value] of request.query) parameters.append(key, value);
+  return parameters;
+}
+
+const text = (request: WireRequest) => new TextDecoder().decode(request.body);
+
+/** Writes the output of an operation. */
+export function writeOutput(
+  service: ServiceProtocol,
+  shape: OperationShape,
+  output: object,
+  requestId: string,
+): WireResponse {
+  switch (service.protocol) {
+    case 'ec2Query':
+      return xml(
+        `<${shape.name}Response xmlns="${service.xmlNamespace}"><requestId>${requestId}</requestId>` +
+          `${writeXmlMembers(shape.output, output)}</${shape.name}Response>`,
+      );
+    case 'awsQuery': {
+      const result = shape.output.isUnitSchema()
+        ? ''
+        : `<${shape.name}Result>${writeXmlMembers(shape.output, output)}</${shape.name}Result>`;
+      return xml(
+        `<${shape.name}Response xmlns="${service.xmlNamespace}">${result}` +
+          `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${shape.name}Response>`,
+      );
+    }
+    case 'awsJson1_0':
+    case 'awsJson1_1':
+      return writeAwsJson(service, shape, output);
+    case 'restJson1':
+      return writeBindings(shape, output, jsonBody(true));
+    case 'restXml':
+      return writeBindings(shape, output, xmlBody(service));
+  }
+}
+
+function xml(body: string): WireResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml;charset=UTF-8' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  };
+}
+
+function writeAwsJson(service: ServiceProtocol, shape: OperationShape, output: object): WireResponse {
+  const stream = shape.output.isUnitSchema() ? '' : shape.output.getEventStreamMember();
+  if (stream) {
+    return {
+      status: 200,
+      headers: { 'content-type': eventStreamType },
+      body: writeEventStream(shape.output, output as Record<string, unknown>, stream),
+    };
+  }
+  const version = service.protocol === 'awsJson1_0' ? '1.0' : '1.1';
+  const body = shape.output.isUnitSchema() ? '' : JSON.stringify(writeJson(shape.output, output));
+  return { status: 200, headers: { 'content-type': `application/x-amz-json-${version}` }, body };
+}
+
+function jsonBody(jsonName: boolean): BodyCodec {
+  const parse = (source: string): unknown => {
+    if (source.trim() === '') return {};
+    try {
+      return JSON.parse(source);
+    } catch (cause) {
+      throw Object.assign(malformed(`Could not parse the request body: ${(cause as Error).message}`), {
+        cause,
+      });
+    }
+  };
+  return {
+    contentType: 'application/json',
+    read: (schema, source) =>
+      schema.isUnitSchema() ? {} : (readJson(schema, parse(source), jsonName) as Record<string, unknown>),
+    readPayload: (schema, source) => readJson(schema, parse(source), jsonName),
+    write: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),
+    writePayload: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),
+  };
+}
+
+function xmlBody(service: ServiceProtocol): BodyCodec {
+  const open = (name: string, content: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${service.xmlNamespace}">${content}</${name}>`;
+  return {
+    contentType: 'application/xml',
+    read: (schema, source) => readXml(schema, parseXml(source)) as Record<string, unknown>,
+    readPayload: (schema, source) => readXml(schema, parseXml(source)),
+    write: (schema, value) => {
+      const name = (schema.getMergedTraits().xmlName as string | undefined) ?? schema.getName() ?? 'Result';
+      const location = (value as { LocationConstraint?: string }).LocationConstraint;
+      // S3 answers GetBucketLocation with bare text, not with a member.
+      if (name === 'LocationConstraint') return open(name, escapeXml(location ?? ''));
+      return open(name, writeXmlMembers(schema, value));
+    },
+    writePayload: (schema, value) => {
+      const name = (schema.getMergedTraits().xmlName as string | undefined) ?? schema.getName() ?? 'Result';
+      return `<?xml version="1.0" encoding="UTF-8"?>\n${withNamespace(schema, name, value, service.xmlNamespace)}`;
+    },
+  };
+}
+
+function withNamespace(schema: Schema, name: string, value: unknown, namespace: string | undefined): string {
+  return writeXmlMember(schema, name, value).replace(`<${name}>`, `<${name} xmlns="${namespace}">`);
+}

@@ -1,0 +1,80 @@
+import type { AwsError } from '../service.ts';
+import type { WireResponse } from './message.ts';
+import type { ServiceProtocol } from './protocols.ts';
+import { escapeXml } from './xml-writer.ts';
+
+/** Codes of the query protocol that SQS's JSON protocol still carries: shape name -> query code. */
+export type QueryCodes = ReadonlyMap<string, string>;
+
+/** Writes an error in the form of the service's protocol. */
+export function writeError(
+  service: ServiceProtocol,
+  error: AwsError,
+  requestId: string,
+  queryCodes: QueryCodes = new Map(),
+): WireResponse {
+  const code = escapeXml(error.code);
+  const message = escapeXml(error.message);
+  const members = Object.entries(error.extra)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('');
+  switch (service.protocol) {
+    case 'ec2Query':
+      return xml(
+        error.status,
+        `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message>${members}</Error></Errors>` +
+          `<RequestID>${requestId}</RequestID></Response>`,
+      );
+    case 'awsQuery':
+      return xml(
+        error.status,
+        `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${error.status >= 500 ? 'Receiver' : 'Sender'}</Type>` +
+          `<Code>${code}</Code><Message>${message}</Message>${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+      );
+    case 'restXml':
+      return xml(
+        error.status,
+        `<Error><Code>${code}</Code><Message>${message}</Message>${members}<RequestId>${requestId}</RequestId></Error>`,
+      );
+    case 'restJson1':
+      return {
+        status: error.status,
+        headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
+        body: JSON.stringify({
+          Type: error.status >= 500 ? 'Service' : 'User',
+          ...error.extra,
+          // Lambda's own shapes spell it both ways; the SDK reads either.
+          message: error.message,
+          Message: error.message,
+        }),
+      };
+    default:
+      return jsonError(service, error, queryCodes);
+  }
+}
+
+function jsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryCodes): WireResponse {
+  const version = service.protocol === 'awsJson1_0' ? '1.0' : '1.1';
+  const headers: Record<string, string> = { 'content-type': `application/x-amz-json-${version}` };
+  let type = error.code;
+  if (service.queryCompatible) {
+    // The code may be given in either spelling.
+    for (const [shape, query] of queryCodes) if (query === error.code) type = shape;
+    const query = queryCodes.get(type) ?? error.code;
+    headers['x-amzn-query-error'] = `${query};${error.status >= 500 ? 'Receiver' : 'Sender'}`;
+    type = `${service.namespace}#${type}`;
+  }
+  return {
+    status: error.status,
+    headers,
+    body: JSON.stringify({ __type: type, ...error.extra, message: error.message }),
+  };
+}
+
+function xml(status: number, body: string): WireResponse {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml;charset=UTF-8' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  };
+}

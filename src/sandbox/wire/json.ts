@@ -1,0 +1,95 @@
+import { malformed } from './malformed.ts';
+import type { Schema } from './operation.ts';
+import { formatTimestamp, parseTimestamp, timestampFormat } from './scalar.ts';
+
+type Json = unknown;
+type JsonObject = Record<string, Json>;
+
+/** Wire name of a member: restJson1 honours `jsonName`, awsJson does not. */
+const wireName = (name: string, member: Schema, jsonName: boolean): string =>
+  (jsonName && (member.getMergedTraits().jsonName as string | undefined)) || name;
+
+/** Parsed JSON -> value of the schema. Unknown members are dropped, as AWS does. */
+export function readJson(schema: Schema, json: Json, jsonName = false): unknown {
+  if (json === null || json === undefined) return undefined;
+  if (schema.isStructSchema()) {
+    const source = object(json);
+    const value: JsonObject = {};
+    for (const [name, member] of schema.structIterator()) {
+      const item = readJson(member, source[wireName(name, member, jsonName)], jsonName);
+      if (item !== undefined) value[name] = item;
+    }
+    return value;
+  }
+  if (schema.isListSchema()) {
+    if (!Array.isArray(json)) throw malformed('Start of list found where not expected');
+    const member = schema.getValueSchema();
+    return json.map((item) => readJson(member, item, jsonName) ?? null);
+  }
+  if (schema.isMapSchema()) {
+    const member = schema.getValueSchema();
+    const entries = Object.entries(object(json)).map(([key, item]) => [
+      key,
+      readJson(member, item, jsonName),
+    ]);
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  }
+  return readJsonScalar(schema, json);
+}
+
+function readJsonScalar(schema: Schema, json: Json): unknown {
+  if (schema.isDocumentSchema()) return json;
+  if (schema.isTimestampSchema()) return parseTimestamp(json as string | number);
+  if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(String(json), 'base64'));
+  if (schema.isNumericSchema()) {
+    if (typeof json === 'number') return json;
+    if (json === 'NaN' || json === 'Infinity' || json === '-Infinity') return Number(json);
+    throw malformed(`class ${typeof json} can not be converted to a Number`);
+  }
+  if (schema.isBigIntegerSchema()) return BigInt(json as number);
+  if (schema.isBooleanSchema()) {
+    if (typeof json === 'boolean') return json;
+    throw malformed(`class ${typeof json} can not be converted to a Boolean`);
+  }
+  if (typeof json === 'object') throw malformed('class object can not be converted to a String');
+  return String(json);
+}
+
+function object(json: Json): JsonObject {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw malformed('Unexpected token where an object was expected');
+  }
+  return json as JsonObject;
+}
+
+/** Value of the schema -> what JSON.stringify takes. Members that the schema lacks are dropped. */
+export function writeJson(schema: Schema, value: unknown, jsonName = false): Json {
+  if (value === null || value === undefined) return undefined;
+  if (schema.isStructSchema()) {
+    const json: JsonObject = {};
+    for (const [name, member] of schema.structIterator()) {
+      const item = writeJson(member, (value as JsonObject)[name], jsonName);
+      if (item !== undefined) json[wireName(name, member, jsonName)] = item;
+    }
+    return json;
+  }
+  if (schema.isListSchema()) {
+    const member = schema.getValueSchema();
+    return (value as unknown[]).map((item) => writeJson(member, item, jsonName) ?? null);
+  }
+  if (schema.isMapSchema()) {
+    const member = schema.getValueSchema();
+    return Object.fromEntries(
+      Object.entries(value as JsonObject).map(([key, item]) => [key, writeJson(member, item, jsonName)]),
+    );
+  }
+  if (schema.isTimestampSchema()) {
+    const format = timestampFormat(schema, 7);
+    const text = formatTimestamp(value as Date | number, format);
+    return format === 7 ? Number(text) : text;
+  }
+  if (schema.isBlobSchema()) return Buffer.from(value as Uint8Array).toString('base64');
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return value;
+}

@@ -1,0 +1,18 @@
+/** The operations that the sandbox answers: only their schemas come into the bundle. */
+export {
+  AddTags$,
+  CreateTrail$,
+  DeleteTrail$,
+  DescribeTrails$,
+  GetEventSelectors$,
+  GetTrail$,
+  GetTrailStatus$,
+  ListTags$,
+  ListTrails$,
+  LookupEvents$,
+  PutEventSelectors$,
+  RemoveTags$,
+  StartLogging$,
+  StopLogging$,
+  UpdateTrail$,
+} from '@aws-sdk/client-cloudtrail';

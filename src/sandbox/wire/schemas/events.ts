@@ -1,0 +1,20 @@
+/** The operations that the sandbox answers: only their schemas come into the bundle. */
+export {
+  DeleteRule$,
+  DescribeEventBus$,
+  DescribeRule$,
+  DisableRule$,
+  EnableRule$,
+  ListEventBuses$,
+  ListRuleNamesByTarget$,
+  ListRules$,
+  ListTagsForResource$,
+  ListTargetsByRule$,
+  PutEvents$,
+  PutRule$,
+  PutTargets$,
+  RemoveTargets$,
+  TagResource$,
+  TestEventPattern$,
+  UntagResource$,
+} from '@aws-sdk/client-eventbridge';

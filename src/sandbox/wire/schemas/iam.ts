@@ -1,0 +1,23 @@
+/** The operations that the sandbox answers: only their schemas come into the bundle. */
+export {
+  AttachRolePolicy$,
+  CreateRole$,
+  DeleteRole$,
+  DeleteRolePermissionsBoundary$,
+  DeleteRolePolicy$,
+  DetachRolePolicy$,
+  GetRole$,
+  GetRolePolicy$,
+  ListAttachedRolePolicies$,
+  ListInstanceProfilesForRole$,
+  ListRolePolicies$,
+  ListRoles$,
+  ListRoleTags$,
+  PutRolePermissionsBoundary$,
+  PutRolePolicy$,
+  SimulatePrincipalPolicy$,
+  TagRole$,
+  UntagRole$,
+  UpdateAssumeRolePolicy$,
+  UpdateRole$,
+} from '@aws-sdk/client-iam';

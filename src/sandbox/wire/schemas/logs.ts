@@ -1,0 +1,21 @@
+/** The operations that the sandbox answers: only their schemas come into the bundle. */
+export {
+  CreateLogGroup$,
+  CreateLogStream$,
+  DeleteLogGroup$,
+  DeleteLogStream$,
+  DeleteResourcePolicy$,
+  DeleteRetentionPolicy$,
+  DescribeLogGroups$,
+  DescribeLogStreams$,
+  DescribeResourcePolicies$,
+  FilterLogEvents$,
+  GetLogEvents$,
+  ListTagsForResource$,
+  PutLogEvents$,
+  PutResourcePolicy$,
+  PutRetentionPolicy$,
+  StartLiveTail$,
+  TagResource$,
+  UntagResource$,
+} from '@aws-sdk/client-cloudwatch-logs';

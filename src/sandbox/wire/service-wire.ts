@@ -1,0 +1,112 @@
+import type { AwsError } from '../service.ts';
+import { queryParameters, readInput, writeOutput } from './codec.ts';
+import { type QueryCodes, writeError } from './error-response.ts';
+import { malformed } from './malformed.ts';
+import type { WireRequest, WireResponse } from './message.ts';
+import { type OperationShape, operationShapes } from './operation.ts';
+import { protocols, type ServiceProtocol } from './protocols.ts';
+import { Router } from './route.ts';
+import { schemas } from './schemas/index.ts';
+import { unknownOperation } from './standard-errors.ts';
+
+/** What a request asks of a service. */
+export interface Routed {
+  shape: OperationShape;
+  labels: Record<string, string>;
+}
+
+/** The wire side of one service: its protocol and the shapes of its operations. */
+export class ServiceWire {
+  readonly protocol: ServiceProtocol;
+  readonly shapes: Map<string, OperationShape>;
+  readonly #router: Router;
+  readonly #queryCodes: QueryCodes;
+
+  constructor(protocol: ServiceProtocol, exported: Record<string, unknown>) {
+    this.protocol = protocol;
+    this.shapes = operationShapes(exported);
+    this.#router = new Router(this.shapes.values());
+    this.#queryCodes = queryCodes(exported);
+  }
+
+  /** Finds the operation. Throws the service's error for one it lacks, with the name as asked for. */
+  route(request: WireRequest): Routed {
+    const { protocol } = this.protocol;
+    if (protocol === 'restJson1') {
+      const match = this.#router.match(request);
+      if (!match) throw unknownOperation(this.protocol, `${request.method} ${request.path}`);
+      return match;
+    }
+    if (protocol === 'restXml') return this.#routeBucket(request);
+    const name = this.requestedName(request);
+    if (!name) throw malformed('The request names no operation');
+    const shape = this.shapes.get(name);
+    if (!shape) throw unknownOperation(this.protocol, name);
+    return { shape, labels: {} };
+  }
+
+  /** The operation's name where the protocol carries it. */
+  requestedName(request: WireRequest): string | undefined {
+    const target = request.headers['x-amz-target'];
+    // botocore sends CloudTrail's target with its whole Java package in front.
+    if (target) return target.split('.').at(-1);
+    if (this.protocol.protocol.endsWith('Query')) return queryParameters(request).get('Action') ?? undefined;
+    return undefined;
+  }
+
+  /** S3 with path-style addresses: the first segment is the bucket, which the schemas' paths leave out. */
+  #routeBucket(request: WireRequest): Routed {
+    const [, bucket, rest] = /^\/([^/]*)(.*)$/.exec(request.path) ?? [];
+    const match = this.#router.match({ ...request, path: rest || '/' }, (shape) => {
+      const members = shape.input.isUnitSchema() ? {} : shape.input.getMemberSchemas();
+      return 'Bucket' in members === Boolean(bucket);
+    });
+    if (!match) throw unknownOperation(this.protocol, `${request.method} ${request.path}`);
+    return bucket
+      ? { shape: match.shape, labels: { ...match.labels, Bucket: decodeURIComponent(bucket) } }
+      : match;
+  }
+
+  read(routed: Routed, request: WireRequest): Record<string, unknown> {
+    return readInput(this.protocol, routed.shape, request, routed.labels);
+  }
+
+  write(shape: OperationShape, output: object, requestId: string): WireResponse {
+    return withRequestId(writeOutput(this.protocol, shape, output, requestId), requestId);
+  }
+
+  writeError(error: AwsError, requestId: string): WireResponse {
+    return withRequestId(writeError(this.protocol, error, requestId, this.#queryCodes), requestId);
+  }
+}
+
+function withRequestId(response: WireResponse, requestId: string): WireResponse {
+  response.headers['x-amzn-requestid'] = requestId;
+  response.headers['x-amz-request-id'] = requestId;
+  return response;
+}
+
+function queryCodes(exported: Record<string, unknown>): QueryCodes {
+  const codes = new Map<string, string>();
+  for (const schema of Object.values(exported)) {
+    if (!Array.isArray(schema) || schema[0] !== -3) continue;
+    const code = (schema[3] as { awsQueryError?: [string, number] }).awsQueryError?.[0];
+    if (code) codes.set(schema[2] as string, code);
+  }
+  return codes;
+}
+
+const loaded = new Map<string, Promise<ServiceWire>>();
+
+/** Loads the wire side of a service once. */
+export function serviceWire(signingName: string): Promise<ServiceWire> | undefined {
+  const protocol = protocols[signingName];
+  const load = schemas[signingName];
+  if (!protocol || !load) return undefined;
+  let wire = loaded.get(signingName);
+  if (!wire) {
+    wire = load().then((exported) => new ServiceWire(protocol, exported));
+    loaded.set(signingName, wire);
+  }
+  return wire;
+}

@@ -1,0 +1,102 @@
+import type { Slice, Timing, World } from './service.ts';
+import { StateStore } from './state.ts';
+
+/** The parts of the World that services bring. */
+export type Neighbour =
+  | 'bus'
+  | 'lambda'
+  | 'sqs'
+  | 'sns'
+  | 'kinesis'
+  | 'logs'
+  | 'trails'
+  | 's3'
+  | 'iam'
+  | 'config';
+
+export type Slices = { [K in Neighbour]: Slice<K> };
+
+export interface WorldOptions {
+  timing: Timing;
+  /** Makes random() and newId() repeatable. */
+  seed?: number | undefined;
+  duplicateRate?: number | undefined;
+  /** Hears of errors in work that no call waits for. */
+  onError(error: unknown): void;
+}
+
+/** The World, and what the sandbox itself needs of it. */
+export interface ManagedWorld {
+  world: World;
+  /** Called once the port is known. */
+  listening(endpoint: string): void;
+  /** Drops all timers, runs what was registered with onClose, and waits for work under way. */
+  close(): Promise<void>;
+}
+
+/** Makes the World out of the services' slices. */
+export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld {
+  const store = new StateStore();
+  const timers = new Set<NodeJS.Timeout>();
+  const working = new Set<Promise<void>>();
+  const closers: (() => void | Promise<void>)[] = [];
+  const random = options.seed === undefined ? Math.random : seeded(options.seed);
+  let endpoint = '';
+  let closed = false;
+
+  const own = {
+    timing: options.timing,
+    duplicateRate: options.duplicateRate,
+    now: () => Date.now(),
+    random,
+    state: store.state.bind(store),
+    states: store.states.bind(store),
+    newId(prefix: string, hexDigits: number) {
+      let digits = '';
+      while (digits.length < hexDigits) digits += Math.floor(random() * 16).toString(16);
+      return prefix + digits;
+    },
+    endpoint: () => endpoint,
+    onClose(run: () => void | Promise<void>) {
+      closers.push(run);
+    },
+    after(ms: number, run: () => void | Promise<void>) {
+      if (closed) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        const work = Promise.resolve()
+          .then(run)
+          .catch(options.onError)
+          .finally(() => working.delete(work));
+        working.add(work);
+      }, ms);
+      timers.add(timer);
+    },
+  };
+  const world = own as World;
+  for (const [name, slice] of Object.entries(slices)) Object.assign(own, { [name]: slice(world) });
+
+  return {
+    world,
+    listening(url) {
+      endpoint = url;
+    },
+    async close() {
+      closed = true;
+      for (const timer of timers) clearTimeout(timer);
+      for (const run of closers) await run();
+      await Promise.all(working);
+    },
+  };
+}
+
+/** Mulberry32: a small repeatable generator, 0 <= x < 1. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

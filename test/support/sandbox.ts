@@ -1,0 +1,31 @@
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+
+/** A sandbox for one test file: no delays, repeatable, and any failure of its own fails the test. */
+export async function testSandbox(
+  options: SandboxOptions = {},
+): Promise<Sandbox & { failures: string[]; [Symbol.asyncDispose](): Promise<void> }> {
+  const failures: string[] = [];
+  const sandbox = await startSandbox({
+    timing: 'instant',
+    seed: 1,
+    log: (line) => failures.push(line),
+    ...options,
+  });
+  return Object.assign(sandbox, {
+    failures,
+    async [Symbol.asyncDispose]() {
+      await sandbox.close();
+      if (failures.length > 0) throw new Error(`the sandbox failed:\n${failures.join('\n')}`);
+    },
+  });
+}
+
+/** What an SDK client needs to reach the sandbox; the access key names the account. */
+export function clientConfig(sandbox: { url: string }, account = '111122223333', region = 'eu-west-1') {
+  return {
+    endpoint: sandbox.url,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: 'sandbox' },
+    maxAttempts: 1,
+  };
+}
