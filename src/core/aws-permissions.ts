@@ -3,6 +3,8 @@ import { isCidrProblem, readCidr } from './cidr.ts';
 import { AppError } from './errors.ts';
 import type { IngressRule, Source } from './rule.ts';
 
+export { type IpPermissionInput, ipPermissionsFromRules } from './ip-permissions.ts';
+
 /**
  * An IpPermission as the SDK and the AWS CLI have it (DescribeSecurityGroups). Values are unknown,
  * because they come from files and records that anyone may have written.

@@ -1,0 +1,58 @@
+import type { FindingItem } from './finding.ts';
+import type { PrefixLists } from './group.ts';
+import { renderRules } from './render-rules.ts';
+import type { IngressRule } from './rule.ts';
+import { parseRule } from './rule-grammar.ts';
+import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract } from './rule-set.ts';
+
+/**
+ * Tells a part of an exposure for people: lines that together are the part, each with the ids of the
+ * live rules that cause it. Rules that lie wholly within the part come first, as they are. What is left
+ * is the remainder of broader rules, which `of` names with what of them is `allowed`. For what no live
+ * rule admits (missing ingress) ids are empty.
+ */
+export function items(
+  part: RuleSet,
+  liveRules: readonly IngressRule[],
+  lists: PrefixLists,
+  allowed: RuleSet,
+): FindingItem[] {
+  const whole: IngressRule[] = [];
+  const broad = new Map<string, IngressRule[]>();
+  for (const rule of liveRules) {
+    const within = share(part, rule, lists);
+    if (within === 'all') whole.push(rule);
+    if (within === 'some') {
+      const traffic = JSON.stringify([rule.protocols, rule.ports]);
+      broad.set(traffic, [...(broad.get(traffic) ?? []), rule]);
+    }
+  }
+  const causes = [...whole, ...[...broad.values()].flat()];
+  const direct = ruleSet(whole, lists);
+  const found = lines(direct, causes, lists);
+  let rest = subtract(part, direct);
+  for (const rules of broad.values()) {
+    if (isEmpty(rest)) break;
+    const admitted = ruleSet(rules, lists);
+    const remainder = intersect(rest, admitted);
+    if (isEmpty(remainder)) continue;
+    // Without the lists' entries, so that a prefix list is named and not spelt out.
+    const of = {
+      rule: renderRules(ruleSet(rules)).join('; '),
+      allowed: renderRules(intersect(admitted, allowed)),
+    };
+    for (const item of lines(remainder, causes, lists)) found.push({ ...item, of });
+    rest = subtract(rest, admitted);
+  }
+  return [...found, ...lines(rest, [], lists)];
+}
+
+function lines(set: RuleSet, causes: readonly IngressRule[], lists: PrefixLists): FindingItem[] {
+  return renderRules(set).map((rule) => {
+    const exposed = ruleSet(parseRule(rule).rules);
+    const ids = causes.flatMap((cause) =>
+      cause.id !== undefined && share(exposed, cause, lists) !== 'none' ? [cause.id] : [],
+    );
+    return { rule, ids };
+  });
+}

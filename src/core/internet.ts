@@ -1,0 +1,64 @@
+import { type AddressSteps, combineSteps, mapSteps, stepEnd } from './address-steps.ts';
+import { BITS, blockSize, cidr, type Family, parseCidr } from './cidr.ts';
+import { NO_PORTS, type PortSet, PortStore } from './port-store.ts';
+import { ALL_PORTS, ALL_PROTOCOLS } from './protocols.ts';
+import type { AddressSource } from './rule.ts';
+import { intersect, type RuleSet, ruleSet, subtract, union } from './rule-set.ts';
+import { SPECIAL_ADDRESS_BLOCKS } from './special-addresses.ts';
+
+/** The widest prefix lengths that are still not "the internet": `{ ipv4: 8, ipv6: 32 }` is the usual measure. */
+export interface WiderThan {
+  ipv4: number;
+  ipv6: number;
+}
+
+/** All traffic from every globally reachable address. */
+const PUBLIC: RuleSet = publicAddresses();
+
+/** What the set admits from globally reachable addresses. References to groups admit private addresses only. */
+export function publicPart(set: RuleSet): RuleSet {
+  return intersect(set, PUBLIC);
+}
+
+/**
+ * What is open to the internet: all that a family admits to those protocols and ports for which the
+ * globally reachable addresses of all rules together are more than a block of `widerThan` has. So it
+ * doesn't matter how the addresses are cut into rules.
+ */
+export function openToInternet(set: RuleSet, widerThan: WiderThan): RuleSet {
+  const store = new PortStore();
+  const family = (kind: Family): AddressSteps => {
+    const steps = mapSteps(set[kind], store.adopter(set.store));
+    const limit = blockSize(kind, Math.min(Math.max(widerThan[kind], 0), BITS[kind]));
+    const open = store.heavier(publicWeights(steps, kind, store), limit);
+    return mapSteps(steps, (ports) => store.apply('intersect', ports, open));
+  };
+  return { store, ipv4: family('ipv4'), ipv6: family('ipv6'), references: new Map() };
+}
+
+/** How many globally reachable addresses each set of traffic is admitted from. */
+function publicWeights(steps: AddressSteps, kind: Family, store: PortStore): Map<PortSet, bigint> {
+  const reachable = combineSteps(steps, PUBLIC[kind], 'intersect', store);
+  const weights = new Map<PortSet, bigint>();
+  for (const [index, ports] of reachable.ports.entries()) {
+    if (ports === NO_PORTS) continue;
+    const size = stepEnd(reachable, index, kind) - reachable.starts[index]!;
+    weights.set(ports, (weights.get(ports) ?? 0n) + size);
+  }
+  return weights;
+}
+
+/** The most specific row of the registries decides: so they are applied from the widest to the narrowest. */
+function publicAddresses(): RuleSet {
+  let set = allTraffic(cidr('ipv4', 0n, 0), cidr('ipv6', 0n, 0));
+  const rows = SPECIAL_ADDRESS_BLOCKS.map((row) => ({ ...row, block: parseCidr(row.cidr) }));
+  rows.sort((a, b) => a.block.prefixLength - b.block.prefixLength);
+  for (const { block, globallyReachable } of rows) {
+    set = globallyReachable === false ? subtract(set, allTraffic(block)) : union(set, allTraffic(block));
+  }
+  return set;
+}
+
+function allTraffic(...sources: AddressSource[]): RuleSet {
+  return ruleSet(sources.map((source) => ({ protocols: ALL_PROTOCOLS, ports: ALL_PORTS, source })));
+}
