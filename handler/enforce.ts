@@ -91,10 +91,10 @@ export function planRevert(
   group: SecurityGroup,
   entry: CompiledGroup,
   lists: PrefixLists,
-  host: Pick<Host, 'baseline'>,
+  host: Pick<Host, 'baseline' | 'now'>,
 ): Revert {
   const live = ruleSet(group.rules, lists);
-  const allowed = allowedBy(entry, group, host.baseline, lists);
+  const allowed = allowedBy(entry, group, host.baseline, lists, host.now());
   const required = requiredBy(entry, group, host.baseline, lists);
   const revoke = allowed ? group.rules.filter((rule) => !covers(allowed, ruleSet([rule], lists))) : [];
   const kept = ruleSet(

@@ -78,7 +78,7 @@ interface Seen {
 async function look(ids: readonly string[], host: Host, reason: Reason): Promise<Seen> {
   const observedAt = host.now();
   const groups = await readGroups(host.aws.ec2, host.settings, ids);
-  const lists = await readPrefixLists(host.aws.ec2, groups.values());
+  const lists = await readPrefixLists(host.aws.ec2, [...groups.values()], host.baseline);
   return {
     observedAt,
     lists,

@@ -4,8 +4,9 @@ import {
   rulesFromIpPermissions,
   rulesFromSecurityGroupRules,
 } from '../src/core/aws-permissions.ts';
-import { parseCidr } from '../src/core/cidr.ts';
+import { isCidrProblem, parseCidr } from '../src/core/cidr.ts';
 import { unlessCode } from '../src/core/errors.ts';
+import type { PreparedBaseline } from '../src/core/evaluate.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
 import type { AddressSource } from '../src/core/rule.ts';
 
@@ -103,36 +104,49 @@ async function* pages(ec2: MonitorEc2, place: Place, input: DescribeInput): Asyn
 }
 
 /**
- * Entries of the prefix lists that these groups use, each list read once. A list that may not be read
+ * Entries of the prefix lists that these groups, or what is meant for them, use. Each list is read once: the
+ * answer holds the known ones too, and is `known` itself when nothing was read. A list that may not be read
  * (deleted, or no longer shared with this account) stays out, and is judged as opaque.
  */
 export async function readPrefixLists(
   ec2: MonitorEc2,
-  groups: Iterable<SecurityGroup>,
-  known: Map<string, readonly AddressSource[]> = new Map(),
+  groups: readonly SecurityGroup[],
+  baseline: PreparedBaseline,
+  known: PrefixLists = new Map(),
 ): Promise<PrefixLists> {
-  const wanted = new Set<string>();
+  const wanted = [...listsOf(groups, baseline)].filter((id) => !known.has(id));
+  const read = await Promise.all(wanted.map(async (id) => [id, await readEntries(ec2, id)] as const));
+  const found = read.filter((pair): pair is [string, AddressSource[]] => pair[1] !== undefined);
+  return found.length === 0 ? known : new Map([...known, ...found]);
+}
+
+function listsOf(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Set<string> {
+  const ids = new Set<string>();
+  const { never, exceptions } = baseline.compiled;
+  const lines = new Set([...never, ...exceptions].map(({ rule }) => rule));
   for (const group of groups) {
-    for (const { source } of group.rules) {
-      if (source.kind === 'prefix-list' && !known.has(source.prefixListId)) wanted.add(source.prefixListId);
-    }
+    for (const line of baseline.entryOf(group)?.rules ?? []) lines.add(line);
+    for (const { source } of group.rules) if (source.kind === 'prefix-list') ids.add(source.prefixListId);
   }
-  await Promise.all(
-    [...wanted].map(async (PrefixListId) => {
-      const entries: AddressSource[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await unlessCode(
-          ec2.getManagedPrefixListEntries({ PrefixListId, NextToken }),
-          'InvalidPrefixListID.NotFound',
-          'InvalidPrefixListId.NotFound',
-        );
-        if (!page) return;
-        for (const { Cidr } of page.Entries ?? []) if (Cidr) entries.push(parseCidr(Cidr));
-        NextToken = page.NextToken;
-      } while (NextToken);
-      known.set(PrefixListId, entries);
-    }),
-  );
-  return known;
+  for (const line of lines) for (const [id] of line.matchAll(/\bpl-[0-9a-f]+/g)) ids.add(id);
+  return ids;
+}
+
+async function readEntries(ec2: MonitorEc2, PrefixListId: string): Promise<AddressSource[] | undefined> {
+  const entries: AddressSource[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await unlessCode(
+      ec2.getManagedPrefixListEntries({ PrefixListId, NextToken }),
+      'InvalidPrefixListID.NotFound',
+      'InvalidPrefixListId.NotFound',
+    );
+    if (!page) return undefined;
+    for (const { Cidr } of page.Entries ?? []) {
+      const entry = parseCidr(Cidr ?? '');
+      if (!isCidrProblem(entry)) entries.push(entry);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return entries;
 }

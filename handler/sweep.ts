@@ -1,6 +1,5 @@
 import type { Change } from '../src/core/change.ts';
-import type { SecurityGroup } from '../src/core/group.ts';
-import type { AddressSource } from '../src/core/rule.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
 import { explainDrift } from './explain-drift.ts';
 import { isDrift, judge } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
@@ -20,7 +19,7 @@ export async function sweep(host: Host, invocation: Invocation, change?: Change)
   const { account, region } = host.settings;
   const startedAt = host.now();
   const told = await recentFindings(host, startedAt - RESTATE_AFTER_MS);
-  const lists = new Map<string, readonly AddressSource[]>();
+  let lists: PrefixLists = new Map();
   let groups = 0;
   let drifting = 0;
   let lookups = 0;
@@ -28,7 +27,7 @@ export async function sweep(host: Host, invocation: Invocation, change?: Change)
   for await (const page of allGroups(ec2, { account, region })) {
     const observedAt = host.now();
     groups += page.length;
-    await readPrefixLists(ec2, page, lists);
+    lists = await readPrefixLists(ec2, page, host.baseline, lists);
     const suspects: SecurityGroup[] = [];
     for (const group of page) {
       if (judge(group, lists, host, {}).some(isDrift)) suspects.push(group);
