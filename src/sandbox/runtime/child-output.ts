@@ -1,0 +1,99 @@
+import { format } from 'node:util';
+import type { ErrorRecord } from './protocol.ts';
+
+/** Where log events go, and which invocation they belong to. */
+export interface Output {
+  emit(text: string): void;
+  requestId(): string | undefined;
+}
+
+const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+const json = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+// Level filters work only with the JSON format (Lambda guide, "Log-level filtering").
+const lowest = json ? levels.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO') : 0;
+
+/** Formats console.* as Lambda's Node.js runtime does: one log event a call. */
+export function patchConsole(output: Output): void {
+  const methods = { trace: 0, debug: 1, info: 2, log: 2, warn: 3, error: 4, fatal: 5 };
+  for (const [method, level] of Object.entries(methods)) {
+    Object.assign(console, {
+      [method]: (...args: unknown[]) => {
+        if (level >= lowest) output.emit(consoleLine(output, levels[level]!, args));
+      },
+    });
+  }
+}
+
+function consoleLine(output: Output, level: string, args: unknown[]): string {
+  const timestamp = new Date().toISOString();
+  if (!json) return `${timestamp}\t${output.requestId()}\t${level}\t${format(...args)}\n`;
+  const head = { timestamp, level, requestId: output.requestId() };
+  if (args.length === 1) {
+    try {
+      return JSON.stringify({ ...head, message: args[0] }, errorsReadable);
+    } catch (error) {
+      // Circular, or a BigInt: the runtime falls back to text.
+      if (error instanceof TypeError) return JSON.stringify({ ...head, message: format(args[0]) });
+      throw error;
+    }
+  }
+  const error = args.find((one) => one instanceof Error);
+  const about = error && {
+    errorType: error.constructor.name,
+    errorMessage: error.message,
+    stackTrace: (error.stack ?? '').split('\n'),
+  };
+  return JSON.stringify({ ...head, message: format(...args), ...about });
+}
+
+/** Error objects have no enumerable members of their own: JSON.stringify would show nothing of them. */
+function errorsReadable(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return {
+    errorType: value.constructor.name,
+    errorMessage: value.message,
+    stackTrace: (value.stack ?? '').split('\n'),
+  };
+}
+
+/** The line that the runtime itself writes for an error that ends an invocation. */
+export function logError(output: Output, title: string, error: ErrorRecord): void {
+  const timestamp = new Date().toISOString();
+  const { errorType, errorMessage, trace } = error;
+  output.emit(
+    json
+      ? JSON.stringify({
+          timestamp,
+          level: 'ERROR',
+          requestId: output.requestId(),
+          message: { errorType, errorMessage, stackTrace: trace },
+        })
+      : `${timestamp}\t${output.requestId()}\tERROR\t${title} \t${JSON.stringify({ errorType, errorMessage, stack: trace })}\n`,
+  );
+}
+
+/**
+ * Sends what is written to stdout and stderr as log events, one a line, unmodified. Returns a function
+ * that sends a last line without a newline.
+ */
+export function patchOutput(output: Output): () => void {
+  const pending = new Map<NodeJS.WriteStream, string>();
+  for (const stream of [process.stdout, process.stderr]) {
+    pending.set(stream, '');
+    stream.write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
+      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      const lines = (pending.get(stream) + text).split('\n');
+      pending.set(stream, lines.pop()!);
+      for (const line of lines) output.emit(`${line}\n`);
+      const done = typeof encoding === 'function' ? encoding : callback;
+      if (typeof done === 'function') process.nextTick(done);
+      return true;
+    };
+  }
+  return () => {
+    for (const [stream, text] of pending) {
+      if (text !== '') output.emit(text);
+      pending.set(stream, '');
+    }
+  };
+}

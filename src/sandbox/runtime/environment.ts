@@ -1,0 +1,163 @@
+import type { World } from '../service.ts';
+import { type Ended, type FunctionProcess, startProcess } from './function-process.ts';
+import type { FunctionSpec, Invocation, Outcome } from './function-spec.ts';
+import { PlatformLog } from './platform-log.ts';
+import { processVariables } from './process-variables.ts';
+import { type ErrorRecord, taskFolderPrefix } from './protocol.ts';
+
+/** How an invocation ended, with what is needed to answer and report it. */
+interface Verdict {
+  payload: string;
+  status: 'success' | 'error' | 'failure' | 'timeout';
+  errorType: string | undefined;
+  maxMemoryMb: number;
+}
+
+/**
+ * One execution environment: a log stream and a process that is kept warm. A process that died, or that
+ * was ended at its timeout, is started again by the next invocation.
+ */
+export class Environment {
+  busy = false;
+  readonly #world: World;
+  readonly #spec: FunctionSpec;
+  readonly #folder: string;
+  readonly #stream: string;
+  readonly #log: PlatformLog;
+  #process: FunctionProcess | undefined;
+  #pending: { timestamp: number; message: string }[] = [];
+  #lines: string[] = [];
+  #flushing = false;
+  #maxMemoryMb = 0;
+
+  constructor(world: World, spec: FunctionSpec, folder: string) {
+    if (!folder.includes(taskFolderPrefix)) throw new Error(`not a task folder: ${folder}`);
+    this.#world = world;
+    this.#spec = spec;
+    this.#folder = folder;
+    this.#log = new PlatformLog(spec);
+    this.#stream = streamName(world, spec);
+  }
+
+  async invoke(invocation: Invocation): Promise<Outcome> {
+    this.#lines = [];
+    let initMs: number | undefined;
+    let started: Ended = { kind: 'ready' };
+    if (!this.#process?.alive) {
+      const begun = performance.now();
+      this.#write(this.#log.initStart(this.#world.now()));
+      started = await this.#start();
+      initMs = performance.now() - begun;
+    }
+    this.#write(this.#log.start(this.#world.now(), invocation.requestId));
+    const begun = performance.now();
+    const ended =
+      started.kind === 'ready'
+        ? await this.#process!.invoke({
+            type: 'invoke',
+            ...invocation,
+            deadline: Date.now() + this.#spec.timeoutSeconds * 1000,
+          })
+        : started;
+    const verdict = this.#judge(ended, invocation.requestId);
+    if (verdict.status !== 'success' && (ended.kind !== 'error' || started.kind !== 'ready'))
+      await this.stop();
+    const report = {
+      requestId: invocation.requestId,
+      durationMs: performance.now() - begun,
+      initMs: started.kind === 'ready' ? initMs : undefined,
+      memoryMb: this.#spec.memoryMb,
+      maxMemoryMb: verdict.maxMemoryMb,
+      status: verdict.status,
+      errorType: verdict.errorType,
+    };
+    this.#write(this.#log.end(this.#world.now(), report));
+    this.#flush();
+    return { payload: verdict.payload, functionError: verdict.status !== 'success', lines: this.#lines };
+  }
+
+  async stop(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    await process?.kill();
+  }
+
+  #start(): Promise<Ended> {
+    const credentials = this.#world.iam.session(this.#spec.roleArn, this.#spec.functionName);
+    this.#process = startProcess({
+      folder: this.#folder,
+      memoryMb: this.#spec.memoryMb,
+      env: processVariables(this.#spec, {
+        folder: this.#folder,
+        stream: this.#stream,
+        endpoint: this.#world.endpoint(),
+        credentials,
+      }),
+      onLine: (timestamp, text) => this.#write([text], timestamp),
+    });
+    return this.#process.ready;
+  }
+
+  #judge(ended: Ended, requestId: string): Verdict {
+    if ('memoryMb' in ended) this.#maxMemoryMb = Math.max(this.#maxMemoryMb, ended.memoryMb);
+    const maxMemoryMb = this.#maxMemoryMb;
+    if (ended.kind === 'result') {
+      return { payload: ended.payload, status: 'success', errorType: undefined, maxMemoryMb };
+    }
+    if (ended.kind === 'error') {
+      const { errorType } = ended.error;
+      return { payload: errorPayload(ended.error), status: 'error', errorType, maxMemoryMb };
+    }
+    const timeout = ended.kind === 'timeout';
+    const errorType = timeout ? 'Sandbox.Timedout' : 'Runtime.ExitError';
+    const text =
+      ended.kind === 'exit'
+        ? `Runtime exited with error: ${ended.reason}`
+        : `Task timed out after ${this.#spec.timeoutSeconds.toFixed(2)} seconds`;
+    this.#write(this.#log.failure(this.#world.now(), requestId, text, errorType));
+    const errorMessage = `RequestId: ${requestId} Error: ${text}`;
+    return {
+      payload: JSON.stringify({ errorType, errorMessage }),
+      status: timeout ? 'timeout' : 'failure',
+      errorType,
+      maxMemoryMb,
+    };
+  }
+
+  #write(lines: string[], timestamp = this.#world.now()): void {
+    for (const message of lines) {
+      this.#lines.push(message);
+      this.#pending.push({ timestamp, message });
+    }
+    if (this.#flushing || this.#pending.length === 0) return;
+    this.#flushing = true;
+    this.#world.after(20, () => this.#flush());
+  }
+
+  /** Hands the lines over as the function's role: without its permission they are lost, as on AWS. */
+  #flush(): void {
+    this.#flushing = false;
+    const lines = this.#pending;
+    this.#pending = [];
+    if (lines.length === 0) return;
+    const { account, region, roleArn, logGroup: group } = this.#spec;
+    this.#world.logs.write({ account, region, group, stream: this.#stream, roleArn, lines });
+  }
+}
+
+function errorPayload(error: ErrorRecord): string {
+  return JSON.stringify({
+    errorType: error.errorType,
+    errorMessage: error.errorMessage,
+    trace: error.trace,
+  });
+}
+
+/** Own group: `2026/01/31/[$LATEST]<32 hex>`; another group: `2026/01/31/<function>[$LATEST][<32 hex>]`. */
+function streamName(world: World, spec: FunctionSpec): string {
+  const day = new Date(world.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  const id = world.newId('', 32);
+  return spec.sharedLogGroup
+    ? `${day}/${spec.functionName}[${spec.version}][${id}]`
+    : `${day}/[${spec.version}]${id}`;
+}

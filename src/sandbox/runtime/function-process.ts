@@ -1,0 +1,124 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import type { ChildMessage, ErrorRecord, InvokeMessage } from './protocol.ts';
+
+export interface ProcessOptions {
+  folder: string;
+  env: Record<string, string>;
+  memoryMb: number;
+  onLine(time: number, text: string): void;
+}
+
+/** How an invocation, or the loading of the handler, ended. */
+export type Ended =
+  | { kind: 'ready' }
+  | { kind: 'result'; payload: string; memoryMb: number }
+  /** `fatal`: the process has to be started again. */
+  | { kind: 'error'; error: ErrorRecord; memoryMb: number; fatal: boolean }
+  | { kind: 'exit'; reason: string }
+  | { kind: 'timeout' };
+
+/** A running function process. One thing at a time: first `ready`, then `invoke` after `invoke`. */
+export interface FunctionProcess {
+  readonly alive: boolean;
+  /** The handler is loaded, or why it is not. Lambda gives the init phase 10 seconds. */
+  ready: Promise<Ended>;
+  invoke(message: InvokeMessage): Promise<Ended>;
+  /** Ends the process at once; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+const initTimeoutMs = 10_000;
+
+/** Starts the bootstrap in a process of its own, with nothing of our environment. */
+export function startProcess(options: ProcessOptions): FunctionProcess {
+  const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
+    cwd: options.folder,
+    env: options.env,
+    execArgv: [
+      // Lambda gives V8 nine tenths of the function's memory.
+      `--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`,
+      // Stands for the function's runtime, whichever Node runs the sandbox.
+      '--disable-warning=NodeVersionSupportWarning',
+    ],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  // Idle functions must not keep the sandbox's own process alive.
+  child.unref();
+  child.channel?.unref();
+  readPipes(child, options.onLine);
+
+  let settle: ((ended: Ended) => void) | undefined;
+  let alive = true;
+  const end = (ended: Ended) => {
+    const resolve = settle;
+    settle = undefined;
+    // Bytes written past process.stdout sit in the pipes by now: let them be read first.
+    setImmediate(() => setImmediate(() => resolve?.(ended)));
+  };
+  const next = (timeoutMs: number): Promise<Ended> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        end({ kind: 'timeout' });
+      }, timeoutMs);
+      settle = (ended) => {
+        clearTimeout(timer);
+        resolve(ended);
+      };
+      if (!alive) end({ kind: 'exit', reason: 'exit status 1' });
+    });
+
+  child.on('message', (message: ChildMessage) => {
+    if (message.type === 'line') options.onLine(message.time, message.text);
+    else if (message.type === 'ready') end({ kind: 'ready' });
+    else if (message.type === 'result') {
+      end({ kind: 'result', payload: message.payload, memoryMb: message.memoryMb });
+    } else if (message.type === 'error') {
+      const { error, memoryMb, fatal } = message;
+      end({ kind: 'error', error, memoryMb, fatal });
+    } else end({ kind: 'error', error: message.error, memoryMb: 0, fatal: true });
+  });
+  const gone = new Promise<void>((resolve) => {
+    // `close` comes after the last message and the last byte of the pipes; `error` when it never started.
+    child.on('close', (code, signal) => {
+      alive = false;
+      end({ kind: 'exit', reason: signal ? 'signal: killed' : `exit status ${code ?? 1}` });
+      resolve();
+    });
+    child.on('error', (error) => {
+      alive = false;
+      end({ kind: 'exit', reason: error.message });
+      resolve();
+    });
+  });
+
+  return {
+    get alive() {
+      return alive && child.connected;
+    },
+    ready: next(initTimeoutMs),
+    invoke(message) {
+      const ended = next(Math.max(message.deadline - Date.now(), 1));
+      if (child.connected) child.send(message, () => undefined);
+      return ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** Whole lines that were written to the descriptors themselves, past process.stdout. */
+function readPipes(child: ChildProcess, onLine: ProcessOptions['onLine']): void {
+  for (const pipe of [child.stdout, child.stderr]) {
+    let rest = '';
+    pipe?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) onLine(Date.now(), `${line}\n`);
+    });
+    (pipe as { unref?: () => void } | null)?.unref?.();
+  }
+}
