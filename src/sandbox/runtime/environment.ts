@@ -5,6 +5,9 @@ import { PlatformLog } from './platform-log.ts';
 import { processVariables } from './process-variables.ts';
 import { type ErrorRecord, taskFolderPrefix } from './protocol.ts';
 
+/** A process is started anew before its credentials, which live an hour, run out. */
+const maxAgeMs = 2_700_000;
+
 /** How an invocation ended, with what is needed to answer and report it. */
 interface Verdict {
   payload: string;
@@ -29,6 +32,7 @@ export class Environment {
   #lines: string[] = [];
   #flushing = false;
   #maxMemoryMb = 0;
+  #startedAt = performance.now();
 
   constructor(world: World, spec: FunctionSpec, folder: string) {
     if (!folder.includes(taskFolderPrefix)) throw new Error(`not a task folder: ${folder}`);
@@ -43,6 +47,7 @@ export class Environment {
     this.#lines = [];
     let initMs: number | undefined;
     let started: Ended = { kind: 'ready' };
+    if (performance.now() - this.#startedAt > maxAgeMs) await this.stop();
     if (!this.#process?.alive) {
       const begun = performance.now();
       this.#write(this.#log.initStart(this.#world.now()));
@@ -60,8 +65,9 @@ export class Environment {
           })
         : started;
     const verdict = this.#judge(ended, invocation.requestId);
-    if (verdict.status !== 'success' && (ended.kind !== 'error' || started.kind !== 'ready'))
+    if (ended.kind === 'exit' || ended.kind === 'timeout' || (ended.kind === 'error' && ended.fatal)) {
       await this.stop();
+    }
     const report = {
       requestId: invocation.requestId,
       durationMs: performance.now() - begun,
@@ -83,6 +89,7 @@ export class Environment {
   }
 
   #start(): Promise<Ended> {
+    this.#startedAt = performance.now();
     const credentials = this.#world.iam.session(this.#spec.roleArn, this.#spec.functionName);
     this.#process = startProcess({
       folder: this.#folder,

@@ -8,6 +8,12 @@ import { unpack } from './unpack.ts';
 /** Processes of one function at a time: as many as this machine can serve; more invocations wait. */
 const maxEnvironments = Math.max(2, availableParallelism());
 
+/** The answer of invocations that the end of the sandbox cuts off. */
+const ended = {
+  payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'The sandbox was closed' }),
+  functionError: true,
+};
+
 /** The execution environments of one version of a function. */
 export class FunctionPool {
   readonly #world: World;
@@ -16,7 +22,7 @@ export class FunctionPool {
   readonly #waiting: (() => void)[] = [];
   #folder: Promise<string> | undefined;
   #running = 0;
-  #retired = false;
+  #killed = false;
   #idle: (() => void) | undefined;
 
   constructor(world: World, spec: FunctionSpec) {
@@ -29,6 +35,7 @@ export class FunctionPool {
     this.#running += 1;
     try {
       const environment = await this.#take();
+      if (!environment || this.#killed) return { ...ended, lines: [] };
       try {
         return await environment.invoke(invocation);
       } finally {
@@ -43,7 +50,6 @@ export class FunctionPool {
 
   /** Lets what runs come to its end, then ends the processes and removes the code. */
   async retire(): Promise<void> {
-    this.#retired = true;
     if (this.#running > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
@@ -54,20 +60,15 @@ export class FunctionPool {
 
   /** Ends everything now; invocations under way end as crashed. */
   async kill(): Promise<void> {
-    this.#retired = true;
-    await Promise.all(this.#environments.map((environment) => environment.stop()));
+    this.#killed = true;
+    for (const wake of this.#waiting.splice(0)) wake();
     await this.#discard();
   }
 
-  /** The code served no longer: no new invocation should come. */
-  get retired(): boolean {
-    return this.#retired;
-  }
-
-  async #take(): Promise<Environment> {
+  async #take(): Promise<Environment | undefined> {
     this.#folder ??= unpack(this.#spec.zip);
     const folder = await this.#folder;
-    for (;;) {
+    while (!this.#killed) {
       const free = this.#environments.find((one) => !one.busy) ?? this.#grow(folder);
       if (free) {
         free.busy = true;
@@ -75,6 +76,7 @@ export class FunctionPool {
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+    return undefined;
   }
 
   #grow(folder: string): Environment | undefined {
