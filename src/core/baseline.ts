@@ -22,7 +22,7 @@ export interface CompiledGroup {
   enforce: boolean;
 }
 
-/** All given parts must match. `name` is a glob. */
+/** All given parts must match. `name` and the values of tags are globs. */
 export interface GroupMatch {
   id?: string | undefined;
   name?: string | undefined;
@@ -52,6 +52,9 @@ export interface CompiledTrusted {
   principal: string;
   settleMs: number;
 }
+
+/** What is not yet "the internet": as many public addresses as these prefixes hold. */
+export const DEFAULT_WIDER_THAN: Readonly<CompiledNever['widerThan']> = { ipv4: 8, ipv6: 32 };
 
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];

@@ -1,0 +1,39 @@
+import { readIpPermissions } from '../core/aws-permissions.ts';
+import { renderRules } from '../core/render-rules.ts';
+import type { IngressRule } from '../core/rule.ts';
+import { ruleSet } from '../core/rule-set.ts';
+import type { BaselineFileRules, FilePermission } from './baseline-file.ts';
+import type { Compilation } from './compile-baseline.ts';
+import { readRule } from './read-rule.ts';
+import type { Path } from './source-text.ts';
+
+/** Lines and AWS permissions, mixed or not, to canonical lines. What can't be read becomes a problem. */
+export function compileRules(rules: BaselineFileRules, path: Path, compilation: Compilation): string[] {
+  if (!Array.isArray(rules)) {
+    const [key, permissions] = Object.entries(rules)[0] as [string, FilePermission[]];
+    return compileRules(permissions, [...path, key], compilation);
+  }
+  const read = rules.flatMap((rule, index): IngressRule[] =>
+    typeof rule === 'string'
+      ? readRule(rule, [...path, index], compilation)
+      : readPermission(rule, [...path, index], compilation),
+  );
+  return renderRules(ruleSet(read));
+}
+
+function readPermission(
+  permission: FilePermission,
+  path: Path,
+  { source, problems }: Compilation,
+): IngressRule[] {
+  // No account: references keep the owner that is written, and are compared as the group's account sees them.
+  const read = readIpPermissions([permission], '');
+  for (const problem of read.problems) {
+    const [, ...parts] = problem.path.match(/[A-Za-z0-9_]+/g) ?? [];
+    problems.push({
+      ...source.at([...path, ...parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part))]),
+      message: problem.message,
+    });
+  }
+  return read.rules;
+}

@@ -1,0 +1,24 @@
+import type { IngressRule } from '../core/rule.ts';
+import { type ParseRuleOptions, parseRule, RuleSyntaxError } from '../core/rule-grammar.ts';
+import type { Compilation } from './compile-baseline.ts';
+import type { Path } from './source-text.ts';
+
+/** Reads a line of the rule grammar; what is wrong becomes a problem at its place in the file. */
+export function readRule(
+  text: string,
+  path: Path,
+  { source, problems }: Compilation,
+  options: ParseRuleOptions = {},
+): IngressRule[] {
+  try {
+    return parseRule(text, options).rules;
+  } catch (error) {
+    if (!(error instanceof RuleSyntaxError)) throw error;
+    problems.push({
+      ...source.at(path, error.offset),
+      message: error.message,
+      suggestion: error.suggestion,
+    });
+    return [];
+  }
+}

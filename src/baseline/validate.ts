@@ -1,0 +1,77 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+
+import { nearest } from '../core/nearest.ts';
+import type { BaselineProblem } from './problem.ts';
+import { BASELINE_FILE_SCHEMA } from './schema.ts';
+import type { Path, SourceText } from './source-text.ts';
+
+let compiled: ValidateFunction | undefined;
+
+function validator(): ValidateFunction {
+  compiled ??= new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+  }).compile(BASELINE_FILE_SCHEMA);
+  return compiled;
+}
+
+/** Checks the shape of a baseline file: every problem, with its place and what was probably meant. */
+export function validateShape(source: SourceText): BaselineProblem[] {
+  const validate = validator();
+  if (validate(source.value)) return [];
+  const problems = (validate.errors ?? [])
+    .filter((error) => error.keyword !== 'if')
+    .map((error) => problemOf(error, source));
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${problem.line}:${problem.column}:${problem.message}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function problemOf(error: ErrorObject, source: SourceText): BaselineProblem {
+  const path = pathOf(error.instancePath);
+  const schema = (error.parentSchema ?? {}) as { title?: string; properties?: object };
+  const noun = schema.title ?? 'what is expected here';
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params.additionalProperty);
+      const known = Object.keys(schema.properties ?? {});
+      return {
+        ...source.atKey(path, key),
+        message: `unknown key ${quote(key)}${known.length > 0 ? ` (known here: ${known.join(', ')})` : ''}`,
+        suggestion: nearest(key, known),
+      };
+    }
+    case 'required':
+      return { ...source.at(path), message: `${quote(String(error.params.missingProperty))} is missing` };
+    case 'enum':
+      return {
+        ...source.at(path),
+        message: `${quote(error.data)} is not ${noun}`,
+        suggestion:
+          typeof error.data === 'string' ? nearest(error.data, error.params.allowedValues) : undefined,
+      };
+    default:
+      return { ...source.at(path), message: `${quote(error.data)} is not ${noun}` };
+  }
+}
+
+function pathOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What stands in the file, short, on one line. */
+function quote(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
+  const text = String(value);
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : value);
+}

@@ -1,0 +1,35 @@
+import type { CompiledGroup } from './baseline.ts';
+import { exceptionSet } from './case.ts';
+import { exceptionsFor } from './exceptions.ts';
+import type { PrefixLists, SecurityGroup } from './group.ts';
+import type { PreparedBaseline } from './prepared-baseline.ts';
+import { EMPTY, type RuleSet, union } from './rule-set.ts';
+
+/** The entry of a group: the first that matches. */
+export function entryOf(group: SecurityGroup, baseline: PreparedBaseline): CompiledGroup | undefined {
+  return baseline.entryOf(group);
+}
+
+/** All that the group may admit by its entry and the exceptions for it; undefined when that has no bound. */
+export function allowedBy(
+  entry: CompiledGroup,
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  lists: PrefixLists,
+  now: number = Number.NEGATIVE_INFINITY,
+): RuleSet | undefined {
+  if (entry.ingress === 'at-least') return undefined;
+  const { holding } = exceptionsFor(group.id, baseline.exceptions, now);
+  const meant = baseline.exposureOf(entry, group.account, lists).set;
+  return union(meant, exceptionSet(holding, group, lists));
+}
+
+/** All that the group must admit by its entry. */
+export function requiredBy(
+  entry: CompiledGroup,
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  lists: PrefixLists,
+): RuleSet {
+  return entry.ingress === 'at-most' ? EMPTY : baseline.exposureOf(entry, group.account, lists).set;
+}

@@ -1,0 +1,146 @@
+import type { CompiledGroup } from './baseline.ts';
+import { type Case, expiredArgs, findingGroup, openCase } from './case.ts';
+import { items } from './cause.ts';
+import type { Change } from './change.ts';
+import type { Verdict } from './finding.ts';
+import type { PrefixLists, SecurityGroup } from './group.ts';
+import { netNew } from './net-new.ts';
+import { judgeNever } from './never.ts';
+import type { PreparedBaseline } from './prepared-baseline.ts';
+import {
+  EMPTY,
+  exposureKey,
+  intersect,
+  isEmpty,
+  opaqueLists,
+  type RuleSet,
+  ruleSet,
+  subtract,
+  union,
+} from './rule-set.ts';
+import { exposureSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from './severity.ts';
+
+export { allowedBy, entryOf, requiredBy } from './allowed.ts';
+export { netNew } from './net-new.ts';
+export { type PreparedBaseline, prepareBaseline } from './prepared-baseline.ts';
+export { trustedSettleMs } from './trusted.ts';
+
+export interface EvaluateOptions {
+  /** Epoch milliseconds: decides which exceptions hold. */
+  now: number;
+  /** Entries of the prefix lists that could be read; others are opaque and flagged. */
+  lists: PrefixLists;
+  /** The change that led here: drift says in its `netNew` argument whether it admits anything new. */
+  change?: Change | undefined;
+}
+
+/**
+ * Judges what one group admits. The verdicts, in this order:
+ * - `unexpected-ingress` or (when nothing is unexpected) `missing-ingress`: the group against its entry;
+ * - `unlisted-group`: no entry matches and the baseline says `unlisted: alert`;
+ * - one `forbidden-ingress` for each `never` line that the group violates;
+ * - `in-line` when there is none of these;
+ * - `opaque-prefix-list` beside any of them, when lists of unknown content touch the judgement.
+ */
+export function evaluateGroup(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  options: EvaluateOptions,
+): Verdict[] {
+  const subject = openCase(group, baseline, options);
+  const entry = baseline.entryOf(group);
+  const own =
+    entry !== undefined
+      ? judgeEntry(subject, entry, baseline)
+      : baseline.compiled.unlisted === 'alert'
+        ? judgeUnlisted(subject)
+        : NOTHING;
+  const forbidden = judgeNever(subject, baseline.never);
+  const verdicts = [...own.verdicts, ...forbidden.verdicts];
+  for (const verdict of own.verdicts) {
+    for (const [index, part] of forbidden.parts.entries()) {
+      if (isEmpty(intersect(part, own.unexpected))) continue;
+      verdict.severity = worse(verdict.severity, forbidden.verdicts[index]!.severity);
+    }
+  }
+  const isNew = options.change && netNew(options.change, group, options.lists);
+  if (isNew !== undefined) for (const verdict of verdicts) verdict.args.netNew = isNew;
+  if (verdicts.length === 0) verdicts.push(inLine(group, entry));
+  const opaque = new Set([...opaqueLists(own.unexpected), ...opaqueLists(own.missing), ...forbidden.opaque]);
+  if (opaque.size > 0) verdicts.push(opaqueNote(subject, opaque));
+  return verdicts;
+}
+
+interface Judgement {
+  verdicts: Verdict[];
+  unexpected: RuleSet;
+  missing: RuleSet;
+}
+
+const NOTHING: Judgement = { verdicts: [], unexpected: EMPTY, missing: EMPTY };
+
+function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
+  const { group, live, lists, tolerated } = subject;
+  const meant = baseline.exposureOf(entry, group.account, lists);
+  if (exposureKey(live) === meant.key) return NOTHING;
+  const unexpected = entry.ingress === 'at-least' ? EMPTY : subtract(subtract(live, meant.set), tolerated);
+  const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
+  const hasMissing = !isEmpty(missing);
+  if (isEmpty(unexpected) && !hasMissing) return NOTHING;
+  const verdict: Verdict = {
+    kind: 'drift',
+    code: isEmpty(unexpected) ? 'missing-ingress' : 'unexpected-ingress',
+    severity: hasMissing
+      ? worse(exposureSeverity(unexpected), MISSING_SEVERITY)
+      : exposureSeverity(unexpected),
+    group: findingGroup(group),
+    unexpected: items(unexpected, group.rules, lists, union(meant.set, tolerated)),
+    missing: items(missing, [], lists, EMPTY),
+    baseline: entry.name,
+    args: { relation: entry.ingress, ...expiredArgs(subject, unexpected) },
+  };
+  return { verdicts: [verdict], unexpected, missing };
+}
+
+function judgeUnlisted(subject: Case): Judgement {
+  const { group, live, lists, tolerated } = subject;
+  const unexpected = subtract(live, tolerated);
+  const verdict: Verdict = {
+    kind: 'drift',
+    code: 'unlisted-group',
+    severity: worse(exposureSeverity(unexpected), UNLISTED_EMPTY_SEVERITY),
+    group: findingGroup(group),
+    unexpected: items(unexpected, group.rules, lists, tolerated),
+    missing: [],
+    args: expiredArgs(subject, unexpected),
+  };
+  return { verdicts: [verdict], unexpected, missing: EMPTY };
+}
+
+function inLine(group: SecurityGroup, entry: CompiledGroup | undefined): Verdict {
+  return {
+    kind: 'compliant',
+    code: 'in-line',
+    severity: 'info',
+    group: findingGroup(group),
+    unexpected: [],
+    missing: [],
+    baseline: entry?.name,
+    args: {},
+  };
+}
+
+function opaqueNote({ group, lists }: Case, ids: ReadonlySet<string>): Verdict {
+  const rules = group.rules.filter(
+    ({ source }) => source.kind === 'prefix-list' && ids.has(source.prefixListId),
+  );
+  return {
+    kind: 'error',
+    code: 'opaque-prefix-list',
+    severity: 'info',
+    group: findingGroup(group),
+    unexpected: items(ruleSet(rules, lists), rules, lists, EMPTY),
+    missing: [],
+    args: { prefixListIds: [...ids].sort() },
+  };
+}

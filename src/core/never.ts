@@ -1,0 +1,116 @@
+import { type Case, expiredArgs, findingGroup } from './case.ts';
+import { items } from './cause.ts';
+import { clipRules } from './clip-rule.ts';
+import type { Verdict } from './finding.ts';
+import type { PrefixLists } from './group.ts';
+import { openToInternet, publicPart } from './internet.ts';
+import { type PreparedNever, seenFrom } from './prepared-baseline.ts';
+import type { IngressRule } from './rule.ts';
+import {
+  EMPTY,
+  intersect,
+  isEmpty,
+  opaqueLists,
+  type RuleSet,
+  ruleSet,
+  share,
+  subtract,
+  union,
+} from './rule-set.ts';
+import { exposureSeverity } from './severity.ts';
+
+export interface Forbidden {
+  verdicts: Verdict[];
+  /** What each verdict is about, in the same order. */
+  parts: RuleSet[];
+  /** Lists of unknown content that admit traffic of which a line speaks. */
+  opaque: string[];
+}
+
+/** Measures a group against every `never` line; what a holding exception tolerates does not count. */
+export function judgeNever(subject: Case, lines: readonly PreparedNever[]): Forbidden {
+  const forbidden: Forbidden = { verdicts: [], parts: [], opaque: [] };
+  for (const line of lines) {
+    const touching = clipRules(subject.group.rules, line.traffic);
+    if (touching.length === 0 || !mayViolate(touching, line, subject)) continue;
+    const admitted = subtract(ruleSet(touching, subject.lists), subject.tolerated);
+    forbidden.opaque.push(...opaqueLists(admitted));
+    const part = violation(admitted, touching, line, subject);
+    if (isEmpty(part)) continue;
+    forbidden.parts.push(part);
+    forbidden.verdicts.push(verdictOf(part, line, subject));
+  }
+  return forbidden;
+}
+
+function violation(
+  admitted: RuleSet,
+  touching: readonly IngressRule[],
+  line: PreparedNever,
+  { group, lists }: Case,
+): RuleSet {
+  let part = EMPTY;
+  if (line.listed.length > 0) {
+    part = intersect(admitted, ruleSet(seenFrom(group.account, line.listed), lists));
+  }
+  if (line.public) part = union(part, publicBlocks(admitted, touching, lists));
+  if (line.anywhere) part = union(part, openToInternet(admitted, line.line.widerThan));
+  return part;
+}
+
+/**
+ * The blocks that hold a public address, whole: the registries have so many holes that "the internet
+ * without them" can't be read, and whoever wrote 0.0.0.0/0 did not mean the holes.
+ */
+function publicBlocks(admitted: RuleSet, touching: readonly IngressRule[], lists: PrefixLists): RuleSet {
+  const reachable = publicPart(admitted);
+  if (isEmpty(reachable)) return EMPTY;
+  const blocks = touching.flatMap((rule) =>
+    rule.source.kind === 'prefix-list'
+      ? (lists.get(rule.source.prefixListId) ?? []).map((source) => ({ ...rule, source }))
+      : [rule],
+  );
+  return intersect(admitted, ruleSet(blocks.filter((rule) => share(reachable, rule) !== 'none')));
+}
+
+function verdictOf(part: RuleSet, line: PreparedNever, subject: Case): Verdict {
+  const { group, lists } = subject;
+  return {
+    kind: 'drift',
+    code: 'forbidden-ingress',
+    severity: line.line.severity ?? exposureSeverity(part),
+    group: findingGroup(group),
+    unexpected: items(part, group.rules, lists, EMPTY),
+    missing: [],
+    baseline: `never ${line.line.rule}`,
+    args: {
+      rule: line.line.rule,
+      measure: line.anywhere ? 'anywhere' : line.public ? 'public' : 'listed',
+      ...expiredArgs(subject, part),
+    },
+  };
+}
+
+/**
+ * A quick look that spares most groups the exact one: too few addresses, even if none were counted
+ * twice, can't be "the internet". Only for lines whose one source is `anywhere`.
+ */
+function mayViolate(touching: readonly IngressRule[], line: PreparedNever, { lists }: Case): boolean {
+  if (!line.anywhere || line.public || line.listed.length > 0) return true;
+  const { ipv4, ipv6 } = line.line.widerThan;
+  let v4 = 0;
+  let v6 = 0;
+  for (const { source } of touching) {
+    if (source.kind === 'ipv4') v4 += 2 ** (32 - source.prefixLength);
+    else if (source.kind === 'ipv6') v6 += 2 ** (128 - source.prefixLength);
+    else if (source.kind === 'prefix-list') {
+      const entries = lists.get(source.prefixListId);
+      if (entries === undefined) return true;
+      for (const entry of entries) {
+        if (entry.kind === 'ipv4') v4 += 2 ** (32 - entry.prefixLength);
+        else v6 += 2 ** (128 - entry.prefixLength);
+      }
+    }
+  }
+  return v4 > 2 ** (32 - ipv4) || v6 > 2 ** (128 - ipv6);
+}
