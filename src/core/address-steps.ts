@@ -1,6 +1,7 @@
 import { blockSize, type Family, spaceSize } from './cidr.ts';
+import { merged } from './merge-ranges.ts';
 import { NO_PORTS, type Operation, type PortSet, type PortStore } from './port-store.ts';
-import type { AddressSource } from './rule.ts';
+import type { AddressSource, Range } from './rule.ts';
 
 /**
  * What each address of one family may reach: a step function from addresses to sets of traffic.
@@ -14,20 +15,20 @@ export interface AddressSteps {
 
 export const NO_STEPS: AddressSteps = { starts: [0n], ports: [NO_PORTS] };
 
-/** One block and the traffic that it may send. */
+/** One block and a range of traffic that it may send. */
 export interface Block {
   first: bigint;
   /** The address after the last one. */
   end: bigint;
-  ports: PortSet;
+  traffic: Range;
+  /** Roughly `first`: rounding keeps the order, and sorting numbers is much quicker than sorting bigints. */
+  place: number;
 }
 
-export function block(source: AddressSource, ports: PortSet): Block {
-  return {
-    first: source.address,
-    end: source.address + blockSize(source.kind, source.prefixLength),
-    ports,
-  };
+export function blockOf(source: AddressSource, traffic: Range): Block {
+  const first = source.address;
+  const end = first + blockSize(source.kind, source.prefixLength);
+  return { first, end, traffic, place: Number(first) };
 }
 
 /** Collects steps in ascending order and keeps them canonical. */
@@ -48,30 +49,45 @@ class StepWriter {
 
 /**
  * The union of the blocks. CIDR blocks are nested or disjoint, so one sort and one stack suffice:
- * O(n log n) for the sort, and per block one union with what encloses it.
+ * O(n log n) for the sort, and for each distinct block one pass that adds its traffic to that of the
+ * block around it.
  */
 export function stepsOf(blocks: Block[], kind: Family, store: PortStore): AddressSteps {
   const space = spaceSize(kind);
-  blocks.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.end > b.end ? -1 : 1));
+  blocks.sort(outerFirst);
   const writer = new StepWriter();
-  const open: Block[] = [];
-  const closeUntil = (position: bigint | undefined): void => {
-    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-      if (position !== undefined && top.end > position) return;
+  const open: { end: bigint; ports: PortSet }[] = [];
+  const closeUntil = (position: bigint): void => {
+    for (let top = open.at(-1); top !== undefined && top.end <= position; top = open.at(-1)) {
       open.pop();
       if (top.end < space) writer.write(top.end, open.at(-1)?.ports ?? NO_PORTS);
     }
   };
-  for (const { first, end, ports } of blocks) {
+  for (let index = 0; index < blocks.length; ) {
+    const { first, end } = blocks[index]!;
+    const traffic: Range[] = [];
+    for (
+      ;
+      index < blocks.length && blocks[index]!.first === first && blocks[index]!.end === end;
+      index += 1
+    ) {
+      traffic.push(blocks[index]!.traffic);
+    }
     closeUntil(first);
-    const outer = open.at(-1);
-    const all = outer === undefined ? ports : store.apply('union', outer.ports, ports);
-    if (all === outer?.ports) continue;
-    writer.write(first, all);
-    open.push({ first, end, ports: all });
+    const outer = open.at(-1)?.ports ?? NO_PORTS;
+    const ports = store.add(outer, merged(traffic));
+    if (ports === outer) continue;
+    writer.write(first, ports);
+    open.push({ end, ports });
   }
-  closeUntil(undefined);
+  closeUntil(space);
   return writer;
+}
+
+function outerFirst(a: Block, b: Block): number {
+  if (a.place !== b.place) return a.place - b.place;
+  if (a.first !== b.first) return a.first < b.first ? -1 : 1;
+  return a.end === b.end ? 0 : a.end > b.end ? -1 : 1;
 }
 
 /** Joins two step functions address by address; both in terms of the same store. */

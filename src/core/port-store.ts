@@ -42,24 +42,31 @@ export class PortStore {
   /** The set whose halves these are. */
   join(low: PortSet, high: PortSet): PortSet {
     if (low === high && (low === NO_PORTS || low === EVERY_PORT)) return low;
-    const known = this.#nodes.get(low, high);
-    if (known >= 0) return known;
-    const set = FIRST_NODE + this.#low.length;
-    this.#low.push(low);
-    this.#high.push(high);
-    this.#nodes.set(low, high, set);
+    const fresh = FIRST_NODE + this.#low.length;
+    const set = this.#nodes.getOrSet(low, high, fresh);
+    if (set === fresh) {
+      this.#low.push(low);
+      this.#high.push(high);
+    }
     return set;
   }
 
-  /** The points first to last, both included. */
-  range(first: number, last: number, bits = AXIS_BITS): PortSet {
-    const size = 2 ** bits;
-    if (first === 0 && last === size - 1) return EVERY_PORT;
-    if (bits === LEAF_BITS) return (2 << last) - (1 << first);
-    const half = size / 2;
-    if (last < half) return this.join(this.range(first, last, bits - 1), NO_PORTS);
-    if (first >= half) return this.join(NO_PORTS, this.range(first - half, last - half, bits - 1));
-    return this.join(this.range(first, half - 1, bits - 1), this.range(0, last - half, bits - 1));
+  /** The set with the ranges added, which must be in order and apart from each other. */
+  add(set: PortSet, ranges: readonly Range[]): PortSet {
+    const addTo = (node: PortSet, from: number, to: number, base: number, bits: number): PortSet => {
+      if (from === to || node === EVERY_PORT) return node;
+      const { first, last } = ranges[from]!;
+      if (first <= base && last >= base + 2 ** bits - 1) return EVERY_PORT;
+      if (bits === LEAF_BITS) return node | maskOf(ranges, from, to, base);
+      const middle = base + 2 ** (bits - 1);
+      const firstUpper = firstAtOrAfter(ranges, middle, from, to);
+      const endLower = firstUpper < to && ranges[firstUpper]!.first < middle ? firstUpper + 1 : firstUpper;
+      return this.join(
+        addTo(this.low(node), from, endLower, base, bits - 1),
+        addTo(this.high(node), firstUpper, to, middle, bits - 1),
+      );
+    };
+    return addTo(set, 0, ranges.length, 0, AXIS_BITS);
   }
 
   apply(operation: Operation, left: PortSet, right: PortSet): PortSet {
@@ -70,9 +77,7 @@ export class PortStore {
     if (remembered >= 0) return remembered;
     const low = this.apply(operation, this.low(left), this.low(right));
     const high = this.apply(operation, this.high(left), this.high(right));
-    const result = this.join(low, high);
-    memo.set(left, right, result);
-    return result;
+    return memo.getOrSet(left, right, this.join(low, high));
   }
 
   /** A reader that brings sets of another store into this one. */
@@ -94,7 +99,7 @@ export class PortStore {
     if (set === NO_PORTS) return 'none';
     if (set === EVERY_PORT) return 'all';
     if (bits === LEAF_BITS) {
-      const mask = this.range(first, last, bits);
+      const mask = bitsOf(first, last);
       return (set & mask) === mask ? 'all' : (set & mask) === 0 ? 'none' : 'some';
     }
     const half = 2 ** (bits - 1);
@@ -155,6 +160,33 @@ export class PortStore {
       ),
     );
   }
+}
+
+/** A leaf's bits from first to last. */
+function bitsOf(first: number, last: number): number {
+  return (2 << last) - (1 << first);
+}
+
+/** The bits of a leaf that ranges[from] to ranges[to - 1] cover. */
+function maskOf(ranges: readonly Range[], from: number, to: number, base: number): number {
+  let mask = 0;
+  for (let index = from; index < to; index += 1) {
+    const { first, last } = ranges[index]!;
+    mask |= bitsOf(Math.max(first - base, 0), Math.min(last - base, 15));
+  }
+  return mask;
+}
+
+/** The first of ranges[from] to ranges[to - 1] that ends at the point or after it; `to` if none does. */
+function firstAtOrAfter(ranges: readonly Range[], point: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.last < point) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The result where it needs no descent, or -1. */

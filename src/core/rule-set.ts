@@ -1,7 +1,7 @@
 import {
   type AddressSteps,
   type Block,
-  block,
+  blockOf,
   combineSteps,
   mapSteps,
   NO_STEPS,
@@ -11,6 +11,7 @@ import {
 } from './address-steps.ts';
 import { blockSize } from './cidr.ts';
 import type { PrefixLists } from './group.ts';
+import { merged } from './merge-ranges.ts';
 import { NO_PORTS, type Operation, type PortSet, PortStore } from './port-store.ts';
 import { LAST_PORT } from './protocols.ts';
 import type { AddressSource, IngressRule, Range, Source } from './rule.ts';
@@ -47,19 +48,23 @@ export const EMPTY: RuleSet = {
 export function ruleSet(rules: Iterable<IngressRule>, lists?: PrefixLists): RuleSet {
   const store = new PortStore();
   const blocks: Record<AddressSource['kind'], Block[]> = { ipv4: [], ipv6: [] };
-  const references = new Map<string, Reference>();
+  const referenced = new Map<string, { source: Reference['source']; traffic: Range[] }>();
   for (const rule of rules) {
-    const { first, last } = axisRange(rule);
-    const ports = store.range(first, last);
+    const traffic = axisRange(rule);
     for (const source of sources(rule.source, lists)) {
       if (isAddress(source)) {
-        blocks[source.kind].push(block(source, ports));
+        blocks[source.kind].push(blockOf(source, traffic));
       } else {
         const key = sourceKey(source);
-        const known = references.get(key)?.ports ?? NO_PORTS;
-        references.set(key, { source, ports: store.apply('union', known, ports) });
+        const known = referenced.get(key);
+        if (known === undefined) referenced.set(key, { source, traffic: [traffic] });
+        else known.traffic.push(traffic);
       }
     }
+  }
+  const references = new Map<string, Reference>();
+  for (const [key, { source, traffic }] of referenced) {
+    references.set(key, { source, ports: store.add(NO_PORTS, merged(traffic)) });
   }
   return {
     store,
