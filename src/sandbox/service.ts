@@ -151,6 +151,8 @@ export interface World {
   states<T extends object>(service: string): { account: string; region: string; state: T }[];
   /** Share of EventBridge deliveries that arrive twice, 0 to 1. Default: none. */
   duplicateRate?: number | undefined;
+  /** Log events that one page of FilterLogEvents looks through; small = many short and empty pages. Default: 10,000. */
+  logScanEvents?: number | undefined;
   /** Seeded in tests. 0 <= x < 1. */
   random(): number;
   newId(prefix: string, hexDigits: number): string;

@@ -1,0 +1,105 @@
+/**
+ * Live tail sessions. Facts: API Reference, StartLiveTail: an update each second, also an empty one; at
+ * most 500 events a second, the rest is left out and the update marked as sampled; a reader that falls
+ * behind by 10 updates or 5,000 events loses the oldest; the session ends after three hours.
+ */
+import type { StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs';
+import type { World } from '../service.ts';
+import type { LogEvent } from './log-event.ts';
+
+export interface TailedGroup {
+  arn: string;
+  group: { listeners: Set<(event: LogEvent) => void> };
+}
+
+export interface LiveTail {
+  groups: TailedGroup[];
+  matches(event: LogEvent): boolean;
+  start: NonNullable<StartLiveTailResponseStream.SessionStartMember['sessionStart']>;
+  signal: AbortSignal;
+  /** Called once, when the session is over. */
+  onEnd(): void;
+}
+
+const MAX_EVENTS_PER_SECOND = 500;
+const MAX_WAITING_UPDATES = 10;
+
+type Update = StartLiveTailResponseStream.SessionUpdateMember['sessionUpdate'];
+
+/** The event stream of a session: start, then updates until it times out or the reader goes. */
+export async function* liveTail(world: World, tail: LiveTail): AsyncGenerator<StartLiveTailResponseStream> {
+  const { update: updateMs, session: sessionMs } = world.timing.liveTailMs ?? {
+    update: 1000,
+    session: 10_800_000,
+  };
+  const perUpdate = Math.max(1, Math.floor((MAX_EVENTS_PER_SECOND * updateMs) / 1000));
+  const endsAt = world.now() + sessionMs;
+  const waiting: Update[] = [];
+  let gathered: NonNullable<Update['sessionResults']> = [];
+  let sampled = false;
+  let over = false;
+  let wake = () => {};
+
+  const listeners = tail.groups.map(({ arn, group }) => {
+    const listener = (event: LogEvent) => {
+      if (!tail.matches(event)) return;
+      if (gathered.length >= perUpdate) sampled = true;
+      else gathered.push(resultOf(arn, event));
+    };
+    group.listeners.add(listener);
+    return () => group.listeners.delete(listener);
+  });
+  const tick = () => {
+    if (over) return;
+    waiting.push({ sessionMetadata: { sampled }, sessionResults: gathered });
+    if (waiting.length > MAX_WAITING_UPDATES) waiting.shift();
+    gathered = [];
+    sampled = false;
+    wake();
+    world.after(updateMs, tick);
+  };
+  const abort = () => {
+    over = true;
+    wake();
+  };
+  world.after(updateMs, tick);
+  world.onClose(abort);
+  tail.signal.addEventListener('abort', abort);
+  try {
+    yield { sessionStart: tail.start };
+    while (!over) {
+      const update = waiting.shift();
+      if (update) yield { sessionUpdate: update };
+      else if (world.now() >= endsAt) {
+        yield { SessionTimeoutException: timeout() };
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  } finally {
+    over = true;
+    tail.signal.removeEventListener('abort', abort);
+    for (const remove of listeners) remove();
+    tail.onEnd();
+  }
+}
+
+function resultOf(arn: string, event: LogEvent) {
+  return {
+    logStreamName: event.stream.name,
+    logGroupIdentifier: arn,
+    message: event.message,
+    timestamp: event.timestamp,
+    ingestionTime: event.ingestionTime,
+  };
+}
+
+type Timeout = StartLiveTailResponseStream.SessionTimeoutExceptionMember['SessionTimeoutException'];
+
+/** The codec writes the shape's members; only the message is one. */
+function timeout(): Timeout {
+  return { message: 'Session timed out after 3 hours.' } as Timeout;
+}

@@ -1,0 +1,167 @@
+/** Reading log events: FilterLogEvents and GetLogEvents, with the paging that AWS shows. */
+import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
+import type { Call, World } from '../service.ts';
+import { compileFilterPattern } from './filter-pattern.ts';
+import { eventId, type LogEvent, type Position } from './log-event.ts';
+import { findGroup, invalidParameter, type LogGroup, notFound } from './state.ts';
+
+const MAX_PAGE_EVENTS = 10_000;
+const MAX_PAGE_BYTES = 1_048_576;
+/** Events that one page looks through; what does not match leaves short and empty pages. */
+const SCAN_EVENTS = 10_000;
+const TOKEN_LIFE_MS = 24 * 3_600_000;
+
+export function filterLogEvents(
+  world: World,
+  call: Call,
+  input: Logs.FilterLogEventsCommandInput,
+): Omit<Logs.FilterLogEventsCommandOutput, '$metadata'> {
+  const group = findGroup(world, call, input);
+  const inStream = streamFilter(group, input);
+  const matches = compileFilterPattern(input.filterPattern);
+  const limit = readLimit(input.limit);
+  const forward = input.startFromHead ?? true;
+  const { nextToken: _token, ...parameters } = input;
+  const scope = `${group.createdAt} ${JSON.stringify(parameters)}`;
+  const from = readToken(input.nextToken, scope, world.now());
+  const walk = walker(
+    group,
+    input.startTime ?? 0,
+    (input.endTime ?? Number.MAX_SAFE_INTEGER) + 1,
+    from,
+    forward,
+  );
+
+  const events: Logs.FilteredLogEvent[] = [];
+  const scanLimit = world.logScanEvents ?? SCAN_EVENTS;
+  let bytes = 0;
+  let last: LogEvent | undefined;
+  for (let scanned = 0; ; scanned++) {
+    const event = walk();
+    if (!event) return { events, searchedLogStreams: [] };
+    const fits =
+      events.length < limit && (events.length === 0 || bytes + event.message.length <= MAX_PAGE_BYTES);
+    if (!fits || scanned >= scanLimit) {
+      const nextToken = writeToken(last!, scope, world.now());
+      return { events, searchedLogStreams: [], nextToken };
+    }
+    last = event;
+    if (event.visibleAt > world.now() || !inStream(event) || !matches(event.message)) continue;
+    bytes += event.message.length;
+    events.push({
+      logStreamName: event.stream.name,
+      timestamp: event.timestamp,
+      message: event.message,
+      ingestionTime: event.ingestionTime,
+      eventId: eventId(event, group.createdAt),
+    });
+  }
+}
+
+function streamFilter(
+  group: LogGroup,
+  input: Logs.FilterLogEventsCommandInput,
+): (event: LogEvent) => boolean {
+  const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
+  if (names && prefix !== undefined) {
+    throw invalidParameter('logStreamNamePrefix and logStreamNames can not be used together.');
+  }
+  if (names) {
+    if (!names.every((name) => group.streams.has(name))) throw notFound('log stream');
+    const wanted = new Set(names);
+    return (event) => wanted.has(event.stream.name);
+  }
+  return prefix === undefined ? () => true : (event) => event.stream.name.startsWith(prefix);
+}
+
+function readLimit(limit: number | undefined): number {
+  if (limit !== undefined && !(limit >= 1 && limit <= MAX_PAGE_EVENTS)) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must be between 1 and ${MAX_PAGE_EVENTS}`,
+    );
+  }
+  return limit ?? MAX_PAGE_EVENTS;
+}
+
+/** Walks events with start <= timestamp < end, from a position on; undefined at the end. */
+function walker(
+  group: LogGroup,
+  start: number,
+  end: number,
+  from: Position | undefined,
+  forward: boolean,
+): () => LogEvent | undefined {
+  const list = group.events;
+  if (forward) {
+    let index = from ? list.indexAfter(from) : list.indexOfTime(start);
+    return () => {
+      const event = list.at(index++);
+      return event && event.timestamp < end ? event : undefined;
+    };
+  }
+  let index =
+    (from ? list.indexAfter({ timestamp: from.timestamp, seq: from.seq - 1 }) : list.indexOfTime(end)) - 1;
+  return () => {
+    const event = list.at(index--);
+    return event && event.timestamp >= start ? event : undefined;
+  };
+}
+
+function writeToken(last: Position, scope: string, now: number): string {
+  return Buffer.from(JSON.stringify([last.timestamp, last.seq, now, scope])).toString('base64');
+}
+
+function readToken(token: string | undefined, scope: string, now: number): Position | undefined {
+  if (token === undefined) return undefined;
+  const [timestamp, seq, issued, of] = decode(token);
+  if (
+    typeof timestamp !== 'number' ||
+    typeof seq !== 'number' ||
+    of !== scope ||
+    !(Number(issued) + TOKEN_LIFE_MS > now)
+  ) {
+    throw invalidParameter('The specified nextToken is invalid.');
+  }
+  return { timestamp, seq };
+}
+
+function decode(token: string): unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return [];
+  }
+}
+
+export function getLogEvents(
+  world: World,
+  call: Call,
+  input: Logs.GetLogEventsCommandInput,
+): Omit<Logs.GetLogEventsCommandOutput, '$metadata'> {
+  const group = findGroup(world, call, input);
+  const stream = group.streams.get(input.logStreamName ?? '');
+  if (!stream) throw notFound('log stream');
+  const limit = readLimit(input.limit);
+  const token = input.nextToken === undefined ? undefined : /^([fb])\/(\d+)-(-?\d+)$/.exec(input.nextToken);
+  if (token === null) throw invalidParameter('The specified nextToken is invalid.');
+  const forward = token ? token[1] === 'f' : input.startFromHead === true;
+  const from = token ? { timestamp: Number(token[2]), seq: Number(token[3]) } : undefined;
+  const walk = walker(group, input.startTime ?? 0, input.endTime ?? Number.MAX_SAFE_INTEGER, from, forward);
+  const found: LogEvent[] = [];
+  let bytes = 0;
+  for (let event = walk(); event && found.length < limit && bytes <= MAX_PAGE_BYTES; event = walk()) {
+    if (event.stream !== stream || event.visibleAt > world.now()) continue;
+    bytes += event.message.length;
+    found.push(event);
+  }
+  if (!forward) found.reverse();
+  // At either end the same token comes back (API Reference, GetLogEvents).
+  const here = from ?? { timestamp: stream.lastEventTimestamp ?? 0, seq: group.nextSeq - 1 };
+  const mark = (kind: string, at: Position) => `${kind}/${at.timestamp}-${at.seq}`;
+  return {
+    events: found.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    nextForwardToken: mark('f', found.at(-1) ?? here),
+    nextBackwardToken: mark('b', found[0] ?? here),
+  };
+}

@@ -1,0 +1,87 @@
+/** What CloudWatch Logs keeps per account and Region. */
+import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
+import { parseArn } from '../arn.ts';
+import { AwsError, type Call, type World } from '../service.ts';
+import { EventList, type LogEvent, type LogStream } from './log-event.ts';
+
+export interface LogGroup {
+  name: string;
+  createdAt: number;
+  retentionInDays?: number | undefined;
+  kmsKeyId?: string | undefined;
+  logGroupClass: LogGroupClass;
+  deletionProtectionEnabled: boolean;
+  tags: Map<string, string>;
+  streams: Map<string, LogStream>;
+  events: EventList;
+  nextSeq: number;
+  /** Live tail sessions; each hears of every event as it arrives. */
+  listeners: Set<(event: LogEvent) => void>;
+}
+
+export interface ResourcePolicy {
+  document: string;
+  updatedAt: number;
+}
+
+export interface LogsState {
+  groups: Map<string, LogGroup>;
+  policies: Map<string, ResourcePolicy>;
+  liveTails: number;
+}
+
+export function logsOf(world: World, account: string, region: string): LogsState {
+  return world.state<LogsState>('logs', account, region, () => ({
+    groups: new Map(),
+    policies: new Map(),
+    liveTails: 0,
+  }));
+}
+
+export function makeGroup(name: string, now: number): LogGroup {
+  return {
+    name,
+    createdAt: now,
+    logGroupClass: 'STANDARD',
+    deletionProtectionEnabled: false,
+    tags: new Map(),
+    streams: new Map(),
+    events: new EventList(),
+    nextSeq: 0,
+    listeners: new Set(),
+  };
+}
+
+export function notFound(what = 'log group'): AwsError {
+  return new AwsError('ResourceNotFoundException', `The specified ${what} does not exist.`);
+}
+
+export function invalidParameter(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message);
+}
+
+/** The name in a name or ARN (`…:log-group:NAME` with or without `:*`). */
+export function groupNameOf(nameOrArn: string): string {
+  const resource = parseArn(nameOrArn)?.resource;
+  if (resource === undefined) return nameOrArn;
+  return resource.replace(/^log-group:/, '').replace(/:.*$/, '');
+}
+
+/** The group that a request names in either of its two ways. */
+export function findGroup(
+  world: World,
+  call: Pick<Call, 'account' | 'region'>,
+  names: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
+): LogGroup {
+  const given = names.logGroupName ?? names.logGroupIdentifier;
+  if (given === undefined || (names.logGroupName !== undefined && names.logGroupIdentifier !== undefined)) {
+    throw new AwsError(
+      'ValidationException',
+      'Exactly one of logGroupName and logGroupIdentifier must be specified.',
+    );
+  }
+  const account = parseArn(given)?.account || call.account;
+  const group = logsOf(world, account, call.region).groups.get(groupNameOf(given));
+  if (!group) throw notFound();
+  return group;
+}

@@ -1,0 +1,96 @@
+/** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
+import { partitionOf } from '../arn.ts';
+import { policyAllows } from '../bus/policy-allows.ts';
+import type { Delivery, World } from '../service.ts';
+import type { LogStream } from './log-event.ts';
+import { type LogGroup, type LogsState, logsOf, makeGroup } from './state.ts';
+
+export function createStream(group: LogGroup, name: string, now: number): LogStream {
+  const stream = { name, createdAt: now, storedBytes: 0 };
+  group.streams.set(name, stream);
+  return stream;
+}
+
+/** Appends events; readers see each after its own ingestion delay, hence out of order. */
+export function append(
+  world: World,
+  group: LogGroup,
+  stream: LogStream,
+  lines: readonly { timestamp: number; message: string }[],
+): void {
+  const now = world.now();
+  const { min, max } = world.timing.logIngestionMs;
+  for (const { timestamp, message } of lines) {
+    const visibleAt = now + (max > 0 ? min + world.random() * (max - min) : 0);
+    const event = { timestamp, message, ingestionTime: now, visibleAt, seq: group.nextSeq++, stream };
+    group.events.add(event);
+    stream.firstEventTimestamp = Math.min(stream.firstEventTimestamp ?? timestamp, timestamp);
+    stream.lastEventTimestamp = Math.max(stream.lastEventTimestamp ?? timestamp, timestamp);
+    stream.storedBytes += message.length + 26;
+    for (const listener of group.listeners) listener(event);
+  }
+  stream.lastIngestionTime = now;
+}
+
+type Target = Parameters<World['logs']['write']>[0];
+
+/** The World's logs: how Lambda functions and other services write. */
+export function logsSlice(world: World): World['logs'] {
+  return {
+    write(target) {
+      const state = logsOf(world, target.account, target.region);
+      const denied = refusal(world, state, target);
+      if (denied) return denied;
+      let group = state.groups.get(target.group);
+      if (!group) {
+        // A late write brings a deleted group back, without retention, if the role may create groups.
+        if (!mayDo(world, state, target, 'logs:CreateLogGroup')) {
+          return failed('ResourceNotFoundException', `The log group ${target.group} does not exist.`);
+        }
+        group = makeGroup(target.group, world.now());
+        state.groups.set(group.name, group);
+      }
+      const stream = group.streams.get(target.stream) ?? createStream(group, target.stream, world.now());
+      append(world, group, stream, target.lines);
+      return { ok: true };
+    },
+  };
+}
+
+function refusal(world: World, state: LogsState, target: Target): Delivery | undefined {
+  const actions = ['logs:PutLogEvents'];
+  if (!state.groups.get(target.group)?.streams.has(target.stream)) actions.push('logs:CreateLogStream');
+  const denied = actions.find((action) => !mayDo(world, state, target, action));
+  if (denied === undefined) return undefined;
+  return failed(
+    'AccessDeniedException',
+    `${target.roleArn ?? target.via?.principal} is not authorized to perform ${denied} on ${target.group}.`,
+  );
+}
+
+function failed(code: string, message: string): Delivery {
+  return { ok: false, retryable: false, code, message };
+}
+
+/** A role by its own policies, a service by the account's resource policies, the sandbox itself always. */
+function mayDo(world: World, state: LogsState, target: Target, action: string): boolean {
+  const prefix = `arn:${partitionOf(target.region)}:logs:${target.region}:${target.account}:log-group:${target.group}`;
+  const resource = action === 'logs:PutLogEvents' ? `${prefix}:log-stream:${target.stream}` : `${prefix}:*`;
+  const role =
+    target.roleArn ?? (target.via?.principal.startsWith('arn:') ? target.via.principal : undefined);
+  if (role !== undefined) return world.iam.roleAllows(role, { action, resource });
+  const via = target.via;
+  if (!via) return true;
+  // EventBridge writes as two principals (User Guide, "CloudWatch Logs permissions"); one of them is enough.
+  const services = [via.principal, 'delivery.logs.amazonaws.com'];
+  return [...state.policies.values()].some((policy) =>
+    services.some((service) =>
+      policyAllows(policy.document, {
+        requester: { service },
+        action,
+        resource,
+        context: { 'aws:SourceArn': via.sourceArn, 'aws:SourceAccount': target.account },
+      }),
+    ),
+  );
+}
