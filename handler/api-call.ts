@@ -3,7 +3,7 @@ import type { RecordResult } from '../src/core/change-event.ts';
 import { deniedVerdict } from './denied.ts';
 import { judgeGroups } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
-import { findGroupIds } from './read-groups.ts';
+import { findGroupIds, usesPrefixList } from './read-groups.ts';
 import { sweep } from './sweep.ts';
 import { tamperVerdict } from './tamper.ts';
 import { unreadableVerdict } from './verdicts.ts';
@@ -35,21 +35,24 @@ export async function handleApiCall(
     return;
   }
   const ids = await affectedGroups(parsed, host);
-  // What an IPAM resolver rewrites is named nowhere in its record: look at every group.
-  if (ids === 'all') return sweep(host, invocation, change);
+  // The record of an IPAM resolver does not name the lists that it rewrites.
+  if (!Array.isArray(ids)) return sweep(host, invocation, { change, concerns: usesPrefixList });
   await judgeGroups(ids, host, invocation, { change, category });
 }
 
-async function affectedGroups({ change, category }: ChangeResult, host: Host): Promise<string[] | 'all'> {
+async function affectedGroups(
+  { change, category }: ChangeResult,
+  host: Host,
+): Promise<string[] | 'all that use a prefix list'> {
   const { ec2 } = host.aws;
   const { account, region } = host.settings;
   const find = (filter: Parameters<typeof findGroupIds>[2], values: string[]) =>
     findGroupIds(ec2, { account, region }, filter, values);
 
   if (category === 'prefix-list') {
-    return change.prefixListIds.length === 0
-      ? 'all'
-      : find('ip-permission.prefix-list-id', change.prefixListIds);
+    return change.prefixListIds.length > 0
+      ? find('ip-permission.prefix-list-id', change.prefixListIds)
+      : 'all that use a prefix list';
   }
   const ids = new Set(change.groupIds);
   if (change.groupNames.length > 0) for (const id of await find('group-name', change.groupNames)) ids.add(id);

@@ -76,6 +76,10 @@ export async function findGroupIds(
   return ids;
 }
 
+export function usesPrefixList(group: SecurityGroup): boolean {
+  return group.rules.some(({ source }) => source.kind === 'prefix-list');
+}
+
 /** Every group of the Region, a page at a time, without rule ids: one call for 200 groups. */
 export function allGroups(ec2: MonitorEc2, place: Place): AsyncGenerator<SecurityGroup[]> {
   return pages(ec2, place, { MaxResults: SWEEP_PAGE });

@@ -14,18 +14,24 @@ const RESTATE_AFTER_MS = 24 * 3_600_000;
  * is not told again; what nobody told is `drift`, with the change that history names, or
  * `drift-without-event` when history names none.
  */
-export async function sweep(host: Host, invocation: Invocation, change?: Change): Promise<void> {
+export async function sweep(
+  host: Host,
+  invocation: Invocation,
+  cause: { change?: Change; concerns?(group: SecurityGroup): boolean } = {},
+): Promise<void> {
   const { ec2 } = host.aws;
   const { account, region } = host.settings;
+  const { change, concerns = () => true } = cause;
   const startedAt = host.now();
   const told = await recentFindings(host, startedAt - RESTATE_AFTER_MS);
   let lists: PrefixLists = new Map();
   let groups = 0;
   let drifting = 0;
   let lookups = 0;
+  let askedAt = startedAt;
 
-  for await (const page of allGroups(ec2, { account, region })) {
-    const observedAt = host.now();
+  for await (const all of allGroups(ec2, { account, region })) {
+    const page = all.filter(concerns);
     groups += page.length;
     lists = await readPrefixLists(ec2, page, host.baseline, lists);
     const suspects: SecurityGroup[] = [];
@@ -33,10 +39,11 @@ export async function sweep(host: Host, invocation: Invocation, change?: Change)
       if (judge(group, lists, host, {}).some(isDrift)) suspects.push(group);
       else if (told.get(group.id)?.drifting) {
         const resolved = judge(group, lists, host, { wasDrifting: true });
-        host.writer.write(resolved, { receivedAt: invocation.receivedAt, observedAt, change });
+        host.writer.write(resolved, { receivedAt: invocation.receivedAt, observedAt: askedAt, change });
       }
     }
     // Once more with rule ids, which the page does not have; what has been mended since drops out.
+    const observedAt = host.now();
     const withIds = await readGroups(
       ec2,
       { account, region },
@@ -47,12 +54,15 @@ export async function sweep(host: Host, invocation: Invocation, change?: Change)
       if (verdicts.length === 0) continue;
       drifting += 1;
       if (told.get(group.id)?.drifting && !change) continue;
-      const cause = change ?? (await explainDrift(group.id, host, lookups++));
+      const explained = change ?? (await explainDrift(group.id, host, lookups++));
       host.writer.write(
-        verdicts.map((verdict) => (cause ? verdict : { ...verdict, kind: 'drift-without-event' as const })),
-        { receivedAt: invocation.receivedAt, observedAt, change: cause },
+        verdicts.map((verdict) =>
+          explained ? verdict : { ...verdict, kind: 'drift-without-event' as const },
+        ),
+        { receivedAt: invocation.receivedAt, observedAt, change: explained },
       );
     }
+    askedAt = host.now();
   }
-  host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
+  if (!change) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
 }

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { collectingMonitor, wrapped } from './support.ts';
+
+const call = (
+  eventSource: string,
+  eventName: string,
+  requestParameters: Record<string, unknown> | null,
+  more: Record<string, unknown> = {},
+) =>
+  wrapped({
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::111122223333:user/mallory',
+      accountId: '111122223333',
+      userName: 'mallory',
+    },
+    eventTime: '2026-11-01T10:00:00Z',
+    eventSource: `${eventSource}.amazonaws.com`,
+    eventName,
+    awsRegion: 'eu-central-1',
+    sourceIPAddress: '198.51.100.9',
+    userAgent: 'aws-cli/2.22.0',
+    requestParameters,
+    responseElements: null,
+    requestID: 'r-1',
+    eventID: 'e-1',
+    ...more,
+  });
+
+async function judged(event: unknown) {
+  const { send, findings } = collectingMonitor({ groups: [] });
+  await send(event);
+  return findings();
+}
+
+const lambdaArn = 'arn:aws:lambda:eu-central-1:111122223333:function:secgroup-monitor';
+const trailArn = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/main';
+
+describe('calls that would blind the monitor', () => {
+  it.each([
+    ['cloudtrail', 'StopLogging', { name: trailArn }, 'critical'],
+    ['cloudtrail', 'StopLogging', { name: 'main' }, 'critical'],
+    ['cloudtrail', 'PutEventSelectors', { trailName: 'main' }, 'high'],
+    ['events', 'DisableRule', { name: 'secgroup-monitor-change' }, 'critical'],
+    ['events', 'RemoveTargets', { rule: 'secgroup-monitor-change', ids: ['function'] }, 'critical'],
+    ['events', 'PutRule', { name: 'secgroup-monitor-change', eventPattern: '{}' }, 'high'],
+    ['lambda', 'DeleteFunction20150331', { functionName: lambdaArn }, 'critical'],
+    ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'secgroup-monitor' }, 'high'],
+    ['lambda', 'PutFunctionConcurrency20171031', { functionName: 'secgroup-monitor' }, 'high'],
+    ['iam', 'DetachRolePolicy', { roleName: 'secgroup-monitor-eu-central-1' }, 'critical'],
+    ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor' }, 'critical'],
+    [
+      'sqs',
+      'PurgeQueue',
+      { queueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/secgroup-monitor-dlq' },
+      'critical',
+    ],
+  ])('%s %s on ours is a finding', async (source, name, parameters, severity) => {
+    const [finding, ...more] = await judged(call(source, name, parameters));
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'tamper',
+      code: 'monitoring-tampered',
+      severity,
+      change: { actor: { name: 'mallory' }, requestId: 'r-1' },
+    });
+  });
+
+  it.each([
+    ['cloudtrail', 'StopLogging', { name: 'another' }],
+    ['events', 'DisableRule', { name: 'secgroup-monitor' }],
+    ['events', 'DisableRule', { name: 'another-change' }],
+    ['lambda', 'DeleteFunction20150331', { functionName: 'secgroup-monitor-2' }],
+    ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor-2' }],
+    ['waf', 'DeleteRule', { name: 'secgroup-monitor-change' }],
+  ])('%s %s on something else is none', async (source, name, parameters) => {
+    expect(await judged(call(source, name, parameters))).toEqual([]);
+  });
+
+  it('names a refused attempt, whose parameters CloudTrail leaves out', async () => {
+    const [finding] = await judged(
+      call('lambda', 'DeleteFunction20150331', null, {
+        errorCode: 'AccessDenied',
+        errorMessage: `User: arn:aws:iam::111122223333:user/mallory is not authorized to perform: lambda:DeleteFunction on resource: ${lambdaArn}`,
+      }),
+    );
+    expect(finding).toMatchObject({
+      kind: 'denied-attempt',
+      severity: 'high',
+      args: { errorCode: 'AccessDenied' },
+    });
+  });
+
+  it('labels secgroup-monitor itself, but hides nothing: a user agent can be forged', async () => {
+    const own = { userAgent: 'aws-sdk-js/3 secgroup-monitor/0.1.0' };
+    const [removed] = await judged(call('events', 'DeleteRule', { name: 'secgroup-monitor-change' }, own));
+    expect(removed).toMatchObject({
+      kind: 'tamper',
+      code: 'monitoring-changed-by-operator',
+      severity: 'medium',
+    });
+    const [put] = await judged(call('events', 'PutRule', { name: 'secgroup-monitor-change' }, own));
+    expect(put).toMatchObject({ code: 'monitoring-changed-by-operator', severity: 'low' });
+  });
+});
