@@ -7,7 +7,6 @@ import { EMPTY, intersect, isEmpty, type RuleSet, ruleSet } from './rule-set.ts'
 /** A group on its way through a judgement. */
 export interface Case {
   group: SecurityGroup;
-  live: RuleSet;
   lists: PrefixLists;
   /** Exceptions for this group that no longer hold. */
   lapsed: readonly PreparedException[];
@@ -15,7 +14,7 @@ export interface Case {
   tolerated: RuleSet;
 }
 
-/** Opens the case of one group: its exposure, and what the exceptions for it tolerate at `now`. */
+/** Opens the case of one group: what the exceptions for it tolerate at `now`. */
 export function openCase(
   group: SecurityGroup,
   baseline: PreparedBaseline,
@@ -24,7 +23,6 @@ export function openCase(
   const { holding, lapsed } = exceptionsFor(group.id, baseline.exceptions, now);
   return {
     group,
-    live: ruleSet(group.rules, lists),
     lists,
     lapsed,
     tolerated: exceptionSet(holding, group, lists),

@@ -18,7 +18,7 @@ import {
   subtract,
   union,
 } from './rule-set.ts';
-import { exposureSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from './severity.ts';
+import { linesSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from './severity.ts';
 
 export { allowedBy, entryOf, requiredBy } from './allowed.ts';
 export { netNew } from './net-new.ts';
@@ -80,21 +80,22 @@ interface Judgement {
 const NOTHING: Judgement = { verdicts: [], unexpected: EMPTY, missing: EMPTY };
 
 function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
-  const { group, live, lists, tolerated } = subject;
+  const { group, lists, tolerated } = subject;
+  const live = ruleSet(group.rules, lists);
   const meant = baseline.exposureOf(entry, group.account, lists);
   if (exposureKey(live) === meant.key) return NOTHING;
-  const unexpected = entry.ingress === 'at-least' ? EMPTY : subtract(subtract(live, meant.set), tolerated);
+  const unexpected = entry.ingress === 'at-least' ? EMPTY : without(subtract(live, meant.set), tolerated);
   const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
   const hasMissing = !isEmpty(missing);
   if (isEmpty(unexpected) && !hasMissing) return NOTHING;
+  const found = items(unexpected, group.rules, lists, union(meant.set, tolerated));
+  const severity = linesSeverity(found.map(({ rule }) => rule));
   const verdict: Verdict = {
     kind: 'drift',
     code: isEmpty(unexpected) ? 'missing-ingress' : 'unexpected-ingress',
-    severity: hasMissing
-      ? worse(exposureSeverity(unexpected), MISSING_SEVERITY)
-      : exposureSeverity(unexpected),
+    severity: hasMissing ? worse(severity, MISSING_SEVERITY) : severity,
     group: findingGroup(group),
-    unexpected: items(unexpected, group.rules, lists, union(meant.set, tolerated)),
+    unexpected: found,
     missing: items(missing, [], lists, EMPTY),
     baseline: entry.name,
     args: { relation: entry.ingress, ...expiredArgs(subject, unexpected) },
@@ -103,18 +104,24 @@ function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBasel
 }
 
 function judgeUnlisted(subject: Case): Judgement {
-  const { group, live, lists, tolerated } = subject;
-  const unexpected = subtract(live, tolerated);
+  const { group, lists, tolerated } = subject;
+  const unexpected = without(ruleSet(group.rules, lists), tolerated);
+  const found = items(unexpected, group.rules, lists, tolerated);
   const verdict: Verdict = {
     kind: 'drift',
     code: 'unlisted-group',
-    severity: worse(exposureSeverity(unexpected), UNLISTED_EMPTY_SEVERITY),
+    severity: worse(linesSeverity(found.map(({ rule }) => rule)), UNLISTED_EMPTY_SEVERITY),
     group: findingGroup(group),
-    unexpected: items(unexpected, group.rules, lists, tolerated),
+    unexpected: found,
     missing: [],
     args: expiredArgs(subject, unexpected),
   };
   return { verdicts: [verdict], unexpected, missing: EMPTY };
+}
+
+/** Most groups have no exception: nothing is to be worked out for them. */
+function without(set: RuleSet, tolerated: RuleSet): RuleSet {
+  return tolerated === EMPTY ? set : subtract(set, tolerated);
 }
 
 function inLine(group: SecurityGroup, entry: CompiledGroup | undefined): Verdict {

@@ -17,7 +17,7 @@ import {
   subtract,
   union,
 } from './rule-set.ts';
-import { exposureSeverity } from './severity.ts';
+import { linesSeverity, mayBeOpen } from './severity.ts';
 
 export interface Forbidden {
   verdicts: Verdict[];
@@ -75,12 +75,13 @@ function publicBlocks(admitted: RuleSet, touching: readonly IngressRule[], lists
 
 function verdictOf(part: RuleSet, line: PreparedNever, subject: Case): Verdict {
   const { group, lists } = subject;
+  const unexpected = items(part, group.rules, lists, EMPTY);
   return {
     kind: 'drift',
     code: 'forbidden-ingress',
-    severity: line.line.severity ?? exposureSeverity(part),
+    severity: line.line.severity ?? linesSeverity(unexpected.map(({ rule }) => rule)),
     group: findingGroup(group),
-    unexpected: items(part, group.rules, lists, EMPTY),
+    unexpected,
     missing: [],
     baseline: `never ${line.line.rule}`,
     args: {
@@ -91,26 +92,11 @@ function verdictOf(part: RuleSet, line: PreparedNever, subject: Case): Verdict {
   };
 }
 
-/**
- * A quick look that spares most groups the exact one: too few addresses, even if none were counted
- * twice, can't be "the internet". Only for lines whose one source is `anywhere`.
- */
+/** Groups that a quick look clears need no exact one. Only lines whose one source is `anywhere` allow it. */
 function mayViolate(touching: readonly IngressRule[], line: PreparedNever, { lists }: Case): boolean {
   if (!line.anywhere || line.public || line.listed.length > 0) return true;
-  const { ipv4, ipv6 } = line.line.widerThan;
-  let v4 = 0;
-  let v6 = 0;
-  for (const { source } of touching) {
-    if (source.kind === 'ipv4') v4 += 2 ** (32 - source.prefixLength);
-    else if (source.kind === 'ipv6') v6 += 2 ** (128 - source.prefixLength);
-    else if (source.kind === 'prefix-list') {
-      const entries = lists.get(source.prefixListId);
-      if (entries === undefined) return true;
-      for (const entry of entries) {
-        if (entry.kind === 'ipv4') v4 += 2 ** (32 - entry.prefixLength);
-        else v6 += 2 ** (128 - entry.prefixLength);
-      }
-    }
-  }
-  return v4 > 2 ** (32 - ipv4) || v6 > 2 ** (128 - ipv6);
+  const isOpaque = touching.some(
+    ({ source }) => source.kind === 'prefix-list' && !lists.has(source.prefixListId),
+  );
+  return isOpaque || mayBeOpen(touching, line.line.widerThan, lists);
 }

@@ -1,10 +1,14 @@
-import { DEFAULT_WIDER_THAN, SEVERITIES, type Severity } from './baseline.ts';
-import type { Traffic } from './clip-rule.ts';
+import { type CompiledNever, DEFAULT_WIDER_THAN, SEVERITIES, type Severity } from './baseline.ts';
+import { BITS } from './cidr.ts';
+import { clipRules, type Traffic } from './clip-rule.ts';
+import type { PrefixLists } from './group.ts';
 import { openToInternet, publicPart } from './internet.ts';
 import { NOTABLE_PORTS } from './notable-ports.ts';
-import { ALL_PORTS, ICMP, ICMPV6 } from './protocols.ts';
-import type { IngressRule, Source } from './rule.ts';
-import { intersect, isEmpty, opaqueLists, type RuleSet, ruleSet, subtract } from './rule-set.ts';
+import { ALL_PORTS, ICMP, ICMPV6, LAST_PORT, LAST_PROTOCOL } from './protocols.ts';
+import { renderRules } from './render-rules.ts';
+import type { IngressRule } from './rule.ts';
+import { parseRule } from './rule-grammar.ts';
+import { isEmpty, type RuleSet, ruleSet } from './rule-set.ts';
 
 /** What is exposed: administrative and database ports, web ports, ICMP, or anything else. */
 export type ExposureClass = 'sensitive' | 'other' | 'web' | 'icmp';
@@ -34,51 +38,101 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(threshold);
 }
 
-/** The worst cell of the table that a set reaches; info for the empty set. */
-export function exposureSeverity(set: RuleSet): Severity {
-  let rest = set;
+/**
+ * The worst cell of the table that these lines of the rule grammar reach together; info for none.
+ * Prefix lists in them are of unknown content.
+ */
+export function linesSeverity(lines: readonly string[]): Severity {
+  const rules = lines.flatMap((line) => parseRule(line).rules);
   let worst: Severity = 'info';
   for (const [name, traffic] of CLASSES) {
-    if (isEmpty(rest)) break;
-    const whole = ruleSet(traffic.flatMap((box) => sourcesOf(rest).map((source) => ({ ...box, source }))));
-    const part = name === 'other' ? rest : intersect(rest, whole);
-    rest = subtract(rest, whole);
-    if (!isEmpty(part)) worst = worse(worst, SEVERITY_TABLE[name][reachOf(part)]);
+    if (atLeast(worst, SEVERITY_TABLE[name].anywhere)) continue;
+    const part = clipRules(rules, traffic);
+    if (part.length > 0) worst = worse(worst, SEVERITY_TABLE[name][reachOf(part)]);
   }
   return worst;
 }
 
-/** How far the farthest source of a set that is not empty is. */
-export function reachOf(set: RuleSet): ExposureReach {
-  if (!isEmpty(openToInternet(set, DEFAULT_WIDER_THAN))) return 'anywhere';
-  return opaqueLists(set).length > 0 || !isEmpty(publicPart(set)) ? 'public' : 'private';
+/** The severity of all that a set admits. */
+export function exposureSeverity(set: RuleSet): Severity {
+  return linesSeverity(renderRules(set));
 }
 
-const SENSITIVE: Traffic[] = NOTABLE_PORTS.filter((row) => row.kind !== 'web').map(trafficOf);
-const WEB: Traffic[] = NOTABLE_PORTS.filter((row) => row.kind === 'web').map(trafficOf);
-const ICMPS: Traffic[] = [ICMP, ICMPV6].map((protocol) => ({
+/** How far the farthest source of these rules together is. */
+export function reachOf(rules: readonly IngressRule[]): ExposureReach {
+  if (mayBeOpen(rules, DEFAULT_WIDER_THAN) && !isEmpty(openToInternet(ruleSet(rules), DEFAULT_WIDER_THAN))) {
+    return 'anywhere';
+  }
+  const isPublic =
+    rules.some(({ source }) => source.kind === 'prefix-list') || !isEmpty(publicPart(ruleSet(rules)));
+  return isPublic ? 'public' : 'private';
+}
+
+/**
+ * A quick look that spares most rules the exact one (openToInternet): too few addresses, even if none
+ * is counted twice, can't be the internet.
+ */
+export function mayBeOpen(
+  rules: readonly IngressRule[],
+  widerThan: CompiledNever['widerThan'],
+  lists?: PrefixLists,
+): boolean {
+  const count = { ipv4: 0, ipv6: 0 };
+  for (const { source } of rules) {
+    if (source.kind === 'group') continue;
+    const blocks = source.kind === 'prefix-list' ? lists?.get(source.prefixListId) : [source];
+    for (const { kind, prefixLength } of blocks ?? []) count[kind] += 2 ** (BITS[kind] - prefixLength);
+  }
+  return count.ipv4 > 2 ** (32 - widerThan.ipv4) || count.ipv6 > 2 ** (128 - widerThan.ipv6);
+}
+
+const NOTABLE: readonly Traffic[] = NOTABLE_PORTS.map(trafficOf);
+const SENSITIVE: readonly Traffic[] = NOTABLE_PORTS.filter((row) => row.kind !== 'web').map(trafficOf);
+const WEB: readonly Traffic[] = NOTABLE_PORTS.filter((row) => row.kind === 'web').map(trafficOf);
+const ICMPS: readonly Traffic[] = [ICMP, ICMPV6].map((protocol) => ({
   protocols: { first: protocol, last: protocol },
   ports: ALL_PORTS,
 }));
 
-/** In this order; `other` is what the rest leaves. */
-const CLASSES: readonly (readonly [ExposureClass, Traffic[]])[] = [
+/** Worst first, so that the others need no look once it is found. */
+const CLASSES: readonly (readonly [ExposureClass, readonly Traffic[]])[] = [
   ['sensitive', SENSITIVE],
+  ['other', complement([...NOTABLE, ...ICMPS])],
   ['web', WEB],
   ['icmp', ICMPS],
-  ['other', []],
 ];
 
 function trafficOf(row: (typeof NOTABLE_PORTS)[number]): Traffic {
   return { protocols: { first: row.protocol, last: row.protocol }, ports: row.ports };
 }
 
-const EVERYWHERE: readonly Source[] = [
-  { kind: 'ipv4', address: 0n, prefixLength: 0 },
-  { kind: 'ipv6', address: 0n, prefixLength: 0 },
-];
+/** All traffic but this. Each part of `taken` is of a single protocol. */
+function complement(taken: readonly Traffic[]): Traffic[] {
+  const rest: Traffic[] = [];
+  let firstWhole = 0;
+  for (const protocol of [...new Set(taken.map((part) => part.protocols.first)), LAST_PROTOCOL + 1].sort(
+    byNumber,
+  )) {
+    if (protocol > firstWhole)
+      rest.push({ protocols: { first: firstWhole, last: protocol - 1 }, ports: ALL_PORTS });
+    firstWhole = protocol + 1;
+    if (protocol > LAST_PROTOCOL) break;
+    let next = 0;
+    const ports = taken.filter((part) => part.protocols.first === protocol).map((part) => part.ports);
+    for (const { first, last } of ports.sort((a, b) => a.first - b.first)) {
+      if (first > next)
+        rest.push({
+          protocols: { first: protocol, last: protocol },
+          ports: { first: next, last: first - 1 },
+        });
+      next = last + 1;
+    }
+    if (next <= LAST_PORT)
+      rest.push({ protocols: { first: protocol, last: protocol }, ports: { first: next, last: LAST_PORT } });
+  }
+  return rest;
+}
 
-/** Sources that together cover all sources of the set. */
-function sourcesOf(set: RuleSet): IngressRule['source'][] {
-  return [...EVERYWHERE, ...[...set.references.values()].map(({ source }) => source)];
+function byNumber(a: number, b: number): number {
+  return a - b;
 }
