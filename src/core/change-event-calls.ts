@@ -122,6 +122,14 @@ export function callCategory(eventSource: string, eventName: string): CallCatego
   return table.get(`${service} ${eventName}`);
 }
 
+/** Calls that touch what the monitor is made of, by service. `dated` names are stems: a date follows. */
+export function tamperCalls(): { service: string; names: string[]; dated: boolean }[] {
+  const plain = Object.entries(ELSEWHERE).flatMap(([service, { tamper: names }]) =>
+    names === undefined ? [] : [{ service, names, dated: false }],
+  );
+  return [...plain, { service: 'lambda', names: [...LAMBDA_STEMS], dated: true }];
+}
+
 /** Names of EC2 calls in the given categories. */
 export function callNames(...categories: CallCategory[]): string[] {
   return categories.flatMap((category) => EC2[category] ?? []);

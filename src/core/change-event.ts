@@ -7,7 +7,7 @@ import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './c
 import { type Unwrapped, unwrap } from './change-event-unwrap.ts';
 import type { IngressRule } from './rule.ts';
 
-export { type CallCategory, callCategory, callNames } from './change-event-calls.ts';
+export { type CallCategory, callCategory, callNames, tamperCalls } from './change-event-calls.ts';
 export { tamperTargets } from './change-event-tamper.ts';
 
 /** What a record turned out to be. */

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
+import { callNames, tamperCalls } from '../core/change-event.ts';
 import { FINDING_DETAIL_TYPES } from '../core/finding.ts';
 
 /** An EventBridge event pattern as plain data; `patternText` writes it as PutRule wants it. */
@@ -9,29 +10,8 @@ export const MAX_PATTERN_LENGTH = 2048;
 
 const API_CALL = 'AWS API Call via CloudTrail';
 
-/**
- * EC2 calls that can change what a group admits. ModifySecurityGroupRules can widen a rule without any
- * Authorize call; prefix lists change groups that are never named. Source: the EC2 API reference.
- */
-export const INGRESS_CALLS = [
-  'AuthorizeSecurityGroupIngress',
-  'RevokeSecurityGroupIngress',
-  'ModifySecurityGroupRules',
-  'UpdateSecurityGroupRuleDescriptionsIngress',
-  'CreateSecurityGroup',
-  'DeleteSecurityGroup',
-  'CreateVpc',
-  'CreateDefaultVpc',
-  'AssociateSecurityGroupVpc',
-  'DisassociateSecurityGroupVpc',
-  'ModifyManagedPrefixList',
-  'RestoreManagedPrefixListVersion',
-  'ModifyIpamPrefixListResolver',
-  'ModifyIpamPrefixListResolverTarget',
-] as const;
-
 /** Calls that put groups on interfaces and instances; watched with `--attachments`. */
-export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'] as const;
+export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'];
 
 /** Failed calls are matched too: they are findings of kind denied-attempt. */
 export function changePattern(options: { attachments: boolean }): EventPattern {
@@ -40,7 +20,10 @@ export function changePattern(options: { attachments: boolean }): EventPattern {
     'detail-type': [API_CALL],
     detail: {
       eventSource: ['ec2.amazonaws.com'],
-      eventName: [...INGRESS_CALLS, ...(options.attachments ? ATTACHMENT_CALLS : [])],
+      eventName: [
+        ...callNames('ingress', 'cosmetic', 'group-life', 'vpc-association', 'prefix-list'),
+        ...(options.attachments ? ATTACHMENT_CALLS : []),
+      ],
     },
   };
 }
@@ -50,52 +33,15 @@ export function changePattern(options: { attachments: boolean }): EventPattern {
  * matched by prefix. Names alone are matched here; the handler keeps those that touch this stack.
  */
 export function tamperPattern(): EventPattern {
-  const calls = {
-    'aws.cloudtrail': ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
-    'aws.events': [
-      'PutRule',
-      'DisableRule',
-      'EnableRule',
-      'DeleteRule',
-      'PutTargets',
-      'RemoveTargets',
-      'PutPermission',
-    ],
-    'aws.lambda': [
-      'DeleteFunction',
-      'UpdateFunction',
-      'PutFunction',
-      'AddPermission',
-      'RemovePermission',
-      'PutRuntimeManagementConfig',
-      'PutResourcePolicy',
-      'DeleteResourcePolicy',
-      'UntagResource',
-    ].map((prefix) => ({ prefix })),
-    'aws.iam': [
-      'DeleteRole',
-      'UpdateRole',
-      'UpdateAssumeRolePolicy',
-      'PutRolePolicy',
-      'DeleteRolePolicy',
-      'AttachRolePolicy',
-      'DetachRolePolicy',
-      'PutRolePermissionsBoundary',
-      'DeleteRolePermissionsBoundary',
-    ],
-    'aws.logs': [
-      'DeleteLogGroup',
-      'DeleteLogStream',
-      'PutRetentionPolicy',
-      'DeleteRetentionPolicy',
-      'PutAccountPolicy',
-    ],
-    'aws.sqs': ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes'],
-  };
+  const calls = tamperCalls();
   return {
-    source: Object.keys(calls),
+    source: calls.map(({ service }) => `aws.${service}`),
     'detail-type': [API_CALL],
-    detail: { eventName: Object.values(calls).flat() },
+    detail: {
+      eventName: calls.flatMap<string | { prefix: string }>(({ names, dated }) =>
+        dated ? names.map((prefix) => ({ prefix })) : names,
+      ),
+    },
   };
 }
 
