@@ -118,26 +118,25 @@ export function findingChange(change: Change, netNew?: boolean): FindingChange {
 }
 
 /**
- * Embedded metric format: CloudWatch makes the metrics from the log line, which costs no call.
- * Source: CloudWatch user guide, "Embedded metric format specification".
+ * Embedded metric format: CloudWatch makes the metrics from the log line, which costs no call. Each distinct
+ * set of dimensions is billed as a metric, so there are five counts (one a severity) and one latency, and what
+ * is in line makes none. Source: CloudWatch user guide, "Embedded metric format specification".
  */
 function withMetrics(finding: Finding, timestamp: number): object {
-  const metrics = [{ Name: 'findings', Unit: 'Count' }];
-  if (finding.latencyMs !== undefined) metrics.push({ Name: 'latencyMs', Unit: 'Milliseconds' });
-  return {
-    ...finding,
-    findings: 1,
-    _aws: {
-      Timestamp: timestamp,
-      CloudWatchMetrics: [
-        {
-          Namespace: 'SecgroupMonitor',
-          Dimensions: [['stack'], ['stack', 'kind', 'severity']],
-          Metrics: metrics,
-        },
-      ],
-    },
+  if (finding.kind === 'compliant') return finding;
+  const Namespace = 'SecgroupMonitor';
+  const count = {
+    Namespace,
+    Dimensions: [['stack', 'severity']],
+    Metrics: [{ Name: 'findings', Unit: 'Count' }],
   };
+  const latency = {
+    Namespace,
+    Dimensions: [['stack']],
+    Metrics: [{ Name: 'latencyMs', Unit: 'Milliseconds' }],
+  };
+  const CloudWatchMetrics = finding.latencyMs === undefined ? [count] : [count, latency];
+  return { ...finding, findings: 1, _aws: { Timestamp: timestamp, CloudWatchMetrics } };
 }
 
 function iso(epochMs: number): string {
