@@ -1,0 +1,62 @@
+import type { Call, Requirement, Service, World } from '../service.ts';
+import { lambdaConcurrency } from './lambda-concurrency.ts';
+import { lambdaFunctions } from './lambda-functions.ts';
+import { lambdaInvoke } from './lambda-invoke.ts';
+import { lambdaPermissions } from './lambda-permissions.ts';
+import { functionArn, type LambdaFunction, splitFunctionName } from './lambda-state.ts';
+import { lambdaTags } from './lambda-tags.ts';
+
+/** Lambda: functions that really run, from the zip that was uploaded. */
+export function lambdaService(world: World): Service<typeof import('@aws-sdk/client-lambda')> {
+  return {
+    signingName: 'lambda',
+    operations: {
+      ...lambdaFunctions(world),
+      ...lambdaInvoke(world),
+      ...lambdaPermissions(world),
+      ...lambdaConcurrency(world),
+      ...lambdaTags(world),
+    },
+    requirements: (operation, input, call) => requirements(operation, input as Input, call),
+  };
+}
+
+interface Input {
+  FunctionName?: string;
+  Resource?: string;
+  Role?: string;
+  Principal?: string;
+  Tags?: Record<string, string>;
+}
+
+/** Actions as in the service authorization reference for Lambda. */
+function requirements(operation: string, input: Input, call: Call): Requirement[] {
+  const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
+  const named = input.FunctionName ?? input.Resource;
+  if (named === undefined) return [{ action, resource: '*' }];
+  const { name } = splitFunctionName(named);
+  const resource = functionArn(call, name);
+  const conditions = input.Principal === undefined ? undefined : { 'lambda:Principal': input.Principal };
+  const needed: Requirement[] = [{ action, resource, conditions }];
+  if (operation === 'CreateFunction' && Object.keys(input.Tags ?? {}).length > 0) {
+    needed.push({ action: 'lambda:TagResource', resource });
+  }
+  // Whoever gives a function a role must be allowed to pass it.
+  if (input.Role !== undefined) {
+    needed.push({
+      action: 'iam:PassRole',
+      resource: input.Role,
+      conditions: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+    });
+  }
+  return needed;
+}
+
+/** The zip behind a download URL of GetFunction, by its token. */
+export function functionCode(world: World, token: string): Uint8Array | undefined {
+  return world
+    .states<{ functions: Map<string, LambdaFunction> }>('lambda')
+    .flatMap(({ state }) => [...state.functions.values()])
+    .flatMap((fn) => [fn.code, ...fn.versions.map((one) => one.code)])
+    .find((code) => code.token === token)?.zip;
+}
