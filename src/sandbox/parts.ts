@@ -1,9 +1,18 @@
 import { busSlice } from './bus/route.ts';
 import type { AnyService } from './dispatch.ts';
+import { logsSlice } from './logs/write.ts';
 import type { World } from './service.ts';
+import { cloudtrailService } from './services/cloudtrail.ts';
+import { trailsSlice } from './services/cloudtrail-record.ts';
+import { ec2Service } from './services/ec2.ts';
 import { eventsService } from './services/events.ts';
 import { iamService } from './services/iam.ts';
 import { iamSlice } from './services/iam-slice.ts';
+import { lambdaService } from './services/lambda.ts';
+import { lambdaSlice } from './services/lambda-async.ts';
+import { logsService } from './services/logs.ts';
+import { s3Service } from './services/s3.ts';
+import { s3Slice } from './services/s3-objects.ts';
 import { stsService } from './services/sts.ts';
 import type { Slices } from './world.ts';
 
@@ -12,19 +21,28 @@ const ok = { ok: true } as const;
 /** What each service brings to the World. */
 export const slices: Slices = {
   bus: busSlice,
-  lambda: () => ({ invokeAsync: () => ok }),
+  lambda: lambdaSlice,
   sqs: () => ({ send: () => ok }),
   sns: () => ({ publish: () => ok }),
   kinesis: () => ({ put: () => ok }),
-  logs: () => ({ write: () => ok }),
-  trails: () => ({ logging: () => false, record() {} }),
-  s3: () => ({ put: () => ok }),
+  logs: logsSlice,
+  trails: trailsSlice,
+  s3: s3Slice,
   config: () => ({ itemChanged() {} }),
   iam: iamSlice,
 };
 
 /** All services of the sandbox. */
 export function services(world: World): ReadonlyMap<string, AnyService> {
-  const all: AnyService[] = [stsService(world), iamService(world), eventsService(world)];
+  const all: AnyService[] = [
+    ec2Service(world),
+    stsService(world),
+    iamService(world),
+    lambdaService(world),
+    eventsService(world),
+    logsService(world),
+    cloudtrailService(world),
+    s3Service(world),
+  ];
   return new Map(all.map((service) => [service.signingName, service]));
 }
