@@ -52,7 +52,7 @@ const PARTS: Record<string, Part> = {
   'src/follow': {
     parts: ['src/core'],
     types: ['src/aws', 'src/commands'],
-    packages: [],
+    packages: ['node:'],
     because: 'following a log is an engine of its own and knows no command',
   },
   'src/commands': {

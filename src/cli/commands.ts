@@ -12,6 +12,11 @@ export interface CommandEntry {
 /** Every command, in the order of `--help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    word: 'logs',
+    summary: 'show findings as they come, or those of a span of time',
+    load: () => import('../commands/logs.ts'),
+  },
+  {
     word: 'completion',
     summary: 'print the completion script of bash, zsh or fish',
     load: () => import('../commands/completion.ts'),

@@ -1,9 +1,10 @@
 import type { CommonOptions, Context } from '../commands/context.ts';
-import type { Outcome } from '../commands/shell.ts';
+import type { Outcome, StreamResult } from '../commands/shell.ts';
 import { render, renderStream } from '../render/index.ts';
 import type { Look } from '../render/look.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint } from './paint.ts';
+import { PipeClosed } from './pipe-closed.ts';
 
 /** Renders an outcome to stdout (or its file) and gives the exit code. */
 export async function deliver(
@@ -16,18 +17,11 @@ export async function deliver(
   const format = common.format ?? 'pretty';
   const look: Look = {
     columns: ctx.stdout.columns,
+    tty: ctx.stdout.isTTY,
     paint: paint(color, ctx.stdout, ctx.env),
     now: ctx.now,
   };
-  if ('stream' in outcome) {
-    const toText = await renderStream(outcome.stream, format, look, outcome.settings ?? {});
-    try {
-      for await (const item of outcome.items) ctx.stdout.write(toText(item));
-    } finally {
-      if (!common.quiet && !ctx.signal.aborted) ctx.stderr.write(`${outcome.summary()}\n`);
-    }
-    return EXIT.done;
-  }
+  if ('stream' in outcome) return deliverStream(outcome, format, look, common, ctx);
   const text = await render(
     outcome.report,
     format,
@@ -36,4 +30,21 @@ export async function deliver(
   if (outcome.out !== undefined) await ctx.files.write(outcome.out, text);
   else ctx.stdout.write(text);
   return outcome.failed ? EXIT.verdict : EXIT.done;
+}
+
+async function deliverStream(
+  outcome: StreamResult,
+  format: string,
+  look: Look,
+  common: CommonOptions,
+  ctx: Context,
+): Promise<number> {
+  const toText = await renderStream(outcome.stream, format, look, outcome.settings ?? {});
+  for await (const batch of outcome.items) {
+    const text = batch.map(toText).join('');
+    if (text !== '') ctx.stdout.write(text);
+  }
+  if (ctx.signal.reason instanceof PipeClosed) return EXIT.done;
+  if (!common.quiet) ctx.stderr.write(`${outcome.summary()}\n`);
+  return outcome.failed() ? EXIT.verdict : EXIT.done;
 }

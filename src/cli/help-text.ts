@@ -18,6 +18,7 @@ Options:
   -h, --help            display help for command
 
 Commands:
+  logs [options]        show findings as they come, or those of a span of time
   completion <shell>    print the completion script of bash, zsh or fish
   help [command]        display help for command
 `;

@@ -93,13 +93,6 @@ function commonOptions(
       `Use --format ${offered.join(' or --format ')}.`,
     );
   }
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(flags.stack)) {
-    throw usageError(
-      'bad-stack-name',
-      `The stack name "${flags.stack}" can't be part of AWS names: it needs 1 to 32 letters, digits and hyphens, with a letter first.`,
-      'Give another name with --stack.',
-    );
-  }
   const { color, ...rest } = flags;
   const common = {
     ...rest,

@@ -25,13 +25,15 @@ export interface Shell {
 /** A report; or items that are rendered as they come; or nothing (the command had only progress to tell). */
 export type Outcome = (CommandResult & { out?: string | undefined }) | StreamResult | undefined;
 
-/** Items of one schema, rendered one by one while the command runs. */
+/** Items of one schema, rendered while the command runs; they come in batches. */
 export interface StreamResult {
   /** Finds the renderer: `secgroup-monitor/<report>/1`. */
   stream: string;
-  items: AsyncIterable<Report>;
+  items: AsyncIterable<readonly Report[]>;
   /** Options of the renderer: plain data. */
   settings?: Record<string, unknown> | undefined;
   /** One line for stderr when the stream has ended, however it ended. */
   summary(): string;
+  /** Is the verdict bad (exit 1)? Asked when the stream has ended by itself. */
+  failed(): boolean;
 }

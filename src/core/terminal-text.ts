@@ -4,12 +4,17 @@
  */
 
 /**
- * C0 and C1 controls, DEL, line and paragraph separators, and the format characters that reorder or
- * hide text (Unicode's bidirectional controls, zero-width characters, tags): Unicode 16, category Cc
- * and the Cf characters that have no width.
+ * C0 and C1 controls, DEL, line and paragraph separators, and the characters that reorder or hide text
+ * (bidirectional controls, zero-width characters, tags), and surrogates without their other half.
+ * Source: Unicode 16, categories Cc, Zl, Zp and Cf; the Arabic signs among Cf are visible and stay.
  */
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
+
+/** Replaces each unsafe character. */
+export function replaceUnsafe(text: string, replacement: (character: string) => string): string {
+  return text.replace(UNSAFE, replacement);
+}
 
 export interface EscapeOptions {
   /** For our own paragraphs: newlines and tabs stay. Never for text from AWS. */
@@ -18,7 +23,7 @@ export interface EscapeOptions {
 
 /** Writes each unsafe character as `\x1b`, `\u202e`, …; gives other text back unchanged. */
 export function escapeText(text: string, options: EscapeOptions = {}): string {
-  return text.replace(UNSAFE, (character) => {
+  return replaceUnsafe(text, (character) => {
     if (options.keepNewlines && (character === '\n' || character === '\t')) return character;
     const code = character.codePointAt(0)!;
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;

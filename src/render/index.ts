@@ -1,4 +1,5 @@
 import type { Look } from './look.ts';
+import { safeJson } from './safe-json.ts';
 
 /** Turns a whole report into text that ends with a newline. Pure. */
 // biome-ignore lint/suspicious/noExplicitAny: each renderer knows its own report's type
@@ -8,17 +9,23 @@ export type Renderer = (report: any, look: Look) => string;
 // biome-ignore lint/suspicious/noExplicitAny: each renderer knows its own items' type
 export type StreamRenderer = (look: Look, settings: Record<string, unknown>) => (item: any) => string;
 
-/** Report schema -> format -> renderer, imported when used. `json` is the same for all and not listed. */
+/** Report schema -> format -> renderer, imported when used. `json` is the same for all reports and not listed. */
 const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
   },
 };
 
-const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRenderer>>> = {};
+const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRenderer>>> = {
+  'secgroup-monitor/log-item/1': {
+    pretty: async () => (await import('./logs-pretty.ts')).logsPretty,
+    json: async () => (await import('./logs-json.ts')).logsJson,
+    raw: async () => (await import('./logs-raw.ts')).logsRaw,
+  },
+};
 
 export async function render(report: { schema: string }, format: string, look: Look): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  if (format === 'json') return `${safeJson(report, 2)}\n`;
   const load = RENDERERS[report.schema]?.[format];
   if (!load) throw new Error(`no renderer for ${report.schema} as ${format}`);
   return (await load())(report, look);
@@ -30,7 +37,6 @@ export async function renderStream(
   look: Look,
   settings: Record<string, unknown>,
 ): Promise<(item: unknown) => string> {
-  if (format === 'json') return (item) => `${JSON.stringify(item)}\n`;
   const load = STREAM_RENDERERS[schema]?.[format];
   if (!load) throw new Error(`no renderer for ${schema} as ${format}`);
   return (await load())(look, settings);

@@ -2,6 +2,8 @@
 export interface Look {
   /** Width of the terminal, or of what stands in for it. */
   columns: number;
+  /** Is it a terminal? Elsewhere a row is one line, whatever its length. */
+  tty: boolean;
   paint: Paint;
   /** Epoch milliseconds, for relative times. */
   now(): number;

@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import { SEVERITIES } from '../core/baseline.ts';
+import { usageError } from '../core/errors.ts';
+import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding.ts';
+import { stackNames } from '../deploy/stack.ts';
+import { type FollowOptions, followLog } from '../follow/follow-log.ts';
+import { LOG_ITEM_SCHEMA } from '../follow/log-item.ts';
+import type { CommonOptions, Context } from './context.ts';
+import { parseCount, parseDuration, parseMoment } from './parse-time.ts';
+import type { Shell, StreamResult } from './shell.ts';
+
+export interface LogsFlags {
+  follow?: boolean;
+  live?: boolean;
+  since?: string;
+  until?: string;
+  tail?: string;
+  count?: string;
+  idleTimeout?: string;
+  group?: string[];
+  actor?: string[];
+  severity?: string;
+  kind?: string[];
+  utc?: boolean;
+  relative?: boolean;
+}
+
+export interface LogsOptions extends CommonOptions, Omit<FollowOptions, 'group'> {
+  utc: boolean;
+  relative: boolean;
+}
+
+export const KINDS = Object.keys(FINDING_DETAIL_TYPES) as FindingKind[];
+
+/** Without --since: this far back, when not following. */
+const DEFAULT_SPAN_MS = 24 * 3_600_000;
+/** Without --since, --tail looks no further back. */
+const TAIL_SPAN_MS = 30 * DEFAULT_SPAN_MS;
+
+export function register(program: Command, shell: Shell, run = logs): void {
+  shell
+    .command(program, 'logs', ['pretty', 'json', 'raw'])
+    .option('-f, --follow', 'go on as findings come; Ctrl-C ends it')
+    .option('--live', 'follow within a second through Live Tail (billed by the minute)')
+    .option(
+      '--since <time>',
+      'from then on: 15m, 2h, an ISO time, "2026-11-01 10:00" (default: 24h; with --follow: now)',
+    )
+    .option('--until <time>', 'up to then; forms as for --since')
+    .option('-n, --tail <n>', 'the last n findings first')
+    .option('--count <n>', 'end after n findings')
+    .option('--idle-timeout <duration>', 'end when nothing was shown for so long: 30s, 5m')
+    .option('--group <group>', 'only of this group: id or name, * is any text; may be repeated', collect)
+    .option('--actor <actor>', 'only by this actor: part of the name or ARN; may be repeated', collect)
+    .option('--severity <severity>', `only this and above: ${SEVERITIES.join(', ')}`)
+    .option('--kind <kind>', `only of this kind: ${KINDS.join(', ')}; may be repeated`, collect)
+    .option('--utc', 'show times in UTC')
+    .option('--relative', 'show times as ages')
+    .action(
+      shell.action<LogsFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
+    );
+}
+
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, ...value.split(',').filter(Boolean)];
+}
+
+/** Throws AppError kind usage. */
+export function parse(flags: LogsFlags, common: CommonOptions, now: number): LogsOptions {
+  const follow = flags.follow === true || flags.live === true;
+  const utc = flags.utc === true;
+  const tail = flags.tail === undefined ? undefined : parseCount(flags.tail, '--tail');
+  const until = flags.until === undefined ? undefined : parseMoment(flags.until, '--until', now, utc);
+  if (follow && until !== undefined) {
+    throw usageError(
+      'until-with-follow',
+      '--until ends in the past or at a set time, --follow never ends.',
+      'Leave one of them out.',
+    );
+  }
+  const back = tail === undefined ? DEFAULT_SPAN_MS : TAIL_SPAN_MS;
+  const since =
+    flags.since === undefined
+      ? follow && tail === undefined
+        ? now
+        : (until ?? now) - back
+      : parseMoment(flags.since, '--since', now, utc);
+  if (until !== undefined && until < since) {
+    throw usageError(
+      'until-before-since',
+      '--until is before --since.',
+      'Swap them, or give ages: --since 2h --until 1h.',
+    );
+  }
+  return {
+    ...common,
+    follow,
+    live: flags.live === true,
+    since,
+    until,
+    tail,
+    count: flags.count === undefined ? undefined : parseCount(flags.count, '--count'),
+    idleTimeoutMs:
+      flags.idleTimeout === undefined ? undefined : parseDuration(flags.idleTimeout, '--idle-timeout'),
+    raw: common.format === 'raw',
+    filter: {
+      groups: flags.group ?? [],
+      actors: flags.actor ?? [],
+      severity: flags.severity === undefined ? undefined : oneOf(flags.severity, SEVERITIES, '--severity'),
+      kinds: (flags.kind ?? []).map((kind) => oneOf(kind, KINDS, '--kind')),
+    },
+    utc,
+    relative: flags.relative === true,
+  };
+}
+
+function oneOf<T extends string>(text: string, choices: readonly T[], flag: string): T {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw usageError(
+    'unknown-value',
+    `${flag} "${text}" is none of its values.`,
+    `Use one of ${choices.join(', ')}.`,
+  );
+}
+
+/** Shows the findings of a stack's log group. */
+export async function logs(
+  options: LogsOptions,
+  ctx: Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>,
+): Promise<StreamResult> {
+  const aws = await ctx.aws(options);
+  const group = stackNames(options.stack, aws.region).logGroup;
+  const followed = followLog({ ...options, group }, { ...ctx, logs: await aws.logs(), region: aws.region });
+  return {
+    stream: LOG_ITEM_SCHEMA,
+    items: followed.items,
+    settings: { utc: options.utc, relative: options.relative },
+    summary: () => summaryOf(followed.shown(), options),
+    failed: () => options.count !== undefined && followed.shown() < options.count,
+  };
+}
+
+function summaryOf(shown: number, options: LogsOptions): string {
+  const what = options.raw ? 'line' : 'finding';
+  const count = shown === 0 ? `No ${what}s` : `${shown} ${what}${shown === 1 ? '' : 's'}`;
+  const since = new Date(options.since).toISOString().replace(/\.\d+Z$/, 'Z');
+  return options.follow ? `${count} seen.` : `${count} since ${since}.`;
+}

@@ -1,0 +1,168 @@
+import type { Logs } from '../aws/logs.ts';
+import { AwsCallError } from '../core/errors.ts';
+import { Channel } from './channel.ts';
+import { EventTally } from './event-tally.ts';
+import type { LogEvent } from './log-event.ts';
+import { isPassing, type PollHost, type PollOptions, pollEvents } from './poll-events.ts';
+
+export interface LiveOptions extends PollOptions {
+  /** ARN of the log group, without `:*`. */
+  groupArn: string;
+}
+
+export interface LiveHost extends PollHost {
+  logs: Pick<Logs, 'filterLogEvents' | 'startLiveTail'>;
+}
+
+/** Between two times events may be missing that nobody can read again. */
+export interface Gap {
+  from: number;
+  to: number;
+  reason: string;
+}
+
+export type LiveBatch = { events: LogEvent[] } | { gap: Gap };
+
+/** Live Tail shows what is new; polling only finds what it left out. */
+const RECONCILE_MS = 3_000;
+const MAX_PAUSE_MS = 30_000;
+
+/**
+ * Follows a log group for ever with Live Tail, which shows an event within a second but keeps no promise:
+ * above 500 events a second it samples, a session ends after three hours, and what happens between two
+ * sessions is lost. So the same span is polled with FilterLogEvents as well, and what Live Tail left out
+ * is given late. Live events carry no id: the two are matched by timestamp, stream and message, counted.
+ * When the polling itself is refused, what Live Tail leaves out can't be had: a gap is told instead.
+ * Source: CloudWatch Logs API reference, StartLiveTail.
+ */
+export async function* liveEvents(options: LiveOptions, host: LiveHost): AsyncGenerator<LiveBatch> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([host.signal, stop.signal]);
+  const inner: LiveHost = { ...host, signal };
+  const channel = new Channel<LiveBatch>(signal);
+  const session: Session = {
+    shown: new EventTally(host.now),
+    polled: new EventTally(host.now),
+    refused: undefined,
+  };
+  const tasks = [tail(options, inner, session, channel), reconcile(options, inner, session, channel)];
+  for (const task of tasks) task.catch((error: unknown) => channel.fail(error));
+  try {
+    yield* channel;
+  } finally {
+    stop.abort(new Error('the reader has gone'));
+    await Promise.allSettled(tasks);
+  }
+}
+
+interface Session {
+  /** Given by Live Tail and not yet found by polling. */
+  shown: EventTally;
+  /** Given by polling and not yet seen in Live Tail. */
+  polled: EventTally;
+  /** Why FilterLogEvents can't be used, once that is known. */
+  refused: string | undefined;
+}
+
+/** Shows what Live Tail sends; starts a session anew whenever one ends. */
+async function tail(
+  options: LiveOptions,
+  host: LiveHost,
+  session: Session,
+  channel: Channel<LiveBatch>,
+): Promise<void> {
+  let failures = 0;
+  let through = host.now();
+  for (;;) {
+    let reason = 'the Live Tail session ended';
+    try {
+      for await (const update of sessionUpdates(options, host)) {
+        failures = 0;
+        if (update.sampled)
+          await tellGap(session, channel, through, host.now(), 'more than 500 events came in a second');
+        through = host.now();
+        const events = update.events.filter((event) => !session.polled.take(event));
+        for (const event of events) session.shown.put(event);
+        if (events.length > 0) await channel.push({ events });
+      }
+    } catch (error) {
+      host.signal.throwIfAborted();
+      if (!(error instanceof SessionEnd || (error instanceof AwsCallError && isWaitable(error)))) throw error;
+      reason = error.message;
+    }
+    host.tell({ type: 'live-ended', reason });
+    await tellGap(session, channel, through, host.now(), reason);
+    await host.sleep(Math.min(MAX_PAUSE_MS, 250 * 2 ** Math.min(failures++, 10)), host.signal);
+  }
+}
+
+/** A session that was open has ended, for whatever reason: the next one is opened. */
+class SessionEnd extends Error {}
+
+/** No log group yet, or too many sessions in the account (15): both go away. */
+function isWaitable(error: AwsCallError): boolean {
+  return isPassing(error) || error.awsCode === 'ResourceNotFoundException';
+}
+
+async function tellGap(
+  session: Session,
+  channel: Channel<LiveBatch>,
+  from: number,
+  to: number,
+  reason: string,
+): Promise<void> {
+  if (session.refused === undefined) return;
+  await channel.push({ gap: { from, to, reason: `${reason}, and ${session.refused}` } });
+}
+
+async function* sessionUpdates(
+  options: LiveOptions,
+  host: LiveHost,
+): AsyncGenerator<{ events: LogEvent[]; sampled: boolean }> {
+  const answer = await host.logs.startLiveTail(
+    {
+      logGroupIdentifiers: [options.groupArn],
+      ...(options.pattern === undefined ? {} : { logEventFilterPattern: options.pattern }),
+    },
+    host.signal,
+  );
+  try {
+    for await (const { sessionUpdate } of answer.responseStream!) {
+      if (!sessionUpdate) continue;
+      const events = (sessionUpdate.sessionResults ?? []).map((event) => ({
+        timestamp: event.timestamp ?? 0,
+        ingestionTime: event.ingestionTime,
+        message: event.message ?? '',
+        stream: event.logStreamName ?? '',
+      }));
+      yield { events, sampled: sessionUpdate.sessionMetadata?.sampled === true };
+    }
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    throw new SessionEnd(`the Live Tail session ended (${name}: ${message})`, { cause });
+  }
+}
+
+/** Finds by polling what Live Tail left out. */
+async function reconcile(
+  options: LiveOptions,
+  host: LiveHost,
+  session: Session,
+  channel: Channel<LiveBatch>,
+): Promise<void> {
+  try {
+    for await (const batch of pollEvents(
+      { ...options, intervalMs: options.intervalMs ?? RECONCILE_MS },
+      host,
+    )) {
+      const events = batch.filter((event) => !session.shown.take(event));
+      for (const event of events) session.polled.put(event);
+      if (events.length > 0) await channel.push({ events });
+    }
+  } catch (error) {
+    host.signal.throwIfAborted();
+    if (!(error instanceof AwsCallError) || error.kind !== 'access') throw error;
+    session.refused = 'logs:FilterLogEvents is refused, so they can not be read again';
+    host.tell({ type: 'trouble', message: error.message });
+  }
+}

@@ -1,0 +1,101 @@
+import type { Finding, Heartbeat } from '../core/finding.ts';
+import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding.ts';
+import type { LogEvent } from './log-event.ts';
+
+export const LOG_ITEM_SCHEMA = 'secgroup-monitor/log-item/1';
+
+/** One thing that `logs` shows, or leaves out. */
+export type LogItem = { schema: typeof LOG_ITEM_SCHEMA } & (
+  | { type: 'finding'; finding: Finding; event: LogEvent }
+  | { type: 'heartbeat'; heartbeat: Heartbeat; event: LogEvent }
+  /** The function broke: what Lambda says of it. */
+  | { type: 'function-error'; message: string; event: LogEvent }
+  /** Any other line: START, REPORT, platform records. */
+  | { type: 'line'; event: LogEvent }
+  /** Between two times (epoch milliseconds) events may be missing, and can't be read again. */
+  | { type: 'gap'; from: number; to: number; reason: string }
+);
+
+const schema = LOG_ITEM_SCHEMA;
+
+/** Tells what a line of the function's log is. */
+export function itemOf(event: LogEvent): LogItem {
+  const { message } = event;
+  if (message.includes('"secgroup-monitor/')) {
+    const json = parseObject(message);
+    if (isFinding(json)) return { schema, type: 'finding', finding: json, event };
+    if (json?.schema === HEARTBEAT_SCHEMA) {
+      return { schema, type: 'heartbeat', heartbeat: json as unknown as Heartbeat, event };
+    }
+  }
+  const failure = functionError(message);
+  return failure === undefined
+    ? { schema, type: 'line', event }
+    : { schema, type: 'function-error', message: failure, event };
+}
+
+function isFinding(json: Record<string, unknown> | undefined): json is Record<string, unknown> & Finding {
+  return (
+    json?.schema === FINDING_SCHEMA &&
+    ['kind', 'code', 'severity', 'time'].every((key) => typeof json[key] === 'string') &&
+    ['unexpected', 'missing'].every((key) => Array.isArray(json[key])) &&
+    typeof json.args === 'object'
+  );
+}
+
+/**
+ * What went wrong, when the line says that the function failed; both log formats of Lambda.
+ * Source: Lambda developer guide, "Log and monitor Node.js Lambda functions" and "Telemetry API Event schema".
+ */
+function functionError(message: string): string | undefined {
+  if (message.startsWith('{')) {
+    const json = parseObject(message);
+    if (json) return jsonError(json);
+  }
+  const invoke = /\tERROR\t(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection)\s*\t(\{.*)/s.exec(
+    message,
+  );
+  if (invoke) return errorText(parseObject(invoke[1]!)) ?? firstLine(invoke[1]!);
+  const text =
+    /(Task timed out after [\d.]+ seconds|Runtime exited (?:with error|without).*|Runtime\.\w+Error?.*)/.exec(
+      message,
+    );
+  return text ? firstLine(text[1]!) : undefined;
+}
+
+function jsonError(json: Record<string, unknown>): string | undefined {
+  const record = json.record as Record<string, unknown> | undefined;
+  if (json.type === 'platform.report' && (record?.status === 'timeout' || record?.status === 'failure')) {
+    return record.status === 'timeout'
+      ? 'the time limit was reached'
+      : `the runtime failed${suffix(record.errorType)}`;
+  }
+  if (json.level !== 'ERROR' && json.level !== 'FATAL') return undefined;
+  if (typeof json.message === 'string') return firstLine(json.message);
+  return (
+    errorText(json.message as Record<string, unknown>) ?? errorText(json) ?? 'an error without a message'
+  );
+}
+
+function errorText(json: Record<string, unknown> | undefined): string | undefined {
+  if (typeof json?.errorMessage !== 'string') return undefined;
+  const type = typeof json.errorType === 'string' ? `${json.errorType}: ` : '';
+  return `${type}${firstLine(json.errorMessage)}`;
+}
+
+function suffix(errorType: unknown): string {
+  return typeof errorType === 'string' ? ` (${errorType})` : '';
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.trim();
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import type { Logs } from '../aws/logs.ts';
+import { AwsCallError } from '../core/errors.ts';
+import type { FollowNote, StoredEvent } from './log-event.ts';
+import { readEvents } from './read-events.ts';
+import { SeenEvents } from './seen-events.ts';
+
+export interface PollOptions {
+  group: string;
+  pattern?: string | undefined;
+  /** Epoch milliseconds: events before it are not given. */
+  since: number;
+  /** Events since then that were given by other means. */
+  alreadyGiven?: readonly StoredEvent[] | undefined;
+  /** From the end of one poll to the start of the next. */
+  intervalMs?: number | undefined;
+  /** How late an event may become readable and still be given. */
+  overlapMs?: number | undefined;
+  /** Ids that are remembered at most: with more, the overlap shrinks. */
+  maxRemembered?: number | undefined;
+}
+
+export interface PollHost {
+  logs: Pick<Logs, 'filterLogEvents'>;
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  signal: AbortSignal;
+  tell(note: FollowNote): void;
+}
+
+const INTERVAL_MS = 1_000;
+const OVERLAP_MS = 10 * 60_000;
+/** Read again at every poll when the whole overlap is too much to read each time. */
+const NEAR_MS = 2_000;
+const MAX_BACKOFF_MS = 30_000;
+
+/**
+ * Follows a log group for ever: gives each event once, in batches, as soon as a poll shows it.
+ *
+ * Each poll reads again what is near the newest event, since events become readable late and out of order;
+ * the whole overlap is read again each time while that is one page, else once in as many polls as it has
+ * pages, so that reading again costs at most as much as reading. A group that does not exist is waited
+ * for; throttling, server errors and a lost network are retried with growing pauses. Denied access and
+ * lost credentials are thrown. After an outage the next poll starts where the last complete one did.
+ * An empty batch marks the end of a complete poll.
+ */
+export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGenerator<StoredEvent[]> {
+  const overlapMs = options.overlapMs ?? OVERLAP_MS;
+  const intervalMs = options.intervalMs ?? INTERVAL_MS;
+  const seen = new SeenEvents(options.since, options.maxRemembered);
+  for (const event of options.alreadyGiven ?? []) seen.add(event.id, event.timestamp);
+  const patience = new Patience(options.group, host);
+  let completeUpTo = options.since;
+  let newest = options.since;
+  /** Pages of the whole overlap, when it was last read. */
+  let overlapPages = 1;
+  let pollsSinceOverlap = 0;
+
+  for (;;) {
+    const startedAt = host.now();
+    const overlapFrom = Math.max(seen.floor, completeUpTo - overlapMs);
+    const nearFrom = Math.max(overlapFrom, Math.min(newest, completeUpTo) - NEAR_MS);
+    const whole = ++pollsSinceOverlap >= overlapPages;
+    try {
+      let pages = 0;
+      for (const span of spansOf(overlapFrom, nearFrom, whole, overlapPages > 1)) {
+        const { group, pattern } = options;
+        for await (const page of readEvents(host.logs, { group, pattern, ...span }, host.signal)) {
+          pages++;
+          const fresh = page.filter((event) => seen.add(event.id, event.timestamp));
+          for (const event of fresh) newest = Math.max(newest, event.timestamp);
+          if (seen.crowded) seen.forgetBefore(seen.floor);
+          if (fresh.length > 0) yield fresh;
+        }
+      }
+      if (whole) {
+        overlapPages = pages;
+        pollsSinceOverlap = 0;
+      }
+      completeUpTo = Math.max(completeUpTo, startedAt);
+      seen.forgetBefore(completeUpTo - overlapMs);
+      patience.restore();
+    } catch (error) {
+      host.signal.throwIfAborted();
+      await host.sleep(patience.pauseAfter(error), host.signal);
+      continue;
+    }
+    yield [];
+    await host.sleep(intervalMs, host.signal);
+  }
+}
+
+/** What one poll reads: the newest first, so that what is late never delays what is new. */
+function spansOf(
+  overlapFrom: number,
+  nearFrom: number,
+  whole: boolean,
+  split: boolean,
+): { from: number; to?: number }[] {
+  if (!whole) return [{ from: nearFrom }];
+  if (!split || nearFrom === overlapFrom) return [{ from: overlapFrom }];
+  return [{ from: nearFrom }, { from: overlapFrom, to: nearFrom - 1 }];
+}
+
+/** Decides what is worth waiting for, and tells it once. */
+class Patience {
+  readonly #group: string;
+  readonly #host: PollHost;
+  #failures = 0;
+  #missing = false;
+
+  constructor(group: string, host: PollHost) {
+    this.#group = group;
+    this.#host = host;
+  }
+
+  restore(): void {
+    if (this.#missing) this.#host.tell({ type: 'group-found', group: this.#group });
+    else if (this.#failures > 0) this.#host.tell({ type: 'recovered' });
+    this.#missing = false;
+    this.#failures = 0;
+  }
+
+  /** Milliseconds to wait before the next try; throws what waiting can't mend. */
+  pauseAfter(error: unknown): number {
+    if (!(error instanceof AwsCallError)) throw error;
+    if (error.awsCode === 'ResourceNotFoundException') {
+      if (!this.#missing) this.#host.tell({ type: 'waiting-for-group', group: this.#group });
+      this.#missing = true;
+      return INTERVAL_MS;
+    }
+    if (!isPassing(error)) throw error;
+    if (this.#failures++ === 0) this.#host.tell({ type: 'trouble', message: error.message });
+    return Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(this.#failures, 10));
+  }
+}
+
+/** Is it a failure that goes away by itself? */
+export function isPassing(error: AwsCallError): boolean {
+  return (
+    ['throttled', 'endpoint-unreachable', 'aws-unavailable', 'unknown-region'].includes(error.code) ||
+    (error.httpStatus ?? 0) >= 500 ||
+    ['LimitExceededException', 'ServiceUnavailableException', 'TimeoutError'].includes(error.awsCode)
+  );
+}

@@ -1,0 +1,63 @@
+import type { Logs } from '../aws/logs.ts';
+import { AwsCallError } from '../core/errors.ts';
+import type { StoredEvent } from './log-event.ts';
+
+/** A span of a log group, in epoch milliseconds; both ends belong to it. */
+export interface Span {
+  group: string;
+  from: number;
+  to?: number | undefined;
+  /** CloudWatch Logs filter pattern. */
+  pattern?: string | undefined;
+  newestFirst?: boolean | undefined;
+}
+
+/** How often a span is begun anew when its page token is refused. */
+const MAX_RESTARTS = 5;
+
+/**
+ * Gives the events of a span page by page, empty pages too (those that carry a token are followed). When a token is
+ * refused (they live 24 hours) the span is begun anew, so that events can come twice: who calls drops
+ * them by id. Source: CloudWatch Logs API reference, FilterLogEvents.
+ */
+export async function* readEvents(
+  logs: Pick<Logs, 'filterLogEvents'>,
+  span: Span,
+  signal?: AbortSignal,
+): AsyncGenerator<StoredEvent[]> {
+  let nextToken: string | undefined;
+  let restarts = 0;
+  for (;;) {
+    let page: Awaited<ReturnType<Logs['filterLogEvents']>>;
+    try {
+      page = await logs.filterLogEvents(
+        {
+          logGroupName: span.group,
+          startTime: Math.max(0, Math.floor(span.from)),
+          ...(span.to === undefined ? {} : { endTime: Math.floor(span.to) }),
+          ...(span.pattern === undefined ? {} : { filterPattern: span.pattern }),
+          ...(span.newestFirst ? { startFromHead: false } : {}),
+          ...(nextToken === undefined ? {} : { nextToken }),
+        },
+        signal,
+      );
+    } catch (error) {
+      if (nextToken === undefined || !isTokenRefused(error) || ++restarts > MAX_RESTARTS) throw error;
+      nextToken = undefined;
+      continue;
+    }
+    yield (page.events ?? []).map((event) => ({
+      id: event.eventId!,
+      timestamp: event.timestamp ?? 0,
+      ingestionTime: event.ingestionTime,
+      message: event.message ?? '',
+      stream: event.logStreamName ?? '',
+    }));
+    if (page.nextToken === undefined || page.nextToken === nextToken) return;
+    nextToken = page.nextToken;
+  }
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof AwsCallError && error.awsCode === 'InvalidParameterException';
+}

@@ -1,0 +1,120 @@
+import type { Severity } from '../core/baseline.ts';
+import { describe, describeOrigin } from '../core/describe.ts';
+import type { Finding } from '../core/finding.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import type { LogItem } from '../follow/log-item.ts';
+import { padTo, row } from './cells.ts';
+import type { Look, PaintName } from './look.ts';
+import { type MomentStyle, momentText } from './moment.ts';
+
+interface Parts {
+  at: number;
+  severity: string;
+  paint: PaintName;
+  group: string[];
+  what: string;
+  who: string;
+}
+
+const SEVERITY_PAINT: Record<Severity, PaintName> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+};
+
+/** From this width on, who made the change has a column of its own and times carry the date. */
+const WIDE = 100;
+const GROUP_WIDTH = 20;
+const SEVERITY_WIDTH = 8;
+
+/** Makes the renderer of `logs`: rows in columns on a terminal, one line a finding in a pipe. */
+export function logsPretty(look: Look, settings: Record<string, unknown>): (item: LogItem) => string {
+  const style: MomentStyle = {
+    utc: settings.utc === true,
+    relative: settings.relative === true,
+    short: look.tty && look.columns < WIDE,
+    now: look.now,
+  };
+  return (item) => {
+    const parts = partsOf(item);
+    if (!parts) return '';
+    const time = momentText(parts.at, style);
+    return look.tty ? rows(parts, time, timeWidth(style), look) : line(parts, time, look);
+  };
+}
+
+function timeWidth(style: MomentStyle): number {
+  if (style.relative || style.short) return 8;
+  return style.utc ? 20 : 19;
+}
+
+function partsOf(item: LogItem): Parts | undefined {
+  switch (item.type) {
+    case 'finding':
+      return findingParts(item.finding);
+    case 'function-error':
+      return {
+        at: item.event.timestamp,
+        severity: 'high',
+        paint: 'red',
+        group: ['-'],
+        what: `the function failed: ${escapeText(item.message)}`,
+        who: '',
+      };
+    case 'gap': {
+      const { from, to } = item;
+      const span = `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
+      return {
+        at: to,
+        severity: 'gap',
+        paint: 'yellow',
+        group: ['-'],
+        what: `findings may be missing between ${span}: ${escapeText(item.reason)}`,
+        who: '',
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function findingParts(finding: Finding): Parts {
+  const { group, change } = finding;
+  const resolved = finding.kind === 'resolved';
+  return {
+    at: Date.parse(finding.time),
+    severity: escapeText(resolved ? 'resolved' : finding.severity),
+    paint: resolved ? 'green' : (SEVERITY_PAINT[finding.severity] ?? 'bold'),
+    group: group ? [...(group.name ? [group.name] : []), group.id].map((text) => escapeText(text)) : ['-'],
+    what: escapeText(describe(finding)),
+    who: change
+      ? escapeText(describeOrigin(change))
+      : finding.kind === 'drift-without-event'
+        ? 'no event tells who'
+        : '',
+  };
+}
+
+function rows(parts: Parts, time: string, width: number, look: Look): string {
+  const paint = look.paint[parts.paint];
+  const fixed = [
+    { lines: [time], width, paint: look.paint.dim },
+    { lines: [parts.severity], width: SEVERITY_WIDTH, paint },
+    { lines: parts.group, width: GROUP_WIDTH },
+  ];
+  const left = look.columns - width - SEVERITY_WIDTH - GROUP_WIDTH - 3 * 2;
+  if (look.columns < WIDE) {
+    const lines = parts.who === '' ? [parts.what] : [parts.what, parts.who];
+    return row([...fixed, { lines, width: Math.max(16, left) }]);
+  }
+  const who = Math.floor((left - 2) * 0.42);
+  return row([...fixed, { lines: [parts.what], width: left - 2 - who }, { lines: [parts.who], width: who }]);
+}
+
+function line(parts: Parts, time: string, look: Look): string {
+  const severity = padTo(parts.severity, SEVERITY_WIDTH);
+  const cells = [time, look.paint[parts.paint](severity), parts.group.join(' '), parts.what, parts.who];
+  return `${cells.filter(Boolean).join('  ')}\n`;
+}

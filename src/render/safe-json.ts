@@ -1,0 +1,12 @@
+import { replaceUnsafe } from '../core/terminal-text.ts';
+
+/** JSON whose strings hold nothing that a terminal obeys: such characters are written as \uXXXX. */
+export function safeJson(value: unknown, indent?: number): string {
+  return replaceUnsafe(JSON.stringify(value, undefined, indent), (character) =>
+    character === '\n' ? character : character.split('').map(escaped).join(''),
+  );
+}
+
+function escaped(codeUnit: string): string {
+  return `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
