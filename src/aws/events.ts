@@ -29,6 +29,7 @@ const operations = {
   listRules: ListRulesCommand,
 };
 
+export type { Target } from '@aws-sdk/client-eventbridge';
 export type Events = Gateway<typeof operations>;
 
 export function events(config: ClientConfig): Events {

@@ -1,0 +1,69 @@
+import { AppError } from '../core/errors.ts';
+import type { Outcome } from './apply.ts';
+import type { StackNames } from './stack.ts';
+import type { Undone } from './undo.ts';
+
+export interface Failure {
+  outcome: Outcome;
+  /** Was it a first install? */
+  first: boolean;
+  /** Undefined: nothing was to be undone (an update, or --no-rollback). */
+  undo: Undone | undefined;
+  names: StackNames;
+}
+
+/** An install that failed or was interrupted, in one error: the cause, what was undone, what remains. */
+export function deployFailed({ outcome, first, undo, names }: Failure): AppError {
+  const cause = outcome.failed.find(({ error }) => !isInterruption(error)) ?? outcome.failed[0];
+  const left =
+    undo?.remaining ?? outcome.done.filter(({ action }) => action !== 'delete').map(({ id }) => id);
+  const details = {
+    failed: outcome.failed.map(({ step }) => step.id),
+    undone: undo?.undone ?? [],
+    remaining: first ? left : [],
+    updated: first ? [] : outcome.done.map(({ id }) => id),
+  };
+  const consequence = consequenceOf(first, undo, left);
+  const again = `--stack ${names.stack} --region ${names.region}`;
+  const hint =
+    first && left.length > 0
+      ? `Run \`secgroup-monitor install ${again}\` to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
+      : undefined;
+  if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
+    return new AppError({
+      kind: 'interrupted',
+      code: 'interrupted',
+      message: `Interrupted. ${consequence}`,
+      hint: hint ?? `\`secgroup-monitor install ${again}\` starts again.`,
+      details,
+    });
+  }
+  const error = cause?.error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError({
+    kind: 'deploy',
+    code: first ? 'install-failed' : 'update-failed',
+    message: `${first ? 'Install' : 'Update'} failed at ${cause?.step.kind} ${cause?.step.name}: ${reason} ${consequence}`,
+    hint: [error instanceof AppError ? error.hint : undefined, hint].filter(Boolean).join(' ') || undefined,
+    cause: error,
+    details: {
+      ...details,
+      cause: error instanceof AppError ? { code: error.code, ...error.details } : undefined,
+    },
+  });
+}
+
+function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
+  if (!first) return 'The version that was installed keeps serving.';
+  if (undo === undefined) {
+    return left.length === 0 ? 'Nothing was made.' : `Kept as asked: ${left.join(', ')}.`;
+  }
+  const undone = undo.undone.length === 0 ? 'Nothing had been made' : `Undone: ${undo.undone.join(', ')}`;
+  return left.length === 0 ? `${undone}; nothing remains.` : `${undone}. Still there: ${left.join(', ')}.`;
+}
+
+function isInterruption(error: unknown): boolean {
+  return (
+    (error instanceof AppError && error.kind === 'interrupted') || (error as Error)?.name === 'AbortError'
+  );
+}

@@ -1,0 +1,63 @@
+import type { Aws } from '../aws/aws.ts';
+import type { Identity, StackNames } from './stack.ts';
+
+/** What the engine tells while it works; the shape of the command line's progress events. */
+export type DeployEvent =
+  | { type: 'step-started'; id: string; text: string }
+  | { type: 'step-waiting'; id: string; text: string }
+  | { type: 'step-done'; id: string; text: string }
+  | { type: 'step-failed'; id: string; text: string }
+  | { type: 'note'; text: string }
+  | { type: 'warning'; text: string };
+
+/** All that a kind may use of the outside world. */
+export interface Host {
+  aws: Aws;
+  names: StackNames;
+  /** Asked once. */
+  identity(): Promise<Identity>;
+  /** Epoch milliseconds. */
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 <= x < 1: jitter of the waits. */
+  random(): number;
+  /** Aborted when the user interrupts: the call under way is finished, waits end. */
+  signal: AbortSignal;
+  progress(event: DeployEvent): void;
+  /** The zip that the function is to run; undefined where none is to be uploaded. */
+  code?: Uint8Array | undefined;
+  /** Look for the bucket of the stack's own trail, too: for `--create-trail`, and in a teardown. */
+  ownTrail?: boolean | undefined;
+  /** Remove the log files of the stack's own trail, too. */
+  deleteTrailLogs?: boolean | undefined;
+  /** One answer for several kinds, within one reading of the account. */
+  shared<T>(key: string, load: () => Promise<T>): Promise<T>;
+  /** Forgets what `shared` holds: the next reading asks AWS again. */
+  refresh(): void;
+}
+
+export function makeHost(parts: Omit<Host, 'shared' | 'refresh' | 'identity'>): Host {
+  const held = new Map<string, Promise<unknown>>();
+  let identity: Promise<Identity> | undefined;
+  return {
+    ...parts,
+    identity: () => {
+      identity ??= readIdentity(parts.aws);
+      return identity;
+    },
+    shared: <T>(key: string, load: () => Promise<T>) => {
+      const known = held.get(key) as Promise<T> | undefined;
+      if (known !== undefined) return known;
+      const loading = load();
+      held.set(key, loading);
+      return loading;
+    },
+    refresh: () => held.clear(),
+  };
+}
+
+async function readIdentity(aws: Aws): Promise<Identity> {
+  const caller = await (await aws.sts()).getCallerIdentity({});
+  const arn = caller.Arn!;
+  return { account: caller.Account!, arn, partition: arn.split(':')[1]!, region: aws.region };
+}

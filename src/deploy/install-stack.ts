@@ -1,0 +1,295 @@
+import type { Aws } from '../aws/aws.ts';
+import type { CompiledBaseline } from '../core/baseline.ts';
+import type { InstallReport, PreflightCheck } from '../core/deploy-report.ts';
+import { AppError } from '../core/errors.ts';
+import type { HandlerSettings } from '../core/settings.ts';
+import { VERSION } from '../core/version.ts';
+import { apply, notOurs, type Outcome } from './apply.ts';
+import { countCalls } from './count-calls.ts';
+import { deployFailed } from './deploy-failure.ts';
+import { desiredResources, trailArn } from './desired.ts';
+import { type InstalledParts, packFunction, readHandlerCode, unpackFunction } from './function-zip.ts';
+import { type DeployEvent, type Host, makeHost } from './host.ts';
+import { emitLevel, type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
+import { readFunction } from './kinds/function.ts';
+import { changes, type Plan, plan } from './plan.ts';
+import {
+  identityCheck,
+  quotaCheck,
+  recorderCheck,
+  tamperCheck,
+  throwUnmet,
+  trailCheckOf,
+} from './preflight.ts';
+import { readStack } from './read-stack.ts';
+import type { Actual, Resource } from './resource.ts';
+import { type Identity, STACK_TAG, type StackNames, stackNames } from './stack.ts';
+import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
+import { undoInstall } from './undo.ts';
+
+/** The outside world of one Region's work. */
+export interface DeployContext {
+  aws: Aws;
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  signal: AbortSignal;
+  progress(event: DeployEvent): void;
+}
+
+export interface InstallInput {
+  stack: string;
+  request: InstallRequest;
+  /** Gives the baseline to install; `installed` is the present one, for a run that names no other. */
+  baseline(installed: CompiledBaseline | undefined, aws: Aws): Promise<CompiledBaseline>;
+  /** Is a baseline named? Then what is installed need not be readable. */
+  baselineGiven: boolean;
+  dryRun: boolean;
+  /** Undo a first install that fails. */
+  rollback: boolean;
+  /** All Regions that are worked on: whether IAM's events are seen depends on it. */
+  regions?: readonly string[] | undefined;
+  /** The handler's bundle; by default that of this version. */
+  handlerCode?: Uint8Array | undefined;
+}
+
+/** Everything that is known before the first write. */
+export interface Prepared {
+  host: Host;
+  identity: Identity;
+  settings: InstallSettings;
+  baseline: CompiledBaseline;
+  desired: Resource[];
+  actual: Actual[];
+  plan: Plan;
+  checks: PreflightCheck[];
+  notes: string[];
+}
+
+/**
+ * Brings one stack in one Region to what was asked for, from whatever state it is in.
+ *
+ * @throws AppError kind deploy (what was undone and what remains), access, aws, usage or interrupted.
+ */
+export async function installStack(input: InstallInput, context: DeployContext): Promise<InstallReport> {
+  const started = context.now();
+  const counted = countCalls(context.aws);
+  const prepared = await prepareInstall(input, { ...context, aws: counted.aws });
+  const { plan: planned, host, desired, actual } = prepared;
+  const steps = changes(planned);
+  if (!input.dryRun && steps.length > 0) {
+    const outcome = await apply({ plan: planned, desired, actual, host, onFailure: 'stop' });
+    if (outcome.failed.length > 0 || outcome.skipped.length > 0) {
+      throw await afterFailure(outcome, prepared, input.rollback);
+    }
+    await verify(prepared);
+  }
+  return {
+    schema: 'secgroup-monitor/install/1',
+    stack: input.stack,
+    account: prepared.identity.account,
+    region: prepared.identity.region,
+    version: VERSION,
+    dryRun: input.dryRun,
+    changed: steps.length > 0,
+    baseline: prepared.baseline.origin,
+    checks: prepared.checks,
+    actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
+      kind,
+      name,
+      action,
+      reason,
+      calls,
+    })),
+    ...(input.dryRun ? { plan: planned } : {}),
+    calls: counted.calls(),
+    durationMs: context.now() - started,
+    remaining: [],
+    notes: prepared.notes,
+    next: input.dryRun ? [] : nextCommands(input.stack, prepared.identity.region),
+  };
+}
+
+/** Reads, asks and plans; writes nothing. */
+export async function prepareInstall(input: InstallInput, context: DeployContext): Promise<Prepared> {
+  const names = stackNames(input.stack, context.aws.region);
+  const host = makeHost({
+    ...context,
+    names,
+    random: Math.random,
+    ownTrail: input.request.createTrail,
+  });
+  context.progress({
+    type: 'step-started',
+    id: 'preflight',
+    text: `look at account and Region ${names.region}`,
+  });
+  const reading = readStack(host);
+  const [actual, trails, installed, code] = await Promise.all([
+    reading,
+    checkTrails(host),
+    readInstalled(host, input.baselineGiven),
+    input.handlerCode ?? readHandlerCode(),
+  ]).catch(async (error: unknown) => {
+    // What is wrong with the credentials explains every other failure.
+    await reading;
+    throw error;
+  });
+  const identity = await host.identity();
+  const notes: string[] = [];
+  const asked = resolveSettings(input.request, installed?.install);
+  const settings = { ...asked, createTrail: wantsTrail(asked, trails, actual, notes) };
+  if (settings.createTrail && host.ownTrail !== true) {
+    host.ownTrail = true;
+    actual.push(...(await readStack(host, ['bucket'])));
+  }
+  const baseline = await input.baseline(installed?.baseline, context.aws);
+  const zip = await packFunction(code, {
+    baseline,
+    install: settings,
+    settings: handlerSettings(names, identity, settings, trails),
+  });
+  host.code = zip.bytes;
+  const desired = desiredResources({
+    names,
+    identity,
+    version: VERSION,
+    settings,
+    baseline,
+    codeSha256: zip.codeSha256,
+  });
+  const planned = plan(desired, actual, {
+    stack: input.stack,
+    account: identity.account,
+    region: identity.region,
+    keep: keptTrail(actual, settings),
+  });
+  const conflicts = planned.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
+  if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
+  const checks = await preflight(host, identity, settings, trails, planned, input.regions ?? [names.region]);
+  if (!input.dryRun) throwUnmet(checks);
+  context.progress({
+    type: 'step-done',
+    id: 'preflight',
+    text: `account ${identity.account}, Region ${names.region}`,
+  });
+  return { host, identity, settings, baseline, desired, actual, plan: planned, checks, notes };
+}
+
+/** What the installed function carries; undefined where there is none of ours. */
+export async function readInstalled(
+  host: Host,
+  mayBeUnreadable: boolean,
+): Promise<InstalledParts | undefined> {
+  const found = await readFunction(host);
+  const url = found?.Code?.Location;
+  if (found?.Tags?.[STACK_TAG] !== host.names.stack || url === undefined) return undefined;
+  try {
+    return unpackFunction(await host.aws.download(url, host.signal));
+  } catch (error) {
+    if (mayBeUnreadable && error instanceof AppError && error.kind === 'deploy') return undefined;
+    throw error;
+  }
+}
+
+export function handlerSettings(
+  names: StackNames,
+  identity: Identity,
+  settings: InstallSettings,
+  trails: TrailCheck,
+): HandlerSettings {
+  const own = settings.createTrail ? [trailArn(names, identity)] : [];
+  return {
+    schema: 'secgroup-monitor/settings/1',
+    stack: names.stack,
+    version: VERSION,
+    account: identity.account,
+    region: identity.region,
+    enforce: settings.enforce,
+    maxRevertsPerHour: 5,
+    attachments: settings.attachments,
+    emit: emitLevel(settings.notify),
+    own: {
+      functionName: names.function,
+      roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
+      ruleNames: ['change', 'check', 'sweep', 'tamper'].map((purpose) => `${names.rulePrefix}${purpose}`),
+      logGroupName: names.logGroup,
+      queueName: names.queue,
+      trailArns: [...new Set([...deliveringTrails(trails), ...own])].sort(),
+    },
+  };
+}
+
+/** A trail of one's own is made only where no other brings the events; one that is there stays. */
+function wantsTrail(
+  asked: InstallSettings,
+  trails: TrailCheck,
+  actual: readonly Actual[],
+  notes: string[],
+): boolean {
+  if (!asked.createTrail) return false;
+  const own = actual.some(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
+  if (own || trails.ok !== 'yes') return true;
+  notes.push(`--create-trail: not needed, ${trails.detail}.`);
+  return false;
+}
+
+/** A trail that an earlier run made stays until teardown, even where this run does not ask for it. */
+export function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
+  if (settings.createTrail) return new Map();
+  const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
+  return new Map(own.map(({ id }) => [id, 'made by an earlier install; teardown removes it']));
+}
+
+async function preflight(
+  host: Host,
+  identity: Identity,
+  settings: InstallSettings,
+  trails: TrailCheck,
+  planned: Plan,
+  regions: readonly string[],
+): Promise<PreflightCheck[]> {
+  const checks = await Promise.all([
+    settings.source === 'config' ? recorderCheck(host) : trailCheckOf(trails, settings.createTrail),
+    quotaCheck(host, planned),
+  ]);
+  const tamper = tamperCheck(regions, identity.partition);
+  return [identityCheck(identity), ...checks, ...(tamper === undefined ? [] : [tamper])];
+}
+
+/** Looks at everything again: an install that AWS did not take over as asked is none. */
+async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
+  const text = 'look at everything again';
+  host.progress({ type: 'step-started', id: 'verify', text });
+  const actual = await readStack(host);
+  const again = changes(plan(desired, actual, { ...planned }));
+  const open = again.filter(({ action }) => action !== 'delete');
+  if (open.length > 0) {
+    host.progress({ type: 'step-failed', id: 'verify', text });
+    const list = open.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
+    throw new AppError({
+      kind: 'deploy',
+      code: 'not-as-asked',
+      message: `AWS took every call, and yet this is not as asked: ${list.join('; ')}.`,
+      hint: 'Run `secgroup-monitor install` again; if it stays so, something else changes the same resources.',
+      details: { undone: [], remaining: open.map(({ id }) => id) },
+    });
+  }
+  host.progress({ type: 'step-done', id: 'verify', text });
+}
+
+/** Undoes a first install; an update that failed leaves the old version serving. */
+async function afterFailure(outcome: Outcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
+  const { host, actual } = prepared;
+  const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
+  const undo = rollback && first ? await undoInstall(outcome, actual, host) : undefined;
+  return deployFailed({ outcome, first, undo, names: host.names });
+}
+
+function nextCommands(stack: string, region: string): string[] {
+  const suffix = `${stack === 'secgroup-monitor' ? '' : ` --stack ${stack}`} --region ${region}`;
+  return [
+    `secgroup-monitor test-trigger${suffix}`,
+    `secgroup-monitor logs --follow${suffix}`,
+    `secgroup-monitor status${suffix}`,
+  ];
+}

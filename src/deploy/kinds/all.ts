@@ -1,0 +1,33 @@
+import type { KindOf } from '../kind.ts';
+import type { Kind } from '../resource.ts';
+import { bucket } from './bucket.ts';
+import { failureDestination } from './failure-destination.ts';
+import { lambdaFunction } from './function.ts';
+import { logGroup } from './log-group.ts';
+import { permission } from './permission.ts';
+import { queue } from './queue.ts';
+import { role } from './role.ts';
+import { rolePolicy } from './role-policy.ts';
+import { rule } from './rule.ts';
+import { targets } from './targets.ts';
+import { trail } from './trail.ts';
+
+/** Every kind of resource, in the order in which a plan lists them. */
+export const KINDS: { [K in Kind]: KindOf<K> } = {
+  bucket,
+  trail,
+  'log-group': logGroup,
+  queue,
+  role,
+  'role-policy': rolePolicy,
+  function: lambdaFunction,
+  'failure-destination': failureDestination,
+  permission,
+  rule,
+  targets,
+};
+
+/** The kind of a resource, for code that handles all kinds alike. */
+export function kindOf<K extends Kind>(kind: K): KindOf<K> {
+  return KINDS[kind];
+}

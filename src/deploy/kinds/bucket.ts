@@ -1,0 +1,146 @@
+import type { S3 } from '../../aws/s3.ts';
+import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
+import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
+import { bucketName, STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { tagsOf } from './role.ts';
+
+const BLOCKED = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+/** The bucket of the stack's own trail: never public, encrypted, written by CloudTrail alone. */
+export const bucket: KindOf<'bucket'> = {
+  kind: 'bucket',
+  calls: {
+    create: ['s3:CreateBucket', 's3:PutPublicAccessBlock', 's3:PutBucketEncryption', 's3:PutBucketPolicy'],
+    remove: ['s3:DeleteBucket'],
+  },
+
+  async read(host) {
+    if (host.ownTrail !== true) return [];
+    const { account } = await host.identity();
+    const Bucket = bucketName(host.names, account);
+    const s3 = await host.aws.s3();
+    const tagging = await bucketTags(s3, Bucket);
+    if (tagging === undefined) return [];
+    const [blocked, encryption, policy] = await Promise.all([
+      unlessCode(s3.getPublicAccessBlock({ Bucket }), 'NoSuchPublicAccessBlockConfiguration'),
+      unlessCode(s3.getBucketEncryption({ Bucket }), 'ServerSideEncryptionConfigurationNotFoundError'),
+      unlessCode(s3.getBucketPolicy({ Bucket }), 'NoSuchBucketPolicy'),
+    ]);
+    const block = blocked?.PublicAccessBlockConfiguration;
+    const rules = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
+    return [
+      {
+        id: idOf('bucket', Bucket),
+        kind: 'bucket',
+        name: Bucket,
+        ours: tagging[STACK_TAG] === host.names.stack,
+        props: {
+          policy: policy?.Policy === undefined ? undefined : (JSON.parse(policy.Policy) as PolicyDocument),
+          tags: tagging,
+        },
+        facts: {
+          owner: tagging[STACK_TAG],
+          blocked: Object.keys(BLOCKED).every((key) => block?.[key as keyof typeof BLOCKED] === true),
+          encrypted: rules.length > 0,
+        },
+      },
+    ];
+  },
+
+  diff(wanted, actual) {
+    const differences: Difference[] = [];
+    if (actual.facts.blocked !== true) {
+      differences.push({ reason: 'it is not closed to the public', calls: ['s3:PutPublicAccessBlock'] });
+    }
+    if (actual.facts.encrypted !== true) {
+      differences.push({ reason: 'it is not encrypted', calls: ['s3:PutBucketEncryption'] });
+    }
+    if (!sameJson(wanted.props.policy, actual.props.policy)) {
+      differences.push({ reason: 'its policy differs', calls: ['s3:PutBucketPolicy'] });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['s3:PutBucketTagging'] });
+    return differences;
+  },
+
+  async create(wanted, host) {
+    const s3 = await host.aws.s3();
+    const Bucket = wanted.name;
+    const region = host.names.region;
+    await retryWhile(host, busy(wanted.id), isBusy, () =>
+      s3.createBucket({
+        Bucket,
+        CreateBucketConfiguration: {
+          ...(region === 'us-east-1' ? {} : { LocationConstraint: region as 'eu-west-1' }),
+          Tags: tagSet(wanted),
+        },
+      }),
+    );
+    await secure(s3, wanted);
+  },
+
+  async update(wanted, actual, host) {
+    const s3 = await host.aws.s3();
+    await secure(s3, wanted);
+    if (missingTags(wanted.props.tags, actual.props.tags).length > 0) {
+      await s3.putBucketTagging({ Bucket: wanted.name, Tagging: { TagSet: tagSet(wanted) } });
+    }
+  },
+
+  async remove(actual, host) {
+    const s3 = await host.aws.s3();
+    const Bucket = actual.name;
+    if (host.deleteTrailLogs === true) await empty(s3, Bucket);
+    await unlessCode(s3.deleteBucket({ Bucket }), 'NoSuchBucket');
+  },
+};
+
+const busy = (id: string) => ({ id, for: 'another change of the bucket to end', limitMs: 60_000 });
+
+function tagSet(wanted: ResourceOf<'bucket'>) {
+  return Object.entries(wanted.props.tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The policy goes last: block and encryption are there before CloudTrail may write. */
+async function secure(s3: S3, wanted: ResourceOf<'bucket'>): Promise<void> {
+  const Bucket = wanted.name;
+  await Promise.all([
+    s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: BLOCKED }),
+    s3.putBucketEncryption({
+      Bucket,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  ]);
+  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(wanted.props.policy) });
+}
+
+/** Undefined: there is no such bucket. */
+async function bucketTags(s3: S3, Bucket: string): Promise<Record<string, string> | undefined> {
+  try {
+    return tagsOf((await s3.getBucketTagging({ Bucket })).TagSet);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    if (error.awsCode === 'NoSuchBucket') return undefined;
+    if (error.awsCode === 'NoSuchTagSet') return {};
+    throw error;
+  }
+}
+
+async function empty(s3: S3, Bucket: string): Promise<void> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await unlessCode(s3.listObjectsV2({ Bucket, ContinuationToken }), 'NoSuchBucket');
+    const Objects = (page?.Contents ?? []).map(({ Key }) => ({ Key: Key! }));
+    if (Objects.length > 0) await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } });
+    ContinuationToken = page?.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+}

@@ -1,0 +1,90 @@
+import { unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import type { KindOf } from '../kind.ts';
+import { idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { isRoleNotReady, readFunction } from './function.ts';
+
+/** Where an event goes that the handler could not handle: without it Lambda drops it after its retries. */
+export const failureDestination: KindOf<'failure-destination'> = {
+  kind: 'failure-destination',
+  calls: {
+    create: ['lambda:PutFunctionEventInvokeConfig'],
+    remove: ['lambda:DeleteFunctionEventInvokeConfig'],
+  },
+
+  async read(host) {
+    const owner = await readFunction(host);
+    if (owner === undefined) return [];
+    const lambda = await host.aws.lambda();
+    const name = host.names.function;
+    const found = await unlessCode(
+      lambda.getFunctionEventInvokeConfig({ FunctionName: name }),
+      'ResourceNotFoundException',
+    );
+    if (found === undefined) return [];
+    return [
+      {
+        id: idOf('failure-destination', name),
+        kind: 'failure-destination',
+        name,
+        ours: owner.Tags?.[STACK_TAG] === host.names.stack,
+        props: {
+          function: name,
+          destination: found.DestinationConfig?.OnFailure?.Destination,
+          maximumRetryAttempts: found.MaximumRetryAttempts,
+          maximumEventAgeSeconds: found.MaximumEventAgeInSeconds,
+        },
+        facts: {},
+      },
+    ];
+  },
+
+  diff(wanted, { props }) {
+    const same =
+      props.destination === wanted.props.destination &&
+      props.maximumRetryAttempts === wanted.props.maximumRetryAttempts &&
+      props.maximumEventAgeSeconds === wanted.props.maximumEventAgeSeconds;
+    return same
+      ? []
+      : [
+          {
+            reason: 'failed events would be retried or kept otherwise',
+            calls: ['lambda:PutFunctionEventInvokeConfig'],
+          },
+        ];
+  },
+
+  create: put,
+  update: (wanted, _actual, host) => put(wanted, host),
+
+  async remove(actual, host) {
+    const lambda = await host.aws.lambda();
+    await unlessCode(
+      lambda.deleteFunctionEventInvokeConfig({ FunctionName: actual.name }),
+      'ResourceNotFoundException',
+    );
+  },
+};
+
+async function put(wanted: ResourceOf<'failure-destination'>, host: Host): Promise<void> {
+  const { props } = wanted;
+  const lambda = await host.aws.lambda();
+  const wait = { id: wanted.id, for: "the role's permission to be known to Lambda", limitMs: 120_000 };
+  await retryWhile(
+    host,
+    wait,
+    (error) =>
+      isBusy(error) ||
+      isRoleNotReady(error) ||
+      /does not have permissions? to call SendMessage/i.test(error.message),
+    () =>
+      lambda.putFunctionEventInvokeConfig({
+        FunctionName: props.function,
+        MaximumRetryAttempts: props.maximumRetryAttempts,
+        MaximumEventAgeInSeconds: props.maximumEventAgeSeconds,
+        DestinationConfig: { OnFailure: { Destination: props.destination } },
+      }),
+  );
+}

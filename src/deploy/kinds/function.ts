@@ -1,0 +1,245 @@
+import type { Lambda } from '../../aws/lambda.ts';
+import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
+import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile, until } from '../wait.ts';
+
+/** IAM gives no figure for how long a new role takes to be usable; two minutes is what others budget. */
+const ROLE_LIMIT_MS = 150_000;
+const ACTIVE_LIMIT_MS = 180_000;
+const BUSY_LIMIT_MS = 60_000;
+
+type Found = Awaited<ReturnType<Lambda['getFunction']>>;
+
+/** The handler. */
+export const lambdaFunction: KindOf<'function'> = {
+  kind: 'function',
+  calls: { create: ['lambda:CreateFunction', 'lambda:GetFunction'], remove: ['lambda:DeleteFunction'] },
+
+  async read(host) {
+    const found = await readFunction(host);
+    return found === undefined ? [] : [toActual(found, host)];
+  },
+
+  diff(wanted, actual) {
+    const state = actual.facts.state;
+    if (state === 'Failed') {
+      return [
+        {
+          reason: `its creation failed on AWS's side (${actual.facts.stateReason ?? 'no reason given'})`,
+          calls: ['lambda:DeleteFunction', 'lambda:CreateFunction', 'lambda:GetFunction'],
+          replace: true,
+        },
+      ];
+    }
+    const differences: Difference[] = [];
+    if (
+      wanted.props.codeSha256 !== actual.props.codeSha256 ||
+      wanted.props.architecture !== actual.props.architecture
+    ) {
+      differences.push({
+        reason: 'its code or baseline differs',
+        calls: ['lambda:UpdateFunctionCode', 'lambda:GetFunction'],
+      });
+    } else if (actual.facts.lastUpdateStatus === 'Failed') {
+      differences.push({
+        reason: `its last update failed (${actual.facts.lastUpdateReason ?? 'no reason given'})`,
+        calls: ['lambda:UpdateFunctionCode', 'lambda:GetFunction'],
+      });
+    }
+    const wrong = wrongSettings(wanted.props, actual.props);
+    if (wrong.length > 0) {
+      differences.push({
+        reason: `settings differ (${wrong.join(', ')})`,
+        calls: ['lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'],
+      });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['lambda:TagResource'] });
+    if (differences.length === 0 && (state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress')) {
+      differences.push({ reason: 'AWS is still at work on it', calls: ['lambda:GetFunction'] });
+    }
+    return differences;
+  },
+
+  async create(wanted, host) {
+    const lambda = await host.aws.lambda();
+    const wait = {
+      id: wanted.id,
+      for: 'the new role to be usable by Lambda (IAM propagation)',
+      limitMs: ROLE_LIMIT_MS,
+    };
+    const answer = await retryWhile(host, wait, isRoleNotReady, () =>
+      lambda.createFunction({
+        FunctionName: wanted.name,
+        ...configuration(wanted.props),
+        Architectures: [wanted.props.architecture as 'arm64'],
+        PackageType: 'Zip',
+        Code: { ZipFile: codeOf(host) },
+        Tags: wanted.props.tags,
+      }),
+    );
+    if (answer.State !== 'Active') await settled(wanted, host);
+  },
+
+  async update(wanted, actual, host) {
+    const lambda = await host.aws.lambda();
+    const FunctionName = wanted.name;
+    const { props } = wanted;
+    const busy = { id: wanted.id, for: 'an earlier update of the function to end', limitMs: BUSY_LIMIT_MS };
+    const codeDiffers =
+      props.codeSha256 !== actual.props.codeSha256 ||
+      props.architecture !== actual.props.architecture ||
+      actual.facts.lastUpdateStatus === 'Failed';
+    const configDiffers = wrongSettings(props, actual.props).length > 0;
+    const missing = missingTags(props.tags, actual.props.tags);
+    if (actual.facts.state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress') {
+      await settled(wanted, host);
+    }
+    // Configuration first: a role or runtime that the new code needs is there before it runs.
+    if (configDiffers) {
+      await retryWhile(
+        host,
+        busy,
+        (error) => isBusy(error) || isRoleNotReady(error),
+        () => lambda.updateFunctionConfiguration({ FunctionName, ...configuration(props) }),
+      );
+      await settled(wanted, host);
+    }
+    if (codeDiffers) {
+      await retryWhile(host, busy, isBusy, () =>
+        lambda.updateFunctionCode({
+          FunctionName,
+          ZipFile: codeOf(host),
+          Architectures: [props.architecture as 'arm64'],
+        }),
+      );
+      await settled(wanted, host);
+    }
+    if (missing.length > 0) {
+      await retryWhile(host, busy, isBusy, () =>
+        lambda.tagResource({ Resource: actual.facts.arn as string, Tags: Object.fromEntries(missing) }),
+      );
+    }
+  },
+
+  async remove(actual, host) {
+    const lambda = await host.aws.lambda();
+    const busy = { id: actual.id, for: 'an update of the function to end', limitMs: BUSY_LIMIT_MS };
+    await retryWhile(host, busy, isBusy, () =>
+      unlessCode(lambda.deleteFunction({ FunctionName: actual.name }), 'ResourceNotFoundException'),
+    );
+  },
+};
+
+/** Messages of Lambda while IAM is still spreading a new role (the same that Terraform's provider retries). */
+export function isRoleNotReady(error: AwsCallError): boolean {
+  return (
+    error.awsCode === 'InvalidParameterValueException' &&
+    /cannot be assumed by Lambda|role does not have permissions|role defined for the function/i.test(
+      error.message,
+    )
+  );
+}
+
+export async function readFunction(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<Found | undefined> {
+  return host.shared('function', async () => {
+    const lambda = await host.aws.lambda();
+    return unlessCode(lambda.getFunction({ FunctionName: host.names.function }), 'ResourceNotFoundException');
+  });
+}
+
+/** Waits until the function is Active and its last update done; an update that failed is an error. */
+async function settled(wanted: ResourceOf<'function'>, host: Host): Promise<void> {
+  const lambda = await host.aws.lambda();
+  const wait = { id: wanted.id, for: 'the function to become active', limitMs: ACTIVE_LIMIT_MS };
+  await until(host, wait, async () => {
+    const { Configuration: now } = await lambda.getFunction({ FunctionName: wanted.name });
+    if (now?.State === 'Failed' || now?.LastUpdateStatus === 'Failed') {
+      const reason = now.State === 'Failed' ? now.StateReason : now.LastUpdateStatusReason;
+      throw new AppError({
+        kind: 'aws',
+        code: 'function-failed',
+        message: `AWS could not make the function ${wanted.name} ready: ${reason ?? 'no reason given'}.`,
+        hint: 'Run the same command again.',
+      });
+    }
+    return now?.State === 'Active' && now.LastUpdateStatus !== 'InProgress' ? true : undefined;
+  });
+}
+
+function codeOf(host: Host): Uint8Array {
+  if (host.code === undefined) throw new Error('no code to upload was prepared');
+  return host.code;
+}
+
+function configuration(props: FunctionProps) {
+  return {
+    Role: props.roleArn,
+    Runtime: props.runtime as 'nodejs24.x',
+    Handler: props.handler,
+    Description: props.description,
+    MemorySize: props.memoryMb,
+    Timeout: props.timeoutSeconds,
+    LoggingConfig: {
+      LogFormat: 'JSON' as const,
+      LogGroup: props.logGroup,
+      SystemLogLevel: props.systemLogLevel as 'WARN',
+      ApplicationLogLevel: props.applicationLogLevel as 'INFO',
+    },
+  };
+}
+
+const SETTINGS = [
+  ['roleArn', 'role'],
+  ['runtime', 'runtime'],
+  ['handler', 'handler'],
+  ['description', 'description'],
+  ['memoryMb', 'memory'],
+  ['timeoutSeconds', 'timeout'],
+  ['logGroup', 'log group'],
+  ['systemLogLevel', 'system log level'],
+  ['applicationLogLevel', 'log level'],
+] as const;
+
+function wrongSettings(wanted: FunctionProps, actual: Partial<FunctionProps>): string[] {
+  return SETTINGS.flatMap(([key, word]) => (wanted[key] === actual[key] ? [] : [word]));
+}
+
+function toActual(found: Found, host: Host): ActualOf<'function'> {
+  const now = found.Configuration ?? {};
+  const tags = found.Tags ?? {};
+  const name = host.names.function;
+  return {
+    id: idOf('function', name),
+    kind: 'function',
+    name,
+    ours: tags[STACK_TAG] === host.names.stack,
+    props: {
+      roleArn: now.Role,
+      runtime: now.Runtime,
+      architecture: now.Architectures?.[0],
+      handler: now.Handler,
+      description: now.Description,
+      memoryMb: now.MemorySize,
+      timeoutSeconds: now.Timeout,
+      logGroup: now.LoggingConfig?.LogGroup,
+      systemLogLevel: now.LoggingConfig?.SystemLogLevel,
+      applicationLogLevel: now.LoggingConfig?.ApplicationLogLevel,
+      codeSha256: now.CodeSha256,
+      tags,
+    },
+    facts: {
+      arn: now.FunctionArn,
+      owner: tags[STACK_TAG],
+      state: now.State,
+      stateReason: now.StateReason,
+      lastUpdateStatus: now.LastUpdateStatus,
+      lastUpdateReason: now.LastUpdateStatusReason,
+      codeUrl: found.Code?.Location,
+      reservedConcurrency: found.Concurrency?.ReservedConcurrentExecutions,
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
+import { idOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+
+const busy = (id: string) => ({ id, for: 'another change of the log group to end', limitMs: 30_000 });
+
+/** Where findings are written. Created before the function, which may not create it itself. */
+export const logGroup: KindOf<'log-group'> = {
+  kind: 'log-group',
+  calls: { create: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'], remove: ['logs:DeleteLogGroup'] },
+
+  async read(host) {
+    const name = host.names.logGroup;
+    const found = await readLogGroup(host);
+    if (found === undefined) return [];
+    const tags = (await (await host.aws.logs()).listTagsForResource({ resourceArn: found.arn })).tags ?? {};
+    return [
+      {
+        id: idOf('log-group', name),
+        kind: 'log-group',
+        name,
+        ours: tags[STACK_TAG] === host.names.stack,
+        props: { retentionDays: found.retentionDays, tags },
+        facts: { arn: found.arn, owner: tags[STACK_TAG] },
+      },
+    ];
+  },
+
+  diff(wanted, actual) {
+    const differences: Difference[] = [];
+    if (actual.props.retentionDays !== wanted.props.retentionDays) {
+      const is = actual.props.retentionDays === undefined ? 'for ever' : `${actual.props.retentionDays} days`;
+      differences.push({
+        reason: `logs are kept ${is} instead of ${wanted.props.retentionDays} days`,
+        calls: ['logs:PutRetentionPolicy'],
+      });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['logs:TagResource'] });
+    return differences;
+  },
+
+  async create(wanted, host) {
+    const logs = await host.aws.logs();
+    const logGroupName = wanted.name;
+    await retryWhile(host, busy(wanted.id), isBusy, () =>
+      logs.createLogGroup({ logGroupName, tags: wanted.props.tags }),
+    );
+    await retryWhile(host, busy(wanted.id), isBusy, () =>
+      logs.putRetentionPolicy({ logGroupName, retentionInDays: wanted.props.retentionDays }),
+    );
+  },
+
+  async update(wanted, actual, host) {
+    const logs = await host.aws.logs();
+    if (actual.props.retentionDays !== wanted.props.retentionDays) {
+      await retryWhile(host, busy(wanted.id), isBusy, () =>
+        logs.putRetentionPolicy({
+          logGroupName: wanted.name,
+          retentionInDays: wanted.props.retentionDays,
+        }),
+      );
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) {
+      await logs.tagResource({
+        resourceArn: actual.facts.arn as string,
+        tags: Object.fromEntries(missing),
+      });
+    }
+  },
+
+  async remove(actual, host) {
+    const logs = await host.aws.logs();
+    await retryWhile(host, busy(actual.id), isBusy, () =>
+      unlessCode(logs.deleteLogGroup({ logGroupName: actual.name }), 'ResourceNotFoundException'),
+    );
+  },
+};
+
+/** The stack's log group; `arn` is without the trailing `:*`, as the tag calls want it. */
+export async function readLogGroup(
+  host: Pick<Host, 'aws' | 'names' | 'shared'>,
+): Promise<{ arn: string; retentionDays: number | undefined } | undefined> {
+  return host.shared('log-group', async () => {
+    const logs = await host.aws.logs();
+    const page = await logs.describeLogGroups({ logGroupNamePrefix: host.names.logGroup });
+    // Names come sorted, and an exact match is the first of those with that prefix.
+    const found = page.logGroups?.find((group) => group.logGroupName === host.names.logGroup);
+    if (found === undefined) return undefined;
+    return {
+      arn: (found.logGroupArn ?? found.arn!).replace(/:\*$/, ''),
+      retentionDays: found.retentionInDays,
+    };
+  });
+}

@@ -1,0 +1,132 @@
+import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import type { KindOf } from '../kind.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { readFunction } from './function.ts';
+
+/** The parts of a statement of a function's resource policy that we write. */
+interface Statement {
+  Sid?: string;
+  Effect?: string;
+  Action?: string | string[];
+  Principal?: { Service?: string } | string;
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export const PERMISSION_ACTION = 'lambda:InvokeFunction';
+export const PERMISSION_PRINCIPAL = 'events.amazonaws.com';
+
+/** Allows one rule to invoke the function. */
+export const permission: KindOf<'permission'> = {
+  kind: 'permission',
+  calls: { create: ['lambda:AddPermission'], remove: ['lambda:RemovePermission'] },
+
+  async read(host) {
+    const owner = await readFunction(host);
+    if (owner === undefined) return [];
+    const ours = owner.Tags?.[STACK_TAG] === host.names.stack;
+    return (await readStatements(host))
+      .filter(({ Sid }) => Sid?.startsWith(host.names.rulePrefix))
+      .map((statement) => toActual(statement, host, ours));
+  },
+
+  diff(wanted, actual) {
+    if (actual.props.sourceArn === wanted.props.sourceArn && actual.facts.plain === true) return [];
+    return [
+      {
+        reason: 'it allows something else than this rule',
+        calls: ['lambda:RemovePermission', 'lambda:AddPermission'],
+      },
+    ];
+  },
+
+  create: (wanted, host) => add(wanted, host),
+
+  async update(wanted, actual, host) {
+    await permission.remove(actual, host);
+    await add(wanted, host);
+  },
+
+  async remove(actual, host) {
+    const lambda = await host.aws.lambda();
+    const wait = { id: actual.id, for: 'another change of the function to end', limitMs: 60_000 };
+    await retryWhile(host, wait, isBusy, () =>
+      unlessCode(
+        lambda.removePermission({ FunctionName: host.names.function, StatementId: actual.props.statementId }),
+        'ResourceNotFoundException',
+      ),
+    );
+  },
+};
+
+/**
+ * AddPermission can't update, and answers a statement id that is there already with the same error as a
+ * function that is busy. So a conflict is looked into before it is waited for.
+ */
+async function add(wanted: ResourceOf<'permission'>, host: Host): Promise<void> {
+  const { props } = wanted;
+  const lambda = await host.aws.lambda();
+  const wait = { id: wanted.id, for: 'another change of the function to end', limitMs: 60_000 };
+  const busy = (error: AwsCallError) => isBusy(error) || error.awsCode === 'PreconditionFailedException';
+  await retryWhile(host, wait, busy, async () => {
+    try {
+      await lambda.addPermission({
+        FunctionName: props.function,
+        StatementId: props.statementId,
+        Action: PERMISSION_ACTION,
+        Principal: PERMISSION_PRINCIPAL,
+        // No SourceAccount: EventBridge's documentation says that it stops the invocation.
+        SourceArn: props.sourceArn,
+      });
+    } catch (error) {
+      if (!(error instanceof AwsCallError && busy(error))) throw error;
+      host.refresh();
+      const there = (await readStatements(host)).find(({ Sid }) => Sid === props.statementId);
+      if (there === undefined) throw error;
+      const actual = toActual(there, host, true);
+      if (permission.diff(wanted, actual).length === 0) return;
+      await permission.remove(actual, host);
+      throw error;
+    }
+  });
+}
+
+export async function readStatements(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<Statement[]> {
+  return host.shared('function-policy', async () => {
+    const lambda = await host.aws.lambda();
+    const found = await unlessCode(
+      lambda.getPolicy({ FunctionName: host.names.function }),
+      'ResourceNotFoundException',
+    );
+    const policy = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
+    return policy.Statement ?? [];
+  });
+}
+
+function toActual(statement: Statement, host: Pick<Host, 'names'>, ours: boolean): ActualOf<'permission'> {
+  const name = statement.Sid!;
+  const conditions = Object.values(statement.Condition ?? {}).flatMap((part) => Object.entries(part));
+  const source = conditions.find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1];
+  const principal =
+    typeof statement.Principal === 'object' ? statement.Principal.Service : statement.Principal;
+  return {
+    id: idOf('permission', name),
+    kind: 'permission',
+    name,
+    ours,
+    props: {
+      function: host.names.function,
+      statementId: name,
+      sourceArn: typeof source === 'string' ? source : source?.[0],
+    },
+    facts: {
+      plain:
+        conditions.length === 1 &&
+        statement.Effect === 'Allow' &&
+        statement.Action === PERMISSION_ACTION &&
+        principal === PERMISSION_PRINCIPAL,
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { unlessCode } from '../../core/errors.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
+import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { retryWhile } from '../wait.ts';
+
+/** SQS refuses a name for 60 seconds after its queue was deleted (CreateQueue, QueueDeletedRecently). */
+const NAME_BLOCKED_MS = 90_000;
+const DELETED_RECENTLY = /QueueDeletedRecently/;
+export const NO_QUEUE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
+
+/** Keeps the events that could not be delivered or handled. */
+export const queue: KindOf<'queue'> = {
+  kind: 'queue',
+  calls: { create: ['sqs:CreateQueue'], remove: ['sqs:DeleteQueue'] },
+
+  async read(host) {
+    const name = host.names.queue;
+    const sqs = await host.aws.sqs();
+    const QueueUrl = (await unlessCode(sqs.getQueueUrl({ QueueName: name }), ...NO_QUEUE))?.QueueUrl;
+    if (QueueUrl === undefined) return [];
+    const found = await unlessCode(
+      Promise.all([
+        sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['All'] }),
+        sqs.listQueueTags({ QueueUrl }),
+      ]),
+      ...NO_QUEUE,
+    );
+    if (found === undefined) return [];
+    const attributes = found[0].Attributes ?? {};
+    const tags = found[1].Tags ?? {};
+    const policy = attributes.Policy;
+    return [
+      {
+        id: idOf('queue', name),
+        kind: 'queue',
+        name,
+        ours: tags[STACK_TAG] === host.names.stack,
+        props: {
+          attributes,
+          policy: policy ? (JSON.parse(policy) as PolicyDocument) : undefined,
+          tags,
+        },
+        facts: {
+          url: QueueUrl,
+          owner: tags[STACK_TAG],
+          depth: Number(attributes.ApproximateNumberOfMessages ?? 0),
+        },
+      },
+    ];
+  },
+
+  diff(wanted, actual) {
+    const differences: Difference[] = [];
+    const wrong = wrongAttributes(wanted, actual.props.attributes);
+    if (wrong.length > 0) {
+      differences.push({
+        reason: `attributes differ (${wrong.join(', ')})`,
+        calls: ['sqs:SetQueueAttributes'],
+      });
+    }
+    if (!sameJson(actual.props.policy, wanted.props.policy)) {
+      differences.push({ reason: 'its policy differs', calls: ['sqs:SetQueueAttributes'] });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['sqs:TagQueue'] });
+    return differences;
+  },
+
+  async create(wanted, host) {
+    const sqs = await host.aws.sqs();
+    const wait = {
+      id: wanted.id,
+      for: 'SQS to free the name of a queue that was deleted within the last minute',
+      limitMs: NAME_BLOCKED_MS,
+    };
+    await retryWhile(
+      host,
+      wait,
+      (error) => DELETED_RECENTLY.test(error.awsCode) || DELETED_RECENTLY.test(error.message),
+      () =>
+        sqs.createQueue({
+          QueueName: wanted.name,
+          Attributes: attributesOf(wanted),
+          tags: wanted.props.tags,
+        }),
+    );
+  },
+
+  async update(wanted, actual, host) {
+    const sqs = await host.aws.sqs();
+    const QueueUrl = actual.facts.url as string;
+    const same = sameJson(actual.props.policy, wanted.props.policy);
+    if (!same || wrongAttributes(wanted, actual.props.attributes).length > 0) {
+      await sqs.setQueueAttributes({ QueueUrl, Attributes: attributesOf(wanted) });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) await sqs.tagQueue({ QueueUrl, Tags: Object.fromEntries(missing) });
+  },
+
+  async remove(actual, host) {
+    const sqs = await host.aws.sqs();
+    await unlessCode(sqs.deleteQueue({ QueueUrl: actual.facts.url as string }), ...NO_QUEUE);
+  },
+};
+
+function attributesOf(wanted: ResourceOf<'queue'>): Record<string, string> {
+  return { ...wanted.props.attributes, Policy: JSON.stringify(wanted.props.policy) };
+}
+
+function wrongAttributes(wanted: ResourceOf<'queue'>, actual: Record<string, string> | undefined): string[] {
+  return Object.entries(wanted.props.attributes).flatMap(([key, value]) =>
+    actual?.[key] === value ? [] : [key],
+  );
+}

@@ -1,0 +1,75 @@
+import { unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type KindOf, sameJson } from '../kind.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { parsePolicy, readRole, tagsOf } from './role.ts';
+
+/** The inline policy of a role: what the handler may do. */
+export const rolePolicy: KindOf<'role-policy'> = {
+  kind: 'role-policy',
+  calls: { create: ['iam:PutRolePolicy'], remove: ['iam:DeleteRolePolicy'] },
+
+  async read(host) {
+    const found = await Promise.all([
+      readPolicy(host, host.names.role),
+      readPolicy(host, host.names.targetsRole),
+    ]);
+    return found.flatMap((one) => (one === undefined ? [] : [one]));
+  },
+
+  diff(wanted, actual) {
+    if (sameJson(wanted.props.document, actual.props.document)) return [];
+    return [{ reason: 'its statements differ', calls: ['iam:PutRolePolicy'] }];
+  },
+
+  create: put,
+  update: (wanted, _actual, host) => put(wanted, host),
+
+  async remove(actual, host) {
+    const iam = await host.aws.iam();
+    await unlessCode(
+      iam.deleteRolePolicy({ RoleName: actual.props.role, PolicyName: actual.props.policyName }),
+      'NoSuchEntityException',
+      'NoSuchEntity',
+    );
+  },
+};
+
+async function put(wanted: ResourceOf<'role-policy'>, host: Host): Promise<void> {
+  const { role, policyName, document } = wanted.props;
+  const iam = await host.aws.iam();
+  const wait = { id: wanted.id, for: 'the role to be known to IAM', limitMs: 60_000 };
+  // A role can be created and for a moment not yet be found (IAM is eventually consistent).
+  const notYet = (error: { awsCode: string }) => error.awsCode === 'NoSuchEntityException';
+  await retryWhile(
+    host,
+    wait,
+    (error) => notYet(error) || isBusy(error),
+    () =>
+      iam.putRolePolicy({ RoleName: role, PolicyName: policyName, PolicyDocument: JSON.stringify(document) }),
+  );
+}
+
+async function readPolicy(host: Host, RoleName: string): Promise<ActualOf<'role-policy'> | undefined> {
+  const owner = await readRole(host, RoleName);
+  if (owner === undefined) return undefined;
+  const iam = await host.aws.iam();
+  const PolicyName = host.names.policy;
+  const found = await unlessCode(
+    iam.getRolePolicy({ RoleName, PolicyName }),
+    'NoSuchEntityException',
+    'NoSuchEntity',
+  );
+  if (found === undefined) return undefined;
+  const name = `${RoleName}/${PolicyName}`;
+  return {
+    id: idOf('role-policy', name),
+    kind: 'role-policy',
+    name,
+    ours: tagsOf(owner.Tags)[STACK_TAG] === host.names.stack,
+    props: { role: RoleName, policyName: PolicyName, document: parsePolicy(found.PolicyDocument) },
+    facts: {},
+  };
+}

@@ -1,0 +1,139 @@
+import type { Events } from '../../aws/events.ts';
+import { unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
+import { idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { tagsOf } from './role.ts';
+
+export interface FoundRule {
+  name: string;
+  arn: string;
+  pattern: string | undefined;
+  schedule: string | undefined;
+  description: string | undefined;
+  state: string | undefined;
+  tags: Record<string, string>;
+}
+
+/** EventBridge rules on the default bus. Whatever carries the stack's prefix and tag belongs to the stack. */
+export const rule: KindOf<'rule'> = {
+  kind: 'rule',
+  calls: { create: ['events:PutRule'], remove: ['events:DeleteRule'] },
+
+  async read(host) {
+    return (await readRules(host)).map((found) => ({
+      id: idOf('rule', found.name),
+      kind: 'rule',
+      name: found.name,
+      ours: found.tags[STACK_TAG] === host.names.stack,
+      props: {
+        description: found.description,
+        pattern: found.pattern,
+        schedule: found.schedule,
+        enabled: found.state?.startsWith('ENABLED') ?? false,
+        tags: found.tags,
+      },
+      facts: { arn: found.arn, owner: found.tags[STACK_TAG] },
+    }));
+  },
+
+  diff(wanted, actual) {
+    const differences: Difference[] = [];
+    const wrong = [
+      ...(samePattern(wanted.props.pattern, actual.props.pattern) ? [] : ['pattern']),
+      ...(wanted.props.schedule === actual.props.schedule ? [] : ['schedule']),
+      ...(wanted.props.description === actual.props.description ? [] : ['description']),
+      ...(wanted.props.enabled === actual.props.enabled
+        ? []
+        : [wanted.props.enabled ? 'disabled' : 'enabled']),
+    ];
+    if (wrong.length > 0) {
+      differences.push({ reason: `it is not as wanted (${wrong.join(', ')})`, calls: ['events:PutRule'] });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['events:TagResource'] });
+    return differences;
+  },
+
+  create: (wanted, host) => put(wanted, host, wanted.props.tags),
+
+  async update(wanted, actual, host) {
+    await put(wanted, host, undefined);
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length === 0) return;
+    const events = await host.aws.events();
+    await events.tagResource({
+      ResourceARN: actual.facts.arn as string,
+      Tags: missing.map(([Key, Value]) => ({ Key, Value })),
+    });
+  },
+
+  async remove(actual, host) {
+    const events = await host.aws.events();
+    await retryWhile(host, busy(actual.id), isBusy, () =>
+      unlessCode(events.deleteRule({ Name: actual.name }), 'ResourceNotFoundException'),
+    );
+  },
+};
+
+const busy = (id: string) => ({ id, for: 'another change of the rule to end', limitMs: 30_000 });
+
+/** PutRule replaces the whole rule and takes tags only when it creates one. */
+async function put(
+  wanted: ResourceOf<'rule'>,
+  host: Host,
+  tags: Record<string, string> | undefined,
+): Promise<void> {
+  const { pattern, schedule, description, enabled } = wanted.props;
+  const events = await host.aws.events();
+  await retryWhile(host, busy(wanted.id), isBusy, () =>
+    events.putRule({
+      Name: wanted.name,
+      Description: description,
+      EventPattern: pattern,
+      ScheduleExpression: schedule,
+      State: enabled ? 'ENABLED' : 'DISABLED',
+      ...(tags === undefined ? {} : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+    }),
+  );
+}
+
+function samePattern(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameJson(JSON.parse(a), JSON.parse(b));
+}
+
+export async function readRules(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<FoundRule[]> {
+  return host.shared('rules', async () => {
+    const events = await host.aws.events();
+    const rules = (await readAllRules(host)).filter(({ Name }) => Name?.startsWith(host.names.rulePrefix));
+    return Promise.all(
+      rules.map(async (found) => ({
+        name: found.Name!,
+        arn: found.Arn!,
+        pattern: found.EventPattern,
+        schedule: found.ScheduleExpression,
+        description: found.Description,
+        state: found.State,
+        tags: tagsOf((await events.listTagsForResource({ ResourceARN: found.Arn })).Tags),
+      })),
+    );
+  });
+}
+
+/** All rules of the default bus: their number counts against a quota. */
+export async function readAllRules(host: Pick<Host, 'aws' | 'shared'>) {
+  return host.shared('all-rules', async () => {
+    const events = await host.aws.events();
+    const rules: NonNullable<Awaited<ReturnType<Events['listRules']>>['Rules']> = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await events.listRules({ NextToken });
+      rules.push(...(page.Rules ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return rules;
+  });
+}

@@ -1,0 +1,120 @@
+import type { Target } from '../../aws/events.ts';
+import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type KindOf, sameJson } from '../kind.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { readRules } from './rule.ts';
+
+/** Where a rule sends its events. */
+export const targets: KindOf<'targets'> = {
+  kind: 'targets',
+  calls: { create: ['events:PutTargets'], remove: ['events:RemoveTargets'] },
+
+  async read(host) {
+    const events = await host.aws.events();
+    const found = await Promise.all(
+      (await readRules(host)).map(async (rule) => ({
+        rule,
+        targets: await readTargets(host, rule.name, events),
+      })),
+    );
+    return found
+      .filter((one) => one.targets.length > 0)
+      .map((one) => ({
+        id: idOf('targets', one.rule.name),
+        kind: 'targets' as const,
+        name: one.rule.name,
+        ours: one.rule.tags[STACK_TAG] === host.names.stack,
+        props: { rule: one.rule.name, targets: one.targets },
+        facts: {},
+      }));
+  },
+
+  diff(wanted, actual) {
+    const { put, remove } = changes(wanted, actual);
+    return [
+      ...(put.length > 0
+        ? [{ reason: `${put.map(({ Id }) => Id).join(', ')} differ`, calls: ['events:PutTargets'] }]
+        : []),
+      ...(remove.length > 0
+        ? [{ reason: `${remove.join(', ')} not asked for`, calls: ['events:RemoveTargets'] }]
+        : []),
+    ];
+  },
+
+  create: (wanted, host) => putTargets(wanted, wanted.props.targets, host),
+
+  async update(wanted, actual, host) {
+    const { put, remove } = changes(wanted, actual);
+    // A rule holds five targets at most, so what leaves makes room first.
+    if (remove.length > 0) await removeTargets(wanted.id, wanted.props.rule, remove, host);
+    if (put.length > 0) await putTargets(wanted, put, host);
+  },
+
+  async remove(actual, host) {
+    const ids = (actual.props.targets ?? []).map(({ Id }) => Id!);
+    await unlessCode(removeTargets(actual.id, actual.name, ids, host), 'ResourceNotFoundException');
+  },
+};
+
+function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
+  const there = new Map((actual.props.targets ?? []).map((target) => [target.Id, target]));
+  const asked = new Set(wanted.props.targets.map(({ Id }) => Id));
+  return {
+    put: wanted.props.targets.filter((target) => !sameJson(target, there.get(target.Id))),
+    remove: [...there.keys()].filter((id) => !asked.has(id)).map((id) => id!),
+  };
+}
+
+async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: Host): Promise<void> {
+  const events = await host.aws.events();
+  await retryWhile(host, busy(wanted.id), isBusy, async () => {
+    const answer = await events.putTargets({ Rule: wanted.props.rule, Targets });
+    throwFailed('PutTargets', answer.FailedEntries);
+  });
+}
+
+async function removeTargets(id: string, Rule: string, Ids: string[], host: Host): Promise<void> {
+  const events = await host.aws.events();
+  await retryWhile(host, busy(id), isBusy, async () => {
+    const answer = await events.removeTargets({ Rule, Ids });
+    throwFailed('RemoveTargets', answer.FailedEntries);
+  });
+}
+
+/** Both calls answer 200 and still may have failed for some targets. */
+function throwFailed(
+  operation: string,
+  failed: readonly { TargetId?: string; ErrorCode?: string; ErrorMessage?: string }[] | undefined,
+): void {
+  const first = failed?.[0];
+  if (first === undefined) return;
+  throw new AwsCallError({
+    kind: 'aws',
+    code: 'target-refused',
+    message: `EventBridge refused target ${first.TargetId} (${operation}: ${first.ErrorMessage ?? first.ErrorCode}).`,
+    service: 'events',
+    operation,
+    awsCode: first.ErrorCode ?? 'Unknown',
+  });
+}
+
+async function readTargets(
+  host: Pick<Host, 'shared'>,
+  Rule: string,
+  events: Awaited<ReturnType<Host['aws']['events']>>,
+): Promise<Target[]> {
+  return host.shared(`targets:${Rule}`, async () => {
+    const page = await unlessCode(events.listTargetsByRule({ Rule }), 'ResourceNotFoundException');
+    return (page?.Targets ?? []).map(plain).sort((a, b) => (a.Id! < b.Id! ? -1 : 1));
+  });
+}
+
+/** As data: without the members that AWS left unset. */
+function plain(target: Target): Target {
+  return JSON.parse(JSON.stringify(target)) as Target;
+}
+
+const busy = (id: string) => ({ id, for: 'another change of the rule to end', limitMs: 30_000 });

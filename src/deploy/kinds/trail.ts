@@ -1,0 +1,133 @@
+import type { Cloudtrail } from '../../aws/cloudtrail.ts';
+import { unlessCode } from '../../core/errors.ts';
+import type { Host } from '../host.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
+import { idOf, type ResourceOf } from '../resource.ts';
+import { STACK_TAG } from '../stack.ts';
+import { describeTrails, logsWrites } from '../trail-check.ts';
+import { isBusy, retryWhile } from '../wait.ts';
+import { tagsOf } from './role.ts';
+
+const SELECTORS = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
+
+/** The stack's own trail (`--create-trail`): multi-Region, write management events, validated log files. */
+export const trail: KindOf<'trail'> = {
+  kind: 'trail',
+  calls: {
+    create: ['cloudtrail:CreateTrail', 'cloudtrail:PutEventSelectors', 'cloudtrail:StartLogging'],
+    remove: ['cloudtrail:DeleteTrail'],
+  },
+
+  async read(host) {
+    const found = (await describeTrails(host)).find(
+      ({ Name, HomeRegion }) => Name === host.names.trail && HomeRegion === host.names.region,
+    );
+    if (found === undefined) return [];
+    const cloudtrail = await host.aws.cloudtrail();
+    const arn = found.TrailARN!;
+    const gone = ['TrailNotFoundException'];
+    const [tagList, status, selectors] = await Promise.all([
+      unlessCode(cloudtrail.listTags({ ResourceIdList: [arn] }), ...gone, 'ResourceNotFoundException'),
+      unlessCode(cloudtrail.getTrailStatus({ Name: arn }), ...gone),
+      unlessCode(cloudtrail.getEventSelectors({ TrailName: arn }), ...gone),
+    ]);
+    if (status === undefined || selectors === undefined) return [];
+    const tags = tagsOf(tagList?.ResourceTagList?.[0]?.TagsList);
+    return [
+      {
+        id: idOf('trail', host.names.trail),
+        kind: 'trail',
+        name: host.names.trail,
+        ours: tags[STACK_TAG] === host.names.stack,
+        props: { bucket: found.S3BucketName, tags },
+        facts: {
+          arn,
+          owner: tags[STACK_TAG],
+          logging: status.IsLogging === true,
+          multiRegion: found.IsMultiRegionTrail === true,
+          writes: logsWrites(selectors),
+        },
+      },
+    ];
+  },
+
+  diff(wanted, actual) {
+    const differences: Difference[] = [];
+    if (actual.props.bucket !== wanted.props.bucket || actual.facts.multiRegion !== true) {
+      differences.push({
+        reason: 'its bucket or its Regions differ',
+        calls: ['cloudtrail:UpdateTrail'],
+      });
+    }
+    if (actual.facts.writes !== true) {
+      differences.push({
+        reason: 'it does not log write management events',
+        calls: ['cloudtrail:PutEventSelectors'],
+      });
+    }
+    if (actual.facts.logging !== true) {
+      differences.push({ reason: 'it is not logging', calls: ['cloudtrail:StartLogging'] });
+    }
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['cloudtrail:AddTags'] });
+    return differences;
+  },
+
+  async create(wanted, host) {
+    const cloudtrail = await host.aws.cloudtrail();
+    await retryWhile(host, waiting(wanted.id), isNotReady, () =>
+      cloudtrail.createTrail({
+        Name: wanted.name,
+        S3BucketName: wanted.props.bucket,
+        IsMultiRegionTrail: true,
+        IncludeGlobalServiceEvents: true,
+        EnableLogFileValidation: true,
+        TagsList: Object.entries(wanted.props.tags).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+    await select(cloudtrail, wanted, host);
+    await cloudtrail.startLogging({ Name: wanted.name });
+  },
+
+  async update(wanted, actual, host) {
+    const cloudtrail = await host.aws.cloudtrail();
+    if (actual.props.bucket !== wanted.props.bucket || actual.facts.multiRegion !== true) {
+      await retryWhile(host, waiting(wanted.id), isNotReady, () =>
+        cloudtrail.updateTrail({
+          Name: wanted.name,
+          S3BucketName: wanted.props.bucket,
+          IsMultiRegionTrail: true,
+          IncludeGlobalServiceEvents: true,
+        }),
+      );
+    }
+    if (actual.facts.writes !== true) await select(cloudtrail, wanted, host);
+    if (actual.facts.logging !== true) await cloudtrail.startLogging({ Name: wanted.name });
+    const missing = missingTags(wanted.props.tags, actual.props.tags);
+    if (missing.length > 0) {
+      await cloudtrail.addTags({
+        ResourceId: actual.facts.arn as string,
+        TagsList: missing.map(([Key, Value]) => ({ Key, Value })),
+      });
+    }
+  },
+
+  async remove(actual, host) {
+    const cloudtrail = await host.aws.cloudtrail();
+    await retryWhile(host, waiting(actual.id), isBusy, () =>
+      unlessCode(cloudtrail.deleteTrail({ Name: actual.name }), 'TrailNotFoundException'),
+    );
+  },
+};
+
+const waiting = (id: string) => ({ id, for: "CloudTrail to see the bucket's policy", limitMs: 60_000 });
+
+function isNotReady(error: Parameters<typeof isBusy>[0]): boolean {
+  return isBusy(error) || error.awsCode === 'InsufficientS3BucketPolicyException';
+}
+
+async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host: Host): Promise<void> {
+  await retryWhile(host, waiting(wanted.id), isBusy, () =>
+    cloudtrail.putEventSelectors({ TrailName: wanted.name, EventSelectors: SELECTORS }),
+  );
+}

@@ -1,0 +1,129 @@
+import type { CompiledBaseline, CompiledGroup } from '../core/baseline.ts';
+import type { InstallSettings } from './install-settings.ts';
+import { ENFORCE_RIGHTS, HANDLER_RIGHTS, policyOf } from './permissions.ts';
+import type { PolicyDocument, PolicyStatement } from './resource.ts';
+import { arnOf, type Identity, type StackNames } from './stack.ts';
+
+export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.com'): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+/** What the handler may do in this stack: its rights that the settings call for, and no more. */
+export function handlerPolicy(
+  names: StackNames,
+  identity: Identity,
+  settings: Pick<InstallSettings, 'notify' | 'enforce'>,
+  baseline: CompiledBaseline,
+): PolicyDocument {
+  const { partition, region, account } = identity;
+  const values = { partition, region, account, logGroup: names.logGroup, queue: names.queue };
+  const rights = HANDLER_RIGHTS.filter(({ option }) => option !== '--notify' || settings.notify.length > 0);
+  const policy = policyOf(rights, values);
+  if (settings.enforce === 'on') policy.Statement.push(...enforceStatements(identity, baseline));
+  return policy;
+}
+
+/**
+ * The two write rights, for the groups of the baseline that may be put back: by id where it names one,
+ * else by tag or VPC. A rule that a call makes or removes is a resource of its own.
+ */
+function enforceStatements(identity: Identity, baseline: CompiledBaseline): PolicyStatement[] {
+  const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
+  const groups = baseline.groups.filter(({ enforce }) => enforce);
+  if (groups.length === 0) return [];
+  return [
+    ...groups.map((group) => ({ Effect: 'Allow', Action, ...scopeOf(group, identity) })),
+    { Effect: 'Allow', Action, Resource: arnOf(identity, 'ec2', 'security-group-rule/*') },
+  ];
+}
+
+function scopeOf({ match }: CompiledGroup, identity: Identity): PolicyStatement {
+  if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
+  const tags = Object.entries(match.tag ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  const vpc = match.vpc === undefined ? undefined : arnOf(identity, 'ec2', `vpc/${match.vpc}`);
+  const Condition = {
+    ...(tags.length === 0 ? {} : { StringEquals: Object.fromEntries(tags) as Record<string, string> }),
+    ...(vpc === undefined ? {} : { ArnEquals: { 'ec2:Vpc': vpc } }),
+  };
+  return {
+    Resource: arnOf(identity, 'ec2', 'security-group/*'),
+    ...(Object.keys(Condition).length === 0 ? {} : { Condition }),
+  };
+}
+
+/** Lets the stack's rules, and no others, put undelivered events into the queue. */
+export function queuePolicy(queueArn: string, ruleArns: readonly string[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'undelivered-events',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': [...ruleArns].sort() } },
+      },
+    ],
+  };
+}
+
+/** Lets the stack's trail, and no other, write (CloudTrail user guide, bucket policy). */
+export function trailBucketPolicy(bucket: string, trailArn: string, identity: Identity): PolicyDocument {
+  const arn = `arn:${identity.partition}:s3:::${bucket}`;
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  const source = { 'aws:SourceArn': trailArn };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'acl-check',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: arn,
+        Condition: { StringEquals: source },
+      },
+      {
+        Sid: 'write',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${identity.account}/*`,
+        Condition: { StringEquals: { ...source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+      {
+        Sid: 'encrypted-transport',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}
+
+/** Lets EventBridge write to the streams and buses among the extra targets. */
+export function targetsPolicy(streams: readonly string[], buses: readonly string[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...(streams.length === 0
+        ? []
+        : [
+            {
+              Effect: 'Allow',
+              Action: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+              Resource: [...streams].sort(),
+            },
+          ]),
+      ...(buses.length === 0
+        ? []
+        : [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: [...buses].sort() }]),
+    ],
+  };
+}

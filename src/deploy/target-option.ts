@@ -1,0 +1,109 @@
+import type { Target } from '../aws/events.ts';
+import { usageError } from '../core/errors.ts';
+import { hash } from './stack.ts';
+
+export type TargetService = 'sns' | 'sqs' | 'kinesis' | 'logs' | 'event-bus';
+
+/** One `--target ARN[=shape]`. */
+export interface ExtraTarget {
+  arn: string;
+  service: TargetService;
+  region: string;
+  account: string;
+  /** The members of an EventBridge target that shape what is sent. */
+  shape: Pick<Target, 'Input' | 'InputPath' | 'InputTransformer'>;
+  /** Target id: unlike any other of the same rule. */
+  id: string;
+}
+
+const HINT =
+  'Write ARN or ARN=shape, where shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.';
+
+/** @throws AppError kind usage. */
+export function parseTarget(text: string): ExtraTarget {
+  const equals = text.indexOf('=');
+  const arn = equals < 0 ? text : text.slice(0, equals);
+  const shape = equals < 0 ? 'event' : text.slice(equals + 1);
+  const parts = arn.match(/^arn:[\w-]+:([a-z]+):([a-z0-9-]+):(\d{12}):(.+)$/);
+  const service = serviceOf(parts?.[1], parts?.[4] ?? '');
+  if (parts === null || service === undefined) {
+    throw usageError(
+      'bad-target',
+      `--target can't send to "${arn}".`,
+      `It takes ARNs of SNS topics, SQS queues, Kinesis streams, log groups and event buses. ${HINT}`,
+    );
+  }
+  return {
+    arn: service === 'logs' ? arn.replace(/:\*$/, '') : arn,
+    service,
+    region: parts[2]!,
+    account: parts[3]!,
+    shape: parseShape(shape, service),
+    id: `target-${hash(text)}`,
+  };
+}
+
+function serviceOf(service: string | undefined, resource: string): TargetService | undefined {
+  if (service === 'sns' || service === 'sqs') return service;
+  if (service === 'kinesis' && resource.startsWith('stream/')) return 'kinesis';
+  if (service === 'logs' && resource.startsWith('log-group:')) return 'logs';
+  if (service === 'events' && resource.startsWith('event-bus/')) return 'event-bus';
+  return undefined;
+}
+
+function parseShape(shape: string, service: TargetService): ExtraTarget['shape'] {
+  if (shape === 'event') return {};
+  if (service === 'event-bus') {
+    throw usageError(
+      'bad-target',
+      'An event bus takes whole events only (EventBridge).',
+      'Leave the shape out.',
+    );
+  }
+  const colon = shape.indexOf(':');
+  const value = shape.slice(colon + 1);
+  switch (shape.slice(0, Math.max(colon, 0))) {
+    case 'path':
+      if (!/^\$(\.[\w-]+)*$/.test(value)) {
+        throw usageError(
+          'bad-target',
+          `"${value}" is no path of an event.`,
+          'Paths look like $.detail.eventName.',
+        );
+      }
+      return { InputPath: value };
+    case 'template':
+      return { InputTransformer: template(value) };
+    case 'constant':
+      return { Input: isJson(value) ? value : JSON.stringify(value) };
+    default:
+      throw usageError('bad-target', `"${shape}" is no shape of a target.`, HINT);
+  }
+}
+
+/** `<$.path>` becomes a variable; a text that is no JSON is sent as a JSON string, as EventBridge asks for. */
+function template(text: string): NonNullable<Target['InputTransformer']> {
+  const paths = new Map<string, string>();
+  const InputTemplate = text.replace(/<(\$(?:\.[\w-]+)*)>/g, (_whole, path: string) => {
+    const name = paths.get(path) ?? `v${paths.size + 1}`;
+    paths.set(path, name);
+    return `<${name}>`;
+  });
+  if (paths.size > 100 || InputTemplate.length > 8192) {
+    throw usageError('bad-target', 'A template holds at most 100 paths and 8,192 characters (EventBridge).');
+  }
+  return {
+    InputPathsMap: Object.fromEntries([...paths].map(([path, name]) => [name, path])),
+    InputTemplate: /^\s*[{["]/.test(InputTemplate) ? InputTemplate : JSON.stringify(InputTemplate),
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import type { TeardownReport } from '../core/deploy-report.ts';
+import { AppError } from '../core/errors.ts';
+import { apply, type Outcome } from './apply.ts';
+import { countCalls } from './count-calls.ts';
+import { type Host, makeHost } from './host.ts';
+import type { DeployContext } from './install-stack.ts';
+import { type Plan, plan } from './plan.ts';
+import { readStack } from './read-stack.ts';
+import type { Actual } from './resource.ts';
+import { stackNames } from './stack.ts';
+import { until } from './wait.ts';
+
+export interface TeardownInput {
+  stack: string;
+  keepLogs: boolean;
+  deleteTrailLogs: boolean;
+  dryRun: boolean;
+}
+
+/** SQS may show a deleted queue for up to 60 seconds (DeleteQueue). */
+const GONE_LIMIT_MS = 90_000;
+
+/**
+ * Removes all that the stack owns in one Region, looks again, and reports what remains. It is a plan
+ * towards nothing, worked off by the same engine as an install.
+ *
+ * @throws AppError kind deploy when something could not be removed; kind interrupted.
+ */
+export async function teardownStack(input: TeardownInput, context: DeployContext): Promise<TeardownReport> {
+  const started = context.now();
+  const counted = countCalls(context.aws);
+  const names = stackNames(input.stack, context.aws.region);
+  const host = makeHost({
+    ...context,
+    aws: counted.aws,
+    names,
+    random: Math.random,
+    ownTrail: true,
+    deleteTrailLogs: input.deleteTrailLogs,
+  });
+  const actual = await readStack(host);
+  const identity = await host.identity();
+  const keep = keptOnPurpose(actual, input);
+  const planned = plan([], actual, {
+    stack: input.stack,
+    account: identity.account,
+    region: identity.region,
+    keep,
+    deleteReason: 'teardown',
+  });
+  let remaining: string[] = [];
+  if (!input.dryRun) {
+    const outcome = await apply({ plan: planned, desired: [], actual, host, onFailure: 'go-on' });
+    if (outcome.failed.length > 0 || outcome.skipped.length > 0) throw await failed(outcome, host, keep);
+    if (outcome.done.length > 0) remaining = await waitUntilGone(host, keep);
+  }
+  return {
+    schema: 'secgroup-monitor/teardown/1',
+    stack: input.stack,
+    account: identity.account,
+    region: identity.region,
+    dryRun: input.dryRun,
+    actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
+      kind,
+      name,
+      action,
+      reason,
+      calls,
+    })),
+    ...(input.dryRun ? { plan: planned } : {}),
+    kept: keptOf(planned),
+    foreign: planned.foreign.map(({ kind, name, owner }) => ({ kind, name, owner })),
+    calls: counted.calls(),
+    durationMs: context.now() - started,
+    remaining,
+    notes: planned.foreign.map(
+      ({ kind, name }) => `${kind} ${name} bears a name of this stack, but not its tag: not touched.`,
+    ),
+  };
+}
+
+/** What stays by the user's wish, with the words for it. */
+export function keptOnPurpose(
+  actual: readonly Actual[],
+  input: Pick<TeardownInput, 'keepLogs' | 'deleteTrailLogs'>,
+): Map<string, string> {
+  const kept = new Map<string, string>();
+  for (const { id, kind, ours } of actual) {
+    if (!ours) continue;
+    if (kind === 'log-group' && input.keepLogs) kept.set(id, 'its logs are kept (--keep-logs)');
+    if (kind === 'bucket' && !input.deleteTrailLogs) {
+      kept.set(id, "the trail's log files are kept; --delete-trail-logs removes them with the bucket");
+    }
+  }
+  return kept;
+}
+
+function keptOf(planned: Plan): TeardownReport['kept'] {
+  return planned.steps
+    .filter(({ action }) => action === 'none')
+    .map(({ kind, name, reason }) => ({ kind, name, reason }));
+}
+
+async function waitUntilGone(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
+  const wait = { id: 'verify', for: 'AWS to have removed everything', limitMs: GONE_LIMIT_MS };
+  let left: string[] = [];
+  try {
+    await until(host, wait, async () => {
+      left = await stillThere(host, keep);
+      return left.length === 0 ? true : undefined;
+    });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'wait-timeout') throw error;
+    throw incomplete(host, left, error, []);
+  }
+  return left;
+}
+
+async function stillThere(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
+  return (await readStack(host)).filter(({ id, ours }) => ours && !keep.has(id)).map(({ id }) => id);
+}
+
+async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, string>): Promise<AppError> {
+  const calm = { ...host, signal: new AbortController().signal };
+  const remaining = await stillThere(calm, keep);
+  const undone = outcome.done.map(({ id }) => id);
+  const cause = outcome.failed[0]?.error;
+  if (outcome.interrupted) {
+    return new AppError({
+      kind: 'interrupted',
+      code: 'interrupted',
+      message: `Interrupted. Still there: ${remaining.join(', ') || 'nothing'}.`,
+      hint: `\`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` goes on.`,
+      details: { undone, remaining },
+    });
+  }
+  return incomplete(host, remaining, cause, undone);
+}
+
+function incomplete(
+  host: Host,
+  remaining: readonly string[],
+  cause: unknown,
+  undone: readonly string[],
+): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const hint = cause instanceof AppError ? cause.hint : undefined;
+  const again = `Then run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` again.`;
+  return new AppError({
+    kind: 'deploy',
+    code: 'teardown-incomplete',
+    message: `Teardown is not complete: ${reason} Still there: ${remaining.join(', ') || 'nothing'}.`,
+    hint: hint === undefined ? again : `${hint} ${again}`,
+    cause,
+    details: { undone, remaining },
+  });
+}
