@@ -1,4 +1,5 @@
 import { type CallLogEntry, Calls } from './calls.ts';
+import { codeDownload } from './code-download.ts';
 import { control } from './control.ts';
 import { dispatch } from './dispatch.ts';
 import { type Fault, Faults } from './faults.ts';
@@ -52,7 +53,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const calls = new Calls(options.onCall);
   const parts = { world, services: services(world), faults, calls, onError };
   const listening = await serve(
-    async (request, origin) => control(request, faults, calls) ?? dispatch(parts, request, origin),
+    async (request, origin) =>
+      codeDownload(world, request) ?? control(request, faults, calls) ?? dispatch(parts, request, origin),
     options.port ?? 0,
     onError,
   );
