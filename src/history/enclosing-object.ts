@@ -1,0 +1,69 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN = 0x7b;
+
+export interface Span {
+  start: number;
+  /** Just behind the closing brace; undefined when the bytes end before it. */
+  end: number | undefined;
+}
+
+/**
+ * The JSON objects around a place, from the innermost outwards, in bytes that hold valid JSON but need not
+ * begin at a boundary. Nothing before the place is parsed: a brace counts only where it can't be part of a
+ * string. That is so when a quotation mark follows whose next byte is none of `, : } ]` and no blank: were
+ * the brace inside a string, that mark would end the string, and only those may follow a string.
+ *
+ * `budget` bounds the bytes that are looked at, so that hostile nesting costs no more.
+ */
+export function* enclosingObjects(
+  bytes: Buffer,
+  place: number,
+  budget = 32 * 1024 * 1024,
+): Generator<Span, void, undefined> {
+  let left = budget;
+  let start = place;
+  while (start > 0 && left > 0) {
+    const before = start;
+    start = bytes.lastIndexOf(OPEN, start - 1);
+    if (start < 0) return;
+    left -= before - start;
+    if (!surelyStructural(bytes, start)) continue;
+    const end = endOfObject(bytes, start);
+    left -= (end ?? bytes.length) - start;
+    if (end === undefined || end > place) yield { start, end };
+  }
+}
+
+function surelyStructural(bytes: Buffer, brace: number): boolean {
+  let i = brace + 1;
+  while (isBlank(bytes[i])) i++;
+  if (bytes[i] !== QUOTE) return false;
+  const next = bytes[i + 1];
+  // , : ] }
+  return (
+    next !== undefined && !isBlank(next) && next !== 0x2c && next !== 0x3a && next !== 0x5d && next !== 0x7d
+  );
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Just behind the object that begins at `start`; undefined when the bytes end first. */
+function endOfObject(bytes: Buffer, start: number): number | undefined {
+  let depth = 0;
+  for (let i = start; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) {
+      i++;
+      while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+    } else if (byte === OPEN || byte === 0x5b) {
+      depth++;
+    } else if (byte === 0x7d || byte === 0x5d) {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return undefined;
+}

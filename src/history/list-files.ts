@@ -1,0 +1,48 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
+import type { ScanInput } from './scan-source.ts';
+
+export interface FileList {
+  inputs: ScanInput[];
+  /** Left out because their path tells that they hold none of the days. */
+  pruned: number;
+  /** Folders and paths that can't be read. */
+  problems: { name: string; reason: string }[];
+}
+
+/** All log files at a path: the file itself, or all below a folder, in any layout. */
+export function listFiles(path: string, days: DayRange): FileList {
+  const list: FileList = { inputs: [], pruned: 0, problems: [] };
+  try {
+    if (statSync(path).isDirectory()) walk(path, days, list);
+    else list.inputs.push({ name: path, path });
+  } catch (error) {
+    list.problems.push({ name: path, reason: reasonOf(error) });
+  }
+  return list;
+}
+
+function walk(folder: string, days: DayRange, list: FileList): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (isOtherKind(path)) continue;
+    if (entry.isDirectory()) {
+      try {
+        walk(path, days, list);
+      } catch (error) {
+        list.problems.push({ name: path, reason: reasonOf(error) });
+      }
+    } else if (isLogName(entry.name)) {
+      if (mayHold(deliveryDay(path), days)) list.inputs.push({ name: path, path });
+      else list.pruned++;
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file or folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  return message;
+}

@@ -1,0 +1,11 @@
+/** Entry of dist/scan-worker.js: reads log files on a thread of its own. See scan-pool.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ScanInput, type ScanOutcome, scanSource } from './scan-source.ts';
+
+const { names } = workerData as { names: string[] };
+
+parentPort!.on('message', async (inputs: ScanInput[]) => {
+  const outcomes: ScanOutcome[] = [];
+  for (const input of inputs) outcomes.push(await scanSource(input, names));
+  parentPort!.postMessage(outcomes);
+});
