@@ -169,9 +169,12 @@ function groupAt(read: ReadPermissions, path: string, entry: Fields, account: st
     refuse(read, `${path}.GroupId`, 'is not a security group id', entry.GroupId);
     return undefined;
   }
-  const owner = present(entry.UserId) ? String(entry.UserId) : account;
+  if (!present(entry.UserId)) return { kind: 'group', groupId };
+  const owner = textOf(entry.UserId);
   if (owner === account) return { kind: 'group', groupId };
-  if (/^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) return { kind: 'group', groupId, owner };
+  if (owner !== undefined && /^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) {
+    return { kind: 'group', groupId, owner };
+  }
   refuse(read, `${path}.UserId`, 'is not an account', entry.UserId);
   return undefined;
 }

@@ -46,9 +46,8 @@ function icmpRange(type: number, code: number): Range | undefined {
 
 /** -1 for all; absent is not all: a rule without a protocol is not one that EC2 writes. */
 function protocolOf(value: unknown): number | undefined {
-  const text = String(value ?? '')
-    .trim()
-    .toLowerCase();
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = String(value).trim().toLowerCase();
   if (text === '-1') return -1;
   const named = protocolNumber(text);
   if (named !== undefined) return named;

@@ -93,7 +93,10 @@ function missingFrom(words: readonly Token[], end: Token): RuleSyntaxError {
 }
 
 const PROTOCOL_WORDS = ['all', ...PROTOCOL_NAMES];
-const MEANT_ALL = new Set(['-1', '*', 'any', 'every', 'ip']);
+const MEANT_PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ...['-1', '*', 'any', 'every', 'ip'].map((word) => [word, 'all'] as const),
+  ...['icmp6', 'ipv6-icmp', 'icmp-v6'].map((word) => [word, 'icmpv6'] as const),
+]);
 
 function parseProtocols(token: Token): Range {
   const word = token.text.toLowerCase();
@@ -102,7 +105,7 @@ function parseProtocols(token: Token): Range {
   if (named !== undefined) return { first: named, last: named };
   const range = numberRange(word);
   if (range === undefined) {
-    const suggestion = MEANT_ALL.has(word) ? 'all' : nearest(word, PROTOCOL_WORDS);
+    const suggestion = MEANT_PROTOCOLS.get(word) ?? nearest(word, PROTOCOL_WORDS);
     throw new RuleSyntaxError(
       `"${token.text}" is not a protocol: it must be ${PROTOCOL_WORDS.join(', ')} or a number`,
       token,
