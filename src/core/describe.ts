@@ -27,27 +27,34 @@ export function describeKind(kind: FindingKind): string {
 }
 
 const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
-  'unexpected-ingress': ingress,
-  'missing-ingress': ingress,
-  'forbidden-ingress': (f) => `${ingress(f)}, which is never allowed`,
+  'unexpected-ingress': (f) => `${ingress(f)}${expired(f)}`,
+  'missing-ingress': (f) => `${ingress(f)}${expired(f)}`,
+  'forbidden-ingress': (f) => `${ingress(f)}, which is never allowed${whyNever(f.args.measure)}${expired(f)}`,
   'unlisted-group': (f) =>
-    `is in no entry of the baseline${f.unexpected.length > 0 ? ` and ${ingress(f)}` : ''}`,
+    `is in no entry of the baseline${f.unexpected.length > 0 ? ` and ${ingress(f)}` : ''}${expired(f)}`,
   'group-deleted': () => 'was deleted',
   'in-line': () => 'admits what the baseline means',
   'back-in-line': () => 'admits again what the baseline means',
   'description-changed': () => 'only descriptions changed; admits what the baseline means',
-  'exception-expired': (f) =>
-    `${ingress(f)}; the exception for it ended${on(f.args.until)}${because(f.args.reason)}`,
+  'exception-expired': (f) => `${ingress(f)}${expired(f)}`,
   'opaque-prefix-list': (f) =>
-    `${ingress(f)}: the entries of ${list(f.args.prefixListIds ?? f.args.prefixListId) || 'a prefix list'} can't be read`,
+    `${ingress(f)}, but the entries of ${list(f.args.prefixListIds) || 'a prefix list'} can't be read`,
   'attachment-changed': () => 'was attached elsewhere; admits what the baseline means',
-  'denied-attempt': (f) => `${callName(f)} was refused${code(f.args.errorCode ?? f.change?.errorCode)}`,
+  'denied-attempt': (f) => {
+    const attempted = lines(f.args.attempted);
+    const what = attempted ? `, which was to change ${attempted},` : '';
+    return `${callName(f)}${what} failed${code(f.args.errorCode || f.change?.errorCode)}`;
+  },
   'monitoring-tampered': (f) => `${callName(f)} touched the monitoring itself${touched(f)}`,
   'monitoring-changed-by-operator': (f) =>
     `${callName(f)} by secgroup-monitor changed its own parts${touched(f)}`,
-  enforced: (f) => `put back: removed ${rules(f.unexpected) || 'what was unexpected'}`,
-  'enforce-dry-run': (f) => `would be put back: would remove ${rules(f.unexpected) || 'what is unexpected'}`,
-  'enforce-stopped': (f) => `was not put back${because(f.args.reason) || ': too many reverts in one hour'}`,
+  enforced: (f) =>
+    f.args.mended === false
+      ? 'was put back and still differs from the baseline'
+      : 'was put back to the baseline',
+  'enforce-dry-run': (f) => `would be put back${commands(f.args.do)}`,
+  'enforce-stopped': (f) =>
+    `was not put back: ${text(f.args.reverts)} times in this hour were enough${commands(f.args.do)}`,
   'unreadable-event': (f) => `an event could not be understood${because(f.args.reason)}`,
 };
 
@@ -116,8 +123,28 @@ function list(value: Argument): string {
   return Array.isArray(value) ? value.join(', ') : text(value);
 }
 
-function on(value: Argument): string {
-  return value === undefined ? '' : ` on ${text(value)}`;
+/** Lines of the rule grammar, which hold commas themselves. */
+function lines(value: Argument): string {
+  return Array.isArray(value) ? value.join('; ') : text(value);
+}
+
+function commands(value: Argument): string {
+  const shown = lines(value);
+  return shown ? `: ${shown}` : '';
+}
+
+const MEASURES: Record<string, string> = {
+  anywhere: ' (open to the internet)',
+  public: ' (public addresses)',
+};
+
+function whyNever(measure: Argument): string {
+  return MEASURES[text(measure)] ?? '';
+}
+
+function expired(f: Describable): string {
+  const ended = lines(f.args.expiredExceptions);
+  return ended ? ` (an exception has ended: ${ended})` : '';
 }
 
 function because(value: Argument): string {
