@@ -48,17 +48,27 @@ function publicWeights(steps: AddressSteps, kind: Family, store: PortStore): Map
   return weights;
 }
 
-/** The most specific row of the registries decides: so they are applied from the widest to the narrowest. */
+/** The most specific row of the registries decides: so rows are applied from the outer to those inside them. */
 function publicAddresses(): RuleSet {
-  let set = allTraffic(cidr('ipv4', 0n, 0), cidr('ipv6', 0n, 0));
   const rows = SPECIAL_ADDRESS_BLOCKS.map((row) => ({ ...row, block: parseCidr(row.cidr) }));
-  rows.sort((a, b) => a.block.prefixLength - b.block.prefixLength);
+  const levels: { reachable: AddressSource[]; other: AddressSource[] }[] = [];
   for (const { block, globallyReachable } of rows) {
-    set = globallyReachable === false ? subtract(set, allTraffic(block)) : union(set, allTraffic(block));
+    const depth = rows.filter((outer) => isInside(block, outer.block)).length;
+    while (levels.length <= depth) levels.push({ reachable: [], other: [] });
+    levels[depth]![globallyReachable === false ? 'other' : 'reachable'].push(block);
+  }
+  let set = allTraffic([cidr('ipv4', 0n, 0), cidr('ipv6', 0n, 0)]);
+  for (const { reachable, other } of levels) {
+    set = union(subtract(set, allTraffic(other)), allTraffic(reachable));
   }
   return set;
 }
 
-function allTraffic(...sources: AddressSource[]): RuleSet {
+function isInside(inner: AddressSource, outer: AddressSource): boolean {
+  if (inner.kind !== outer.kind || inner.prefixLength <= outer.prefixLength) return false;
+  return cidr(inner.kind, inner.address, outer.prefixLength).address === outer.address;
+}
+
+function allTraffic(sources: AddressSource[]): RuleSet {
   return ruleSet(sources.map((source) => ({ protocols: ALL_PROTOCOLS, ports: ALL_PORTS, source })));
 }

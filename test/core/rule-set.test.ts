@@ -98,7 +98,7 @@ describe('a rule set against an oracle that tries every point', () => {
           expect(renderRules(again)).toEqual(lines);
         }
       }),
-      run,
+      { ...run, numRuns: 1200 },
     );
   });
 
