@@ -38,7 +38,7 @@ export function lambdaSlice(world: World): World['lambda'] {
         const message = `The function ${functionArn} does not exist.`;
         return { ok: false, retryable: false, code: 'NO_RESOURCE', message };
       }
-      if (!mayInvoke(fn, via)) {
+      if (!mayInvoke(world, fn, via)) {
         const message = `User: ${via.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no resource-based policy allows the lambda:InvokeFunction action`;
         return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message };
       }

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parsePolicy } from '../policy/document.ts';
-import { evaluate } from '../policy/evaluate.ts';
-import { contextOf } from '../policy/glob.ts';
+import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type Operations, type Via, type World } from '../service.ts';
 import { checkPattern } from './lambda-checks.ts';
 import { conflict, existingFunction, type LambdaFunction, notFound } from './lambda-state.ts';
@@ -70,20 +68,10 @@ export function lambdaPermissions(world: World): Lambda {
   };
 }
 
-/** May this service, on behalf of this resource, invoke the function? */
-export function mayInvoke(fn: LambdaFunction, via: Via): boolean {
-  if (fn.statements.size === 0) return false;
-  const { decision } = evaluate(parsePolicy(document([...fn.statements.values()]), 'resource'), {
-    action: 'lambda:InvokeFunction',
-    resource: fn.arn,
-    requester: { service: via.principal },
-    context: contextOf({
-      'aws:SourceArn': via.sourceArn,
-      // EventBridge does not say on whose account's behalf it calls (EventBridge guide, "Troubleshooting").
-      'aws:SourceAccount': via.principal === 'events.amazonaws.com' ? undefined : via.sourceArn.split(':')[4],
-    }),
-  });
-  return decision === 'allowed';
+/** May this service or role, on behalf of this resource, invoke the function? */
+export function mayInvoke(world: World, fn: LambdaFunction, via: Via): boolean {
+  const policy = fn.statements.size > 0 ? document([...fn.statements.values()]) : undefined;
+  return mayDeliver(world, via, { action: 'lambda:InvokeFunction', resource: fn.arn }, policy);
 }
 
 function document(statements: Record<string, unknown>[]): string {

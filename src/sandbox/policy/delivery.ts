@@ -1,0 +1,31 @@
+import type { Via, World } from '../service.ts';
+import { parsePolicy } from './document.ts';
+import { evaluate } from './evaluate.ts';
+import { contextOf } from './glob.ts';
+
+/**
+ * May this deliverer act on the resource? A role by its own policies, a service by the resource policy.
+ * EventBridge does not say on whose account's behalf it calls: a condition on aws:SourceAccount fails
+ * (EventBridge guide, "Troubleshooting").
+ */
+export function mayDeliver(
+  world: World,
+  via: Via,
+  request: { action: string; resource: string },
+  resourcePolicy: string | undefined,
+): boolean {
+  if (via.principal.startsWith('arn:')) return world.iam.roleAllows(via.principal, request);
+  if (resourcePolicy === undefined) return false;
+  const account = via.principal === 'events.amazonaws.com' ? undefined : via.sourceArn.split(':')[4];
+  const { decision } = evaluate(parsePolicy(resourcePolicy, 'resource'), {
+    ...request,
+    requester: { service: via.principal },
+    context: contextOf({
+      'aws:SourceArn': via.sourceArn,
+      'aws:SourceAccount': account,
+      'aws:SecureTransport': 'true',
+      'aws:CurrentTime': new Date(world.now()).toISOString(),
+    }),
+  });
+  return decision === 'allowed';
+}

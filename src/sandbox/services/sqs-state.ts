@@ -1,0 +1,71 @@
+import { AwsError, type Call, type World } from '../service.ts';
+
+export interface MessageAttribute {
+  DataType: string | undefined;
+  StringValue?: string | undefined;
+  BinaryValue?: Uint8Array | undefined;
+}
+
+export interface Message {
+  id: string;
+  body: string;
+  attributes: Record<string, MessageAttribute>;
+  /** Epoch ms. */
+  sentAt: number;
+  senderId: string;
+  firstReceivedAt: number | undefined;
+  visibleAt: number;
+  receiveCount: number;
+  /** Queue whose redrive policy brought it here. */
+  deadLetterSource: string | undefined;
+}
+
+export interface Queue {
+  name: string;
+  arn: string;
+  /** What was set; defaults are in sqs-attributes.ts. */
+  attributes: Record<string, string>;
+  tags: Map<string, string>;
+  created: number;
+  modified: number;
+  purged: number | undefined;
+  messages: Message[];
+  /** Long polls that look again when something arrives. */
+  waiting: Set<() => void>;
+}
+
+export interface SqsState {
+  queues: Map<string, Queue>;
+  /** When a queue of this name was deleted, epoch ms. */
+  deleted: Map<string, number>;
+}
+
+export function sqsState(world: World, account: string, region: string): SqsState {
+  return world.state<SqsState>('sqs', account, region, () => ({ queues: new Map(), deleted: new Map() }));
+}
+
+export function queueUrl(call: Call, name: string): string {
+  return `${call.endpoint}/${call.account}/${name}`;
+}
+
+export function noQueue(): AwsError {
+  return new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+}
+
+/** The queue behind a URL: its last two parts are account and name. */
+export function existingQueue(world: World, url: string | undefined, call: Call): Queue {
+  const [account, name = ''] = (url ?? '').split('/').slice(-2);
+  if (account !== call.account) {
+    throw /^\d{12}$/.test(account ?? '')
+      ? new AwsError('AccessDenied', 'Access to the resource is denied.', 403)
+      : new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404);
+  }
+  const queue = sqsState(world, call.account, call.region).queues.get(name);
+  if (!queue) throw noQueue();
+  return queue;
+}
+
+export function queueByArn(world: World, arn: string): Queue | undefined {
+  const [, , , region = '', account = '', name = ''] = arn.split(':');
+  return sqsState(world, account, region).queues.get(name);
+}
