@@ -87,6 +87,7 @@ export function toAppError(
   context: CallContext = {},
 ): AppError {
   if (error instanceof AppError) return error;
+  dropResponse(error);
   const e = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as SdkError;
   if (e.name === 'AbortError') {
     return new AppError({
@@ -203,6 +204,11 @@ function networkWords(socket: string, text: string, call: string, context: CallC
         : 'Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? `secgroup-monitor sandbox` starts one.',
     details,
   };
+}
+
+/** The SDK hangs the whole exchange on its errors, signed headers included: nothing that may be shown. */
+function dropResponse(error: unknown): void {
+  if (typeof error === 'object' && error !== null) Reflect.deleteProperty(error, '$response');
 }
 
 /** Node's code of a failed connection, looked up through the causes and grouped attempts. */

@@ -49,6 +49,7 @@ export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
       ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }),
       ...(target.profile === undefined ? {} : { profile: target.profile }),
       credentials,
+      maxAttempts,
       retryStrategy: new DeployRetryStrategy(maxAttempts),
       requestHandler,
       customUserAgent: `secgroup-monitor/${VERSION}`,

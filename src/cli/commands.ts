@@ -12,6 +12,16 @@ export interface CommandEntry {
 /** Every command, in the order of `--help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    word: 'install',
+    summary: 'put the monitor into an account, or bring it in line',
+    load: () => import('../commands/install.ts'),
+  },
+  {
+    word: 'teardown',
+    summary: 'remove everything that the stack owns, and prove it',
+    load: () => import('../commands/teardown.ts'),
+  },
+  {
     word: 'logs',
     summary: 'show findings as they come, or those of a span of time',
     load: () => import('../commands/logs.ts'),

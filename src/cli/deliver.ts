@@ -29,6 +29,7 @@ export async function deliver(
   );
   if (outcome.out !== undefined) await ctx.files.write(outcome.out, text);
   else ctx.stdout.write(text);
+  if (outcome.errorKind !== undefined) return EXIT[outcome.errorKind];
   return outcome.failed ? EXIT.verdict : EXIT.done;
 }
 

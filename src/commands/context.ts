@@ -1,4 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
+import type { ErrorKind } from '../core/errors.ts';
 
 /** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
 export interface Context {
@@ -65,6 +66,8 @@ export interface CommonOptions extends AwsTarget {
 export interface CommandResult<R extends Report = Report> {
   report: R;
   failed: boolean;
+  /** Of the worst failure among several Regions: decides the exit code instead of the verdict. */
+  errorKind?: ErrorKind | undefined;
 }
 
 export interface Report {

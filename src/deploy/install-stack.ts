@@ -40,12 +40,14 @@ export interface InstallInput {
   stack: string;
   request: InstallRequest;
   /** Gives the baseline to install; `installed` is the present one, for a run that names no other. */
-  baseline(installed: CompiledBaseline | undefined, aws: Aws): Promise<CompiledBaseline>;
+  baseline(installed: CompiledBaseline | undefined, aws: Aws, account: string): Promise<CompiledBaseline>;
   /** Is a baseline named? Then what is installed need not be readable. */
   baselineGiven: boolean;
   dryRun: boolean;
   /** Undo a first install that fails. */
   rollback: boolean;
+  /** The Region in which this same run makes a trail for all Regions. */
+  trailElsewhere?: string | undefined;
   /** All Regions that are worked on: whether IAM's events are seen depends on it. */
   regions?: readonly string[] | undefined;
   /** The handler's bundle; by default that of this version. */
@@ -142,11 +144,11 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     host.ownTrail = true;
     actual.push(...(await readStack(host, ['bucket'])));
   }
-  const baseline = await input.baseline(installed?.baseline, context.aws);
+  const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
   const zip = await packFunction(code, {
     baseline,
     install: settings,
-    settings: handlerSettings(names, identity, settings, trails),
+    settings: handlerSettings(names, identity, ownTrails(input, identity, names, settings, trails), settings),
   });
   host.code = zip.bytes;
   const desired = desiredResources({
@@ -165,7 +167,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const conflicts = planned.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
-  const checks = await preflight(host, identity, settings, trails, planned, input.regions ?? [names.region]);
+  const checks = await preflight(host, identity, settings, trails, planned, input);
   if (!input.dryRun) throwUnmet(checks);
   context.progress({
     type: 'step-done',
@@ -191,13 +193,28 @@ export async function readInstalled(
   }
 }
 
+/** Trails that bring the events once the plan is worked off, sorted. */
+function ownTrails(
+  input: Pick<InstallInput, 'trailElsewhere'>,
+  identity: Identity,
+  names: StackNames,
+  settings: InstallSettings,
+  trails: TrailCheck,
+): string[] {
+  const arns = deliveringTrails(trails);
+  if (settings.createTrail) arns.push(trailArn(names, identity));
+  else if (input.trailElsewhere !== undefined && trails.ok !== 'yes') {
+    arns.push(trailArn(names, { ...identity, region: input.trailElsewhere }));
+  }
+  return [...new Set(arns)].sort();
+}
+
 export function handlerSettings(
   names: StackNames,
   identity: Identity,
+  trailArns: string[],
   settings: InstallSettings,
-  trails: TrailCheck,
 ): HandlerSettings {
-  const own = settings.createTrail ? [trailArn(names, identity)] : [];
   return {
     schema: 'secgroup-monitor/settings/1',
     stack: names.stack,
@@ -214,7 +231,7 @@ export function handlerSettings(
       ruleNames: ['change', 'check', 'sweep', 'tamper'].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,
       queueName: names.queue,
-      trailArns: [...new Set([...deliveringTrails(trails), ...own])].sort(),
+      trailArns,
     },
   };
 }
@@ -246,13 +263,15 @@ async function preflight(
   settings: InstallSettings,
   trails: TrailCheck,
   planned: Plan,
-  regions: readonly string[],
+  input: Pick<InstallInput, 'regions' | 'trailElsewhere'>,
 ): Promise<PreflightCheck[]> {
   const checks = await Promise.all([
-    settings.source === 'config' ? recorderCheck(host) : trailCheckOf(trails, settings.createTrail),
+    settings.source === 'config'
+      ? recorderCheck(host)
+      : trailCheckOf(trails, settings.createTrail, input.trailElsewhere),
     quotaCheck(host, planned),
   ]);
-  const tamper = tamperCheck(regions, identity.partition);
+  const tamper = tamperCheck(input.regions ?? [identity.region], identity.partition);
   return [identityCheck(identity), ...checks, ...(tamper === undefined ? [] : [tamper])];
 }
 

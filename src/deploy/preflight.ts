@@ -18,7 +18,18 @@ export function identityCheck(identity: Identity): PreflightCheck {
   };
 }
 
-export function trailCheckOf(trails: TrailCheck, createTrail: boolean): PreflightCheck {
+export function trailCheckOf(
+  trails: TrailCheck,
+  createTrail: boolean,
+  elsewhere: string | undefined,
+): PreflightCheck {
+  if (elsewhere !== undefined && trails.ok !== 'yes') {
+    return {
+      check: 'trail',
+      ok: 'yes',
+      detail: `the trail that this run makes in ${elsewhere} covers all Regions`,
+    };
+  }
   if (createTrail) {
     return { check: 'trail', ok: 'yes', detail: "the stack's own trail logs write management events" };
   }

@@ -11,6 +11,21 @@ export type StreamRenderer = (look: Look, settings: Record<string, unknown>) => 
 
 /** Report schema -> format -> renderer, imported when used. `json` is the same for all reports and not listed. */
 const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
+  'secgroup-monitor/install/1': {
+    pretty: async () => (await import('./deploy-pretty.ts')).installPretty,
+  },
+  'secgroup-monitor/teardown/1': {
+    pretty: async () => (await import('./deploy-pretty.ts')).teardownPretty,
+  },
+  'secgroup-monitor/status/1': {
+    pretty: async () => (await import('./deploy-pretty.ts')).statusPretty,
+  },
+  'secgroup-monitor/redrive/1': {
+    pretty: async () => (await import('./deploy-pretty.ts')).redrivePretty,
+  },
+  'secgroup-monitor/regions/1': {
+    pretty: async () => (await import('./deploy-pretty.ts')).regionsPretty,
+  },
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
   },

@@ -1,0 +1,69 @@
+import { liveSource } from '../audit/live-source.ts';
+import { compileBaseline } from '../baseline/compile-baseline.ts';
+import type { CompiledBaseline } from '../core/baseline.ts';
+import { usageError } from '../core/errors.ts';
+import { prepareBaseline } from '../core/prepared-baseline.ts';
+import { guardBaseline, labBaseline, PRESETS, type Preset, snapshotBaseline } from '../core/presets.ts';
+import type { InstallInput } from '../deploy/install-stack.ts';
+import type { Context } from './context.ts';
+
+export interface BaselineChoice {
+  /** Path of a baseline file. */
+  baseline?: string | undefined;
+  preset?: Preset | undefined;
+}
+
+/** @throws AppError kind usage when both are named, or the preset is unknown. */
+export function parseBaselineChoice(flags: {
+  baseline?: string | undefined;
+  preset?: string | undefined;
+}): BaselineChoice {
+  if (flags.baseline !== undefined && flags.preset !== undefined) {
+    throw usageError(
+      'two-baselines',
+      '--baseline and --preset exclude each other.',
+      'Leave one of them out.',
+    );
+  }
+  const preset = PRESETS.find((name) => name === flags.preset);
+  if (flags.preset !== undefined && preset === undefined) {
+    throw usageError(
+      'unknown-preset',
+      `There is no preset "${flags.preset}".`,
+      `Use one of ${PRESETS.join(', ')}.`,
+    );
+  }
+  return { baseline: flags.baseline, preset };
+}
+
+/**
+ * How an install gets its baseline: the named one; else the installed one; else a snapshot of what the
+ * groups admit now. A file is read once, and before anything is asked of AWS.
+ */
+export async function chooseBaseline(
+  choice: BaselineChoice,
+  ctx: Pick<Context, 'files' | 'sleep' | 'signal'>,
+): Promise<InstallInput['baseline']> {
+  if (choice.baseline !== undefined) {
+    const text = new TextDecoder().decode(await ctx.files.read(choice.baseline));
+    const compiled = compileBaseline(text, choice.baseline);
+    return async () => compiled;
+  }
+  if (choice.preset === 'lab') return async () => labBaseline();
+  if (choice.preset === 'guard') return async () => guardBaseline();
+  const fresh = choice.preset === 'snapshot';
+  return async (installed, aws, account) =>
+    installed === undefined || fresh ? takeSnapshot(aws, account, ctx) : installed;
+}
+
+async function takeSnapshot(
+  aws: Parameters<InstallInput['baseline']>[1],
+  account: string,
+  ctx: Pick<Context, 'sleep' | 'signal'>,
+): Promise<CompiledBaseline> {
+  const source = liveSource({ aws, account, who: false, sleep: ctx.sleep, signal: ctx.signal });
+  const groups = [];
+  for await (const page of source.pages()) groups.push(...page);
+  const lists = await source.lists(groups, prepareBaseline(snapshotBaseline([], new Map())));
+  return snapshotBaseline(groups, lists);
+}

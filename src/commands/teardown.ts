@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { TeardownReport } from '../core/deploy-report.ts';
+import { AppError } from '../core/errors.ts';
+import { teardownStack } from '../deploy/teardown-stack.ts';
+import type { CommandResult, CommonOptions, Context } from './context.ts';
+import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
+import type { Shell } from './shell.ts';
+
+export interface TeardownFlags {
+  keepLogs?: boolean;
+  deleteTrailLogs?: boolean;
+  dryRun?: boolean;
+  regions?: string;
+}
+
+export interface TeardownOptions extends CommonOptions {
+  keepLogs: boolean;
+  deleteTrailLogs: boolean;
+  dryRun: boolean;
+  regions?: string | undefined;
+}
+
+/** Removes everything that the stack owns and proves that nothing is left. */
+export function register(program: Command, shell: Shell, run = teardown): void {
+  shell
+    .command(program, 'teardown')
+    .option('--keep-logs', 'leave the log group with its findings')
+    .option('--delete-trail-logs', "remove the log files of the stack's own trail, too")
+    .option('--dry-run', 'print the plan and change nothing')
+    .option('--regions <list>', 'Regions, separated by commas, or all that are enabled')
+    .action(shell.action<TeardownFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
+}
+
+export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOptions {
+  return {
+    ...common,
+    keepLogs: flags.keepLogs === true,
+    deleteTrailLogs: flags.deleteTrailLogs === true,
+    dryRun: flags.dryRun === true,
+    regions: flags.regions,
+  };
+}
+
+/** @throws AppError of any kind; see teardownStack. Kind interrupted when the user says no. */
+export async function teardown(
+  options: TeardownOptions,
+  ctx: DeployCommandContext & Pick<Context, 'confirm'>,
+): Promise<CommandResult> {
+  const { stack, keepLogs, deleteTrailLogs, dryRun } = options;
+  if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
+    throw new AppError({ kind: 'interrupted', code: 'declined', message: 'Nothing was removed.' });
+  }
+  return runInRegions<TeardownReport>(options, ctx, {
+    command: 'teardown',
+    regions: options.regions,
+    failed: ({ remaining }) => remaining.length > 0,
+    work: (context) => teardownStack({ stack, keepLogs, deleteTrailLogs, dryRun }, context),
+  });
+}
+
+function question({ stack, regions, keepLogs, deleteTrailLogs }: TeardownOptions): string {
+  const where = regions === undefined ? '' : ` in ${regions === 'all' ? 'all enabled Regions' : regions}`;
+  const logs = keepLogs ? ', except its findings' : ' and its findings';
+  const trail = deleteTrailLogs ? ", and the trail's log files" : '';
+  return `Remove stack ${stack}${where}${logs}${trail}?`;
+}

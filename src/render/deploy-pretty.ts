@@ -1,0 +1,184 @@
+import type {
+  DeployAction,
+  InstallReport,
+  PreflightCheck,
+  RedriveReport,
+  RegionResult,
+  RegionsReport,
+  StatusReport,
+  TeardownReport,
+} from '../core/deploy-report.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { padTo, row, widthOf } from './cells.ts';
+import type { Look, PaintName } from './look.ts';
+
+const ACTION_PAINT: Record<DeployAction['action'], PaintName> = {
+  create: 'green',
+  update: 'yellow',
+  replace: 'yellow',
+  delete: 'red',
+  none: 'dim',
+};
+
+export function installPretty(report: InstallReport, look: Look): string {
+  const { paint } = look;
+  const place = placeOf(report);
+  const lines = [...report.checks.map((check) => checkLine(check, look))];
+  const steps = report.actions.filter(({ action }) => action !== 'none');
+  if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun));
+  lines.push('');
+  if (report.dryRun) {
+    const what = steps.length === 0 ? 'nothing would change' : `${count(steps.length, 'step')}`;
+    lines.push(`Plan for ${place}: ${what}. Nothing was changed.`);
+  } else if (report.changed) {
+    lines.push(paint.green(`Installed ${place}: every part was looked at again and is as planned.`));
+  } else {
+    lines.push(`${place}: nothing to change.`);
+  }
+  lines.push(`Baseline: ${escapeText(report.baseline)}. ${effort(report)}.`);
+  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  if (report.changed && report.next.length > 0) {
+    lines.push('', 'Next:', ...report.next.map((command) => `  ${paint.bold(escapeText(command))}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function teardownPretty(report: TeardownReport, look: Look): string {
+  const { paint } = look;
+  const place = placeOf(report);
+  const steps = report.actions.filter(({ action }) => action !== 'none');
+  const lines: string[] = [];
+  if (steps.length > 0) lines.push(actionTable(steps, look, report.dryRun), '');
+  lines.push(...report.kept.map(({ kind, name, reason }) => `Kept: ${kind} ${escapeText(name)}, ${reason}.`));
+  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  if (report.dryRun) {
+    lines.push(`Plan for ${place}: ${count(steps.length, 'step')}. Nothing was changed.`);
+  } else if (steps.length === 0) {
+    lines.push(`${place}: nothing to remove.`);
+  } else {
+    const left =
+      report.remaining.length === 0 ? 'nothing remains' : `still there: ${report.remaining.join(', ')}`;
+    lines.push(paint.green(`Removed ${place}; looked again: ${left}.`));
+  }
+  lines.push(`${effort(report)}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+export function statusPretty(report: StatusReport, look: Look): string {
+  const { paint } = look;
+  const width = Math.max(...report.hops.map(({ hop }) => hop.length));
+  const lines = report.hops.flatMap((hop) => {
+    const mark = hop.ok ? paint.green('ok  ') : paint.red('BAD ');
+    const text = row(
+      [
+        { lines: [hop.hop], width },
+        {
+          lines: [escapeText(hop.detail)],
+          width: Math.max(30, look.tty ? look.columns - width - 8 : 10_000),
+        },
+      ],
+      '  ',
+    ).trimEnd();
+    const indented = text.split('\n').map((line, index) => (index === 0 ? `${mark}${line}` : `    ${line}`));
+    const remedy =
+      hop.remedy === undefined ? [] : [`${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy))}`];
+    return [...indented, ...remedy];
+  });
+  const bad = report.hops.filter(({ ok }) => !ok).length;
+  const verdict =
+    bad === 0
+      ? paint.green(`${placeOf(report)} is healthy.`)
+      : paint.red(
+          `${placeOf(report)}: ${count(bad, 'hop')} of ${report.hops.length} ${bad === 1 ? 'is' : 'are'} broken.`,
+        );
+  return `${[...lines, '', verdict].join('\n')}\n`;
+}
+
+export function redrivePretty(report: RedriveReport): string {
+  const verb = report.dryRun ? 'would be sent' : report.redriven === 1 ? 'was sent' : 'were sent';
+  const lines = [
+    `${count(report.redriven, 'event')} ${verb} to the function again; ${report.left} left in the queue.`,
+    ...report.skipped.map(
+      ({ messageId, reason }) => `Skipped ${escapeText(messageId)}: ${escapeText(reason)}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One row a Region, and below it what needs more than a row. */
+export function regionsPretty(report: RegionsReport, look: Look): string {
+  const { paint } = look;
+  const rows = report.regions.map((result) => [result.region, wordOf(result), sentenceOf(result)] as const);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => widthOf(cells[column as 0]))));
+  const lines = rows.map(([region, word, sentence], index) => {
+    const ok = isGood(report.regions[index]!);
+    const painted = (ok ? paint.green : paint.red)(padTo(word, widths[1]!));
+    return `${padTo(region, widths[0]!)}  ${painted}  ${escapeText(sentence)}`;
+  });
+  const bad = report.regions.filter((result) => !isGood(result)).length;
+  const all = count(report.regions.length, 'Region');
+  lines.push(
+    '',
+    bad === 0 ? `${report.command}: ${all}, all well.` : `${report.command}: ${bad} of ${all} failed.`,
+  );
+  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function isGood({ ok, report }: RegionResult<InstallReport | TeardownReport | StatusReport>): boolean {
+  return ok && !(report !== undefined && 'healthy' in report && !report.healthy);
+}
+
+function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
+  if (report === undefined) return error?.code ?? 'failed';
+  if ('healthy' in report) return report.healthy ? 'healthy' : 'broken';
+  if (report.dryRun) return 'planned';
+  if (report.schema === 'secgroup-monitor/teardown/1') return 'removed';
+  return report.changed ? 'installed' : 'unchanged';
+}
+
+function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
+  if (report === undefined) return [error?.message, error?.hint].filter(Boolean).join(' ');
+  if ('healthy' in report) {
+    const bad = report.hops.filter(({ ok }) => !ok);
+    return bad.length === 0
+      ? `${report.hops.length} hops ok`
+      : bad.map(({ hop, detail }) => `${hop}: ${detail}`).join('; ');
+  }
+  const steps = report.actions.filter(({ action }) => action !== 'none').length;
+  const open =
+    'checks' in report ? report.checks.filter(({ ok }) => ok !== 'yes').map(({ detail }) => detail) : [];
+  return [`${count(steps, 'step')}, ${effort(report)}`, ...open].join('; ');
+}
+
+function checkLine({ check, ok, detail, remedy }: PreflightCheck, { paint }: Look): string {
+  const mark = ok === 'yes' ? paint.green('ok') : ok === 'no' ? paint.red('no') : paint.yellow('? ');
+  const more = remedy === undefined ? '' : `\n   -> ${paint.bold(escapeText(remedy))}`;
+  return `${mark} ${check}: ${escapeText(detail)}${more}`;
+}
+
+function actionTable(steps: readonly DeployAction[], look: Look, withReason: boolean): string {
+  const widths = {
+    action: Math.max(...steps.map(({ action }) => action.length)),
+    kind: Math.max(...steps.map(({ kind }) => kind.length)),
+  };
+  return steps
+    .map(({ action, kind, name, reason, calls }) => {
+      const why = withReason ? `: ${escapeText(reason)} (${calls.join(', ')})` : '';
+      const painted = look.paint[ACTION_PAINT[action]](padTo(action, widths.action));
+      return `${painted}  ${padTo(kind, widths.kind)}  ${escapeText(name)}${why}`;
+    })
+    .join('\n');
+}
+
+function placeOf({ stack, account, region }: { stack: string; account: string; region: string }): string {
+  return `${escapeText(stack)} in ${account}/${region}`;
+}
+
+function effort({ calls, durationMs }: { calls: number; durationMs: number }): string {
+  return `${count(calls, 'API call')}, ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
