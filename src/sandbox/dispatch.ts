@@ -5,9 +5,9 @@ import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
 import { AwsError, type Call, type Requirement, type Service, type World } from './service.ts';
-import { recordCall } from './trail/record-call.ts';
+import { type Outcome, recordCall } from './trail/record-call.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
-import { type ServiceWire, serviceWire } from './wire/service-wire.ts';
+import { serviceWire } from './wire/service-wire.ts';
 import {
   accessDenied,
   internalError,
@@ -78,7 +78,9 @@ export async function dispatch(
     const actions = options.faults.hit(call);
     await beforeActing(actions, call);
     const input = wire.read(routed, request);
-    const output = await act(options, service, run, wire, input, call, actions);
+    const record = (parameters: Record<string, unknown>, outcome: Outcome) =>
+      recordCall(options.world, wire.protocol, routed.shape, call, parameters, outcome);
+    const output = await act(options, service, run, record, input, call, actions);
     await afterActing(actions, call);
     const response = wire.write(routed.shape, output, requestId);
     log.end('ok', response.status);
@@ -100,18 +102,22 @@ async function act(
   { world }: DispatchOptions,
   service: AnyService,
   run: Run,
-  wire: ServiceWire,
+  record: (input: Record<string, unknown>, outcome: Outcome) => void,
   input: Record<string, unknown>,
   call: Call,
   actions: FaultAction[],
 ): Promise<object> {
+  const denied = authorize(world, service, input, call, actions);
+  if (denied) {
+    record(input, { error: denied, denied: true });
+    throw denied;
+  }
   try {
-    authorize(world, service, input, call, actions);
     const output = ((await run(input, call)) ?? {}) as object;
-    recordCall(world, wire, call, input, { output });
+    record(input, { output });
     return output;
   } catch (error) {
-    if (error instanceof AwsError) recordCall(world, wire, call, input, { error });
+    if (error instanceof AwsError) record(input, { error, denied: false });
     throw error;
   }
 }
@@ -122,14 +128,14 @@ function authorize(
   input: unknown,
   call: Call,
   actions: FaultAction[],
-): void {
+): AwsError | undefined {
   const requirements: Requirement[] = service.requirements?.(call.operation, input, call) ?? [
     { action: `${call.service}:${call.operation}`, resource: '*' },
   ];
   const denied = actions.some((action) => action.do === 'deny')
     ? (requirements[0] ?? { action: `${call.service}:${call.operation}`, resource: '*' })
     : requirements.find((requirement) => !world.iam.allows(call.caller, requirement));
-  if (denied) throw accessDenied(call.service, call.caller.arn, denied.action, denied.resource);
+  return denied && accessDenied(call.service, call.caller.arn, denied.action, denied.resource);
 }
 
 async function beforeActing(actions: FaultAction[], call: Call): Promise<void> {

@@ -13,6 +13,8 @@ import { lambdaSlice } from './services/lambda-async.ts';
 import { logsService } from './services/logs.ts';
 import { s3Service } from './services/s3.ts';
 import { s3Slice } from './services/s3-objects.ts';
+import { sqsService } from './services/sqs.ts';
+import { sqsSlice } from './services/sqs-send.ts';
 import { stsService } from './services/sts.ts';
 import type { Slices } from './world.ts';
 
@@ -22,7 +24,7 @@ const ok = { ok: true } as const;
 export const slices: Slices = {
   bus: busSlice,
   lambda: lambdaSlice,
-  sqs: () => ({ send: () => ok }),
+  sqs: sqsSlice,
   sns: () => ({ publish: () => ok }),
   kinesis: () => ({ put: () => ok }),
   logs: logsSlice,
@@ -43,6 +45,7 @@ export function services(world: World): ReadonlyMap<string, AnyService> {
     logsService(world),
     cloudtrailService(world),
     s3Service(world),
+    sqsService(world),
   ];
   return new Map(all.map((service) => [service.signingName, service]));
 }

@@ -56,13 +56,20 @@ async function handle(answer: Answer, message: IncomingMessage, response: Server
   const request = await readRequest(message);
   const host = message.headers.host ?? `127.0.0.1:${message.socket.localPort}`;
   const origin: Origin = {
-    sourceIp: message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
+    sourceIp: clientAddress(message),
     endpoint: `http://${host.replace(/^stream-/, '')}`,
     signal: gone.signal,
   };
   const answered = await answer(request, origin);
   if (gone.signal.aborted) return;
   await send(answered, response, message.method === 'HEAD');
+}
+
+/** Behind a proxy (or to play one) the client's address is the first that X-Forwarded-For names. */
+function clientAddress(message: IncomingMessage): string {
+  const forwarded = message.headers['x-forwarded-for'];
+  const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim();
+  return first || (message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1');
 }
 
 async function readRequest(message: IncomingMessage): Promise<WireRequest> {

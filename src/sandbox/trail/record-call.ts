@@ -1,13 +1,102 @@
-import type { AwsError, Call, World } from '../service.ts';
-import type { ServiceWire } from '../wire/service-wire.ts';
+import { randomUUID } from 'node:crypto';
+import type { AwsError, Call, TrailRecord, World } from '../service.ts';
+import type { OperationShape } from '../wire/operation.ts';
+import type { ServiceProtocol } from '../wire/protocols.ts';
+import { nestedRequest, nestedResponse } from './ec2-nested.ts';
+import { isWrapped, wrappedRequest, wrappedResponse } from './ec2-wrapped.ts';
+import { errorCode, eventName, isManagementCall, isReadOnly, recordRegion } from './event-kind.ts';
+import { plainMembers, withoutSecrets } from './plain-parameters.ts';
+import { userIdentity } from './user-identity.ts';
 
-export type Outcome = { output: object } | { error: AwsError };
+/** How a call ended. `denied`: IAM did not let it through. */
+export type Outcome = { output: object } | { error: AwsError; denied: boolean };
 
-/** Hands the call to CloudTrail. */
+/** Hands a finished call to CloudTrail, unless it is one on data. */
 export function recordCall(
-  _world: World,
-  _wire: ServiceWire,
-  _call: Call,
-  _input: Record<string, unknown>,
-  _outcome: Outcome,
-): void {}
+  world: World,
+  protocol: ServiceProtocol,
+  shape: OperationShape,
+  call: Call,
+  input: Record<string, unknown>,
+  outcome: Outcome,
+): void {
+  if (!isManagementCall(call.service, call.operation)) return;
+  world.trails.record(makeRecord(protocol, shape, call, input, outcome, world.now()));
+}
+
+/** The record, in the shape of docs:awscloudtrail cloudtrail-event-reference-record-contents. */
+export function makeRecord(
+  protocol: ServiceProtocol,
+  shape: OperationShape,
+  call: Call,
+  input: Record<string, unknown>,
+  outcome: Outcome,
+  now: number,
+): TrailRecord {
+  const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  const failed = 'error' in outcome;
+  const suffix = call.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    eventVersion: '1.11',
+    userIdentity: userIdentity(call.caller, time),
+    eventTime: time,
+    eventSource: protocol.eventSource,
+    eventName: eventName(call.service, call.operation),
+    awsRegion: recordRegion(call.service, call.region),
+    sourceIPAddress: call.sourceIp,
+    userAgent: call.userAgent,
+    ...(failed && {
+      errorCode: errorCode(call.service, outcome.error.code, outcome.error.status),
+      errorMessage: outcome.error.message,
+    }),
+    requestParameters:
+      failed && outcome.denied && call.service !== 'ec2' ? null : requestParameters(shape, call, input),
+    responseElements: failed ? null : responseElements(protocol, shape, call, outcome.output),
+    requestID: call.requestId,
+    eventID: randomUUID(),
+    readOnly: isReadOnly(call.operation),
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: call.account,
+    eventCategory: 'Management',
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: `${protocol.eventSource.split('.')[0]}.${call.region}.${suffix}`,
+    },
+  };
+}
+
+function requestParameters(shape: OperationShape, call: Call, input: Record<string, unknown>) {
+  if (call.service === 'ec2') {
+    return isWrapped(call.operation)
+      ? wrappedRequest(call.operation, shape.input, input)
+      : nestedRequest(call.operation, shape.input, input);
+  }
+  const { bucket, ...members } = plainMembers(shape.input, input);
+  const parameters = withoutSecrets(call.service, {
+    ...(call.service === 's3'
+      ? { ...(bucket !== undefined && { bucketName: bucket }), Host: `s3.${call.region}.amazonaws.com` }
+      : {}),
+    ...members,
+  });
+  if (call.service === 'lambda' && call.operation === 'UpdateFunctionCode') {
+    return { ...parameters, publish: parameters.publish ?? false, dryRun: parameters.dryRun ?? false };
+  }
+  return Object.keys(parameters).length === 0 ? null : parameters;
+}
+
+/** Reads have none, but for STS's, whose answer tells which session was made. */
+function responseElements(protocol: ServiceProtocol, shape: OperationShape, call: Call, output: object) {
+  if (isReadOnly(call.operation) && call.operation !== 'AssumeRole') return null;
+  if (call.service === 'ec2') {
+    return isWrapped(call.operation)
+      ? wrappedResponse(call.operation, shape.output, output, call.requestId, protocol.xmlNamespace!)
+      : nestedResponse(shape.output, output, call.requestId);
+  }
+  const elements = withoutSecrets(
+    call.service,
+    plainMembers(shape.output, output as Record<string, unknown>),
+  );
+  return Object.keys(elements).length === 0 ? null : elements;
+}

@@ -1,5 +1,7 @@
 /** The operations that the sandbox answers: only their schemas come into the bundle. */
 export {
+  CreateEventBus$,
+  DeleteEventBus$,
   DeleteRule$,
   DescribeEventBus$,
   DescribeRule$,
@@ -11,8 +13,10 @@ export {
   ListTagsForResource$,
   ListTargetsByRule$,
   PutEvents$,
+  PutPermission$,
   PutRule$,
   PutTargets$,
+  RemovePermission$,
   RemoveTargets$,
   TagResource$,
   TestEventPattern$,

@@ -3,6 +3,7 @@ export {
   BatchEntryIdsNotDistinct$,
   BatchRequestTooLong$,
   ChangeMessageVisibility$,
+  ChangeMessageVisibilityBatch$,
   CreateQueue$,
   DeleteMessage$,
   DeleteMessageBatch$,

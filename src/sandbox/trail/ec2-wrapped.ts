@@ -1,0 +1,95 @@
+import type { Schema } from '../wire/operation.ts';
+import { requestName } from '../wire/query.ts';
+import { writeScalar } from '../wire/scalar.ts';
+
+/**
+ * EC2's newer calls are recorded as their XML turned into JSON: one element is an object and several are an
+ * array, list elements carry a `tag` (their number), values look like what they spell (`true`, 443).
+ */
+type Json = unknown;
+
+const newer =
+  /^(ModifySecurityGroupRules|DescribeSecurityGroupRules|UpdateSecurityGroupRuleDescriptions\w+|CreateDefaultVpc|\w*ManagedPrefixList\w*|(Dis)?[Aa]ssociateSecurityGroupVpc|DescribeSecurityGroupVpcAssociations|GetSecurityGroupsForVpc)$/;
+
+/** Does CloudTrail record the call in the wrapped form? */
+export const isWrapped = (operation: string): boolean => newer.test(operation);
+
+export function wrappedRequest(
+  operation: string,
+  schema: Schema,
+  input: Record<string, unknown>,
+): Record<string, Json> {
+  return { [`${operation}Request`]: requestStruct(schema, input) };
+}
+
+function requestStruct(schema: Schema, value: Record<string, unknown>): Json {
+  const record: Record<string, Json> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const item = value[name];
+    if (item === undefined || item === null) continue;
+    const key = requestName(name, member, 'ec2');
+    record[key] = member.isListSchema()
+      ? requestList(member.getValueSchema(), item as unknown[])
+      : requestValue(member, item);
+  }
+  return Object.keys(record).length === 0 ? '' : record;
+}
+
+function requestValue(schema: Schema, value: unknown): Json {
+  return schema.isStructSchema()
+    ? requestStruct(schema, value as Record<string, unknown>)
+    : coerce(schema, value);
+}
+
+function requestList(member: Schema, items: unknown[]): Json {
+  const tagged = items.map((item, i) => {
+    const json = requestValue(member, item);
+    return typeof json === 'object' && json !== null
+      ? { ...json, tag: i + 1 }
+      : { content: json, tag: i + 1 };
+  });
+  return single(tagged);
+}
+
+export function wrappedResponse(
+  operation: string,
+  schema: Schema,
+  output: object,
+  requestId: string,
+  xmlNamespace: string,
+): Record<string, Json> {
+  const body = schema.isUnitSchema() ? {} : responseStruct(schema, output as Record<string, unknown>);
+  const members = typeof body === 'object' && body !== null ? body : {};
+  return { [`${operation}Response`]: { xmlns: `${xmlNamespace}/`, ...members, requestId } };
+}
+
+function responseStruct(schema: Schema, value: Record<string, unknown>): Json {
+  const record: Record<string, Json> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const item = value[name];
+    if (item === undefined || item === null) continue;
+    const key = (member.getMergedTraits().xmlName as string | undefined) ?? name;
+    record[key] = member.isListSchema()
+      ? responseList(member.getValueSchema(), item as unknown[])
+      : responseValue(member, item);
+  }
+  return Object.keys(record).length === 0 ? '' : record;
+}
+
+const responseValue = (schema: Schema, value: unknown): Json =>
+  schema.isStructSchema() ? responseStruct(schema, value as Record<string, unknown>) : coerce(schema, value);
+
+function responseList(member: Schema, items: unknown[]): Json {
+  if (items.length === 0) return '';
+  return { item: single(items.map((item) => responseValue(member, item))) };
+}
+
+const single = (items: Json[]): Json => (items.length === 1 ? items[0] : items.length === 0 ? '' : items);
+
+/** Text that reads as a number or a truth value becomes one; a number with a leading zero stays text. */
+function coerce(schema: Schema, value: unknown): Json {
+  const text = writeScalar(schema, value, 5);
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?(0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  return text;
+}

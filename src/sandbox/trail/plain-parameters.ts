@@ -1,0 +1,67 @@
+import type { Schema } from '../wire/operation.ts';
+
+/**
+ * Parameters and answers of the services with plain JSON in their records: small first letters, lists as
+ * lists, keys of maps untouched, dates in words.
+ */
+type Json = unknown;
+
+const small = (name: string) => name[0]!.toLowerCase() + name.slice(1);
+
+export function plainMembers(schema: Schema, value: Record<string, unknown>): Record<string, Json> {
+  const record: Record<string, Json> = {};
+  if (schema.isUnitSchema()) return record;
+  for (const [name, member] of schema.structIterator()) {
+    const json = plain(member, value[name]);
+    if (json !== undefined) record[small(name)] = json;
+  }
+  return record;
+}
+
+function plain(schema: Schema, value: unknown): Json {
+  if (value === undefined || value === null || schema.isStreaming()) return undefined;
+  if (schema.isStructSchema()) return plainMembers(schema, value as Record<string, unknown>);
+  if (schema.isListSchema())
+    return (value as unknown[]).map((item) => plain(schema.getValueSchema(), item) ?? null);
+  if (schema.isMapSchema()) {
+    const member = schema.getValueSchema();
+    return Object.fromEntries(
+      Object.entries(value as Record<string, unknown>).map(([key, item]) => [key, plain(member, item)]),
+    );
+  }
+  // Code and messages are never in a record.
+  if (value instanceof Uint8Array) return undefined;
+  return value instanceof Date ? dateInWords(value) : value;
+}
+
+/** `Jul 10, 2023, 12:10:08 PM`: how the records write dates of answers. */
+function dateInWords(date: Date): string {
+  return date.toLocaleString('en-US', {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+/** Takes out what CloudTrail never shows: a function's environment and code, secrets of sessions and keys. */
+export function withoutSecrets(service: string, record: Record<string, Json>): Record<string, Json> {
+  const kept = { ...record };
+  if (service === 'lambda') {
+    if (kept.environment !== undefined) kept.environment = {};
+    delete kept.zipFile;
+    const configuration = kept.configuration as Record<string, Json> | undefined;
+    if (configuration?.environment) kept.configuration = { ...configuration, environment: {} };
+  }
+  for (const holder of ['credentials', 'accessKey']) {
+    const secrets = kept[holder] as Record<string, Json> | undefined;
+    if (secrets) {
+      const { secretAccessKey: _, ...shown } = secrets;
+      kept[holder] = shown;
+    }
+  }
+  return kept;
+}
