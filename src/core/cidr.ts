@@ -67,27 +67,8 @@ export function formatCidr(block: AddressSource): string {
   return `${formatAddress(block.kind, block.address)}/${block.prefixLength}`;
 }
 
-export function formatAddress(kind: Family, address: bigint): string {
+function formatAddress(kind: Family, address: bigint): string {
   return kind === 'ipv4' ? formatIpv4(Number(address)) : formatIpv6(address);
-}
-
-/** The fewest blocks that make up the closed range, in order. */
-export function rangeToCidrs(kind: Family, first: bigint, last: bigint): AddressSource[] {
-  const bits = BITS[kind];
-  const blocks: AddressSource[] = [];
-  let next = first;
-  while (next <= last) {
-    let hostBits = 0;
-    while (hostBits < bits && fits(next, hostBits + 1, last)) hostBits += 1;
-    blocks.push({ kind, address: next, prefixLength: bits - hostBits });
-    next += SIZES[hostBits]!;
-  }
-  return blocks;
-}
-
-function fits(first: bigint, hostBits: number, last: bigint): boolean {
-  const size = SIZES[hostBits]!;
-  return (first & (size - 1n)) === 0n && first + size - 1n <= last;
 }
 
 function parseIpv4(text: string): bigint | undefined {

@@ -34,7 +34,7 @@ export function protocolText({ first, last }: Range): string {
 }
 
 /** `80`, `8000-8010`; for ICMP `8/0`, `9-255`, or several of them. */
-export function portText(protocol: number, range: Range): string {
+function portText(protocol: number, range: Range): string {
   return hasPorts(protocol) && isIcmp(protocol) ? icmpText(range) : rangeText(range.first, range.last);
 }
 

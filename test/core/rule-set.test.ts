@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cidr } from '../../src/core/cidr.ts';
+import { cidr, spaceSize } from '../../src/core/cidr.ts';
 import { renderRules } from '../../src/core/render-rules.ts';
 import type { IngressRule, Range } from '../../src/core/rule.ts';
 import { parseRule } from '../../src/core/rule-grammar.ts';
@@ -149,6 +149,10 @@ describe('a rule set over the whole space', () => {
     const rest = subtract(world, set);
     expect(exposureKey(union(rest, set))).toBe(exposureKey(world));
     expect(isEmpty(intersect(rest, set))).toBe(true);
+    for (const { ipv4, ipv6 } of [set, rest, world]) {
+      expect(ipv4.starts.every((start) => start >= 0n && start < spaceSize('ipv4'))).toBe(true);
+      expect(ipv6.starts.every((start) => start >= 0n && start < spaceSize('ipv6'))).toBe(true);
+    }
   });
 
   it('is frozen in meaning: operations leave their operands as they were', () => {
