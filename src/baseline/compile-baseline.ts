@@ -48,6 +48,7 @@ export function compileBaseline(text: string, origin: string): CompiledBaseline 
     unlisted: file.unlisted ?? (groups.length > 0 ? 'alert' : 'ignore'),
   };
   refuseRepeatedNames(groups, compilation);
+  refuseRepeatedLines(compiled.never, compilation);
   if (compilation.problems.length > 0) throw baselineError(origin, compilation.problems);
   return compiled;
 }
@@ -127,6 +128,15 @@ function refuseRepeatedNames(groups: readonly CompiledGroup[], { source, problem
       ...source.at(['groups', index, 'name']),
       message: `the name ${JSON.stringify(name)} is taken by the entry of line ${line}`,
     });
+  }
+}
+
+function refuseRepeatedLines(never: readonly CompiledNever[], { source, problems }: Compilation): void {
+  const seen = new Set<string>();
+  for (const [index, { rule }] of never.entries()) {
+    if (seen.has(rule))
+      problems.push({ ...source.at(['never', index]), message: `"${rule}" stands twice in never` });
+    seen.add(rule);
   }
 }
 

@@ -16,7 +16,7 @@ export function allowedBy(
   group: SecurityGroup,
   baseline: PreparedBaseline,
   lists: PrefixLists,
-  now: number = Number.NEGATIVE_INFINITY,
+  now: number,
 ): RuleSet | undefined {
   if (entry.ingress === 'at-least') return undefined;
   const { holding } = exceptionsFor(group.id, baseline.exceptions, now);

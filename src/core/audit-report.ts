@@ -73,7 +73,8 @@ export interface AuditSummary {
 export interface AuditFinding extends Verdict {
   /**
    * Identity between runs: account, Region, group, code and baseline entry, joined by `/`. It stays when
-   * the parts of a finding change; two findings of one report never share it.
+   * the parts of a finding change; two findings of one report never share it (a group that is in two input
+   * files gets `#2`).
    */
   key: string;
   account: string;
@@ -89,7 +90,8 @@ export interface AuditFinding extends Verdict {
 }
 
 export interface AuditContext {
-  attached: boolean;
+  /** Is it on any network interface? Absent when that could not be read. */
+  attached?: boolean | undefined;
   /** At most 20; `attachmentCount` has the number of all. */
   attachments: AuditAttachment[];
   attachmentCount: number;

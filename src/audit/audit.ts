@@ -1,0 +1,182 @@
+import type { Context } from '../commands/context.ts';
+import {
+  AUDIT_SCHEMA,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditReport,
+  type AuditSummary,
+  type AuditUnknown,
+} from '../core/audit-report.ts';
+import { SEVERITIES, type Severity } from '../core/baseline.ts';
+import type { AppError } from '../core/errors.ts';
+import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+import { atLeast } from '../core/severity.ts';
+import { VERSION } from '../core/version.ts';
+import { auditScope, type ScopeResult } from './audit-scope.ts';
+import { compareReports, type EarlierReport } from './compare.ts';
+import type { GroupSource } from './group-source.ts';
+import { addLastChanges } from './who.ts';
+
+export interface AuditWork {
+  baseline: PreparedBaseline;
+  source: AuditReport['source'];
+  scopes: readonly (GroupSource | FailedScope)[];
+  unknown?: AuditUnknown[] | undefined;
+  against?: EarlierReport | undefined;
+}
+
+/** A scope that could not even be begun. */
+export interface FailedScope {
+  account: string;
+  region: string;
+  failure: AppError;
+}
+
+/** Scopes that are read at the same time: enough to hide waiting, few enough for the rates of one account. */
+const AT_ONCE = 8;
+
+/**
+ * Reads and judges every scope and makes the report. Throws only when no scope at all could be read: then
+ * the first failure.
+ */
+export async function audit(
+  work: AuditWork,
+  ctx: Pick<Context, 'now' | 'progress' | 'signal'>,
+): Promise<AuditReport> {
+  const now = ctx.now();
+  const results = await inParallel(work.scopes, AT_ONCE, (scope) => readScope(scope, work, now, ctx));
+  const failures = results.flatMap(({ failure }) => failure ?? []);
+  if (failures.length === results.length && failures[0] !== undefined) throw failures[0];
+  const findings = results.flatMap((result) => result.findings).sort(byWorst);
+  numberTwins(findings);
+  const groups = results.flatMap((result) => result.groups).sort(byPlace);
+  return {
+    schema: AUDIT_SCHEMA,
+    version: VERSION,
+    time: new Date(now).toISOString(),
+    source: work.source,
+    baseline: work.baseline.compiled.origin,
+    scopes: results.map(({ scope }) => scope),
+    summary: summarize(results, findings, groups),
+    findings,
+    groups,
+    unknown: work.unknown ?? [],
+    ...(work.against === undefined ? {} : { against: compareReports(work.against, findings) }),
+  };
+}
+
+async function readScope(
+  scope: GroupSource | FailedScope,
+  work: AuditWork,
+  now: number,
+  ctx: Pick<Context, 'progress' | 'signal'>,
+): Promise<ScopeResult> {
+  if ('failure' in scope) {
+    const { account, region, failure } = scope;
+    const { code, message, hint } = failure;
+    const error = { code, message, hint };
+    return {
+      scope: { account, region, groups: 0, rules: 0, notes: [], error },
+      findings: [],
+      groups: [],
+      failure,
+    };
+  }
+  const { account, region, file } = scope.scope;
+  const id = file ?? `${account}/${region}`;
+  const place = file ?? [account, region].filter((part) => part !== '').join(' ');
+  ctx.progress({ type: 'step-started', id, text: `Reading security groups: ${place}` });
+  const result = await auditScope(scope, work.baseline, now, ctx.signal);
+  result.findings.sort(byWorst);
+  if (result.failure !== undefined) {
+    ctx.progress({ type: 'step-failed', id, text: `${place}: ${result.failure.message}` });
+  } else {
+    ctx.progress({ type: 'step-done', id, text: `${place}: ${scope.scope.groups} security groups` });
+  }
+  await addLastChanges(scope, result.findings, ctx);
+  return result;
+}
+
+/** A group that stands in two input files has every finding twice. */
+function numberTwins(findings: readonly AuditFinding[]): void {
+  const times = new Map<string, number>();
+  for (const finding of findings) {
+    const { key } = finding;
+    const count = (times.get(key) ?? 0) + 1;
+    times.set(key, count);
+    if (count > 1) finding.key = `${key}#${count}`;
+  }
+}
+
+function summarize(
+  results: readonly ScopeResult[],
+  findings: readonly AuditFinding[],
+  groups: readonly AuditGroup[],
+): AuditSummary {
+  const severities = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<
+    Severity,
+    number
+  >;
+  const codes: AuditSummary['codes'] = {};
+  for (const { severity, code } of findings) {
+    severities[severity] += 1;
+    codes[code] = (codes[code] ?? 0) + 1;
+  }
+  const drifting = groups.filter(({ worst }) => worst !== undefined && atLeast(worst, 'low')).length;
+  return {
+    groups: groups.length,
+    rules: results.reduce((sum, { scope }) => sum + scope.rules, 0),
+    inLine: groups.length - drifting,
+    drifting,
+    failedScopes: results.filter(({ failure }) => failure !== undefined).length,
+    severities,
+    codes,
+  };
+}
+
+/** Does the report fail the audit? A scope that could not be read does, too: silence is not health. */
+export function isFailed(report: AuditReport, failOn: Severity | 'never'): boolean {
+  if (failOn === 'never') return false;
+  return report.summary.failedScopes > 0 || report.findings.some(({ severity }) => atLeast(severity, failOn));
+}
+
+async function inParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
+}
+
+function byWorst(a: AuditFinding, b: AuditFinding): number {
+  return (
+    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+    compare(a.account, b.account) ||
+    compare(a.region, b.region) ||
+    compare(a.group?.name ?? '', b.group?.name ?? '') ||
+    compare(a.key, b.key)
+  );
+}
+
+function byPlace(a: AuditGroup, b: AuditGroup): number {
+  return (
+    compare(a.account, b.account) ||
+    compare(a.region, b.region) ||
+    compare(a.name, b.name) ||
+    compare(a.id, b.id)
+  );
+}
+
+/** By code units: the same order on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,70 @@
+import {
+  AUDIT_SCHEMA,
+  type AuditComparison,
+  type AuditFinding,
+  type AuditReport,
+} from '../core/audit-report.ts';
+import { decodeText } from '../core/decode-text.ts';
+import { usageError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
+
+/** What of an earlier report a comparison needs. */
+export type EarlierReport = Pick<AuditReport, 'time' | 'baseline' | 'findings'>;
+
+/** Reads an earlier report (`audit --format json`). @throws AppError kind usage. */
+export function readEarlierReport(bytes: Uint8Array, name: string): EarlierReport {
+  const value = parseJson(decodeText(bytes, name), name) as Partial<AuditReport> | null;
+  const isReport =
+    value?.schema === AUDIT_SCHEMA &&
+    typeof value.time === 'string' &&
+    typeof value.baseline === 'string' &&
+    Array.isArray(value.findings) &&
+    value.findings.every(isFinding);
+  if (!isReport) {
+    throw usageError(
+      'not-an-audit-report',
+      `${name}: this is not a report of schema ${AUDIT_SCHEMA}.`,
+      'Give what `secgroup-monitor audit --format json` wrote.',
+    );
+  }
+  return { time: value.time!, baseline: value.baseline!, findings: value.findings! };
+}
+
+/**
+ * Marks each finding `new` or `unchanged` and gathers those of the earlier report that are no more. A
+ * finding is unchanged when the earlier report had it and it states nothing that was not stated then: what
+ * grows is new.
+ */
+export function compareReports(earlier: EarlierReport, findings: readonly AuditFinding[]): AuditComparison {
+  const before = new Map(earlier.findings.map((finding) => [finding.key, finding]));
+  const comparison: AuditComparison = {
+    time: earlier.time,
+    baseline: earlier.baseline,
+    new: 0,
+    unchanged: 0,
+    fixed: [],
+  };
+  for (const finding of findings) {
+    const then = before.get(finding.key);
+    finding.status = then !== undefined && statesNoMore(finding, then) ? 'unchanged' : 'new';
+    comparison[finding.status] += 1;
+    before.delete(finding.key);
+  }
+  comparison.fixed = [...before.values()];
+  return comparison;
+}
+
+function statesNoMore(now: AuditFinding, then: AuditFinding): boolean {
+  const stated = new Set([...then.unexpected, ...then.missing].map(({ rule }) => rule));
+  return [...now.unexpected, ...now.missing].every(({ rule }) => stated.has(rule));
+}
+
+function isFinding(value: unknown): boolean {
+  const finding = value as Partial<AuditFinding> | null;
+  return (
+    typeof finding?.key === 'string' &&
+    [finding.unexpected, finding.missing].every(
+      (items) => Array.isArray(items) && items.every((item) => typeof item?.rule === 'string'),
+    )
+  );
+}

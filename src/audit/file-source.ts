@@ -1,0 +1,211 @@
+import type { AuditScope } from '../core/audit-report.ts';
+import {
+  type PermissionProblem,
+  readIpPermissions,
+  readSecurityGroupRules,
+} from '../core/aws-permissions.ts';
+import { isCidrProblem, parseCidr } from '../core/cidr.ts';
+import { decodeText } from '../core/decode-text.ts';
+import { usageError } from '../core/errors.ts';
+import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { renderRule } from '../core/render-rules.ts';
+import type { AddressSource, IngressRule } from '../core/rule.ts';
+
+/** What a file in the AWS CLI's JSON holds. */
+export interface GroupFile {
+  groups: SecurityGroup[];
+  /** Entries of prefix lists, where the file has them (`describe-prefix-lists`). */
+  lists: PrefixLists;
+  /** The file is one page of more: it holds a NextToken. */
+  isPartial: boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what `aws ec2 describe-security-groups`, `describe-security-group-rules` and `describe-prefix-lists`
+ * print: one document, or a list of them (as `jq -s` makes it), or the bare list of groups. Groups and rules
+ * may come in any order; rules give the groups their ids.
+ * @throws AppError kind usage that names the file and the place in it.
+ */
+export function readGroupFile(bytes: Uint8Array, name: string): GroupFile {
+  const found: Found = { groups: [], rules: [], lists: new Map(), isPartial: false, isKnown: false };
+  collect(parseJson(decodeText(bytes, name), name), '', found, name, 0);
+  if (!found.isKnown) {
+    throw usageError(
+      'not-security-groups',
+      `${name}: there is no "SecurityGroups" in it.`,
+      'Give what `aws ec2 describe-security-groups --output json` prints.',
+    );
+  }
+  const groups = new Map<string, SecurityGroup>();
+  for (const { path, value } of found.groups) {
+    const group = groupOf(value, path, name);
+    groups.set(group.id, group);
+  }
+  addRules(groups, found.rules, name);
+  return { groups: [...groups.values()], lists: found.lists, isPartial: found.isPartial };
+}
+
+/** The scope of one file. Account and Region are told when all of its groups share them. */
+export function scopeOfFile(file: GroupFile, name: string): AuditScope {
+  return {
+    account: shared(file.groups.map(({ account }) => account)),
+    region: shared(file.groups.map(({ region }) => region)),
+    file: name,
+    groups: 0,
+    rules: 0,
+    notes: file.isPartial
+      ? ['The file is one page of more (it has a NextToken): groups are missing from it.']
+      : [],
+  };
+}
+
+interface Found {
+  groups: { path: string; value: Fields }[];
+  rules: { path: string; value: Fields }[];
+  lists: Map<string, AddressSource[]>;
+  isPartial: boolean;
+  isKnown: boolean;
+}
+
+/** How deep documents may be nested in lists; deeper input is none of ours, and must not exhaust the stack. */
+const DEEPEST = 4;
+
+function collect(value: unknown, path: string, found: Found, name: string, depth: number): void {
+  if (depth > DEEPEST) return;
+  if (Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) {
+      const at = `${path}[${index}]`;
+      if (isFields(entry) && 'SecurityGroupRuleId' in entry) put(found, found.rules, at, entry);
+      else if (isFields(entry) && 'GroupId' in entry) put(found, found.groups, at, entry);
+      else collect(entry, at, found, name, depth + 1);
+    }
+    if (value.length === 0) found.isKnown = true;
+    return;
+  }
+  if (!isFields(value)) return;
+  for (const [key, into] of [
+    ['SecurityGroups', found.groups],
+    ['SecurityGroupRules', found.rules],
+  ] as const) {
+    if (!(key in value)) continue;
+    found.isKnown = true;
+    for (const [index, entry] of listAt(value[key], join(path, key), name).entries()) {
+      const at = `${join(path, key)}[${index}]`;
+      if (!isFields(entry)) throw wrong(name, at, 'is not an object', entry);
+      into.push({ path: at, value: entry });
+    }
+  }
+  if ('PrefixLists' in value) readLists(listAt(value.PrefixLists, join(path, 'PrefixLists'), name), found);
+  if (typeof value.NextToken === 'string' && value.NextToken !== '') found.isPartial = true;
+}
+
+function put(found: Found, into: Found['groups'], path: string, value: Fields): void {
+  found.isKnown = true;
+  into.push({ path, value });
+}
+
+function readLists(entries: readonly unknown[], found: Found): void {
+  found.isKnown = true;
+  for (const entry of entries) {
+    if (!isFields(entry) || typeof entry.PrefixListId !== 'string' || !Array.isArray(entry.Cidrs)) continue;
+    const blocks = entry.Cidrs.map((cidr) => parseCidr(String(cidr)));
+    found.lists.set(
+      entry.PrefixListId,
+      blocks.filter((block): block is AddressSource => !isCidrProblem(block)),
+    );
+  }
+}
+
+function groupOf(value: Fields, path: string, name: string): SecurityGroup {
+  const id = value.GroupId;
+  if (typeof id !== 'string' || id === '') throw wrong(name, `${path}.GroupId`, 'is not a group id', id);
+  const account = textOf(value.OwnerId);
+  const read = readIpPermissions(value.IpPermissions ?? [], account);
+  refuse(read.problems, name, `${path}.IpPermissions`);
+  return {
+    id,
+    name: textOf(value.GroupName),
+    vpcId: textOf(value.VpcId) || undefined,
+    account,
+    region: regionOf(value.SecurityGroupArn),
+    tags: tagsOf(value.Tags),
+    rules: read.rules,
+  };
+}
+
+/** Rules with ids take the place of the group's own when they are all there; else they lend their ids. */
+function addRules(groups: Map<string, SecurityGroup>, rows: Found['rules'], name: string): void {
+  const byGroup = new Map<string, IngressRule[]>();
+  for (const { path, value } of rows) {
+    const id = textOf(value.GroupId);
+    const account = groups.get(id)?.account ?? textOf(value.GroupOwnerId);
+    const read = readSecurityGroupRules([value], account);
+    refuse(
+      read.problems.map((problem) => ({ ...problem, path: problem.path.replace('[0]', '') })),
+      name,
+      path,
+    );
+    if (!groups.has(id)) {
+      const region = regionOf(value.SecurityGroupRuleArn);
+      groups.set(id, { id, name: '', account, region, tags: {}, rules: [] });
+    }
+    const known = byGroup.get(id);
+    if (known === undefined) byGroup.set(id, read.rules);
+    else known.push(...read.rules);
+  }
+  for (const [id, rules] of byGroup) {
+    const group = groups.get(id)!;
+    const texts = new Set(rules.map(renderRule));
+    group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
+  }
+}
+
+function refuse([problem]: readonly PermissionProblem[], name: string, path: string): void {
+  if (problem === undefined) return;
+  throw usageError(
+    'unreadable-rule',
+    `${name}: ${path}${problem.path} ${problem.message}`,
+    'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.',
+  );
+}
+
+function wrong(name: string, path: string, what: string, value: unknown): Error {
+  return usageError(
+    'not-security-groups',
+    `${name}: ${path} ${what}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 200)}`,
+  );
+}
+
+function listAt(value: unknown, path: string, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw wrong(name, path, 'is not a list', value);
+}
+
+/** `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-…`; older versions of the CLI print no ARN. */
+function regionOf(arn: unknown): string {
+  return textOf(arn).split(':')[3] ?? '';
+}
+
+function tagsOf(value: unknown): Record<string, string> {
+  if (!Array.isArray(value)) return {};
+  return Object.fromEntries(value.filter(isFields).map((tag) => [textOf(tag.Key), textOf(tag.Value)]));
+}
+
+function shared(values: readonly string[]): string {
+  return new Set(values).size === 1 ? values[0]! : '';
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

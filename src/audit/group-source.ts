@@ -1,0 +1,23 @@
+import type { AuditContext, AuditLastChange, AuditScope } from '../core/audit-report.ts';
+import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+
+/** Where the groups of one scope come from: an account and Region, a file, or a plan. */
+export interface GroupSource {
+  /** `account` may be filled in once it is known; `notes` as things go wrong that are not the end. */
+  scope: AuditScope;
+  /** Groups, page by page, so that no more than a page need be held. */
+  pages(): AsyncIterable<SecurityGroup[]>;
+  /** Entries of the prefix lists that these groups, or what is meant for them, use. */
+  lists(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Promise<PrefixLists>;
+  /** More about groups with findings; absent for files and plans. */
+  details?(groups: readonly SecurityGroup[]): Promise<ReadonlyMap<string, GroupDetails>>;
+  /** The newest recorded change of a group's ingress; absent without `--who`. */
+  lastChange?(groupId: string): Promise<AuditLastChange | undefined>;
+}
+
+export interface GroupDetails {
+  /** The rules with their ids. */
+  rules?: SecurityGroup['rules'] | undefined;
+  context?: AuditContext | undefined;
+}

@@ -1,0 +1,74 @@
+import type { AuditFinding, AuditGroup } from '../core/audit-report.ts';
+import type { Severity } from '../core/baseline.ts';
+import { evaluateGroup } from '../core/evaluate.ts';
+import type { Verdict } from '../core/finding.ts';
+import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { mendCommands, planMend } from '../core/mend.ts';
+import { notableExposure } from '../core/notable-exposure.ts';
+import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+import { worse } from '../core/severity.ts';
+import type { GroupDetails } from './group-source.ts';
+
+/** A judged group: its row, and what was found. */
+export interface JudgedGroup {
+  row: AuditGroup;
+  verdicts: Verdict[];
+}
+
+/** What was found in one group: its verdicts without in-line. */
+export function foundIn(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  lists: PrefixLists,
+  now: number,
+): Verdict[] {
+  return evaluateGroup(group, baseline, { now, lists }).filter(({ kind }) => kind !== 'compliant');
+}
+
+/** Judges one group and makes its row. */
+export function judgeGroup(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  lists: PrefixLists,
+  now: number,
+  file?: string,
+): JudgedGroup {
+  const verdicts = foundIn(group, baseline, lists, now);
+  const worst = verdicts.reduce<Severity | undefined>(
+    (worst, { severity }) => (worst === undefined ? severity : worse(worst, severity)),
+    undefined,
+  );
+  const row: AuditGroup = {
+    id: group.id,
+    name: group.name,
+    vpcId: group.vpcId,
+    account: group.account,
+    region: group.region,
+    ...(file === undefined ? {} : { file }),
+    entry: baseline.entryOf(group)?.name,
+    worst,
+    rules: group.rules.length,
+    exposure: notableExposure(group.rules, lists),
+  };
+  return { row, verdicts };
+}
+
+/** The verdicts of one group as findings of the report. */
+export function findingsOf(
+  group: SecurityGroup,
+  verdicts: readonly Verdict[],
+  lists: PrefixLists,
+  details: GroupDetails,
+  file?: string,
+): AuditFinding[] {
+  const mend = mendCommands(group, planMend(group, verdicts, lists));
+  return verdicts.map((verdict) => ({
+    ...verdict,
+    key: [group.account, group.region, group.id, verdict.code, verdict.baseline ?? ''].join('/'),
+    account: group.account,
+    region: group.region,
+    ...(file === undefined ? {} : { file }),
+    ...(details.context === undefined ? {} : { context: details.context }),
+    mend,
+  }));
+}

@@ -1,0 +1,86 @@
+import type { Aws } from '../aws/aws.ts';
+import type { Ec2 } from '../aws/ec2.ts';
+import type { AuditScope } from '../core/audit-report.ts';
+import { readIpPermissions } from '../core/aws-permissions.ts';
+import type { SecurityGroup } from '../core/group.ts';
+import { attachmentsOf } from './attachments.ts';
+import type { GroupDetails, GroupSource } from './group-source.ts';
+import { lastChangeOf } from './last-change.ts';
+import { prefixListReader } from './prefix-list-reader.ts';
+import { readRulesWithIds } from './rules-with-ids.ts';
+
+export interface LiveOptions {
+  aws: Aws;
+  /** The account that the credentials are of. */
+  account: string;
+  who: boolean;
+  sleep(ms: number): Promise<void>;
+  signal: AbortSignal;
+}
+
+/** EC2's largest page. Source: EC2 API reference, DescribeSecurityGroups. */
+const PAGE = 1000;
+
+/** The groups of one account and Region, as they are now. */
+export function liveSource({ aws, account, who, sleep, signal }: LiveOptions): GroupSource {
+  const scope: AuditScope = { account, region: aws.region, groups: 0, rules: 0, notes: [] };
+  const note = (text: string) => {
+    if (!scope.notes.includes(text)) scope.notes.push(text);
+  };
+  const readLists = prefixListReader(aws, note, signal);
+  return {
+    scope,
+    async *pages() {
+      yield* groupPages(await aws.ec2(), scope, note, signal);
+    },
+    lists: readLists,
+    async details(groups) {
+      const [rules, context] = await Promise.all([
+        readRulesWithIds(aws, groups, note, signal),
+        attachmentsOf(aws, groups, note, signal),
+      ]);
+      return new Map(
+        groups.map(({ id }): [string, GroupDetails] => [
+          id,
+          { rules: rules?.get(id), context: context?.get(id) },
+        ]),
+      );
+    },
+    ...(who ? { lastChange: lastChangeOf(aws, note, sleep, signal) } : {}),
+  };
+}
+
+/** Asks for the next page before the present one is judged, so that judging takes no time of its own. */
+export async function* groupPages(
+  ec2: Pick<Ec2, 'describeSecurityGroups'>,
+  { account, region }: Pick<AuditScope, 'account' | 'region'>,
+  note: (text: string) => void,
+  signal: AbortSignal,
+): AsyncGenerator<SecurityGroup[]> {
+  const ask = (NextToken?: string) => {
+    const answer = ec2.describeSecurityGroups({ MaxResults: PAGE, NextToken }, signal);
+    // Whoever awaits it gets the error; until then it must not count as unhandled.
+    answer.catch(() => undefined);
+    return answer;
+  };
+  let next: ReturnType<typeof ask> | undefined = ask();
+  while (next !== undefined) {
+    const page: Awaited<ReturnType<typeof ask>> = await next;
+    next = page.NextToken ? ask(page.NextToken) : undefined;
+    yield (page.SecurityGroups ?? []).map((group) => {
+      const owner = group.OwnerId ?? account;
+      const { rules, problems } = readIpPermissions(group.IpPermissions ?? [], owner);
+      for (const problem of problems)
+        note(`${group.GroupId}: a rule can't be read: ${problem.path} ${problem.message}`);
+      return {
+        id: group.GroupId ?? '',
+        name: group.GroupName ?? '',
+        vpcId: group.VpcId,
+        account: owner,
+        region,
+        tags: Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+        rules,
+      };
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Context } from '../commands/context.ts';
+import type { AuditFinding, AuditLastChange } from '../core/audit-report.ts';
+import type { GroupSource } from './group-source.ts';
+
+/** Groups of one scope whose changes are looked up: at two calls a second this is under a minute. */
+const LOOKED_UP = 100;
+
+/** Adds who last changed the worst groups of one scope (`--who`). Findings come worst first. */
+export async function addLastChanges(
+  source: GroupSource,
+  findings: readonly AuditFinding[],
+  ctx: Pick<Context, 'progress'>,
+): Promise<void> {
+  if (source.lastChange === undefined || findings.length === 0) return;
+  const { account, region, notes } = source.scope;
+  const ids = [...new Set(findings.flatMap(({ group }) => group?.id ?? []))];
+  if (ids.length > LOOKED_UP)
+    notes.push(`Who changed them was looked up for the ${LOOKED_UP} worst groups only.`);
+  const step = `who/${account}/${region}`;
+  const count = Math.min(ids.length, LOOKED_UP);
+  ctx.progress({
+    type: 'step-started',
+    id: step,
+    text: `Looking up who changed ${count} groups in ${region}`,
+  });
+  for (const id of ids.slice(0, LOOKED_UP)) {
+    const change = await source.lastChange(id);
+    if (change !== undefined) tell(findings, id, change);
+  }
+  ctx.progress({ type: 'step-done', id: step, text: `Looked up who changed ${count} groups in ${region}` });
+}
+
+function tell(findings: readonly AuditFinding[], groupId: string, lastChange: AuditLastChange): void {
+  for (const finding of findings) {
+    if (finding.group?.id !== groupId) continue;
+    const known = finding.context ?? { attachments: [], attachmentCount: 0, publicAddresses: [] };
+    finding.context = { ...known, lastChange };
+  }
+}

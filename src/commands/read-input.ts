@@ -1,0 +1,6 @@
+import type { Context } from './context.ts';
+
+/** The bytes of a file, or of standard input for `-`. */
+export function readInput(path: string, ctx: Pick<Context, 'files' | 'readStdin'>): Promise<Uint8Array> {
+  return path === '-' ? ctx.readStdin() : ctx.files.read(path);
+}

@@ -1,0 +1,92 @@
+import { AppError } from './errors.ts';
+import type { FindingItem, Verdict } from './finding.ts';
+import type { PrefixLists, SecurityGroup } from './group.ts';
+import { type IpPermissionInput, ipPermissionsFromRules } from './ip-permissions.ts';
+import { renderRules } from './render-rules.ts';
+import type { IngressRule } from './rule.ts';
+import { parseRule } from './rule-grammar.ts';
+import { isEmpty, type RuleSet, ruleSet, share, subtract, union } from './rule-set.ts';
+
+/** What mends a group: authorize first, then revoke, so that nothing that is meant is ever shut off. */
+export interface Mend {
+  authorize: IngressRule[];
+  /** Live rules, with their ids where known. */
+  revoke: IngressRule[];
+}
+
+/**
+ * How to end what the verdicts of one group state: rules that admit anything unexpected go, whole; what
+ * they admitted rightly, and what is missing, is authorized before. A group that is only unlisted has
+ * nothing to mend: nobody has said what it is to admit.
+ */
+export function planMend(group: SecurityGroup, verdicts: readonly Verdict[], lists: PrefixLists): Mend {
+  const wrong = verdicts.filter(({ kind, code }) => kind === 'drift' && code !== 'unlisted-group');
+  const unexpected = setOf(
+    wrong.flatMap((verdict) => verdict.unexpected),
+    lists,
+  );
+  const missing = setOf(
+    wrong.flatMap((verdict) => verdict.missing),
+    lists,
+  );
+  const revoke = group.rules.filter((rule) => share(unexpected, rule, lists) !== 'none');
+  const kept = group.rules.filter((rule) => !revoke.includes(rule));
+  const rightly = subtract(ruleSet(revoke, lists), unexpected);
+  return { revoke, authorize: rulesOf(subtract(union(rightly, missing), ruleSet(kept, lists))) };
+}
+
+/** More rules than a group may have (Amazon VPC quotas) are nobody's intent. */
+const MOST_AUTHORIZED = 60;
+const REMAINDER_NOTE =
+  '# What else these rules admit ends with them: authorize first whatever of it is meant.';
+
+/** The mend as AWS CLI commands. Nothing in them but ids of known form and canonical rules. */
+export function mendCommands(group: Pick<SecurityGroup, 'id' | 'region'>, mend: Mend): string[] {
+  const named = /^sg-[0-9a-z]+$/.test(group.id) && /^([a-z0-9-]+)?$/.test(group.region);
+  if (!named) return [];
+  const region = group.region === '' ? '' : ` --region ${group.region}`;
+  const call = (verb: 'authorize' | 'revoke', argument: string) =>
+    `aws ec2 ${verb}-security-group-ingress${region} --group-id ${group.id} ${argument}`;
+  const permissions = (input: IpPermissionInput[]) => `--ip-permissions '${JSON.stringify(input)}'`;
+  const authorize = permissionsOf(mend.authorize);
+  const ids = mend.revoke.flatMap(({ id }) => (id !== undefined && /^sgr-[0-9a-z]+$/.test(id) ? [id] : []));
+  const byText = permissionsOf(mend.revoke.filter(({ id }) => id === undefined)) ?? [];
+  return [
+    ...(authorize === undefined ? [REMAINDER_NOTE] : []),
+    ...(authorize !== undefined && authorize.length > 0 ? [call('authorize', permissions(authorize))] : []),
+    ...(ids.length > 0 ? [call('revoke', `--security-group-rule-ids ${ids.join(' ')}`)] : []),
+    ...(byText.length > 0 ? [call('revoke', permissions(byText))] : []),
+  ];
+}
+
+/** Undefined when there would be more rules than a group can have. */
+function permissionsOf(rules: readonly IngressRule[]): IpPermissionInput[] | undefined {
+  try {
+    const permissions = ipPermissionsFromRules(
+      rules.map(({ protocols, ports, source }) => ({ protocols, ports, source })),
+    );
+    return sourceCount(permissions) > MOST_AUTHORIZED ? undefined : permissions;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'too-many-rules') return undefined;
+    throw error;
+  }
+}
+
+function sourceCount(permissions: readonly IpPermissionInput[]): number {
+  return permissions.reduce(
+    (count, { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] }) =>
+      count + IpRanges.length + Ipv6Ranges.length + PrefixListIds.length + UserIdGroupPairs.length,
+    0,
+  );
+}
+
+function setOf(items: readonly FindingItem[], lists: PrefixLists): RuleSet {
+  return ruleSet(
+    items.flatMap(({ rule }) => parseRule(rule).rules),
+    lists,
+  );
+}
+
+function rulesOf(set: RuleSet): IngressRule[] {
+  return isEmpty(set) ? [] : renderRules(set).flatMap((line) => parseRule(line).rules);
+}

@@ -1,0 +1,62 @@
+import type { AuditExposure, Reach } from './audit-report.ts';
+import { DEFAULT_WIDER_THAN } from './baseline.ts';
+import { formatCidr } from './cidr.ts';
+import { clipRules } from './clip-rule.ts';
+import type { PrefixLists } from './group.ts';
+import { openToInternet, publicPart } from './internet.ts';
+import { NOTABLE_PORTS } from './notable-ports.ts';
+import { ALL_PORTS, ALL_PROTOCOLS, protocolName } from './protocols.ts';
+import type { AddressSource, IngressRule } from './rule.ts';
+import { isEmpty, ruleSet } from './rule-set.ts';
+import { mayBeOpen } from './severity.ts';
+
+/** Which notable ports the rules admit, and from how far; in the order of NOTABLE_PORTS. */
+export function notableExposure(rules: readonly IngressRule[], lists: PrefixLists): AuditExposure[] {
+  const expanded = expand(rules, lists);
+  const exposure: AuditExposure[] = [];
+  for (const { row, text } of ROWS) {
+    const part = clipRules(expanded, [row.traffic]);
+    if (part.length > 0) exposure.push({ name: row.name, kind: row.kind, ports: text, reach: reach(part) });
+  }
+  return exposure;
+}
+
+const ROWS = NOTABLE_PORTS.map(({ kind, name, protocol, ports }) => ({
+  row: { kind, name, traffic: { protocols: { first: protocol, last: protocol }, ports } },
+  text: `${protocolName(protocol)} ${ports.first === ports.last ? ports.first : `${ports.first}-${ports.last}`}`,
+}));
+
+function reach(rules: readonly IngressRule[]): Reach {
+  if (mayBeOpen(rules, DEFAULT_WIDER_THAN) && !isEmpty(openToInternet(ruleSet(rules), DEFAULT_WIDER_THAN))) {
+    return 'anywhere';
+  }
+  const sources = rules.map(({ source }) => source);
+  const blocks = sources.flatMap((source) =>
+    source.kind === 'ipv4' || source.kind === 'ipv6' ? [source] : [],
+  );
+  if (blocks.some(isPublic)) return 'public';
+  if (sources.some(({ kind }) => kind === 'prefix-list')) return 'unknown';
+  return blocks.length > 0 ? 'private' : 'reference';
+}
+
+function expand(rules: readonly IngressRule[], lists: PrefixLists): IngressRule[] {
+  return rules.flatMap((rule): IngressRule[] => {
+    const entries = rule.source.kind === 'prefix-list' ? lists.get(rule.source.prefixListId) : undefined;
+    return entries?.map((source) => ({ ...rule, source })) ?? [rule];
+  });
+}
+
+/** Accounts use few blocks many times. */
+const known = new Map<string, boolean>();
+const KEPT = 10_000;
+
+function isPublic(source: AddressSource): boolean {
+  const key = formatCidr(source);
+  let answer = known.get(key);
+  if (answer === undefined) {
+    answer = !isEmpty(publicPart(ruleSet([{ protocols: ALL_PROTOCOLS, ports: ALL_PORTS, source }])));
+    if (known.size >= KEPT) known.clear();
+    known.set(key, answer);
+  }
+  return answer;
+}
