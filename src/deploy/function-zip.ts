@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { ZipArchive } from 'archiver';
 import { unzipSync } from 'fflate';
 import type { CompiledBaseline } from '../core/baseline.ts';
@@ -15,6 +16,9 @@ export interface FunctionZip {
   codeSha256: string;
 }
 
+/** The handler's bundle: each file's name and content. `index.mjs` is where Lambda enters. */
+export type HandlerCode = ReadonlyMap<string, Uint8Array>;
+
 /** What an installed function carries beside its code. */
 export interface InstalledParts {
   baseline: CompiledBaseline;
@@ -22,7 +26,6 @@ export interface InstalledParts {
   install: InstallSettings;
 }
 
-const MODULE = 'index.mjs';
 const BASELINE = 'baseline.json';
 const SETTINGS = 'settings.json';
 const INSTALL = 'install.json';
@@ -36,7 +39,7 @@ const FIXED_TIME = new Date('2020-01-01T00:00:00Z');
  * hash tells whether anything changed: fixed times and order, and no compression (zlib's output differs
  * between its versions).
  */
-export async function packFunction(code: Uint8Array, parts: InstalledParts): Promise<FunctionZip> {
+export async function packFunction(code: HandlerCode, parts: InstalledParts): Promise<FunctionZip> {
   const archive = new ZipArchive({ store: true });
   const chunks: Buffer[] = [];
   const collected = new Promise<void>((resolve, reject) => {
@@ -46,7 +49,7 @@ export async function packFunction(code: Uint8Array, parts: InstalledParts): Pro
     archive.on('warning', reject);
   });
   const entries: [string, Uint8Array | string][] = [
-    [MODULE, code],
+    ...[...code].sort(([a], [b]) => (a < b ? -1 : 1)),
     [BASELINE, canonicalJson(parts.baseline)],
     [SETTINGS, canonicalJson(parts.settings)],
     [INSTALL, canonicalJson(parts.install)],
@@ -69,12 +72,11 @@ export async function packFunction(code: Uint8Array, parts: InstalledParts): Pro
 }
 
 /** @throws AppError kind deploy when it is no zip of ours. */
-export function unpackFunction(bytes: Uint8Array): InstalledParts & { code: Uint8Array } {
+export function unpackFunction(bytes: Uint8Array): InstalledParts {
   try {
     const files = unzipSync(bytes);
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(files[name]));
     return {
-      code: files[MODULE]!,
       baseline: json(BASELINE) as CompiledBaseline,
       settings: json(SETTINGS) as HandlerSettings,
       install: parseInstallSettings(json(INSTALL)),
@@ -92,6 +94,10 @@ export function unpackFunction(bytes: Uint8Array): InstalledParts & { code: Uint
 }
 
 /** The handler's bundle, as it was built with this version. */
-export async function readHandlerCode(): Promise<Uint8Array> {
-  return readFile(createRequire(import.meta.url).resolve('#dist/handler/index.mjs'));
+export async function readHandlerCode(): Promise<HandlerCode> {
+  const folder = dirname(createRequire(import.meta.url).resolve('#dist/handler/index.mjs'));
+  const names = await readdir(folder);
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+  );
 }

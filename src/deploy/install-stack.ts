@@ -8,7 +8,7 @@ import { apply, notOurs, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { deployFailed } from './deploy-failure.ts';
 import { desiredResources, trailArn } from './desired.ts';
-import { type InstalledParts, packFunction, readHandlerCode, unpackFunction } from './function-zip.ts';
+import { type HandlerCode, type InstalledParts, packFunction, readHandlerCode, unpackFunction } from './function-zip.ts';
 import { type DeployEvent, type Host, makeHost } from './host.ts';
 import { emitLevel, type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import { readFunction } from './kinds/function.ts';
@@ -51,7 +51,7 @@ export interface InstallInput {
   /** All Regions that are worked on: whether IAM's events are seen depends on it. */
   regions?: readonly string[] | undefined;
   /** The handler's bundle; by default that of this version. */
-  handlerCode?: Uint8Array | undefined;
+  handlerCode?: HandlerCode | undefined;
 }
 
 /** Everything that is known before the first write. */

@@ -4,7 +4,9 @@ import { type TeardownInput, teardownStack } from '../../src/deploy/teardown-sta
 import { type RunOptions, testContext } from '../support/run.ts';
 
 /** A handler that does nothing: what a deploy test needs of it is its bytes. */
-export const EMPTY_HANDLER = new TextEncoder().encode('export async function handler() {}\n');
+export const EMPTY_HANDLER = new Map([
+  ['index.mjs', new TextEncoder().encode('export async function handler() {}\n')],
+]);
 
 export interface DeployTestOptions extends RunOptions {
   progress?: DeployContext['progress'];
