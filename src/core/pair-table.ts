@@ -1,57 +1,68 @@
 const EMPTY = -1;
-const WIDTH = 3;
 
 /**
- * A hash table from pairs of non-negative 32-bit integers to such an integer. It is what keeps the
- * algebra's cost per node at some tens of nanoseconds: a Map would need a composed key per look-up.
+ * Numbers pairs of non-negative 32-bit integers 0, 1, 2 … in the order in which they come. A hash table
+ * of plain integers: it is what keeps the algebra's cost per node at some tens of nanoseconds, where a
+ * Map would need a composed key for each look-up.
  */
 export class PairTable {
-  /** Slots of left, right and value, side by side so that a look-up touches one place of memory. */
-  #slots = new Int32Array(64 * WIDTH).fill(EMPTY);
-  #mask = 63;
+  #left = new Int32Array(64);
+  #right = new Int32Array(64);
+  /** The pairs' numbers, where their hashes put them (linear probing). */
+  #slots = new Int32Array(128).fill(EMPTY);
   #count = 0;
 
-  /** The value of the pair, or -1. */
-  get(left: number, right: number): number {
-    return this.#slots[this.#find(left, right) + 2]!;
+  left(number: number): number {
+    return this.#left[number]!;
   }
 
-  /** The value of the pair; if it has none yet, it gets `value`. */
-  getOrSet(left: number, right: number, value: number): number {
-    const slots = this.#slots;
-    const slot = this.#find(left, right);
-    if (slots[slot + 2] !== EMPTY) return slots[slot + 2]!;
-    slots[slot] = left;
-    slots[slot + 1] = right;
-    slots[slot + 2] = value;
+  right(number: number): number {
+    return this.#right[number]!;
+  }
+
+  /** The pair's number, or -1. */
+  find(left: number, right: number): number {
+    return this.#slots[this.#slotOf(left, right)]!;
+  }
+
+  /** The pair's number; a new pair gets the next one. */
+  add(left: number, right: number): number {
+    const slot = this.#slotOf(left, right);
+    const known = this.#slots[slot]!;
+    if (known !== EMPTY) return known;
+    const number = this.#count;
+    this.#left[number] = left;
+    this.#right[number] = right;
+    this.#slots[slot] = number;
     this.#count += 1;
-    if (this.#count * 2 > this.#mask) this.#grow();
-    return value;
+    if (this.#count === this.#left.length) this.#grow();
+    return number;
   }
 
-  /** Where the pair is, or the free place where it belongs (linear probing). */
-  #find(left: number, right: number): number {
+  #slotOf(left: number, right: number): number {
     const slots = this.#slots;
+    const mask = slots.length - 1;
     let hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    let index = (hash ^ (hash >>> 13)) & this.#mask;
+    let slot = (hash ^ (hash >>> 13)) & mask;
     for (;;) {
-      const slot = index * WIDTH;
-      if (slots[slot + 2] === EMPTY || (slots[slot] === left && slots[slot + 1] === right)) return slot;
-      index = (index + 1) & this.#mask;
+      const number = slots[slot]!;
+      if (number === EMPTY || (this.#left[number] === left && this.#right[number] === right)) return slot;
+      slot = (slot + 1) & mask;
     }
   }
 
+  /** Doubles the room; at most half of the slots are ever in use. */
   #grow(): void {
-    const old = this.#slots;
-    this.#mask = this.#mask * 4 + 3;
-    this.#slots = new Int32Array((this.#mask + 1) * WIDTH).fill(EMPTY);
-    for (let slot = 0; slot < old.length; slot += WIDTH) {
-      if (old[slot + 2] === EMPTY) continue;
-      const place = this.#find(old[slot]!, old[slot + 1]!);
-      this.#slots[place] = old[slot]!;
-      this.#slots[place + 1] = old[slot + 1]!;
-      this.#slots[place + 2] = old[slot + 2]!;
+    const room = this.#count * 2;
+    const [left, right] = [new Int32Array(room), new Int32Array(room)];
+    left.set(this.#left);
+    right.set(this.#right);
+    this.#left = left;
+    this.#right = right;
+    this.#slots = new Int32Array(room * 2).fill(EMPTY);
+    for (let number = 0; number < this.#count; number += 1) {
+      this.#slots[this.#slotOf(left[number]!, right[number]!)] = number;
     }
   }
 }

@@ -17,6 +17,23 @@ const FIRST_NODE = 0x10000;
 
 export type Operation = 'union' | 'intersect' | 'subtract';
 
+/** Results of an operation by its operands. */
+class Memo {
+  readonly #pairs = new PairTable();
+  readonly #results: PortSet[] = [];
+
+  /** The result, or -1. */
+  get(left: PortSet, right: PortSet): PortSet {
+    const number = this.#pairs.find(left, right);
+    return number < 0 ? -1 : this.#results[number]!;
+  }
+
+  keep(left: PortSet, right: PortSet, result: PortSet): PortSet {
+    this.#results[this.#pairs.add(left, right)] = result;
+    return result;
+  }
+}
+
 /**
  * Sets of traffic as binary tries that share every equal subtree ("hash-consing"): a set plus one
  * range costs some 40 new nodes however large the set is, and comparing two sets is comparing two
@@ -24,31 +41,23 @@ export type Operation = 'union' | 'intersect' | 'subtract';
  * is wholly in or wholly out is EVERY_PORT or NO_PORTS at every level.
  */
 export class PortStore {
-  readonly #low: number[] = [];
-  readonly #high: number[] = [];
   readonly #nodes = new PairTable();
-  readonly #memo = { union: new PairTable(), intersect: new PairTable(), subtract: new PairTable() };
+  readonly #memo = { union: new Memo(), intersect: new Memo(), subtract: new Memo() };
 
   /** The lower half of a set's block. */
   low(set: PortSet): PortSet {
-    return set < FIRST_NODE ? set : this.#low[set - FIRST_NODE]!;
+    return set < FIRST_NODE ? set : this.#nodes.left(set - FIRST_NODE);
   }
 
   /** The upper half of a set's block. */
   high(set: PortSet): PortSet {
-    return set < FIRST_NODE ? set : this.#high[set - FIRST_NODE]!;
+    return set < FIRST_NODE ? set : this.#nodes.right(set - FIRST_NODE);
   }
 
   /** The set whose halves these are. */
   join(low: PortSet, high: PortSet): PortSet {
     if (low === high && (low === NO_PORTS || low === EVERY_PORT)) return low;
-    const fresh = FIRST_NODE + this.#low.length;
-    const set = this.#nodes.getOrSet(low, high, fresh);
-    if (set === fresh) {
-      this.#low.push(low);
-      this.#high.push(high);
-    }
-    return set;
+    return FIRST_NODE + this.#nodes.add(low, high);
   }
 
   /** The set with the ranges added, which must be in order and apart from each other. */
@@ -77,7 +86,7 @@ export class PortStore {
     if (remembered >= 0) return remembered;
     const low = this.apply(operation, this.low(left), this.low(right));
     const high = this.apply(operation, this.high(left), this.high(right));
-    return memo.getOrSet(left, right, this.join(low, high));
+    return memo.keep(left, right, this.join(low, high));
   }
 
   /** A reader that brings sets of another store into this one. */
