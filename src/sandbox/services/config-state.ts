@@ -1,0 +1,35 @@
+import type { ConfigurationRecorder, DeliveryChannel, RecordingGroup } from '@aws-sdk/client-config-service';
+import type { World } from '../service.ts';
+
+/** The one recorder and the one delivery channel that a Region can have, and what was recorded last. */
+export interface ConfigState {
+  recorder: ConfigurationRecorder | undefined;
+  channel: DeliveryChannel | undefined;
+  recording: boolean;
+  /** Epoch ms. */
+  lastStarted: number | undefined;
+  lastStopped: number | undefined;
+  /** Configurations by `type/id`. */
+  items: Map<string, Record<string, unknown>>;
+}
+
+export function configState(world: World, account: string, region: string): ConfigState {
+  return world.state<ConfigState>('config', account, region, () => ({
+    recorder: undefined,
+    channel: undefined,
+    recording: false,
+    lastStarted: undefined,
+    lastStopped: undefined,
+    items: new Map(),
+  }));
+}
+
+/** Does a recorder with this group record the type? Without a group it records all that is supported. */
+export function records(group: RecordingGroup | undefined, resourceType: string): boolean {
+  const strategy = group?.recordingStrategy?.useOnly;
+  if (strategy === 'EXCLUSION_BY_RESOURCE_TYPES') {
+    return !group?.exclusionByResourceTypes?.resourceTypes?.some((one) => one === resourceType);
+  }
+  if (group === undefined || group.allSupported) return true;
+  return group.resourceTypes?.some((one) => one === resourceType) ?? false;
+}

@@ -1,0 +1,65 @@
+import { AwsError, type Call, type World } from '../service.ts';
+
+export interface Subscription {
+  arn: string;
+  protocol: 'sqs' | 'lambda';
+  endpoint: string;
+  raw: boolean;
+}
+
+export interface Topic {
+  name: string;
+  arn: string;
+  owner: string;
+  attributes: Record<string, string>;
+  tags: Map<string, string>;
+  subscriptions: Subscription[];
+}
+
+export interface SnsState {
+  topics: Map<string, Topic>;
+}
+
+export function snsState(world: World, account: string, region: string): SnsState {
+  return world.state<SnsState>('sns', account, region, () => ({ topics: new Map() }));
+}
+
+export const invalid = (what: string) => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
+
+export function existingTopic(world: World, arn: string | undefined, call: Call): Topic {
+  const [head, , service, region, account, name] = (arn ?? '').split(':');
+  if (head !== 'arn' || service !== 'sns' || name === undefined) throw invalid('TopicArn');
+  const topic = snsState(world, account!, region!).topics.get(name);
+  if (!topic || account !== call.account || region !== call.region) {
+    throw new AwsError('NotFound', 'Topic does not exist', 404);
+  }
+  return topic;
+}
+
+/** The policy that a topic has until another is set: its owner alone (SNS guide, "Default policy"). */
+export function defaultPolicy(topic: Topic): string {
+  const actions = [
+    'GetTopicAttributes',
+    'SetTopicAttributes',
+    'AddPermission',
+    'RemovePermission',
+    'DeleteTopic',
+    'Subscribe',
+    'ListSubscriptionsByTopic',
+    'Publish',
+  ];
+  return JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
+    Statement: [
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: actions.map((action) => `SNS:${action}`),
+        Resource: topic.arn,
+        Condition: { StringEquals: { 'AWS:SourceOwner': topic.owner } },
+      },
+    ],
+  });
+}
