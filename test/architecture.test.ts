@@ -55,6 +55,12 @@ const PARTS: Record<string, Part> = {
     packages: ['node:'],
     because: 'following a log is an engine of its own and knows no command',
   },
+  'src/trigger': {
+    parts: ['src/core', 'src/follow', 'src/deploy'],
+    types: ['src/aws', 'src/commands'],
+    packages: ['node:'],
+    because: 'following one change is an engine of its own and knows no command',
+  },
   'src/commands': {
     parts: [
       'src/core',
@@ -63,6 +69,7 @@ const PARTS: Record<string, Part> = {
       'src/baseline',
       'src/audit',
       'src/follow',
+      'src/trigger',
       'src/sandbox',
     ],
     types: ['src/aws'],
@@ -71,7 +78,7 @@ const PARTS: Record<string, Part> = {
   },
   'src/render': {
     parts: ['src/core'],
-    types: ['src/commands', 'src/deploy', 'src/history', 'src/audit', 'src/follow'],
+    types: ['src/commands', 'src/deploy', 'src/history', 'src/audit', 'src/follow', 'src/trigger'],
     packages: ['string-width', 'yaml'],
     because: 'a renderer is a pure function from report to text',
   },

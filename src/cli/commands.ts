@@ -17,14 +17,35 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('../commands/install.ts'),
   },
   {
+    word: 'status',
+    alias: 'doctor',
+    summary: 'walk every hop from the trail to the log and say what is broken',
+    load: () => import('../commands/status.ts'),
+  },
+  {
+    word: 'redrive',
+    summary: 'send the events of the dead-letter queue to the function again',
+    load: () => import('../commands/redrive.ts'),
+  },
+  {
     word: 'teardown',
     summary: 'remove everything that the stack owns, and prove it',
     load: () => import('../commands/teardown.ts'),
   },
   {
+    word: 'test-trigger',
+    summary: 'make a harmless change and follow it hop by hop to its finding',
+    load: () => import('../commands/test-trigger.ts'),
+  },
+  {
     word: 'logs',
     summary: 'show findings as they come, or those of a span of time',
     load: () => import('../commands/logs.ts'),
+  },
+  {
+    word: 'sandbox',
+    summary: 'run a local AWS in the foreground, to try everything without an account',
+    load: () => import('../commands/sandbox.ts'),
   },
   {
     word: 'completion',

@@ -57,7 +57,7 @@ async function spinner(ctx: Pick<Context, 'stderr' | 'env'>, color: boolean): Pr
   });
   return {
     stop: () => {
-      spin.stop();
+      if (spin.isSpinning) spin.stop();
     },
     tell(event) {
       const text = escapeText(event.text);
@@ -66,10 +66,14 @@ async function spinner(ctx: Pick<Context, 'stderr' | 'env'>, color: boolean): Pr
         spin.start();
         return;
       }
-      const resumeWith =
-        event.type === 'note' || event.type === 'warning' ? spin.isSpinning && spin.text : false;
-      spin.stopAndPersist({ symbol: marks[event.type], text });
-      if (resumeWith !== false) spin.start(resumeWith);
+      const line = { symbol: marks[event.type], text };
+      if (!spin.isSpinning) {
+        ctx.stderr.write(`${line.symbol} ${text}\n`);
+        return;
+      }
+      const goesOn = event.type === 'note' || event.type === 'warning' ? spin.text : undefined;
+      spin.stopAndPersist(line);
+      if (goesOn !== undefined) spin.start(goesOn);
     },
   };
 }

@@ -46,8 +46,7 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
     return `${callName(f)}${what} failed${code(f.args.errorCode || f.change?.errorCode)}`;
   },
   'monitoring-tampered': (f) => `${callName(f)} touched the monitoring itself${touched(f)}`,
-  'monitoring-changed-by-operator': (f) =>
-    `${callName(f)} by secgroup-monitor changed its own parts${touched(f)}`,
+  'monitoring-changed-by-operator': (f) => `secgroup-monitor itself called ${callName(f)}${touched(f)}`,
   enforced: (f) =>
     f.args.mended === false
       ? 'was put back and still differs from the baseline'

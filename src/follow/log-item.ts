@@ -71,13 +71,12 @@ function jsonError(json: Record<string, unknown>): string | undefined {
       : `the runtime failed${suffix(record.errorType)}`;
   }
   if (json.level !== 'ERROR' && json.level !== 'FATAL') return undefined;
-  if (typeof json.message === 'string') return firstLine(json.message);
-  return (
-    errorText(json.message as Record<string, unknown>) ?? errorText(json) ?? 'an error without a message'
-  );
+  return errorText(json.message) ?? errorText(json);
 }
 
-function errorText(json: Record<string, unknown> | undefined): string | undefined {
+/** Lambda's form of a thrown error; what the code itself prints at level ERROR has another. */
+function errorText(value: unknown): string | undefined {
+  const json = value as Record<string, unknown> | undefined;
   if (typeof json?.errorMessage !== 'string') return undefined;
   const type = typeof json.errorType === 'string' ? `${json.errorType}: ` : '';
   return `${type}${firstLine(json.errorMessage)}`;

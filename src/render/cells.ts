@@ -27,15 +27,17 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A word that is wider than a line, cut into such as fit; never inside a character. */
+/** A word that is wider than a line, cut into such as fit: after punctuation if it can, never inside a character. */
 function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];
   const cut: string[] = [];
   let piece = '';
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word)) {
     if (piece !== '' && widthOf(piece + segment) > width) {
-      cut.push(piece);
-      piece = '';
+      const at = /^.*[-/:_.](?=.)/su.exec(piece)?.[0].length ?? piece.length;
+      const end = at * 3 >= piece.length ? at : piece.length;
+      cut.push(piece.slice(0, end));
+      piece = piece.slice(end);
     }
     piece += segment;
   }

@@ -26,6 +26,9 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/regions/1': {
     pretty: async () => (await import('./deploy-pretty.ts')).regionsPretty,
   },
+  'secgroup-monitor/test-trigger/1': {
+    pretty: async () => (await import('./test-trigger-pretty.ts')).testTriggerPretty,
+  },
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
   },
@@ -37,7 +40,16 @@ const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRender
     json: async () => (await import('./logs-json.ts')).logsJson,
     raw: async () => (await import('./logs-raw.ts')).logsRaw,
   },
+  'secgroup-monitor/sandbox/1': {
+    pretty: async () => (await import('./sandbox-pretty.ts')).sandboxPretty,
+    json: itemsAsJson,
+  },
 };
+
+/** One JSON object a line. */
+async function itemsAsJson(): Promise<StreamRenderer> {
+  return () => (item) => `${safeJson(item)}\n`;
+}
 
 export async function render(report: { schema: string }, format: string, look: Look): Promise<string> {
   if (format === 'json') return `${safeJson(report, 2)}\n`;

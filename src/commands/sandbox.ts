@@ -1,0 +1,184 @@
+import type { Command } from 'commander';
+import { AppError, usageError } from '../core/errors.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { CommonOptions, Context, Report } from './context.ts';
+import type { Shell, StreamResult } from './shell.ts';
+
+export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
+
+/** The sandbox is ready; or, with --calls, it has answered a call. */
+export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
+    | { type: 'ready'; url: string; exports: Record<string, string>; timing: string; faults: string[] }
+    | {
+        type: 'call';
+        /** ISO 8601. */
+        at: string;
+        call: string;
+        region: string;
+        caller: string;
+        durationMs: number;
+        /** `ok`, AWS's error code, or `cut`. */
+        outcome: string;
+      }
+  );
+
+export interface SandboxFlags {
+  port: string;
+  timing: string;
+  fault?: string[];
+  calls?: boolean;
+}
+
+export interface SandboxOptions extends CommonOptions {
+  port: number;
+  timing: (typeof TIMINGS)[number];
+  faults: string[];
+  calls: boolean;
+}
+
+const TIMINGS = ['instant', 'lifelike', 'aws'] as const;
+/** An access key of twelve digits names the account and acts as its operator. */
+const ACCOUNT = '111122223333';
+
+export function register(program: Command, shell: Shell, run = sandbox): void {
+  shell
+    .command(program, 'sandbox')
+    .option('--port <port>', 'listen there on 127.0.0.1 (default: any free port)', '0')
+    .option('--timing <timing>', `how long eventual things take: ${TIMINGS.join(', ')}`, 'lifelike')
+    .option(
+      '--fault <fault>',
+      'make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated',
+      collect,
+    )
+    .option('--calls', 'show each call as it is answered')
+    .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
+}
+
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}
+
+/** Throws AppError kind usage. */
+export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOptions {
+  const port = Number(flags.port);
+  if (!/^\d+$/.test(flags.port) || port > 65_535) {
+    throw usageError(
+      'bad-port',
+      `--port "${flags.port}" is not a port.`,
+      'Use a number from 1 to 65535, or 0 for any free port.',
+    );
+  }
+  const timing = TIMINGS.find((name) => name === flags.timing);
+  if (timing === undefined) {
+    throw usageError(
+      'unknown-value',
+      `--timing does not know "${flags.timing}".`,
+      `Use one of ${TIMINGS.join(', ')}.`,
+    );
+  }
+  return { ...common, port, timing, faults: flags.fault ?? [], calls: flags.calls === true };
+}
+
+/** Runs a local AWS until Ctrl-C. */
+export async function sandbox(options: SandboxOptions, ctx: Pick<Context, 'signal'>): Promise<StreamResult> {
+  const waiting: SandboxItem[] = [];
+  let wake = () => {};
+  const started = await start(options, (item) => {
+    waiting.push(item);
+    wake();
+  });
+  waiting.unshift(readyItem(started, options));
+  ctx.signal.addEventListener('abort', () => wake());
+
+  async function* items(): AsyncGenerator<SandboxItem[]> {
+    try {
+      while (!ctx.signal.aborted) {
+        if (waiting.length > 0) yield waiting.splice(0);
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    } finally {
+      await started.close();
+    }
+  }
+  return {
+    stream: SANDBOX_SCHEMA,
+    items: items(),
+    summary: () => `The sandbox has ended after ${started.calls.length} calls; what it held is gone.`,
+    failed: () => false,
+  };
+}
+
+async function start(options: SandboxOptions, tell: (item: SandboxItem) => void): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/sandbox.ts');
+  try {
+    return await startSandbox({
+      port: options.port,
+      timing: options.timing,
+      faults: options.faults,
+      onCall: (call) => {
+        if (!options.calls) return;
+        tell({
+          schema: SANDBOX_SCHEMA,
+          type: 'call',
+          at: new Date(call.at).toISOString(),
+          call: `${call.service}:${call.operation}`,
+          region: call.region,
+          caller: call.caller,
+          durationMs: call.ms,
+          outcome: call.outcome,
+        });
+      },
+    });
+  } catch (cause) {
+    throw explain(cause, options);
+  }
+}
+
+function explain(cause: unknown, { port }: SandboxOptions): unknown {
+  const { code, name, message } = cause as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    return new AppError({
+      kind: 'usage',
+      code: code === 'EADDRINUSE' ? 'port-in-use' : 'port-refused',
+      message:
+        code === 'EADDRINUSE'
+          ? `Port ${port} of 127.0.0.1 is in use by another program.`
+          : `The system does not allow listening on port ${port}.`,
+      hint: 'Choose another with --port, or leave it out to take any free one.',
+      cause,
+    });
+  }
+  if (name === 'FaultSyntaxError') {
+    return usageError(
+      'bad-fault',
+      `--fault: ${message}.`,
+      'Write it as lambda:CreateFunction#1=throttle*2, or ec2:*%5=error.',
+    );
+  }
+  return cause;
+}
+
+function readyItem({ url }: Sandbox, { timing, faults, region }: SandboxOptions): SandboxItem {
+  return {
+    schema: SANDBOX_SCHEMA,
+    type: 'ready',
+    url,
+    exports: sandboxExports(url, region),
+    timing,
+    faults,
+  };
+}
+
+/** Environment under which any AWS tool talks to the sandbox. */
+export function sandboxExports(url: string, region = 'eu-west-1'): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: ACCOUNT,
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  };
+}

@@ -1,0 +1,175 @@
+import type { Command } from 'commander';
+import type { Aws } from '../aws/aws.ts';
+import { CANARY_RULE } from '../core/canary.ts';
+import { AppError, unlessCode, usageError } from '../core/errors.ts';
+import { stackNames } from '../deploy/stack.ts';
+import {
+  type Canary,
+  chooseVpc,
+  findGroup,
+  makeCanary,
+  removeCanary,
+  removeLeftovers,
+} from '../trigger/canary.ts';
+import { diagnose } from '../trigger/diagnose.ts';
+import { TEST_TRIGGER_SCHEMA, type TestTriggerReport, type TriggerRun } from '../trigger/report.ts';
+import { statisticsOf } from '../trigger/timeline.ts';
+import { triggerOnce } from '../trigger/trigger-once.ts';
+import type { CommandResult, CommonOptions, Context } from './context.ts';
+import { parseCount, parseDuration } from './parse-time.ts';
+import type { Shell } from './shell.ts';
+
+export interface TestTriggerFlags {
+  groupId?: string;
+  vpcId?: string;
+  timeout: string;
+  repeat: string;
+}
+
+export interface TestTriggerOptions extends CommonOptions {
+  groupId?: string | undefined;
+  vpcId?: string | undefined;
+  timeoutMs: number;
+  repeat: number;
+}
+
+type Needs = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm'>;
+
+export function register(program: Command, shell: Shell, run = testTrigger): void {
+  shell
+    .command(program, 'test-trigger')
+    .option('--timeout <duration>', 'how long to wait for the finding', '2m')
+    .option('--repeat <n>', 'do it n times and show minimum, median and maximum', '1')
+    .option('--vpc-id <vpc>', 'make the canary group there (default: the default VPC)')
+    .option('--group-id <group>', 'change this group of yours instead of a canary group (asks first)')
+    .action(shell.action<TestTriggerFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
+}
+
+/** Throws AppError kind usage. */
+export function parse(flags: TestTriggerFlags, common: CommonOptions): TestTriggerOptions {
+  if (flags.groupId !== undefined && flags.vpcId !== undefined) {
+    throw usageError(
+      'group-and-vpc',
+      '--vpc-id says where to make a canary group, --group-id that none is made.',
+      'Leave one of them out.',
+    );
+  }
+  return {
+    ...common,
+    groupId: flags.groupId,
+    vpcId: flags.vpcId,
+    timeoutMs: parseDuration(flags.timeout, '--timeout'),
+    repeat: parseCount(flags.repeat, '--repeat'),
+  };
+}
+
+/**
+ * Proves that the installation works: makes one harmless change, follows that very call hop by hop to its
+ * finding, and leaves the account as it was, however it ends.
+ */
+export async function testTrigger(
+  options: TestTriggerOptions,
+  ctx: Needs,
+): Promise<CommandResult<TestTriggerReport>> {
+  const aws = await ctx.aws(options);
+  const names = stackNames(options.stack, aws.region);
+  const ec2 = await aws.ec2();
+  await assertInstalled(aws, options.stack);
+  const removed = await removeLeftovers(ec2, options.stack);
+  if (removed.length > 0) {
+    ctx.progress({ type: 'note', text: `Removed what an interrupted run had left: ${removed.join(', ')}.` });
+  }
+  const canary = await chooseCanary(aws, options, ctx);
+  const host = { ...ctx, ec2, logs: await aws.logs(), group: names.logGroup };
+  const runs: TriggerRun[] = [];
+  try {
+    for (let i = 1; i <= options.repeat; i++) {
+      const which = options.repeat > 1 ? ` (${i} of ${options.repeat})` : '';
+      const text = `Admitted ${CANARY_RULE} to ${canary.id}${which}; waiting for the finding about it`;
+      ctx.progress({ type: 'step-started', id: 'trigger', text });
+      const run = await triggerOnce(canary, options.stack, options.timeoutMs, host);
+      runs.push(run);
+      const outcome = run.ok
+        ? ({ type: 'step-done', text: `The finding came${which}` } as const)
+        : ({
+            type: 'step-failed',
+            text: `No finding came in ${options.timeoutMs / 1000} s${which}`,
+          } as const);
+      ctx.progress({ ...outcome, id: 'trigger' });
+      if (!run.ok) break;
+    }
+    const last = runs.at(-1)!;
+    const report: TestTriggerReport = {
+      schema: TEST_TRIGGER_SCHEMA,
+      ok: last.ok,
+      stack: options.stack,
+      region: aws.region,
+      group: { id: canary.id, name: canary.name, own: canary.own },
+      timeline: last.timeline,
+      finding: last.finding,
+      runs,
+      statistics: runs.length > 1 ? statisticsOf(runs) : [],
+      timeoutMs: options.timeoutMs,
+      diagnosis: last.ok ? null : await diagnose(aws, options.stack, canary.id, last.requestId, ctx),
+      removed,
+    };
+    return { report, failed: !last.ok };
+  } finally {
+    await putAway(aws, canary, ctx);
+    if (canary.own) removed.push(canary.id);
+  }
+}
+
+/** Without an installation nothing can come: that needs no test. */
+async function assertInstalled(aws: Aws, stack: string): Promise<void> {
+  const names = stackNames(stack, aws.region);
+  const [lambda, logs] = await Promise.all([aws.lambda(), aws.logs()]);
+  const [found, groups] = await Promise.all([
+    unlessCode(lambda.getFunction({ FunctionName: names.function }), 'ResourceNotFoundException'),
+    logs.describeLogGroups({ logGroupNamePrefix: names.logGroup }),
+  ]);
+  const logGroup = groups.logGroups?.some((group) => group.logGroupName === names.logGroup);
+  if (found || logGroup) return;
+  throw usageError(
+    'not-installed',
+    `No stack "${stack}" is installed in ${aws.region}.`,
+    'Run `secgroup-monitor install`, or name another --stack or --region.',
+  );
+}
+
+async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: Needs): Promise<Canary> {
+  const ec2 = await aws.ec2();
+  if (options.groupId === undefined) {
+    const vpcId = await chooseVpc(ec2, options.vpcId, aws.region);
+    ctx.signal.throwIfAborted();
+    const canary = await makeCanary(ec2, options.stack, vpcId);
+    ctx.progress({
+      type: 'note',
+      text: `Made the canary group ${canary.id} in ${vpcId}, attached to nothing.`,
+    });
+    return canary;
+  }
+  const group = await findGroup(ec2, options.groupId, aws.region);
+  const agreed = await ctx.confirm(
+    `This admits ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, and takes it back.`,
+  );
+  if (agreed) return group;
+  throw new AppError({ kind: 'interrupted', code: 'declined', message: 'Nothing was changed.' });
+}
+
+/** Not stopped by Ctrl-C: this is what Ctrl-C is for. */
+async function putAway(aws: Aws, canary: Canary, ctx: Needs): Promise<void> {
+  if (!canary.own) return;
+  try {
+    await removeCanary(await aws.ec2(), canary);
+    ctx.progress({ type: 'note', text: `Removed the canary group ${canary.id}.` });
+  } catch (cause) {
+    throw new AppError({
+      kind: 'aws',
+      code: 'canary-left',
+      message: `The canary group ${canary.id} in ${aws.region} could not be removed: ${(cause as Error).message}`,
+      hint: `Run \`secgroup-monitor test-trigger\` again, which removes it first, or \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { SandboxItem } from '../commands/sandbox.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { padTo } from './cells.ts';
+import type { Look } from './look.ts';
+import { durationText } from './moment.ts';
+
+/** How to reach the sandbox; then a line a call. */
+export function sandboxPretty(look: Look): (item: SandboxItem) => string {
+  const { paint } = look;
+  return (item) => {
+    if (item.type === 'call') {
+      const { at, call, region, caller, durationMs, outcome } = item;
+      const verdict = outcome === 'ok' ? paint.green(outcome) : paint.red(escapeText(outcome));
+      const figure = durationText(durationMs).padStart(8);
+      return `${at.slice(11, 23)}  ${padTo(escapeText(call), 44)}  ${region}  ${figure}  ${verdict}  ${paint.dim(escapeText(caller))}\n`;
+    }
+    const lines = Object.entries(item.exports).map(([name, value]) => `export ${name}=${value}`);
+    const faults =
+      item.faults.length > 0 ? [`# faults: ${item.faults.map((f) => escapeText(f)).join(', ')}`] : [];
+    return `${[
+      `# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`,
+      ...faults,
+      ...lines.map((line) => paint.bold(line)),
+      '# Ctrl-C ends it and forgets everything.',
+    ].join('\n')}\n`;
+  };
+}

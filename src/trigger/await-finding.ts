@@ -1,0 +1,54 @@
+import type { Logs } from '../aws/logs.ts';
+import type { Context } from '../commands/context.ts';
+import type { Finding } from '../core/finding.ts';
+import { itemOf } from '../follow/log-item.ts';
+import { pollEvents } from '../follow/poll-events.ts';
+
+export interface Arrival {
+  finding: Finding;
+  /** Epoch milliseconds. */
+  ingestedAt: number | undefined;
+  seenAt: number;
+}
+
+export interface AwaitHost extends Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
+  logs: Pick<Logs, 'filterLogEvents'>;
+}
+
+const POLL_MS = 300;
+/** The clocks of this computer and of AWS may differ; the request id tells the finding anyway. */
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+/** Waits until the log shows a finding about this very call; undefined when it did not in time. */
+export async function awaitFinding(
+  call: { requestId: string; sentAt: number; group: string; timeoutMs: number },
+  host: AwaitHost,
+): Promise<Arrival | undefined> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error('too late')), call.timeoutMs);
+  const signal = AbortSignal.any([host.signal, late.signal]);
+  const options = {
+    group: call.group,
+    pattern: `{ $.change.requestId = "${call.requestId}" }`,
+    since: call.sentAt - CLOCK_TOLERANCE_MS,
+    intervalMs: POLL_MS,
+  };
+  const tell = (note: { type: string; message?: string }) => {
+    if (note.message !== undefined) host.progress({ type: 'warning', text: note.message });
+  };
+  try {
+    for await (const batch of pollEvents(options, { ...host, signal, tell })) {
+      for (const event of batch) {
+        const item = itemOf(event);
+        if (item.type !== 'finding' || item.finding.change?.requestId !== call.requestId) continue;
+        return { finding: item.finding, ingestedAt: event.ingestionTime, seenAt: host.now() };
+      }
+    }
+    return undefined;
+  } catch (error) {
+    if (late.signal.aborted && !host.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

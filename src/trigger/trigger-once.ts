@@ -1,0 +1,38 @@
+import type { Ec2 } from '../aws/ec2.ts';
+import { type AwaitHost, awaitFinding } from './await-finding.ts';
+import { type Canary, poke, unpoke } from './canary.ts';
+import type { TriggerRun } from './report.ts';
+import { timelineOf } from './timeline.ts';
+
+export interface TriggerHost extends AwaitHost {
+  ec2: Ec2;
+  /** Log group of the stack. */
+  group: string;
+}
+
+/**
+ * Makes the harmless change, follows it to the finding about it, and takes it back, whatever happens.
+ * Not ok when no finding came in time.
+ */
+export async function triggerOnce(
+  canary: Canary,
+  stack: string,
+  timeoutMs: number,
+  host: TriggerHost,
+): Promise<TriggerRun> {
+  host.signal.throwIfAborted();
+  const sentAt = host.now();
+  const { requestId, ruleIds } = await poke(host.ec2, canary, stack);
+  try {
+    const arrival = await awaitFinding({ requestId, sentAt, group: host.group, timeoutMs }, host);
+    const timeline = timelineOf({
+      sentAt,
+      finding: arrival?.finding,
+      ingestedAt: arrival?.ingestedAt,
+      seenAt: arrival?.seenAt,
+    });
+    return { ok: arrival !== undefined, requestId, timeline, finding: arrival?.finding ?? null };
+  } finally {
+    await unpoke(host.ec2, canary, ruleIds);
+  }
+}
