@@ -19,6 +19,10 @@ Options:
 
 Commands:
   install [options]       put the monitor into an account, or bring it in line
+  status|doctor           walk every hop from the trail to the log and say what
+                          is broken
+  redrive [options]       send the events of the dead-letter queue to the
+                          function again
   teardown [options]      remove everything that the stack owns, and prove it
   test-trigger [options]  make a harmless change and follow it hop by hop to its
                           finding

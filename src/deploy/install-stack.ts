@@ -8,7 +8,13 @@ import { apply, notOurs, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { deployFailed } from './deploy-failure.ts';
 import { desiredResources, trailArn } from './desired.ts';
-import { type HandlerCode, type InstalledParts, packFunction, readHandlerCode, unpackFunction } from './function-zip.ts';
+import {
+  type HandlerCode,
+  type InstalledParts,
+  packFunction,
+  readHandlerCode,
+  unpackFunction,
+} from './function-zip.ts';
 import { type DeployEvent, type Host, makeHost } from './host.ts';
 import { emitLevel, type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import { readFunction } from './kinds/function.ts';

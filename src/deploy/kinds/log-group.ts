@@ -24,7 +24,7 @@ export const logGroup: KindOf<'log-group'> = {
         name,
         ours: tags[STACK_TAG] === host.names.stack,
         props: { retentionDays: found.retentionDays, tags },
-        facts: { arn: found.arn, owner: tags[STACK_TAG] },
+        facts: { arn: found.arn, owner: tags[STACK_TAG], createdAt: found.createdAt },
       },
     ];
   },
@@ -81,10 +81,17 @@ export const logGroup: KindOf<'log-group'> = {
   },
 };
 
+interface FoundLogGroup {
+  arn: string;
+  retentionDays: number | undefined;
+  /** Epoch milliseconds. */
+  createdAt: number | undefined;
+}
+
 /** The stack's log group; `arn` is without the trailing `:*`, as the tag calls want it. */
 export async function readLogGroup(
   host: Pick<Host, 'aws' | 'names' | 'shared'>,
-): Promise<{ arn: string; retentionDays: number | undefined } | undefined> {
+): Promise<FoundLogGroup | undefined> {
   return host.shared('log-group', async () => {
     const logs = await host.aws.logs();
     const page = await logs.describeLogGroups({ logGroupNamePrefix: host.names.logGroup });
@@ -94,6 +101,7 @@ export async function readLogGroup(
     return {
       arn: (found.logGroupArn ?? found.arn!).replace(/:\*$/, ''),
       retentionDays: found.retentionInDays,
+      createdAt: found.creationTime,
     };
   });
 }

@@ -37,7 +37,7 @@ export function bucketOperations(world: World): Pick<Operations<typeof S3>, Buck
   return {
     CreateBucket(input, call) {
       const region = checkLocation(input.CreateBucketConfiguration?.LocationConstraint, call.region);
-      createBucket(world, call, input.Bucket ?? '', region);
+      createBucket(world, call, input.Bucket ?? '', region, input.CreateBucketConfiguration?.Tags);
       return { Location: region === 'us-east-1' ? `/${input.Bucket}` : `${call.endpoint}/${input.Bucket}` };
     },
     DeleteBucket(input, call) {
@@ -180,7 +180,13 @@ function checkLocation(constraint: string | undefined, region: string): string {
   return constraint;
 }
 
-function createBucket(world: World, call: Call, name: string, region: string): void {
+function createBucket(
+  world: World,
+  call: Call,
+  name: string,
+  region: string,
+  tags: Bucket['tags'] = [],
+): void {
   if (!NAME.test(name)) {
     throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name });
   }
@@ -218,7 +224,7 @@ function createBucket(world: World, call: Call, name: string, region: string): v
     encryption: {
       Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
     },
-    tags: [],
+    tags,
     objects: new Map(),
   };
   buckets.set(name, bucket);

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { StatusReport } from '../core/deploy-report.ts';
+import { walkHops } from '../deploy/hops.ts';
+import type { CommandResult, CommonOptions } from './context.ts';
+import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
+import type { Shell } from './shell.ts';
+
+export interface StatusOptions extends CommonOptions {
+  regions?: string | undefined;
+}
+
+/** Walks every hop from trail to log and says what is broken and how to mend it. */
+export function register(program: Command, shell: Shell, run = status): void {
+  shell
+    .command(program, 'status')
+    .option('--regions <list>', 'Regions, separated by commas, or all that are enabled')
+    .action(
+      shell.action<{ regions?: string }>((flags, common) =>
+        run({ ...common, regions: flags.regions }, shell.ctx),
+      ),
+    );
+}
+
+/** `failed` when a hop is broken. @throws AppError of kind access, aws or usage. */
+export async function status(options: StatusOptions, ctx: DeployCommandContext): Promise<CommandResult> {
+  const { stack } = options;
+  return runInRegions<StatusReport>(options, ctx, {
+    command: 'status',
+    regions: options.regions,
+    failed: ({ healthy }) => !healthy,
+    work: async (context) => {
+      const { identity, hops, drift } = await walkHops({ stack }, context);
+      return {
+        schema: 'secgroup-monitor/status/1',
+        stack,
+        account: identity.account,
+        region: identity.region,
+        healthy: hops.every(({ ok }) => ok),
+        hops,
+        drift,
+      };
+    },
+  });
+}
