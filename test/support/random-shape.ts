@@ -8,11 +8,13 @@ export interface ShapeOptions {
 }
 
 /** A random value of a schema, such as every wire protocol can carry: no empty lists, maps or structures. */
-export function randomValue(schema: Schema, options: ShapeOptions, depth = 0): unknown {
+export function randomValue(schema: Schema, options: ShapeOptions, depth = 0, inHeader = false): unknown {
   if (schema.isStructSchema()) return randomStruct(schema, options, depth);
   const some = () => 1 + Math.floor(options.random() * 2);
   if (schema.isListSchema()) {
-    return Array.from({ length: some() }, () => randomValue(schema.getValueSchema(), options, depth + 1));
+    return Array.from({ length: some() }, () =>
+      randomValue(schema.getValueSchema(), options, depth + 1, isInHeader(schema)),
+    );
   }
   if (schema.isMapSchema()) {
     const entries = Array.from({ length: some() }, (_, i) => [
@@ -21,14 +23,19 @@ export function randomValue(schema: Schema, options: ShapeOptions, depth = 0): u
     ]);
     return Object.fromEntries(entries);
   }
-  return randomScalar(schema, options);
+  return randomScalar(schema, options, inHeader || isInHeader(schema));
+}
+
+function isInHeader(schema: Schema): boolean {
+  const traits = schema.getMergedTraits();
+  return Boolean(traits.httpHeader || traits.httpPrefixHeaders !== undefined);
 }
 
 function randomStruct(schema: Schema, options: ShapeOptions, depth: number): Record<string, unknown> {
   const value: Record<string, unknown> = {};
-  const members = [...schema.structIterator()].filter(
-    ([name, member]) => !options.skip(name) && !(depth > 4 && isAggregate(member)),
-  );
+  const all = [...schema.structIterator()].filter(([name]) => !options.skip(name));
+  const shallow = all.filter(([, member]) => !isAggregate(member));
+  const members = depth > 4 && shallow.length > 0 ? shallow : all;
   const needed = new Set(requiredMembers(schema));
   const chosen = schema.isUnionSchema()
     ? [members[Math.floor(options.random() * members.length)]!]
@@ -36,6 +43,7 @@ function randomStruct(schema: Schema, options: ShapeOptions, depth: number): Rec
         ([name, member]) =>
           needed.has(name) || isNeeded(member) || options.random() < (depth < 2 ? 0.7 : 0.4),
       );
+  // Nothing at all can't be told from an empty structure: deep down there must be one member.
   const first = members.find(([, member]) => !isAggregate(member)) ?? members[0];
   for (const [name, member] of chosen.length > 0 || !first ? chosen : [first]) {
     value[name] = randomValue(member, options, depth + 1);
@@ -53,11 +61,10 @@ const isAggregate = (schema: Schema) =>
   schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema();
 
 const texts = ['plain', 'two words', 'a&b<c>"d"', "it's", 'x=y;z,1', 'ünï→códe', '%41+%2B', '123', 'true'];
-const headerTexts = ['plain', 'two words', 'x=y;z', '%41+%2B', '123'];
+const headerTexts = ['plain', 'two words', 'x=y;z', 'a, b', '%41+%2B', '123'];
 
-function randomScalar(schema: Schema, options: ShapeOptions): unknown {
+function randomScalar(schema: Schema, options: ShapeOptions, inHeader: boolean): unknown {
   const traits = schema.getMergedTraits();
-  const inHeader = Boolean(traits.httpHeader || traits.httpPrefixHeaders !== undefined);
   const pick = (from: string[]) => from[Math.floor(options.random() * from.length)]!;
   if (schema.isStringSchema()) return pick(inHeader ? headerTexts : texts);
   if (schema.isBooleanSchema()) return options.random() < 0.5;

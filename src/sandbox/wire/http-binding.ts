@@ -76,9 +76,16 @@ function readQueryMember(member: Schema, query: URLSearchParams, key: string): u
 
 function readHeader(member: Schema, text: string | undefined): unknown {
   if (text === undefined) return undefined;
-  if (member.isListSchema()) return text.split(/,\s*/).map((item) => scalar(member.getValueSchema(), item));
+  if (member.isListSchema()) return splitHeader(text).map((item) => scalar(member.getValueSchema(), item));
   if (member.getMergedTraits().mediaType) return Buffer.from(text, 'base64').toString();
   return scalar(member, text);
+}
+
+/** Items of a header, between commas; one in quotes may hold commas, and quotes behind backslashes. */
+function splitHeader(text: string): string[] {
+  return [...text.matchAll(/\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)/gy)]
+    .filter((match) => match[0] !== '')
+    .map(([, quoted, plain]) => quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
 }
 
 function readPrefixHeaders(
@@ -148,9 +155,11 @@ function writePayload(response: WireResponse, member: Schema, value: unknown, co
 function writeHeader(member: Schema, value: unknown): string {
   if (member.isListSchema()) {
     const item = member.getValueSchema();
-    return (value as unknown[]).map((each) => writeScalar(item, each, 6)).join(', ');
+    return (value as unknown[]).map((each) => quoteItem(writeScalar(item, each, 6))).join(', ');
   }
   if (member.getMergedTraits().mediaType) return Buffer.from(String(value)).toString('base64');
   // A header holds one line of Latin-1: S3 percent-encodes what would not fit.
   return writeScalar(member, value, 6).replace(/[^\x20-\x7e]/gu, (c) => encodeURIComponent(c));
 }
+
+const quoteItem = (text: string) => (/[",]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text);
