@@ -49,24 +49,31 @@ interface Cell {
 
 /** A line for each set of ports: sources with the same ports stand together. */
 function bySource(cells: readonly Cell[]): string[] {
-  const portsOf = gather(cells, (cell) => cell.source);
-  const lines = gather(cells, (cell) => JSON.stringify(portsOf.get(cell.source)!.map(({ ports }) => ports)));
-  return [...lines.values()]
-    .map((group) => lineOf(group))
-    .sort(byLine)
-    .map(textOf);
+  return joined(
+    gather(cells, ({ source }) => source),
+    ({ ports }) => rangeKey(ports),
+  );
 }
 
 /** A line for each set of sources: ports with the same sources stand together. */
 function byPorts(cells: readonly Cell[]): string[] {
-  const sourcesOf = gather(cells, (cell) => JSON.stringify(cell.ports));
-  const lines = gather(cells, (cell) =>
-    JSON.stringify(sourcesOf.get(JSON.stringify(cell.ports))!.map(({ source }) => source)),
+  return joined(
+    gather(cells, ({ ports }) => rangeKey(ports)),
+    ({ source }) => source,
   );
-  return [...lines.values()]
-    .map((group) => lineOf(group))
+}
+
+/** Joins groups of cells that are alike in the other respect into one line each. */
+function joined(groups: ReadonlyMap<string, Cell[]>, other: (cell: Cell) => string): string[] {
+  const alike = gather([...groups.values()], (cells) => cells.map(other).join(' '));
+  return [...alike.values()]
+    .map((lists) => lineOf(lists.flat()))
     .sort(byLine)
-    .map(textOf);
+    .map(({ text }) => text);
+}
+
+function rangeKey({ first, last }: Range): string {
+  return `${first}-${last}`;
 }
 
 function shorter(a: string[], b: string[]): string[] {
@@ -84,9 +91,10 @@ function lineOf(cells: readonly Cell[]): Line {
   const ranges = new Map(cells.map(({ ports }) => [ports.first, ports]));
   const ports = [...ranges.values()].sort((a, b) => a.first - b.first);
   const sources = new Map(cells.map(({ source, order }) => [source, order]));
-  const names = [...sources].sort(([, a], [, b]) => a - b).map(([name]) => name);
+  const inOrder = [...sources].sort(([, a], [, b]) => a - b);
+  const names = inOrder.map(([name]) => name);
   const text = `${trafficText(cells[0]!.protocols, ports)} from ${names.join(', ')}`;
-  return { text, ports: ports[0]!, order: Math.min(...sources.values()) };
+  return { text, ports: ports[0]!, order: inOrder[0]![1] };
 }
 
 function byLine(a: Line, b: Line): number {
@@ -98,15 +106,12 @@ function byLine(a: Line, b: Line): number {
   );
 }
 
-function textOf({ text }: Line): string {
-  return text;
-}
-
 function gather<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
+    const name = key(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
     else group.push(item);
   }
   return groups;
