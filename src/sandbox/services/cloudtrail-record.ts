@@ -17,7 +17,7 @@ const GLOBAL_SOURCES: readonly string[] = [
 /** Larger records are not sent on to EventBridge and CloudWatch Logs (User Guide, "Quotas"). */
 const MAX_FORWARDED_BYTES = 262_144;
 /** Oldest records of a Region go when there are more: the sandbox lives in memory. */
-const MAX_HISTORY = 200_000;
+const MAX_HISTORY = 50_000;
 
 /** The World's trails. */
 export function trailsSlice(world: World): World['trails'] {
