@@ -119,6 +119,23 @@ export class PortStore {
     return low === high ? low : 'some';
   }
 
+  /** The whole range of the set that holds the point, which must be in the set. */
+  rangeAround(set: PortSet, point: number): Range {
+    const absent = (node: PortSet, base: number, bits: number, up: boolean): number => {
+      const end = base + 2 ** bits - 1;
+      if (node === EVERY_PORT || (up ? end < point : base > point)) return -1;
+      if (node === NO_PORTS) return up ? Math.max(base, point) : Math.min(end, point);
+      if (bits === 0) return -1;
+      const [low, high] = bits <= LEAF_BITS ? leafHalves(node, bits) : [this.low(node), this.high(node)];
+      const middle = base + 2 ** (bits - 1);
+      const near = up ? absent(low, base, bits - 1, up) : absent(high, middle, bits - 1, up);
+      if (near >= 0) return near;
+      return up ? absent(high, middle, bits - 1, up) : absent(low, base, bits - 1, up);
+    };
+    const after = absent(set, 0, AXIS_BITS, true);
+    return { first: absent(set, 0, AXIS_BITS, false) + 1, last: (after < 0 ? 2 ** AXIS_BITS : after) - 1 };
+  }
+
   /** The set's points as the fewest closed ranges, in order. */
   ranges(set: PortSet): Range[] {
     const ranges: Range[] = [];
@@ -169,6 +186,14 @@ export class PortStore {
       ),
     );
   }
+}
+
+/** The halves of a leaf or of a part of one, as blocks that are NO_PORTS and EVERY_PORT where they are plain. */
+function leafHalves(mask: number, bits: number): [PortSet, PortSet] {
+  const width = 2 ** (bits - 1);
+  const full = 2 ** width - 1;
+  const plain = (part: number): PortSet => (part === full ? EVERY_PORT : part);
+  return [plain(mask & full), plain((mask >> width) & full)];
 }
 
 /** A leaf's bits from first to last. */

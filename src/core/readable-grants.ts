@@ -76,12 +76,11 @@ function treeOf(
 function shortestRanges(store: PortStore, common: PortSet, outer: PortSet): Range[] {
   const news = store.ranges(store.apply('subtract', common, outer));
   const ranges: Range[] = [];
-  let index = 0;
-  for (const whole of store.ranges(common)) {
-    const start = index;
+  for (let index = 0; index < news.length; ) {
+    const { first } = news[index]!;
+    const whole = store.rangeAround(common, first);
     while (index < news.length && news[index]!.last <= whole.last) index += 1;
-    if (index === start) continue;
-    const hull = { first: news[start]!.first, last: news[index - 1]!.last };
+    const hull = { first, last: news[index - 1]!.last };
     ranges.push(cost(whole) < cost(hull) ? whole : hull);
   }
   return ranges;
