@@ -20,6 +20,8 @@ export interface PipelineOptions {
   install?: string[];
   sandbox?: SandboxOptions;
   region?: string;
+  /** What the account holds before the installation; by default nothing, and install makes a trail. */
+  prepare?(config: ReturnType<typeof clientConfig>): Promise<void>;
 }
 
 /** An account with a trail, and secgroup-monitor installed in it by the real command with the real zip. */
@@ -30,7 +32,8 @@ export async function pipeline(options: PipelineOptions) {
   const files = new Map([['baseline.yaml', options.baseline]]);
   const cli = (...words: string[]) => run(words, { sandbox, region, files });
   const install = (...words: string[]) => cli('install', '--baseline', 'baseline.yaml', '--yes', ...words);
-  const installed = await install('--create-trail', ...(options.install ?? []));
+  await options.prepare?.(config);
+  const installed = await install(...(options.prepare ? [] : ['--create-trail']), ...(options.install ?? []));
   expect(installed.code, installed.stderr).toBe(0);
 
   const ec2 = new EC2Client(config);
