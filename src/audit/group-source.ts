@@ -10,6 +10,8 @@ export interface GroupSource {
   pages(): AsyncIterable<SecurityGroup[]>;
   /** Entries of the prefix lists that these groups, or what is meant for them, use. */
   lists(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Promise<PrefixLists>;
+  /** Which of these prefix lists are not AWS's own. */
+  ownLists(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** More about groups with findings; absent for files and plans. */
   details?(groups: readonly SecurityGroup[]): Promise<ReadonlyMap<string, GroupDetails>>;
   /** The newest recorded change of a group's ingress; absent without `--who`. */

@@ -6,7 +6,7 @@ import type { SecurityGroup } from '../core/group.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { GroupDetails, GroupSource } from './group-source.ts';
 import { lastChangeOf } from './last-change.ts';
-import { prefixListReader } from './prefix-list-reader.ts';
+import { ownLists, prefixListReader } from './prefix-list-reader.ts';
 import { readRulesWithIds } from './rules-with-ids.ts';
 
 export interface LiveOptions {
@@ -34,6 +34,7 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveOptions): G
       yield* groupPages(await aws.ec2(), scope, note, signal);
     },
     lists: readLists,
+    ownLists: (ids) => ownLists(aws, ids, note, signal),
     async details(groups) {
       const [rules, context] = await Promise.all([
         readRulesWithIds(aws, groups, note, signal),

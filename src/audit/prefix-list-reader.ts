@@ -50,6 +50,32 @@ function listsMeant(groups: Meant[0], baseline: Meant[1]): string[] {
   return lines.flatMap((line) => (line.includes('pl-') ? (line.match(/\bpl-[0-9a-z]+/g) ?? []) : []));
 }
 
+/** Lists of AWS (`OwnerId` AWS) change by themselves. Unknown owners count as the customer's. */
+export async function ownLists(
+  aws: Aws,
+  ids: readonly string[],
+  note: (text: string) => void,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const own = new Set(ids);
+  if (ids.length === 0) return own;
+  try {
+    const ec2 = await aws.ec2();
+    let NextToken: string | undefined;
+    do {
+      const page = await ec2.describeManagedPrefixLists({ PrefixListIds: [...ids], NextToken }, signal);
+      for (const { PrefixListId, OwnerId } of page.PrefixLists ?? []) {
+        if (OwnerId === 'AWS') own.delete(PrefixListId ?? '');
+      }
+      NextToken = page.NextToken;
+    } while (NextToken);
+  } catch (error) {
+    if (!(error instanceof AwsCallError) || signal.aborted) throw error;
+    note(`Who owns the prefix lists could not be read: ${error.message}`);
+  }
+  return own;
+}
+
 async function readEntries(aws: Aws, PrefixListId: string, signal: AbortSignal): Promise<AddressSource[]> {
   const ec2 = await aws.ec2();
   const entries: AddressSource[] = [];

@@ -48,6 +48,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('../commands/sandbox.ts'),
   },
   {
+    word: 'demo',
+    summary: 'show the whole job on a local AWS, no account needed',
+    load: () => import('../commands/demo.ts'),
+  },
+  {
+    word: 'baseline',
+    summary: 'write, check, compare and change what the groups are meant to admit',
+    load: () => import('../commands/baseline.ts'),
+  },
+  {
+    word: 'audit',
+    summary: 'judge all groups of accounts, Regions or files, once',
+    load: () => import('../commands/audit.ts'),
+  },
+  {
     word: 'completion',
     summary: 'print the completion script of bash, zsh or fish',
     load: () => import('../commands/completion.ts'),

@@ -124,6 +124,8 @@ function heldSource(scope: GroupSource['scope'], groups: SecurityGroup[], lists:
       yield groups;
     },
     lists: async () => lists,
+    // `describe-prefix-lists` prints the lists of AWS services alone.
+    ownLists: async () => new Set(),
   };
 }
 

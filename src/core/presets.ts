@@ -10,7 +10,7 @@ export type Preset = (typeof PRESETS)[number];
 /** Every group admits HTTP and HTTPS from anywhere, exactly: the AWS lab that this tool grew out of. */
 export function labBaseline(): CompiledBaseline {
   return {
-    ...empty('preset:lab'),
+    ...emptyBaseline('preset:lab'),
     groups: [
       {
         name: 'lab',
@@ -31,7 +31,7 @@ export function guardBaseline(): CompiledBaseline {
     widerThan: { ...DEFAULT_WIDER_THAN },
   });
   return {
-    ...empty('preset:guard'),
+    ...emptyBaseline('preset:guard'),
     never: [line('administrative', 6), line('administrative', 17), line('database', 6), line('database', 17)],
   };
 }
@@ -53,7 +53,7 @@ export function snapshotBaseline(groups: Iterable<SecurityGroup>, lists: PrefixL
     return candidate;
   };
   return {
-    ...empty('preset:snapshot'),
+    ...emptyBaseline('preset:snapshot'),
     groups: sorted.map((group) => ({
       name: unique(group),
       match: { id: group.id },
@@ -70,7 +70,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function empty(origin: string): CompiledBaseline {
+/** No entries, nothing forbidden, unlisted groups ignored: every group is in line. */
+export function emptyBaseline(origin: string): CompiledBaseline {
   return {
     schema: 'secgroup-monitor/baseline/1',
     origin,

@@ -29,6 +29,25 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/test-trigger/1': {
     pretty: async () => (await import('./test-trigger-pretty.ts')).testTriggerPretty,
   },
+  'secgroup-monitor/audit/1': {
+    pretty: async () => (await import('./audit-pretty.ts')).auditPretty,
+    csv: async () => (await import('./audit-csv.ts')).auditCsv,
+  },
+  'secgroup-monitor/baseline-text/1': {
+    pretty: async () => (await import('./baseline-yaml.ts')).baselineYaml,
+  },
+  'secgroup-monitor/baseline-check/1': {
+    pretty: async () => (await import('./baseline-pretty.ts')).baselineCheckPretty,
+  },
+  'secgroup-monitor/baseline-diff/1': {
+    pretty: async () => (await import('./baseline-pretty.ts')).baselineDiffPretty,
+  },
+  'secgroup-monitor/baseline-accept/1': {
+    pretty: async () => (await import('./baseline-pretty.ts')).baselineAcceptPretty,
+  },
+  'secgroup-monitor/baseline-schema/1': {
+    pretty: async () => (await import('./baseline-pretty.ts')).baselineSchemaPretty,
+  },
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
   },
@@ -39,6 +58,10 @@ const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRender
     pretty: async () => (await import('./logs-pretty.ts')).logsPretty,
     json: async () => (await import('./logs-json.ts')).logsJson,
     raw: async () => (await import('./logs-raw.ts')).logsRaw,
+  },
+  'secgroup-monitor/demo/1': {
+    pretty: async () => (await import('./demo-pretty.ts')).demoPretty,
+    json: itemsAsJson,
   },
   'secgroup-monitor/sandbox/1': {
     pretty: async () => (await import('./sandbox-pretty.ts')).sandboxPretty,

@@ -1,0 +1,26 @@
+import type { CompiledBaseline } from '../core/baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { prepareBaseline } from '../core/prepared-baseline.ts';
+import { emptyBaseline, snapshotBaseline } from '../core/presets.ts';
+import type { GroupSource } from './group-source.ts';
+
+/**
+ * What all groups of these sources admit now, as a baseline. The entries of prefix lists that are the
+ * customer's own are written out, so that an edit behind a rule is a difference; lists that AWS manages
+ * change by themselves and stay references.
+ */
+export async function takeSnapshot(sources: readonly GroupSource[]): Promise<CompiledBaseline> {
+  const groups: SecurityGroup[] = [];
+  let lists: PrefixLists = new Map();
+  // Judged against nothing: only the lists that the groups themselves use are asked for.
+  const nothing = prepareBaseline(emptyBaseline('nothing'));
+  for (const source of sources) {
+    for await (const page of source.pages()) {
+      groups.push(...page);
+      const used = await source.lists(page, nothing);
+      const own = await source.ownLists([...used.keys()]);
+      lists = new Map([...lists, ...[...used].filter(([id]) => own.has(id))]);
+    }
+  }
+  return snapshotBaseline(groups, lists);
+}

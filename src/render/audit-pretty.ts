@@ -1,0 +1,151 @@
+import type { AuditContext, AuditFinding, AuditReport, AuditScope } from '../core/audit-report.ts';
+import { SEVERITIES, type Severity } from '../core/baseline.ts';
+import { describe, describeOrigin } from '../core/describe.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { row, wrap } from './cells.ts';
+import type { Look, PaintName } from './look.ts';
+
+const SEVERITY_PAINT: Record<Severity, PaintName> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+};
+
+/** Rule ids of one finding that are written out; the rest is counted. */
+const SHOWN_IDS = 10;
+
+/** The summary, then the findings by group, the worst group first; then how to mend each. */
+export function auditPretty(report: AuditReport, given: Look): string {
+  // In a pipe a line is whole, whatever its length.
+  const look = given.tty ? given : { ...given, columns: Number.POSITIVE_INFINITY };
+  const lines = [...summaryLines(report, look)];
+  const byGroup = new Map<string, AuditFinding[]>();
+  for (const finding of report.findings) {
+    const key = [finding.file ?? '', finding.account, finding.region, finding.group?.id].join('\n');
+    byGroup.set(key, [...(byGroup.get(key) ?? []), finding]);
+  }
+  for (const findings of byGroup.values()) lines.push('', ...groupLines(findings, look));
+  lines.push(...unknownLines(report, look), ...comparisonLines(report, look));
+  return `${lines.join('\n')}\n`;
+}
+
+function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, columns }: Look): string[] {
+  const read = scopes.filter(({ error }) => error === undefined);
+  const places =
+    read.length === 1
+      ? placeOf(read[0]!)
+      : `${count(read.length, read[0]?.file === undefined ? 'Region' : 'file')}`;
+  const found = [...SEVERITIES]
+    .reverse()
+    .filter((severity) => summary.severities[severity] > 0)
+    .map((severity) => paint[SEVERITY_PAINT[severity]](`${summary.severities[severity]} ${severity}`));
+  const lines = wrap(
+    `${count(summary.groups, 'security group')} with ${count(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${summary.inLine} in line, ${summary.drifting} not.`,
+    columns,
+  );
+  lines.push(found.length === 0 ? paint.green('No findings.') : `Findings: ${found.join(', ')}.`);
+  for (const scope of scopes) {
+    if (scope.error !== undefined) {
+      lines.push(
+        ...wrap(paint.red(`Not read: ${placeOf(scope)}: ${escapeText(scope.error.message)}`), columns),
+      );
+    }
+    for (const note of scope.notes) {
+      lines.push(...wrap(paint.yellow(`Note: ${placeOf(scope)}: ${escapeText(note)}`), columns));
+    }
+  }
+  return lines;
+}
+
+function groupLines(findings: readonly AuditFinding[], look: Look): string[] {
+  const { paint, columns } = look;
+  const [first] = findings;
+  const { group, account, region, file, context, mend } = first!;
+  const name = escapeText(group?.name || group?.id || '');
+  const where = [group?.id, group?.vpcId, account, region, file].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  const title = `${paint.bold(name)}  ${paint.dim(escapeText([...new Set(where)].join(' ')))}`;
+  const lines = [title];
+  for (const finding of findings) lines.push(...findingLines(finding, look));
+  if (context !== undefined) {
+    for (const text of contextTexts(context)) lines.push(...indented(text, columns, paint.dim));
+  }
+  // Not wrapped: a command that is broken into lines can't be pasted.
+  for (const command of mend) lines.push(`  ${paint.green('$')} ${escapeText(command)}`);
+  return lines;
+}
+
+function findingLines(finding: AuditFinding, { paint, columns }: Look): string[] {
+  const status = finding.status === 'new' ? 'new: ' : '';
+  const width = 'critical'.length;
+  const cells = [
+    { lines: [''], width: 0 },
+    { lines: [finding.severity], width, paint: paint[SEVERITY_PAINT[finding.severity]] },
+    { lines: [escapeText(status + describe(finding))], width: Math.max(24, columns - width - 4) },
+  ];
+  const lines = row(cells).trimEnd().split('\n');
+  const ids = [...new Set(finding.unexpected.flatMap((item) => item.ids))];
+  if (ids.length === 0) return lines;
+  const more = ids.length > SHOWN_IDS ? ` and ${ids.length - SHOWN_IDS} more` : '';
+  const text = `by ${ids
+    .slice(0, SHOWN_IDS)
+    .map((id) => escapeText(id))
+    .join(', ')}${more}`;
+  return [
+    ...lines,
+    ...wrap(text, columns - width - 4).map((line) => `${' '.repeat(width + 4)}${paint.dim(line)}`),
+  ];
+}
+
+function* contextTexts(context: AuditContext): Generator<string> {
+  if (context.attached === false) yield 'attached to nothing';
+  if (context.attached === true) {
+    const named = context.attachments.map(({ kind, name }) => `${kind} ${name}`);
+    const more = context.attachmentCount - context.attachments.length;
+    yield `attached to ${[...new Set(named)].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  }
+  if (context.publicAddresses.length > 0) yield `public address ${context.publicAddresses.join(', ')}`;
+  if (context.lastChange !== undefined) {
+    const { time, eventName, ...origin } = context.lastChange;
+    yield `last changed ${time} (${eventName}): ${describeOrigin(origin)}`;
+  }
+}
+
+function unknownLines({ unknown }: AuditReport, { columns }: Look): string[] {
+  if (unknown.length === 0) return [];
+  return [
+    '',
+    `Known only after apply, so not judged: ${count(unknown.length, 'value')}`,
+    ...unknown.flatMap(({ address, attribute }) => indented(`${address}: ${attribute}`, columns)),
+  ];
+}
+
+function comparisonLines({ against }: AuditReport, { paint, columns }: Look): string[] {
+  if (against === undefined) return [];
+  return [
+    '',
+    `Since ${escapeText(against.time)}: ${against.new} new, ${against.fixed.length} fixed, ${against.unchanged} unchanged.`,
+    ...against.fixed.flatMap((finding) =>
+      indented(
+        `fixed: ${finding.group?.name || finding.group?.id || ''} ${describe(finding)}`,
+        columns,
+        paint.green,
+      ),
+    ),
+  ];
+}
+
+function indented(text: string, columns: number, paint: (text: string) => string = (same) => same): string[] {
+  return wrap(escapeText(text), Math.max(24, columns - 2)).map((line) => `  ${paint(line)}`);
+}
+
+function placeOf({ account, region, file }: AuditScope): string {
+  return escapeText(file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS'));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
