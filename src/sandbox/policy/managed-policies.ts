@@ -1,5 +1,3 @@
-import { parsePolicy, type Statement } from './document.ts';
-
 /** The AWS managed policies that the sandbox knows, by path and name; content as AWS publishes it. */
 const documents: Record<string, object> = {
   'service-role/AWSLambdaBasicExecutionRole': {
@@ -23,9 +21,4 @@ export function managedPolicyDocument(arn: string): string | undefined {
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
   const document = name === undefined ? undefined : documents[name];
   return document && JSON.stringify(document);
-}
-
-export function managedPolicy(arn: string): Statement[] | undefined {
-  const document = managedPolicyDocument(arn);
-  return document === undefined ? undefined : parsePolicy(document, 'identity');
 }

@@ -17,9 +17,15 @@ export function iamService(world: World): Service<typeof import('@aws-sdk/client
       ...iamUsers(world),
       ...iamSimulate(world),
     },
-    requirements: (operation, input, call) => [
-      { action: `iam:${operation}`, ...target(world, operation, input as Input, call) },
-    ],
+    requirements(operation, input, call) {
+      const about = target(world, operation, input as Input, call);
+      const needed: Requirement[] = [{ action: `iam:${operation}`, ...about }];
+      // Who creates with tags must be allowed to tag (IAM guide, "Tagging IAM resources").
+      if (operation.startsWith('Create') && ((input as Input).Tags?.length ?? 0) > 0) {
+        needed.push({ action: `iam:Tag${operation.slice('Create'.length)}`, ...about });
+      }
+      return needed;
+    },
   };
 }
 
@@ -32,6 +38,7 @@ interface Input {
   Path?: string;
   PathPrefix?: string;
   PermissionsBoundary?: string;
+  Tags?: unknown[];
 }
 
 /** The resource types are those of the service authorization reference for IAM. */

@@ -1,0 +1,314 @@
+import {
+  AttachRolePolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeletePolicyCommand,
+  DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+  ListRoleTagsCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  SimulatePrincipalPolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { allowing, trustOf } from '../support/roles.ts';
+import { clientConfig, testSandbox } from '../support/sandbox.ts';
+
+let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+let iam: IAMClient;
+let count = 0;
+let RoleName: string;
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  iam = new IAMClient(clientConfig(sandbox));
+});
+afterAll(async () => sandbox[Symbol.asyncDispose]());
+beforeEach(() => {
+  count += 1;
+  RoleName = `role-${count}`;
+});
+
+const trust = trustOf('lambda.amazonaws.com');
+const create = (more: Partial<CreateRoleCommand['input']> = {}) =>
+  iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, ...more }));
+const putPolicy = (PolicyDocument: string, PolicyName = 'rights') =>
+  iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+const arnOf = (path = '/') => `arn:aws:iam::111122223333:role${path}${RoleName}`;
+
+describe('roles', () => {
+  it('keeps path, trust policy and tags', async () => {
+    const { Role } = await create({ Path: '/monitor/', Tags: [{ Key: 'stack', Value: 'a' }] });
+    expect(Role).toMatchObject({ Arn: arnOf('/monitor/'), Path: '/monitor/', MaxSessionDuration: 3600 });
+    expect(Role?.RoleId).toMatch(/^AROA[0-9A-Z]{17}$/);
+    const got = (await iam.send(new GetRoleCommand({ RoleName }))).Role!;
+    expect(JSON.parse(decodeURIComponent(got.AssumeRolePolicyDocument!))).toEqual(JSON.parse(trust));
+    expect(got.Tags).toEqual([{ Key: 'stack', Value: 'a' }]);
+  });
+
+  it('has one role of a name, whatever its case and path', async () => {
+    await create();
+    await expect(create({ RoleName: RoleName.toUpperCase(), Path: '/x/' })).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+    });
+  });
+
+  it('refuses what is malformed and creates nothing', async () => {
+    const cases: [Partial<CreateRoleCommand['input']>, string][] = [
+      [{ AssumeRolePolicyDocument: '{' }, 'MalformedPolicyDocumentException'],
+      [{ AssumeRolePolicyDocument: allowing(['sts:AssumeRole']) }, 'MalformedPolicyDocumentException'],
+      [
+        { AssumeRolePolicyDocument: trustOf(...Array(100).fill('lambda.amazonaws.com')) },
+        'LimitExceededException',
+      ],
+      [{ Path: 'monitor' }, 'ValidationError'],
+      [{ MaxSessionDuration: 60 }, 'ValidationError'],
+      [
+        {
+          Tags: [
+            { Key: 'a', Value: '1' },
+            { Key: 'A', Value: '2' },
+          ],
+        },
+        'InvalidInputException',
+      ],
+      [{ Tags: [{ Key: 'aws:x', Value: '1' }] }, 'InvalidInputException'],
+      [{ PermissionsBoundary: 'arn:aws:iam::111122223333:policy/none' }, 'NoSuchEntityException'],
+    ];
+    for (const [more, name] of cases) await expect(create(more), name).rejects.toMatchObject({ name });
+    await expect(iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+    });
+  });
+
+  it('lists in pages', async () => {
+    for (const suffix of ['a', 'b', 'c']) await create({ RoleName: `${RoleName}${suffix}`, Path: '/pages/' });
+    const names: (string | undefined)[] = [];
+    let Marker: string | undefined;
+    do {
+      const page = await iam.send(new ListRolesCommand({ PathPrefix: '/pages/', MaxItems: 2, Marker }));
+      expect(page.Roles!.length).toBeLessThanOrEqual(2);
+      names.push(...page.Roles!.map((role) => role.RoleName));
+      Marker = page.Marker;
+      expect(page.IsTruncated).toBe(Marker !== undefined);
+    } while (Marker !== undefined);
+    expect(names).toEqual([`${RoleName}a`, `${RoleName}b`, `${RoleName}c`]);
+  });
+
+  it('adds and removes tags without regard to case', async () => {
+    await create({ Tags: [{ Key: 'Owner', Value: 'a' }] });
+    await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: 'owner', Value: 'b' }] }));
+    const tags = async () => (await iam.send(new ListRoleTagsCommand({ RoleName }))).Tags;
+    expect(await tags()).toEqual([{ Key: 'owner', Value: 'b' }]);
+    await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['OWNER'] }));
+    expect(await tags()).toEqual([]);
+  });
+
+  it('is deleted only without policies', async () => {
+    await create();
+    await putPolicy(allowing(['s3:GetObject']));
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    const remove = () => iam.send(new DeleteRoleCommand({ RoleName }));
+    await expect(remove()).rejects.toMatchObject({ name: 'DeleteConflictException' });
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await expect(remove()).rejects.toMatchObject({ name: 'DeleteConflictException' });
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'rights' }));
+    await remove();
+    await expect(remove()).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
+});
+
+describe('policies of a role', () => {
+  it('keeps inline policies as they were put', async () => {
+    await create();
+    const document = allowing(['logs:PutLogEvents']);
+    await putPolicy(document);
+    const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'rights' }));
+    expect(decodeURIComponent(got.PolicyDocument!)).toBe(document);
+    expect((await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames).toEqual(['rights']);
+  });
+
+  it('refuses malformed and over-long inline policies', async () => {
+    await create();
+    await expect(putPolicy('not json')).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+    await expect(putPolicy(trust)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+    const long = (size: number) => allowing(['s3:GetObject'], [`arn:aws:s3:::${'b'.repeat(size)}`]);
+    await putPolicy(long(6000), 'one');
+    await expect(putPolicy(long(6000), 'two')).rejects.toMatchObject({ name: 'LimitExceededException' });
+    await putPolicy(`${' '.repeat(9000)}${long(2000)}`, 'two');
+  });
+
+  it('attaches customer policies and what it knows of AWS', async () => {
+    await create();
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: `p-${count}`, PolicyDocument: allowing(['s3:GetObject']) }),
+    );
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy!.Arn! }));
+    const unknown = new AttachRolePolicyCommand({ RoleName, PolicyArn: 'arn:aws:iam::aws:policy/Nothing' });
+    await expect(iam.send(unknown)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+    const listed = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    expect(listed.AttachedPolicies).toEqual([{ PolicyName: `p-${count}`, PolicyArn: Policy!.Arn }]);
+    const remove = new DeletePolicyCommand({ PolicyArn: Policy!.Arn! });
+    await expect(iam.send(remove)).rejects.toMatchObject({ name: 'DeleteConflictException' });
+  });
+});
+
+describe('enforcement', () => {
+  const asRole = (arn: string) => {
+    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.world.iam.session(arn, 'test');
+    const credentials = { accessKeyId, secretAccessKey, sessionToken };
+    return { ...clientConfig(sandbox), credentials };
+  };
+  const may = async (arn: string, command: object = new ListRolesCommand({})) => {
+    try {
+      await new IAMClient(asRole(arn)).send(command as ListRolesCommand);
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'AccessDenied') return false;
+      throw error;
+    }
+  };
+
+  it('denies a role what its policies do not allow, and says what', async () => {
+    const { Role } = await create();
+    const client = new IAMClient(asRole(Role!.Arn!));
+    await expect(client.send(new ListRolesCommand({}))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('is not authorized to perform: iam:ListRoles'),
+    });
+    await putPolicy(allowing(['iam:ListRoles']));
+    expect(await may(Role!.Arn!)).toBe(true);
+  });
+
+  it('knows the session of a role', async () => {
+    const { Role } = await create();
+    const who = await new STSClient(asRole(Role!.Arn!)).send(new GetCallerIdentityCommand({}));
+    expect(who.Arn).toBe(`arn:aws:sts::111122223333:assumed-role/${RoleName}/test`);
+    expect(who.UserId).toBe(`${Role!.RoleId}:test`);
+  });
+
+  it('narrows by the permissions boundary', async () => {
+    const { Role } = await create();
+    await putPolicy(allowing(['iam:*']));
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: `b-${count}`, PolicyDocument: allowing(['s3:*']) }),
+    );
+    expect(await may(Role!.Arn!)).toBe(true);
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: Policy!.Arn! }));
+    expect(await may(Role!.Arn!)).toBe(false);
+    await iam.send(
+      new CreatePolicyVersionCommand({
+        PolicyArn: Policy!.Arn!,
+        PolicyDocument: allowing(['iam:ListRoles']),
+        SetAsDefault: true,
+      }),
+    );
+    expect(await may(Role!.Arn!)).toBe(true);
+    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName }))).toBe(false);
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName }))).toBe(true);
+  });
+
+  it('needs iam:TagRole to create with tags, and reads the path of the role', async () => {
+    const { Role } = await create();
+    const made = `made-${count}`;
+    const command = (Path: string) =>
+      new CreateRoleCommand({
+        RoleName: made,
+        Path,
+        AssumeRolePolicyDocument: trust,
+        Tags: [{ Key: 'a', Value: 'b' }],
+      });
+    const path = 'arn:aws:iam::111122223333:role/monitor/*';
+    await putPolicy(allowing(['iam:CreateRole'], [path]));
+    expect(await may(Role!.Arn!, command('/monitor/'))).toBe(false);
+    await putPolicy(allowing(['iam:CreateRole', 'iam:TagRole'], [path]));
+    expect(await may(Role!.Arn!, command('/other/'))).toBe(false);
+    expect(await may(Role!.Arn!, command('/monitor/'))).toBe(true);
+  });
+
+  it('simulates with the present policies', async () => {
+    const { Role } = await create();
+    await putPolicy(allowing(['sqs:*'], ['arn:aws:sqs:eu-west-1:111122223333:jobs']));
+    const { EvaluationResults } = await iam.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: Role!.Arn!,
+        ActionNames: ['sqs:SendMessage', 'sns:Publish'],
+        ResourceArns: ['arn:aws:sqs:eu-west-1:111122223333:jobs'],
+      }),
+    );
+    expect(EvaluationResults?.map((one) => [one.EvalActionName, one.EvalDecision])).toEqual([
+      ['sqs:SendMessage', 'allowed'],
+      ['sns:Publish', 'implicitDeny'],
+    ]);
+  });
+
+  it('gives users keys of their own', async () => {
+    const UserName = `user-${count}`;
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const credentials = {
+      accessKeyId: AccessKey!.AccessKeyId!,
+      secretAccessKey: AccessKey!.SecretAccessKey!,
+    };
+    const sts = new STSClient({ ...clientConfig(sandbox), credentials });
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    expect(Arn).toBe(`arn:aws:iam::111122223333:user/${UserName}`);
+    const stranger = { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'x' };
+    await expect(
+      new STSClient({ ...clientConfig(sandbox), credentials: stranger }).send(
+        new GetCallerIdentityCommand({}),
+      ),
+    ).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+  });
+});
+
+it('lets other services see a change only after the propagation delay', async () => {
+  let now = Date.now();
+  await using slow = await testSandbox({
+    timing: {
+      iamPropagationMs: 5000,
+      functionPendingMs: 0,
+      cloudTrailDelayMs: { min: 0, max: 0 },
+      ruleEffectMs: 0,
+      logIngestionMs: { min: 0, max: 0 },
+      retryMinuteMs: 10,
+    },
+  });
+  slow.world.now = () => now;
+  const client = new IAMClient(clientConfig(slow));
+  await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+  const lambda = () => slow.world.iam.canAssume(arnOf(), 'lambda.amazonaws.com');
+  const logs = () => slow.world.iam.roleAllows(arnOf(), { action: 'logs:PutLogEvents', resource: '*' });
+  expect(lambda()).toBe(false);
+  now += 3000;
+  await client.send(
+    new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: allowing(['logs:*']) }),
+  );
+  now += 2000;
+  expect([lambda(), logs()]).toEqual([true, false]);
+  now += 3000;
+  expect([lambda(), logs()]).toEqual([true, true]);
+  await client.send(
+    new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trustOf('events.amazonaws.com') }),
+  );
+  expect(lambda()).toBe(true);
+  now += 5000;
+  expect(lambda()).toBe(false);
+});
