@@ -9,6 +9,7 @@ import {
   IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   ListRoleTagsCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
@@ -37,6 +38,7 @@ const operations = {
   putRolePermissionsBoundary: PutRolePermissionsBoundaryCommand,
   deleteRolePermissionsBoundary: DeleteRolePermissionsBoundaryCommand,
   simulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
+  listRoles: ListRolesCommand,
 };
 
 export type Iam = Gateway<typeof operations>;

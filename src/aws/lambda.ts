@@ -8,6 +8,7 @@ import {
   GetPolicyCommand,
   InvokeCommand,
   LambdaClient,
+  ListFunctionsCommand,
   ListTagsCommand,
   PutFunctionEventInvokeConfigCommand,
   RemovePermissionCommand,
@@ -35,6 +36,7 @@ const operations = {
   putFunctionEventInvokeConfig: PutFunctionEventInvokeConfigCommand,
   deleteFunctionEventInvokeConfig: DeleteFunctionEventInvokeConfigCommand,
   invoke: InvokeCommand,
+  listFunctions: ListFunctionsCommand,
 };
 
 export type Lambda = Gateway<typeof operations>;

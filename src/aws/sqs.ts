@@ -4,6 +4,7 @@ import {
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
   ListQueueTagsCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -27,6 +28,7 @@ const operations = {
   receiveMessage: ReceiveMessageCommand,
   deleteMessage: DeleteMessageCommand,
   sendMessage: SendMessageCommand,
+  listQueues: ListQueuesCommand,
 };
 
 export type Sqs = Gateway<typeof operations>;

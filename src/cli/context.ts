@@ -29,9 +29,9 @@ export function processContext(): { context: Context; close(): void } {
     signal: interruption(),
     confirm,
     progress: () => {},
-    async aws(target) {
+    async aws(target, env = process.env) {
       const { openAws } = await import('../aws/open.ts');
-      const aws = await openAws(target, process.env);
+      const aws = await openAws(target, env);
       opened.push(aws);
       return aws;
     },

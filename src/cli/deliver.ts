@@ -46,6 +46,7 @@ async function deliverStream(
     if (text !== '') ctx.stdout.write(text);
   }
   if (ctx.signal.reason instanceof PipeClosed) return EXIT.done;
-  if (!common.quiet) ctx.stderr.write(`${outcome.summary()}\n`);
+  const summary = common.quiet ? '' : outcome.summary();
+  if (summary !== '') ctx.stderr.write(`${summary}\n`);
   return outcome.failed() ? EXIT.verdict : EXIT.done;
 }

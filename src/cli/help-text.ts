@@ -29,6 +29,10 @@ Commands:
   logs [options]          show findings as they come, or those of a span of time
   sandbox [options]       run a local AWS in the foreground, to try everything
                           without an account
+  demo                    show the whole job on a local AWS, no account needed
+  baseline                write, check, compare and change what the groups are
+                          meant to admit
+  audit [options]         judge all groups of accounts, Regions or files, once
   completion <shell>      print the completion script of bash, zsh or fish
   help [command]          display help for command
 `;

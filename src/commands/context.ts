@@ -18,7 +18,8 @@ export interface Context {
   confirm(question: string): Promise<boolean>;
   progress(event: ProgressEvent): void;
   /** Clients are made, and their modules loaded, on first use. */
-  aws(target: AwsTarget): Promise<Aws>;
+  /** With an environment of its own, its credentials, Region and endpoint count instead of the process's. */
+  aws(target: AwsTarget, env?: Context['env']): Promise<Aws>;
   files: Files;
 }
 

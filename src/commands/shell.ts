@@ -32,7 +32,7 @@ export interface StreamResult {
   items: AsyncIterable<readonly Report[]>;
   /** Options of the renderer: plain data. */
   settings?: Record<string, unknown> | undefined;
-  /** One line for stderr when the stream has ended, however it ended. */
+  /** One line for stderr when the stream has ended, however it ended; may be empty. */
   summary(): string;
   /** Is the verdict bad (exit 1)? Asked when the stream has ended by itself. */
   failed(): boolean;

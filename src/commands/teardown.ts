@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { TeardownReport } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
+import type { DeployContext } from '../deploy/install-stack.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
+import { removeLeftovers } from '../trigger/canary.ts';
 import type { CommandResult, CommonOptions, Context } from './context.ts';
 import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
 import type { Shell } from './shell.ts';
@@ -54,8 +56,22 @@ export async function teardown(
     command: 'teardown',
     regions: options.regions,
     failed: ({ remaining }) => remaining.length > 0,
-    work: (context) => teardownStack({ stack, keepLogs, deleteTrailLogs, dryRun }, context),
+    work: async (context) => {
+      if (!dryRun) await removeCanaries(stack, context);
+      return teardownStack({ stack, keepLogs, deleteTrailLogs, dryRun }, context);
+    },
   });
+}
+
+/** What a killed test-trigger left goes, too; who may not look at groups has never run one. */
+async function removeCanaries(stack: string, { aws, progress }: DeployContext): Promise<void> {
+  try {
+    const removed = await removeLeftovers(await aws.ec2(), stack);
+    if (removed.length > 0)
+      progress({ type: 'note', text: `removed what test-trigger had left: ${removed.join(', ')}` });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'access') throw error;
+  }
 }
 
 function question({ stack, regions, keepLogs, deleteTrailLogs }: TeardownOptions): string {

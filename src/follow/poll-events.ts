@@ -28,6 +28,9 @@ export interface PollHost {
 }
 
 const INTERVAL_MS = 1_000;
+/** Whoever starts to follow has often just made a change: the first polls come faster. */
+const QUICK_START_MS = 5_000;
+const QUICK_MS = 300;
 const OVERLAP_MS = 10 * 60_000;
 /** Read again at every poll when the whole overlap is too much to read each time. */
 const NEAR_MS = 2_000;
@@ -46,6 +49,7 @@ const MAX_BACKOFF_MS = 30_000;
 export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGenerator<StoredEvent[]> {
   const overlapMs = options.overlapMs ?? OVERLAP_MS;
   const intervalMs = options.intervalMs ?? INTERVAL_MS;
+  const beganAt = host.now();
   const seen = new SeenEvents(options.since, options.maxRemembered);
   for (const event of options.alreadyGiven ?? []) seen.add(event.id, event.timestamp);
   const patience = new Patience(options.group, host);
@@ -85,7 +89,8 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
       continue;
     }
     yield [];
-    await host.sleep(intervalMs, host.signal);
+    const fresh = host.now() - beganAt < QUICK_START_MS;
+    await host.sleep(fresh ? Math.min(QUICK_MS, intervalMs) : intervalMs, host.signal);
   }
 }
 

@@ -86,8 +86,8 @@ export function testContext(options: RunOptions = {}): {
       return options.answer ?? false;
     },
     progress: () => {},
-    async aws(target) {
-      const aws = await openAws(target, env);
+    async aws(target, other = env) {
+      const aws = await openAws(target, other);
       opened.push(aws);
       return aws;
     },

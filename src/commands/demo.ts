@@ -1,0 +1,244 @@
+import type { Command } from 'commander';
+import type { Aws } from '../aws/aws.ts';
+import { AppError } from '../core/errors.ts';
+import type { CommonOptions, Context, Report } from './context.ts';
+import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
+import { install, parse as parseInstall } from './install.ts';
+import { logs, parse as parseLogs } from './logs.ts';
+import { sandboxExports } from './sandbox.ts';
+import type { Shell, StreamResult } from './shell.ts';
+import { parse as parseTeardown, teardown } from './teardown.ts';
+import { parse as parseTestTrigger, testTrigger } from './test-trigger.ts';
+
+export const DEMO_SCHEMA = 'secgroup-monitor/demo/1';
+
+/** What the demo tells, in the order in which it happens. */
+export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
+  | { type: 'step'; number: number; title: string; text: string }
+  /** As one would type it. */
+  | { type: 'command'; line: string }
+  /** A command's report, or an item of its stream. */
+  | { type: 'report'; report: Report }
+  | { type: 'item'; item: Report }
+  | { type: 'proof'; left: { what: string; names: string[] }[] }
+  | { type: 'end'; durationMs: number }
+);
+
+type Needs = Pick<Context, 'aws' | 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm' | 'env'>;
+
+export function register(program: Command, shell: Shell, run = demo): void {
+  shell.command(program, 'demo').action(shell.action((_flags, common) => run(common, shell.ctx)));
+}
+
+/** Shows the whole job on a local AWS: install, test, a real drift and its finding, repair, teardown. */
+export async function demo(common: CommonOptions, ctx: Needs): Promise<StreamResult> {
+  const startedAt = ctx.now();
+  return {
+    stream: DEMO_SCHEMA,
+    items: lesson(common, ctx, startedAt),
+    summary: () => '',
+    failed: () => false,
+  };
+}
+
+type Unsaid<T> = T extends { schema: unknown } ? Omit<T, 'schema'> : never;
+
+/** The report lists each step again: once is enough for a guide. */
+const silent = () => {};
+
+const say = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
+  items.map((item) => ({ schema: DEMO_SCHEMA, ...item }) as DemoItem);
+
+async function* lesson(common: CommonOptions, ctx: Needs, startedAt: number): AsyncGenerator<DemoItem[]> {
+  const { startSandbox } = await import('../sandbox/sandbox.ts');
+  const sandbox = await startSandbox({ timing: 'lifelike' });
+  try {
+    const env = sandboxExports(sandbox.url);
+    const inside: Needs & Pick<Context, 'confirm'> = {
+      ...ctx,
+      env,
+      confirm: async () => true,
+      aws: (target) => ctx.aws({ region: target.region }, env),
+    };
+    // The user's own profile, Region and endpoint have no meaning in there.
+    const options: CommonOptions = {
+      stack: common.stack,
+      yes: true,
+      quiet: common.quiet,
+      verbose: common.verbose,
+    };
+    yield say({
+      type: 'step',
+      number: 1,
+      title: 'A local AWS',
+      text: `At ${sandbox.url} an empty AWS is listening, for this demo alone. It gets what a real account needs: a trail that logs write events, and a security group "web" that admits the web from anywhere.`,
+    });
+    const aws = await inside.aws({});
+    const account = await makeAccount(aws);
+    yield* installed(options, inside);
+    yield* tested(options, inside);
+    yield* drifted(options, inside, account);
+    yield* tornDown(options, inside, aws);
+    yield say({ type: 'end', durationMs: ctx.now() - startedAt });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+  yield say(
+    {
+      type: 'step',
+      number: 2,
+      title: 'Install',
+      text: 'One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.',
+    },
+    { type: 'command', line: 'secgroup-monitor install --preset lab' },
+  );
+  const flags = { preset: 'lab', rollback: true };
+  const { report } = await install(parseInstall(flags, options), { ...ctx, progress: silent });
+  yield say({ type: 'report', report });
+}
+
+async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+  yield say(
+    {
+      type: 'step',
+      number: 3,
+      title: 'Does the alarm work?',
+      text: 'A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.',
+    },
+    { type: 'command', line: 'secgroup-monitor test-trigger' },
+  );
+  const flags = { timeout: '30s', repeat: '1' };
+  const { report } = await testTrigger(parseTestTrigger(flags, options), ctx);
+  yield say({ type: 'report', report });
+  if (!report.ok) throw demoFailed('the test change brought no finding');
+}
+
+async function* drifted(
+  options: CommonOptions,
+  ctx: Needs,
+  account: DemoAccount,
+): AsyncGenerator<DemoItem[]> {
+  yield say(
+    {
+      type: 'step',
+      number: 4,
+      title: 'A real drift',
+      text: 'Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.',
+    },
+    {
+      type: 'command',
+      line: `aws ec2 modify-security-group-rules --group-id ${account.groupId} --security-group-rules SecurityGroupRuleId=${account.httpsRuleId},SecurityGroupRule={IpProtocol=tcp,FromPort=22,ToPort=22,CidrIpv4=0.0.0.0/0}`,
+    },
+  );
+  const since = ctx.now();
+  await account.rewriteRule(22);
+  yield* finding(options, ctx, account, 'drift', since);
+  yield say(
+    {
+      type: 'step',
+      number: 5,
+      title: 'Repair',
+      text: 'The rule is put back; the monitor says that the group is in line again.',
+    },
+    {
+      type: 'command',
+      line: `aws ec2 modify-security-group-rules --group-id ${account.groupId} --security-group-rules SecurityGroupRuleId=${account.httpsRuleId},SecurityGroupRule={IpProtocol=tcp,FromPort=443,ToPort=443,CidrIpv4=0.0.0.0/0}`,
+    },
+  );
+  await account.rewriteRule(443);
+  yield* finding(options, ctx, account, 'resolved', since);
+}
+
+async function* finding(
+  options: CommonOptions,
+  ctx: Needs,
+  account: DemoAccount,
+  kind: 'drift' | 'resolved',
+  since: number,
+): AsyncGenerator<DemoItem[]> {
+  const line = `secgroup-monitor logs --follow --group ${account.groupId} --kind ${kind} --count 1`;
+  yield say({ type: 'command', line });
+  const flags = {
+    follow: true,
+    since: new Date(since).toISOString(),
+    group: [account.groupId],
+    kind: [kind],
+    count: '1',
+    idleTimeout: '30s',
+  };
+  const followed = await logs(parseLogs(flags, { ...options, format: 'pretty' }, ctx.now()), ctx);
+  for await (const batch of followed.items)
+    yield say(...batch.map((item) => ({ type: 'item', item }) as const));
+  if (followed.failed()) throw demoFailed(`the change brought no ${kind} finding`);
+}
+
+async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGenerator<DemoItem[]> {
+  yield say(
+    {
+      type: 'step',
+      number: 6,
+      title: 'Teardown',
+      text: 'Everything that install made is removed, in an order in which nothing comes back.',
+    },
+    { type: 'command', line: 'secgroup-monitor teardown --yes' },
+  );
+  const { report } = await teardown(parseTeardown({}, options), { ...ctx, progress: silent });
+  yield say({ type: 'report', report });
+  const left = await leftOf(aws);
+  yield say(
+    {
+      type: 'step',
+      number: 7,
+      title: 'What is left?',
+      text: 'The account is asked once more, service by service, past the monitor and its tags.',
+    },
+    { type: 'proof', left },
+  );
+  if (left.some(({ names }) => names.length > 0)) throw demoFailed('something was left behind');
+}
+
+/** All that a stack could have made, whatever its name or tag; the example's own group and VPC's default aside. */
+async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
+  const [lambda, events, iam, logGroups, sqs, ec2] = await Promise.all([
+    aws.lambda(),
+    aws.events(),
+    aws.iam(),
+    aws.logs(),
+    aws.sqs(),
+    aws.ec2(),
+  ]);
+  const [functions, rules, roles, groups, queues, securityGroups] = await Promise.all([
+    lambda.listFunctions({}),
+    events.listRules({}),
+    iam.listRoles({}),
+    logGroups.describeLogGroups({}),
+    sqs.listQueues({}),
+    ec2.describeSecurityGroups({}),
+  ]);
+  const names = (list: { [key: string]: unknown }[] | undefined, key: string) =>
+    (list ?? []).map((entry) => String(entry[key]));
+  const own = new Set(['default', EXAMPLE_GROUP]);
+  return [
+    { what: 'Lambda functions', names: names(functions.Functions as [], 'FunctionName') },
+    { what: 'EventBridge rules', names: names(rules.Rules as [], 'Name') },
+    { what: 'IAM roles', names: names(roles.Roles as [], 'RoleName') },
+    { what: 'log groups', names: names(groups.logGroups as [], 'logGroupName') },
+    { what: 'SQS queues', names: queues.QueueUrls ?? [] },
+    {
+      what: 'security groups of the monitor',
+      names: names(securityGroups.SecurityGroups as [], 'GroupName').filter((name) => !own.has(name)),
+    },
+  ];
+}
+
+function demoFailed(what: string): AppError {
+  return new AppError({
+    kind: 'internal',
+    code: 'demo-failed',
+    message: `The demo did not go as it should: ${what}.`,
+    hint: 'Please report it with what is printed above.',
+  });
+}

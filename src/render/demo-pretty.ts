@@ -1,0 +1,52 @@
+import type { DemoItem } from '../commands/demo.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import type { LogItem } from '../follow/log-item.ts';
+import { wrap } from './cells.ts';
+import { installPretty, teardownPretty } from './deploy-pretty.ts';
+import { logsPretty } from './logs-pretty.ts';
+import type { Look } from './look.ts';
+import { durationText } from './moment.ts';
+import { testTriggerPretty } from './test-trigger-pretty.ts';
+
+const TEXT_WIDTH = 88;
+
+/** The demo as a guide through a lab: what is done and why, the command, and what it prints. */
+export function demoPretty(look: Look): (item: DemoItem) => string {
+  const { paint } = look;
+  const logLine = logsPretty(look, {});
+  const width = Math.min(TEXT_WIDTH, look.columns);
+  return (item) => {
+    switch (item.type) {
+      case 'step':
+        return `${item.number > 1 ? '\n' : ''}${paint.bold(`${item.number}. ${item.title}`)}\n${wrap(item.text, width).join('\n')}\n`;
+      case 'command':
+        return `\n${paint.cyan(`$ ${escapeText(item.line)}`)}\n`;
+      case 'report':
+        return reportText(item.report, look);
+      case 'item':
+        return logLine(item.item as LogItem);
+      case 'proof':
+        return `\n${item.left.map((entry) => proofLine(entry, look)).join('\n')}\n`;
+      case 'end':
+        return `\n${paint.green('Done')} in ${durationText(item.durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.\n`;
+    }
+  };
+}
+
+function reportText(report: { schema: string }, look: Look): string {
+  switch (report.schema) {
+    case 'secgroup-monitor/install/1':
+      return installPretty(report as never, look);
+    case 'secgroup-monitor/teardown/1':
+      return teardownPretty(report as never, look);
+    case 'secgroup-monitor/test-trigger/1':
+      return testTriggerPretty(report as never, look);
+    default:
+      throw new Error(`the demo has no screen for ${report.schema}`);
+  }
+}
+
+function proofLine({ what, names }: { what: string; names: string[] }, { paint }: Look): string {
+  if (names.length === 0) return `${paint.green('none')}  ${what}`;
+  return `${paint.red('left')}  ${what}: ${names.map((name) => escapeText(name)).join(', ')}`;
+}
