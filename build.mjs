@@ -1,21 +1,29 @@
-/** Builds dist/: the command line and library (split into lazy chunks), child-process entries, and the handler. */
+/**
+ * Builds dist/: the command line and library (split into lazy chunks), the entries of child processes, the
+ * handler, type declarations, and the notices of all that is bundled. It is made beside the old one and then
+ * swapped, so that whoever runs from dist/ meanwhile finds it whole.
+ */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const started = performance.now();
-await rm('dist', { recursive: true, force: true });
+const fresh = `dist.${process.pid}`;
+process.chdir(fileURLToPath(new URL('.', import.meta.url)));
+process.on('exit', () => rmSync(fresh, { recursive: true, force: true }));
 
-/** Entries that exist; the key is the file name in dist/. */
+/** The key is the file's name in dist/. */
 const cliEntries = {
   cli: 'src/cli/start.ts',
   index: 'src/index.ts',
   'lambda-bootstrap': 'src/sandbox/runtime/bootstrap.ts',
   'scan-worker': 'src/history/scan-worker.ts',
 };
+
+const bundled = new Set();
 
 async function bundle(input, output, { alias = {}, treeshake = true } = {}) {
   const build = await rolldown({
@@ -26,28 +34,53 @@ async function bundle(input, output, { alias = {}, treeshake = true } = {}) {
     resolve: { mainFields: ['module', 'main'], alias },
     treeshake,
   });
-  await build.write({ format: 'esm', minify: true, ...output });
+  const result = await build.write({ format: 'esm', minify: true, ...output });
   await build.close();
+  for (const chunk of result.output) for (const id of Object.keys(chunk.modules ?? {})) bundled.add(id);
+}
+
+/** The licence of every package that has code in dist/: they all ask for it. */
+function notices() {
+  const folders = new Set(
+    [...bundled].flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+  );
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(basename(entry)));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return { heading: `${name} ${version} (${license})`, text };
+  });
+  // Dozens of AWS packages share one text: it is printed once, under all their names.
+  const byText = new Map();
+  for (const { heading, text } of texts) byText.set(text, [...(byText.get(text) ?? []), heading]);
+  return [...byText]
+    .map(([text, headings]) => `${headings.join('\n')}\n\n${text}\n`)
+    .join(`\n${'='.repeat(80)}\n\n`);
 }
 
 const present = Object.fromEntries(Object.entries(cliEntries).filter(([, file]) => existsSync(file)));
-if (Object.keys(present).length > 0) {
-  await bundle(present, { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js' });
-}
-if (existsSync('handler/index.ts')) {
-  const environmentCredentials = new URL('handler/environment-credentials.ts', import.meta.url);
-  // What only some events need (CloudTrail, Logs, enforcing) lies in files of its own: parsing is what an import costs.
-  const output = { dir: 'dist/handler', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' };
-  await bundle({ index: 'handler/index.ts' }, output, {
-    alias: { '@aws-sdk/credential-provider-node': fileURLToPath(environmentCredentials) },
+await bundle(present, { dir: fresh, chunkFileNames: 'chunks/[name]-[hash].js' });
+await bundle(
+  { index: 'handler/index.ts' },
+  // What only some events need (CloudTrail, Logs, enforcing) lies in files of its own: an import costs its parsing.
+  { dir: `${fresh}/handler`, entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+  {
+    alias: {
+      '@aws-sdk/credential-provider-node': fileURLToPath(
+        new URL('handler/environment-credentials.ts', import.meta.url),
+      ),
+    },
     // A class for each error that a service may answer with: the handler looks at the code alone.
     treeshake: { manualPureFunctions: ['n0_registry.registerError'] },
-  });
-}
+  },
+);
 if (!process.argv.includes('--no-types') && existsSync('tsconfig.types.json')) {
-  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
-    stdio: 'inherit',
-  });
+  const args = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json', '--outDir', `${fresh}/types`];
+  const tsc = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 }
+writeFileSync(`${fresh}/THIRD-PARTY-NOTICES.txt`, notices());
+if (existsSync('dist')) renameSync('dist', `${fresh}.old`);
+renameSync(fresh, 'dist');
+rmSync(`${fresh}.old`, { recursive: true, force: true });
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`);
