@@ -53,8 +53,12 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
     states: store.states.bind(store),
     newId(prefix: string, hexDigits: number) {
       let digits = '';
-      while (digits.length < hexDigits) digits += Math.floor(random() * 16).toString(16);
-      return prefix + digits;
+      while (digits.length < hexDigits) {
+        digits += Math.floor(random() * 2 ** 32)
+          .toString(16)
+          .padStart(8, '0');
+      }
+      return prefix + digits.slice(0, hexDigits);
     },
     endpoint: () => endpoint,
     onClose(run: () => void | Promise<void>) {

@@ -11,74 +11,122 @@ const escapes: Record<string, string> = {
 
 /** Escapes text for XML; control characters that XML 1.0 can't hold become U+FFFD. */
 export function escapeXml(text: string): string {
+  if (!/[&<>"\u0000-\u0008\u000b-\u001f]/.test(text)) return text;
   return text
     .replace(/[&<>"\r]/g, (c) => escapes[c]!)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
 }
 
+/** Writes a value of one schema: made once per schema, for a page may hold 60,000 rules. */
+type Writer = (value: unknown) => string;
+
+interface StructPlan {
+  members: { name: string; write: Writer }[];
+  attributes: Writer;
+}
+
+const plans = new WeakMap<object, StructPlan>();
+
 /** The members of a structure as elements (without an element around them). */
 export function writeXmlMembers(schema: Schema, value: object): string {
-  if (schema.isUnitSchema()) return '';
-  let xml = '';
-  for (const [name, member] of schema.structIterator()) {
-    const item = (value as Record<string, unknown>)[name];
-    if (item === null || item === undefined) continue;
-    const traits = member.getMergedTraits();
-    if (traits.xmlAttribute) continue;
-    xml += writeXmlMember(member, (member.getMemberTraits().xmlName as string | undefined) ?? name, item);
-  }
-  return xml;
+  return schema.isUnitSchema() ? '' : writeStruct(planOf(schema), value);
 }
 
 /** A member under a name: one element, or several for a flattened list or map. */
 export function writeXmlMember(schema: Schema, name: string, value: unknown): string {
-  if (schema.isListSchema()) {
-    const member = schema.getValueSchema();
-    if (schema.getMergedTraits().xmlFlattened) return writeItems(member, name, value as unknown[]);
-    const itemName = (member.getMergedTraits().xmlName as string | undefined) ?? 'member';
-    return `<${name}>${writeItems(member, itemName, value as unknown[])}</${name}>`;
-  }
-  if (schema.isMapSchema()) return writeMap(schema, name, value as Record<string, unknown>);
-  return `<${name}${attributes(schema, value)}>${content(schema, value)}</${name}>`;
+  return writerOf(schema, name)(value);
 }
 
-function writeItems(member: Schema, name: string, items: unknown[]): string {
+function writeStruct(plan: StructPlan, value: object): string {
   let xml = '';
-  for (const item of items)
-    if (item !== null && item !== undefined) xml += writeXmlMember(member, name, item);
+  for (const { name, write } of plan.members) {
+    const item = (value as Record<string, unknown>)[name];
+    if (item !== null && item !== undefined) xml += write(item);
+  }
   return xml;
 }
 
-function writeMap(schema: Schema, name: string, map: Record<string, unknown>): string {
+function planOf(schema: Schema): StructPlan {
+  const key = schema.getSchema() as object;
+  let plan = plans.get(key);
+  if (!plan) {
+    // Before its members: a shape may hold itself.
+    plan = { members: [], attributes: attributesOf(schema) };
+    plans.set(key, plan);
+    for (const [name, member] of schema.structIterator()) {
+      if (member.getMergedTraits().xmlAttribute) continue;
+      const wireName = (member.getMemberTraits().xmlName as string | undefined) ?? name;
+      plan.members.push({ name, write: writerOf(member, wireName) });
+    }
+  }
+  return plan;
+}
+
+function writerOf(schema: Schema, name: string): Writer {
+  if (schema.isListSchema()) return listWriter(schema, name);
+  if (schema.isMapSchema()) return mapWriter(schema, name);
+  const [open, close] = [`<${name}`, `</${name}>`];
+  if (schema.isStructSchema()) {
+    let plan: StructPlan | undefined;
+    return (value) => {
+      plan ??= planOf(schema);
+      return `${open}${plan.attributes(value)}>${writeStruct(plan, value as object)}${close}`;
+    };
+  }
+  if (schema.isStringSchema()) return (value) => `${open}>${escapeXml(String(value))}${close}`;
+  return (value) => `${open}>${escapeXml(writeScalar(schema, value, 5))}${close}`;
+}
+
+function listWriter(schema: Schema, name: string): Writer {
+  const member = schema.getValueSchema();
+  const flat = Boolean(schema.getMergedTraits().xmlFlattened);
+  const itemName = flat ? name : ((member.getMergedTraits().xmlName as string | undefined) ?? 'member');
+  let write: Writer | undefined;
+  return (value) => {
+    write ??= writerOf(member, itemName);
+    let xml = '';
+    for (const item of value as unknown[]) if (item !== null && item !== undefined) xml += write(item);
+    return flat ? xml : `<${name}>${xml}</${name}>`;
+  };
+}
+
+function mapWriter(schema: Schema, name: string): Writer {
   const valueSchema = schema.getValueSchema();
   const keyName = (schema.getKeySchema().getMergedTraits().xmlName as string | undefined) ?? 'key';
   const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
   const flat = Boolean(schema.getMergedTraits().xmlFlattened);
-  let xml = '';
-  for (const [key, value] of Object.entries(map)) {
-    if (value === null || value === undefined) continue;
-    const pair = `<${keyName}>${escapeXml(key)}</${keyName}>${writeXmlMember(valueSchema, valueName, value)}`;
-    xml += flat ? `<${name}>${pair}</${name}>` : `<entry>${pair}</entry>`;
-  }
-  return flat ? xml : `<${name}>${xml}</${name}>`;
-}
-
-function content(schema: Schema, value: unknown): string {
-  if (schema.isStructSchema()) return writeXmlMembers(schema, value as object);
-  return escapeXml(writeScalar(schema, value, 5));
+  let write: Writer | undefined;
+  return (map) => {
+    write ??= writerOf(valueSchema, valueName);
+    let xml = '';
+    for (const [key, value] of Object.entries(map as Record<string, unknown>)) {
+      if (value === null || value === undefined) continue;
+      const pair = `<${keyName}>${escapeXml(key)}</${keyName}>${write(value)}`;
+      xml += flat ? `<${name}>${pair}</${name}>` : `<entry>${pair}</entry>`;
+    }
+    return flat ? xml : `<${name}>${xml}</${name}>`;
+  };
 }
 
 /** S3's grantee has its type in an attribute with a namespace of its own. */
-function attributes(schema: Schema, value: unknown): string {
-  if (!schema.isStructSchema()) return '';
-  let text = '';
+function attributesOf(schema: Schema): Writer {
   const namespace = schema.getMergedTraits().xmlNamespace as [string, string] | undefined;
-  if (namespace) text += ` xmlns${namespace[0] ? `:${namespace[0]}` : ''}="${namespace[1]}"`;
+  const prefix = namespace ? ` xmlns${namespace[0] ? `:${namespace[0]}` : ''}="${namespace[1]}"` : '';
+  const members: [string, string][] = [];
   for (const [name, member] of schema.structIterator()) {
     const traits = member.getMergedTraits();
-    const item = (value as Record<string, unknown>)[name];
-    if (!traits.xmlAttribute || item === undefined || isAggregate(member)) continue;
-    text += ` ${(traits.xmlName as string | undefined) ?? name}="${escapeXml(String(item))}"`;
+    if (traits.xmlAttribute && !isAggregate(member)) {
+      members.push([name, (traits.xmlName as string | undefined) ?? name]);
+    }
   }
-  return text;
+  if (members.length === 0) return () => prefix;
+  return (value) => {
+    const given = members.filter(([name]) => (value as Record<string, unknown>)[name] !== undefined);
+    return (
+      prefix +
+      given
+        .map(([name, wire]) => ` ${wire}="${escapeXml(String((value as Record<string, unknown>)[name]))}"`)
+        .join('')
+    );
+  };
 }

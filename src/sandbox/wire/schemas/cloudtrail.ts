@@ -7,6 +7,7 @@ export {
   GetEventSelectors$,
   GetTrail$,
   GetTrailStatus$,
+  ListPublicKeys$,
   ListTags$,
   ListTrails$,
   LookupEvents$,

@@ -19,6 +19,7 @@ export {
   HeadBucket$,
   HeadObject$,
   ListBuckets$,
+  ListObjects$,
   ListObjectsV2$,
   PutBucketEncryption$,
   PutBucketOwnershipControls$,
