@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('../commands/audit.ts'),
   },
   {
+    word: 'history',
+    summary: 'list who changed which group, or rehearse a baseline over it',
+    load: () => import('../commands/history.ts'),
+  },
+  {
     word: 'completion',
     summary: 'print the completion script of bash, zsh or fish',
     load: () => import('../commands/completion.ts'),

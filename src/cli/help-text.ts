@@ -33,6 +33,8 @@ Commands:
   baseline                write, check, compare and change what the groups are
                           meant to admit
   audit [options]         judge all groups of accounts, Regions or files, once
+  history [options]       list who changed which group, or rehearse a baseline
+                          over it
   completion <shell>      print the completion script of bash, zsh or fish
   help [command]          display help for command
 `;

@@ -129,6 +129,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
         ? ['eni', 'i', 'cvpn-endpoint'].flatMap((prefix) => idsIn(prefix, request, response))
         : [],
     vpcId: idsIn('vpc', request, response)[0],
+    created: eventName === 'CreateSecurityGroup' ? createdGroup(request) : undefined,
     added: effect.added,
     removed: effect.removed,
     modifiedRuleIds: effect.modifiedRuleIds,
@@ -200,6 +201,17 @@ function effectOf(eventName: string, { request, response, account, failed }: Bod
     default:
       return none;
   }
+}
+
+function createdGroup(request: Dict): { name: string; tags: Record<string, string> } {
+  const specifications = items(field(request, 'tagSpecificationSet', 'TagSpecification')).map(dict);
+  const tags = specifications.flatMap((part) => items(field(part, 'tags', 'tag')).map(dict));
+  return {
+    name: text(field(request, 'groupName')) ?? '',
+    tags: Object.fromEntries(
+      tags.map((tag) => [text(field(tag, 'key')) ?? '', text(field(tag, 'value')) ?? '']),
+    ),
+  };
 }
 
 /** What ModifyManagedPrefixList added and removed, as it was written. */

@@ -40,6 +40,8 @@ export interface Change {
   /** Interfaces and instances whose groups the call replaced. */
   attachmentIds: string[];
   vpcId?: string | undefined;
+  /** What CreateSecurityGroup made: by this a baseline's entries match it. */
+  created?: { name: string; tags: Record<string, string> } | undefined;
   /** Ingress rules that the call added, as far as the record tells. */
   added: IngressRule[];
   /** Ingress rules that the call removed, as far as the record tells. */

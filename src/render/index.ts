@@ -48,12 +48,22 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/baseline-schema/1': {
     pretty: async () => (await import('./baseline-pretty.ts')).baselineSchemaPretty,
   },
+  'secgroup-monitor/history-verify/1': {
+    pretty: async () => (await import('./history-verify-pretty.ts')).historyVerifyPretty,
+  },
+  'secgroup-monitor/rehearsal/1': {
+    pretty: async () => (await import('./rehearsal-pretty.ts')).rehearsalPretty,
+  },
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
   },
 };
 
 const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRenderer>>> = {
+  'secgroup-monitor/change/1': {
+    pretty: async () => (await import('./history-pretty.ts')).historyPretty,
+    json: async () => (await import('./history-json.ts')).historyJson,
+  },
   'secgroup-monitor/log-item/1': {
     pretty: async () => (await import('./logs-pretty.ts')).logsPretty,
     json: async () => (await import('./logs-json.ts')).logsJson,

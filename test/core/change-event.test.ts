@@ -112,7 +112,10 @@ describe('which groups a call is about', () => {
   it('gives interfaces, instances, lists and the VPC', () => {
     expect(change('attach-interface').attachmentIds).toEqual(['eni-0123456789abcdef0']);
     expect(change('run-instances').attachmentIds).toEqual(['i-0123456789abcdef0']);
-    expect(change('create-group').vpcId).toBe('vpc-0123456789abcdef0');
+    expect(change('create-group')).toMatchObject({
+      vpcId: 'vpc-0123456789abcdef0',
+      created: { name: 'web', tags: { Role: 'web' } },
+    });
     expect(change('prefix-list')).toMatchObject({
       prefixListIds: ['pl-0123456789abcdef0'],
       prefixListEntries: { added: ['0.0.0.0/1', '128.0.0.0/1'], removed: ['203.0.113.0/24'] },

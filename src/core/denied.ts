@@ -1,8 +1,8 @@
-import type { Change } from '../src/core/change.ts';
-import type { Verdict } from '../src/core/finding.ts';
-import { renderRule } from '../src/core/render-rules.ts';
-import { ruleSet } from '../src/core/rule-set.ts';
-import { exposureSeverity } from '../src/core/severity.ts';
+import type { Change } from './change.ts';
+import type { Verdict } from './finding.ts';
+import { renderRule } from './render-rules.ts';
+import { ruleSet } from './rule-set.ts';
+import { exposureSeverity } from './severity.ts';
 
 /** Codes of calls that AWS refused for want of permission; the others failed for plainer reasons. */
 const REFUSED = /(UnauthorizedOperation|AccessDenied|AuthFailure|UnauthorizedAccess)/;

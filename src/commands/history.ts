@@ -1,0 +1,251 @@
+import type { Command } from 'commander';
+import { usageError } from '../core/errors.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import { chosenRegions } from '../deploy/regions.ts';
+import { changeFilter } from '../history/change-filter.ts';
+import { HISTORY_ITEM_SCHEMA, historyItem } from '../history/history-item.ts';
+import {
+  type History,
+  type ReadOptions,
+  readHistory,
+  type Scope,
+  type Source,
+} from '../history/read-history.ts';
+import { sizeText } from '../history/read-progress.ts';
+import type { BaselineChoice } from './choose-baseline.ts';
+import { parseBaselineChoice } from './choose-baseline.ts';
+import type { CommonOptions, Context } from './context.ts';
+import { registerVerify } from './history-verify.ts';
+import { parseCount, parseMoment } from './parse-time.ts';
+import { rehearse } from './rehearse.ts';
+import type { Outcome, Shell, StreamResult } from './shell.ts';
+
+export interface HistoryFlags {
+  from?: string[];
+  since?: string;
+  until?: string;
+  group?: string[];
+  actor?: string[];
+  regions?: string;
+  roleArn?: string[];
+  attachments?: boolean;
+  strict?: boolean;
+  resume?: string;
+  workers?: string;
+  utc?: boolean;
+  baseline?: string;
+  preset?: string;
+  groups?: string;
+}
+
+export interface HistoryOptions extends CommonOptions {
+  sources: Source[];
+  since: number | undefined;
+  until: number | undefined;
+  groups: string[];
+  actors: string[];
+  /** `a,b` or `all`; undefined: the one Region of the target. */
+  regions: string | undefined;
+  /** Roles of further accounts; empty = the caller's own account. */
+  roleArns: string[];
+  attachments: boolean;
+  strict: boolean;
+  resumeFile: string | undefined;
+  workers: number | undefined;
+  utc: boolean;
+  /** Rehearse with this instead of listing. */
+  rehearsal: BaselineChoice | undefined;
+  /** The groups as they are now, as the AWS CLI prints them; undefined: read them from AWS. */
+  groupsFile: string | undefined;
+}
+
+export type HistoryContext = Pick<
+  Context,
+  'aws' | 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'readStdin'
+>;
+
+const DAY_MS = 86_400_000;
+/** Without --since, the event history is read this far back; archives are read whole. */
+const LOOKUP_SPAN_MS = 7 * DAY_MS;
+/** CloudTrail keeps its event history so long. Source: CloudTrail User Guide, "CloudTrail concepts". */
+const LOOKUP_LIMIT_MS = 90 * DAY_MS;
+
+export function register(program: Command, shell: Shell, run = history): void {
+  const command = shell
+    .command(program, 'history', ['pretty', 'json'])
+    .option(
+      '--from <source>',
+      'lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated',
+      collect,
+    )
+    .option('--since <time>', 'from then on: 15m, 2h, 30d, an ISO time (default: 7d for lookup, else all)')
+    .option('--until <time>', 'up to then; forms as for --since')
+    .option('--group <group>', 'the life of this group: id or name, * is any text; may be repeated', collect)
+    .option('--actor <actor>', 'only by this actor: part of the name or ARN; may be repeated', collect)
+    .option('--regions <regions>', 'for lookup: a,b or all')
+    .option('--role-arn <arn>', 'for lookup: read the account of this role; may be repeated', collect)
+    .option('--attachments', 'also calls that put groups on interfaces and instances')
+    .option('--resume <file>', 'for lookup: keep progress in this file and go on from it')
+    .option('--workers <n>', 'threads that read files (default: one per core)')
+    .option('--strict', 'fail when anything could not be read')
+    .option('--utc', 'show times in UTC')
+    .option('--baseline <file>', 'rehearse this baseline: what would have alerted')
+    .option('--preset <preset>', 'rehearse a preset: lab, guard or snapshot')
+    .option('--groups <file>', 'for a rehearsal: the groups now, from describe-security-groups')
+    .action(
+      shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
+    );
+  registerVerify(command, shell);
+}
+
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}
+
+/** Throws AppError kind usage. */
+export function parse(flags: HistoryFlags, common: CommonOptions, now: number): HistoryOptions {
+  const utc = flags.utc === true;
+  const moment = (text: string | undefined, flag: string) =>
+    text === undefined ? undefined : parseMoment(text, flag, now, utc);
+  const since = moment(flags.since, '--since');
+  const until = moment(flags.until, '--until');
+  if (since !== undefined && until !== undefined && until < since) {
+    throw usageError('until-before-since', '--until is before --since.', 'Swap them.');
+  }
+  const sources = (flags.from ?? ['lookup']).map(parseSource);
+  const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
+  const isRehearsal = choice.baseline !== undefined || choice.preset !== undefined;
+  if (flags.groups !== undefined && !isRehearsal) {
+    throw usageError(
+      'groups-without-rehearsal',
+      '--groups is for a rehearsal.',
+      'Add --baseline or --preset.',
+    );
+  }
+  return {
+    ...common,
+    sources,
+    since,
+    until,
+    groups: flags.group ?? [],
+    actors: flags.actor ?? [],
+    regions: flags.regions,
+    roleArns: flags.roleArn ?? [],
+    attachments: flags.attachments === true,
+    strict: flags.strict === true,
+    resumeFile: flags.resume,
+    workers: flags.workers === undefined ? undefined : parseCount(flags.workers, '--workers'),
+    utc,
+    rehearsal: isRehearsal ? choice : undefined,
+    groupsFile: flags.groups,
+  };
+}
+
+function parseSource(text: string): Source {
+  if (text === 'lookup') return { kind: 'lookup' };
+  if (text === '-') return { kind: 'stdin' };
+  if (!text.startsWith('s3://')) return { kind: 'path', path: text };
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(text) ?? [];
+  if (bucket === undefined) {
+    throw usageError('bad-s3-url', `"${text}" names no bucket.`, 'Write it as s3://bucket/prefix.');
+  }
+  return { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+}
+
+/** Lists who changed which group's ingress, oldest first; or rehearses a baseline over it. */
+export async function history(options: HistoryOptions, ctx: HistoryContext): Promise<Outcome> {
+  const found = await readHistory(readOptions(options, ctx), ctx);
+  for (const { name, reason } of found.problems.slice(0, SHOWN_PROBLEMS)) {
+    ctx.progress({ type: 'warning', text: `${escapeText(name)}: ${escapeText(reason)}` });
+  }
+  if (found.problems.length > SHOWN_PROBLEMS) {
+    const more = found.problems.length - SHOWN_PROBLEMS;
+    ctx.progress({ type: 'warning', text: `${more} more could not be read or not wholly.` });
+  }
+  for (const { reason, eventId, groupIds } of found.unknown.slice(0, SHOWN_PROBLEMS)) {
+    const groups = groupIds.length === 0 ? '' : `; it names ${groupIds.join(', ')}`;
+    ctx.progress({
+      type: 'warning',
+      text: `Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
+    });
+  }
+  if (options.rehearsal !== undefined)
+    return rehearse(found, { ...options, rehearsal: options.rehearsal }, ctx);
+  return listing(found, options);
+}
+
+const SHOWN_PROBLEMS = 10;
+
+function listing(found: History, options: HistoryOptions): StreamResult {
+  const wanted = changeFilter(options);
+  const changes = found.changes.filter(wanted);
+  return {
+    stream: HISTORY_ITEM_SCHEMA,
+    items: batches(changes),
+    settings: { utc: options.utc, timeline: options.groups.length > 0 },
+    summary: () => summaryOf(found, changes),
+    failed: () => options.strict && found.problems.length + found.unknown.length > 0,
+  };
+}
+
+async function* batches(changes: History['changes']) {
+  for (let at = 0; at < changes.length; at += 500) yield changes.slice(at, at + 500).map(historyItem);
+}
+
+function summaryOf(found: History, changes: History['changes']): string {
+  const actors = new Set(changes.map(({ change }) => change.actor.arn)).size;
+  const groups = new Set(changes.flatMap(({ change }) => change.groupIds)).size;
+  const counts = `${count(changes.length, 'change')} by ${count(actors, 'actor')} in ${count(groups, 'group')}`;
+  const rate = sizeText((found.bytes * 1000) / Math.max(1, found.durationMs));
+  const read =
+    found.files === 0 ? '' : `; ${count(found.files, 'file')}, ${sizeText(found.bytes)} at ${rate}/s`;
+  const pruned = found.pruned === 0 ? '' : `; ${count(found.pruned, 'file')} outside the time`;
+  const names = new Set(found.problems.map(({ name }) => name));
+  const bad = names.size === 0 ? '' : `; ${count(names.size, 'file')} not or not wholly readable`;
+  return `${counts}${read}${pruned}${bad}.`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions {
+  const until = Math.min(options.until ?? ctx.now(), ctx.now());
+  const since = Math.max(options.since ?? until - LOOKUP_SPAN_MS, ctx.now() - LOOKUP_LIMIT_MS);
+  let opened: Promise<Scope[]> | undefined;
+  return {
+    sources: options.sources,
+    since: options.since,
+    until: options.until,
+    lookupWindow: { since, until },
+    attachments: options.attachments,
+    workers: options.workers,
+    resumeFile: options.resumeFile,
+    scopes: () => {
+      opened ??= openScopes(options, ctx);
+      return opened;
+    },
+  };
+}
+
+/** Every account and Region that is asked for. */
+export async function openScopes(
+  options: Pick<HistoryOptions, 'regions' | 'roleArns'> & CommonOptions,
+  ctx: Pick<HistoryContext, 'aws' | 'signal'>,
+): Promise<(Scope & { account: string })[]> {
+  const roles = options.roleArns.length === 0 ? [undefined] : options.roleArns;
+  const accounts = await Promise.all(
+    roles.map(async (roleArn) => {
+      const aws = await ctx.aws(roleArn === undefined ? options : { ...options, roleArn });
+      const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
+      const regions =
+        options.regions === undefined ? [aws.region] : await chosenRegions(options.regions, aws);
+      return regions.map((region) => ({
+        name: `${caller.Account}/${region}`,
+        account: caller.Account ?? '',
+        aws: aws.in(region),
+      }));
+    }),
+  );
+  return accounts.flat();
+}

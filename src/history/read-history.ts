@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Aws } from '../aws/aws.ts';
+import type { Context } from '../commands/context.ts';
+import { callNames } from '../core/change-event.ts';
+import { AppError, usageError } from '../core/errors.ts';
+import { deliveryDays } from './archive-path.ts';
+import { lookupChanges } from './from-lookup.ts';
+import { s3Inputs } from './from-s3.ts';
+import { listFiles } from './list-files.ts';
+import { openCheckpoints } from './lookup-checkpoint.ts';
+import { type Merged, merge } from './merge.ts';
+import { readProgress } from './read-progress.ts';
+import { type NextInputs, portions, scanAll } from './scan-pool.ts';
+import type { Found, ScanInput, ScanOutcome } from './scan-source.ts';
+
+export type Source =
+  | { kind: 'lookup' }
+  | { kind: 's3'; bucket: string; prefix: string }
+  | { kind: 'path'; path: string }
+  | { kind: 'stdin' };
+
+export interface ReadOptions {
+  sources: readonly Source[];
+  /** Epoch milliseconds; left out = open (lookup: see `lookupWindow`). */
+  since?: number | undefined;
+  until?: number | undefined;
+  /** For lookup, which needs both ends. */
+  lookupWindow: { since: number; until: number };
+  /** Calls that put groups on interfaces and instances, too. */
+  attachments: boolean;
+  /** Threads that read files; left out = one per core, and none for little data. */
+  workers?: number | undefined;
+  /** Keeps the progress of lookup here. */
+  resumeFile?: string | undefined;
+  /** One per account and Region; for S3 the first is used. */
+  scopes(): Promise<readonly Scope[]>;
+}
+
+/** One account and Region. */
+export interface Scope {
+  name: string;
+  aws: Aws;
+}
+
+export interface History extends Merged {
+  files: number;
+  /** As stored. */
+  bytes: number;
+  durationMs: number;
+  /** Files whose path told that they lie outside the window. */
+  pruned: number;
+  problems: { name: string; reason: string }[];
+}
+
+type ReadContext = Pick<Context, 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'readStdin'>;
+
+const MANY_INPUTS = 64;
+const LARGE_BYTES = 4_000_000;
+
+/**
+ * Reads the changes of all sources, in time order, each record once. What can't be read is in `problems`.
+ * @throws AppError kind aws, code nothing-readable, when there were inputs and none could be read.
+ */
+export async function readHistory(options: ReadOptions, ctx: ReadContext): Promise<History> {
+  const started = ctx.now();
+  const names = callNames(
+    'ingress',
+    'cosmetic',
+    'group-life',
+    'vpc-association',
+    'prefix-list',
+    'override',
+    ...(options.attachments ? (['attachment'] as const) : []),
+  );
+  const found: Found[] = [];
+  const totals = { files: 0, readable: 0, bytes: 0, pruned: 0 };
+  const problems: History['problems'] = [];
+  const progress = readProgress(ctx);
+  const onOutcome = (outcome: ScanOutcome) => {
+    totals.files++;
+    totals.bytes += outcome.storedBytes;
+    if (outcome.problems.length === 0 || outcome.found.length > 0) totals.readable++;
+    for (const reason of outcome.problems) problems.push({ name: outcome.name, reason });
+    for (const item of outcome.found) found.push(item);
+    progress.files(totals.files, totals.bytes);
+  };
+  const scan = (next: NextInputs, workers: number) =>
+    scanAll(next, { names, workers, signal: ctx.signal, onOutcome });
+  const days = deliveryDays(options.since, options.until);
+
+  for (const source of options.sources) {
+    if (source.kind === 'lookup') {
+      found.push(...(await lookupAll(options, names, ctx, progress.lookup)));
+      totals.readable++;
+    } else if (source.kind === 'stdin') {
+      const bytes = await ctx.readStdin();
+      await scan(portions([{ name: 'standard input', bytes }], 0), 0);
+    } else if (source.kind === 's3') {
+      const [scope] = await options.scopes();
+      const { bucket, prefix } = source;
+      const onProblem = (name: string, reason: string) => {
+        totals.files++;
+        problems.push({ name, reason });
+      };
+      const s3 = await scope!.aws.s3();
+      const next = s3Inputs({ s3, bucket, prefix, days, signal: ctx.signal, onProblem });
+      await scan(next, options.workers ?? availableParallelism());
+    } else {
+      const list = listFiles(source.path, days);
+      totals.pruned += list.pruned;
+      problems.push(...list.problems);
+      if (list.inputs.length + list.problems.length + list.pruned === 0) throw noLogFiles(source.path);
+      const workers = threadsFor(list.inputs, options.workers);
+      await scan(portions(list.inputs, workers), workers);
+    }
+  }
+  progress.end();
+  if (totals.readable === 0 && problems.length > 0) throw nothingReadable(problems);
+  return {
+    ...merge(found),
+    files: totals.files,
+    bytes: totals.bytes,
+    pruned: totals.pruned,
+    durationMs: ctx.now() - started,
+    problems,
+  };
+}
+
+/** For little, starting threads takes longer than reading. */
+function threadsFor(inputs: readonly ScanInput[], wanted: number | undefined): number {
+  if (wanted !== undefined) return wanted;
+  const cores = Math.min(availableParallelism(), inputs.length);
+  if (inputs.length >= MANY_INPUTS) return cores;
+  const bytes = inputs.reduce((sum, input) => sum + ('path' in input ? sizeOf(input.path) : 0), 0);
+  return bytes >= LARGE_BYTES ? cores : 0;
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Every account and Region has its own rate, so that they are read side by side. */
+async function lookupAll(
+  options: ReadOptions,
+  names: readonly string[],
+  ctx: ReadContext,
+  onProgress: (scope: string, progress: { done: number; leftMs: number; records: number }) => void,
+): Promise<Found[]> {
+  const checkpoints = await openCheckpoints(options.resumeFile, options.lookupWindow, ctx.files);
+  const scopes = await options.scopes();
+  const all = await Promise.all(
+    scopes.map(async ({ name, aws }) =>
+      lookupChanges({
+        cloudtrail: await aws.cloudtrail(),
+        names,
+        since: checkpoints.since,
+        until: checkpoints.until,
+        checkpoint: checkpoints.of(name),
+        now: ctx.now,
+        sleep: ctx.sleep,
+        signal: ctx.signal,
+        onProgress: (progress) => onProgress(name, progress),
+      }),
+    ),
+  );
+  return all.flat();
+}
+
+function noLogFiles(path: string): AppError {
+  return usageError(
+    'no-log-files',
+    `There is no log file below ${path}.`,
+    'Give a folder with .json or .json.gz files of CloudTrail, or one such file.',
+  );
+}
+
+function nothingReadable(problems: History['problems']): AppError {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return new AppError({
+    kind: 'aws',
+    code: 'nothing-readable',
+    message: `Nothing could be read: ${first!.name}: ${first!.reason}${more}.`,
+    hint: 'Check that these are log files of CloudTrail, whole and readable.',
+    details: { problems },
+  });
+}

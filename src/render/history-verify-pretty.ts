@@ -1,0 +1,28 @@
+import { escapeText } from '../core/terminal-text.ts';
+import type { VerifyReport } from '../history/verify-digests.ts';
+import { wrap } from './cells.ts';
+import type { Look } from './look.ts';
+
+/** Whether the log files are what CloudTrail delivered. */
+export function historyVerifyPretty(report: VerifyReport, look: Look): string {
+  const { paint } = look;
+  const width = look.tty ? look.columns : 10_000;
+  const lines = (text: string, indent = '') =>
+    wrap(escapeText(text), width - indent.length)
+      .map((line) => `${indent}${line}\n`)
+      .join('');
+  const { digests, logs } = report;
+  const verdict = report.ok
+    ? paint.green('All is as CloudTrail delivered it.')
+    : paint.red('It is not as CloudTrail delivered it.');
+  return [
+    `${verdict}\n`,
+    lines(`Digests: ${digests.valid} valid, ${digests.invalid} not.`),
+    lines(`Log files: ${logs.valid} valid, ${logs.invalid} changed, ${logs.missing} missing.`),
+    ...report.chains.map((chain) =>
+      lines(`${chain.name}: ${chain.digests} digests from ${chain.since} to ${chain.until}`, '  '),
+    ),
+    ...report.problems.map(({ object, reason }) => lines(`✖ ${object}: ${reason}`)),
+    ...report.notes.map((note) => lines(`· ${note}`)),
+  ].join('');
+}

@@ -1,0 +1,97 @@
+import type { Severity } from '../core/baseline.ts';
+import { describe, describeOrigin } from '../core/describe.ts';
+import { escapeText } from '../core/terminal-text.ts';
+import type { RehearsalReport } from '../history/rehearsal.ts';
+import type { RehearsedFinding } from '../history/replay.ts';
+import { padTo, row, wrap } from './cells.ts';
+import type { Look, PaintName } from './look.ts';
+
+const PAINT: Record<Severity, PaintName> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+};
+
+/** Rows of each list that are shown; `--format json` has all. */
+const SHOWN = 20;
+
+/** What a baseline would have told: how often, who, what, and what to add to it. */
+export function rehearsalPretty(report: RehearsalReport, look: Look): string {
+  const { paint } = look;
+  const alerts = report.findings.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info');
+  return [
+    headline(report, look),
+    section('Would have alerted', alerts, look, (finding) => findingRow(finding, look)),
+    section('By whom', report.byActor, look, ({ actor, alerts: n, worst }) =>
+      countRow(n, worst, [actor.name, actor.arn], look),
+    ),
+    section('In which groups', report.byGroup, look, ({ id, name, alerts: n, worst }) =>
+      countRow(n, worst, [name === undefined ? id : `${name} ${id}`], look),
+    ),
+    section('Not known', report.gaps, look, ({ groupId, before, reason }) =>
+      paragraph(`${groupId} before ${before}: ${reason}`, look),
+    ),
+    section(
+      'Not proposed, because it is too open',
+      report.proposals.withheld,
+      look,
+      ({ group, rule, severity }) => paragraph(`${group}: ${rule} (${severity})`, look),
+    ),
+    report.proposals.yaml === ''
+      ? ''
+      : `\n${paint.bold('To add to the baseline, after a look')}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
+  ].join('');
+}
+
+function headline(report: RehearsalReport, look: Look): string {
+  const span =
+    report.since === undefined ? '' : ` from ${report.since.slice(0, 10)} to ${report.until!.slice(0, 10)}`;
+  const often = report.alerts === 0 ? '' : `, ${report.alertsPerWeek} a week`;
+  const denied = report.deniedAttempts === 0 ? '' : `; ${plural(report.deniedAttempts, 'denied attempt')}`;
+  return paragraph(
+    `${plural(report.changes, 'change')}${span} against ${report.baseline}: ${plural(report.alerts, 'alert')}${often}${denied}.`,
+    look,
+  );
+}
+
+function section<T>(title: string, all: readonly T[], look: Look, toText: (item: T) => string): string {
+  if (all.length === 0) return '';
+  const more = all.length > SHOWN ? `and ${all.length - SHOWN} more\n` : '';
+  return `\n${look.paint.bold(title)}\n${all.slice(0, SHOWN).map(toText).join('')}${more}`;
+}
+
+function findingRow(finding: RehearsedFinding, look: Look): string {
+  const time = finding.time.replace('T', ' ').replace(/(:\d\d)Z$/, '$1Z');
+  const who = describeOrigin(finding.change);
+  const group = finding.group === undefined ? [] : [finding.group.name, finding.group.id];
+  const subject = [...new Set(group)].filter((part) => part !== undefined).join(' ');
+  const words = [`${subject} ${describe(finding)}`, who].map((text) => escapeText(text));
+  return row([
+    { lines: [time], width: 20, paint: look.paint.dim },
+    { lines: [finding.severity], width: 8, paint: look.paint[PAINT[finding.severity]] },
+    { lines: words, width: widthLeft(look, 32) },
+  ]);
+}
+
+function countRow(n: number, worst: Severity, names: string[], look: Look): string {
+  return row([
+    { lines: [padTo(String(n), 5)], width: 5 },
+    { lines: [worst], width: 8, paint: look.paint[PAINT[worst]] },
+    { lines: [...new Set(names)].map((name) => escapeText(name)), width: widthLeft(look, 17) },
+  ]);
+}
+
+/** Elsewhere than on a terminal nothing is broken into lines. */
+function widthLeft(look: Look, taken: number): number {
+  return look.tty ? Math.max(20, look.columns - taken) : 10_000;
+}
+
+function paragraph(text: string, look: Look): string {
+  return `${wrap(escapeText(text), widthLeft(look, 0)).join('\n')}\n`;
+}
+
+function plural(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
