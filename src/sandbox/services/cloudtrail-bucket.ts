@@ -1,10 +1,10 @@
 /** What a trail's bucket must allow, and the names of the files in it. */
 import { parseArn } from '../arn.ts';
-import { AwsError, type World } from '../service.ts';
+import { AwsError, type Delivery, type World } from '../service.ts';
 import { organizationOf, type Trail } from './cloudtrail-state.ts';
 import { serviceMay } from './s3-state.ts';
 
-export const PRINCIPAL = 'cloudtrail.amazonaws.com';
+const PRINCIPAL = 'cloudtrail.amazonaws.com';
 
 /** `[prefix/]AWSLogs/[o-id/]account` */
 function root(world: World, trail: Trail, account: string): string {
@@ -48,4 +48,35 @@ export function logFileKey(world: World, trail: Trail, account: string, region: 
   while (unique.length < 16) unique += Math.floor(world.random() * 36).toString(36);
   const folder = `${root(world, trail, account)}/CloudTrail/${region}/${at.slice(0, 10).replaceAll('-', '/')}`;
   return `${folder}/${account}_CloudTrail_${region}_${stamp}_${unique}.json.gz`;
+}
+
+/** Key of a digest file; `at` is the end of the time that it covers. */
+export function digestFileKey(
+  world: World,
+  trail: Trail,
+  account: string,
+  region: string,
+  at: number,
+): string {
+  const end = new Date(at).toISOString();
+  const stamp = `${end.slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const folder = `${root(world, trail, account)}/CloudTrail-Digest/${region}/${end.slice(0, 10).replaceAll('-', '/')}`;
+  return `${folder}/${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${stamp}.json.gz`;
+}
+
+/** Writes a gzipped JSON file as CloudTrail. */
+export function putFile(
+  world: World,
+  trail: Trail,
+  key: string,
+  body: Uint8Array,
+  metadata?: Record<string, string>,
+): Delivery {
+  return world.s3.put(
+    trail.s3BucketName,
+    key,
+    body,
+    { contentType: 'application/json', contentEncoding: 'gzip', acl: 'bucket-owner-full-control', metadata },
+    { principal: PRINCIPAL, sourceArn: trail.arn },
+  );
 }

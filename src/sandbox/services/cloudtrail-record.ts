@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { parseArn } from '../arn.ts';
 import { uuid } from '../bus/uuid.ts';
 import type { TrailRecord, World } from '../service.ts';
-import { logFileKey, PRINCIPAL } from './cloudtrail-bucket.ts';
+import { logFileKey, putFile } from './cloudtrail-bucket.ts';
+import { addToDigest, sha256 } from './cloudtrail-digest.ts';
 import { type ManagementCall, selects } from './cloudtrail-selectors.ts';
 import { historyOf, type Trail, type TrailHome, trailsCovering } from './cloudtrail-state.ts';
 
@@ -98,8 +99,7 @@ function deliver(world: World, trail: Trail, record: TrailRecord): void {
     waiting.push(record);
   } else {
     trail.pending.set(key, [record]);
-    const batchMs = world.timing.trailFileMs ?? 5 * world.timing.retryMinuteMs;
-    world.after(batchMs, () => writeFile(world, trail, key));
+    world.after(batchMs(world), () => writeFile(world, trail, key));
   }
   const group = parseArn(trail.cloudWatchLogsLogGroupArn ?? '');
   if (!group || trail.cloudWatchLogsRoleArn === undefined) return;
@@ -117,14 +117,25 @@ function writeFile(world: World, trail: Trail, key: string): void {
   const records = trail.pending.get(key) ?? [];
   trail.pending.delete(key);
   const [account, region] = key.split(' ') as [string, string];
-  const body = gzipSync(JSON.stringify({ Records: records }));
-  const result = world.s3.put(
-    trail.s3BucketName,
-    logFileKey(world, trail, account, region),
-    body,
-    { contentType: 'application/json', contentEncoding: 'gzip', acl: 'bucket-owner-full-control' },
-    { principal: PRINCIPAL, sourceArn: trail.arn },
-  );
+  const content = JSON.stringify({ Records: records });
+  const object = logFileKey(world, trail, account, region);
+  const result = putFile(world, trail, object, gzipSync(content));
   trail.deliveredAt = result.ok ? world.now() : trail.deliveredAt;
   trail.deliveryError = result.ok ? undefined : result.code;
+  if (!result.ok || !trail.logFileValidationEnabled) return;
+  const times = records.map((record) => record.eventTime).sort();
+  const file = {
+    s3Bucket: trail.s3BucketName,
+    s3Object: object,
+    hashValue: sha256(content),
+    hashAlgorithm: 'SHA-256' as const,
+    newestEventTime: times.at(-1)!,
+    oldestEventTime: times[0]!,
+  };
+  // Log files come every five minutes, digests every hour.
+  addToDigest(world, trail, key, file, 12 * batchMs(world));
+}
+
+function batchMs(world: World): number {
+  return world.timing.trailFileMs ?? 5 * world.timing.retryMinuteMs;
 }

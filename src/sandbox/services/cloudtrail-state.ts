@@ -1,6 +1,7 @@
 /** What CloudTrail keeps: trails by account and home Region, event history by account and Region. */
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { AwsError, type TrailRecord, type World } from '../service.ts';
+import type { DigestChain } from './cloudtrail-digest.ts';
 
 export interface Trail {
   name: string;
@@ -28,6 +29,10 @@ export interface Trail {
   hasCustomEventSelectors: boolean;
   /** Records that wait for the next log file, by account and Region. */
   pending: Map<string, TrailRecord[]>;
+  /** Digests of the log files, by account and Region. */
+  digests: Map<string, DigestChain>;
+  digestDeliveredAt?: number | undefined;
+  digestError?: string | undefined;
 }
 
 export interface TrailHome {

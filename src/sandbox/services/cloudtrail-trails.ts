@@ -164,6 +164,7 @@ function newTrail(name: string, call: Call): Trail {
     eventSelectors: DEFAULT_SELECTORS,
     hasCustomEventSelectors: false,
     pending: new Map(),
+    digests: new Map(),
   };
 }
 
@@ -253,6 +254,8 @@ function status(trail: Trail) {
     IsLogging: trail.isLogging,
     LatestDeliveryError: trail.deliveryError,
     LatestDeliveryTime: date(trail.deliveredAt),
+    LatestDigestDeliveryTime: date(trail.digestDeliveredAt),
+    LatestDigestDeliveryError: trail.digestError,
     StartLoggingTime: date(trail.startedAt),
     StopLoggingTime: date(trail.stoppedAt),
     LatestDeliveryAttemptTime: text(trail.deliveredAt),

@@ -1,6 +1,7 @@
 /** AWS CloudTrail: trails and event history. Which calls become records is decided where calls are answered. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import type { Call, Requirement, Service, World } from '../service.ts';
+import { signingKey } from './cloudtrail-digest.ts';
 import { lookupEvents } from './cloudtrail-lookup.ts';
 import { trailOperations } from './cloudtrail-trails.ts';
 
@@ -13,6 +14,7 @@ export function cloudtrailService(world: World): Service<typeof CloudTrail> {
     operations: {
       ...trailOperations(world),
       LookupEvents: (input, call) => lookupEvents(world, call, input),
+      ListPublicKeys: (_input, call) => ({ PublicKeyList: [signingKey(world, call.region).publicKey] }),
     },
     requirements,
   };
@@ -39,6 +41,7 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
     case 'DescribeTrails':
     case 'ListTrails':
     case 'LookupEvents':
+    case 'ListPublicKeys':
       return [{ action, resource: '*' }];
     case 'ListTags':
       return (named.ResourceIdList ?? []).map((id) => ({ action, resource: trail(id) }));

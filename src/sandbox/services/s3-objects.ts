@@ -10,6 +10,7 @@ type ObjectOperation =
   | 'HeadObject'
   | 'DeleteObject'
   | 'DeleteObjects'
+  | 'ListObjects'
   | 'ListObjectsV2';
 
 export function objectOperations(world: World): Pick<Operations<typeof S3>, ObjectOperation> {
@@ -69,7 +70,31 @@ export function objectOperations(world: World): Pick<Operations<typeof S3>, Obje
       for (const { Key } of objects) bucket.objects.delete(Key ?? '');
       return { Deleted: input.Delete?.Quiet ? [] : objects.map(({ Key }) => ({ Key })) };
     },
-    ListObjectsV2: (input, call) => listObjects(open(call, { Bucket: input.Bucket }, 'ListBucket'), input),
+    ListObjects(input, call) {
+      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
+      const { Marker, ...rest } = input;
+      const { contents, folders, last, more } = listObjects(bucket, rest, Marker ?? '');
+      return {
+        ...listing(bucket, rest, contents, folders),
+        Marker,
+        IsTruncated: more,
+        NextMarker: more ? last : undefined,
+      };
+    },
+    ListObjectsV2(input, call) {
+      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
+      const { ContinuationToken: token, StartAfter } = input;
+      const after = token ? readToken(token) : (StartAfter ?? '');
+      const { contents, folders, last, more } = listObjects(bucket, input, after);
+      return {
+        ...listing(bucket, input, contents, folders),
+        StartAfter,
+        ContinuationToken: token,
+        NextContinuationToken: more ? Buffer.from(last).toString('base64') : undefined,
+        IsTruncated: more,
+        KeyCount: contents.length + folders.length,
+      };
+    },
   };
 }
 
@@ -126,27 +151,34 @@ function readRange(range: string | undefined, size: number): { first: number; la
   return { first, last };
 }
 
-function listObjects(bucket: Bucket, input: S3.ListObjectsV2CommandInput) {
-  const prefix = input.Prefix ?? '';
-  const maxKeys = Math.min(input.MaxKeys ?? 1000, 1000);
-  const after = input.ContinuationToken ? readToken(input.ContinuationToken) : (input.StartAfter ?? '');
+interface ListQuery {
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+}
+
+const pageSize = (query: ListQuery) => Math.min(query.MaxKeys ?? 1000, 1000);
+
+/** Objects and folders after a key; `last` is where the next page goes on. */
+function listObjects(bucket: Bucket, query: ListQuery, after: string) {
+  const { Prefix: prefix = '', Delimiter: delimiter } = query;
   // S3 lists in UTF-8 order; this one differs from it only beyond the basic plane.
   const keys = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
   const contents: S3._Object[] = [];
   const common = new Set<string>();
   let last = '';
   for (const key of keys) {
-    const cut = input.Delimiter ? key.indexOf(input.Delimiter, prefix.length) : -1;
-    const group = cut < 0 ? undefined : key.slice(0, cut + input.Delimiter!.length);
-    if (group !== undefined && (common.has(group) || after.startsWith(group))) continue;
-    if (contents.length + common.size >= maxKeys) {
-      return listing(bucket, input, maxKeys, contents, common, Buffer.from(last).toString('base64'));
+    const cut = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+    const folder = cut < 0 ? undefined : key.slice(0, cut + delimiter!.length);
+    if (folder !== undefined && (common.has(folder) || after.startsWith(folder))) continue;
+    if (contents.length + common.size >= pageSize(query)) {
+      return { contents, folders: [...common], last, more: true };
     }
-    last = group === undefined ? key : `${group}\uffff`;
-    if (group !== undefined) common.add(group);
+    last = folder ?? key;
+    if (folder !== undefined) common.add(folder);
     else contents.push(summary(bucket.objects.get(key)!));
   }
-  return listing(bucket, input, maxKeys, contents, common, undefined);
+  return { contents, folders: [...common], last, more: false };
 }
 
 function readToken(token: string): string {
@@ -169,26 +201,15 @@ function summary(object: StoredObject): S3._Object {
   };
 }
 
-function listing(
-  bucket: Bucket,
-  input: S3.ListObjectsV2CommandInput,
-  maxKeys: number,
-  contents: S3._Object[],
-  common: Set<string>,
-  next: string | undefined,
-) {
+/** What both versions of the listing answer. */
+function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folders: string[]) {
   return {
     Name: bucket.name,
-    Prefix: input.Prefix ?? '',
-    Delimiter: input.Delimiter,
-    StartAfter: input.StartAfter,
-    ContinuationToken: input.ContinuationToken,
-    NextContinuationToken: next,
-    IsTruncated: next !== undefined,
-    MaxKeys: maxKeys,
-    KeyCount: contents.length + common.size,
+    Prefix: query.Prefix ?? '',
+    Delimiter: query.Delimiter,
+    MaxKeys: pageSize(query),
     Contents: contents.length > 0 ? contents : undefined,
-    CommonPrefixes: common.size > 0 ? [...common].map((Prefix) => ({ Prefix })) : undefined,
+    CommonPrefixes: folders.length > 0 ? folders.map((Prefix) => ({ Prefix })) : undefined,
   };
 }
 

@@ -18,6 +18,7 @@ export function s3Service(world: World): Service<typeof S3> {
 /** Operations whose IAM action has another name (Service Authorization Reference, "Amazon S3"). */
 const ACTIONS: Record<string, string> = {
   HeadBucket: 'ListBucket',
+  ListObjects: 'ListBucket',
   ListObjectsV2: 'ListBucket',
   ListBuckets: 'ListAllMyBuckets',
   HeadObject: 'GetObject',
@@ -46,6 +47,6 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
     return (named.Delete?.Objects ?? []).map(({ Key }) => ({ action, resource: `${bucket}/${Key}` }));
   }
   if (named.Key !== undefined) return [{ action, resource: `${bucket}/${named.Key}` }];
-  const conditions = operation === 'ListObjectsV2' ? { 's3:prefix': named.Prefix ?? '' } : undefined;
+  const conditions = operation.startsWith('ListObjects') ? { 's3:prefix': named.Prefix ?? '' } : undefined;
   return [{ action, resource: bucket, conditions }];
 }
