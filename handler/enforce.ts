@@ -1,6 +1,7 @@
 import { ipPermissionsFromRules } from '../src/core/aws-permissions.ts';
 import type { CompiledGroup } from '../src/core/baseline.ts';
 import type { Change } from '../src/core/change.ts';
+import { AwsCallError } from '../src/core/errors.ts';
 import { allowedBy, entryOf, requiredBy } from '../src/core/evaluate.ts';
 import type { Verdict } from '../src/core/finding.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
@@ -11,7 +12,7 @@ import { covers, intersect, isEmpty, type RuleSet, ruleSet, subtract, union } fr
 import { isDrift, judge } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
 import { readGroups } from './read-groups.ts';
-import { revertsWithin } from './reverts.ts';
+import { rememberRevert, revertsWithin } from './reverts.ts';
 
 /** What putting a group back takes: authorize first, then revoke, so that nothing meant is ever shut off. */
 export interface Revert {
@@ -35,7 +36,7 @@ export async function enforce(
   if (settings.enforce === 'off' || !entry?.enforce || (change && isOwn(change, host))) return;
 
   const revert = planRevert(group, entry, lists, host);
-  if (revert.authorize.length + revert.revoke.length === 0) return;
+  if (isNothing(revert)) return;
   const tell = (
     verdict: Omit<Verdict, 'group' | 'unexpected' | 'missing' | 'baseline'>,
     observedAt: number,
@@ -52,7 +53,7 @@ export async function enforce(
       ],
       { receivedAt: invocation.receivedAt, observedAt, change },
     );
-  const receipt = { do: commands(group, revert), undo: commands(group, reversed(revert)) };
+  const receipt = receiptOf(group, revert);
 
   if (settings.enforce === 'dry-run') {
     tell({ kind: 'drift', code: 'enforce-dry-run', severity: 'info', args: receipt }, host.now());
@@ -64,15 +65,55 @@ export async function enforce(
     tell({ kind: 'drift', code: 'enforce-stopped', severity: 'high', args }, host.now());
     return;
   }
-  await apply(group, revert, host);
-  const observedAt = host.now();
-  const after = (await readGroups(host.aws.ec2, settings, [group.id])).get(group.id);
-  const mended = !after || !judge(after, lists, host, {}).some(isDrift);
-  const kind = mended ? 'resolved' : 'drift';
-  tell(
-    { kind, code: 'enforced', severity: mended ? 'medium' : 'high', args: { ...receipt, mended } },
-    observedAt,
-  );
+  const done = await putBack(group, revert, entry, lists, host);
+  if (done === undefined) return;
+  rememberRevert(group.id, host.now());
+  const kind = done.mended ? 'resolved' : 'drift';
+  const args = { ...receiptOf(group, done.revert), mended: done.mended };
+  tell({ kind, code: 'enforced', severity: done.mended ? 'medium' : 'high', args }, done.observedAt);
+}
+
+/** Somebody, or another invocation of ours, was faster: what is live must be looked at again. */
+const OVERTAKEN = new Set([
+  'InvalidPermission.Duplicate',
+  'InvalidPermission.NotFound',
+  'InvalidSecurityGroupRuleId.NotFound',
+]);
+const ATTEMPTS = 3;
+
+/** Applies the revert, planned anew when it was overtaken; undefined when others had put the group back. */
+async function putBack(
+  group: SecurityGroup,
+  first: Revert,
+  entry: CompiledGroup,
+  lists: PrefixLists,
+  host: Host,
+): Promise<{ revert: Revert; mended: boolean; observedAt: number } | undefined> {
+  let revert = first;
+  for (let attempt = 1; ; attempt++) {
+    let overtaken = false;
+    try {
+      await apply(group, revert, host);
+    } catch (error) {
+      if (!(error instanceof AwsCallError && OVERTAKEN.has(error.awsCode)) || attempt === ATTEMPTS)
+        throw error;
+      overtaken = true;
+    }
+    const observedAt = host.now();
+    const now = (await readGroups(host.aws.ec2, host.settings, [group.id])).get(group.id);
+    if (!overtaken) return { revert, mended: !now || !judge(now, lists, host, {}).some(isDrift), observedAt };
+    if (!now) return undefined;
+    revert = planRevert(now, entry, lists, host);
+    if (isNothing(revert)) return undefined;
+  }
+}
+
+function isNothing({ authorize, revoke }: Revert): boolean {
+  return authorize.length + revoke.length === 0;
+}
+
+function receiptOf(group: SecurityGroup, revert: Revert): { do: string[]; undo: string[] } {
+  return { do: commands(group, revert), undo: commands(group, reversed(revert)) };
 }
 
 /** The verified identity decides: the session issuer is this stack's own role. */
