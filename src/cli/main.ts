@@ -37,7 +37,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
 /** Commander's complaints about flags are usage errors like our own. */
 function asUsage(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const message = error.message.replace(/^error: /, '');
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   const sentence = `${message[0]?.toUpperCase() ?? ''}${message.slice(1).replace(/\.?$/, '.')}`;
   return usageError(
     error.code.replace(/^commander\./, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`),

@@ -1,0 +1,43 @@
+/**
+ * What a terminal shows after it was written to: enough of ECMA-48 for spinners (cursor column and line,
+ * erase, colours). An unknown control sequence throws, so that nothing unexpected passes unseen.
+ */
+export function screen(written: string): string {
+  const lines: string[] = [''];
+  let row = 0;
+  let column = 0;
+  const put = (text: string) => {
+    const line = (lines[row] ?? '').padEnd(column);
+    lines[row] = line.slice(0, column) + text + line.slice(column + text.length);
+    column += text.length;
+  };
+  for (const [token] of written.matchAll(/\u001b\[[?\d;]*[A-Za-z]|\n|\r|[^\u001b\n\r]+|\u001b/g)) {
+    if (token === '\n') {
+      row++;
+      column = 0;
+      lines[row] ??= '';
+    } else if (token === '\r') {
+      column = 0;
+    } else if (token.startsWith('\u001b')) {
+      const [, parameter = '', command] = /^\u001b\[([?\d;]*)([A-Za-z])$/.exec(token) ?? [];
+      const n = Number(parameter || 1);
+      if (command === 'G') column = n - 1;
+      else if (command === 'A') row = Math.max(0, row - n);
+      else if (command === 'K') lines[row] = (lines[row] ?? '').slice(0, column);
+      else if (command !== 'm' && !((command === 'h' || command === 'l') && parameter.startsWith('?'))) {
+        throw new Error(`the terminal was sent ${JSON.stringify(token)}`);
+      }
+    } else {
+      put(token);
+    }
+  }
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trimEnd();
+}
+
+/** Text without colours. */
+export function plain(text: string): string {
+  return text.replace(/\u001b\[[\d;]*m/g, '');
+}
