@@ -41,7 +41,8 @@ export function logsPretty(look: Look, settings: Record<string, unknown>): (item
     const parts = partsOf(item);
     if (!parts) return '';
     const time = momentText(parts.at, style);
-    return look.tty ? rows(parts, time, timeWidth(style), look) : line(parts, time, look);
+    const width = timeWidth(style);
+    return look.tty ? rows(parts, time, width, look) : line(parts, padTo(time, width), look);
   };
 }
 
