@@ -17,9 +17,8 @@ export function identify(request: WireRequest): Identified {
   if (scope) {
     // accessKey/date/region/service/aws4_request; SigV4a leaves the Region out.
     const parts = scope.split('/');
-    const service = parts.at(-2) ?? '';
     return {
-      service: service in protocols ? service : (byForm(request) ?? service),
+      service: parts.at(-2) ?? '',
       region: (parts.length >= 5 ? parts.at(-3) : undefined) ?? 'us-east-1',
       accessKeyId: parts[0] ?? '',
     };

@@ -59,7 +59,7 @@ export class ServiceWire {
     const [, bucket, rest] = /^\/([^/]*)(.*)$/.exec(request.path) ?? [];
     const match = this.#router.match({ ...request, path: rest || '/' }, (shape) => {
       const members = shape.input.isUnitSchema() ? {} : shape.input.getMemberSchemas();
-      return 'Bucket' in members === Boolean(bucket);
+      return 'Bucket' in members === Boolean(bucket) && knowsSubresource(shape, members, request);
     });
     if (!match) throw unknownOperation(this.protocol, `${request.method} ${request.path}`);
     return bucket
@@ -78,6 +78,17 @@ export class ServiceWire {
   writeError(error: AwsError, requestId: string): WireResponse {
     return withRequestId(writeError(this.protocol, error, requestId, this.#queryCodes), requestId);
   }
+}
+
+/** `DELETE /bucket?cors` must not be taken for `DELETE /bucket` because the sandbox lacks the former. */
+function knowsSubresource(
+  shape: OperationShape,
+  members: ReturnType<OperationShape['input']['getMemberSchemas']>,
+  request: WireRequest,
+): boolean {
+  const fixed = new URLSearchParams(shape.http?.[1].split('?')[1]);
+  const known = new Set(Object.values(members).map((member) => member.getMergedTraits().httpQuery));
+  return [...request.query].every(([key, value]) => value !== '' || fixed.has(key) || known.has(key));
 }
 
 function withRequestId(response: WireResponse, requestId: string): WireResponse {
