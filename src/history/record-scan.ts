@@ -31,6 +31,7 @@ export class RecordScan {
   #parsedTo = 0;
   readonly #given = new Set<string>();
   #sawText = false;
+  #isJson = true;
   #lastByte = 0;
 
   constructor(names: readonly string[], sink: ScanSink) {
@@ -57,7 +58,7 @@ export class RecordScan {
     this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
     this.#search(true);
     if (!this.#sawText && !cut) this.#sink.problem('it is empty');
-    else if (this.#sawText && !cut && !isLastByte(this.#lastByte))
+    else if (this.#isJson && !cut && !isLastByte(this.#lastByte))
       this.#sink.problem('it ends in the middle of a record');
     this.#held = Buffer.alloc(0);
   }
@@ -65,9 +66,9 @@ export class RecordScan {
   #begin(piece: Buffer): void {
     const first = firstText(piece);
     if (first === undefined) return;
-    // { [ "
-    if (!this.#sawText && first !== 0x7b && first !== 0x5b && first !== 0x22) {
+    if (!this.#sawText && !isFirstByte(first)) {
       this.#sink.problem('it is not JSON');
+      this.#isJson = false;
     }
     this.#sawText = true;
     let last = piece.length - 1;
@@ -147,6 +148,11 @@ function firstText(piece: Buffer): number | undefined {
   const bom = piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
   for (let i = bom; i < piece.length; i++) if (piece[i]! > 0x20) return piece[i];
   return undefined;
+}
+
+/** { [ " */
+function isFirstByte(byte: number): boolean {
+  return byte === 0x7b || byte === 0x5b || byte === 0x22;
 }
 
 /** } ] " */

@@ -55,17 +55,17 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const settle = (act: () => void) => {
-      thread.removeAllListeners();
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
       signal.removeEventListener('abort', onAbort);
       act();
     };
+    const onMessage = (outcomes: ScanOutcome[]) => settle(() => resolve(outcomes));
+    const onError = (error: unknown) => settle(() => reject(error));
+    const onExit = (code: number) =>
+      settle(() => reject(new Error(`a reading thread ended with code ${code}`)));
     const onAbort = () => settle(() => reject(signal.reason));
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     signal.addEventListener('abort', onAbort);
-    thread.once('message', (outcomes: ScanOutcome[]) => settle(() => resolve(outcomes)));
-    thread.once('error', (error) => settle(() => reject(error)));
-    thread.once('exit', (code) =>
-      settle(() => reject(new Error(`a reading thread ended with code ${code}`))),
-    );
     // Copies of what is small or pooled; whole buffers are handed over.
     const owned = inputs.flatMap((input) =>
       'bytes' in input && input.bytes.byteLength === input.bytes.buffer.byteLength

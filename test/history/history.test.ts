@@ -1,0 +1,297 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunOptions, run } from '../support/run.ts';
+
+const fixtures = fileURLToPath(new URL('../fixtures/cloudtrail/', import.meta.url));
+const records: Record<string, unknown>[] = readdirSync(fixtures)
+  .filter((name) => name !== 'wrapped-event.json')
+  .map((name) => JSON.parse(readFileSync(fixtures + name, 'utf8')));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'history-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes files below a new folder and gives its path. */
+let count = 0;
+function archive(files: Record<string, string | Uint8Array>): string {
+  const root = join(folder, String(count++));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  return root;
+}
+
+interface Line {
+  eventId: string;
+  eventName: string;
+  time: string;
+}
+
+async function json(argv: string[], options: RunOptions = {}) {
+  const result = await run(['history', '--format', 'json', ...argv], options);
+  const lines: Line[] = result.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return { ...result, lines };
+}
+
+const logFile = (some: unknown[] = records) => JSON.stringify({ Records: some });
+const CHANGES = 22;
+const name = (day: string, n = 0) =>
+  `AWSLogs/111122223333/CloudTrail/eu-central-1/2026/03/${day}/111122223333_CloudTrail_eu-central-1_202603${day}T0000Z_${String(n).padStart(16, 'a')}.json.gz`;
+
+describe('the same records in every container give the same changes', () => {
+  const cases: [string, () => { path: string; stdin?: string | Uint8Array }][] = [
+    ['a folder of single records', () => ({ path: fixtures })],
+    ['a log file', () => ({ path: join(archive({ 'a.json': logFile() }), 'a.json') })],
+    ['a compressed log file of any name', () => ({ path: join(archive({ x: gzipSync(logFile()) }), 'x') })],
+    ['the layout of a bucket', () => ({ path: archive({ [name('02')]: gzipSync(logFile()) }) })],
+    [
+      'several files that share records',
+      () => ({ path: archive({ 'a.json': logFile(), 'b.json.gz': gzipSync(logFile(records.slice(3, 9))) }) }),
+    ],
+    ['lines', () => ({ path: archive({ 'a.jsonl': records.map((r) => JSON.stringify(r)).join('\n') }) })],
+    ['standard input', () => ({ path: '-', stdin: logFile() })],
+    ['compressed standard input', () => ({ path: '-', stdin: gzipSync(logFile()) })],
+    [
+      'what lookup-events prints',
+      () => ({
+        path: '-',
+        stdin: JSON.stringify({ Events: records.map((r) => ({ CloudTrailEvent: JSON.stringify(r) })) }),
+      }),
+    ],
+    [
+      'compressed in two members',
+      () => ({
+        path: '-',
+        stdin: Buffer.concat([gzipSync(logFile().slice(0, 5000)), gzipSync(logFile().slice(5000))]),
+      }),
+    ],
+  ];
+  let expected: Line[];
+  beforeAll(async () => {
+    expected = (await json(['--from', fixtures])).lines;
+    expect(expected).toHaveLength(CHANGES);
+  });
+  it.each(cases)('%s', async (_, make) => {
+    const { path, stdin } = make();
+    const { code, lines } = await json(['--from', path], stdin === undefined ? {} : { stdin });
+    expect(code).toBe(0);
+    expect(lines).toEqual(expected);
+  });
+  it('on several threads', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 80 }, (_, i) => [name('02', i), gzipSync(logFile(records.slice(i % 30)))]),
+    );
+    const { lines, stderr } = await json(['--from', archive(files), '--workers', '3']);
+    expect(lines).toEqual(expected);
+    expect(stderr).toContain('80 files');
+  });
+});
+
+describe('what is listed', () => {
+  it('is in time order over all sources', async () => {
+    const one = archive({ 'a.json': logFile(records.slice(0, 15)) });
+    const two = archive({ 'a.json': logFile(records.slice(15)) });
+    const { lines } = await json(['--from', two, '--from', one]);
+    expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
+    expect(lines).toHaveLength(CHANGES);
+  });
+  it.each([
+    [
+      ['--since', '2026-03-02T09:16:16Z', '--until', '2026-03-02T09:17:17Z'],
+      ['CreateSecurityGroup', 'DeleteSecurityGroup'],
+    ],
+    [
+      ['--group', 'sg-0c0ffee*'],
+      ['CreateSecurityGroup', 'DeleteSecurityGroup'],
+    ],
+    [['--group', 'default'], ['AuthorizeSecurityGroupIngress']],
+    [['--actor', 'DANA@'], ['ModifySecurityGroupRules']],
+    [['--actor', 'role/deploy/'], ['RevokeSecurityGroupIngress']],
+  ])('%s', async (flags, names) => {
+    const { lines } = await json(['--from', fixtures, ...flags]);
+    expect(lines.map(({ eventName }) => eventName)).toEqual(names);
+  });
+  it('has attachments when they are asked for', async () => {
+    const { lines } = await json(['--from', fixtures, '--attachments']);
+    expect(lines.filter(({ eventName }) => /RunInstances|Attribute/.test(eventName))).toHaveLength(2);
+  });
+  it('passes over days that lie outside, by their path', async () => {
+    const path = archive({
+      [name('01')]: 'not even read',
+      [name('02')]: gzipSync(logFile()),
+      [name('20')]: 'not even read',
+      'AWSLogs/111122223333/CloudTrail-Digest/eu-central-1/2026/03/02/x.json.gz': 'not even read',
+    });
+    const { code, lines, stderr } = await json([
+      ...['--from', path, '--strict', '--since', '2026-03-02T00:00:00Z', '--until', '2026-03-03T00:00:00Z'],
+    ]);
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(CHANGES);
+    expect(stderr).toContain('2 files outside the time');
+  });
+});
+
+describe('broken archives', () => {
+  const whole = gzipSync(logFile());
+  const broken: Record<string, string | Uint8Array> = {
+    'cut.json.gz': whole.subarray(0, whole.length / 2),
+    'damaged.json.gz': Buffer.concat([whole.subarray(0, 300), Buffer.alloc(400, 7), whole.subarray(700)]),
+    'table.json': 'time,event\n',
+    'half.json': logFile().slice(0, -300),
+    'empty.json': '',
+    'empty.json.gz': gzipSync(''),
+  };
+  it('are told and counted, and the rest is read', async () => {
+    const path = archive({ ...broken, 'good.json': logFile() });
+    const { code, lines, stderr } = await json(['--from', path]);
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(CHANGES);
+    expect(stderr).toMatch(/cut\.json\.gz: the compressed data end early/);
+    expect(stderr).toMatch(/damaged\.json\.gz: the compressed data are damaged/);
+    expect(stderr).toMatch(/table\.json: it is not JSON/);
+    expect(stderr).toMatch(/half\.json: (a record has no end|it ends in the middle of a record)/);
+    expect(stderr).toMatch(/empty\.json: it is empty/);
+    expect(stderr).toMatch(/empty\.json\.gz: it is empty/);
+    expect(stderr).toContain('6 files not or not wholly readable');
+  });
+  it('give what they hold: the records before the cut', async () => {
+    const { code, lines } = await json(['--from', archive({ 'cut.json.gz': broken['cut.json.gz']! })]);
+    expect(code).toBe(0);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.length).toBeLessThan(CHANGES);
+  });
+  it('fail with --strict', async () => {
+    const path = archive({ 'empty.json': '', 'good.json': logFile() });
+    expect((await json(['--from', path, '--strict'])).code).toBe(1);
+    expect((await json(['--from', fixtures, '--strict'])).code).toBe(0);
+  });
+  it('end with 3 only when nothing could be read', async () => {
+    const { code, stderr } = await run([
+      'history',
+      '--from',
+      archive({ 'empty.json': '', 'table.json': 'a,b' }),
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/Nothing could be read: .*(and 1 more)/s);
+  });
+  it.skipIf(process.getuid?.() === 0)('without permission (skipped for root, who may read all)', async () => {
+    const path = archive({ 'a.json': logFile(), 'b.json': logFile() });
+    chmodSync(join(path, 'b.json'), 0);
+    const { code, stderr } = await json(['--from', path]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('b.json: permission denied');
+  });
+  it.each([
+    [['--from', '/nowhere/at/all'], 3],
+    [['--from', 's3://B_D'], 2],
+    [['--since', '1d', '--until', '2d'], 2],
+    [['--from', fixtures, '--groups', 'x.json'], 2],
+    [['--from', fixtures, '--workers', '0'], 2],
+  ])('%s ends with %i', async (argv, code) => {
+    expect((await run(['history', ...argv])).code).toBe(code);
+  });
+});
+
+describe('on a screen', () => {
+  const hostile = {
+    ...records[1],
+    eventID: 'hostile',
+    userAgent: '\u001b[2J',
+    userIdentity: {
+      type: 'IAMUser',
+      userName: 'eve\u001b]0;x\u0007\u202e',
+      arn: 'arn:aws:iam::111122223333:user/eve',
+    },
+  };
+  it.each([80, 100, 120])('fits %i columns', async (columns) => {
+    const path = archive({ 'a.json': logFile([...records, hostile]) });
+    for (const flags of [[], ['--group', 'sg-*']]) {
+      const { stdout } = await run(['history', '--from', path, '--utc', ...flags], { tty: true, columns });
+      const plain = stdout.replace(/\u001b\[\d+m/g, '');
+      expect(plain.split('\n').length).toBeGreaterThan(CHANGES);
+      for (const line of plain.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+      expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
+    }
+  });
+  it('shows what, who and where at 80 columns', async () => {
+    const path = archive({ 'a.json': readFileSync(`${fixtures}modify-one.json`) });
+    const { stdout } = await run(['history', '--from', path, '--utc', '--no-color'], {
+      tty: true,
+      columns: 80,
+    });
+    expect(stdout).toBe(
+      [
+        '2026-03-02 09:12:12Z  sg-0a1b2c3d4e5f60718  ~ tcp 22 from 0.0.0.0/0',
+        '                                            AWSReservedSSO_Operators_',
+        '                                            0123456789abcdef/dana@example.com in',
+        '                                            the console from 198.51.100.17,',
+        '                                            111122223333 eu-central-1',
+        '',
+      ].join('\n'),
+    );
+  });
+  it('shows the life of one group as a timeline', async () => {
+    const { stdout } = await run(
+      ['history', '--from', fixtures, '--utc', '--no-color', '--group', 'sg-0c0ffee*'],
+      {
+        tty: true,
+        columns: 80,
+      },
+    );
+    expect(stdout).toBe(
+      [
+        '2026-03-02',
+        '09:16:16Z  group created (vpc-0123456789abcdef0)',
+        '           alice with the AWS CLI from 198.51.100.17, 111122223333 eu-central-1',
+        '09:17:17Z  group deleted',
+        '           admin/stack by CloudFormation from cloudformation.amazonaws.com,',
+        '           111122223333 eu-central-1',
+        '',
+      ].join('\n'),
+    );
+  });
+  it('is one line a change in a pipe', async () => {
+    const { stdout } = await run(['history', '--from', fixtures, '--utc']);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(CHANGES);
+    expect(stdout).toContain(
+      '2026-03-02 09:07:07Z  sg-0a1b2c3d4e5f60718  failed (Client.UnauthorizedOperation); wanted + tcp 3389 from 0.0.0.0/0  alice with the AWS CLI from 198.51.100.17, 111122223333 eu-central-1\n',
+    );
+  });
+});
+
+const shared = fileURLToPath(new URL('../../../shared/data/cloudtrail/', import.meta.url));
+const hasShared = (() => {
+  try {
+    return readdirSync(shared).length > 0;
+  } catch {
+    return false;
+  }
+})();
+
+it.skipIf(!hasShared)(
+  'reads real log files (skipped: no ../shared/data/cloudtrail beside the repository)',
+  async () => {
+    const { code, lines } = await json(['--from', join(shared, 'log-files'), '--strict']);
+    expect(code).toBe(0);
+    expect(lines.map(({ eventName }) => eventName)).toEqual([
+      'CreateVpc',
+      'CreateSecurityGroup',
+      'AuthorizeSecurityGroupIngress',
+      'AuthorizeSecurityGroupIngress',
+      'CreateVpc',
+      'DeleteSecurityGroup',
+    ]);
+    const whole = readFileSync(join(shared, 'log-files', readdirSync(join(shared, 'log-files'))[0]!));
+    expect((await json(['--from', '-'], { stdin: gzipSync(whole) })).lines).toEqual(lines);
+  },
+);
