@@ -263,6 +263,42 @@ describe('event buses as targets', () => {
   });
 });
 
+describe('event buses in other Regions', () => {
+  const busArn = (region: string) => `arn:aws:events:${region}:111122223333:event-bus/default`;
+  const toRegion = (region: string) => ({
+    Id: '1',
+    Arn: busArn(region),
+    RoleArn: roleArn,
+    DeadLetterConfig: { Arn: deadLetterArn },
+  });
+
+  it('take events that keep their Region, and pass them on no further', async () => {
+    const { delivered, events, put } = await withRule([toRegion('us-east-1')]);
+    const there = callFrom('111122223333', 'us-east-1');
+    const thereQueue = 'arn:aws:sqs:us-east-1:111122223333:dlq';
+    await events.PutRule!({ Name: 'all', EventPattern: '{"source":["s"]}' }, there);
+    const Targets = [
+      { Id: 'f', Arn: 'arn:aws:lambda:us-east-1:111122223333:function:g' },
+      { ...toRegion('eu-north-1'), DeadLetterConfig: { Arn: thereQueue } },
+    ];
+    await events.PutTargets!({ Rule: 'all', Targets }, there);
+    await put({});
+    await settled(delivered, 2);
+    expect(JSON.parse(delivered.find((one) => one.service === 'lambda')!.body).region).toBe('eu-west-1');
+    const dead = delivered.find((one) => one.service === 'sqs')!;
+    expect(dead).toMatchObject({ arn: thereQueue, attributes: { ERROR_CODE: 'THIRD_REGION_HOP_DETECTED' } });
+  });
+
+  it('that do not exist are no target', async () => {
+    const { delivered, put } = await withRule([
+      { ...toRegion('us-east-1'), Arn: `${busArn('us-east-1')}-x` },
+    ]);
+    await put({});
+    await settled(delivered, 1);
+    expect(delivered[0]!.attributes!.ERROR_CODE).toBe('NO_RESOURCE');
+  });
+});
+
 describe('log groups as targets', () => {
   const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/g';
   const policy = JSON.stringify({
@@ -332,5 +368,53 @@ describe('schedules', () => {
       detail: {},
     });
     expect(errors).toEqual([]);
+  });
+
+  /** A world whose time passes only when told to. */
+  function clockwork() {
+    const made = deliveryWorld();
+    open = made.close;
+    const { world } = made;
+    const due: { at: number; run: () => void | Promise<void> }[] = [];
+    let now = Date.UTC(2026, 10, 23, 10, 0, 30);
+    world.now = () => now;
+    world.after = (ms, run) => {
+      due.push({ at: now + ms, run });
+    };
+    const pass = async (minutes: number) => {
+      const end = now + minutes * 60_000;
+      for (;;) {
+        due.sort((a, b) => a.at - b.at);
+        if (due.length === 0 || due[0]!.at > end) break;
+        const next = due.shift()!;
+        now = next.at;
+        await next.run();
+      }
+      now = end;
+    };
+    const fired = () => made.delivered.map((one) => JSON.parse(one.body).time.slice(11, 16));
+    return { ...made, pass, fired, events: eventsService(world).operations, call: callFrom() };
+  }
+
+  it('keep one clock, whatever is done to the rule', async () => {
+    const { events, call, pass, fired } = clockwork();
+    await events.PutRule!({ Name: 'r', ScheduleExpression: 'rate(10 minutes)' }, call);
+    await pass(5);
+    await events.PutTargets!({ Rule: 'r', Targets: [{ Id: '1', Arn: functionArn }] }, call);
+    await pass(20);
+    expect(fired()).toEqual(['10:10', '10:20']);
+    for (let i = 0; i < 3; i++) {
+      await events.DisableRule!({ Name: 'r' }, call);
+      await events.EnableRule!({ Name: 'r' }, call);
+    }
+    await pass(20);
+    expect(fired()).toEqual(['10:10', '10:20', '10:35', '10:45']);
+    await events.PutRule!({ Name: 'r', ScheduleExpression: 'cron(0 12 * * ? *)' }, call);
+    await pass(180);
+    expect(fired().slice(4)).toEqual(['12:00']);
+    await events.RemoveTargets!({ Rule: 'r', Ids: ['1'] }, call);
+    await events.DeleteRule!({ Name: 'r' }, call);
+    await pass(3000);
+    expect(fired()).toHaveLength(5);
   });
 });

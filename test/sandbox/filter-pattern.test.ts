@@ -91,4 +91,40 @@ describe('filter patterns', () => {
       }),
     );
   });
+
+  it('are either compiled or refused in AWS’s form, whatever the text', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '(',
+      ')',
+      '$.a',
+      '[0]',
+      '=',
+      '!=',
+      '"x"',
+      '3',
+      '&&',
+      '||',
+      ' ',
+      '%a%',
+      '?',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece).map((pieces) => pieces.join('')),
+        ),
+        (text) => {
+          try {
+            compileFilterPattern(text)('{"a":1}');
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'InvalidParameterException' });
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -24,8 +24,12 @@ export function ruleChanged(world: World, bus: Bus, name: string): void {
     bus.live.set(name, next);
     if (!next.schedule || next.state === 'DISABLED') return;
     // A change of targets alone must not restart the clock.
-    const running = before?.schedule === next.schedule && before.state !== 'DISABLED';
-    if (!running) scheduleNext(world, bus, next, world.now());
+    if (before?.clock && before.schedule === next.schedule) {
+      next.clock = before.clock;
+    } else {
+      next.clock = {};
+      scheduleNext(world, bus, next, world.now());
+    }
   };
   if (world.timing.ruleEffectMs <= 0) takeEffect();
   else world.after(world.timing.ruleEffectMs, takeEffect);
@@ -35,6 +39,7 @@ export function ruleChanged(world: World, bus: Bus, name: string): void {
 const MAX_WAIT_MS = 3_600_000;
 
 function scheduleNext(world: World, bus: Bus, rule: LiveRule, from: number): void {
+  const { clock } = rule;
   const schedule = rule.schedule!;
   const minuteMs = world.timing.scheduleMinuteMs ?? 60_000;
   const at =
@@ -43,7 +48,7 @@ function scheduleNext(world: World, bus: Bus, rule: LiveRule, from: number): voi
   const wait = () => {
     world.after(Math.max(0, Math.min(at - world.now(), MAX_WAIT_MS)), () => {
       const live = bus.live.get(rule.name);
-      if (live?.schedule !== schedule || live.state === 'DISABLED') return;
+      if (live?.clock === undefined || live.clock !== clock) return;
       if (world.now() < at) {
         wait();
         return;

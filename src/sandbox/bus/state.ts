@@ -33,6 +33,8 @@ export interface LiveRule {
   pattern?: EventPattern | undefined;
   schedule?: Schedule | undefined;
   targets: readonly Target[];
+  /** Stands for the running schedule; a schedule that finds another one here ends. */
+  clock?: object | undefined;
 }
 
 export interface Bus {
