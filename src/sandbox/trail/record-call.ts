@@ -46,7 +46,10 @@ export function makeRecord(
     sourceIPAddress: call.sourceIp,
     userAgent: call.userAgent,
     ...(failed && {
-      errorCode: errorCode(call.service, outcome.error.code, outcome.error.status),
+      errorCode:
+        outcome.denied && call.service !== 'ec2'
+          ? 'AccessDenied'
+          : errorCode(call.service, outcome.error.code, outcome.error.status),
       errorMessage: outcome.error.message,
     }),
     requestParameters:
