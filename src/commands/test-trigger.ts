@@ -145,7 +145,7 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: Needs): 
     const canary = await makeCanary(ec2, options.stack, vpcId);
     ctx.progress({
       type: 'note',
-      text: `Made the canary group ${canary.id} in ${vpcId}, attached to nothing.`,
+      text: `Made the canary group ${canary.id} in ${vpcId}.`,
     });
     return canary;
   }

@@ -115,7 +115,7 @@ describe('logs: screens', () => {
                                 sg-0123456789abcdef0                                          203.0.113.7
 2026-11-01 10:05:00Z  resolved  web                   admits again what the baseline means    alice in the console from
                                 sg-0123456789abcdef0                                          203.0.113.7
-2026-11-01 10:06:00Z  high      数据库\\x1b[2J\\u202eg  admits tcp 3306 from 198.51.100.0/24;  ops/bob\\x07 with Terraform
+2026-11-01 10:06:00Z  high      数据库\\x1b[2J\\u202eg  admits tcp 3306 from 198.51.100.0/24;   ops/bob\\x07 with Terraform
                                 roup                  lacks tcp 5432 from 10.0.0.0/8,         from 198.51.100.9
                                 sg-0fedcba9876543210  sg-0aaaaaaaaaaaaaaaa
 `);

@@ -1,15 +1,21 @@
 /**
  * What a terminal shows after it was written to: enough of ECMA-48 for spinners (cursor column and line,
- * erase, colours). An unknown control sequence throws, so that nothing unexpected passes unseen.
+ * erase, line wrap, colours; each character one column wide). An unknown control sequence throws, so that nothing unexpected passes unseen.
  */
-export function screen(written: string): string {
+export function screen(written: string, columns = 80): string {
   const lines: string[] = [''];
   let row = 0;
   let column = 0;
   const put = (text: string) => {
-    const line = (lines[row] ?? '').padEnd(column);
-    lines[row] = line.slice(0, column) + text + line.slice(column + text.length);
-    column += text.length;
+    for (const character of text) {
+      if (column === columns) {
+        row++;
+        column = 0;
+      }
+      const line = (lines[row] ?? '').padEnd(column);
+      lines[row] = line.slice(0, column) + character + line.slice(column + 1);
+      column++;
+    }
   };
   for (const [token] of written.matchAll(/\u001b\[[?\d;]*[A-Za-z]|\n|\r|[^\u001b\n\r]+|\u001b/g)) {
     if (token === '\n') {

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Logs } from '../../src/aws/logs.ts';
+import { type LiveBatch, type LiveHost, liveEvents } from '../../src/follow/live-events.ts';
+import { timings } from '../../src/sandbox/timing.ts';
+import { eventually } from '../support/eventually.ts';
+import { writeLog } from '../support/findings.ts';
+import { testContext } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+
+const GROUP = '/aws/lambda/secgroup-monitor';
+const ARN = `arn:aws:logs:eu-west-1:111122223333:log-group:${GROUP}`;
+
+let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+let logs: Logs;
+let controller: AbortController;
+let notes: string[];
+let given: string[];
+let gaps: LiveBatch[];
+
+beforeEach(async () => {
+  sandbox = await testSandbox({
+    timing: { ...timings.instant, liveTailMs: { update: 50, session: 3_600_000 } },
+  });
+  logs = await (await testContext({ sandbox }).context.aws({})).logs();
+  await logs.createLogGroup({ logGroupName: GROUP });
+  controller = new AbortController();
+  notes = [];
+  given = [];
+  gaps = [];
+});
+afterEach(async () => {
+  controller.abort(new Error('the test is over'));
+  await sandbox[Symbol.asyncDispose]();
+});
+
+/** Follows in the background until the test ends. */
+async function follow(intervalMs = 100): Promise<void> {
+  const host: LiveHost = {
+    logs,
+    now: Date.now,
+    sleep: testContext().context.sleep,
+    signal: controller.signal,
+    tell: (note) => notes.push(note.type),
+  };
+  const before = sandbox.calls.length;
+  const run = async () => {
+    for await (const batch of liveEvents(
+      { group: GROUP, groupArn: ARN, since: Date.now(), intervalMs },
+      host,
+    )) {
+      if ('gap' in batch) gaps.push(batch);
+      else given.push(...batch.events.map((event) => event.message));
+    }
+  };
+  run().catch((error: unknown) => notes.push(`failed: ${(error as Error).message}`));
+  await eventually(() => {
+    const started = sandbox.calls.slice(before).some((call) => call.operation === 'StartLiveTail');
+    expect(started).toBe(true);
+  });
+}
+
+let counter = 0;
+const write = (count: number) => {
+  const messages = Array.from({ length: count }, () => `line ${counter++}`);
+  writeLog(
+    sandbox.world,
+    messages.map((message) => ({ timestamp: Date.now(), message })),
+  );
+  return messages;
+};
+const sorted = (messages: string[]) => [...messages].sort();
+
+describe('liveEvents', () => {
+  it('shows what Live Tail sends before a poll could', async () => {
+    await follow(60_000);
+    await eventually(() =>
+      expect(sandbox.calls.some((call) => call.operation === 'FilterLogEvents')).toBe(true),
+    );
+    const written = write(3);
+    await eventually(() => expect(given).toEqual(written), 5_000);
+  });
+
+  it('gives what sampling left out, and each event once', async () => {
+    await follow();
+    const written = write(2_000);
+    await eventually(() => expect(given.length).toBeGreaterThanOrEqual(written.length));
+    const more = write(10);
+    await eventually(() => expect(given).toEqual(expect.arrayContaining(more)));
+    expect(sorted(given)).toEqual(sorted([...written, ...more]));
+    expect(gaps).toEqual([]);
+  });
+
+  it('tells events with the same words and time apart by their number', async () => {
+    await follow();
+    const timestamp = Date.now();
+    writeLog(
+      sandbox.world,
+      Array.from({ length: 5 }, () => ({ timestamp, message: 'the same' })),
+    );
+    await eventually(() => expect(given).toHaveLength(5));
+    const [last] = write(1);
+    await eventually(() => expect(given).toContain(last));
+    await eventually(() =>
+      expect(sandbox.calls.filter((c) => c.operation === 'FilterLogEvents').length).toBeGreaterThan(8),
+    );
+    expect(given.filter((message) => message === 'the same')).toHaveLength(5);
+  });
+
+  it('leaves no gap where a session ends', async () => {
+    sandbox.world.timing.liveTailMs = { update: 20, session: 150 };
+    await follow();
+    const written: string[] = [];
+    for (let i = 1; i <= 8; i++) {
+      written.push(...write(5));
+      await eventually(() => expect(given.length).toBeGreaterThanOrEqual(written.length));
+    }
+    await eventually(() => expect(notes.filter((note) => note === 'live-ended').length).toBeGreaterThan(1));
+    expect(sorted(given)).toEqual(sorted(written));
+  });
+
+  it('marks a gap when what was left out can not be read again', async () => {
+    sandbox.faults.add('logs:FilterLogEvents=deny');
+    await follow();
+    await eventually(() => expect(notes).toContain('trouble'));
+    write(2_000);
+    await eventually(() => expect(gaps.length).toBeGreaterThan(0));
+    const [first] = gaps as { gap: { from: number; to: number; reason: string } }[];
+    expect(first!.gap.from).toBeLessThanOrEqual(first!.gap.to);
+    expect(first!.gap.reason).toBe(
+      'more than 500 events came in a second, and logs:FilterLogEvents is refused, so they can not be read again',
+    );
+    expect(given.length).toBeGreaterThan(0);
+  });
+
+  it('fails when Live Tail itself is refused', async () => {
+    sandbox.faults.add('logs:StartLiveTail=deny');
+    await follow();
+    await eventually(() =>
+      expect(notes.some((note) => /failed: .*logs:StartLiveTail/.test(note))).toBe(true),
+    );
+  });
+});
