@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+} from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
 import { taskFolderPrefix } from '../../src/sandbox/runtime/protocol.ts';
 import { BadZipError, readZip, unpack } from '../../src/sandbox/runtime/unpack.ts';
@@ -31,7 +37,7 @@ async function runOne(sandbox: { url: string }, ZipFile = where) {
   const Role = await functionRole(new IAMClient(config), 'runner');
   const lambda = new LambdaClient(config);
   const FunctionName = 'fn';
-  const code = { Handler: 'index.handler', Runtime: 'nodejs24.x', Code: { ZipFile } } as const;
+  const code = { Handler: 'index.handler', Runtime: 'nodejs24.x', Timeout: 600, Code: { ZipFile } } as const;
   await lambda.send(new CreateFunctionCommand({ FunctionName, Role, ...code }));
   const invoke = () => lambda.send(new InvokeCommand({ FunctionName, Payload }));
   const answer = JSON.parse((await invoke()).Payload!.transformToString());
@@ -47,18 +53,34 @@ it('leaves no process and no folder behind when the sandbox closes', async () =>
   expect([alive(pid), existsSync(folder)]).toEqual([false, false]);
 });
 
-it('closes while a function runs', async () => {
+it.each([
+  ['running', async () => undefined],
+  ['deleted', (lambda: LambdaClient) => lambda.send(new DeleteFunctionCommand({ FunctionName: 'fn' }))],
+  [
+    'updated',
+    (lambda: LambdaClient) =>
+      lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: where })),
+  ],
+])('closes while a %s function still runs', async (_what, change) => {
   const sandbox = await testSandbox();
   const forever = functionZip({
-    'index.mjs':
-      'let n = 0; export const handler = async () => { if (n++) await new Promise(() => setInterval(() => {}, 9)); return { pid: process.pid } }',
+    'index.mjs': `let runs = 0; export const handler = async () => {
+      runs += 1;
+      if (runs > 1) await new Promise(() => setInterval(() => {}, 9));
+      return { pid: process.pid };
+    }`,
   });
   const { pid, invoke } = await runOne(sandbox, forever);
-  const running = invoke().catch((error: Error) => error.name);
-  await eventually(() => expect(sandbox.calls.filter((call) => call.operation === 'Invoke')).toHaveLength(2));
+  const running = invoke().then(
+    () => 'answered',
+    (error: Error) => error.name,
+  );
+  const invocations = () => sandbox.calls.filter((call) => call.operation === 'Invoke');
+  await eventually(() => expect(invocations()).toHaveLength(2));
+  await change(new LambdaClient(clientConfig(sandbox)));
   await sandbox[Symbol.asyncDispose]();
   expect(alive(pid)).toBe(false);
-  expect(await running).toBeDefined();
+  expect(await running).not.toBe('answered');
 });
 
 it('leaves no process and no folder behind when the process of the sandbox is killed', async () => {

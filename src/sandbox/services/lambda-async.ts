@@ -3,7 +3,7 @@ import type { Outcome } from '../runtime/function-spec.ts';
 import type { World } from '../service.ts';
 import { run, throttled } from './lambda-invoke.ts';
 import { mayInvoke } from './lambda-permissions.ts';
-import { type LambdaFunction, lambdaState } from './lambda-state.ts';
+import { type LambdaFunction, lambdaState, livePools } from './lambda-state.ts';
 
 /** Defaults and retry times of asynchronous invocation (Lambda guide, "Error handling"). */
 const defaultRetries = 2;
@@ -25,10 +25,7 @@ type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroRese
 /** Lambda in the World: events of other services, queued if the resource policy allows. */
 export function lambdaSlice(world: World): World['lambda'] {
   world.onClose(async () => {
-    const functions = world
-      .states<{ functions: Map<string, LambdaFunction> }>('lambda')
-      .flatMap(({ state }) => [...state.functions.values()]);
-    await Promise.all(functions.flatMap((fn) => fn.revisions.map((one) => one.pool?.kill())));
+    await Promise.all([...livePools(world)].map((pool) => pool.kill()));
   });
   return {
     invokeAsync(functionArn, payload, via) {

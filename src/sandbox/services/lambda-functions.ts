@@ -12,6 +12,7 @@ import {
   invalid,
   type LambdaFunction,
   lambdaState,
+  retire,
   revise,
   splitFunctionName,
 } from './lambda-state.ts';
@@ -129,9 +130,7 @@ export function lambdaFunctions(world: World): Lambda {
       }
       lambdaState(world, call.account, call.region).functions.delete(fn.name);
       // What runs goes on to its end, and may still write to the log, as on AWS.
-      world.after(0, async () => {
-        await Promise.all(fn.revisions.map((one) => one.pool?.retire()));
-      });
+      world.after(0, () => retire(world, fn.revisions));
       return { StatusCode: 204 };
     },
 

@@ -81,6 +81,11 @@ export interface LambdaState {
   functions: Map<string, LambdaFunction>;
 }
 
+/** All pools that may have processes, those of old code and deleted functions too. */
+export function livePools(world: World): Set<FunctionPool> {
+  return world.state('lambda-pools', 'all', 'global', () => new Set<FunctionPool>());
+}
+
 export function lambdaState(world: World, account: string, region: string): LambdaState {
   return world.state<LambdaState>('lambda', account, region, () => ({ functions: new Map() }));
 }
@@ -151,14 +156,25 @@ export function revise(world: World, fn: LambdaFunction, call: Call): void {
 
 async function retireOld(world: World, fn: LambdaFunction): Promise<void> {
   const effective = fn.revisions.findLastIndex((one) => one.from <= world.now());
-  const old = fn.revisions.splice(0, Math.max(effective, 0));
-  await Promise.all(old.map((one) => one.pool?.retire()));
+  await retire(world, fn.revisions.splice(0, Math.max(effective, 0)));
+}
+
+/** Lets what runs come to its end; then the processes end too. */
+export async function retire(world: World, revisions: Revision[]): Promise<void> {
+  for (const { pool } of revisions) {
+    if (!pool) continue;
+    await pool.retire();
+    livePools(world).delete(pool);
+  }
 }
 
 /** What serves now; while an update is in progress, that is the code before it. */
 export function serving(world: World, fn: LambdaFunction): { spec: FunctionSpec; pool: FunctionPool } {
   const revision = fn.revisions.findLast((one) => one.from <= world.now()) ?? fn.revisions[0]!;
-  revision.pool ??= new FunctionPool(world, revision.spec);
+  if (!revision.pool) {
+    revision.pool = new FunctionPool(world, revision.spec);
+    livePools(world).add(revision.pool);
+  }
   return { spec: revision.spec, pool: revision.pool };
 }
 
