@@ -21,7 +21,6 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
 let sandbox: Awaited<ReturnType<typeof testSandbox>>;
@@ -262,21 +261,22 @@ describe('FilterLogEvents', () => {
 
   it('shows events late and out of order when ingestion takes time', async () => {
     const name = await group('/late', 's');
-    const { timing } = sandbox.world;
+    const { timing, now } = sandbox.world;
+    let time = now();
+    sandbox.world.now = () => time;
     sandbox.world.timing = { ...timing, logIngestionMs: { min: 30, max: 400 } };
     try {
       await put(name, 's', ...Array.from({ length: 30 }, (_, i): [number, string] => [t + i, String(i)]));
+      expect(await pages({ logGroupName: name })).toEqual([[]]);
+      const seen: string[][] = [];
+      for (; (seen.at(-1)?.length ?? 0) < 30; time += 20)
+        seen.push((await pages({ logGroupName: name }))[0]!);
+      expect(seen.length).toBeLessThan(23);
+      expect(seen.some((page) => page.length > 0 && Number(page.at(-1)) >= page.length)).toBe(true);
     } finally {
       sandbox.world.timing = timing;
+      sandbox.world.now = now;
     }
-    expect(await pages({ logGroupName: name })).toEqual([[]]);
-    let gaps = 0;
-    await eventually(async () => {
-      const [seen] = await pages({ logGroupName: name });
-      if (seen!.length > 0 && Number(seen!.at(-1)) >= seen!.length) gaps++;
-      expect(seen).toHaveLength(30);
-    });
-    expect(gaps).toBeGreaterThan(0);
   });
 
   it('refuses what AWS refuses', async () => {
@@ -309,7 +309,7 @@ describe('FilterLogEvents', () => {
     const found = await pages({ logGroupName: name, filterPattern: 'm99999' });
     expect(found.flat()).toEqual(['m99999']);
     expect(found).toHaveLength(10);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 

@@ -51,10 +51,15 @@ describe('what IAM must allow', () => {
     [
       'events',
       'PutEvents',
-      { Entries: [{}, { EventBusName: 'default' }, { EventBusName: 'arn:aws:events:x:y:event-bus/z' }] },
+      {
+        Entries: [
+          { Source: 's', DetailType: 'd' },
+          { Source: 't', DetailType: 'd', EventBusName: 'arn:aws:events:x:y:event-bus/z' },
+        ],
+      },
       [
-        `events:PutEvents arn:aws:events:${at}:event-bus/default`,
-        'events:PutEvents arn:aws:events:x:y:event-bus/z',
+        `events:PutEvents arn:aws:events:${at}:event-bus/default {"events:source":"s","events:detail-type":"d"}`,
+        'events:PutEvents arn:aws:events:x:y:event-bus/z {"events:source":"t","events:detail-type":"d"}',
       ],
     ],
     ['logs', 'DescribeLogGroups', {}, [`logs:DescribeLogGroups arn:aws:logs:${at}:log-group:*`]],

@@ -31,7 +31,7 @@ interface Named {
   Tags?: unknown[];
   RoleArn?: string;
   Targets?: { RoleArn?: string }[];
-  Entries?: { EventBusName?: string }[];
+  Entries?: { EventBusName?: string; Source?: string; DetailType?: string }[];
 }
 
 /** Service Authorization Reference, "Actions, resources, and condition keys for Amazon EventBridge". */
@@ -75,8 +75,11 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
     case 'RemovePermission':
       return [{ action, resource: bus(named.EventBusName) }];
     case 'PutEvents': {
-      const buses = new Set(named.Entries?.map((entry) => bus(entry.EventBusName)));
-      return [...buses].map((resource) => ({ action, resource }));
+      return (named.Entries ?? []).map(({ EventBusName, Source = '', DetailType = '' }) => ({
+        action,
+        resource: bus(EventBusName),
+        conditions: { 'events:source': Source, 'events:detail-type': DetailType },
+      }));
     }
     default:
       return [{ action, resource: '*' }];
