@@ -36,6 +36,8 @@ export function processVariables(
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     NODE_PATH: `${place.folder}/node_modules`,
+    // The process runs on the Node at hand, which may be older than the runtime that it stands for.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_LAMBDA_LOG_FORMAT: spec.logFormat,
     ...(spec.logFormat === 'JSON' ? { AWS_LAMBDA_LOG_LEVEL: spec.applicationLogLevel } : {}),
     AWS_ENDPOINT_URL: place.endpoint,
