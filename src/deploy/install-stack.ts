@@ -16,7 +16,13 @@ import {
   unpackFunction,
 } from './function-zip.ts';
 import { type DeployEvent, type Host, makeHost } from './host.ts';
-import { emitLevel, type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
+import {
+  emitLevel,
+  type InstallRequest,
+  type InstallSettings,
+  notifications,
+  resolveSettings,
+} from './install-settings.ts';
 import { readFunction } from './kinds/function.ts';
 import { changes, type Plan, plan } from './plan.ts';
 import {
@@ -29,7 +35,7 @@ import {
 } from './preflight.ts';
 import { readStack } from './read-stack.ts';
 import type { Actual, Resource } from './resource.ts';
-import { type Identity, STACK_TAG, type StackNames, stackNames } from './stack.ts';
+import { type Identity, RULES, STACK_TAG, type StackNames, stackNames } from './stack.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
 import { undoInstall } from './undo.ts';
 
@@ -234,7 +240,10 @@ export function handlerSettings(
     own: {
       functionName: names.function,
       roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
-      ruleNames: ['change', 'check', 'sweep', 'tamper'].map((purpose) => `${names.rulePrefix}${purpose}`),
+      ruleNames: [
+        ...RULES,
+        ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
+      ].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,
       queueName: names.queue,
       trailArns,
@@ -281,13 +290,30 @@ async function preflight(
   return [identityCheck(identity), ...checks, ...(tamper === undefined ? [] : [tamper])];
 }
 
-/** Looks at everything again: an install that AWS did not take over as asked is none. */
+/**
+ * Looks at everything again: an install that AWS did not take over as asked is none. What is in place stays,
+ * since every call was answered.
+ */
 async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
   const text = 'look at everything again';
   host.progress({ type: 'step-started', id: 'verify', text });
-  const actual = await readStack(host);
-  const again = changes(plan(desired, actual, { ...planned }));
-  const open = again.filter(({ action }) => action !== 'delete');
+  const details = {
+    undone: [],
+    remaining: planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
+  };
+  const actual = await readStack(host).catch((cause: unknown) => {
+    host.progress({ type: 'step-failed', id: 'verify', text });
+    if (!(cause instanceof AppError)) throw cause;
+    throw new AppError({
+      kind: 'deploy',
+      code: 'not-verified',
+      message: `Everything was put in place, but could not be looked at again: ${cause.message} It was left as it is.`,
+      hint: cause.hint,
+      cause,
+      details,
+    });
+  });
+  const open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
   if (open.length > 0) {
     host.progress({ type: 'step-failed', id: 'verify', text });
     const list = open.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
@@ -296,7 +322,7 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
       code: 'not-as-asked',
       message: `AWS took every call, and yet this is not as asked: ${list.join('; ')}.`,
       hint: 'Run `secgroup-monitor install` again; if it stays so, something else changes the same resources.',
-      details: { undone: [], remaining: open.map(({ id }) => id) },
+      details,
     });
   }
   host.progress({ type: 'step-done', id: 'verify', text });
@@ -304,9 +330,9 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
 
 /** Undoes a first install; an update that failed leaves the old version serving. */
 async function afterFailure(outcome: Outcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
-  const { host, actual } = prepared;
+  const { host, actual, desired } = prepared;
   const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
-  const undo = rollback && first ? await undoInstall(outcome, actual, host) : undefined;
+  const undo = rollback && first ? await undoInstall(outcome, actual, desired, host) : undefined;
   return deployFailed({ outcome, first, undo, names: host.names });
 }
 

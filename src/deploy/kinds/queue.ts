@@ -100,7 +100,11 @@ export const queue: KindOf<'queue'> = {
 
   async remove(actual, host) {
     const sqs = await host.aws.sqs();
-    await unlessCode(sqs.deleteQueue({ QueueUrl: actual.facts.url as string }), ...NO_QUEUE);
+    const url = actual.facts.url as string | undefined;
+    const QueueUrl =
+      url ?? (await unlessCode(sqs.getQueueUrl({ QueueName: actual.name }), ...NO_QUEUE))?.QueueUrl;
+    if (QueueUrl === undefined) return;
+    await unlessCode(sqs.deleteQueue({ QueueUrl }), ...NO_QUEUE);
   },
 };
 

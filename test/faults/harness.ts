@@ -1,0 +1,165 @@
+import { guardBaseline, labBaseline } from '../../src/core/presets.ts';
+import { installStack } from '../../src/deploy/install-stack.ts';
+import { teardownStack } from '../../src/deploy/teardown-stack.ts';
+import type { Fault, FaultAction } from '../../src/sandbox/faults.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { trailHome } from '../../src/sandbox/services/cloudtrail-state.ts';
+import { timings } from '../../src/sandbox/timing.ts';
+import { installInput, withDeploy } from '../deploy/support.ts';
+import { testSandbox } from '../support/sandbox.ts';
+import { accountState } from './account-state.ts';
+
+export type Command = 'install' | 'update' | 'teardown';
+
+/** One API call of a command: the nth of its operation. */
+export interface CallId {
+  service: string;
+  operation: string;
+  nth: number;
+}
+
+export const text = ({ service, operation, nth }: CallId) => `${service}:${operation}#${nth}`;
+
+/**
+ * A sandbox whose trails deliver nothing within the test: the monitor would otherwise report its own
+ * installation, in a process of its own for each account.
+ */
+export async function faultSandbox() {
+  const never = 2 ** 31 - 1;
+  return testSandbox({
+    timing: { ...timings.instant, cloudTrailDelayMs: { min: never, max: never }, trailFileMs: never },
+  });
+}
+
+let accounts = 100_000_000_000;
+/** Each case has an account of its own. */
+export const newAccount = () => String(++accounts);
+
+/** How an account looks before anything is installed: an update starts with a trail of someone else's. */
+export function furnish(command: Command, sandbox: Sandbox, account: string): void {
+  if (command !== 'update') return;
+  trailHome(sandbox.world, account, REGION).trails.set('main', {
+    name: 'main',
+    arn: `arn:aws:cloudtrail:${REGION}:${account}:trail/main`,
+    account,
+    homeRegion: REGION,
+    s3BucketName: `logs-${account}`,
+    includeGlobalServiceEvents: true,
+    isMultiRegionTrail: true,
+    isOrganizationTrail: false,
+    logFileValidationEnabled: true,
+    tags: new Map(),
+    isLogging: true,
+    eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
+    hasCustomEventSelectors: false,
+    pending: new Map(),
+    digests: new Map(),
+  });
+}
+
+const REGION = 'eu-west-1';
+
+/** Runs one command in-process, as the command line would; `fresh` is the install before an update. */
+export async function perform(
+  command: Command | 'fresh',
+  sandbox: Sandbox,
+  account: string,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return withDeploy(
+    { sandbox, account, ...(signal === undefined ? {} : { signal }) },
+    async (context): Promise<unknown> =>
+      command === 'teardown'
+        ? teardownStack(
+            { stack: 'secgroup-monitor', keepLogs: false, deleteTrailLogs: true, dryRun: false },
+            context,
+          )
+        : installStack(
+            installInput({
+              request: { createTrail: command === 'install' },
+              baseline: async () => (command === 'update' ? labBaseline() : guardBaseline()),
+              baselineGiven: true,
+            }),
+            context,
+          ),
+  );
+}
+
+/** Brings the account to where the command starts. */
+export async function prepare(command: Command, sandbox: Sandbox, account: string): Promise<void> {
+  furnish(command, sandbox, account);
+  if (command === 'update') await perform('fresh', sandbox, account);
+  if (command === 'teardown') await perform('install', sandbox, account);
+}
+
+/** Every API call that a command makes when nothing goes wrong, in order. */
+export async function callsOf(command: Command, sandbox: Sandbox): Promise<CallId[]> {
+  const account = newAccount();
+  await prepare(command, sandbox, account);
+  const before = sandbox.calls.length;
+  await perform(command, sandbox, account);
+  const counts = new Map<string, number>();
+  return sandbox.calls
+    .slice(before)
+    .filter((call) => call.account === account)
+    .map(({ service, operation }) => {
+      const key = `${service}:${operation}`;
+      const nth = (counts.get(key) ?? 0) + 1;
+      counts.set(key, nth);
+      return { service, operation, nth };
+    });
+}
+
+export function faultAt(call: CallId, account: string, action: FaultAction, times: number): Fault {
+  return { ...call, account, times, action };
+}
+
+/** Runs work on all items, so many at a time. */
+export async function pool<T>(
+  items: readonly T[],
+  size: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  await Promise.all(
+    Array.from({ length: size }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
+}
+
+/** What one plain re-run, or one teardown, must lead to. */
+export interface References {
+  rerun: 'install' | 'update';
+  afterRerun: Record<string, unknown>;
+  before: Record<string, unknown>;
+}
+
+export async function references(command: Command, sandbox: Sandbox): Promise<References> {
+  const account = newAccount();
+  furnish(command, sandbox, account);
+  const before = accountState(sandbox, account);
+  if (command === 'update') await perform('fresh', sandbox, account);
+  const rerun = command === 'update' ? 'update' : 'install';
+  await perform(rerun, sandbox, account);
+  return { rerun, before, afterRerun: accountState(sandbox, account) };
+}
+
+/** The keys under which two states differ. */
+export function differences(a: Record<string, unknown>, b: Record<string, unknown>): string[] {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])).sort();
+}
+
+/** One plain re-run reaches the very state of a clean run; or one teardown leaves the account as before. */
+export async function converge(
+  sandbox: Sandbox,
+  account: string,
+  expected: References,
+  by: 'rerun' | 'teardown',
+): Promise<void> {
+  await perform(by === 'rerun' ? expected.rerun : 'teardown', sandbox, account);
+  const wanted = by === 'rerun' ? expected.afterRerun : expected.before;
+  const wrong = differences(accountState(sandbox, account), wanted);
+  if (wrong.length > 0) throw new Error(`after one ${by}: ${wrong.join(', ')}`);
+}

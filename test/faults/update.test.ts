@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { runMatrix, tell } from './matrix.ts';
+
+it('update: every call, every fault, and one re-run puts it right', async () => {
+  const result = await runMatrix('update');
+  tell('update', result);
+  expect(result.failures).toEqual([]);
+  expect(result.calls.length).toBeGreaterThan(20);
+});
