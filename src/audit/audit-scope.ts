@@ -76,8 +76,9 @@ async function describeBatch(
   const details = await source.details?.(batch.map(({ group }) => group));
   return batch.flatMap(({ group, lists, verdicts }) => {
     const more = details?.get(group.id) ?? {};
-    if (more.rules === undefined) return findingsOf(group, verdicts, lists, more, source.scope.file);
+    const measure = { baseline, lists, now };
+    if (more.rules === undefined) return findingsOf(group, verdicts, measure, more, source.scope.file);
     const whole = { ...group, rules: more.rules };
-    return findingsOf(whole, foundIn(whole, baseline, lists, now), lists, more, source.scope.file);
+    return findingsOf(whole, foundIn(whole, baseline, lists, now), measure, more, source.scope.file);
   });
 }

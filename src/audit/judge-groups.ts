@@ -1,3 +1,4 @@
+import { meantFor } from '../core/allowed.ts';
 import type { AuditFinding, AuditGroup } from '../core/audit-report.ts';
 import type { Severity } from '../core/baseline.ts';
 import { evaluateGroup } from '../core/evaluate.ts';
@@ -8,6 +9,14 @@ import { notableExposure } from '../core/notable-exposure.ts';
 import type { PreparedBaseline } from '../core/prepared-baseline.ts';
 import { worse } from '../core/severity.ts';
 import type { GroupDetails } from './group-source.ts';
+
+/** What a group is judged by. */
+export interface Measure {
+  baseline: PreparedBaseline;
+  lists: PrefixLists;
+  /** Epoch milliseconds. */
+  now: number;
+}
 
 /** A judged group: its row, and what was found. */
 export interface JudgedGroup {
@@ -57,11 +66,12 @@ export function judgeGroup(
 export function findingsOf(
   group: SecurityGroup,
   verdicts: readonly Verdict[],
-  lists: PrefixLists,
+  { baseline, lists, now }: Measure,
   details: GroupDetails,
   file?: string,
 ): AuditFinding[] {
-  const mend = mendCommands(group, planMend(group, verdicts, lists));
+  const meant = meantFor(group, baseline, lists, now);
+  const mend = mendCommands(group, planMend(group, verdicts, meant, lists));
   return verdicts.map((verdict) => ({
     ...verdict,
     key: [group.account, group.region, group.id, verdict.code, verdict.baseline ?? ''].join('/'),

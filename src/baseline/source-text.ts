@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { joinFlowRules } from './join-flow-rules.ts';
 import { type BaselineProblem, baselineError } from './problem.ts';
 
 /** Keys and indexes from the root to a value: `['groups', 0, 'rules', 2]`. */
@@ -30,6 +31,7 @@ export function readSourceText(origin: string, text: string): SourceText {
     );
     throw baselineError(origin, problems);
   }
+  joinFlowRules(document, text);
   const pairOf = (node: unknown, key: string | number): Pair | undefined =>
     isMap(node)
       ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))

@@ -33,3 +33,16 @@ export function requiredBy(
 ): RuleSet {
   return entry.ingress === 'at-most' ? EMPTY : baseline.exposureOf(entry, group.account, lists).set;
 }
+
+/** What its entry and the exceptions for it say that the group may or must admit; empty without an entry. */
+export function meantFor(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  lists: PrefixLists,
+  now: number,
+): RuleSet {
+  const entry = baseline.entryOf(group);
+  const { holding } = exceptionsFor(group.id, baseline.exceptions, now);
+  const meant = entry === undefined ? EMPTY : baseline.exposureOf(entry, group.account, lists).set;
+  return union(meant, exceptionSet(holding, group, lists));
+}

@@ -5,21 +5,28 @@ import { type IpPermissionInput, ipPermissionsFromRules } from './ip-permissions
 import { renderRules } from './render-rules.ts';
 import type { IngressRule } from './rule.ts';
 import { parseRule } from './rule-grammar.ts';
-import { isEmpty, type RuleSet, ruleSet, share, subtract, union } from './rule-set.ts';
+import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, union } from './rule-set.ts';
 
 /** What mends a group: authorize first, then revoke, so that nothing that is meant is ever shut off. */
 export interface Mend {
   authorize: IngressRule[];
   /** Live rules, with their ids where known. */
   revoke: IngressRule[];
+  /** The revoked rules admit more than is wrong, of which nobody has said that it is meant. */
+  endsMore: boolean;
 }
 
 /**
- * How to end what the verdicts of one group state: rules that admit anything unexpected go, whole; what
- * they admitted rightly, and what is missing, is authorized before. A group that is only unlisted has
- * nothing to mend: nobody has said what it is to admit.
+ * How to end what the verdicts of one group state: rules that admit anything wrong go, whole; what of them
+ * is `meant`, and what is missing, is authorized before. A group that is only unlisted has nothing to mend:
+ * nobody has said what it is to admit.
  */
-export function planMend(group: SecurityGroup, verdicts: readonly Verdict[], lists: PrefixLists): Mend {
+export function planMend(
+  group: SecurityGroup,
+  verdicts: readonly Verdict[],
+  meant: RuleSet,
+  lists: PrefixLists,
+): Mend {
   const wrong = verdicts.filter(({ kind, code }) => kind === 'drift' && code !== 'unlisted-group');
   const unexpected = setOf(
     wrong.flatMap((verdict) => verdict.unexpected),
@@ -30,15 +37,22 @@ export function planMend(group: SecurityGroup, verdicts: readonly Verdict[], lis
     lists,
   );
   const revoke = group.rules.filter((rule) => share(unexpected, rule, lists) !== 'none');
-  const kept = group.rules.filter((rule) => !revoke.includes(rule));
-  const rightly = subtract(ruleSet(revoke, lists), unexpected);
-  return { revoke, authorize: rulesOf(subtract(union(rightly, missing), ruleSet(kept, lists))) };
+  const kept = ruleSet(
+    group.rules.filter((rule) => !revoke.includes(rule)),
+    lists,
+  );
+  const ended = subtract(subtract(ruleSet(revoke, lists), unexpected), kept);
+  return {
+    revoke,
+    authorize: rulesOf(subtract(union(intersect(ended, meant), missing), kept)),
+    endsMore: !isEmpty(subtract(ended, meant)),
+  };
 }
 
 /** More rules than a group may have (Amazon VPC quotas) are nobody's intent. */
 const MOST_AUTHORIZED = 60;
 const REMAINDER_NOTE =
-  '# What else these rules admit ends with them: authorize first whatever of it is meant.';
+  '# The rules below admit more than is wrong: authorize first whatever else of them is meant.';
 
 /** The mend as AWS CLI commands. Nothing in them but ids of known form and canonical rules. */
 export function mendCommands(group: Pick<SecurityGroup, 'id' | 'region'>, mend: Mend): string[] {
@@ -49,14 +63,18 @@ export function mendCommands(group: Pick<SecurityGroup, 'id' | 'region'>, mend: 
     `aws ec2 ${verb}-security-group-ingress${region} --group-id ${group.id} ${argument}`;
   const permissions = (input: IpPermissionInput[]) => `--ip-permissions '${JSON.stringify(input)}'`;
   const authorize = permissionsOf(mend.authorize);
-  const ids = mend.revoke.flatMap(({ id }) => (id !== undefined && /^sgr-[0-9a-z]+$/.test(id) ? [id] : []));
-  const byText = permissionsOf(mend.revoke.filter(({ id }) => id === undefined)) ?? [];
+  const ids = mend.revoke.flatMap(({ id }) => (hasForm(id) ? [id] : []));
+  const byText = permissionsOf(mend.revoke.filter(({ id }) => !hasForm(id))) ?? [];
   return [
-    ...(authorize === undefined ? [REMAINDER_NOTE] : []),
+    ...(authorize === undefined || mend.endsMore ? [REMAINDER_NOTE] : []),
     ...(authorize !== undefined && authorize.length > 0 ? [call('authorize', permissions(authorize))] : []),
     ...(ids.length > 0 ? [call('revoke', `--security-group-rule-ids ${ids.join(' ')}`)] : []),
     ...(byText.length > 0 ? [call('revoke', permissions(byText))] : []),
   ];
+}
+
+function hasForm(id: string | undefined): id is string {
+  return id !== undefined && /^sgr-[0-9a-z]+$/.test(id);
 }
 
 /** Undefined when there would be more rules than a group can have. */

@@ -9,26 +9,20 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const fault = findFault(text);
-    const { line, column } = placeOf(text.slice(0, fault.offset));
-    const what =
-      text.trim() === ''
-        ? 'the input is empty'
-        : fault.offset >= text.length
-          ? `the text ends early: expected ${fault.expected}`
-          : `expected ${fault.expected}, found ${shown(text, fault.offset)}`;
-    const error = usageError(
-      'json-invalid',
-      `${name}:${line}:${column}: not valid JSON: ${what}.`,
-      fault.offset >= text.length ? 'Was the file cut off? Write it anew.' : undefined,
-    );
+    const { offset, expected } = findFault(text);
+    const { line, column } = placeOf(text.slice(0, offset));
+    const isEnd = offset >= text.length;
+    const found = isEnd ? 'the text ends here' : `found ${JSON.stringify(characterAt(text, offset))}`;
+    const what = text.trim() === '' ? 'the input is empty' : `expected ${expected}, but ${found}`;
+    const hint = isEnd ? 'Was it cut off? Write it anew.' : undefined;
+    const error = usageError('json-invalid', `${name}:${line}:${column}: not valid JSON: ${what}.`, hint);
     error.cause = cause;
     throw error;
   }
 }
 
-function shown(text: string, offset: number): string {
-  return JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!));
+function characterAt(text: string, offset: number): string {
+  return String.fromCodePoint(text.codePointAt(offset)!);
 }
 
 interface Fault {
@@ -36,61 +30,77 @@ interface Fault {
   expected: string;
 }
 
-const SPACE = /[ \t\n\r]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const STRING_BODY = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
-const SCALAR = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
+type State = 'value' | 'first-value' | 'key' | 'first-key' | 'after';
 
-/** Reads on by the grammar of RFC 8259 until it no longer fits. Without recursion: depth is the input's choice. */
+const NUMBER_OR_WORD = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
+
+/**
+ * Reads on by the grammar of RFC 8259 until the text no longer fits it. Without recursion, because how deep
+ * it is nested is the input's choice.
+ */
 function findFault(text: string): Fault {
   const closers: string[] = [];
+  let state: State = 'value';
   let at = 0;
-  const match = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found !== null) at += found[0].length;
-    return found !== null;
-  };
-  let expected = 'a value';
-  let state: 'value' | 'first-value' | 'key' | 'first-key' | 'after' = 'value';
   for (;;) {
-    match(SPACE);
+    at = skipSpace(text, at);
     const char = text[at];
     if ((state === 'first-value' || state === 'first-key') && char === closers.at(-1)) {
-      at++;
       closers.pop();
       state = 'after';
-    } else if (state === 'value' || state === 'first-value') {
-      expected = 'a value';
-      if (char === '{' || char === '[') {
-        closers.push(char === '{' ? '}' : ']');
-        state = char === '{' ? 'first-key' : 'first-value';
-        at++;
-      } else if (match(STRING) || match(SCALAR)) {
-        state = 'after';
+      at += 1;
+    } else if (state === 'after') {
+      const closer = closers.at(-1);
+      if (closer === undefined) return { offset: at, expected: 'the end of the text' };
+      if (char !== ',' && char !== closer) return { offset: at, expected: `"," or "${closer}"` };
+      if (char === closer) closers.pop();
+      else state = closer === '}' ? 'key' : 'value';
+      at += 1;
+    } else if (char === '"') {
+      const end = stringEnd(text, at);
+      if (typeof end !== 'number') return end;
+      at = end;
+      if (state === 'key' || state === 'first-key') {
+        at = skipSpace(text, at);
+        if (text[at] !== ':') return { offset: at, expected: '":"' };
+        at += 1;
+        state = 'value';
       } else {
-        break;
+        state = 'after';
       }
     } else if (state === 'key' || state === 'first-key') {
-      expected = 'a key in double quotes';
-      if (!match(STRING)) break;
-      match(SPACE);
-      expected = '":"';
-      if (text[at] !== ':') break;
-      at++;
-      state = 'value';
+      return { offset: at, expected: 'a key in double quotes' };
+    } else if (char === '{' || char === '[') {
+      closers.push(char === '{' ? '}' : ']');
+      state = char === '{' ? 'first-key' : 'first-value';
+      at += 1;
     } else {
-      const closer = closers.at(-1);
-      expected = closer === undefined ? 'the end of the text' : `"," or "${closer}"`;
-      if (closer === undefined || (char !== ',' && char !== closer)) break;
-      at++;
-      if (char === ',') state = closer === '}' ? 'key' : 'value';
-      else closers.pop();
+      NUMBER_OR_WORD.lastIndex = at;
+      const word = NUMBER_OR_WORD.exec(text);
+      if (word === null) return { offset: at, expected: 'a value' };
+      at += word[0].length;
+      state = 'after';
     }
   }
-  if (text[at] === '"' && expected !== '":"' && state !== 'after') {
-    match(STRING_BODY);
-    return { offset: at, expected: 'the end of a string (or a valid character in it)' };
+}
+
+function skipSpace(text: string, at: number): number {
+  let next = at;
+  while (next < text.length && ' \t\n\r'.includes(text[next]!)) next += 1;
+  return next;
+}
+
+/** Just after the string that begins here; or what is wrong in it. */
+function stringEnd(text: string, start: number): number | Fault {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const char = text[at]!;
+    if (char === '"') return at + 1;
+    if (char < ' ') return { offset: at, expected: 'no control character within a string' };
+    if (char !== '\\') continue;
+    const escaped = text.slice(at + 1, at + 6);
+    if (/^u[0-9a-fA-F]{4}/.test(escaped)) at += 5;
+    else if (/^["\\/bfnrt]/.test(escaped)) at += 1;
+    else return { offset: Math.min(at + 1, text.length), expected: 'the rest of an escape sequence' };
   }
-  return { offset: at, expected };
+  return { offset: text.length, expected: 'the end of a string' };
 }

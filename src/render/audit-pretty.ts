@@ -2,7 +2,7 @@ import type { AuditContext, AuditFinding, AuditReport, AuditScope } from '../cor
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import { describe, describeOrigin } from '../core/describe.ts';
 import { escapeText } from '../core/terminal-text.ts';
-import { row, wrap } from './cells.ts';
+import { padTo, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 
 const SEVERITY_PAINT: Record<Severity, PaintName> = {
@@ -78,25 +78,21 @@ function groupLines(findings: readonly AuditFinding[], look: Look): string[] {
   return lines;
 }
 
+const SEVERITY_WIDTH = 'critical'.length;
+
 function findingLines(finding: AuditFinding, { paint, columns }: Look): string[] {
-  const status = finding.status === 'new' ? 'new: ' : '';
-  const width = 'critical'.length;
-  const cells = [
-    { lines: [''], width: 0 },
-    { lines: [finding.severity], width, paint: paint[SEVERITY_PAINT[finding.severity]] },
-    { lines: [escapeText(status + describe(finding))], width: Math.max(24, columns - width - 4) },
-  ];
-  const lines = row(cells).trimEnd().split('\n');
+  const { severity, status } = finding;
+  const width = Math.max(24, columns - SEVERITY_WIDTH - 4);
+  const text = escapeText(`${status === 'new' ? 'new: ' : ''}${describe(finding)}`);
+  const [first = '', ...rest] = wrap(text, width);
   const ids = [...new Set(finding.unexpected.flatMap((item) => item.ids))];
-  if (ids.length === 0) return lines;
   const more = ids.length > SHOWN_IDS ? ` and ${ids.length - SHOWN_IDS} more` : '';
-  const text = `by ${ids
-    .slice(0, SHOWN_IDS)
-    .map((id) => escapeText(id))
-    .join(', ')}${more}`;
+  const named = escapeText(`by ${ids.slice(0, SHOWN_IDS).join(', ')}${more}`);
+  const margin = ' '.repeat(SEVERITY_WIDTH + 4);
   return [
-    ...lines,
-    ...wrap(text, columns - width - 4).map((line) => `${' '.repeat(width + 4)}${paint.dim(line)}`),
+    `  ${paint[SEVERITY_PAINT[severity]](padTo(severity, SEVERITY_WIDTH))}  ${first}`,
+    ...rest.map((line) => `${margin}${line}`),
+    ...(ids.length === 0 ? [] : wrap(named, width).map((line) => `${margin}${paint.dim(line)}`)),
   ];
 }
 
