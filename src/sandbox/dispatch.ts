@@ -80,15 +80,16 @@ export async function dispatch(
     const input = wire.read(routed, request);
     const record = (parameters: Record<string, unknown>, outcome: Outcome) =>
       recordCall(options.world, wire.protocol, routed.shape, call, parameters, outcome);
-    const output = await act(options, service, run, record, input, call, actions);
-    await afterActing(actions, call);
+    const output = await act(options, service, run, record, input, call, actions).finally(() =>
+      afterActing(actions, call),
+    );
     const response = wire.write(routed.shape, output, requestId);
     log.end('ok', response.status);
     return response;
   } catch (thrown) {
-    if (thrown instanceof ConnectionCut) {
+    if (thrown instanceof ConnectionCut || origin.signal.aborted) {
       log.end('cut', 0);
-      throw thrown;
+      throw new ConnectionCut();
     }
     const error = thrown instanceof AwsError ? thrown : internalError(signingName);
     if (!(thrown instanceof AwsError)) options.onError(thrown);
@@ -141,8 +142,9 @@ function authorize(
 async function beforeActing(actions: FaultAction[], call: Call): Promise<void> {
   for (const action of actions) {
     if (action.do === 'delay') await wait(action.ms, undefined, { signal: call.signal });
-    else if (action.do === 'hook') await action.before?.(call);
-    else if (action.do === 'reset-before') throw new ConnectionCut();
+    else if (action.do === 'hook') {
+      if ((await action.before?.(call)) === 'cut') throw new ConnectionCut();
+    } else if (action.do === 'reset-before') throw new ConnectionCut();
     else if (action.do === 'throttle') throw throttled(call.service);
     else if (action.do === 'error') throw internalError(call.service);
   }

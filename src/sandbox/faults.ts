@@ -8,10 +8,13 @@ export type FaultAction =
   | { do: 'reset-before' }
   | { do: 'reset-after' }
   | { do: 'delay'; ms: number }
-  /** Test code that runs just before the call acts, or after it acted; it may kill the client. */
+  /**
+   * Test code that runs just before the call acts, or after it acted; it may kill the client. If `before`
+   * says 'cut', the call does not act: its client died before it got that far.
+   */
   | {
       do: 'hook';
-      before?: (call: FaultCall) => void | Promise<void>;
+      before?: (call: FaultCall) => undefined | 'cut' | Promise<undefined | 'cut'>;
       after?: (call: FaultCall) => void | Promise<void>;
     };
 

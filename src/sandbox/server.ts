@@ -44,9 +44,11 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** The client went away: that is its business. */
 const isAbort = (error: unknown) =>
   error instanceof Error &&
-  (error.name === 'AbortError' || (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE');
+  (error.name === 'AbortError' ||
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? ''));
 
 async function handle(answer: Answer, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();

@@ -3,6 +3,7 @@ import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FaultSyntaxError, Faults, parseFault } from '../../src/sandbox/faults.ts';
+import { eventually } from '../support/eventually.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
 describe('the text form', () => {
@@ -143,12 +144,35 @@ describe('what a client sees', () => {
       service: 'ec2',
       action: {
         do: 'hook',
-        before: (call) => void seen.push(`before ${call.operation}`),
-        after: (call) => void seen.push(`after ${call.operation}`),
+        before: (call) => {
+          seen.push(`before ${call.operation}`);
+          return call.operation === 'DescribeSubnets' ? 'cut' : undefined;
+        },
+        after: (call) => {
+          seen.push(`after ${call.operation}`);
+        },
       },
     });
     await ec2.describeVpcs({});
     expect(seen).toEqual(['before DescribeVpcs', 'after DescribeVpcs']);
+    await expect(ec2.describeSubnets({})).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(seen.at(-1)).toBe('before DescribeSubnets');
+  });
+
+  it('a cut after the call failed, too', async () => {
+    sandbox.faults.add('iam:GetRole=reset-after');
+    await expect(iam.getRole({ RoleName: 'no' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('nothing, when it left while it was delayed: that is no failure of the sandbox', async () => {
+    sandbox.faults.add('*:*=delay:60000ms');
+    const leaving = new AbortController();
+    const sent = ec2.describeVpcs({}, { abortSignal: leaving.signal });
+    await eventually(() => expect(sandbox.calls).toHaveLength(1));
+    leaving.abort();
+    await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
+    await eventually(() => expect(sandbox.calls[0]!.outcome).toBe('cut'));
+    expect(sandbox.failures).toEqual([]);
   });
 
   it('and can be set over HTTP, for a client in another process', async () => {
