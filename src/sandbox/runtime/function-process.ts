@@ -35,12 +35,8 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
   const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
     cwd: options.folder,
     env: options.env,
-    execArgv: [
-      // Lambda gives V8 nine tenths of the function's memory.
-      `--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`,
-      // Stands for the function's runtime, whichever Node runs the sandbox.
-      '--disable-warning=NodeVersionSupportWarning',
-    ],
+    // Lambda gives V8 nine tenths of the function's memory.
+    execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // Idle functions must not keep the sandbox's own process alive.
