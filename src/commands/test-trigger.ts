@@ -110,7 +110,7 @@ export async function testTrigger(
       runs,
       statistics: runs.length > 1 ? statisticsOf(runs) : [],
       timeoutMs: options.timeoutMs,
-      diagnosis: last.ok ? null : await diagnose(aws, options.stack, canary.id, last.requestId, ctx),
+      diagnosis: last.ok ? null : await diagnose(aws, options.stack, { ...last, groupId: canary.id }, ctx),
       removed,
     };
     return { report, failed: !last.ok };

@@ -30,6 +30,8 @@ export interface TriggerRun {
   ok: boolean;
   /** AWS's id of the call that was followed. */
   requestId: string;
+  /** Epoch milliseconds, by the clock of this computer. */
+  sentAt: number;
   /** Up to the last hop that is known: all of them when ok. */
   timeline: TimelineHop[];
   /** What the function wrote about this very call. */

@@ -31,7 +31,7 @@ export async function triggerOnce(
       ingestedAt: arrival?.ingestedAt,
       seenAt: arrival?.seenAt,
     });
-    return { ok: arrival !== undefined, requestId, timeline, finding: arrival?.finding ?? null };
+    return { ok: arrival !== undefined, requestId, sentAt, timeline, finding: arrival?.finding ?? null };
   } finally {
     await unpoke(host.ec2, canary, ruleIds);
   }

@@ -1,0 +1,174 @@
+import { zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Aws } from '../../src/aws/aws.ts';
+import { makeAccount } from '../../src/commands/demo-account.ts';
+import type { StatusReport } from '../../src/core/deploy-report.ts';
+import type { TestTriggerReport } from '../../src/trigger/report.ts';
+import { run, testContext } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+
+/** Each way in which the pipeline can be broken: done for real, then diagnosed, then mended as told. */
+
+const NAME = 'secgroup-monitor';
+const INSTALL = `secgroup-monitor install --stack ${NAME} --region eu-west-1`;
+
+let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+let aws: Aws;
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  aws = await testContext({ sandbox }).context.aws({});
+  await makeAccount(aws);
+  expect((await run(['install', '--preset', 'guard', '--quiet'], { sandbox })).code).toBe(0);
+});
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+interface Breakage {
+  name: string;
+  broken: string;
+  remedy: RegExp;
+  break(): Promise<unknown>;
+  /** Only where the remedy is a command of the AWS CLI. */
+  mend?(): Promise<unknown>;
+}
+
+const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
+const selectors = (IncludeManagementEvents: boolean) => ({
+  TrailName: 'main',
+  EventSelectors: [{ ReadWriteType: 'All' as const, IncludeManagementEvents, DataResources: [] }],
+});
+
+const BREAKAGES: Breakage[] = [
+  {
+    name: 'the trail is stopped',
+    broken: 'trail',
+    remedy: /^aws cloudtrail start-logging --name \S+trail\/main --region eu-west-1$/,
+    break: async () => (await aws.cloudtrail()).stopLogging({ Name: 'main' }),
+    mend: async () => (await aws.cloudtrail()).startLogging({ Name: trailArn }),
+  },
+  {
+    name: 'the trail logs no management events',
+    broken: 'selectors',
+    remedy: /^aws cloudtrail put-event-selectors /,
+    break: async () => (await aws.cloudtrail()).putEventSelectors(selectors(false)),
+    mend: async () => (await aws.cloudtrail()).putEventSelectors(selectors(true)),
+  },
+  {
+    name: 'the rule is disabled',
+    broken: 'rule',
+    remedy: /^aws events enable-rule --name secgroup-monitor-change --region eu-west-1$/,
+    break: async () => (await aws.events()).putRule({ ...(await rule()), State: 'DISABLED' }),
+    mend: async () => (await aws.events()).putRule({ ...(await rule()), State: 'ENABLED' }),
+  },
+  {
+    name: 'the pattern is altered',
+    broken: 'pattern',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () =>
+      (await aws.events()).putRule({ ...(await rule()), EventPattern: '{"source":["aws.s3"]}' }),
+  },
+  {
+    name: 'the target is removed',
+    broken: 'target',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () => {
+      const events = await aws.events();
+      const { Targets = [] } = await events.listTargetsByRule({ Rule: `${NAME}-change` });
+      await events.removeTargets({ Rule: `${NAME}-change`, Ids: Targets.map((target) => target.Id!) });
+    },
+  },
+  {
+    name: 'the permission is missing',
+    broken: 'permission',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () => {
+      const lambda = await aws.lambda();
+      const { Policy } = await lambda.getPolicy({ FunctionName: NAME });
+      for (const { Sid } of (JSON.parse(Policy!) as { Statement: { Sid: string }[] }).Statement) {
+        await lambda.removePermission({ FunctionName: NAME, StatementId: Sid });
+      }
+    },
+  },
+  {
+    name: 'the function fails',
+    broken: 'function',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () => {
+      const failing = 'export const handler = async () => { throw new Error("broken on purpose"); };';
+      const ZipFile = zipSync({ 'index.mjs': new TextEncoder().encode(failing) });
+      await (await aws.lambda()).updateFunctionCode({ FunctionName: NAME, ZipFile });
+    },
+  },
+  {
+    name: 'the role may do nothing',
+    broken: 'role',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () => {
+      const iam = await aws.iam();
+      await iam.deleteRolePolicy({ RoleName: `${NAME}-eu-west-1`, PolicyName: 'secgroup-monitor' });
+    },
+  },
+  {
+    name: 'the log group is gone',
+    broken: 'log-group',
+    remedy: new RegExp(`^${INSTALL}`),
+    break: async () => (await aws.logs()).deleteLogGroup({ logGroupName: `/aws/lambda/${NAME}` }),
+  },
+  {
+    name: 'there is no trail',
+    broken: 'trail',
+    remedy: /--create-trail/,
+    break: async () => (await aws.cloudtrail()).deleteTrail({ Name: 'main' }),
+  },
+];
+
+async function rule() {
+  const { Name, EventPattern, Description } = await (await aws.events()).describeRule({
+    Name: `${NAME}-change`,
+  });
+  return { Name, EventPattern, Description };
+}
+
+async function diagnosed(): Promise<TestTriggerReport> {
+  const { code, stdout, stderr } = await run(
+    ['test-trigger', '--timeout', '300ms', '--format', 'json', '--quiet'],
+    { sandbox },
+  );
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  return JSON.parse(stdout) as TestTriggerReport;
+}
+
+/** Runs a remedy of ours as it is printed. */
+async function obey(remedy: string): Promise<void> {
+  const [program, ...argv] = remedy.split(' ');
+  expect(program).toBe('secgroup-monitor');
+  expect(await run([...argv, '--yes', '--quiet'], { sandbox })).toMatchObject({ code: 0 });
+}
+
+describe('test-trigger names what is broken, and the remedy mends it', () => {
+  it.each(BREAKAGES)('$name', async ({ broken, remedy, break: breakIt, mend }) => {
+    await breakIt();
+    const status = await run(['status', '--format', 'json', '--quiet'], { sandbox });
+    expect(status.code).toBe(1);
+    const { hops } = JSON.parse(status.stdout) as StatusReport;
+    expect(hops.some((hop) => !hop.ok && (hop.hop === broken || hop.hop === 'installation'))).toBe(true);
+    const { diagnosis } = await diagnosed();
+    expect(diagnosis!.broken).toBe(broken);
+    expect(diagnosis!.remedy).toMatch(remedy);
+    if (mend) await mend();
+    else await obey(diagnosis!.remedy);
+    const again = await run(['test-trigger', '--timeout', '10s'], { sandbox });
+    expect(again).toMatchObject({ code: 0 });
+  });
+
+  it('dead letters are named when nothing else is broken', async () => {
+    const queueUrl = (await (await aws.sqs()).getQueueUrl({ QueueName: `${NAME}-failed` })).QueueUrl!;
+    await (await aws.sqs()).sendMessage({ QueueUrl: queueUrl, MessageBody: '{}' });
+    const status = await run(['status', '--format', 'json', '--quiet'], { sandbox });
+    const { hops } = JSON.parse(status.stdout) as StatusReport;
+    expect(hops.find((hop) => !hop.ok)).toMatchObject({
+      hop: 'dead-letter-queue',
+      remedy: `secgroup-monitor redrive --stack ${NAME} --region eu-west-1`,
+    });
+  });
+});
