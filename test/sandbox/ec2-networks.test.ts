@@ -86,7 +86,9 @@ describe('prefix lists', () => {
     });
     const { PrefixListAssociations } = await ec2.getManagedPrefixListAssociations({ PrefixListId });
     expect(PrefixListAssociations).toMatchObject([{ ResourceId: GroupId }]);
-    await expect(ec2.deleteManagedPrefixList({ PrefixListId })).rejects.toThrow('in use');
+    await ec2.deleteManagedPrefixList({ PrefixListId });
+    const { PrefixLists: kept } = await ec2.describeManagedPrefixLists({ PrefixListIds: [PrefixListId] });
+    expect(kept).toMatchObject([{ State: 'delete-failed' }]);
     await ec2.modifyManagedPrefixList({ PrefixListId, MaxEntries: 61 });
     const { PrefixLists } = await ec2.describeManagedPrefixLists({ PrefixListIds: [PrefixListId] });
     expect(PrefixLists).toMatchObject([{ State: 'modify-failed', MaxEntries: 50 }]);

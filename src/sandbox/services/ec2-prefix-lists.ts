@@ -53,7 +53,7 @@ export function prefixListOperations(world: World): Operations<Ec2> {
       const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
       if (changesEntries && input.MaxEntries !== undefined) {
         throw invalidCombination(
-          'You cannot modify the entries and the MaxEntries of a prefix list in one request.',
+          'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
         );
       }
       const name = input.PrefixListName === undefined ? list.name : checkName(input.PrefixListName);
@@ -84,13 +84,9 @@ export function prefixListOperations(world: World): Operations<Ec2> {
     DeleteManagedPrefixList(input, call) {
       const { state } = contextOf(world, call);
       const list = ownList(state, input.PrefixListId, 'delete');
-      if (users(state, list.id).length > 0) {
-        throw new AwsError(
-          'PrefixListInUse',
-          `The prefix list '${list.id}' is in use and cannot be deleted.`,
-        );
-      }
-      state.prefixLists.delete(list.id);
+      // The call succeeds; that a rule still names the list shows in its state afterwards.
+      if (users(state, list.id).length > 0) list.state = 'delete-failed';
+      else state.prefixLists.delete(list.id);
       return { PrefixList: { ...row(state, list), State: 'delete-in-progress' } };
     },
 
