@@ -30,8 +30,13 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws AppError kind usage that names the file and the place in it.
  */
 export function readGroupFile(bytes: Uint8Array, name: string): GroupFile {
+  return readGroupData(parseJson(decodeText(bytes, name), name), name);
+}
+
+/** The same for a value that is already parsed, such as what an SDK client gave back. */
+export function readGroupData(value: unknown, name: string): GroupFile {
   const found: Found = { groups: [], rules: [], lists: new Map(), isPartial: false, isKnown: false };
-  collect(parseJson(decodeText(bytes, name), name), '', found, name, 0);
+  collect(value, '', found, name, 0);
   if (!found.isKnown) {
     throw usageError(
       'not-security-groups',

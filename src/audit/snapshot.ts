@@ -15,12 +15,12 @@ export async function takeSnapshot(sources: readonly GroupSource[]): Promise<Com
   // Judged against nothing: only the lists that the groups themselves use are asked for.
   const nothing = prepareBaseline(emptyBaseline('nothing'));
   for (const source of sources) {
-    for await (const page of source.pages()) {
-      groups.push(...page);
-      const used = await source.lists(page, nothing);
-      const own = await source.ownLists([...used.keys()]);
-      lists = new Map([...lists, ...[...used].filter(([id]) => own.has(id))]);
-    }
+    const read: SecurityGroup[] = [];
+    for await (const page of source.pages()) read.push(...page);
+    const used = await source.lists(read, nothing);
+    const own = await source.ownLists([...used.keys()]);
+    lists = new Map([...lists, ...[...used].filter(([id]) => own.has(id))]);
+    groups.push(...read);
   }
   return snapshotBaseline(groups, lists);
 }

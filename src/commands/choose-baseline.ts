@@ -1,9 +1,10 @@
 import { liveSource } from '../audit/live-source.ts';
+import { takeSnapshot } from '../audit/snapshot.ts';
 import { compileBaseline } from '../baseline/compile-baseline.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
+import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
-import { prepareBaseline } from '../core/prepared-baseline.ts';
-import { guardBaseline, labBaseline, PRESETS, type Preset, snapshotBaseline } from '../core/presets.ts';
+import { guardBaseline, labBaseline, PRESETS, type Preset } from '../core/presets.ts';
 import type { InstallInput } from '../deploy/install-stack.ts';
 import type { Context } from './context.ts';
 
@@ -45,7 +46,7 @@ export async function chooseBaseline(
   ctx: Pick<Context, 'files' | 'sleep' | 'signal'>,
 ): Promise<InstallInput['baseline']> {
   if (choice.baseline !== undefined) {
-    const text = new TextDecoder().decode(await ctx.files.read(choice.baseline));
+    const text = decodeText(await ctx.files.read(choice.baseline), choice.baseline);
     const compiled = compileBaseline(text, choice.baseline);
     return async () => compiled;
   }
@@ -53,17 +54,13 @@ export async function chooseBaseline(
   if (choice.preset === 'guard') return async () => guardBaseline();
   const fresh = choice.preset === 'snapshot';
   return async (installed, aws, account) =>
-    installed === undefined || fresh ? takeSnapshot(aws, account, ctx) : installed;
+    installed === undefined || fresh ? readSnapshot(aws, account, ctx) : installed;
 }
 
-async function takeSnapshot(
+async function readSnapshot(
   aws: Parameters<InstallInput['baseline']>[1],
   account: string,
   ctx: Pick<Context, 'sleep' | 'signal'>,
 ): Promise<CompiledBaseline> {
-  const source = liveSource({ aws, account, who: false, sleep: ctx.sleep, signal: ctx.signal });
-  const groups = [];
-  for await (const page of source.pages()) groups.push(...page);
-  const lists = await source.lists(groups, prepareBaseline(snapshotBaseline([], new Map())));
-  return snapshotBaseline(groups, lists);
+  return takeSnapshot([liveSource({ aws, account, who: false, sleep: ctx.sleep, signal: ctx.signal })]);
 }

@@ -1,0 +1,108 @@
+/**
+ * The library: judge security groups in your own program, as the command line and the handler do.
+ *
+ *     import { compileBaseline, evaluate, groupsFromAws } from 'secgroup-monitor';
+ *
+ *     const baseline = compileBaseline(await readFile('baseline.yaml', 'utf8'), 'baseline.yaml');
+ *     for (const group of groupsFromAws(await ec2.send(new DescribeSecurityGroupsCommand({})), 'eu-west-1')) {
+ *       for (const verdict of evaluate(group, baseline)) console.log(group.id, describe(verdict));
+ *     }
+ *
+ * All of it is synchronous and without side effects.
+ */
+
+import { readGroupData } from './audit/file-source.ts';
+import type { CompiledBaseline } from './core/baseline.ts';
+import { evaluateGroup } from './core/evaluate.ts';
+import type { Verdict } from './core/finding.ts';
+import type { PrefixLists, SecurityGroup } from './core/group.ts';
+import { type PreparedBaseline, prepareBaseline } from './core/prepared-baseline.ts';
+
+export type {
+  BaselineFile,
+  BaselineFileException,
+  BaselineFileGroup,
+  BaselineFileNever,
+  BaselineFileRules,
+  BaselineFileTrusted,
+  FilePermission,
+} from './baseline/baseline-file.ts';
+export { compileBaseline } from './baseline/compile-baseline.ts';
+export type { BaselineProblem } from './baseline/problem.ts';
+export { BASELINE_FILE_SCHEMA } from './baseline/schema.ts';
+export { toBaselineFile } from './baseline/to-baseline-file.ts';
+export type * from './core/audit-report.ts';
+export type { AwsIpPermission, AwsSecurityGroupRule } from './core/aws-permissions.ts';
+export { rulesFromIpPermissions, rulesFromSecurityGroupRules } from './core/aws-permissions.ts';
+export type * from './core/baseline.ts';
+export { SEVERITIES } from './core/baseline.ts';
+export { isCidrProblem, parseCidr } from './core/cidr.ts';
+export { describe, describeItem } from './core/describe.ts';
+export { AppError, type ErrorKind } from './core/errors.ts';
+export type { Finding, FindingCode, FindingItem, FindingKind, Verdict } from './core/finding.ts';
+export type { PrefixLists, SecurityGroup } from './core/group.ts';
+export { openToInternet, publicPart } from './core/internet.ts';
+export { type IpPermissionInput, ipPermissionsFromRules } from './core/ip-permissions.ts';
+export { type PreparedBaseline, prepareBaseline } from './core/prepared-baseline.ts';
+export { guardBaseline, labBaseline, snapshotBaseline } from './core/presets.ts';
+export { renderRule, renderRules } from './core/render-rules.ts';
+export type {
+  AddressSource,
+  GroupSource,
+  IngressRule,
+  PrefixListSource,
+  Range,
+  Source,
+} from './core/rule.ts';
+export { type ParsedRule, type ParseRuleOptions, parseRule, RuleSyntaxError } from './core/rule-grammar.ts';
+export {
+  covers,
+  equals,
+  intersect,
+  isEmpty,
+  opaqueLists,
+  type RuleSet,
+  ruleSet,
+  subtract,
+  union,
+} from './core/rule-set.ts';
+export { exposureSeverity } from './core/severity.ts';
+
+/**
+ * The groups in what DescribeSecurityGroups or DescribeSecurityGroupRules gave back, from the SDK or as the
+ * AWS CLI prints it; a list of such answers is one, too. `region` is for answers that do not tell theirs.
+ * @throws AppError kind usage that names the place of what can't be read.
+ */
+export function groupsFromAws(output: unknown, region = ''): SecurityGroup[] {
+  const { groups } = readGroupData(output, 'groups');
+  return groups.map((group) => (group.region === '' ? { ...group, region } : group));
+}
+
+export interface EvaluateInput {
+  /** Epoch milliseconds, for exceptions that end. Default: now. */
+  now?: number;
+  /** Entries of prefix lists by id. A list that is absent is opaque: it is flagged where it matters. */
+  lists?: PrefixLists;
+}
+
+/** A compiled baseline is made ready once, however many groups are judged by it. */
+const prepared = new WeakMap<CompiledBaseline, PreparedBaseline>();
+
+/**
+ * Judges what one group admits: one verdict `in-line`, or what was found (see `Verdict`).
+ * @throws RuleSyntaxError when the baseline was not made by compileBaseline() and holds no rule.
+ */
+export function evaluate(
+  group: SecurityGroup,
+  baseline: CompiledBaseline,
+  { now = Date.now(), lists = NO_LISTS }: EvaluateInput = {},
+): Verdict[] {
+  let ready = prepared.get(baseline);
+  if (ready === undefined) {
+    ready = prepareBaseline(baseline);
+    prepared.set(baseline, ready);
+  }
+  return evaluateGroup(group, ready, { now, lists });
+}
+
+const NO_LISTS: PrefixLists = new Map();
