@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditionHolds } from '../../src/sandbox/policy/conditions.ts';
 import { type PolicyKind, PolicySyntaxError, parsePolicy } from '../../src/sandbox/policy/document.ts';
 import { type AccessRequest, evaluate, type Requester } from '../../src/sandbox/policy/evaluate.ts';
-import { contextOf } from '../../src/sandbox/policy/glob.ts';
+import { contextOf, globMatches } from '../../src/sandbox/policy/glob.ts';
 import { managedPolicyDocument } from '../../src/sandbox/policy/managed-policies.ts';
 
 const role = 'arn:aws:iam::111122223333:role/reader';
@@ -165,7 +166,73 @@ describe('conditions', () => {
   });
 });
 
+describe('globMatches', () => {
+  /** The definition itself, letter by letter. */
+  const oracle = (pattern: string, text: string): boolean => {
+    if (pattern === '') return text === '';
+    const rest = pattern.slice(1);
+    if (pattern[0] === '*') return oracle(rest, text) || (text !== '' && oracle(pattern, text.slice(1)));
+    return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && oracle(rest, text.slice(1));
+  };
+  const letters = (alphabet: string[]) => fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 9 });
+
+  it('agrees with the definition', () => {
+    fc.assert(
+      fc.property(letters(['a', 'b', '.', '*', '?']), letters(['a', 'b', '.']), (pattern, text) => {
+        expect(globMatches(pattern, text)).toBe(oracle(pattern, text));
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+
+  it('takes no longer for patterns full of stars', () => {
+    const started = performance.now();
+    expect(globMatches(`${'*a'.repeat(500)}b`, 'a'.repeat(5000))).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
 describe('parsePolicy', () => {
+  it('answers any document with statements or a PolicySyntaxError', () => {
+    const word = fc.constantFrom(
+      'Version',
+      'Statement',
+      'Effect',
+      'Allow',
+      'Action',
+      'Resource',
+      'Principal',
+      'Condition',
+      '*',
+      '2012-10-17',
+      's3:*',
+      'StringEquals',
+      'Null',
+      'AWS',
+      'Service',
+    );
+    const { document } = fc.letrec((tie) => ({
+      document: fc.oneof(
+        { maxDepth: 5 },
+        word,
+        fc.constant(null),
+        fc.integer(),
+        fc.array(tie('document'), { maxLength: 3 }),
+        fc.dictionary(word, tie('document'), { maxKeys: 4 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(document, fc.constantFrom<PolicyKind>('identity', 'trust', 'resource'), (value, kind) => {
+        try {
+          parsePolicy(JSON.stringify(value), kind);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PolicySyntaxError);
+        }
+      }),
+      { numRuns: 3000, seed: 1 },
+    );
+  });
+
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
   it.each<[string, PolicyKind, unknown]>([
     ['no JSON', 'identity', '{'],

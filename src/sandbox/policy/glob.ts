@@ -49,13 +49,34 @@ export function asWritten(text: string): string {
   return text.replaceAll(literalStar, '*').replaceAll(literalMark, '?');
 }
 
-/** Does the whole text match the pattern, in which `*` is any text and `?` any one character? */
+/**
+ * Does the whole text match the pattern, in which `*` is any text and `?` any one character? In time
+ * proportional to both lengths, whatever the pattern: only the last star is ever tried again.
+ */
 export function globMatches(pattern: string, text: string, caseSensitive = true): boolean {
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-    .replaceAll(literalStar, '\\*')
-    .replaceAll(literalMark, '\\?');
-  return new RegExp(`^${source}$`, caseSensitive ? 's' : 'si').test(text);
+  const wanted = caseSensitive ? pattern : pattern.toLowerCase();
+  const given = caseSensitive ? text : text.toLowerCase();
+  let at = 0;
+  let star = -1;
+  let starAt = 0;
+  let index = 0;
+  while (index < given.length) {
+    const sign = wanted[at];
+    if (sign === '*') {
+      star = at;
+      starAt = index;
+      at += 1;
+    } else if (sign === '?' || (sign !== undefined && asWritten(sign) === given[index])) {
+      at += 1;
+      index += 1;
+    } else if (star >= 0) {
+      starAt += 1;
+      index = starAt;
+      at = star + 1;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[at] === '*') at += 1;
+  return at === wanted.length;
 }

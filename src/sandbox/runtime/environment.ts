@@ -3,7 +3,7 @@ import { type Ended, type FunctionProcess, startProcess } from './function-proce
 import type { FunctionSpec, Invocation, Outcome } from './function-spec.ts';
 import { PlatformLog } from './platform-log.ts';
 import { processVariables } from './process-variables.ts';
-import { type ErrorRecord, taskFolderPrefix } from './protocol.ts';
+import type { ErrorRecord } from './protocol.ts';
 
 /** A process is started anew before its credentials, which live an hour, run out. */
 const maxAgeMs = 2_700_000;
@@ -35,7 +35,6 @@ export class Environment {
   #startedAt = performance.now();
 
   constructor(world: World, spec: FunctionSpec, folder: string) {
-    if (!folder.includes(taskFolderPrefix)) throw new Error(`not a task folder: ${folder}`);
     this.#world = world;
     this.#spec = spec;
     this.#folder = folder;
