@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { AppError } from '../core/errors.ts';
+import type { FindingKind } from '../core/finding.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
 import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
 import { install, parse as parseInstall } from './install.ts';
@@ -85,6 +86,14 @@ async function* lesson(common: CommonOptions, ctx: Needs, startedAt: number): As
   }
 }
 
+const DEFAULT_STACK = 'secgroup-monitor';
+
+/** A command of ours as one would type it. */
+function command(words: string, { stack }: CommonOptions): Unsaid<DemoItem> {
+  const named = stack === DEFAULT_STACK ? '' : ` --stack ${stack}`;
+  return { type: 'command', line: `secgroup-monitor ${words}${named}` };
+}
+
 async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
   yield say(
     {
@@ -93,7 +102,7 @@ async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<De
       title: 'Install',
       text: 'One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.',
     },
-    { type: 'command', line: 'secgroup-monitor install --preset lab' },
+    command('install --preset lab', options),
   );
   const flags = { preset: 'lab', rollback: true };
   const { report } = await install(parseInstall(flags, options), { ...ctx, progress: silent });
@@ -108,7 +117,7 @@ async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoI
       title: 'Does the alarm work?',
       text: 'A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.',
     },
-    { type: 'command', line: 'secgroup-monitor test-trigger' },
+    command('test-trigger', options),
   );
   const flags = { timeout: '30s', repeat: '1' };
   const { report } = await testTrigger(parseTestTrigger(flags, options), ctx);
@@ -135,7 +144,7 @@ async function* drifted(
   );
   const since = ctx.now();
   await account.rewriteRule(22);
-  yield* finding(options, ctx, account, 'drift', since);
+  yield* finding(options, ctx, account, ['drift'], since);
   yield say(
     {
       type: 'step',
@@ -148,31 +157,32 @@ async function* drifted(
       line: `aws ec2 modify-security-group-rules --group-id ${account.groupId} --security-group-rules SecurityGroupRuleId=${account.httpsRuleId},SecurityGroupRule={IpProtocol=tcp,FromPort=443,ToPort=443,CidrIpv4=0.0.0.0/0}`,
     },
   );
+  const repairedAt = ctx.now();
   await account.rewriteRule(443);
-  yield* finding(options, ctx, account, 'resolved', since);
+  // An execution environment that has not judged the drift itself says `compliant`.
+  yield* finding(options, ctx, account, ['resolved', 'compliant'], repairedAt);
 }
 
 async function* finding(
   options: CommonOptions,
   ctx: Needs,
   account: DemoAccount,
-  kind: 'drift' | 'resolved',
+  kinds: FindingKind[],
   since: number,
 ): AsyncGenerator<DemoItem[]> {
-  const line = `secgroup-monitor logs --follow --group ${account.groupId} --kind ${kind} --count 1`;
-  yield say({ type: 'command', line });
+  yield say(command(`logs --follow --group ${account.groupId} --kind ${kinds.join(',')} --count 1`, options));
   const flags = {
     follow: true,
     since: new Date(since).toISOString(),
     group: [account.groupId],
-    kind: [kind],
+    kind: kinds,
     count: '1',
-    idleTimeout: '30s',
+    idleTimeout: '15s',
   };
   const followed = await logs(parseLogs(flags, { ...options, format: 'pretty' }, ctx.now()), ctx);
   for await (const batch of followed.items)
     yield say(...batch.map((item) => ({ type: 'item', item }) as const));
-  if (followed.failed()) throw demoFailed(`the change brought no ${kind} finding`);
+  if (followed.failed()) throw demoFailed(`the change brought no finding of kind ${kinds.join(' or ')}`);
 }
 
 async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGenerator<DemoItem[]> {
@@ -183,7 +193,7 @@ async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGen
       title: 'Teardown',
       text: 'Everything that install made is removed, in an order in which nothing comes back.',
     },
-    { type: 'command', line: 'secgroup-monitor teardown --yes' },
+    command('teardown --yes', options),
   );
   const { report } = await teardown(parseTeardown({}, options), { ...ctx, progress: silent });
   yield say({ type: 'report', report });

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { run } from '../support/run.ts';
+
+const script = async (shell: string) => (await run(['completion', shell])).stdout;
+const installed = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+/** What bash would offer for a command line whose last word is being typed. */
+function offered(source: string, ...words: string[]): string[] {
+  const program = `${source}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+compopt() { :; }
+_secgroup_monitor; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', program], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.split('\n').filter(Boolean);
+}
+
+describe('completion', () => {
+  it('offers in bash the commands, then the options of the one that was typed', async () => {
+    const source = await script('bash');
+    const words = offered(source, 'secgroup-monitor', '');
+    expect(words).toEqual(expect.arrayContaining([...COMMANDS.map(({ word }) => word), '--region']));
+    expect(offered(source, 'secgroup-monitor', 'te')).toEqual(['teardown', 'test-trigger']);
+    expect(offered(source, 'secgroup-monitor', '--region', 'eu-west-1', 'logs', '--fo')).toEqual([
+      '--follow',
+      '--format',
+    ]);
+    expect(offered(source, 'secgroup-monitor', 'logs', '--since', '')).toEqual([]);
+  });
+
+  it.each(['zsh', 'fish'])('knows every command and option in %s', async (shell) => {
+    const source = await script(shell);
+    for (const { word } of COMMANDS) expect(source).toContain(word);
+    expect(source).toContain(shell === 'fish' ? '-l idle-timeout' : '--idle-timeout');
+  });
+
+  it.skipIf(!installed('zsh'))('is valid zsh', async () => {
+    const { status, stderr } = spawnSync('zsh', ['-n'], { input: await script('zsh'), encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(!installed('fish'))('is valid fish', async () => {
+    const { status, stderr } = spawnSync('fish', ['-n', '/dev/stdin'], {
+      input: await script('fish'),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('refuses other shells', async () => {
+    expect(await run(['completion', 'tcsh'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'Error: There is no completion for "tcsh". Use one of bash, zsh, fish.\n',
+    });
+    expect((await run(['completion'])).code).toBe(2);
+  });
+});
