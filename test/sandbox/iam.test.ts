@@ -243,6 +243,31 @@ describe('enforcement', () => {
     expect(await may(Role!.Arn!, command('/monitor/'))).toBe(true);
   });
 
+  it('knows the tags of the call and of the resource', async () => {
+    const { Role } = await create();
+    const statement = (Action: string, Condition: object) => ({
+      Effect: 'Allow',
+      Action,
+      Resource: '*',
+      Condition: { StringEquals: Condition },
+    });
+    await putPolicy(
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          statement('iam:TagRole', { 'aws:RequestTag/stack': 'a' }),
+          statement('iam:UpdateAssumeRolePolicy', { 'aws:ResourceTag/stack': 'a' }),
+        ],
+      }),
+    );
+    const tag = (Value: string) => new TagRoleCommand({ RoleName, Tags: [{ Key: 'stack', Value }] });
+    const update = new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust });
+    expect(await may(Role!.Arn!, tag('b'))).toBe(false);
+    expect(await may(Role!.Arn!, update)).toBe(false);
+    expect(await may(Role!.Arn!, tag('a'))).toBe(true);
+    expect(await may(Role!.Arn!, update)).toBe(true);
+  });
+
   it('simulates with the present policies', async () => {
     const { Role } = await create();
     await putPolicy(allowing(['sqs:*'], ['arn:aws:sqs:eu-west-1:111122223333:jobs']));

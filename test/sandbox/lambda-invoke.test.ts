@@ -355,6 +355,18 @@ describe('logs', () => {
     ]);
   });
 
+  it('tells all phases at system level DEBUG', async () => {
+    const LoggingConfig = { LogFormat: 'JSON', SystemLogLevel: 'DEBUG' } as const;
+    const name = await make('export const handler = async () => 1', { LoggingConfig });
+    await invoke(name);
+    const lines = (await events(`/aws/lambda/${name}`, 6)).map((event) => JSON.parse(event.message!).type);
+    expect(lines).toEqual(
+      ['initStart', 'initRuntimeDone', 'initReport', 'start', 'runtimeDone', 'report'].map(
+        (phase) => `platform.${phase}`,
+      ),
+    );
+  });
+
   it('loses the lines of a role that may not write them, and runs all the same', async () => {
     const mute = await functionRole(iam, 'mute');
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';

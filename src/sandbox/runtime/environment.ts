@@ -52,6 +52,7 @@ export class Environment {
       this.#write(this.#log.initStart(this.#world.now()));
       started = await this.#start();
       initMs = performance.now() - begun;
+      this.#write(this.#log.initEnd(this.#world.now(), initMs, started.kind !== 'ready'));
     }
     this.#write(this.#log.start(this.#world.now(), invocation.requestId));
     const begun = performance.now();

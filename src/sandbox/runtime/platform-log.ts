@@ -42,6 +42,21 @@ export class PlatformLog {
     });
   }
 
+  /** Only the JSON format tells the end of the init phase, and at its level only a failure by default. */
+  initEnd(time: number, initMs: number, failed: boolean): string[] {
+    if (this.#spec.logFormat === 'Text') return [];
+    const status = failed ? 'error' : 'success';
+    const about = { initializationType: 'on-demand', phase: 'init', status };
+    const level = failed ? 'WARN' : 'DEBUG';
+    return [
+      ...this.#event(time, level, 'platform.initRuntimeDone', about),
+      ...this.#event(time, level, 'platform.initReport', {
+        ...about,
+        metrics: { durationMs: round(initMs) },
+      }),
+    ];
+  }
+
   start(time: number, requestId: string): string[] {
     if (this.#spec.logFormat === 'Text') {
       return [`START RequestId: ${requestId} Version: ${this.#spec.version}\n`];

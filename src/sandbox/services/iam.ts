@@ -1,9 +1,10 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { iamManagedPolicies } from './iam-managed-policies.ts';
 import { iamRolePolicies } from './iam-role-policies.ts';
 import { iamRoles } from './iam-roles.ts';
 import { iamSimulate } from './iam-simulate.ts';
-import { iamArn, iamState } from './iam-state.ts';
+import { type IamState, iamArn, iamState } from './iam-state.ts';
 import { iamUsers } from './iam-users.ts';
 
 /** IAM: roles, their policies, managed policies, users with keys, and the simulator. */
@@ -38,13 +39,14 @@ interface Input {
   Path?: string;
   PathPrefix?: string;
   PermissionsBoundary?: string;
-  Tags?: unknown[];
+  Tags?: { Key?: string; Value?: string }[];
 }
 
 /** The resource types are those of the service authorization reference for IAM. */
 function target(world: World, operation: string, input: Input, call: Call): Omit<Requirement, 'action'> {
   const state = iamState(world, call.account);
-  const conditions: Record<string, string> = {};
+  const requested = (input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
+  const conditions = tagConditions(requested, roleTags(state, input.RoleName));
   if (input.PermissionsBoundary !== undefined)
     conditions['iam:PermissionsBoundary'] = input.PermissionsBoundary;
   if (operation.endsWith('RolePolicy') && input.PolicyArn !== undefined)
@@ -64,4 +66,8 @@ function target(world: World, operation: string, input: Input, call: Call): Omit
   }
   if (operation === 'ListRoles') return { resource: iamArn(call, 'role', input.PathPrefix ?? '/', '') };
   return { resource: '*' };
+}
+
+function roleTags(state: IamState, roleName: string | undefined): ReadonlyMap<string, string> | undefined {
+  return state.roles.get((roleName ?? '').toLowerCase())?.tags;
 }

@@ -1,9 +1,10 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { lambdaConcurrency } from './lambda-concurrency.ts';
 import { lambdaFunctions } from './lambda-functions.ts';
 import { lambdaInvoke } from './lambda-invoke.ts';
 import { lambdaPermissions } from './lambda-permissions.ts';
-import { functionArn, type LambdaFunction, splitFunctionName } from './lambda-state.ts';
+import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from './lambda-state.ts';
 import { lambdaTags } from './lambda-tags.ts';
 
 /** Lambda: functions that really run, from the zip that was uploaded. */
@@ -17,7 +18,7 @@ export function lambdaService(world: World): Service<typeof import('@aws-sdk/cli
       ...lambdaConcurrency(world),
       ...lambdaTags(world),
     },
-    requirements: (operation, input, call) => requirements(operation, input as Input, call),
+    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
   };
 }
 
@@ -30,16 +31,20 @@ interface Input {
 }
 
 /** Actions as in the service authorization reference for Lambda. */
-function requirements(operation: string, input: Input, call: Call): Requirement[] {
+function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
   const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
   const named = input.FunctionName ?? input.Resource;
   if (named === undefined) return [{ action, resource: '*' }];
   const { name } = splitFunctionName(named);
   const resource = functionArn(call, name);
-  const conditions = input.Principal === undefined ? undefined : { 'lambda:Principal': input.Principal };
+  const present = lambdaState(world, call.account, call.region).functions.get(name)?.tags;
+  const conditions = {
+    ...tagConditions(Object.entries(input.Tags ?? {}), present),
+    ...(input.Principal === undefined ? {} : { 'lambda:Principal': input.Principal }),
+  };
   const needed: Requirement[] = [{ action, resource, conditions }];
   if (operation === 'CreateFunction' && Object.keys(input.Tags ?? {}).length > 0) {
-    needed.push({ action: 'lambda:TagResource', resource });
+    needed.push({ action: 'lambda:TagResource', resource, conditions });
   }
   // Whoever gives a function a role must be allowed to pass it.
   if (input.Role !== undefined) {

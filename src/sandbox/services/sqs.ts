@@ -1,14 +1,16 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { sqsQueues } from './sqs-queues.ts';
 import { sqsReceive } from './sqs-receive.ts';
 import { sqsSend } from './sqs-send.ts';
+import { sqsState } from './sqs-state.ts';
 
 /** SQS: standard queues. */
 export function sqsService(world: World): Service<typeof import('@aws-sdk/client-sqs')> {
   return {
     signingName: 'sqs',
     operations: { ...sqsQueues(world), ...sqsSend(world), ...sqsReceive(world) },
-    requirements: (operation, input, call) => requirements(operation, input as Input, call),
+    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
   };
 }
 
@@ -16,6 +18,7 @@ interface Input {
   QueueUrl?: string;
   QueueName?: string;
   tags?: Record<string, string>;
+  Tags?: Record<string, string>;
 }
 
 /** Batches need the action of the single call (SQS guide, "API permissions"). */
@@ -25,7 +28,7 @@ const single: Record<string, string> = {
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
 };
 
-function requirements(operation: string, input: Input, call: Call): Requirement[] {
+function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
   const action = `sqs:${single[operation] ?? operation}`;
   const name = input.QueueName ?? input.QueueUrl?.split('/').at(-1);
   if (name === undefined) {
@@ -33,5 +36,9 @@ function requirements(operation: string, input: Input, call: Call): Requirement[
   }
   const resource = `arn:${call.partition}:sqs:${call.region}:${call.account}:${name}`;
   const tagged = operation === 'CreateQueue' && Object.keys(input.tags ?? {}).length > 0;
-  return [{ action, resource }, ...(tagged ? [{ action: 'sqs:TagQueue', resource }] : [])];
+  const present = sqsState(world, call.account, call.region).queues.get(name)?.tags;
+  const conditions = tagConditions(Object.entries(input.tags ?? input.Tags ?? {}), present);
+  const needed: Requirement[] = [{ action, resource, conditions }];
+  if (tagged) needed.push({ action: 'sqs:TagQueue', resource, conditions });
+  return needed;
 }

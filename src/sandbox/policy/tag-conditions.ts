@@ -1,0 +1,17 @@
+type Tags = Iterable<readonly [string, string]>;
+
+/** The condition keys for the tags that a call brings and those that its resource has. */
+export function tagConditions(
+  requested: Tags | undefined,
+  present: Tags | undefined,
+): Record<string, string | string[]> {
+  const conditions: Record<string, string | string[]> = {};
+  const keys: string[] = [];
+  for (const [key, value] of requested ?? []) {
+    conditions[`aws:RequestTag/${key}`] = value;
+    keys.push(key);
+  }
+  if (keys.length > 0) conditions['aws:TagKeys'] = keys;
+  for (const [key, value] of present ?? []) conditions[`aws:ResourceTag/${key}`] = value;
+  return conditions;
+}
