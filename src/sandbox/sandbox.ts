@@ -7,7 +7,7 @@ import { services, slices } from './parts.ts';
 import { serve } from './server.ts';
 import type { Timing, World } from './service.ts';
 import { type TimingPreset, timingOf } from './timing.ts';
-import { createWorld } from './world.ts';
+import { createWorld, seeded } from './world.ts';
 
 export interface SandboxOptions {
   /** Default 0: any free port. */
@@ -48,7 +48,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     slices,
   );
   const { world } = managed;
-  const faults = new Faults([], world.random);
+  // Its own lots: how many ids were drawn must not decide which calls fail.
+  const faults = new Faults([], options.seed === undefined ? Math.random : seeded(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
   const calls = new Calls(options.onCall);
   const parts = { world, services: services(world), faults, calls, onError };

@@ -95,7 +95,7 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
 }
 
 /** Mulberry32: a small repeatable generator, 0 <= x < 1. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

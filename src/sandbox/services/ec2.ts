@@ -13,7 +13,7 @@ import { prefixListOperations } from './ec2-prefix-lists.ts';
 import { regionOperations } from './ec2-regions.ts';
 import { securityGroupRuleOperations } from './ec2-security-group-rules.ts';
 import { securityGroupOperations } from './ec2-security-groups.ts';
-import { ec2Arn, ec2State } from './ec2-state.ts';
+import { defaultVpcOf, type Ec2State, ec2Arn, ec2State, type Group } from './ec2-state.ts';
 import { tagOperations } from './ec2-tags.ts';
 import { vpcOperations } from './ec2-vpcs.ts';
 
@@ -60,32 +60,61 @@ interface Target {
   PrefixListId?: string;
   NetworkInterfaceId?: string;
   InstanceId?: string;
+  Resources?: string[];
   TagSpecifications?: { ResourceType?: string; Tags?: { Key?: string; Value?: string }[] }[];
 }
 
-/** Resource and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource. */
+/** Resource types by prefix of an id, as ARNs name them. */
+const nouns: Record<string, string> = {
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  vpc: 'vpc',
+  subnet: 'subnet',
+  eni: 'network-interface',
+  i: 'instance',
+  pl: 'prefix-list',
+};
+
+/**
+ * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource;
+ * a new group needs its VPC too; tags at birth need CreateTags.
+ */
 function requirements(world: World, operation: string, input: Target, call: Call): Requirement[] {
   const action = `ec2:${operation}`;
-  if (/^(Describe|Get)/.test(operation)) return [{ action, resource: '*', conditions: regionOf(call) }];
+  const region = { 'aws:RequestedRegion': call.region, 'ec2:Region': call.region };
+  if (/^(Describe|Get)/.test(operation)) return [{ action, resource: '*', conditions: region }];
   const state = ec2State(world, call.account, call.region);
-  const group = [...(input.GroupId ? [state.groups.get(input.GroupId)] : [])][0];
-  const resource =
-    (input.GroupId && ec2Arn(state, `security-group/${input.GroupId}`)) ||
-    (operation === 'CreateSecurityGroup' && ec2Arn(state, 'security-group/*')) ||
-    (input.PrefixListId && ec2Arn(state, `prefix-list/${input.PrefixListId}`)) ||
-    (input.NetworkInterfaceId && ec2Arn(state, `network-interface/${input.NetworkInterfaceId}`)) ||
-    (input.InstanceId && ec2Arn(state, `instance/${input.InstanceId}`)) ||
-    '*';
-  const conditions: Record<string, string> = { ...regionOf(call) };
+  const conditions: Record<string, string> = { ...region };
+  const group = operation === 'CreateSecurityGroup' ? undefined : namedGroup(state, input);
   for (const [key, value] of group?.tags ?? []) conditions[`aws:ResourceTag/${key}`] = value;
   const requested = (input.TagSpecifications ?? []).flatMap((specification) => specification.Tags ?? []);
   for (const { Key, Value } of requested) conditions[`aws:RequestTag/${Key}`] = Value ?? '';
-  const own = { action, resource, conditions };
-  if (requested.length === 0) return [own];
-  return [
-    own,
-    { action: 'ec2:CreateTags', resource, conditions: { ...conditions, 'ec2:CreateAction': operation } },
-  ];
+  const resources = resourcesOf(state, operation, input, group?.id);
+  const own = resources.map((resource) => ({ action, resource, conditions }));
+  if (requested.length === 0) return own;
+  const tagging = { ...conditions, 'ec2:CreateAction': operation };
+  return [...own, { action: 'ec2:CreateTags', resource: resources[0]!, conditions: tagging }];
 }
 
-const regionOf = (call: Call) => ({ 'aws:RequestedRegion': call.region, 'ec2:Region': call.region });
+function namedGroup(state: Ec2State, input: Target): Group | undefined {
+  if (input.GroupId) return state.groups.get(input.GroupId);
+  const vpc = defaultVpcOf(state);
+  if (!input.GroupName || !vpc) return undefined;
+  return [...state.groups.values()].find((one) => one.vpcId === vpc.id && one.name === input.GroupName);
+}
+
+function resourcesOf(
+  state: Ec2State,
+  operation: string,
+  input: Target,
+  groupId: string | undefined,
+): string[] {
+  const arn = (id: string) => ec2Arn(state, `${nouns[id.split('-')[0]!] ?? '*'}/${id}`);
+  if (operation === 'CreateSecurityGroup') {
+    const vpcId = input.VpcId ?? defaultVpcOf(state)?.id;
+    return [ec2Arn(state, 'security-group/*'), ...(vpcId ? [arn(vpcId)] : [])];
+  }
+  if (input.Resources?.length) return input.Resources.map(arn);
+  const id = input.GroupId ?? groupId ?? input.PrefixListId ?? input.NetworkInterfaceId ?? input.InstanceId;
+  return [id ? arn(id) : '*'];
+}
