@@ -39,7 +39,7 @@ type AuditContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'now' | 'sleep
 
 export function register(program: Command, shell: Shell, run = runAudit): void {
   shell
-    .command(program, 'audit', ['pretty', 'json', 'csv'])
+    .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])
     .option(
       '--baseline <file>',
       'judge against this file (default: the installed baseline, else the guard preset)',

@@ -29,6 +29,8 @@ export interface AuditReport {
   unknown: AuditUnknown[];
   /** Only with `--against`. */
   against?: AuditComparison | undefined;
+  /** Only with `--history`: recorded changes of judged groups, newest first. */
+  changes?: AuditChange[] | undefined;
 }
 
 export interface AuditScope {
@@ -171,4 +173,22 @@ export interface AuditComparison {
   unchanged: number;
   /** Findings of the earlier report that are no more. */
   fixed: AuditFinding[];
+}
+
+/** One recorded change of ingress, as `history --format json` has it. */
+export interface AuditChange {
+  eventId: string;
+  eventName: string;
+  /** ISO 8601. */
+  time: string;
+  account: string;
+  region: string;
+  groupIds: string[];
+  actor: Actor;
+  via: Via;
+  sourceIp?: string | undefined;
+  /** Lines of the rule grammar. With `errorCode` the call failed, and they are what it asked for. */
+  added: string[];
+  removed: string[];
+  errorCode?: string | undefined;
 }

@@ -32,6 +32,10 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/audit/1': {
     pretty: async () => (await import('./audit-pretty.ts')).auditPretty,
     csv: async () => (await import('./audit-csv.ts')).auditCsv,
+    sarif: async () => (await import('./audit-sarif.ts')).auditSarif,
+    ocsf: async () => (await import('./audit-ocsf.ts')).auditOcsf,
+    asff: async () => (await import('./audit-asff.ts')).auditAsff,
+    html: async () => (await import('./audit-html/document.ts')).auditHtml,
   },
   'secgroup-monitor/baseline-text/1': {
     pretty: async () => (await import('./baseline-yaml.ts')).baselineYaml,

@@ -1,0 +1,129 @@
+import type { AuditExposure, AuditGroup, AuditReport, Reach } from '../../core/audit-report.ts';
+import type { PortKind } from '../../core/notable-ports.ts';
+import { html, type Markup, verbatim, visible } from './markup.ts';
+import { pagedList, type Row, slot } from './paged-list.ts';
+import { count, joined } from './words.ts';
+
+const PAGE = 20;
+
+const REACHES: readonly Reach[] = ['anywhere', 'public', 'private', 'reference', 'unknown'];
+const REACH_TEXTS: Record<Reach, string> = {
+  anywhere: 'from anywhere',
+  public: 'from some public addresses',
+  private: 'from private addresses',
+  reference: 'from security groups alone',
+  unknown: 'from a prefix list of unknown content',
+};
+const KINDS: readonly PortKind[] = ['administrative', 'database', 'web'];
+
+/** Groups by notable ports: who reaches what, and from how far. The widest open groups come first. */
+export function exposureSection({ groups }: AuditReport): Markup | undefined {
+  if (groups.length === 0) return undefined;
+  const exposed = groups.filter(({ exposure }) => exposure.length > 0).sort(byWidest);
+  const columns = columnsOf(exposed);
+  const quiet = groups.length - exposed.length;
+  return html`<section class="card" id="exposure" aria-labelledby="exposure-title">
+<h2 id="exposure-title">Exposure</h2>
+<p class="lead">Which notable ports each security group admits, and from how far.${
+    quiet === 0 ? '' : ` ${count(quiet, 'group')} ${quiet === 1 ? 'admits' : 'admit'} none of them.`
+  }</p>
+${exposed.length === 0 ? undefined : matrix(exposed, columns)}
+</section>`;
+}
+
+function matrix(groups: readonly AuditGroup[], columns: readonly Column[]): Markup {
+  return html`<ul class="legend">${REACHES.map(
+    (reach) => html`<li><i class="reach" data-reach="${reach}"></i>${REACH_TEXTS[reach]}</li>`,
+  )}</ul>
+${pagedList({
+  id: 'exposure',
+  size: PAGE,
+  noun: 'group',
+  rows: groups.map(matrixRow),
+  controls: html`<form class="controls" data-js hidden><label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, anywhere…" autocomplete="off" spellcheck="false"></label></form>`,
+  entry: (row) => entry(row, columns),
+  frame: (
+    entries,
+  ) => html`<div class="scroll" role="region" aria-labelledby="exposure-title" tabindex="0"><table class="matrix">
+<caption class="vh">Security groups and the notable ports that they admit</caption>
+<thead><tr><td></td>${KINDS.map((kind) => {
+    const width = columns.filter((column) => column.kind === kind).length;
+    return width === 0 ? html`` : html`<th scope="colgroup" colspan="${width}">${kind}</th>`;
+  })}</tr>
+<tr><th scope="col" class="corner">Security group</th>${columns.map(
+    (column) =>
+      html`<th scope="col" class="port${column.isFirst ? ' first' : ''}"><span>${column.name} <small>${column.ports}</small></span></th>`,
+  )}</tr></thead>
+<tbody data-rows>${entries}</tbody></table></div>`,
+})}`;
+}
+
+function entry(row: Row, columns: readonly Column[]): Markup {
+  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
+    (column) => {
+      const reach = row[column.key] ?? '';
+      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}"${verbatim(reach === '' ? '' : ` title="${column.name} ${reach}"`)}><span class="vh">${reach}</span></i></td>`;
+    },
+  )}</tr>`;
+}
+
+interface Column {
+  kind: PortKind;
+  name: string;
+  ports: string;
+  /** Name of the row's slot. */
+  key: string;
+  /** Begins its kind. */
+  isFirst: boolean;
+}
+
+function columnsOf(groups: readonly AuditGroup[]): Column[] {
+  const found = new Map<string, AuditExposure>();
+  for (const { exposure } of groups) for (const port of exposure) found.set(port.ports, port);
+  const ports = [...found.values()].sort(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || portNumber(a) - portNumber(b),
+  );
+  return ports.map((port, index) => ({
+    kind: port.kind,
+    name: port.name,
+    ports: port.ports,
+    key: keyOf(port),
+    isFirst: ports[index - 1]?.kind !== port.kind,
+  }));
+}
+
+function matrixRow({ name, id, account, region, worst, exposure }: AuditGroup): Row {
+  const row: Record<string, string> = {
+    kind: worst ?? '',
+    group: visible(name || id),
+    where: visible(joined(name === '' ? '' : id, account, region)),
+  };
+  for (const port of exposure) row[keyOf(port)] = port.reach;
+  return row;
+}
+
+/** What a filter is typed for: `SSH tcp 22`. */
+function keyOf({ name, ports }: AuditExposure): string {
+  return `${name} ${ports}`;
+}
+
+function byWidest(a: AuditGroup, b: AuditGroup): number {
+  const [left, right] = [weights(a), weights(b)];
+  for (const [index, weight] of left.entries()) {
+    if (weight !== right[index]) return right[index]! - weight;
+  }
+  return 0;
+}
+
+/** How many ports are reached from how far: sensitive ones first, then web. */
+function weights({ exposure }: AuditGroup): number[] {
+  const sensitive = exposure.filter(({ kind }) => kind !== 'web');
+  const web = exposure.filter(({ kind }) => kind === 'web');
+  return [sensitive, web].flatMap((ports) =>
+    REACHES.map((reach) => ports.filter((port) => port.reach === reach).length),
+  );
+}
+
+function portNumber({ ports }: AuditExposure): number {
+  return Number(/\d+/.exec(ports)?.[0] ?? 0);
+}

@@ -1,0 +1,137 @@
+/** Browser code of the lists: filter, sort, pages (paged-list.ts makes what it works on). */
+export const LISTS = String.raw`
+const RANKS = ['info', 'low', 'medium', 'high', 'critical'];
+const collator = new Intl.Collator('en', { numeric: true });
+const number = new Intl.NumberFormat('en');
+const lists = [];
+
+function setUpList(root) {
+  const data = root.querySelector('script[type="application/json"]');
+  const list = {
+    root,
+    rows: JSON.parse(data.textContent),
+    size: Number(root.dataset.size),
+    noun: root.dataset.noun,
+    template: root.querySelector('template').content.firstElementChild,
+    body: root.querySelector('[data-rows]'),
+    frame: root.querySelector('table, ol'),
+    form: root.querySelector('form'),
+    count: root.querySelector('[data-count]'),
+    none: root.querySelector('[data-none]'),
+    pager: root.querySelector('[data-pager]'),
+    page: 0,
+    sort: undefined,
+  };
+  list.found = list.rows;
+  list.form?.addEventListener('input', () => refresh(list));
+  list.form?.addEventListener('submit', (event) => event.preventDefault());
+  list.form?.addEventListener('reset', () => setTimeout(() => refresh(list)));
+  for (const button of list.pager.querySelectorAll('[data-step]')) {
+    button.addEventListener('click', () => {
+      list.page += Number(button.dataset.step);
+      show(list);
+      list.frame.scrollIntoView({ block: 'nearest' });
+    });
+  }
+  for (const button of root.querySelectorAll('[data-sort]')) {
+    button.addEventListener('click', () => sortBy(list, button));
+  }
+  showPager(list);
+  lists.push(list);
+}
+
+/** Narrows and orders the rows by what the form and the headers say, and shows the first page. */
+function refresh(list) {
+  const matches = list.form ? filterOf(list.form) : () => true;
+  list.found = list.rows.filter(matches);
+  if (list.sort) list.found.sort(list.sort);
+  list.page = 0;
+  show(list);
+}
+
+function filterOf(form) {
+  const words = (form.elements.q?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const selects = [...form.querySelectorAll('select')].filter((select) => select.value !== '');
+  const boxes = [...form.querySelectorAll('[name="severity"]')];
+  const kept = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+  const all = kept.size === boxes.length;
+  return (row) =>
+    (all || kept.has(row.severity)) &&
+    selects.every((select) => row[select.name] === select.value) &&
+    words.every((word) => textOf(row).includes(word));
+}
+
+const texts = new WeakMap();
+
+/** All that can be searched for in a row; of a matrix also the ports that it has. */
+function textOf(row) {
+  let text = texts.get(row);
+  if (text === undefined) {
+    text = Object.entries(row)
+      .map(([key, value]) => (/\d/.test(key) ? key + ' ' + value : value))
+      .join('\n')
+      .toLowerCase();
+    texts.set(row, text);
+  }
+  return text;
+}
+
+function sortBy(list, button) {
+  const key = button.dataset.sort;
+  const header = button.closest('th');
+  const first = key === 'severity' ? 'descending' : 'ascending';
+  const now = header.getAttribute('aria-sort');
+  const direction = now === null ? first : now === 'ascending' ? 'descending' : 'ascending';
+  for (const other of header.parentElement.children) other.removeAttribute('aria-sort');
+  header.setAttribute('aria-sort', direction);
+  const sign = direction === 'ascending' ? 1 : -1;
+  const compare =
+    key === 'severity'
+      ? (a, b) => RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity)
+      : (a, b) => collator.compare(a[key] ?? '', b[key] ?? '');
+  list.sort = (a, b) => sign * compare(a, b);
+  refresh(list);
+}
+
+/** Shows one page, or with whole everything that was found (for printing). */
+function show(list, whole = false) {
+  const from = whole ? 0 : list.page * list.size;
+  const rows = whole ? list.found : list.found.slice(from, from + list.size);
+  list.body.replaceChildren(...rows.map((row) => fill(list.template.cloneNode(true), row)));
+  list.frame.hidden = rows.length === 0;
+  list.none.hidden = rows.length > 0;
+  list.count.textContent = countText(list, from, rows.length);
+  showPager(list);
+}
+
+function countText({ rows, found, noun, size }, from, shown) {
+  const all = number.format(rows.length) + ' ' + noun + (rows.length === 1 ? '' : 's');
+  const part = found.length === rows.length ? all : number.format(found.length) + ' of ' + all;
+  if (found.length <= size || shown === found.length) return part;
+  return number.format(from + 1) + '–' + number.format(from + shown) + ' of ' + part;
+}
+
+function showPager(list) {
+  const pages = Math.ceil(list.found.length / list.size);
+  list.pager.hidden = pages < 2;
+  list.pager.querySelector('[data-page]').textContent = 'Page ' + (list.page + 1) + ' of ' + pages;
+  for (const button of list.pager.querySelectorAll('[data-step]')) {
+    const target = list.page + Number(button.dataset.step);
+    button.disabled = target < 0 || target >= pages;
+  }
+}
+
+function fill(node, row) {
+  node.dataset.kind = row.severity ?? row.kind ?? '';
+  for (const slot of node.querySelectorAll('[data-slot]')) slot.textContent = row[slot.dataset.slot] ?? '';
+  for (const part of node.querySelectorAll('[data-if]')) part.hidden = !row[part.dataset.if];
+  for (const cell of node.querySelectorAll('[data-mark]')) {
+    const reach = row[cell.dataset.mark] ?? '';
+    const mark = cell.firstElementChild;
+    mark.dataset.reach = reach;
+    mark.firstElementChild.textContent = reach;
+    if (reach) mark.title = cell.dataset.name + ' ' + reach;
+  }
+  return node;
+}
+`;
