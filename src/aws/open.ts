@@ -8,7 +8,7 @@ import type { Aws } from './aws.ts';
 import { awsFor, type ClientConfig } from './clients.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
-import { DeployRetryStrategy, MAX_ATTEMPTS } from './retry-strategy.ts';
+import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
 
 /** Where calls go. What is left out follows the AWS SDK's standard chain. */
 export interface OpenTarget {
@@ -50,7 +50,10 @@ export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
       ...(target.profile === undefined ? {} : { profile: target.profile }),
       credentials,
       maxAttempts,
-      retryStrategy: new DeployRetryStrategy(maxAttempts),
+      retryStrategy: new DeployRetryStrategy(
+        maxAttempts,
+        service === 'cloudtrail' ? SLOWEST_LOOKUPS_PER_SECOND : undefined,
+      ),
       requestHandler,
       customUserAgent: `secgroup-monitor/${VERSION}`,
     };

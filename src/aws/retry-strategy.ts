@@ -1,8 +1,13 @@
-import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry';
 import type { RetryErrorInfo, StandardRetryToken } from '@smithy/types';
 
 /** Attempts in all, the first included. Two throttled answers in a row are common in a busy account. */
 export const MAX_ATTEMPTS = 5;
+
+/** Calls a second that a client never falls below, once AWS has throttled it. */
+const SLOWEST_PER_SECOND = 5;
+/** CloudTrail takes two LookupEvents a second from an account and Region (CloudTrail quotas). */
+export const SLOWEST_LOOKUPS_PER_SECOND = 0.5;
 
 /**
  * The SDK's adaptive strategy (it slows down the whole client once AWS throttles), with one exception:
@@ -10,8 +15,10 @@ export const MAX_ATTEMPTS = 5;
  * EventBridge it is a quota that no waiting lifts.
  */
 export class DeployRetryStrategy extends AdaptiveRetryStrategy {
-  constructor(maxAttempts: number = MAX_ATTEMPTS) {
-    super(async () => maxAttempts);
+  constructor(maxAttempts: number = MAX_ATTEMPTS, slowest: number = SLOWEST_PER_SECOND) {
+    // The SDK starts at one call in two seconds, which a burst of a dozen calls would take half a minute for.
+    const rateLimiter = new DefaultRateLimiter({ minFillRate: slowest, minCapacity: slowest });
+    super(maxAttempts, { rateLimiter });
   }
 
   override async refreshRetryTokenForRetry(token: StandardRetryToken, info: RetryErrorInfo) {

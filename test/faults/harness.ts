@@ -3,6 +3,7 @@ import { installStack } from '../../src/deploy/install-stack.ts';
 import { teardownStack } from '../../src/deploy/teardown-stack.ts';
 import type { Fault, FaultAction } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Timing } from '../../src/sandbox/service.ts';
 import { trailHome } from '../../src/sandbox/services/cloudtrail-state.ts';
 import { timings } from '../../src/sandbox/timing.ts';
 import { installInput, withDeploy } from '../deploy/support.ts';
@@ -24,10 +25,15 @@ export const text = ({ service, operation, nth }: CallId) => `${service}:${opera
  * A sandbox whose trails deliver nothing within the test: the monitor would otherwise report its own
  * installation, in a process of its own for each account.
  */
-export async function faultSandbox() {
+export async function faultSandbox(timing: Partial<Timing> = {}) {
   const never = 2 ** 31 - 1;
   return testSandbox({
-    timing: { ...timings.instant, cloudTrailDelayMs: { min: never, max: never }, trailFileMs: never },
+    timing: {
+      ...timings.instant,
+      cloudTrailDelayMs: { min: never, max: never },
+      trailFileMs: never,
+      ...timing,
+    },
   });
 }
 
@@ -59,9 +65,9 @@ export function furnish(command: Command, sandbox: Sandbox, account: string): vo
 
 const REGION = 'eu-west-1';
 
-/** Runs one command in-process, as the command line would; `fresh` is the install before an update. */
+/** Runs one command in-process, as the command line would; `fresh` installs where a trail is already there. */
 export async function perform(
-  command: Command | 'fresh',
+  command: Command | 'fresh' | 'plan',
   sandbox: Sandbox,
   account: string,
   signal?: AbortSignal,
@@ -79,6 +85,7 @@ export async function perform(
               request: { createTrail: command === 'install' },
               baseline: async () => (command === 'update' ? labBaseline() : guardBaseline()),
               baselineGiven: true,
+              dryRun: command === 'plan',
             }),
             context,
           ),

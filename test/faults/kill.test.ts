@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { runKills } from './kill.ts';
+
+it.each(['install', 'update', 'teardown'] as const)(
+  '%s: killed at any call, one re-run puts it right',
+  async (command) => {
+    const { cases, failures, ms } = await runKills(command);
+    process.stdout.write(
+      `${command}: killed ${cases} times, ${failures.length} failures, ${(ms / 1000).toFixed(1)} s\n`,
+    );
+    for (const failure of failures.slice(0, 20)) process.stdout.write(`${failure}\n`);
+    expect(failures).toEqual([]);
+  },
+);
