@@ -266,7 +266,15 @@ describe('states', () => {
     const tag = () => client.send(new TagResourceCommand({ Resource: arn(), Tags: { a: 'b' } }));
     await expect(invoke()).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await expect(tag()).rejects.toThrow('currently in the following state: Pending');
+    const permit = new AddPermissionCommand({
+      FunctionName,
+      StatementId: 's',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+    });
+    await expect(client.send(permit)).rejects.toMatchObject({ name: 'ResourceConflictException' });
     clock.now += 5000;
+    await client.send(permit);
     expect(await state()).toEqual(['Active', 'Successful']);
     expect(await invoke()).toBe('1');
     const newCode = functionZip({ 'index.mjs': 'export const handler = async () => 2' });

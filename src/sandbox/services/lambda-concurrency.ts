@@ -1,6 +1,13 @@
 import type { Operations, World } from '../service.ts';
 import { checkDestination, checkRange } from './lambda-checks.ts';
-import { existingFunction, invalid, type LambdaFunction, lambdaState, notFound } from './lambda-state.ts';
+import {
+  checkActive,
+  existingFunction,
+  invalid,
+  type LambdaFunction,
+  lambdaState,
+  notFound,
+} from './lambda-state.ts';
 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
@@ -18,6 +25,7 @@ export function lambdaConcurrency(world: World): Lambda {
   return {
     PutFunctionConcurrency(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
       const reserved = checkRange(
         'reservedConcurrentExecutions',
         input.ReservedConcurrentExecutions ?? 0,
@@ -46,6 +54,7 @@ export function lambdaConcurrency(world: World): Lambda {
 
     PutFunctionEventInvokeConfig(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
       fn.eventInvoke = eventInvokeFrom(world, fn, input);
       return describe(fn);
     },

@@ -1,7 +1,7 @@
 import type { Outcome } from '../runtime/function-spec.ts';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { enqueue } from './lambda-async.ts';
-import { conflict, existingFunction, type LambdaFunction, serving } from './lambda-state.ts';
+import { checkActive, existingFunction, type LambdaFunction, serving } from './lambda-state.ts';
 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
@@ -16,7 +16,7 @@ export function lambdaInvoke(world: World): Lambda {
   return {
     async Invoke(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
-      checkInvocable(world, fn);
+      checkActive(world, fn);
       const kind = input.InvocationType ?? 'RequestResponse';
       if (kind === 'DryRun') return { StatusCode: 204 };
       const payload = payloadText(input.Payload as Uint8Array | undefined, kind);
@@ -58,14 +58,6 @@ export async function run(
 /** All of the reserved concurrency is in use. */
 export function throttled(fn: LambdaFunction): boolean {
   return fn.reserved !== undefined && fn.running >= fn.reserved;
-}
-
-export function checkInvocable(world: World, fn: LambdaFunction): void {
-  if (world.now() < fn.activeAt) {
-    throw conflict(
-      'The operation cannot be performed at this time. The function is currently in the following state: Pending',
-    );
-  }
 }
 
 function tooManyRequests(fn: LambdaFunction): AwsError {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type Operations, type Via, type World } from '../service.ts';
 import { checkPattern } from './lambda-checks.ts';
-import { conflict, existingFunction, type LambdaFunction, notFound } from './lambda-state.ts';
+import { checkActive, conflict, existingFunction, type LambdaFunction, notFound } from './lambda-state.ts';
 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
@@ -14,6 +14,7 @@ export function lambdaPermissions(world: World): Lambda {
   return {
     AddPermission(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
       checkPolicyRevision(fn, input.RevisionId);
       const sid = checkPattern('statementId', input.StatementId, /^([a-zA-Z0-9-_]+)$/, 100);
       const action = checkPattern('action', input.Action, /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/, 256);
@@ -52,6 +53,7 @@ export function lambdaPermissions(world: World): Lambda {
 
     RemovePermission(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
       checkPolicyRevision(fn, input.RevisionId);
       if (!fn.statements.delete(input.StatementId ?? '')) {
         throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);

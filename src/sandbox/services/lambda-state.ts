@@ -131,13 +131,18 @@ export function existingFunction(world: World, nameOrArn: string | undefined, ca
   return found;
 }
 
-/** Refuses changes while the function is being created or updated (Lambda guide, "Function states"). */
-export function checkNotBusy(world: World, fn: LambdaFunction): void {
+/** While a function is Pending, invocations and other operations on it fail (Lambda guide, "Function states"). */
+export function checkActive(world: World, fn: LambdaFunction): void {
   if (world.now() < fn.activeAt) {
     throw conflict(
       'The operation cannot be performed at this time. The function is currently in the following state: Pending',
     );
   }
+}
+
+/** Refuses what also fails while an update is in progress (same page). */
+export function checkNotBusy(world: World, fn: LambdaFunction): void {
+  checkActive(world, fn);
   if (world.now() < fn.updatedAt) {
     throw conflict(
       `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
