@@ -11,7 +11,7 @@ export interface PollOptions {
   since: number;
   /** Events since then that were given by other means. */
   alreadyGiven?: readonly StoredEvent[] | undefined;
-  /** From the end of one poll to the start of the next. */
+  /** From the start of one poll to the start of the next. */
   intervalMs?: number | undefined;
   /** How late an event may become readable and still be given. */
   overlapMs?: number | undefined;
@@ -31,9 +31,13 @@ const INTERVAL_MS = 1_000;
 /** Whoever starts to follow has often just made a change: the first polls come faster. */
 const QUICK_START_MS = 5_000;
 const QUICK_MS = 300;
+/** Between the end of a long poll and the next. */
+const MIN_PAUSE_MS = 100;
 const OVERLAP_MS = 10 * 60_000;
-/** Read again at every poll when the whole overlap is too much to read each time. */
+/** Read again at every poll when the whole overlap is too much to read each time; less of a very busy log. */
 const NEAR_MS = 2_000;
+const NEAR_BUSY_MS = 500;
+const BUSY_PAGES = 20;
 const MAX_BACKOFF_MS = 30_000;
 
 /**
@@ -62,7 +66,8 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
   for (;;) {
     const startedAt = host.now();
     const overlapFrom = Math.max(seen.floor, completeUpTo - overlapMs);
-    const nearFrom = Math.max(overlapFrom, Math.min(newest, completeUpTo) - NEAR_MS);
+    const nearMs = overlapPages > BUSY_PAGES ? NEAR_BUSY_MS : NEAR_MS;
+    const nearFrom = Math.max(overlapFrom, Math.min(newest, completeUpTo) - nearMs);
     const whole = ++pollsSinceOverlap >= overlapPages;
     try {
       let pages = 0;
@@ -89,8 +94,9 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
       continue;
     }
     yield [];
-    const fresh = host.now() - beganAt < QUICK_START_MS;
-    await host.sleep(fresh ? Math.min(QUICK_MS, intervalMs) : intervalMs, host.signal);
+    const quick = host.now() - beganAt < QUICK_START_MS;
+    const pauseMs = startedAt + (quick ? Math.min(QUICK_MS, intervalMs) : intervalMs) - host.now();
+    await host.sleep(Math.max(MIN_PAUSE_MS, pauseMs), host.signal);
   }
 }
 
