@@ -23,7 +23,7 @@ export function dict(value: unknown): Dict {
 export function openJson(value: unknown): unknown {
   let current = value;
   for (let times = 0; times < 4 && typeof current === 'string'; times++) {
-    if (!/^\s*[{["]/.test(current)) return current;
+    if (!mayBeJson(current)) return current;
     try {
       current = JSON.parse(current);
     } catch {
@@ -33,15 +33,22 @@ export function openJson(value: unknown): unknown {
   return current;
 }
 
+/** Blank, `{`, `[` or a quotation mark: what most texts do not begin with. */
+function mayBeJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first <= 0x20 || first === 0x7b || first === 0x5b || first === 0x22;
+}
+
 /** The first member that is there under one of these names, whatever their case. */
 export function field(object: unknown, ...names: string[]): unknown {
   if (!isDict(object)) return undefined;
   for (const name of names) {
     if (Object.hasOwn(object, name)) return object[name];
   }
-  const wanted = names.map((name) => name.toLowerCase());
   for (const key of Object.keys(object)) {
-    if (wanted.includes(key.toLowerCase())) return object[key];
+    for (const name of names) {
+      if (key.length === name.length && key.toLowerCase() === name.toLowerCase()) return object[key];
+    }
   }
   return undefined;
 }

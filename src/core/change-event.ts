@@ -1,7 +1,7 @@
 import { actorOf, viaOf } from './actor.ts';
 import type { Change } from './change.ts';
 import { type CallCategory, callCategory } from './change-event-calls.ts';
-import { groupIdsIn, groupNameOf, idsIn } from './change-event-ids.ts';
+import { groupNameOf, type Ids, idsIn } from './change-event-ids.ts';
 import { accountId, type Dict, dict, field, items, text } from './change-event-json.ts';
 import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './change-event-rules.ts';
 import { type Unwrapped, unwrap } from './change-event-unwrap.ts';
@@ -65,7 +65,7 @@ export function changeFromEvent(event: unknown): RecordResult {
 }
 
 function unknownRecord(reason: string, record: Dict, whole: unknown): UnknownRecord {
-  const { subjects, references } = groupIdsIn({ whole });
+  const { subjects, references } = idsIn(whole);
   return {
     kind: 'unknown',
     reason,
@@ -96,8 +96,9 @@ function readChange(category: CallCategory, known: Known): RecordResult {
     accountId(envelope.account) ??
     '';
   const errorCode = text(field(record, 'errorCode'));
-  const effect = effectOf(eventName, { request, response, account, failed: errorCode !== undefined });
-  const groupIds = subjectsOf(record, effect);
+  const ids = idsIn(field(record, 'requestParameters'), field(record, 'responseElements'));
+  const effect = effectOf(eventName, { request, response, account, ids, failed: errorCode !== undefined });
+  const groupIds = subjectsOf(ids, effect);
   const groupNames = groupIds.length === 0 ? groupNameOf(request) : [];
   const concernsGroups = category === 'ingress' || category === 'cosmetic';
   if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
@@ -122,13 +123,10 @@ function readChange(category: CallCategory, known: Known): RecordResult {
     errorMessage: text(field(record, 'errorMessage')),
     groupIds,
     groupNames,
-    prefixListIds: category === 'prefix-list' ? idsIn('pl', request, response) : [],
+    prefixListIds: category === 'prefix-list' ? ids.prefixLists : [],
     prefixListEntries: category === 'prefix-list' ? entriesOf(request) : undefined,
-    attachmentIds:
-      category === 'attachment'
-        ? ['eni', 'i', 'cvpn-endpoint'].flatMap((prefix) => idsIn(prefix, request, response))
-        : [],
-    vpcId: idsIn('vpc', request, response)[0],
+    attachmentIds: category === 'attachment' ? ids.attachments : [],
+    vpcId: ids.vpcs[0],
     created: eventName === 'CreateSecurityGroup' ? createdGroup(request) : undefined,
     added: effect.added,
     removed: effect.removed,
@@ -160,11 +158,12 @@ interface Bodies {
   request: Dict;
   response: Dict;
   account: string;
+  ids: Ids;
   failed: boolean;
 }
 
 /** AWS's answer is preferred where it lists rules: it has their ids and what AWS made of the text. */
-function effectOf(eventName: string, { request, response, account, failed }: Bodies): Effect {
+function effectOf(eventName: string, { request, response, account, ids, failed }: Bodies): Effect {
   const none: Effect = {
     added: [],
     removed: [],
@@ -188,7 +187,7 @@ function effectOf(eventName: string, { request, response, account, failed }: Bod
       return {
         ...none,
         removed: read.rules.filter((rule) => !missed.some((miss) => sameRule(rule, miss))),
-        removedRuleIds: idsIn('sgr', request, response).filter((id) => !told.has(id)),
+        removedRuleIds: ids.rules.filter((id) => !told.has(id)),
         unreadable: read.unreadable,
       };
     }
@@ -235,11 +234,7 @@ function sameRule(a: IngressRule, b: IngressRule): boolean {
 }
 
 /** Groups whose ingress the call is about. A source group that no rule could be read for counts too. */
-function subjectsOf(record: Dict, effect: Effect): string[] {
-  const { subjects, references } = groupIdsIn(
-    field(record, 'requestParameters'),
-    field(record, 'responseElements'),
-  );
+function subjectsOf({ subjects, references }: Ids, effect: Effect): string[] {
   const ruled = new Set<string>();
   for (const rule of [...effect.added, ...effect.removed, ...effect.named]) {
     if (rule.source.kind === 'group') ruled.add(rule.source.groupId);

@@ -15,6 +15,9 @@ export interface DigestStore {
   log: VerifyInput['log'];
 }
 
+/** A log file has at most 50 MB of text. Source: CloudTrail User Guide, quotas. */
+const MAX_LOG = 256 * 1024 * 1024;
+
 const IS_DIGEST = /(?:^|\/)\d{12}_CloudTrail-Digest_[^/]*\.json\.gz$/;
 
 /** A copy of the bucket, or of a part of it, on disk. */
@@ -80,5 +83,5 @@ function add(store: DigestStore, name: string, stored: Uint8Array, signature: st
 
 /** What can't be inflated is taken as it is: its hash is then wrong, which is what is to be told. */
 function textOf(stored: Uint8Array): Uint8Array {
-  return inflateWhole(Buffer.from(stored)) ?? stored;
+  return inflateWhole(Buffer.from(stored), MAX_LOG) ?? stored;
 }

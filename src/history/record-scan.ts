@@ -1,14 +1,14 @@
 import { enclosingObjects } from './enclosing-object.ts';
 import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
+import { PieceBuffer } from './piece-buffer.ts';
 import { recordsIn } from './records-in.ts';
 
 /** How far before a name its record may begin: CloudTrail's limit is 256 KiB, indentation may double it. */
 const LOOK_BACK = 1024 * 1024;
 /** Bytes that are held at most while a record's end is awaited. */
 const MAX_HELD = 16 * 1024 * 1024;
-
-/** Longer than a key with its name, blanks included. */
-const LONGEST_KEY = 256;
+/** Longer than a key with its name, blanks included: so much is searched again where two pieces meet. */
+const SEAM = 256;
 
 /** What a scan tells while it goes. */
 export interface ScanSink {
@@ -16,19 +16,23 @@ export interface ScanSink {
   problem(reason: string): void;
 }
 
+/** `wait`: the record's end has yet to come; `more`: its beginning is not in these bytes. */
+type Taken = { end: number } | 'wait' | 'more';
+
 /**
  * Finds the records of the wanted calls in JSON text that comes in pieces, and parses only those. Memory is
- * bounded by the pieces' size and 16 MiB, whatever the length of the text.
+ * bounded by the pieces' size and 16 MiB, whatever the length of the text. Places are counted from the
+ * beginning of the text.
  */
 export class RecordScan {
   readonly #wanted: ReadonlySet<string>;
   readonly #find: NameFinder;
   readonly #sink: ScanSink;
-  #held: Buffer = Buffer.alloc(0);
-  /** Up to here in #held no name is left to be looked at. */
-  #searched = 0;
-  /** Up to here in #held records were parsed. */
-  #parsedTo = 0;
+  readonly #held = new PieceBuffer();
+  /** Up to here all is done: records before were given. */
+  #done = 0;
+  /** A name whose record was not whole yet. */
+  #pending: number | undefined;
   readonly #given = new Set<string>();
   #sawText = false;
   #isJson = true;
@@ -40,87 +44,83 @@ export class RecordScan {
     this.#sink = sink;
   }
 
-  /** Takes the next piece of text. The piece is not kept longer than until the next call, save its tail. */
+  /** Takes the next piece of text, which must not be changed any more. */
   push(piece: Buffer): void {
-    this.#begin(piece);
-    this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
-    const stopped = this.#search(false);
-    const keepFrom = Math.max(0, Math.min(stopped, this.#held.length) - LOOK_BACK);
-    // A view would keep the whole piece alive.
-    this.#held = Buffer.from(this.#held.subarray(keepFrom));
-    this.#searched = stopped - keepFrom;
-    this.#parsedTo = Math.max(0, this.#parsedTo - keepFrom);
+    if (piece.length > 0) this.#read(piece, false);
   }
 
   /** The last piece, or the whole text when there was none before. `cut`: it is known to be incomplete. */
   end(piece: Buffer = Buffer.alloc(0), cut = false): void {
-    this.#begin(piece);
-    this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
-    this.#search(true);
+    this.#read(piece, true);
     if (!this.#sawText && !cut) this.#sink.problem('it is empty');
-    else if (this.#isJson && !cut && !isLastByte(this.#lastByte))
+    else if (this.#sawText && this.#isJson && !cut && !isLastByte(this.#lastByte)) {
       this.#sink.problem('it ends in the middle of a record');
-    this.#held = Buffer.alloc(0);
-  }
-
-  #begin(piece: Buffer): void {
-    const first = firstText(piece);
-    if (first === undefined) return;
-    if (!this.#sawText && !isFirstByte(first)) {
-      this.#sink.problem('it is not JSON');
-      this.#isJson = false;
     }
-    this.#sawText = true;
-    let last = piece.length - 1;
-    while (last > 0 && piece[last]! <= 0x20) last--;
-    this.#lastByte = piece[last]!;
   }
 
-  /** Handles every name in what is held. Gives where the search must go on when more text comes. */
-  #search(isLast: boolean): number {
-    const bytes = this.#held;
-    let done = this.#searched;
-    for (const place of this.#places(bytes, done)) {
-      if (place < done) continue;
-      const next = this.#take(bytes, place, isLast);
-      if (next === undefined) return place;
-      done = next;
+  #read(piece: Buffer, isLast: boolean): void {
+    this.#look(piece);
+    const places = this.#places(piece);
+    const base = this.#held.end;
+    this.#held.add(piece);
+    for (const place of places) {
+      if (place < this.#done) continue;
+      // Nearly always the record lies within the piece; only else are pieces joined.
+      let taken = place < base ? 'more' : this.#take(piece, base, place, isLast);
+      if (taken === 'more') taken = this.#take(this.#held.joined(), this.#held.start, place, isLast);
+      if (taken === 'wait') {
+        this.#pending = place;
+        break;
+      }
+      this.#done = taken === 'more' ? place + 1 : taken.end;
     }
-    // A name or an escape may be cut by the end of the piece.
-    return isLast ? bytes.length : Math.max(done, bytes.length - LONGEST_KEY);
+    this.#held.keep(this.#pending === undefined ? LOOK_BACK : MAX_HELD + LOOK_BACK);
   }
 
-  #places(bytes: Buffer, from: number): number[] {
-    const names = this.#find(bytes, from);
-    const escapes = hidingEscapes(bytes, from);
+  /** Names and escapes in the piece, over the seam before it, and the one that waits; ascending. */
+  #places(piece: Buffer): number[] {
+    const base = this.#held.end;
+    const tail = this.#held.tail(SEAM);
+    const seam = Buffer.concat([tail, piece.subarray(0, SEAM)]);
+    const inSeam = this.#search(seam)
+      .map((at) => base - tail.length + at)
+      .filter((place) => place < base && place >= this.#done);
+    const inPiece = this.#search(piece).map((at) => base + at);
+    const waiting = this.#pending === undefined ? [] : [this.#pending];
+    this.#pending = undefined;
+    return [...waiting, ...inSeam, ...inPiece];
+  }
+
+  #search(bytes: Buffer): number[] {
+    const names = this.#find(bytes, 0);
+    const escapes = hidingEscapes(bytes, 0);
     return escapes.length === 0 ? names : [...names, ...escapes].sort((a, b) => a - b);
   }
 
-  /** Reads the record around a place. Gives where to search on; undefined = its end has yet to come. */
-  #take(bytes: Buffer, place: number, isLast: boolean): number | undefined {
-    for (const span of enclosingObjects(bytes, place)) {
+  /** Reads the record around a place in bytes that begin at `base`. */
+  #take(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
+    for (const span of enclosingObjects(bytes, place - base)) {
       if (span.end === undefined) {
-        if (!isLast && bytes.length - span.start < MAX_HELD) return undefined;
+        if (!isLast && base + bytes.length - place < MAX_HELD) return 'wait';
         this.#sink.problem('a record has no end');
-        return place + 1;
+        return { end: place + 1 };
       }
       const records = this.#parse(bytes, span.start, span.end);
       if (records.length === 0) continue;
-      this.#emit(records, span.start < this.#parsedTo);
-      this.#parsedTo = Math.max(this.#parsedTo, span.end);
-      return span.end;
+      this.#emit(records, base + span.start < this.#done);
+      return { end: base + span.end };
     }
-    return this.#takeLine(bytes, place, isLast);
+    return base > this.#held.start ? 'more' : this.#takeLine(bytes, base, place, isLast);
   }
 
   /** For text that is one JSON string, or a list of strings: there is no object around the place. */
-  #takeLine(bytes: Buffer, place: number, isLast: boolean): number | undefined {
-    const start = bytes.lastIndexOf(0x0a, place) + 1;
-    const newline = bytes.indexOf(0x0a, place);
+  #takeLine(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
+    const start = bytes.lastIndexOf(0x0a, place - base) + 1;
+    const newline = bytes.indexOf(0x0a, place - base);
+    if (newline < 0 && !isLast && bytes.length - start < MAX_HELD) return 'wait';
     const end = newline < 0 ? bytes.length : newline;
-    if (newline < 0 && !isLast && bytes.length - start < MAX_HELD) return undefined;
-    this.#emit(this.#parse(bytes, start, end), start < this.#parsedTo);
-    return end;
+    this.#emit(this.#parse(bytes, start, end), base + start < this.#done);
+    return { end: base + end };
   }
 
   #parse(bytes: Buffer, start: number, end: number): Record<string, unknown>[] {
@@ -141,6 +141,19 @@ export class RecordScan {
       this.#given.add(key);
       this.#sink.record(record);
     }
+  }
+
+  #look(piece: Buffer): void {
+    const first = firstText(piece);
+    if (first === undefined) return;
+    if (!this.#sawText && !isFirstByte(first)) {
+      this.#sink.problem('it is not JSON');
+      this.#isJson = false;
+    }
+    this.#sawText = true;
+    let last = piece.length - 1;
+    while (last > 0 && piece[last]! <= 0x20) last--;
+    this.#lastByte = piece[last]!;
   }
 }
 

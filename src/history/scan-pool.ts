@@ -7,6 +7,8 @@ export interface ScanOptions {
   names: readonly string[];
   /** 0 = on this thread. */
   workers: number;
+  /** File that the threads run; left out = the one that belongs to this package. */
+  entry?: string | undefined;
   signal: AbortSignal;
   onOutcome(outcome: ScanOutcome): void;
 }
@@ -27,7 +29,7 @@ export async function scanAll(next: NextInputs, options: ScanOptions): Promise<v
     }
     return;
   }
-  const entry = createRequire(import.meta.url).resolve('#dist/scan-worker.js');
+  const entry = options.entry ?? createRequire(import.meta.url).resolve('#dist/scan-worker.js');
   const threads = Array.from({ length: workers }, () => new Worker(entry, { workerData: { names } }));
   const stop = new AbortController();
   const aborted = AbortSignal.any([signal, stop.signal]);

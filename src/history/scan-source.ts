@@ -19,34 +19,38 @@ export interface ScanOutcome {
   problems: string[];
 }
 
-/** Larger ones are read in pieces; CloudTrail's own files have at most 50 MB of text. */
+/** Larger files are read in pieces. */
 const WHOLE_STORED = 16 * 1024 * 1024;
-const WHOLE_PLAIN = 64 * 1024 * 1024;
-const PIECE = 4 * 1024 * 1024;
+const READ_PIECE = 1024 * 1024;
+/** Inflated text is searched while it is still in the processor's cache. */
+const INFLATE_PIECE = 256 * 1024;
+/** Up to here one synchronous call is quicker than a stream. */
+const SMALL_PLAIN = 512 * 1024;
 
 /** Reads one log file, compressed or not. Never throws: what went wrong is in `problems`. */
 export async function scanSource(input: ScanInput, names: readonly string[]): Promise<ScanOutcome> {
   const outcome: ScanOutcome = { name: input.name, storedBytes: 0, found: [], problems: [] };
+  const problem = (reason: string) => {
+    if (!outcome.problems.includes(reason)) outcome.problems.push(reason);
+  };
   const scan = new RecordScan(names, {
     record(record) {
       const result = parseRecord(record);
       if (result.kind !== 'irrelevant') outcome.found.push(result);
     },
-    problem(reason) {
-      if (!outcome.problems.includes(reason)) outcome.problems.push(reason);
-    },
+    problem,
   });
   try {
     const bytes = 'bytes' in input ? asBuffer(input.bytes) : readIfSmall(input.path, outcome);
     outcome.storedBytes = bytes?.length ?? outcome.storedBytes;
-    if (bytes !== undefined && readWhole(bytes, scan)) return outcome;
-    const pieces =
+    if (bytes !== undefined && scanAtOnce(bytes, scan)) return outcome;
+    const stored =
       bytes === undefined
-        ? createReadStream((input as { path: string }).path, { highWaterMark: PIECE })
+        ? createReadStream((input as { path: string }).path, { highWaterMark: READ_PIECE })
         : Readable.from([bytes]);
-    await readPieces(pieces, scan, outcome);
+    await scanPieces(stored, scan, problem);
   } catch (error) {
-    outcome.problems.push(reasonOf(error));
+    problem(reasonOf(error));
   }
   return outcome;
 }
@@ -63,76 +67,74 @@ function readIfSmall(path: string, outcome: ScanOutcome): Buffer | undefined {
   }
 }
 
-/** The fast way. False, with nothing done, when it must be read in pieces: too large, or broken. */
-function readWhole(bytes: Buffer, scan: RecordScan): boolean {
+/** For plain and for small text. False, with nothing done, when it must be read in pieces. */
+function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
   if (!isGzip(bytes)) {
     scan.end(bytes);
     return true;
   }
-  const plain = inflateWhole(bytes);
+  if (toldLength(bytes) > SMALL_PLAIN) return false;
+  const plain = inflateWhole(bytes, SMALL_PLAIN);
   if (plain === undefined) return false;
   scan.end(plain);
   return true;
 }
 
+/** RFC 1952: the last four bytes hold the length of the text. It may be wrong: a hint. */
+function toldLength(bytes: Buffer): number {
+  return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+}
+
 /** Inflates in one go; undefined when that is not possible. */
-export function inflateWhole(bytes: Buffer): Buffer | undefined {
-  // RFC 1952: the last four bytes hold the length of the text. A buffer of that size saves copying.
-  const told = bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
-  const chunkSize = Math.max(64 * 1024, Math.min(told + 1024, WHOLE_PLAIN));
+export function inflateWhole(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
+  const chunkSize = Math.max(1024, Math.min(toldLength(bytes) + 64, maxOutputLength));
   try {
-    return gunzipSync(bytes, { chunkSize, maxOutputLength: WHOLE_PLAIN });
+    return gunzipSync(bytes, { chunkSize, maxOutputLength });
   } catch {
     return undefined;
   }
 }
 
-async function readPieces(stored: Readable, scan: RecordScan, outcome: ScanOutcome): Promise<void> {
-  const pieces = gathered(await unpacked(stored));
+/** Looks at the first bytes rather than at the name. What came before a failure is used. */
+async function scanPieces(
+  stored: Readable,
+  scan: RecordScan,
+  problem: (reason: string) => void,
+): Promise<void> {
+  const pieces = stored[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first = await pieces.next();
+  const push = (piece: Buffer) => scan.push(piece);
   let failure: unknown;
   try {
-    for await (const piece of pieces) scan.push(piece);
+    if (first.done !== true && isGzip(first.value)) await inflatePieces(first.value, pieces, push);
+    else for (let next = first; next.done !== true; next = await pieces.next()) push(next.value);
   } catch (error) {
     failure = error;
   }
   scan.end(undefined, failure !== undefined);
-  if (failure !== undefined) outcome.problems.push(reasonOf(failure));
+  if (failure !== undefined) problem(reasonOf(failure));
 }
 
-/** Looks at the first bytes rather than at the name. */
-async function unpacked(stored: Readable): Promise<AsyncIterable<Buffer>> {
-  const pieces: AsyncIterator<Buffer> = stored[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  const whole = {
-    async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-      for (let next = first; next.done !== true; next = await pieces.next()) yield next.value;
-    },
-  };
-  if (first.done === true || !isGzip(first.value)) return whole;
-  const source = Readable.from(whole);
-  const gunzip = createGunzip({ chunkSize: PIECE });
-  source.on('error', (error) => gunzip.destroy(error));
-  return source.pipe(gunzip);
-}
-
-/** Joins small pieces, so that the scan copies its overlap seldom. Gives what there is before it fails. */
-async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const piece of pieces) {
-      held.push(piece);
-      length += piece.length;
-      if (length < PIECE) continue;
-      yield Buffer.concat(held);
-      held = [];
-      length = 0;
-    }
-  } catch (error) {
-    if (length > 0) yield Buffer.concat(held);
-    throw error;
-  }
-  if (length > 0) yield Buffer.concat(held);
+function inflatePieces(
+  first: Buffer,
+  rest: AsyncIterator<Buffer>,
+  push: (piece: Buffer) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const gunzip = createGunzip({ chunkSize: INFLATE_PIECE });
+    gunzip.on('data', push).on('end', resolve).on('error', reject);
+    const feed = async () => {
+      let piece: IteratorResult<Buffer> = { value: first, done: false };
+      while (piece.done !== true && !gunzip.destroyed) {
+        if (!gunzip.write(piece.value)) {
+          await new Promise((drained) => gunzip.once('drain', drained).once('close', drained));
+        }
+        piece = await rest.next();
+      }
+      gunzip.end();
+    };
+    feed().catch(reject);
+  });
 }
 
 function isGzip(bytes: Uint8Array): boolean {

@@ -42,6 +42,9 @@ const OTHER_CALLS: [string, string, boolean][] = [
 
 export function writeArchive(folder: string, shape: ArchiveShape): Archive {
   const random = mulberry32(shape.seed);
+  /** Ids of principals and keys are base 32. */
+  const id = (length: number) =>
+    Array.from({ length }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Math.floor(random() * 32)]).join('');
   const hex = (digits: number) =>
     Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
   const archive: Archive = { folder, files: [], records: 0, relevant: 0, plainBytes: 0, packedBytes: 0 };
@@ -53,7 +56,7 @@ export function writeArchive(folder: string, shape: ArchiveShape): Archive {
       const isRelevant = random() < shape.relevant;
       archive.records++;
       if (isRelevant) archive.relevant++;
-      return record(random, hex, isRelevant, day);
+      return record(random, hex, id, isRelevant, day);
     });
     const plain = Buffer.from(JSON.stringify({ Records: records }));
     const packed = gzipSync(plain, { level: 6 });
@@ -69,6 +72,7 @@ export function writeArchive(folder: string, shape: ArchiveShape): Archive {
 function record(
   random: () => number,
   hex: (digits: number) => string,
+  id: (length: number) => string,
   isRelevant: boolean,
   day: string,
 ): object {
@@ -83,14 +87,14 @@ function record(
     eventVersion: '1.11',
     userIdentity: {
       type: 'AssumedRole',
-      principalId: `AROA${hex(17).toUpperCase()}:${role}-session`,
+      principalId: `AROA${id(17)}:${role}-session`,
       arn: `arn:aws:sts::111122223333:assumed-role/${role}/${role}-session`,
       accountId: '111122223333',
-      accessKeyId: `ASIA${hex(16).toUpperCase()}`,
+      accessKeyId: `ASIA${id(16)}`,
       sessionContext: {
         sessionIssuer: {
           type: 'Role',
-          principalId: `AROA${hex(17).toUpperCase()}`,
+          principalId: `AROA${id(17)}`,
           arn: `arn:aws:iam::111122223333:role/${role}`,
           accountId: '111122223333',
           userName: role,

@@ -1,0 +1,193 @@
+/**
+ * How fast archives are read, against doing nothing but inflating the same files with as many threads, against
+ * `gzip -dc` of the same files on two cores, and against `zcat | jq` (both where installed). Two archives:
+ * 60 files of 4,000 records with 0.2 % security group calls, and 5,000 tiny files. Prints the ratios and
+ * fails when a goal is missed: at most 1.4 times bare inflation, at most half of gzip, at least 15 times
+ * faster than jq. `npm run build` comes first, because the reading threads run from dist/.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { rolldown } from 'rolldown';
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const WORKERS = availableParallelism();
+const GOALS = { inflate: 1.4, gzip: 0.5, jq: 15 };
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'history-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Bundles sources into this package's dist, where `#dist/` and packages are found. */
+async function load(...files) {
+  const modules = [];
+  for (const file of files) {
+    const bundle = join(folder, `${modules.length}.mjs`);
+    const build = await rolldown({ input: join(root, file), platform: 'node', logLevel: 'warn' });
+    await build.write({ format: 'esm', file: bundle });
+    await build.close();
+    modules.push(await import(pathToFileURL(bundle).href));
+  }
+  return modules;
+}
+
+const bareWorker = join(folder, 'bare.mjs');
+/** Inflates just as the product does: that is faster than plain gunzipSync, which makes the goal harder. */
+writeFileSync(
+  bareWorker,
+  `import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { createGunzip, gunzipSync } from 'node:zlib';
+async function inflate(path) {
+  const packed = readFileSync(path);
+  const length = packed.readUInt32LE(packed.length - 4);
+  if (length <= 512 * 1024) return gunzipSync(packed, { chunkSize: length + 64 }).length;
+  return new Promise((resolve, reject) => {
+    let bytes = 0;
+    const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+    gunzip.on('data', (piece) => { bytes += piece.length; }).on('end', () => resolve(bytes)).on('error', reject);
+    gunzip.end(packed);
+  });
+}
+parentPort.on('message', async (paths) => {
+  let bytes = 0;
+  for (const path of paths) bytes += await inflate(path);
+  parentPort.postMessage(bytes);
+});`,
+);
+
+/** The same threads and portions as the product, and nothing done with the text. */
+async function inflateAlone(files) {
+  let at = 0;
+  const next = () => {
+    const size = Math.min(64, Math.ceil((files.length - at) / (WORKERS * 4)));
+    at += size;
+    return files.slice(at - size, at);
+  };
+  const threads = Array.from({ length: WORKERS }, () => new Worker(bareWorker));
+  await Promise.all(
+    threads.map(async (thread) => {
+      for (let paths = next(); paths.length > 0; paths = next()) {
+        const answer = new Promise((resolve) => thread.once('message', resolve));
+        thread.postMessage(paths);
+        await answer;
+      }
+      await thread.terminate();
+    }),
+  );
+}
+
+async function product(archive) {
+  const script = join(root, 'bin/secgroup-monitor.js');
+  const out = execFileSync(
+    process.execPath,
+    [script, 'history', '--from', archive.folder, '--format', 'json', '--quiet'],
+    { maxBuffer: 2 ** 30 },
+  );
+  const found = out.toString().trimEnd().split('\n').length;
+  if (found !== archive.relevant) throw new Error(`found ${found} of ${archive.relevant} changes`);
+}
+
+/** Halves of the files side by side, so that both cores work. */
+async function gzipOnTwoCores(files) {
+  const half = Math.ceil(files.length / 2);
+  await Promise.all(
+    [files.slice(0, half), files.slice(half)].map(
+      (part) =>
+        new Promise((resolve, reject) => {
+          const child = spawn('gzip', ['-dc', ...part], { stdio: ['ignore', 'ignore', 'inherit'] });
+          child.on('close', (code) =>
+            code === 0 ? resolve() : reject(new Error(`gzip ended with ${code}`)),
+          );
+        }),
+    ),
+  );
+}
+
+function jq(files) {
+  const filter = '.Records[] | select(.eventName | test("SecurityGroupIngress")) | .eventID';
+  const list = join(folder, 'files');
+  writeFileSync(list, files.join('\n'));
+  execFileSync('sh', ['-c', `xargs zcat < "$1" | jq -c '${filter}' > /dev/null`, 'sh', list]);
+}
+
+const installed = (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0;
+
+async function best(work, rounds = ROUNDS) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const started = performance.now();
+    await work();
+    least = Math.min(least, performance.now() - started);
+  }
+  return least;
+}
+
+const [{ writeArchive }, pool, calls] = await load(
+  'test/bench/history-archives.ts',
+  'src/history/scan-pool.ts',
+  'src/core/change-event-calls.ts',
+);
+const names = calls.callNames(
+  'ingress',
+  'cosmetic',
+  'group-life',
+  'vpc-association',
+  'prefix-list',
+  'override',
+);
+
+/** The engine alone: threads, inflation, search, parsing of what matches. */
+async function engine(archive) {
+  let found = 0;
+  const inputs = archive.files.map((path) => ({ name: path, path }));
+  await pool.scanAll(pool.portions(inputs, WORKERS), {
+    names,
+    workers: WORKERS,
+    entry: join(root, 'dist/scan-worker.js'),
+    signal: new AbortController().signal,
+    onOutcome: (outcome) => {
+      found += outcome.found.length;
+    },
+  });
+  if (found !== archive.relevant) throw new Error(`found ${found} of ${archive.relevant} changes`);
+}
+
+const archives = {
+  '60 files of 4,000 records': { files: 60, recordsPerFile: 4000, relevant: 0.002, seed: 1 },
+  '5,000 files of 12 records': { files: 5000, recordsPerFile: 12, relevant: 0.002, seed: 2 },
+};
+
+let missed = 0;
+for (const [title, shape] of Object.entries(archives)) {
+  const archive = writeArchive(join(folder, String(shape.seed)), shape);
+  const mb = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
+  console.log(
+    `\n${title}: ${mb(archive.packedBytes)} compressed, ${mb(archive.plainBytes)} of text, ${archive.relevant} changes, ${WORKERS} threads`,
+  );
+  const bareMs = await best(() => inflateAlone(archive.files));
+  const engineMs = await best(() => engine(archive));
+  const wholeMs = await best(() => product(archive));
+  const row = (what, ms, more = '') =>
+    console.log(`${what.padEnd(28)} ${ms.toFixed(0).padStart(7)} ms  ${more}`);
+  const goal = (ratio, holds, wanted) => {
+    if (!holds) missed++;
+    return `${ratio.toFixed(2)} ${holds ? 'holds' : 'MISSES'} the goal (${wanted})`;
+  };
+  const rate = ((archive.plainBytes / 1e6 / engineMs) * 1000).toFixed(0);
+  row('inflating alone', bareMs);
+  const ratio = engineMs / bareMs;
+  row('reading', engineMs, `${rate} MB/s of text; ${goal(ratio, ratio <= GOALS.inflate, 'inflating x 1.4')}`);
+  row('the whole command', wholeMs, `${(wholeMs / bareMs).toFixed(2)} of inflating, with the start of Node`);
+  if (installed('gzip')) {
+    const ms = await best(() => gzipOnTwoCores(archive.files));
+    row('gzip -dc on two cores', ms, goal(wholeMs / ms, wholeMs / ms <= GOALS.gzip, 'gzip x 0.5'));
+  } else console.log('gzip is not installed');
+  if (installed('jq')) {
+    const ms = await best(() => jq(archive.files), 1);
+    row('zcat | jq', ms, goal(ms / wholeMs, ms / wholeMs >= GOALS.jq, 'at least 15 times faster'));
+  } else console.log('jq is not installed');
+}
+process.exitCode = missed === 0 ? 0 : 1;
