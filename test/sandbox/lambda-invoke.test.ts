@@ -6,6 +6,7 @@ import {
   InvokeCommand,
   type InvokeCommandInput,
   LambdaClient,
+  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
@@ -388,6 +389,16 @@ describe('logs', () => {
 });
 
 describe('Invoke', () => {
+  it('limits the size of the answer, and runs no version but the latest', async () => {
+    const name = await make('export const handler = async (size) => "x".repeat(size)');
+    expect((await invoke(name, 6_291_554)).error).toBeUndefined();
+    expect((await invoke(name, 6_291_555)).payload.errorType).toBe('Function.ResponseSizeTooLarge');
+    await lambda.send(new PublishVersionCommand({ FunctionName: name }));
+    await expect(invoke(name, 1, { Qualifier: '1' })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+  });
+
   it('checks without running on DryRun', async () => {
     const name = await make('throw new Error("not loaded")');
     expect(await invoke(name, {}, { InvocationType: 'DryRun' })).toMatchObject({

@@ -94,6 +94,10 @@ describe('queues', () => {
       [{ MessageRetentionPeriod: '59' }, 'InvalidAttributeValue'],
       [{ Policy: '{' }, 'InvalidAttributeValue'],
       [{ RedrivePolicy: '{"maxReceiveCount":3}' }, 'InvalidAttributeValue'],
+      [
+        { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: `${queueArn}-none`, maxReceiveCount: 3 }) },
+        'InvalidParameterValue',
+      ],
       [{ Nonsense: '1' }, 'InvalidAttributeName'],
       [{ FifoQueue: 'true' }, 'UnsupportedOperation'],
     ];

@@ -8,6 +8,9 @@ import type { ErrorRecord } from './protocol.ts';
 /** A process is started anew before its credentials, which live an hour, run out. */
 const maxAgeMs = 2_700_000;
 
+/** Lambda guide, "Lambda quotas": invocation payload, synchronous. */
+const maxResponseBytes = 6_291_556;
+
 /** How an invocation ended, with what is needed to answer and report it. */
 interface Verdict {
   payload: string;
@@ -108,6 +111,16 @@ export class Environment {
   #judge(ended: Ended, requestId: string): Verdict {
     if ('memoryMb' in ended) this.#maxMemoryMb = Math.max(this.#maxMemoryMb, ended.memoryMb);
     const maxMemoryMb = this.#maxMemoryMb;
+    if (ended.kind === 'result' && Buffer.byteLength(ended.payload) > maxResponseBytes) {
+      const errorType = 'Function.ResponseSizeTooLarge';
+      const errorMessage = `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`;
+      return {
+        payload: JSON.stringify({ errorType, errorMessage }),
+        status: 'error',
+        errorType,
+        maxMemoryMb,
+      };
+    }
     if (ended.kind === 'result') {
       return { payload: ended.payload, status: 'success', errorType: undefined, maxMemoryMb };
     }

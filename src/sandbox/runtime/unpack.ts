@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { taskFolderPrefix } from './protocol.ts';
 
 /** Lambda's limit for unpacked code with layers (Lambda guide, "Lambda quotas"). */
-export const maxUnpackedBytes = 262_144_000;
+const maxUnpackedBytes = 262_144_000;
 
 /** The zip is not one, escapes its folder, or is too big; the message is Lambda's. */
 export class BadZipError extends Error {}

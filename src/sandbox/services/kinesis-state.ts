@@ -32,7 +32,7 @@ export function kinesisState(world: World, account: string, region: string): Kin
   return world.state<KinesisState>('kinesis', account, region, () => ({ streams: new Map() }));
 }
 
-export const noStream = (name: string | undefined, account: string) =>
+const noStream = (name: string | undefined, account: string) =>
   new AwsError('ResourceNotFoundException', `Stream ${name} under account ${account} not found.`);
 
 export function existingStream(

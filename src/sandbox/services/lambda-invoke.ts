@@ -1,13 +1,20 @@
 import type { Outcome } from '../runtime/function-spec.ts';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { enqueue } from './lambda-async.ts';
-import { checkActive, existingFunction, type LambdaFunction, serving } from './lambda-state.ts';
+import {
+  checkActive,
+  existingFunction,
+  invalid,
+  type LambdaFunction,
+  serving,
+  splitFunctionName,
+} from './lambda-state.ts';
 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
 /** Payloads (Lambda guide, "Lambda quotas"). */
 const maxSyncBytes = 6_291_556;
-export const maxAsyncBytes = 1_048_576;
+const maxAsyncBytes = 1_048_576;
 /** LogType Tail gives the last 4 KB (SDK documentation of Invoke). */
 const tailBytes = 4096;
 
@@ -17,6 +24,8 @@ export function lambdaInvoke(world: World): Lambda {
     async Invoke(input, call) {
       const fn = existingFunction(world, input.FunctionName, call);
       checkActive(world, fn);
+      const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier ?? '$LATEST';
+      if (qualifier !== '$LATEST') throw invalid(`The sandbox runs $LATEST only, not ${qualifier}.`);
       const kind = input.InvocationType ?? 'RequestResponse';
       if (kind === 'DryRun') return { StatusCode: 204 };
       const payload = payloadText(input.Payload as Uint8Array | undefined, kind);

@@ -45,7 +45,7 @@ export interface PublishedVersion {
   published: Date;
 }
 
-export interface EventInvoke {
+interface EventInvoke {
   maximumRetryAttempts: number | undefined;
   maximumEventAgeSeconds: number | undefined;
   onSuccess: string | undefined;

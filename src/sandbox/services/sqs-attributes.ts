@@ -1,6 +1,6 @@
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError } from '../service.ts';
-import type { Queue } from './sqs-state.ts';
+import { AwsError, type World } from '../service.ts';
+import { type Queue, queueByArn } from './sqs-state.ts';
 
 /** Defaults and ranges of numeric attributes, in seconds and bytes (SDK documentation of SetQueueAttributes). */
 const numbers: Record<string, { default: number; min: number; max: number }> = {
@@ -18,7 +18,10 @@ export function numberOf(queue: Queue, name: string): number {
 }
 
 /** Checks attributes as given. An empty text removes the attribute, so it is kept here as ''. */
-export function checkAttributes(given: Record<string, string> | undefined): Record<string, string> {
+export function checkAttributes(
+  world: World,
+  given: Record<string, string> | undefined,
+): Record<string, string> {
   for (const [name, value] of Object.entries(given ?? {})) {
     const range = numbers[name];
     if (range) {
@@ -28,12 +31,12 @@ export function checkAttributes(given: Record<string, string> | undefined): Reco
       throw new AwsError('UnsupportedOperation', 'The sandbox has standard queues only.');
     } else if (!texts.includes(name)) {
       throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-    } else if (value !== '') checkText(name, value);
+    } else if (value !== '') checkText(world, name, value);
   }
   return given ?? {};
 }
 
-function checkText(name: string, value: string): void {
+function checkText(world: World, name: string, value: string): void {
   if (name === 'Policy') {
     try {
       parsePolicy(value, 'resource');
@@ -49,6 +52,12 @@ function checkText(name: string, value: string): void {
     }
     if (!Number.isInteger(count) || count < 1 || count > 1000) {
       throw invalidValue(name, 'Reason: Invalid value for maxReceiveCount: must be between 1 and 1000.');
+    }
+    if (!queueByArn(world, deadLetterTargetArn)) {
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value ${value} for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.`,
+      );
     }
   } else if (name === 'RedriveAllowPolicy') parseObject(name, value);
   else if (name === 'SqsManagedSseEnabled' && value !== 'true' && value !== 'false') throw invalidValue(name);

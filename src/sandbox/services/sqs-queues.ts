@@ -17,7 +17,7 @@ export function sqsQueues(world: World): Sqs {
           'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
         );
       }
-      const attributes = withoutEmpty(checkAttributes(input.Attributes));
+      const attributes = withoutEmpty(checkAttributes(world, input.Attributes));
       const now = world.now();
       const existing = queues.get(name);
       if (existing) {
@@ -93,7 +93,7 @@ export function sqsQueues(world: World): Sqs {
 
     SetQueueAttributes(input, call) {
       const queue = existingQueue(world, input.QueueUrl, call);
-      const given = checkAttributes(input.Attributes);
+      const given = checkAttributes(world, input.Attributes);
       queue.attributes = withoutEmpty({ ...queue.attributes, ...given });
       queue.modified = world.now();
       return {};
