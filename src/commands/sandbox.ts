@@ -1,14 +1,23 @@
 import type { Command } from 'commander';
 import { AppError, usageError } from '../core/errors.ts';
+import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
 export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
 
-/** The sandbox is ready; or, with --calls, it has answered a call. */
+/** The sandbox is ready; or, with --calls, it has answered a call; or it tells how it gets on with its upstream. */
 export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
-    | { type: 'ready'; url: string; exports: Record<string, string>; timing: string; faults: string[] }
+    | {
+        type: 'ready';
+        url: string;
+        exports: Record<string, string>;
+        timing: string;
+        faults: string[];
+        upstream?: string;
+      }
+    | { type: 'note'; text: string }
     | {
         type: 'call';
         /** ISO 8601. */
@@ -27,6 +36,7 @@ export interface SandboxFlags {
   timing: string;
   fault?: string[];
   calls?: boolean;
+  upstream?: string;
 }
 
 export interface SandboxOptions extends CommonOptions {
@@ -34,6 +44,8 @@ export interface SandboxOptions extends CommonOptions {
   timing: (typeof TIMINGS)[number];
   faults: string[];
   calls: boolean;
+  /** Base URL of another emulator: then only its CloudTrail is ours. */
+  upstream?: string | undefined;
 }
 
 const TIMINGS = ['instant', 'lifelike', 'aws'] as const;
@@ -49,6 +61,10 @@ export function register(program: Command, shell: Shell, run = sandbox): void {
       '--fault <fault>',
       'make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated',
       collect,
+    )
+    .option(
+      '--upstream <url>',
+      'put only CloudTrail and its events in front of another emulator, which answers all other calls',
     )
     .option('--calls', 'show each call as it is answered')
     .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
@@ -76,7 +92,26 @@ export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOption
       `Use one of ${TIMINGS.join(', ')}.`,
     );
   }
-  return { ...common, port, timing, faults: flags.fault ?? [], calls: flags.calls === true };
+  const { fault: faults = [], upstream } = flags;
+  if (upstream !== undefined) checkUpstream(upstream, faults);
+  return { ...common, port, timing, faults, calls: flags.calls === true, upstream };
+}
+
+function checkUpstream(upstream: string, faults: string[]): void {
+  if (!/^https?:$/.test(URL.canParse(upstream) ? new URL(upstream).protocol : '')) {
+    throw usageError(
+      'bad-url',
+      `--upstream "${upstream}" is not a URL.`,
+      'Give the base URL of the other emulator, as in http://127.0.0.1:4566.',
+    );
+  }
+  if (faults.length > 0) {
+    throw usageError(
+      'conflicting-options',
+      '--fault does not go with --upstream, which passes every call on unchanged.',
+      'Leave out one of the two.',
+    );
+  }
 }
 
 /** Runs a local AWS until Ctrl-C. */
@@ -106,38 +141,45 @@ export async function sandbox(options: SandboxOptions, ctx: Pick<Context, 'signa
   return {
     stream: SANDBOX_SCHEMA,
     items: items(),
-    summary: () => `The sandbox has ended after ${started.calls.length} calls; what it held is gone.`,
+    summary: () =>
+      options.upstream === undefined
+        ? `The sandbox has ended after ${started.calls.length} calls; what it held is gone.`
+        : `The sandbox has ended after ${started.calls.length} calls; its trails and records are gone.`,
     failed: () => false,
   };
 }
 
-async function start(options: SandboxOptions, tell: (item: SandboxItem) => void): Promise<Sandbox> {
-  const { startSandbox } = await import('../sandbox/sandbox.ts');
-  try {
-    return await startSandbox({
-      port: options.port,
-      timing: options.timing,
-      faults: options.faults,
-      onCall: (call) => {
-        if (!options.calls) return;
-        tell({
-          schema: SANDBOX_SCHEMA,
-          type: 'call',
-          at: new Date(call.at).toISOString(),
-          call: `${call.service}:${call.operation}`,
-          region: call.region,
-          caller: call.caller,
-          durationMs: call.ms,
-          outcome: call.outcome,
-        });
-      },
+type Started = Pick<Sandbox, 'url' | 'calls' | 'close'>;
+
+async function start(options: SandboxOptions, tell: (item: SandboxItem) => void): Promise<Started> {
+  const { port, timing, faults, upstream } = options;
+  const onCall = (call: CallLogEntry) => {
+    if (!options.calls) return;
+    tell({
+      schema: SANDBOX_SCHEMA,
+      type: 'call',
+      at: new Date(call.at).toISOString(),
+      call: `${call.service}:${call.operation}`,
+      region: call.region,
+      caller: call.caller,
+      durationMs: call.ms,
+      outcome: call.outcome,
     });
+  };
+  try {
+    if (upstream === undefined) {
+      const { startSandbox } = await import('../sandbox/sandbox.ts');
+      return await startSandbox({ port, timing, faults, onCall });
+    }
+    const { startUpstreamSandbox } = await import('../sandbox/upstream/upstream-sandbox.ts');
+    const onNote = (text: string) => tell({ schema: SANDBOX_SCHEMA, type: 'note', text });
+    return await startUpstreamSandbox({ upstream, port, timing, onCall, onNote });
   } catch (cause) {
     throw explain(cause, options);
   }
 }
 
-function explain(cause: unknown, { port }: SandboxOptions): unknown {
+function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
   const { code, name, message } = cause as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE' || code === 'EACCES') {
     return new AppError({
@@ -151,6 +193,15 @@ function explain(cause: unknown, { port }: SandboxOptions): unknown {
       cause,
     });
   }
+  if (name === 'UpstreamUnreachable') {
+    return new AppError({
+      kind: 'aws',
+      code: 'upstream-unreachable',
+      message: `Nothing answers at ${upstream} (${message}).`,
+      hint: 'Start the other emulator first, and give its base URL to --upstream.',
+      cause,
+    });
+  }
   if (name === 'FaultSyntaxError') {
     return usageError(
       'bad-fault',
@@ -161,7 +212,7 @@ function explain(cause: unknown, { port }: SandboxOptions): unknown {
   return cause;
 }
 
-function readyItem({ url }: Sandbox, { timing, faults, region }: SandboxOptions): SandboxItem {
+function readyItem({ url }: Started, { timing, faults, region, upstream }: SandboxOptions): SandboxItem {
   return {
     schema: SANDBOX_SCHEMA,
     type: 'ready',
@@ -169,6 +220,7 @@ function readyItem({ url }: Sandbox, { timing, faults, region }: SandboxOptions)
     exports: sandboxExports(url, region),
     timing,
     faults,
+    ...(upstream !== undefined && { upstream }),
   };
 }
 

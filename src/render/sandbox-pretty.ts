@@ -14,14 +14,21 @@ export function sandboxPretty(look: Look): (item: SandboxItem) => string {
       const figure = durationText(durationMs).padStart(8);
       return `${at.slice(11, 23)}  ${padTo(escapeText(call), 44)}  ${region}  ${figure}  ${verdict}  ${paint.dim(escapeText(caller))}\n`;
     }
+    if (item.type === 'note') return `# ${escapeText(item.text)}\n`;
     const lines = Object.entries(item.exports).map(([name, value]) => `export ${name}=${value}`);
     const faults =
       item.faults.length > 0 ? [`# faults: ${item.faults.map((f) => escapeText(f)).join(', ')}`] : [];
+    const what =
+      item.upstream === undefined
+        ? `# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`
+        : `# CloudTrail in front of ${escapeText(item.upstream)}, at ${item.url}, ${item.timing} timing. In another terminal:`;
     return `${[
-      `# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`,
+      what,
       ...faults,
       ...lines.map((line) => paint.bold(line)),
-      '# Ctrl-C ends it and forgets everything.',
+      item.upstream === undefined
+        ? '# Ctrl-C ends it and forgets everything.'
+        : '# Ctrl-C ends it; the other emulator keeps what it holds.',
     ].join('\n')}\n`;
   };
 }

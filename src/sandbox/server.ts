@@ -15,13 +15,18 @@ export interface Listening {
 }
 
 /** Serves on 127.0.0.1. Rejects with the system's error (EADDRINUSE) if it can't listen. */
-export async function serve(
-  answer: Answer,
+export function serve(answer: Answer, port: number, onError: (error: unknown) => void): Promise<Listening> {
+  return listen((message, response) => handle(answer, message, response), port, onError);
+}
+
+/** The same for one who handles Node's messages himself; when he rejects, the connection is cut. */
+export async function listen(
+  handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   port: number,
   onError: (error: unknown) => void,
 ): Promise<Listening> {
   const server = createServer((message, response) => {
-    handle(answer, message, response).catch((error: unknown) => {
+    handle(message, response).catch((error: unknown) => {
       if (!(error instanceof ConnectionCut) && !isAbort(error)) onError(error);
       // A reset, not an orderly end: the client must not take it for an empty answer.
       if (message.socket.destroyed) return;
@@ -50,12 +55,17 @@ const isAbort = (error: unknown) =>
   (error.name === 'AbortError' ||
     ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? ''));
 
-async function handle(answer: Answer, message: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Reads a request to its end and sends its answer. */
+export async function handle(
+  answer: Answer,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const request = await readRequest(message);
+  const request = wireRequest(message, await readBody(message));
   const host = message.headers.host ?? `127.0.0.1:${message.socket.localPort}`;
   const origin: Origin = {
     sourceIp: clientAddress(message),
@@ -68,21 +78,25 @@ async function handle(answer: Answer, message: IncomingMessage, response: Server
 }
 
 /** Behind a proxy (or to play one) the client's address is the first that X-Forwarded-For names. */
-function clientAddress(message: IncomingMessage): string {
+export function clientAddress(message: IncomingMessage): string {
   const forwarded = message.headers['x-forwarded-for'];
   const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim();
   return first || (message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1');
 }
 
-async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+async function readBody(message: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** A message and its body as the services' wire sees them. */
+export function wireRequest(message: IncomingMessage, raw: Uint8Array): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   const [path = '/', search = ''] = (message.url ?? '/').split(/\?(.*)/s);
-  const raw = new Uint8Array(Buffer.concat(chunks));
   return {
     method: message.method ?? 'GET',
     path: withBucketOfHost(path, headers.host ?? ''),

@@ -34,8 +34,8 @@ export function deliver(world: World, job: DeliveryJob): void {
   }
 }
 
-function attempt(world: World, job: DeliveryJob, retries: number): void {
-  const result = sendToTarget(world, job);
+async function attempt(world: World, job: DeliveryJob, retries: number): Promise<void> {
+  const result = job.bus.reach ? await job.bus.reach(job) : sendToTarget(world, job);
   if (result.ok) return;
   if (!result.retryable) {
     giveUp(world, job, result, retries, undefined);

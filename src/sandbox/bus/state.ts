@@ -1,7 +1,8 @@
 /** What EventBridge keeps per account and Region. */
 import type { Tag, Target } from '@aws-sdk/client-eventbridge';
 import { parseArn, partitionOf } from '../arn.ts';
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type Delivery, type World } from '../service.ts';
+import type { DeliveryJob } from './deliver.ts';
 
 import type { EventPattern } from './pattern.ts';
 import type { Schedule } from './schedule.ts';
@@ -50,6 +51,8 @@ export interface Bus {
   tags: Map<string, string>;
   rules: Map<string, Rule>;
   live: Map<string, LiveRule>;
+  /** How its events get to targets that are elsewhere. Default: they are in this sandbox. */
+  reach?: ((job: DeliveryJob) => Promise<Delivery>) | undefined;
 }
 
 /** Buses of one account and Region, by name; `default` is always there. */

@@ -148,7 +148,7 @@ export function trailOperations(world: World): Pick<Operations<typeof CloudTrail
   };
 }
 
-function newTrail(name: string, call: Call): Trail {
+export function newTrail(name: string, call: Pick<Call, 'account' | 'region' | 'partition'>): Trail {
   return {
     name,
     arn: `arn:${call.partition}:cloudtrail:${call.region}:${call.account}:trail/${name}`,

@@ -1,0 +1,113 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+
+/** An answer of the upstream, read to its end. */
+export interface UpstreamAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+/** What the sandbox itself asks of the upstream: in whose name, of which service, where. */
+export interface Asking {
+  accessKeyId: string;
+  sessionToken?: string | undefined;
+  service: string;
+  region: string;
+  method?: string | undefined;
+  path?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  body?: string | Uint8Array | undefined;
+}
+
+/** The way to another emulator: calls that pass, and calls of our own. */
+export class Connection {
+  readonly url: URL;
+  readonly #agent: HttpAgent;
+
+  /** @throws TypeError when the text is no URL of http or https. */
+  constructor(url: string) {
+    this.url = new URL(url);
+    if (!/^https?:$/.test(this.url.protocol)) throw new TypeError(`${url} is not a URL of http or https`);
+    const options = { keepAlive: true, maxSockets: 256 };
+    this.#agent = this.url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  }
+
+  /** Opens a request; `headers` in the raw form of Node (name, value, name, value…) go out as they are. */
+  open(method: string, path: string, headers: string[] | Record<string, string>): ClientRequest {
+    const request = this.url.protocol === 'https:' ? requestHttps : requestHttp;
+    return request({
+      agent: this.#agent,
+      hostname: this.url.hostname.replace(/^\[|\]$/g, ''),
+      port: this.url.port,
+      method,
+      path,
+      headers: headers as Record<string, string>,
+    });
+  }
+
+  /** A call of our own. Emulators read access key, Region and service from the scope; the signature is void. */
+  async ask(asking: Asking): Promise<UpstreamAnswer> {
+    const { accessKeyId, sessionToken, service, region, method = 'POST', path = '/' } = asking;
+    const at = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+    const scope = `${accessKeyId}/${at.slice(0, 8)}/${region}/${service}/aws4_request`;
+    const body = Buffer.from(asking.body ?? '');
+    const sent = this.open(method, path, {
+      host: this.url.host,
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+      'x-amz-date': at,
+      'content-length': String(body.length),
+      ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
+      ...asking.headers,
+    });
+    sent.end(body);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      sent.once('response', resolve);
+      sent.once('error', reject);
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
+  }
+
+  /** One operation of a JSON protocol. Throws UpstreamRefusal for an error answer. */
+  async askJson(asking: Asking, target: string, input: object): Promise<Record<string, unknown>> {
+    const version = asking.service === 'sqs' ? '1.0' : '1.1';
+    const answer = await this.ask({
+      ...asking,
+      headers: { 'x-amz-target': target, 'content-type': `application/x-amz-json-${version}` },
+      body: JSON.stringify(input),
+    });
+    return JSON.parse(accepted(answer).body.toString() || '{}');
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** The upstream answered with an error. */
+export class UpstreamRefusal extends Error {
+  readonly status: number;
+
+  constructor(answer: UpstreamAnswer) {
+    const text = answer.body.toString();
+    super(
+      /<Code>([^<]*)/.exec(text)?.[1] ??
+        /"(?:__type|code)"\s*:\s*"([^"]*)/.exec(text)?.[1] ??
+        text.slice(0, 200),
+    );
+    this.status = answer.status;
+  }
+}
+
+export function accepted(answer: UpstreamAnswer): UpstreamAnswer {
+  if (answer.status >= 300) throw new UpstreamRefusal(answer);
+  return answer;
+}

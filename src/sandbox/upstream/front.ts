@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Calls } from '../calls.ts';
+import { dispatch } from '../dispatch.ts';
+import { Faults } from '../faults.ts';
+import { type Identified, identify } from '../identify.ts';
+import { type Answer, handle, wireRequest } from '../server.ts';
+import { AwsError, type Caller, type World } from '../service.ts';
+import { cloudtrailService } from '../services/cloudtrail.ts';
+import { bucketsOf } from '../services/s3-state.ts';
+import type { WireResponse } from '../wire/message.ts';
+import { serviceWire } from '../wire/service-wire.ts';
+import { observe } from './observe.ts';
+import { passThrough, Unreachable } from './pass-through.ts';
+import { giveTrail } from './ready-trail.ts';
+import type { Way } from './upstream-bus.ts';
+
+/** Decides per request: CloudTrail's are answered here, all others pass. */
+export class Front {
+  readonly #way: Way;
+  readonly #world: World;
+  readonly #answerHere: Answer;
+  readonly calls: Calls;
+
+  constructor(way: Way, world: World, calls: Calls, onError: (error: unknown) => void) {
+    this.#way = way;
+    this.#world = world;
+    this.calls = calls;
+    const services = new Map([['cloudtrail', cloudtrailService(world)]]);
+    const parts = { world, services, faults: new Faults([], world.random), calls, onError };
+    this.#answerHere = async (request, origin) => {
+      const asked = new TextDecoder().decode(request.body);
+      await this.#learnBucket(/"S3BucketName"\s*:\s*"([^"\\]+)"/.exec(asked)?.[1], identify(request));
+      return dispatch(parts, request, origin);
+    };
+  }
+
+  async take(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const identified = identify(wireRequest(message, new Uint8Array()));
+    const { service, region, accessKeyId } = identified;
+    const token = message.headers['x-amz-security-token']?.toString();
+    const caller = accessKeyId ? await this.#learn(accessKeyId, token, region) : undefined;
+    if (service === 'cloudtrail') return handle(this.#answerHere, message, response);
+    const entry = this.calls.begin(service, region, '');
+    try {
+      const exchange = await passThrough(this.#way.connection, message, response);
+      const observed = await observe(this.#world, exchange, identified, caller, this.#way.note);
+      entry.operation = observed.operation;
+      entry.caller = caller?.arn ?? '';
+      entry.end(observed.outcome, exchange.status);
+    } catch (error) {
+      if (!(error instanceof Unreachable) || response.headersSent) {
+        entry.end('cut', 0);
+        throw error;
+      }
+      entry.end('upstream-unreachable', 503);
+      await handle(async () => unavailable(service, error), message, response);
+    }
+  }
+
+  /** Who calls must be known before CloudTrail is asked; an account that is new gets its trail. */
+  async #learn(accessKeyId: string, token: string | undefined, region: string): Promise<Caller | undefined> {
+    try {
+      const { caller } = await this.#way.identities.of(accessKeyId, token, region);
+      giveTrail(this.#world, caller.accountId, region);
+      return caller;
+    } catch (error) {
+      this.#way.note(
+        `The upstream does not tell who ${accessKeyId} is (${(error as Error).message}): its calls leave no record.`,
+      );
+      return undefined;
+    }
+  }
+
+  /** A trail's bucket is in the upstream: CloudTrail judges its policy as it is there now. */
+  async #learnBucket(name: string | undefined, { region, accessKeyId }: Identified): Promise<void> {
+    const owner = this.#way.identities.known(accessKeyId)?.accountId;
+    if (name === undefined || owner === undefined) return;
+    const ask = (path: string) =>
+      this.#way.connection.ask({
+        ...this.#way.identities.actingIn(owner),
+        service: 's3',
+        region,
+        method: 'GET',
+        path,
+      });
+    const [bucket, policy] = await Promise.all([ask(`/${name}?location`), ask(`/${name}?policy`)]);
+    const buckets = bucketsOf(this.#world);
+    buckets.delete(name);
+    if (bucket.status >= 300) return;
+    buckets.set(name, {
+      name,
+      owner,
+      region,
+      createdAt: this.#world.now(),
+      policy: policy.status < 300 ? policy.body.toString() : undefined,
+      encryption: { Rules: [] },
+      tags: [],
+      objects: new Map(),
+    });
+  }
+}
+
+async function unavailable(service: string, error: Unreachable): Promise<WireResponse> {
+  const wire = (await serviceWire(service)) ?? (await serviceWire('s3'))!;
+  const message = `The upstream could not be reached: ${error.message}`;
+  return wire.writeError(new AwsError('ServiceUnavailable', message, 503), '');
+}

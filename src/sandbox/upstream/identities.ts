@@ -1,0 +1,82 @@
+import { parseArn } from '../arn.ts';
+import type { Caller } from '../service.ts';
+import { parseXml, type XmlElement } from '../wire/xml-reader.ts';
+import { accepted, type Connection } from './connection.ts';
+
+/** Who a caller of the upstream is, and how to act in its account. */
+export interface Identity {
+  caller: Caller;
+  sessionToken: string | undefined;
+}
+
+/** Finds out once per access key who it is, by asking the upstream's STS. */
+export class Identities {
+  readonly #connection: Connection;
+  readonly #known = new Map<string, Promise<Identity>>();
+  readonly #callers = new Map<string, Caller>();
+  readonly #lastOf = new Map<string, Identity>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Rejects if the upstream does not tell; the next call asks again. */
+  of(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<Identity> {
+    let identity = this.#known.get(accessKeyId);
+    if (!identity) {
+      identity = this.#ask(accessKeyId, sessionToken, region);
+      this.#known.set(accessKeyId, identity);
+      identity.catch(() => this.#known.delete(accessKeyId));
+    }
+    return identity.then((found) => {
+      this.#lastOf.set(found.caller.accountId, found);
+      return found;
+    });
+  }
+
+  /** The caller behind an access key that `of` has found. */
+  known(accessKeyId: string): Caller | undefined {
+    return this.#callers.get(accessKeyId);
+  }
+
+  /** Credentials to act in an account: those of whoever called last. */
+  actingIn(account: string): { accessKeyId: string; sessionToken: string | undefined } {
+    const last = this.#lastOf.get(account);
+    return { accessKeyId: last?.caller.accessKeyId ?? account, sessionToken: last?.sessionToken };
+  }
+
+  async #ask(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<Identity> {
+    const answer = await this.#connection.ask({
+      accessKeyId,
+      sessionToken,
+      service: 'sts',
+      region,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    });
+    const result = parseXml(accepted(answer).body.toString()).children.find(
+      ({ name }) => name === 'GetCallerIdentityResult',
+    );
+    const caller = callerOf(
+      accessKeyId,
+      text(result, 'Arn'),
+      text(result, 'Account'),
+      text(result, 'UserId'),
+    );
+    this.#callers.set(accessKeyId, caller);
+    return { caller, sessionToken };
+  }
+}
+
+const text = (element: XmlElement | undefined, name: string) =>
+  element?.children.find((child) => child.name === name)?.text ?? '';
+
+function callerOf(accessKeyId: string, arn: string, accountId: string, principalId: string): Caller {
+  const { partition = 'aws', resource = '' } = parseArn(arn) ?? {};
+  const [kind = '', ...path] = resource.split('/');
+  const whole = { accountId, arn, principalId, accessKeyId };
+  if (kind === 'assumed-role') {
+    return { type: 'AssumedRole', ...whole, roleArn: `arn:${partition}:iam::${accountId}:role/${path[0]}` };
+  }
+  return kind === 'user' ? { type: 'IAMUser', ...whole, userName: path.at(-1) } : { type: 'Root', ...whole };
+}

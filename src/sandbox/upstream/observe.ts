@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { partitionOf } from '../arn.ts';
+import type { Identified } from '../identify.ts';
+import { clientAddress, wireRequest } from '../server.ts';
+import type { Call, Caller, World } from '../service.ts';
+import { isManagementCall, isReadOnly } from '../trail/event-kind.ts';
+import { type Outcome, recordCall } from '../trail/record-call.ts';
+import { type ServiceWire, serviceWire } from '../wire/service-wire.ts';
+import type { UpstreamAnswer } from './connection.ts';
+import type { Exchange } from './pass-through.ts';
+import { readError, readOutput, requestIdOf } from './read-answer.ts';
+
+/** What a call was, as far as it could be read. */
+export interface Observed {
+  operation: string;
+  outcome: string;
+}
+
+/** Hears of what could not be read. */
+export type Note = (text: string) => void;
+
+/**
+ * Reads a finished exchange and gives CloudTrail its record. Services that the sandbox does not know, and
+ * calls without an account behind them, leave none.
+ */
+export async function observe(
+  world: World,
+  exchange: Exchange,
+  { service, region }: Identified,
+  caller: Caller | undefined,
+  note: Note,
+): Promise<Observed> {
+  const outcome = exchange.status < 400 ? 'ok' : String(exchange.status);
+  const wire = await serviceWire(service);
+  if (!wire || !exchange.body) return { operation: '', outcome };
+  const request = wireRequest(exchange.message, exchange.body);
+  const routed = routeOf(wire, request);
+  if (!routed) return { operation: wire.requestedName(request) ?? '', outcome };
+  const { shape } = routed;
+  const observed = { operation: shape.name, outcome };
+  if (!exchange.answer) return observed;
+  const { answer } = exchange;
+  const failed =
+    exchange.status < 400
+      ? undefined
+      : readable(() => failure(answer), note, `error of ${service}:${shape.name}`);
+  if (failed) observed.outcome = failed.error.code;
+  if (!caller || !isManagementCall(service, shape.name)) return observed;
+  const call: Call = {
+    service,
+    operation: shape.name,
+    requestId: requestIdOf(exchange.answer) ?? randomUUID(),
+    account: caller.accountId,
+    region,
+    caller,
+    partition: partitionOf(region),
+    sourceIp: clientAddress(exchange.message),
+    userAgent: request.headers['user-agent'] ?? '',
+    endpoint: '',
+    signal: AbortSignal.timeout(0),
+  };
+  const input = readable(() => wire.read(routed, request), note, `request of ${service}:${shape.name}`);
+  if (!input) return observed;
+  const output = failed ?? { output: answerOf(wire, shape, exchange.answer, note) };
+  recordCall(world, wire.protocol, shape, call, input, output);
+  return observed;
+}
+
+function routeOf(wire: ServiceWire, request: ReturnType<typeof wireRequest>) {
+  try {
+    return wire.route(request);
+  } catch {
+    // An operation that the sandbox has no schema of: the upstream may know it, we make no record of it.
+    return undefined;
+  }
+}
+
+function failure(answer: UpstreamAnswer): Extract<Outcome, { error: unknown }> {
+  const error = readError(answer);
+  return { error, denied: /AccessDenied|UnauthorizedOperation/.test(error.code) };
+}
+
+/** Answers of reads are in no record, so they are not even read. */
+function answerOf(
+  wire: ServiceWire,
+  shape: Parameters<typeof readOutput>[1],
+  answer: UpstreamAnswer,
+  note: Note,
+): object {
+  if (isReadOnly(shape.name) && shape.name !== 'AssumeRole') return {};
+  return readable(() => readOutput(wire.protocol, shape, answer), note, `answer to ${shape.name}`) ?? {};
+}
+
+function readable<T>(read: () => T, note: Note, what: string): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    note(`The ${what} is not in AWS's form (${error instanceof Error ? error.message : String(error)}).`);
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { gunzipSync } from 'node:zlib';
+import { AwsError } from '../service.ts';
+import { readJson } from '../wire/json.ts';
+import type { OperationShape } from '../wire/operation.ts';
+import type { ServiceProtocol } from '../wire/protocols.ts';
+import { parseXml, readXml, type XmlElement } from '../wire/xml-reader.ts';
+import type { UpstreamAnswer } from './connection.ts';
+
+/** Output of an operation, from a server's successful answer. Members that travel in headers are left out. */
+export function readOutput(service: ServiceProtocol, shape: OperationShape, answer: UpstreamAnswer): object {
+  const text = bodyText(answer);
+  if (shape.output.isUnitSchema() || text.trim() === '') return {};
+  switch (service.protocol) {
+    case 'ec2Query':
+    case 'restXml':
+      return readXml(shape.output, parseXml(text)) as object;
+    case 'awsQuery': {
+      const result = parseXml(text).children.find(({ name }) => name === `${shape.name}Result`);
+      return result ? (readXml(shape.output, result) as object) : {};
+    }
+    case 'awsJson1_0':
+    case 'awsJson1_1':
+      return readJson(shape.output, JSON.parse(text)) as object;
+    case 'restJson1':
+      return readJson(shape.output, JSON.parse(text), true) as object;
+  }
+}
+
+/** The error that a server answered with, in any protocol's form. */
+export function readError(answer: UpstreamAnswer): AwsError {
+  const text = bodyText(answer);
+  const { code, message } = text.trimStart().startsWith('<') ? xmlError(text) : jsonError(text);
+  const header = answer.headers['x-amzn-errortype'];
+  const named = (typeof header === 'string' ? header : undefined) ?? code ?? 'InternalError';
+  // `namespace#Code`, and `Code:http://…` in headers.
+  return new AwsError(named.split('#').at(-1)!.split(':')[0]!, message ?? '', answer.status);
+}
+
+/** The id under which the client knows the call: SDKs look at the header first. */
+export function requestIdOf(answer: UpstreamAnswer): string | undefined {
+  const header = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
+  if (typeof header === 'string') return header;
+  return /<request-?id>([^<]+)</i.exec(bodyText(answer))?.[1];
+}
+
+function bodyText({ headers, body }: UpstreamAnswer): string {
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+}
+
+function xmlError(text: string): { code?: string | undefined; message?: string | undefined } {
+  const find = (element: XmlElement, name: string): XmlElement | undefined =>
+    element.name === name
+      ? element
+      : element.children.map((child) => find(child, name)).find((found) => found !== undefined);
+  const root = parseXml(text);
+  return { code: find(root, 'Code')?.text, message: find(root, 'Message')?.text };
+}
+
+function jsonError(text: string): { code?: string | undefined; message?: string | undefined } {
+  if (text.trim() === '') return {};
+  const { __type, code, message, Message } = JSON.parse(text) as Record<string, string | undefined>;
+  return { code: __type ?? code, message: message ?? Message };
+}

@@ -1,0 +1,120 @@
+/**
+ * The way of an event to the upstream's rules. Its own bus is asked to take the event; one that keeps
+ * `aws.*` sources for itself, as AWS does, is left out: then the rules are read from the upstream, matched
+ * here, and their targets reached through the upstream's own calls.
+ */
+import type { Rule, Target } from '@aws-sdk/client-eventbridge';
+import { compilePattern } from '../bus/pattern-compile.ts';
+import { route } from '../bus/route.ts';
+import { type Bus, type LiveRule, makeBus, type RuleState } from '../bus/state.ts';
+import type { EventBridgeEvent, World } from '../service.ts';
+import type { Asking, Connection } from './connection.ts';
+import type { Identities } from './identities.ts';
+import type { Note } from './observe.ts';
+import { reachTarget } from './reach-target.ts';
+
+/** How the parts of the upstream mode reach it, and whom they tell. */
+export interface Way {
+  connection: Connection;
+  identities: Identities;
+  note: Note;
+}
+
+/** The World's bus in front of an upstream. */
+export function upstreamBus(options: Way): (world: World) => World['bus'] {
+  return (world) => {
+    let ownBus = false;
+    const put = async (event: EventBridgeEvent) => {
+      if (!ownBus && event.detail.readOnly !== true) {
+        const refusal = await offer(options, event);
+        if (refusal === undefined) return;
+        ownBus = true;
+        options.note(
+          `The upstream's bus does not take events of ${event.source} (${refusal}): its rules are matched here, and their targets are called through it.`,
+        );
+      }
+      if (ownBus) route(world, await busOf(options, event), event, {});
+    };
+    return {
+      put(event) {
+        world.after(0, () => put(event));
+      },
+    };
+  };
+}
+
+function asking({ identities }: Way, event: EventBridgeEvent): Asking {
+  return { ...identities.actingIn(event.account), service: 'events', region: event.region };
+}
+
+/** Undefined when the upstream took it, else why not. */
+async function offer(options: Way, event: EventBridgeEvent): Promise<string | undefined> {
+  try {
+    const answer = (await options.connection.askJson(asking(options, event), 'AWSEvents.PutEvents', {
+      Entries: [
+        {
+          Source: event.source,
+          DetailType: event['detail-type'],
+          Detail: JSON.stringify(event.detail),
+          Resources: event.resources,
+          Time: Date.parse(event.time) / 1000,
+        },
+      ],
+    })) as { Entries?: { ErrorCode?: string }[] };
+    return answer.Entries?.[0]?.ErrorCode;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The upstream's default bus, as it is now. */
+async function busOf(options: Way, event: EventBridgeEvent): Promise<Bus> {
+  const { connection, note } = options;
+  const as = asking(options, event);
+  const bus = makeBus(event.account, event.region, 'default', 0);
+  bus.reach = (job) => reachTarget(options, job);
+  for (const rule of await all<Rule>(connection, as, 'ListRules', 'Rules', {})) {
+    if (rule.EventPattern === undefined || rule.Name === undefined) continue;
+    const targets = () => all<Target>(connection, as, 'ListTargetsByRule', 'Targets', { Rule: rule.Name });
+    const live = await liveRule(rule, rule.EventPattern, targets, note);
+    if (live) bus.live.set(rule.Name, live);
+  }
+  return bus;
+}
+
+async function liveRule(
+  { Name: name = '', Arn: arn = '', State }: Rule,
+  pattern: string,
+  targets: () => Promise<Target[]>,
+  note: Note,
+): Promise<LiveRule | undefined> {
+  const state = (State ?? 'ENABLED') as RuleState;
+  if (state === 'DISABLED') return undefined;
+  try {
+    return { name, arn, state, pattern: compilePattern(pattern), targets: await targets() };
+  } catch (error) {
+    note(`Rule ${name} is left out: ${error instanceof Error ? error.message : String(error)}.`);
+    return undefined;
+  }
+}
+
+/** All pages of a list. */
+async function all<T>(
+  connection: Connection,
+  as: Asking,
+  operation: string,
+  member: string,
+  input: object,
+): Promise<T[]> {
+  const items: T[] = [];
+  let NextToken: unknown;
+  do {
+    const page = await connection.askJson(as, `AWSEvents.${operation}`, {
+      ...input,
+      ...(NextToken !== undefined && { NextToken }),
+    });
+    items.push(...((page[member] ?? []) as T[]));
+    NextToken = page.NextToken || undefined;
+  } while (NextToken !== undefined);
+  return items;
+}

@@ -1,0 +1,88 @@
+import { type CallLogEntry, Calls } from '../calls.ts';
+import { type Listening, listen } from '../server.ts';
+import type { Timing } from '../service.ts';
+import { type TimingPreset, timingOf } from '../timing.ts';
+import { createWorld } from '../world.ts';
+import { Connection } from './connection.ts';
+import { Front } from './front.ts';
+import { Identities } from './identities.ts';
+import type { Note } from './observe.ts';
+import { upstreamSlices } from './upstream-world.ts';
+
+export interface UpstreamOptions {
+  /** Base URL of another emulator of AWS. */
+  upstream: string;
+  /** Default 0: any free port. */
+  port?: number | undefined;
+  /** Decides how late records come. Default `lifelike`. */
+  timing?: TimingPreset | Timing | undefined;
+  onCall?: ((call: CallLogEntry) => void) | undefined;
+  /** Hears what a user should know: who delivers the events, what could not be read. */
+  onNote?: Note | undefined;
+  /** Hears of failures of the sandbox itself. Default: standard error. */
+  log?: ((line: string) => void) | undefined;
+}
+
+export interface UpstreamSandbox {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  calls: CallLogEntry[];
+  close(): Promise<void>;
+}
+
+/** The upstream does not answer at the given URL. */
+export class UpstreamUnreachable extends Error {
+  override readonly name = 'UpstreamUnreachable';
+}
+
+/**
+ * Puts CloudTrail in front of another emulator, which has none: every call passes to it unchanged, calls
+ * of CloudTrail are answered here, and each finished call becomes a record and an event on the upstream's
+ * default bus.
+ *
+ * @throws UpstreamUnreachable, TypeError (no URL); EADDRINUSE of the system.
+ */
+export async function startUpstreamSandbox(options: UpstreamOptions): Promise<UpstreamSandbox> {
+  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const onError = (error: unknown) =>
+    log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const connection = new Connection(options.upstream);
+  await connection
+    .ask({ accessKeyId: 'probe', service: 's3', region: 'us-east-1', method: 'GET' })
+    .catch((cause) => {
+      connection.close();
+      throw new UpstreamUnreachable(cause.message || cause.code, { cause });
+    });
+  const note = once(options.onNote ?? (() => {}));
+  const identities = new Identities(connection);
+  const way = { connection, identities, note };
+  const managed = createWorld({ timing: timingOf(options.timing), onError }, upstreamSlices(way));
+  const front = new Front(way, managed.world, new Calls(options.onCall), onError);
+  const listening: Listening = await listen(
+    (message, response) => front.take(message, response),
+    options.port ?? 0,
+    onError,
+  ).catch((error) => {
+    connection.close();
+    throw error;
+  });
+  managed.listening(listening.url);
+  return {
+    url: listening.url,
+    calls: front.calls.entries,
+    async close() {
+      await listening.close();
+      await managed.close();
+      connection.close();
+    },
+  };
+}
+
+/** Each text once: a bus that refuses would else be told of at every event. */
+function once(note: Note): Note {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) note(text);
+    told.add(text);
+  };
+}

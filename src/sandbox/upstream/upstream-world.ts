@@ -1,0 +1,60 @@
+import { parseArn } from '../arn.ts';
+import { slices } from '../parts.ts';
+import { AwsError, type Caller, type World } from '../service.ts';
+import type { Slices } from '../world.ts';
+import { UpstreamRefusal } from './connection.ts';
+import { sendMessage } from './reach-target.ts';
+import { READY_TRAIL } from './ready-trail.ts';
+import { upstreamBus, type Way } from './upstream-bus.ts';
+
+/** The World of a sandbox that holds trails alone; its neighbours are in the upstream. */
+export function upstreamSlices(way: Way): Slices {
+  const later = (world: World, what: string, run: () => Promise<unknown>) => {
+    world.after(0, async () => {
+      await run().catch((error: Error) => way.note(`${what}: ${error.message}.`));
+    });
+    return { ok: true } as const;
+  };
+  return {
+    ...slices,
+    bus: upstreamBus(way),
+    iam: (world) => ({ ...slices.iam(world), callerOf: (key) => callerOf(way, key), allows: () => true }),
+    sqs: (world) => ({
+      send: (queueArn, body, attributes) =>
+        later(world, `The dead-letter queue ${queueArn} took no message`, () =>
+          sendMessage(way, parseArn(queueArn)!, body, attributes),
+        ),
+    }),
+    s3: (world) => ({
+      put(bucket, key, body, { contentType = '', contentEncoding = '' }, via) {
+        if (bucket === READY_TRAIL) return { ok: true };
+        const { account, region } = parseArn(via.sourceArn)!;
+        return later(world, `Bucket ${bucket} took no log file`, async () => {
+          const answer = await way.connection.ask({
+            ...way.identities.actingIn(account),
+            service: 's3',
+            region,
+            method: 'PUT',
+            path: `/${bucket}/${key}`,
+            headers: { 'content-type': contentType, 'content-encoding': contentEncoding },
+            body,
+          });
+          if (answer.status >= 300) throw new UpstreamRefusal(answer);
+        });
+      },
+    }),
+    // A trail's log group is in the upstream, where CloudTrail's role can't be played.
+    logs: () => ({ write: () => ({ ok: true }) }),
+  };
+}
+
+function callerOf({ identities }: Way, accessKeyId: string): Caller {
+  const caller = identities.known(accessKeyId);
+  if (!caller) {
+    throw new AwsError(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+    );
+  }
+  return caller;
+}
