@@ -16,7 +16,7 @@ export interface CallLogEntry {
 }
 
 /** An entry while its call is under way. */
-export type OpenCall = CallLogEntry & { end(outcome: string, status: number): void };
+type OpenCall = CallLogEntry & { end(outcome: string, status: number): void };
 
 /** The log of all API calls, oldest first; it keeps the last 100,000. */
 export class Calls {

@@ -3,7 +3,7 @@ import { FaultSyntaxError, type Faults } from './faults.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 
 /** Path under which a running sandbox is steered; no bucket may be named so. */
-export const controlPath = '/_sandbox';
+const controlPath = '/_sandbox';
 
 /**
  * Steers a running sandbox over HTTP, for tests of a command line in a process of its own:

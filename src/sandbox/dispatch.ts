@@ -30,7 +30,7 @@ export class ConnectionCut extends Error {}
 // biome-ignore lint/suspicious/noExplicitAny: one table for services of all kinds
 export type AnyService = Service<any>;
 
-export interface DispatchOptions {
+interface DispatchOptions {
   world: World;
   services: ReadonlyMap<string, AnyService>;
   faults: Faults;

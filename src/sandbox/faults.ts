@@ -18,7 +18,7 @@ export type FaultAction =
       after?: (call: FaultCall) => void | Promise<void>;
     };
 
-export interface FaultCall {
+interface FaultCall {
   service: string;
   operation: string;
   account: string;

@@ -2,21 +2,11 @@ import type { Slice, Timing, World } from './service.ts';
 import { StateStore } from './state.ts';
 
 /** The parts of the World that services bring. */
-export type Neighbour =
-  | 'bus'
-  | 'lambda'
-  | 'sqs'
-  | 'sns'
-  | 'kinesis'
-  | 'logs'
-  | 'trails'
-  | 's3'
-  | 'iam'
-  | 'config';
+type Neighbour = 'bus' | 'lambda' | 'sqs' | 'sns' | 'kinesis' | 'logs' | 'trails' | 's3' | 'iam' | 'config';
 
 export type Slices = { [K in Neighbour]: Slice<K> };
 
-export interface WorldOptions {
+interface WorldOptions {
   timing: Timing;
   /** Makes random() and newId() repeatable. */
   seed?: number | undefined;
@@ -26,7 +16,7 @@ export interface WorldOptions {
 }
 
 /** The World, and what the sandbox itself needs of it. */
-export interface ManagedWorld {
+interface ManagedWorld {
   world: World;
   /** Called once the port is known. */
   listening(endpoint: string): void;

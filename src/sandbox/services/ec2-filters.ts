@@ -52,7 +52,7 @@ function wildcard(pattern: string): (text: string) => boolean {
 }
 
 /** Bounds of MaxResults; most of EC2 has 5 to 1,000. */
-export interface PageBounds {
+interface PageBounds {
   min: number;
   max: number;
 }

@@ -15,7 +15,7 @@ import { checkGroupsInVpc } from './ec2-vpcs.ts';
 
 type Ec2 = typeof import('@aws-sdk/client-ec2');
 
-export interface NewInterface {
+interface NewInterface {
   groups: string[];
   description?: string | undefined;
   interfaceType?: string | undefined;

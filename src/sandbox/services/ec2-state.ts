@@ -122,7 +122,7 @@ export interface Ec2State {
 }
 
 /** What an operation of EC2 works on. */
-export interface Ec2Context {
+interface Ec2Context {
   world: World;
   state: Ec2State;
   account: string;

@@ -25,7 +25,7 @@ export function recordCall(
 }
 
 /** The record, in the shape of docs:awscloudtrail cloudtrail-event-reference-record-contents. */
-export function makeRecord(
+function makeRecord(
   protocol: ServiceProtocol,
   shape: OperationShape,
   call: Call,

@@ -6,7 +6,7 @@ export { NormalizedSchema };
 export type Schema = NormalizedSchema;
 
 /** HTTP binding of an operation: method, path template with its fixed query, and status of success. */
-export type HttpBinding = [method: string, path: string, status: number];
+type HttpBinding = [method: string, path: string, status: number];
 
 /** What the codec knows of one operation. */
 export interface OperationShape {
@@ -19,7 +19,7 @@ export interface OperationShape {
 type Deferred = unknown | (() => unknown);
 
 /** Turns an exported `X$` operation of an SDK client (`[9, namespace, name, traits, input, output]`) into our shape. */
-export function operationShape(exported: readonly unknown[]): OperationShape {
+function operationShape(exported: readonly unknown[]): OperationShape {
   const [, , name, traits, input, output] = exported as [
     9,
     string,

@@ -9,7 +9,7 @@ interface Node {
 }
 
 /** Where ec2Query and awsQuery differ. */
-export type QueryDialect = 'ec2' | 'aws';
+type QueryDialect = 'ec2' | 'aws';
 
 /** Reads the parameters of an ec2Query or awsQuery request. */
 export function readQuery(schema: Schema, parameters: URLSearchParams, dialect: QueryDialect): unknown {

@@ -2,7 +2,7 @@ import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 
 /** 5 = RFC 3339, 6 = HTTP date, 7 = epoch seconds: the numbers of the SDK's schemas. */
-export type TimestampFormat = 5 | 6 | 7;
+type TimestampFormat = 5 | 6 | 7;
 
 /** The format that a timestamp member has on the wire: its own trait, or that of its place. */
 export function timestampFormat(schema: Schema, fallback: TimestampFormat): TimestampFormat {

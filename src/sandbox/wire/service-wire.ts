@@ -10,7 +10,7 @@ import { schemas } from './schemas/index.ts';
 import { unknownOperation } from './standard-errors.ts';
 
 /** What a request asks of a service. */
-export interface Routed {
+interface Routed {
   shape: OperationShape;
   labels: Record<string, string>;
 }
