@@ -3,39 +3,10 @@ import { takeSnapshot } from '../audit/snapshot.ts';
 import { compileBaseline } from '../baseline/compile-baseline.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import { decodeText } from '../core/decode-text.ts';
-import { usageError } from '../core/errors.ts';
-import { guardBaseline, labBaseline, PRESETS, type Preset } from '../core/presets.ts';
+import { guardBaseline, labBaseline } from '../core/presets.ts';
 import type { InstallInput } from '../deploy/install-stack.ts';
+import type { BaselineChoice } from './baseline-choice.ts';
 import type { Context } from './context.ts';
-
-export interface BaselineChoice {
-  /** Path of a baseline file. */
-  baseline?: string | undefined;
-  preset?: Preset | undefined;
-}
-
-/** @throws AppError kind usage when both are named, or the preset is unknown. */
-export function parseBaselineChoice(flags: {
-  baseline?: string | undefined;
-  preset?: string | undefined;
-}): BaselineChoice {
-  if (flags.baseline !== undefined && flags.preset !== undefined) {
-    throw usageError(
-      'two-baselines',
-      '--baseline and --preset exclude each other.',
-      'Leave one of them out.',
-    );
-  }
-  const preset = PRESETS.find((name) => name === flags.preset);
-  if (flags.preset !== undefined && preset === undefined) {
-    throw usageError(
-      'unknown-preset',
-      `There is no preset "${flags.preset}".`,
-      `Use one of ${PRESETS.join(', ')}.`,
-    );
-  }
-  return { baseline: flags.baseline, preset };
-}
 
 /**
  * How an install gets its baseline: the named one; else the installed one; else a snapshot of what the

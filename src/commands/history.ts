@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Aws } from '../aws/aws.ts';
 import { usageError } from '../core/errors.ts';
 import { escapeText } from '../core/terminal-text.ts';
-import { chosenRegions } from '../deploy/regions.ts';
 import { changeFilter } from '../history/change-filter.ts';
 import { HISTORY_ITEM_SCHEMA, historyItem } from '../history/history-item.ts';
 import {
@@ -12,12 +12,10 @@ import {
   type Source,
 } from '../history/read-history.ts';
 import { sizeText } from '../history/read-progress.ts';
-import type { BaselineChoice } from './choose-baseline.ts';
-import { parseBaselineChoice } from './choose-baseline.ts';
+import { type BaselineChoice, parseBaselineChoice } from './baseline-choice.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { registerVerify } from './history-verify.ts';
 import { parseCount, parseMoment } from './parse-time.ts';
-import { rehearse } from './rehearse.ts';
 import type { Outcome, Shell, StreamResult } from './shell.ts';
 
 export interface HistoryFlags {
@@ -169,8 +167,10 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
       text: `Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
     });
   }
-  if (options.rehearsal !== undefined)
+  if (options.rehearsal !== undefined) {
+    const { rehearse } = await import('./rehearse.ts');
     return rehearse(found, { ...options, rehearsal: options.rehearsal }, ctx);
+  }
   return listing(found, options);
 }
 
@@ -238,8 +238,7 @@ export async function openScopes(
     roles.map(async (roleArn) => {
       const aws = await ctx.aws(roleArn === undefined ? options : { ...options, roleArn });
       const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
-      const regions =
-        options.regions === undefined ? [aws.region] : await chosenRegions(options.regions, aws);
+      const regions = options.regions === undefined ? [aws.region] : await regionsOf(options.regions, aws);
       return regions.map((region) => ({
         name: `${caller.Account}/${region}`,
         account: caller.Account ?? '',
@@ -248,4 +247,9 @@ export async function openScopes(
     }),
   );
   return accounts.flat();
+}
+
+async function regionsOf(regions: string, aws: Aws): Promise<readonly string[]> {
+  const { chosenRegions } = await import('../deploy/regions.ts');
+  return chosenRegions(regions, aws);
 }

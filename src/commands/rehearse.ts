@@ -7,7 +7,7 @@ import { guardBaseline, labBaseline, snapshotBaseline } from '../core/presets.ts
 import { changeFilter } from '../history/change-filter.ts';
 import type { History } from '../history/read-history.ts';
 import { type RehearsalReport, rehearsal } from '../history/rehearsal.ts';
-import type { BaselineChoice } from './choose-baseline.ts';
+import type { BaselineChoice } from './baseline-choice.ts';
 import type { CommandResult } from './context.ts';
 import { type HistoryContext, type HistoryOptions, openScopes } from './history.ts';
 import { readBaselineFile } from './read-baseline-file.ts';

@@ -1,0 +1,31 @@
+import { usageError } from '../core/errors.ts';
+import { PRESETS, type Preset } from '../core/presets.ts';
+
+export interface BaselineChoice {
+  /** Path of a baseline file. */
+  baseline?: string | undefined;
+  preset?: Preset | undefined;
+}
+
+/** @throws AppError kind usage when both are named, or the preset is unknown. */
+export function parseBaselineChoice(flags: {
+  baseline?: string | undefined;
+  preset?: string | undefined;
+}): BaselineChoice {
+  if (flags.baseline !== undefined && flags.preset !== undefined) {
+    throw usageError(
+      'two-baselines',
+      '--baseline and --preset exclude each other.',
+      'Leave one of them out.',
+    );
+  }
+  const preset = PRESETS.find((name) => name === flags.preset);
+  if (flags.preset !== undefined && preset === undefined) {
+    throw usageError(
+      'unknown-preset',
+      `There is no preset "${flags.preset}".`,
+      `Use one of ${PRESETS.join(', ')}.`,
+    );
+  }
+  return { baseline: flags.baseline, preset };
+}
