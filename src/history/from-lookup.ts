@@ -72,8 +72,9 @@ export async function lookupChanges(options: LookupOptions): Promise<Found[]> {
       }
       NextToken = answer.NextToken;
       checkpoint.current = { name, until: oldest };
-      if (NextToken) await checkpoint.save();
-      tell(NextToken ? (end - oldest) / Math.max(1, end - since) : 0);
+      if (!NextToken) continue;
+      await checkpoint.save();
+      tell((end - oldest) / Math.max(1, end - since));
     } while (NextToken);
     checkpoint.done.push(name);
     checkpoint.current = undefined;

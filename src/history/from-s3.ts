@@ -1,4 +1,5 @@
 import type { S3 } from '../aws/s3.ts';
+import { AwsCallError } from '../core/errors.ts';
 import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
 import type { NextInputs } from './scan-pool.ts';
 import type { ScanInput } from './scan-source.ts';
@@ -68,9 +69,9 @@ export async function* listKeys(
   const folders: string[] = [];
   let ContinuationToken: string | undefined;
   do {
-    const page = await s3.listObjectsV2(
-      { Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken },
-      signal,
+    const page = await named(
+      bucket,
+      s3.listObjectsV2({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken }, signal),
     );
     for (const { Key = '', Size = 0 } of page.Contents ?? []) {
       if (filter.key(Key)) yield { key: Key, size: Size };
@@ -79,6 +80,25 @@ export async function* listKeys(
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken);
   for (const folder of folders) if (filter.folder(folder)) yield* listKeys(place, folder, filter);
+}
+
+/** S3's own messages do not say which bucket. */
+async function named<T>(bucket: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    throw new AwsCallError({
+      ...error,
+      message: `Bucket ${bucket}: ${error.message}`,
+      kind: awsKind(error),
+      cause: error,
+    });
+  }
+}
+
+function awsKind({ kind }: AwsCallError): 'aws' | 'access' {
+  return kind === 'access' ? 'access' : 'aws';
 }
 
 /** `…/CloudTrail/<region>/2026/03/`: a year or a month is compared as far as it goes. */
