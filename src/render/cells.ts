@@ -59,6 +59,8 @@ export function row(cells: readonly Cell[], gap = '  '): string {
   for (let i = 0; i < height; i++) {
     const parts = cells.map((cell, column) => {
       const content = wrapped[column]![i] ?? '';
+      const isLast = column === cells.length - 1;
+      if (isLast) return cell.paint && content !== '' ? cell.paint(content) : content;
       const padded = padTo(content, cell.width);
       return cell.paint && content !== '' ? cell.paint(content) + padded.slice(content.length) : padded;
     });

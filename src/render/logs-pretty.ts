@@ -25,7 +25,7 @@ const SEVERITY_PAINT: Record<Severity, PaintName> = {
 };
 
 /** From this width on, who made the change has a column of its own and times carry the date. */
-const WIDE = 100;
+const WIDE = 110;
 const GROUP_WIDTH = 20;
 const SEVERITY_WIDTH = 8;
 

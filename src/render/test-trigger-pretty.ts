@@ -7,7 +7,7 @@ import type {
   TimelineHop,
   TimelineHopName,
 } from '../trigger/report.ts';
-import { padTo, wrap } from './cells.ts';
+import { padTo, row, wrap } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
@@ -74,10 +74,15 @@ function statistics(rows: readonly HopStatistics[], runs: number): string {
 
 function diagnosis(found: Diagnosis, look: Look): string {
   const { paint } = look;
-  const lines = found.hops.map(({ hop, ok, detail }) => {
-    const mark = ok ? paint.green('ok    ') : paint.red('broken');
-    return `${padTo(hop, LABEL_WIDTH + 1)}  ${mark}  ${escapeText(detail)}`;
-  });
-  const verdict = found.broken === null ? 'No hop is broken.' : `Broken: ${found.broken}. Mend it with:`;
-  return `${[...lines, '', `${verdict} ${escapeText(found.remedy)}`].join('\n')}\n`;
+  const room = look.columns - LABEL_WIDTH - 1 - 6 - 2 * 2;
+  const width = look.tty ? Math.max(20, room) : Number.POSITIVE_INFINITY;
+  const lines = found.hops.map(({ hop, ok, detail }) =>
+    row([
+      { lines: [hop], width: LABEL_WIDTH + 1 },
+      { lines: [ok ? 'ok' : 'broken'], width: 6, paint: ok ? paint.green : paint.red },
+      { lines: [escapeText(detail)], width },
+    ]),
+  );
+  if (found.broken === null) return `${lines.join('')}\nNo hop is broken. ${escapeText(found.remedy)}\n`;
+  return `${lines.join('')}\nBroken: ${found.broken}. Mend it with:\n  ${paint.bold(escapeText(found.remedy))}\n`;
 }

@@ -93,7 +93,9 @@ describe('test-trigger', () => {
       const { code, stdout } = await trigger(['--timeout', '400ms'], { tty: true, columns: 120 });
       expect(code).toBe(1);
       expect(plain(stdout)).toContain('trail              broken  trail main is not logging');
-      expect(plain(stdout)).toMatch(/\nBroken: trail\. Mend it with: aws cloudtrail start-logging .*\n$/);
+      expect(plain(stdout)).toMatch(
+        /\nBroken: trail\. Mend it with:\n {2}aws cloudtrail start-logging --name \S+ --region eu-west-1\n$/,
+      );
       expect(await groups()).toEqual(before);
     } finally {
       await cloudtrail.startLogging({ Name: 'main' });

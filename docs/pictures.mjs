@@ -1,0 +1,156 @@
+/**
+ * Makes the pictures in docs/images: each is the terminal of a real run on the built command line,
+ * inside its own sandbox. Needs `script` (util-linux), which gives the runs a terminal.
+ *
+ *     node build.mjs && node docs/pictures.mjs
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+
+const COLUMNS = 100;
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+const bin = `${root}bin/secgroup-monitor.js`;
+const COLORS = {
+  31: '#ff7b72',
+  32: '#7ee787',
+  33: '#e3b341',
+  34: '#79c0ff',
+  35: '#d2a8ff',
+  36: '#76e3ea',
+};
+
+/** Runs a command under a terminal and gives what it wrote. */
+function terminal(line, env = {}) {
+  const words = line.replace(/^secgroup-monitor /, `${process.execPath} ${bin} `);
+  const command = `stty cols ${COLUMNS} rows 60; ${words} --quiet`;
+  const options = { env: { ...process.env, ...env, TERM: 'xterm' }, encoding: 'utf8' };
+  try {
+    return execFileSync('script', ['-qec', command, '/dev/null'], options).replaceAll('\r\n', '\n');
+  } catch (error) {
+    if (typeof error.stdout === 'string' && error.status === 1) return error.stdout.replaceAll('\r\n', '\n');
+    throw error;
+  }
+}
+
+const escape = (text) => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
+
+/** One line of terminal output as SVG text; bold, dim and eight colours. */
+function svgLine(line, y) {
+  let style = { color: undefined, bold: false, dim: false };
+  let column = 0;
+  let spans = '';
+  for (const [token] of line.matchAll(/\u001b\[[\d;]*m|[^\u001b]+/g)) {
+    if (token.startsWith('\u001b')) {
+      for (const code of token.slice(2, -1).split(';').map(Number)) {
+        if (code === 0) style = { color: undefined, bold: false, dim: false };
+        else if (code === 1) style.bold = true;
+        else if (code === 2) style.dim = true;
+        else if (code === 22) style = { ...style, bold: false, dim: false };
+        else if (code === 39) style.color = undefined;
+        else if (COLORS[code]) style.color = COLORS[code];
+      }
+      continue;
+    }
+    const attributes = [
+      style.color && `fill="${style.color}"`,
+      style.bold && 'font-weight="bold"',
+      style.dim && 'opacity="0.6"',
+    ].filter(Boolean);
+    spans += `<tspan x="${(16 + column * 8.4).toFixed(1)}" ${attributes.join(' ')}>${escape(token)}</tspan>`;
+    column += token.length;
+  }
+  return `<text y="${y}" style="white-space:pre">${spans}</text>`;
+}
+
+/** Too long a line goes on in the next, as a terminal shows it; only lines without colours inside are so long. */
+function fold(line) {
+  const plain = line.replace(/\u001b\[[\d;]*m/g, '');
+  if (plain.length <= COLUMNS) return [line];
+  const color = /^\u001b\[\d+m/.exec(line)?.[0] ?? '';
+  return plain.match(new RegExp(`.{1,${COLUMNS}}`, 'gu')).map((part) => `${color}${part}`);
+}
+
+function svg(text) {
+  const lines = text.trimEnd().split('\n').flatMap(fold);
+  const width = Math.ceil(32 + COLUMNS * 8.4);
+  const height = 48 + lines.length * 19;
+  const body = lines.map((line, i) => svgLine(line, 44 + i * 19)).join('\n');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<rect width="100%" height="100%" rx="8" fill="#161b22"/>
+<circle cx="20" cy="16" r="5" fill="#ff5f57"/><circle cx="38" cy="16" r="5" fill="#febc2e"/><circle cx="56" cy="16" r="5" fill="#28c840"/>
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
+${body}
+</g>
+</svg>
+`;
+}
+
+function picture(name, shown) {
+  writeFileSync(`${root}docs/images/${name}.svg`, svg(shown));
+  console.log(`docs/images/${name}.svg`);
+}
+
+/** The command as typed, then what it printed. */
+const session = (line, env) => `\u001b[36m$ ${line}\u001b[39m\n${terminal(line, env)}`;
+
+const clientOf = ({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }) => ({
+  endpoint: AWS_ENDPOINT_URL,
+  region: AWS_REGION,
+  credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+});
+
+/** Opens two groups and closes one of them again; gives the number of findings that this brings. */
+async function drift(env) {
+  const ec2 = new EC2Client(clientOf(env));
+  const make = async (GroupName) => {
+    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName }));
+    return GroupId;
+  };
+  const permission = (port, CidrIp) => [
+    { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] },
+  ];
+  const web = await make('web');
+  const ssh = { GroupId: web, IpPermissions: permission(22, '0.0.0.0/0') };
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand(ssh));
+  const database = { GroupId: await make('db'), IpPermissions: permission(3306, '0.0.0.0/0') };
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand(database));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await ec2.send(new RevokeSecurityGroupIngressCommand(ssh));
+  ec2.destroy();
+  return 5;
+}
+
+mkdirSync(`${root}docs/images`, { recursive: true });
+
+const demo = terminal('secgroup-monitor demo');
+picture('demo', demo.slice(demo.indexOf('\u001b[1m3.')));
+
+const sandbox = spawn(process.execPath, [bin, 'sandbox', '--format', 'json', '--quiet'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const [ready] = await once(sandbox.stdout, 'data');
+const { exports: env } = JSON.parse(String(ready));
+try {
+  terminal('secgroup-monitor install --preset guard --create-trail', env);
+  picture('test-trigger', session('secgroup-monitor test-trigger', env));
+  picture('test-trigger-repeat', session('secgroup-monitor test-trigger --repeat 5', env));
+  const expected = await drift(env);
+  terminal(`secgroup-monitor logs --follow --since 5m --group web,db --count ${expected} --idle-timeout 10s`, env);
+  picture('logs', session('secgroup-monitor logs --since 5m --group web,db', env));
+  picture('status', session('secgroup-monitor status', env));
+  await new CloudTrailClient(clientOf(env)).send(new StopLoggingCommand({ Name: 'secgroup-monitor-trail' }));
+  picture('test-trigger-broken', session('secgroup-monitor test-trigger --timeout 2s', env));
+} finally {
+  sandbox.kill('SIGINT');
+  await once(sandbox, 'close');
+}
