@@ -1,5 +1,5 @@
 import type { AuditExposure, AuditGroup, AuditReport, Reach } from '../../core/audit-report.ts';
-import type { PortKind } from '../../core/notable-ports.ts';
+import { NOTABLE_PORTS, type PortKind } from '../../core/notable-ports.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
 import { pagedList, type Row, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
@@ -46,7 +46,7 @@ ${pagedList({
     entries,
   ) => html`<div class="scroll" role="region" aria-labelledby="exposure-title" tabindex="0"><table class="matrix">
 <caption class="vh">Security groups and the notable ports that they admit</caption>
-<thead><tr><td></td>${KINDS.map((kind) => {
+<thead><tr><td></td>${columns[0] === EVERY_PORT ? html`<td></td>` : undefined}${KINDS.map((kind) => {
     const width = columns.filter((column) => column.kind === kind).length;
     return width === 0 ? html`` : html`<th scope="colgroup" colspan="${width}">${kind}</th>`;
   })}</tr>
@@ -59,7 +59,7 @@ ${pagedList({
 }
 
 function entry(row: Row, columns: readonly Column[]): Markup {
-  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
+  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
     (column) => {
       const reach = row[column.key] ?? '';
       return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}"${verbatim(reach === '' ? '' : ` title="${column.name} ${reach}"`)}><span class="vh">${reach}</span></i></td>`;
@@ -68,7 +68,7 @@ function entry(row: Row, columns: readonly Column[]): Markup {
 }
 
 interface Column {
-  kind: PortKind;
+  kind: PortKind | undefined;
   name: string;
   ports: string;
   /** Name of the row's slot. */
@@ -77,26 +77,51 @@ interface Column {
   isFirst: boolean;
 }
 
+/**
+ * Ports that some group admits. A group that admits every one of them has one mark for that; it adds a column
+ * only for what reaches farther than the rest.
+ */
 function columnsOf(groups: readonly AuditGroup[]): Column[] {
   const found = new Map<string, AuditExposure>();
-  for (const { exposure } of groups) for (const port of exposure) found.set(port.ports, port);
+  for (const group of groups) {
+    const common = everyPortReach(group);
+    for (const port of group.exposure) if (port.reach !== common) found.set(port.ports, port);
+  }
   const ports = [...found.values()].sort(
     (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || portNumber(a) - portNumber(b),
   );
-  return ports.map((port, index) => ({
+  const columns = ports.map((port, index) => ({
     kind: port.kind,
     name: port.name,
     ports: port.ports,
     key: keyOf(port),
     isFirst: ports[index - 1]?.kind !== port.kind,
   }));
+  return groups.some((group) => everyPortReach(group) !== undefined) ? [EVERY_PORT, ...columns] : columns;
 }
 
-function matrixRow({ name, id, account, region, worst, exposure }: AuditGroup): Row {
+const EVERY_PORT: Column = {
+  kind: undefined,
+  name: 'every notable port',
+  ports: '',
+  key: 'every notable port',
+  isFirst: false,
+};
+
+/** From how far at least a group that admits all notable ports admits them. */
+function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
+  if (exposure.length < NOTABLE_PORTS.length) return undefined;
+  return [...REACHES].reverse().find((reach) => exposure.some((port) => port.reach === reach));
+}
+
+function matrixRow(group: AuditGroup): Row {
+  const { name, id, account, region, worst, exposure } = group;
   const row: Record<string, string> = {
     kind: worst ?? '',
     group: visible(name || id),
-    where: visible(joined(name === '' ? '' : id, account, region)),
+    id: visible(name === '' ? '' : id),
+    where: visible(joined(account, region)),
+    [EVERY_PORT.key]: everyPortReach(group) ?? '',
   };
   for (const port of exposure) row[keyOf(port)] = port.reach;
   return row;

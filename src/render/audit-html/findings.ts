@@ -50,7 +50,7 @@ function entry(row: Row): Markup {
   return html`<tr role="row" data-kind="${row.severity ?? ''}">
 <td role="cell" class="c-severity">${slot(row, 'severity', 'span', 'badge')}${slot(row, 'status', 'span', 'status')}</td>
 <th role="rowheader" scope="row" class="c-group">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'code')}</th>
-<td role="cell" class="c-title">${slot(row, 'title', 'strong')}${slot(row, 'text', 'span', 'say')}<details data-if="more"${hiddenUnless(row, 'more')}><summary>Context<span class="vh" data-slot="of">${row.of ?? ''}</span></summary><dl>${FACTS.map(
+<td role="cell" class="c-title">${slot(row, 'title', 'strong')}${slot(row, 'text', 'span', 'say')}<details data-if="more"${hiddenUnless(row, 'more')}><summary>Details<span class="vh" data-slot="of">${row.of ?? ''}</span></summary><dl>${FACTS.map(
     ([name, title]) =>
       html`<div data-if="${name}"${hiddenUnless(row, name)}><dt>${title}</dt><dd data-slot="${name}">${row[name] ?? ''}</dd></div>`,
   )}</dl>${slot(row, 'mend', 'pre')}</details></td>

@@ -9,7 +9,7 @@ export const LIST_STYLES = `
 .chips { display: flex; flex-wrap: wrap; gap: 0.375rem; border: 0; margin: 0; padding: 0; min-width: 0; }
 .chip { display: inline-flex; align-items: center; gap: 0.375rem; height: 2.25rem; padding: 0 0.75rem; border: 1px solid var(--line); border-radius: 8px; color: var(--soft); font-size: 0.8125rem; cursor: pointer; user-select: none; }
 .controls .chip > span { display: inline; font-size: inherit; margin: 0; color: inherit; }
-.chip b { font-weight: 600; font-variant-numeric: tabular-nums; }
+.chip b { font-weight: 600; }
 .chip input { position: absolute; opacity: 0; width: 1px; height: 1px; }
 .chip:has(:checked) { background: var(--ct); border-color: transparent; color: var(--ci); }
 .chip:not(:has(:checked)) span { text-decoration: line-through; }
@@ -74,13 +74,13 @@ dt { color: var(--soft); }
 .legend .reach { margin: 0; flex: none; }
 .matrix { width: auto; min-width: 100%; }
 .matrix th, .matrix td { padding: 0; border-bottom: 1px solid var(--line); }
-.matrix tbody th { position: sticky; left: 0; z-index: 1; background: var(--card); padding: 0.4375rem 1rem 0.4375rem 0; min-width: 13rem; max-width: 22rem; overflow-wrap: anywhere; }
+.matrix tbody th { position: sticky; left: 0; z-index: 1; background: var(--card); padding: 0.4375rem 1rem 0.4375rem 0; width: 19rem; min-width: 12.5rem; max-width: 20rem; overflow-wrap: anywhere; }
 .matrix tbody tr:last-child > * { border-bottom: 0; }
 .matrix tbody tr:hover > * { background: var(--well); }
-.matrix .where { display: block; color: var(--soft); font-size: 0.75rem; font-variant-numeric: tabular-nums; }
-.matrix tbody td { width: 2.125rem; min-width: 2.125rem; text-align: center; }
+.matrix .where { display: inline-block; white-space: nowrap; margin-right: 0.625rem; color: var(--soft); font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+.matrix tbody td { min-width: 1.875rem; text-align: center; }
 .matrix .first { padding-left: 1.125rem; }
-.matrix tbody td.first { min-width: 3.25rem; }
+.matrix tbody td.first { min-width: 3rem; }
 .matrix thead th, .matrix thead td { border-bottom: 0; color: var(--soft); font-size: 0.75rem; font-weight: 540; vertical-align: bottom; }
 .matrix thead [scope="colgroup"] { padding: 0.5rem 0 0.25rem 1.375rem; text-transform: capitalize; color: var(--ink); }
 .matrix .corner { position: sticky; left: 0; z-index: 1; background: var(--card); padding-bottom: 0.5rem; }
@@ -90,7 +90,7 @@ dt { color: var(--soft); }
 .matrix .port small { color: var(--soft); font-size: inherit; }
 .matrix thead tr:last-child > * { border-bottom: 1px solid var(--line); }
 
-.histogram svg { display: block; width: 100%; height: 3.5rem; fill: var(--accent); opacity: 0.85; }
+.histogram svg { display: block; width: 100%; height: 2.75rem; fill: var(--accent); opacity: 0.85; }
 .histogram .zero { fill: var(--line); }
 .histogram figcaption { display: flex; justify-content: space-between; color: var(--soft); font-size: 0.75rem; margin-top: 0.25rem; }
 .timeline > li { padding-left: 1.25rem; border-left: 2px solid var(--line); margin-left: 0.375rem; }
@@ -123,7 +123,7 @@ dt { color: var(--soft); }
   .c-title dl > div { grid-template-columns: 1fr; gap: 0; }
   .choice { flex: 1 1 8rem; }
   .change { grid-template-columns: 1fr; gap: 0; }
-  .matrix tbody th { min-width: 8.5rem; max-width: 9.5rem; padding-right: 0.5rem; }
+  .matrix tbody th { width: auto; min-width: 8.5rem; max-width: 11rem; padding-right: 0.5rem; }
   .matrix thead [scope="colgroup"] { padding-left: 1.125rem; }
 }
 `;

@@ -37,7 +37,7 @@ body {
   margin: 0 auto; padding: 0 1.5rem 3rem; max-width: 78rem;
   background: var(--paper); color: var(--ink);
   font: 400 0.9375rem/1.5 Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  font-feature-settings: "cv05", "ss03"; -webkit-font-smoothing: antialiased;
+  -webkit-font-smoothing: antialiased;
 }
 h1, h2, h3, p, dl, dd, ul, ol, figure { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
@@ -78,10 +78,10 @@ button { cursor: pointer; }
 .severities ul { display: flex; flex-wrap: wrap; gap: 0.375rem 1.375rem; margin-top: 0.75rem; color: var(--soft); }
 .severities li { display: flex; align-items: center; gap: 0.4375rem; }
 .severities i { width: 10px; height: 10px; border-radius: 3px; background: var(--c); print-color-adjust: exact; forced-color-adjust: none; }
-.severities b { color: var(--ink); font-weight: 620; font-variant-numeric: tabular-nums; }
+.severities b { color: var(--ink); font-weight: 620; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1.125rem 1.5rem; margin-top: 1.625rem; padding-top: 1.375rem; border-top: 1px solid var(--line); }
 .tile dt { color: var(--soft); font-size: 0.8125rem; font-weight: 540; }
-.tile dd { font-size: 1.875rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
+.tile dd { font-size: 1.875rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.03em; }
 .tile dd.small { font-size: 0.8125rem; line-height: 1.4; font-weight: 400; letter-spacing: 0; color: var(--soft); }
 .tile[data-kind="critical"] dd:not(.small) { color: var(--critical-ink); }
 .tile[data-kind="high"] dd:not(.small) { color: var(--high-ink); }

@@ -78,6 +78,7 @@ const DAY_MS = 86_400_000;
 const WIDTH = 720;
 const HEIGHT = 56;
 const MOST_BARS = 90;
+const WIDEST_BAR = 10;
 
 /** Changes by time as bars; nothing for a single day. */
 function histogram(changes: readonly AuditChange[]): Markup | undefined {
@@ -89,11 +90,12 @@ function histogram(changes: readonly AuditChange[]): Markup | undefined {
   for (const day of days) bars[Math.floor(((day - first) * bars.length) / span)]! += 1;
   const highest = Math.max(...bars);
   const step = WIDTH / bars.length;
+  const width = Math.min(step * 0.8, WIDEST_BAR);
   const label = `${count(changes.length, 'change')} from ${dayOf(iso(first))} to ${dayOf(iso(last))}`;
   return html`<figure class="histogram"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars.map(
     (number, index) => {
       const height = number === 0 ? 1 : Math.max(4, Math.round((number * HEIGHT) / highest));
-      return html`<rect x="${(index * step + step * 0.1).toFixed(1)}" y="${HEIGHT - height}" width="${(step * 0.8).toFixed(1)}" height="${height}"${verbatim(number === 0 ? ' class="zero"' : '')}></rect>`;
+      return html`<rect x="${(index * step + (step - width) / 2).toFixed(1)}" y="${HEIGHT - height}" width="${width.toFixed(1)}" height="${height}"${verbatim(number === 0 ? ' class="zero"' : '')}></rect>`;
     },
   )}</svg><figcaption><span>${dayOf(iso(first))}</span><span>${dayOf(iso(last))}</span></figcaption></figure>`;
 }
