@@ -13,6 +13,7 @@ const SDK_WARNING_OFF = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 export function processContext(): { context: Context; close(): void } {
   const opened: Aws[] = [];
   process.env[SDK_WARNING_OFF] = 'true';
+  const signal = interruption();
   const context: Context = {
     stdout: outOf(process.stdout),
     stderr: outOf(process.stderr),
@@ -26,8 +27,8 @@ export function processContext(): { context: Context; close(): void } {
         throw signal?.reason;
       }
     },
-    signal: interruption(),
-    confirm,
+    signal,
+    confirm: (question) => confirm(question, signal),
     progress: () => {},
     async aws(target, env = process.env) {
       const { openAws } = await import('../aws/open.ts');
@@ -92,7 +93,8 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-async function confirm(question: string): Promise<boolean> {
+/** Ctrl-C while asking interrupts like anywhere else; the end of the input (Ctrl-D) is a no. */
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw usageError(
       'needs-yes',
@@ -101,8 +103,11 @@ async function confirm(question: string): Promise<boolean> {
     );
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on('SIGINT', () => process.emit('SIGINT'));
+  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), ended]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }

@@ -16,7 +16,10 @@ export async function deliver(
   if (outcome === undefined) return EXIT.done;
   const format = common.format ?? 'pretty';
   const look: Look = {
-    columns: ctx.stdout.columns,
+    // Terminals change their width while a command follows.
+    get columns() {
+      return ctx.stdout.columns;
+    },
     tty: ctx.stdout.isTTY,
     paint: paint(color, ctx.stdout, ctx.env),
     now: ctx.now,

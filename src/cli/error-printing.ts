@@ -2,6 +2,7 @@ import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { VERSION } from '../core/version.ts';
+import { safeJson } from '../render/safe-json.ts';
 import { EXIT } from './exit-codes.ts';
 
 interface Manner {
@@ -12,7 +13,7 @@ interface Manner {
 /** Prints an error as one paragraph (cause, then next step) or one JSON object; gives the exit code. */
 export function printError(thrown: unknown, ctx: Pick<Context, 'stderr' | 'signal'>, manner: Manner): number {
   const error = toAppError(thrown, ctx.signal);
-  ctx.stderr.write(manner.json ? `${JSON.stringify(errorObject(error))}\n` : paragraph(error));
+  ctx.stderr.write(manner.json ? `${safeJson(errorObject(error))}\n` : paragraph(error));
   const showStack = !manner.json && (manner.verbose || error.kind === 'internal');
   if (showStack) ctx.stderr.write(`${escapeText(stackOf(error), { keepNewlines: true })}\n`);
   return EXIT[error.kind];

@@ -137,7 +137,7 @@ export async function logs(
     items: followed.items,
     settings: { utc: options.utc, relative: options.relative },
     summary: () => summaryOf(followed.shown(), options),
-    failed: () => options.count !== undefined && followed.shown() < options.count,
+    failed: () => options.count !== undefined && followed.timedOut(),
   };
 }
 

@@ -38,6 +38,8 @@ export interface Followed {
   items: AsyncIterable<readonly LogItem[]>;
   /** How many were given so far; gaps don't count. */
   shown(): number;
+  /** Did it end because nothing was shown for too long? */
+  timedOut(): boolean;
 }
 
 /** Reads or follows a stack's log group and gives what the filter lets through. */
@@ -64,7 +66,7 @@ export function followLog(options: FollowOptions, host: FollowHost): Followed {
       idle.stop();
     }
   }
-  return { items: items(), shown: () => shown };
+  return { items: items(), shown: () => shown, timedOut: () => idle.expired };
 }
 
 async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator<LogItem[]> {

@@ -31,13 +31,13 @@ const SEVERITY_WIDTH = 8;
 
 /** Makes the renderer of `logs`: rows in columns on a terminal, one line a finding in a pipe. */
 export function logsPretty(look: Look, settings: Record<string, unknown>): (item: LogItem) => string {
-  const style: MomentStyle = {
-    utc: settings.utc === true,
-    relative: settings.relative === true,
-    short: look.tty && look.columns < WIDE,
-    now: look.now,
-  };
   return (item) => {
+    const style: MomentStyle = {
+      utc: settings.utc === true,
+      relative: settings.relative === true,
+      short: look.tty && look.columns < WIDE,
+      now: look.now,
+    };
     const parts = partsOf(item);
     if (!parts) return '';
     const time = momentText(parts.at, style);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { finding, writeLog } from '../support/findings.ts';
@@ -7,6 +9,7 @@ import { plain } from '../support/terminal.ts';
 
 type TestSandbox = Awaited<ReturnType<typeof testSandbox>>;
 
+const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
 const GROUP = '/aws/lambda/secgroup-monitor';
 let sandbox: TestSandbox;
 /** Findings are at ages that --since reaches, and are shown as of a fixed time. */
@@ -346,6 +349,41 @@ describe('logs --follow', () => {
     const { code, stderr } = await logs(['--follow']);
     expect(code).toBe(4);
     expect(stderr).toContain('logs:FilterLogEvents');
+  });
+});
+
+describe('logs as a process of its own', () => {
+  const start = (args: string[], stdout: 'pipe' | 'ignore' = 'pipe') =>
+    spawn(process.execPath, [BIN, 'logs', '--since', '5m', ...args], {
+      env: { ...process.env, ...sandboxEnv({ sandbox }) },
+      stdio: ['ignore', stdout, 'pipe'],
+    });
+
+  it('ends with 0 on SIGINT and says how many it showed', async () => {
+    write([0, drift]);
+    const child = start(['--follow']);
+    let stderr = '';
+    child.stderr!.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await once(child.stdout!, 'data');
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '1 finding seen.\n' });
+  });
+
+  it('ends quietly when its reader goes, as with head', async () => {
+    write(...Array.from({ length: 3_000 }, (_, i) => [i, drift] as [number, object]));
+    const child = start(['--follow']);
+    let stderr = '';
+    child.stderr!.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await once(child.stdout!, 'data');
+    child.stdout!.destroy();
+    write([5_000, drift]);
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
 
