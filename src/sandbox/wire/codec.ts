@@ -109,7 +109,9 @@ function jsonBody(jsonName: boolean): BodyCodec {
   return {
     contentType: 'application/json',
     read: (schema, source) =>
-      schema.isUnitSchema() ? {} : (readJson(schema, parse(source), jsonName) as Record<string, unknown>),
+      schema.isUnitSchema()
+        ? {}
+        : ((readJson(schema, parse(source), jsonName) ?? {}) as Record<string, unknown>),
     readPayload: (schema, source) => readJson(schema, parse(source), jsonName),
     write: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),
     writePayload: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),

@@ -70,13 +70,14 @@ function readMap(schema: Schema, node: Node, dialect: QueryDialect): Record<stri
   const keyName = (keySchema.getMergedTraits().xmlName as string | undefined) ?? 'key';
   const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
   const entries = schema.getMergedTraits().xmlFlattened ? node : node.members.get('entry');
-  const map: Record<string, unknown> = {};
+  const pairs: [string, unknown][] = [];
   for (const entry of entries ? numbered(entries) : []) {
     const key = entry.members.get(keyName)?.text;
     const value = entry.members.get(valueName);
-    if (key !== undefined && value) map[key] = read(valueSchema, value, dialect);
+    if (key !== undefined && value) pairs.push([key, read(valueSchema, value, dialect)]);
   }
-  return map;
+  // Not by assignment: a key may be __proto__.
+  return Object.fromEntries(pairs);
 }
 
 function numbered(node: Node): Node[] {

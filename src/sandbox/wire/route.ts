@@ -46,7 +46,7 @@ export class Router {
       if (!route.needs.headers.every((name) => name in request.headers)) continue;
       const labels: Record<string, string> = {};
       route.labels.forEach((label, i) => {
-        labels[label] = decode(match[i + 1]!);
+        labels[label] = decodeLabel(match[i + 1]!);
       });
       const found = { shape: route.shape, labels };
       if (request.query.get('x-id') === route.shape.name) return found;
@@ -94,7 +94,8 @@ function needs(shape: OperationShape): Route['needs'] {
   return found;
 }
 
-function decode(label: string): string {
+/** Throws SerializationException. */
+export function decodeLabel(label: string): string {
   try {
     return decodeURIComponent(label);
   } catch (cause) {

@@ -5,7 +5,7 @@ import { malformed } from './malformed.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import { type OperationShape, operationShapes } from './operation.ts';
 import { protocols, type ServiceProtocol } from './protocols.ts';
-import { Router } from './route.ts';
+import { decodeLabel, Router } from './route.ts';
 import { schemas } from './schemas/index.ts';
 import { unknownOperation } from './standard-errors.ts';
 
@@ -62,9 +62,7 @@ export class ServiceWire {
       return 'Bucket' in members === Boolean(bucket) && knowsSubresource(shape, members, request);
     });
     if (!match) throw unknownOperation(this.protocol, `${request.method} ${request.path}`);
-    return bucket
-      ? { shape: match.shape, labels: { ...match.labels, Bucket: decodeURIComponent(bucket) } }
-      : match;
+    return bucket ? { shape: match.shape, labels: { ...match.labels, Bucket: decodeLabel(bucket) } } : match;
   }
 
   read(routed: Routed, request: WireRequest): Record<string, unknown> {

@@ -109,11 +109,11 @@ function readEntries(schema: Schema, entries: XmlElement[]): Record<string, unkn
   const keyName = (schema.getKeySchema().getMergedTraits().xmlName as string | undefined) ?? 'key';
   const valueSchema = schema.getValueSchema();
   const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
-  const map: Record<string, unknown> = {};
+  const pairs: [string, unknown][] = [];
   for (const entry of entries) {
     const key = entry.children.find((child) => child.name === keyName);
     const value = entry.children.find((child) => child.name === valueName);
-    if (key && value) map[key.text] = readXml(valueSchema, value);
+    if (key && value) pairs.push([key.text, readXml(valueSchema, value)]);
   }
-  return map;
+  return Object.fromEntries(pairs);
 }
