@@ -47,6 +47,12 @@ cli.stdout.on('data', (chunk) => {
   }
 });
 
+/** Seconds of processor time so far: user and system, in ticks of 1/100 s (proc(5)). */
+const cpuSeconds = () => {
+  const fields = readFileSync(`/proc/${cli.pid}/stat`, 'utf8').split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+};
+
 const memory = [];
 const startedAt = Date.now();
 while (Date.now() - startedAt < SECONDS * 1000) {
@@ -54,6 +60,7 @@ while (Date.now() - startedAt < SECONDS * 1000) {
   const status = readFileSync(`/proc/${cli.pid}/status`, 'utf8');
   memory.push(Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024));
 }
+const cpu = cpuSeconds();
 cli.kill('SIGINT');
 await once(cli, 'close');
 server.kill();
@@ -72,6 +79,7 @@ const result = {
   lost: FORMAT === 'json' ? newest - first + 1 - seen.size : undefined,
   repeated: FORMAT === 'json' ? [...seen.values()].filter((count) => count > 1).length : undefined,
   lagMs: FORMAT === 'json' ? { p50: quantile(lags, 0.5), p99: quantile(lags, 0.99) } : undefined,
+  cpuShare: Number((cpu / SECONDS).toFixed(2)),
   memoryMb: { middle, last, max: Math.max(...memory) },
 };
 console.log(JSON.stringify(result));
