@@ -7,7 +7,7 @@ export const MAX_ATTEMPTS = 5;
 /** Calls a second that a client never falls below, once AWS has throttled it. */
 const SLOWEST_PER_SECOND = 5;
 /** CloudTrail takes two LookupEvents a second from an account and Region (CloudTrail quotas). */
-export const SLOWEST_LOOKUPS_PER_SECOND = 0.5;
+export const SLOWEST_LOOKUPS_PER_SECOND = 2;
 
 /**
  * The SDK's adaptive strategy (it slows down the whole client once AWS throttles), with one exception:
@@ -17,7 +17,7 @@ export const SLOWEST_LOOKUPS_PER_SECOND = 0.5;
 export class DeployRetryStrategy extends AdaptiveRetryStrategy {
   constructor(maxAttempts: number = MAX_ATTEMPTS, slowest: number = SLOWEST_PER_SECOND) {
     // The SDK starts at one call in two seconds, which a burst of a dozen calls would take half a minute for.
-    const rateLimiter = new DefaultRateLimiter({ minFillRate: slowest, minCapacity: slowest });
+    const rateLimiter = new DefaultRateLimiter({ minFillRate: slowest, minCapacity: Math.max(1, slowest) });
     super(maxAttempts, { rateLimiter });
   }
 
