@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AuditFinding, AuditGroup, AuditScope } from '../core/audit-report.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
 import type { Verdict } from '../core/finding.ts';
@@ -14,6 +15,9 @@ export interface ScopeResult {
   failure?: AppError | undefined;
 }
 
+/** Groups that are judged in one go. */
+const TURN = 50;
+
 /** Groups with findings whose details are asked for at once: EC2 takes 200 values in a filter. */
 const BATCH = 200;
 
@@ -29,24 +33,33 @@ export async function auditScope(
 ): Promise<ScopeResult> {
   const result: ScopeResult = { scope: source.scope, findings: [], groups: [] };
   let pending: Pending[] = [];
-  const flush = async () => {
+  let described = Promise.resolve();
+  // Details are read while the next page is on its way; one batch after the other.
+  const describePending = () => {
     const batch = pending;
+    if (batch.length === 0) return;
     pending = [];
-    if (batch.length > 0) result.findings.push(...(await describeBatch(batch, source, baseline, now)));
+    described = described.then(async () => {
+      result.findings.push(...(await describeBatch(batch, source, baseline, now)));
+    });
+    // Awaited below; until then a failure must not count as unhandled.
+    described.catch(() => undefined);
   };
   try {
     for await (const page of source.pages()) {
       const lists = await source.lists(page, baseline);
-      for (const group of page) {
+      for (const [index, group] of page.entries()) {
+        // Whoever reads the next page must have a turn while this one is judged.
+        if (index % TURN === 0) await setImmediate();
         const { row, verdicts } = judgeGroup(group, baseline, lists, now, source.scope.file);
         result.groups.push(row);
         source.scope.groups += 1;
         source.scope.rules += group.rules.length;
         if (verdicts.length > 0) pending.push({ group, lists, verdicts });
-        if (pending.length >= BATCH) await flush();
+        if (pending.length >= BATCH) describePending();
       }
+      describePending();
     }
-    await flush();
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === 'usage' || signal.aborted) throw error;
     result.failure = error;
@@ -57,6 +70,8 @@ export async function auditScope(
       ...(error instanceof AwsCallError ? { awsCode: error.awsCode } : {}),
     };
   }
+  describePending();
+  await described;
   return result;
 }
 

@@ -64,24 +64,36 @@ export async function* groupPages(
     answer.catch(() => undefined);
     return answer;
   };
-  let next: ReturnType<typeof ask> | undefined = ask();
-  while (next !== undefined) {
-    const page: Awaited<ReturnType<typeof ask>> = await next;
-    next = page.NextToken ? ask(page.NextToken) : undefined;
-    yield (page.SecurityGroups ?? []).map((group) => {
-      const owner = group.OwnerId ?? account;
-      const { rules, problems } = readIpPermissions(group.IpPermissions ?? [], owner);
-      for (const problem of problems)
-        note(`${group.GroupId}: a rule can't be read: ${problem.path} ${problem.message}`);
-      return {
-        id: group.GroupId ?? '',
-        name: group.GroupName ?? '',
-        vpcId: group.VpcId,
-        account: owner,
-        region,
-        tags: Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
-        rules,
-      };
-    });
+  let asked: Promise<Page> | undefined = ask();
+  while (asked !== undefined) {
+    let page: Page | undefined = await asked;
+    asked = page.NextToken ? ask(page.NextToken) : undefined;
+    const groups = (page.SecurityGroups ?? []).map((group) => toGroup(group, account, region, note));
+    // The answer is several times as large as what is kept of it, and judging takes a while.
+    page = undefined;
+    yield groups;
   }
+}
+
+type Page = Awaited<ReturnType<Ec2['describeSecurityGroups']>>;
+
+function toGroup(
+  group: NonNullable<Page['SecurityGroups']>[number],
+  account: string,
+  region: string,
+  note: (text: string) => void,
+): SecurityGroup {
+  const owner = group.OwnerId ?? account;
+  const { rules, problems } = readIpPermissions(group.IpPermissions ?? [], owner);
+  for (const { path, message } of problems)
+    note(`${group.GroupId}: a rule can't be read: ${path} ${message}`);
+  return {
+    id: group.GroupId ?? '',
+    name: group.GroupName ?? '',
+    vpcId: group.VpcId,
+    account: owner,
+    region,
+    tags: Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    rules,
+  };
 }

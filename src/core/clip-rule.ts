@@ -1,13 +1,22 @@
-import type { IngressRule, Range } from './rule.ts';
+import type { IngressRule } from './rule.ts';
 
 /** A part of the traffic: protocols and ports without a source. */
 export type Traffic = Pick<IngressRule, 'protocols' | 'ports'>;
 
 /** The part of a rule that lies within some traffic; undefined when there is none. */
 export function clipRule(rule: IngressRule, traffic: Traffic): IngressRule | undefined {
-  const protocols = overlap(rule.protocols, traffic.protocols);
-  const ports = overlap(rule.ports, traffic.ports);
-  return protocols === undefined || ports === undefined ? undefined : { ...rule, protocols, ports };
+  const { protocols, ports } = rule;
+  const firstPort = Math.max(ports.first, traffic.ports.first);
+  const lastPort = Math.min(ports.last, traffic.ports.last);
+  if (firstPort > lastPort) return undefined;
+  const firstProtocol = Math.max(protocols.first, traffic.protocols.first);
+  const lastProtocol = Math.min(protocols.last, traffic.protocols.last);
+  if (firstProtocol > lastProtocol) return undefined;
+  return {
+    ...rule,
+    protocols: { first: firstProtocol, last: lastProtocol },
+    ports: { first: firstPort, last: lastPort },
+  };
 }
 
 /** The parts of many rules that lie within any of the traffic. */
@@ -20,10 +29,4 @@ export function clipRules(rules: readonly IngressRule[], traffic: readonly Traff
     }
   }
   return parts;
-}
-
-function overlap(a: Range, b: Range): Range | undefined {
-  const first = Math.max(a.first, b.first);
-  const last = Math.min(a.last, b.last);
-  return first > last ? undefined : { first, last };
 }

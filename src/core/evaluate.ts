@@ -6,7 +6,8 @@ import type { Verdict } from './finding.ts';
 import type { PrefixLists, SecurityGroup } from './group.ts';
 import { netNew } from './net-new.ts';
 import { judgeNever } from './never.ts';
-import type { PreparedBaseline } from './prepared-baseline.ts';
+import { boxesOf, plainlyCovers } from './plain-cover.ts';
+import type { EntryExposure, PreparedBaseline } from './prepared-baseline.ts';
 import {
   EMPTY,
   exposureKey,
@@ -81,8 +82,9 @@ const NOTHING: Judgement = { verdicts: [], unexpected: EMPTY, missing: EMPTY };
 
 function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
   const { group, lists, tolerated } = subject;
-  const live = ruleSet(group.rules, lists);
   const meant = baseline.exposureOf(entry, group.account, lists);
+  if (isPlainlyInLine(group, entry, meant)) return NOTHING;
+  const live = ruleSet(group.rules, lists);
   if (exposureKey(live) === meant.key) return NOTHING;
   const unexpected = entry.ingress === 'at-least' ? EMPTY : without(subtract(live, meant.set), tolerated);
   const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
@@ -101,6 +103,18 @@ function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBasel
     args: { relation: entry.ingress, ...expiredArgs(subject, unexpected) },
   };
   return { verdicts: [verdict], unexpected, missing };
+}
+
+/** Most groups are in line, and most of these can be seen to be without making their exact set. */
+function isPlainlyInLine(group: SecurityGroup, entry: CompiledGroup, { boxes }: EntryExposure): boolean {
+  return (
+    (entry.ingress === 'at-least' || plainlyCovers(boxes, group.rules)) &&
+    (entry.ingress === 'at-most' ||
+      plainlyCovers(
+        boxesOf(group.rules),
+        boxes.map(({ rule }) => rule),
+      ))
+  );
 }
 
 function judgeUnlisted(subject: Case): Judgement {

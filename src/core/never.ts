@@ -30,8 +30,10 @@ export interface Forbidden {
 /** Measures a group against every `never` line; what a holding exception tolerates does not count. */
 export function judgeNever(subject: Case, lines: readonly PreparedNever[]): Forbidden {
   const forbidden: Forbidden = { verdicts: [], parts: [], opaque: [] };
+  const { rules } = subject.group;
   for (const line of lines) {
-    const touching = clipRules(subject.group.rules, line.traffic);
+    if (!mayViolate(rules, line, subject)) continue;
+    const touching = clipRules(rules, line.traffic);
     if (touching.length === 0 || !mayViolate(touching, line, subject)) continue;
     const admitted = subtract(ruleSet(touching, subject.lists), subject.tolerated);
     forbidden.opaque.push(...opaqueLists(admitted));
@@ -93,10 +95,10 @@ function verdictOf(part: RuleSet, line: PreparedNever, subject: Case): Verdict {
 }
 
 /** Groups that a quick look clears need no exact one. Only lines whose one source is `anywhere` allow it. */
-function mayViolate(touching: readonly IngressRule[], line: PreparedNever, { lists }: Case): boolean {
+function mayViolate(rules: readonly IngressRule[], line: PreparedNever, { lists }: Case): boolean {
   if (!line.anywhere || line.public || line.listed.length > 0) return true;
-  const isOpaque = touching.some(
+  const isOpaque = rules.some(
     ({ source }) => source.kind === 'prefix-list' && !lists.has(source.prefixListId),
   );
-  return isOpaque || mayBeOpen(touching, line.line.widerThan, lists);
+  return isOpaque || mayBeOpen(rules, line.line.widerThan, lists);
 }

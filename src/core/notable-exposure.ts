@@ -5,26 +5,38 @@ import { clipRules } from './clip-rule.ts';
 import type { PrefixLists } from './group.ts';
 import { openToInternet, publicPart } from './internet.ts';
 import { NOTABLE_PORTS } from './notable-ports.ts';
-import { ALL_PORTS, ALL_PROTOCOLS, protocolName } from './protocols.ts';
+import { ALL_PORTS, ALL_PROTOCOLS, LAST_PORT, protocolName } from './protocols.ts';
 import type { AddressSource, IngressRule } from './rule.ts';
 import { isEmpty, ruleSet } from './rule-set.ts';
 import { mayBeOpen } from './severity.ts';
 
 /** Which notable ports the rules admit, and from how far; in the order of NOTABLE_PORTS. */
 export function notableExposure(rules: readonly IngressRule[], lists: PrefixLists): AuditExposure[] {
-  const expanded = expand(rules, lists);
+  const expanded = expand(rules.filter(touchesNotable), lists);
+  if (expanded.length === 0) return [];
   const exposure: AuditExposure[] = [];
   for (const { row, text } of ROWS) {
-    const part = clipRules(expanded, [row.traffic]);
+    const part = clipRules(expanded, row.traffic);
     if (part.length > 0) exposure.push({ name: row.name, kind: row.kind, ports: text, reach: reach(part) });
   }
   return exposure;
 }
 
 const ROWS = NOTABLE_PORTS.map(({ kind, name, protocol, ports }) => ({
-  row: { kind, name, traffic: { protocols: { first: protocol, last: protocol }, ports } },
+  row: { kind, name, traffic: [{ protocols: { first: protocol, last: protocol }, ports }] },
   text: `${protocolName(protocol)} ${ports.first === ports.last ? ports.first : `${ports.first}-${ports.last}`}`,
 }));
+
+/** How many notable ports are below each port: a range holds none when its ends have the same number. */
+const COUNT_BELOW = new Uint16Array(LAST_PORT + 2);
+for (let port = 0; port <= LAST_PORT; port += 1) {
+  const isNotable = NOTABLE_PORTS.some(({ ports }) => ports.first <= port && port <= ports.last);
+  COUNT_BELOW[port + 1] = COUNT_BELOW[port]! + (isNotable ? 1 : 0);
+}
+
+function touchesNotable({ ports }: IngressRule): boolean {
+  return COUNT_BELOW[ports.last + 1] !== COUNT_BELOW[ports.first];
+}
 
 function reach(rules: readonly IngressRule[]): Reach {
   if (mayBeOpen(rules, DEFAULT_WIDER_THAN) && !isEmpty(openToInternet(ruleSet(rules), DEFAULT_WIDER_THAN))) {
@@ -39,7 +51,8 @@ function reach(rules: readonly IngressRule[]): Reach {
   return blocks.length > 0 ? 'private' : 'reference';
 }
 
-function expand(rules: readonly IngressRule[], lists: PrefixLists): IngressRule[] {
+function expand(rules: readonly IngressRule[], lists: PrefixLists): readonly IngressRule[] {
+  if (!rules.some(({ source }) => source.kind === 'prefix-list')) return rules;
   return rules.flatMap((rule): IngressRule[] => {
     const entries = rule.source.kind === 'prefix-list' ? lists.get(rule.source.prefixListId) : undefined;
     return entries?.map((source) => ({ ...rule, source })) ?? [rule];

@@ -3,6 +3,7 @@ import type { Traffic } from './clip-rule.ts';
 import { exceptionEndMs, type PreparedException } from './exceptions.ts';
 import type { PrefixLists } from './group.ts';
 import { entryFinder, type Matchable } from './match-group.ts';
+import { type Boxes, boxesOf } from './plain-cover.ts';
 import type { IngressRule } from './rule.ts';
 import { type ParsedRule, parseRule } from './rule-grammar.ts';
 import { exposureKey, type RuleSet, ruleSet } from './rule-set.ts';
@@ -22,6 +23,8 @@ export interface EntryExposure {
   set: RuleSet;
   /** The exposureKey of the set. */
   key: string;
+  /** The entry's rules, for a quick look. */
+  boxes: Boxes;
 }
 
 export interface PreparedNever extends ParsedRule {
@@ -69,7 +72,7 @@ function rememberExposures(): PreparedBaseline['exposureOf'] {
     if (known !== undefined && known.account === account && known.lists === lists) return known.exposure;
     const rules = entry.rules.flatMap((line) => parseRule(line, { account }).rules);
     const set = ruleSet(rules, lists);
-    const exposure = { set, key: exposureKey(set) };
+    const exposure = { set, key: exposureKey(set), boxes: boxesOf(rules) };
     if (kept.size >= KEPT_ENTRIES) kept.delete(kept.keys().next().value!);
     kept.set(entry, { account, lists, exposure });
     return exposure;

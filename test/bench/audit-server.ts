@@ -1,0 +1,25 @@
+/** A sandbox with GROUPS groups of up to 60 rules each; sends its URL to the parent process. */
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/services/ec2-state.ts';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-west-1';
+const count = Number(process.env.GROUPS);
+
+const sandbox = await startSandbox({ timing: 'instant', seed: 1 });
+const state = ec2State(sandbox.world, ACCOUNT, REGION);
+state.quotas.groups = count + 1;
+const vpc = defaultVpcOf(state)!;
+for (let g = 0; g < count; g++) {
+  const group = addGroup(sandbox.world, state, vpc, { name: `group-${g}`, description: 'one of many' });
+  for (let r = 0; r < g % 61; r++) {
+    const from = 1024 + r * 3;
+    const cidrIpv4 = `10.${(g >> 8) % 256}.${g % 256}.${(r % 16) * 16}/28`;
+    addRule(sandbox.world, state, group, { egress: false, protocol: 'tcp', from, to: from + (r % 3), peer: { cidrIpv4 } });
+  }
+  // One group in a hundred is open to the internet.
+  if (g % 100 === 0) {
+    addRule(sandbox.world, state, group, { egress: false, protocol: 'tcp', from: 22, to: 22, peer: { cidrIpv4: '0.0.0.0/0' } });
+  }
+}
+process.send?.(sandbox.url);

@@ -1,0 +1,127 @@
+/**
+ * `audit` of 10,000 groups with up to 60 rules each, against reading the same groups with the bare SDK in
+ * the same run: wall time of the whole process, and its memory. Fails when the audit takes more than 1.3
+ * times as long (the best of ROUNDS each), or when its memory grows with the number of groups.
+ *
+ *     node build.mjs && node test/bench/run.mjs audit
+ */
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const GROUPS = Number(process.env.GROUPS ?? 10_000);
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const LIMIT = 1.3;
+/** Memory of the many groups over that of a quarter of them. */
+const GROWTH_LIMIT = 1.5;
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const bin = here('../../bin/secgroup-monitor.js');
+const folder = await mkdtemp(join(tmpdir(), 'audit-bench-'));
+
+async function bundle(name) {
+  const build = await rolldown({ input: here(`${name}.ts`), platform: 'node', logLevel: 'silent' });
+  const file = join(folder, name, `${name}.mjs`);
+  await build.write({ format: 'esm', dir: join(folder, name), entryFileNames: '[name].mjs' });
+  await build.close();
+  return file;
+}
+
+async function withServer(file, groups, work) {
+  const server = fork(file, { env: { ...process.env, GROUPS: String(groups) } });
+  const [url] = await once(server, 'message');
+  try {
+    return await work(url);
+  } finally {
+    server.kill();
+  }
+}
+
+/** Wall time of a process and the most memory that it had, in MB. */
+async function measure(args, url) {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: '111122223333',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+  };
+  const started = performance.now();
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  let peakMb = 0;
+  const sampler = setInterval(() => {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      peakMb = Math.max(peakMb, Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024));
+    } catch (error) {
+      // The process has ended between two samples.
+      if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error;
+    }
+  }, 50);
+  const [code] = await once(child, 'close');
+  clearInterval(sampler);
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${errors}`);
+  return { ms: Math.round(performance.now() - started), peakMb };
+}
+
+const baseline = join(folder, 'baseline.yaml');
+await writeFile(
+  baseline,
+  `version: 1
+groups:
+  - name: all
+    match: { name: "*" }
+    ingress: at-most
+    rules: [tcp from 10.0.0.0/8, "all from 192.168.0.0/16"]
+never:
+  - tcp 22,3389 from anywhere
+  - tcp 3306 from public
+unlisted: ignore
+`,
+);
+const auditArgs = [bin, 'audit', '--baseline', baseline, '--fail-on', 'never', '--format', 'json', '--quiet', '--out', join(folder, 'report.json')];
+
+try {
+  const [server, bare] = await Promise.all([bundle('audit-server'), bundle('audit-bare')]);
+  const few = await withServer(server, GROUPS / 4, (url) => measure(auditArgs, url));
+  const rounds = await withServer(server, GROUPS, async (url) => {
+    const measured = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      measured.push({ bare: await measure([bare], url), audit: await measure(auditArgs, url) });
+    }
+    return measured;
+  });
+  const least = (values) => Math.min(...values);
+  const bareMs = least(rounds.map((round) => round.bare.ms));
+  const auditMs = least(rounds.map((round) => round.audit.ms));
+  const peakMb = least(rounds.map((round) => round.audit.peakMb));
+  const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+  const ratio = auditMs / bareMs;
+  console.log(`groups                    ${report.summary.groups}`);
+  console.log(`rules                     ${report.summary.rules}`);
+  console.log(`findings                  ${report.findings.length}`);
+  console.log(`bare SDK pagination       ${bareMs} ms, ${least(rounds.map((round) => round.bare.peakMb))} MB`);
+  console.log(`audit                     ${auditMs} ms, ${peakMb} MB`);
+  console.log(`ratio                     ${ratio.toFixed(2)} (limit ${LIMIT})`);
+  console.log(`memory, ${GROUPS / 4} -> ${GROUPS} groups  ${few.peakMb} -> ${peakMb} MB (limit ×${GROWTH_LIMIT})`);
+  const problems = [
+    report.summary.groups < GROUPS && 'groups are missing',
+    ratio > LIMIT && 'the audit is too slow',
+    peakMb > few.peakMb * GROWTH_LIMIT && 'memory grows with the number of groups',
+  ].filter(Boolean);
+  if (problems.length > 0) {
+    console.error(problems.join('; '));
+    process.exitCode = 1;
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}
