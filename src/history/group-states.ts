@@ -7,6 +7,8 @@ import type { AddressSource, IngressRule } from '../core/rule.ts';
 /** What all groups admit at one time. The maps change; a group in them never does. */
 export interface World {
   groups: Map<string, SecurityGroup>;
+  /** The groups that are there now: names and tags hold for their whole life. */
+  now: ReadonlyMap<string, SecurityGroup>;
   /** Replaced, not changed, when a list is edited. */
   lists: PrefixLists;
 }
@@ -39,7 +41,8 @@ export function applyChange(world: World, change: Change): string[] {
   const ids = groupsOf(change, world);
   for (const id of ids) {
     if (change.eventName === 'DeleteSecurityGroup') world.groups.delete(id);
-    else world.groups.set(id, changed(world.groups.get(id) ?? newGroup(id, change), change));
+    else
+      world.groups.set(id, changed(world.groups.get(id) ?? newGroup(id, change, world.now.get(id)), change));
   }
   editLists(world, change, 'added', 'removed');
   return ids;
@@ -57,7 +60,7 @@ export function undoChange(world: World, change: Change, { earlier, gap }: UndoH
   for (const id of groupsOf(change, world)) {
     const tell = (reason: string) => gap({ groupId: id, before: change.time, reason });
     const known = world.groups.get(id);
-    const group = known ?? newGroup(id, change);
+    const group = known ?? newGroup(id, change, world.now.get(id));
     if (known === undefined && !/^(Delete|Create)SecurityGroup$/.test(change.eventName)) {
       tell('it is not among the groups that are there now');
     }
@@ -87,7 +90,8 @@ function changed(group: SecurityGroup, change: Change): SecurityGroup {
   return { ...group, rules: [...without(kept, change.added), ...change.added] };
 }
 
-function newGroup(id: string, change: Change): SecurityGroup {
+function newGroup(id: string, change: Change, now: SecurityGroup | undefined): SecurityGroup {
+  if (now !== undefined) return { ...now, rules: [] };
   return {
     id,
     name: change.created?.name ?? id,

@@ -29,6 +29,49 @@ export function merge(found: readonly Found[]): Merged {
     else merged.unknown.push(item);
   }
   const at = new Map(merged.changes.map((item) => [item, Date.parse(item.change.time)]));
-  merged.changes.sort((a, b) => at.get(a)! - at.get(b)! || (a.change.eventId < b.change.eventId ? -1 : 1));
+  // Stable: what one source told in an order stays in it.
+  merged.changes.sort((a, b) => at.get(a)! - at.get(b)!);
+  merged.changes = inCausalOrder(merged.changes, (item) => at.get(item)!);
   return merged;
+}
+
+/**
+ * CloudTrail's times are whole seconds and its files unordered, so that changes of one second are put in the
+ * order that their rules' ids prove: a group is made before it is changed and deleted after, a rule is added
+ * before it is rewritten or removed.
+ */
+function inCausalOrder(changes: FoundChange[], timeOf: (item: FoundChange) => number): FoundChange[] {
+  const ordered: FoundChange[] = [];
+  let begin = 0;
+  while (begin < changes.length) {
+    let end = begin + 1;
+    while (end < changes.length && timeOf(changes[end]!) === timeOf(changes[begin]!)) end++;
+    const second = changes.slice(begin, end);
+    while (second.length > 0) {
+      const first = second.findIndex(
+        (item) => !second.some((other) => other !== item && precedes(other, item)),
+      );
+      // A circle can't be true: then the sources' order is all there is.
+      ordered.push(...second.splice(Math.max(0, first), 1));
+    }
+    begin = end;
+  }
+  return ordered;
+}
+
+function precedes({ change: a }: FoundChange, { change: b }: FoundChange): boolean {
+  const sameGroup = a.groupIds.some((id) => b.groupIds.includes(id));
+  if (!sameGroup || a.errorCode !== undefined || b.errorCode !== undefined) return false;
+  if (a.eventName === 'CreateSecurityGroup' || b.eventName === 'DeleteSecurityGroup') return true;
+  if (b.eventName === 'CreateSecurityGroup' || a.eventName === 'DeleteSecurityGroup') return false;
+  const made = new Set(a.modifiedRuleIds.length > 0 ? [] : a.added.flatMap((rule) => rule.id ?? []));
+  const ended = new Set(b.modifiedRuleIds.length > 0 ? [] : endedBy(b));
+  return (
+    [...b.modifiedRuleIds, ...endedBy(b)].some((id) => made.has(id)) ||
+    a.modifiedRuleIds.some((id) => ended.has(id))
+  );
+}
+
+function endedBy({ removed, removedRuleIds }: FoundChange['change']): string[] {
+  return [...removed.flatMap((rule) => rule.id ?? []), ...removedRuleIds];
 }

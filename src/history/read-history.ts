@@ -74,6 +74,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     ...(options.attachments ? (['attachment'] as const) : []),
   );
   const found: Found[] = [];
+  const outcomes: ScanOutcome[] = [];
   const totals = { files: 0, readable: 0, bytes: 0, pruned: 0 };
   const problems: History['problems'] = [];
   const progress = readProgress(ctx);
@@ -82,7 +83,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     totals.bytes += outcome.storedBytes;
     if (outcome.problems.length === 0 || outcome.found.length > 0) totals.readable++;
     for (const reason of outcome.problems) problems.push({ name: outcome.name, reason });
-    for (const item of outcome.found) found.push(item);
+    if (outcome.found.length > 0) outcomes.push(outcome);
     progress.files(totals.files, totals.bytes);
   };
   const scan = (next: NextInputs, workers: number) =>
@@ -116,6 +117,9 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     }
   }
   progress.end();
+  // Threads end in any order; names of log files begin with their time.
+  outcomes.sort((a, b) => (a.name < b.name ? -1 : 1));
+  found.push(...outcomes.flatMap((outcome) => outcome.found));
   if (totals.readable === 0 && problems.length > 0) throw nothingReadable(problems);
   return {
     ...merge(found),

@@ -23,7 +23,8 @@ export function stateTimeline(
   lists: PrefixLists,
 ): StateTimeline {
   const gaps: Gap[] = [];
-  const world: World = { groups: new Map(groups.map((group) => [group.id, group])), lists };
+  const now = new Map(groups.map((group) => [group.id, group]));
+  const world: World = { groups: new Map(now), now, lists };
   const earlier = textsBefore(changes);
   for (let i = changes.length - 1; i >= 0; i--) {
     undoChange(world, changes[i]!.change, {
