@@ -155,6 +155,12 @@ describe('interfaces and instances', () => {
     await ec2.deleteSecurityGroup({ GroupId: web });
   });
 
+  it('are at most 1,000 a call', async () => {
+    await expect(
+      ec2.runInstances({ ImageId: 'ami-0example', MinCount: 1, MaxCount: 2_000_000_000 }),
+    ).rejects.toMatchObject({ name: 'InstanceLimitExceeded' });
+  });
+
   it('that are attached or managed by a service cannot be deleted', async () => {
     const { Instances } = await ec2.runInstances({ ImageId: 'ami-0example', MinCount: 1, MaxCount: 1 });
     const { NetworkInterfaceId } = Instances![0]!.NetworkInterfaces![0]!;

@@ -66,7 +66,7 @@ it.each(clients)(
     const before = sandbox.calls.length;
     for (const shape of shapes.values()) {
       if (!shape.output.isUnitSchema() && shape.output.getEventStreamMember() !== '') continue;
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 2; round++) {
         const input = randomValue(shape.input, { random, skip: (member) => skip.has(member) }) as object;
         const sent = shape.input.isUnitSchema() ? {} : input;
         // What is refused is refused: only the server's own failures count, below.

@@ -10,6 +10,9 @@ import { checkGroupsInVpc } from './ec2-vpcs.ts';
 
 type Ec2 = typeof import('@aws-sdk/client-ec2');
 
+/** Of one call. AWS counts virtual processors, which rows do not have. */
+const maxInstances = 1000;
+
 /** Instances are rows only: they run nothing, but hold interfaces, and so keep groups in use. */
 export function instanceOperations(world: World): Operations<Ec2> {
   return {
@@ -19,6 +22,12 @@ export function instanceOperations(world: World): Operations<Ec2> {
       const count = input.MaxCount ?? 1;
       if ((input.MinCount ?? 1) > count) {
         throw invalidCombination('The value of MinCount is greater than that of MaxCount');
+      }
+      if (count > maxInstances) {
+        throw new AwsError(
+          'InstanceLimitExceeded',
+          `You have requested more instances (${count}) than your current instance limit of ${maxInstances} allows.`,
+        );
       }
       const first = input.NetworkInterfaces?.[0];
       const subnet = launchSubnet(state, first?.SubnetId ?? input.SubnetId);

@@ -4,6 +4,9 @@ import { existingStream, firstSequence, hashRange, kinesisState, type Stream } f
 
 type Kinesis = Operations<typeof import('@aws-sdk/client-kinesis')>;
 
+/** Shards of an account and Region (docs:streams service-sizes-and-limits). */
+const maxShards = 500;
+
 /** Streams and their resource policies. */
 export function kinesisStreams(world: World): Kinesis {
   const status = (stream: Stream) => (world.now() < stream.activeAt ? 'CREATING' : 'ACTIVE');
@@ -36,7 +39,15 @@ export function kinesisStreams(world: World): Kinesis {
       }
       const onDemand = input.StreamModeDetails?.StreamMode === 'ON_DEMAND' || input.ShardCount === undefined;
       const now = world.now();
-      const shards = Array.from({ length: input.ShardCount ?? 4 }, (_, index) => ({
+      const wanted = input.ShardCount ?? 4;
+      if (wanted < 1 || wanted > maxShards) {
+        throw new AwsError(
+          'LimitExceededException',
+          `This request would exceed the shard limit for the account ${call.account} in ${call.region}. ` +
+            `Limit: ${maxShards}. Number of additional shards that would have been created: ${wanted}.`,
+        );
+      }
+      const shards = Array.from({ length: wanted }, (_, index) => ({
         id: `shardId-${String(index).padStart(12, '0')}`,
         records: [],
       }));
