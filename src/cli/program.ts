@@ -72,7 +72,7 @@ export function createProgram(write: ProgramOut): Command {
 export async function addCommands(program: Command, shell: Shell, argv: readonly string[]): Promise<void> {
   const typed = typedWord(program, argv);
   for (const entry of COMMANDS) {
-    if (entry.word === typed || entry.alias === typed) {
+    if (typed !== undefined && (entry.word === typed || entry.alias === typed)) {
       (await entry.load()).register(program, shell);
     } else {
       const bare = program.command(entry.word).description(entry.summary);
