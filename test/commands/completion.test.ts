@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { run } from '../support/run.ts';
@@ -41,12 +44,18 @@ describe('completion', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it.skipIf(!installed('fish'))('is valid fish', async () => {
-    const { status, stderr } = spawnSync('fish', ['-n', '/dev/stdin'], {
-      input: await script('fish'),
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  it.skipIf(!installed('fish'))('offers the same in fish', async () => {
+    const source = join(mkdtempSync(join(tmpdir(), 'completion-')), 'secgroup-monitor.fish');
+    writeFileSync(source, await script('fish'));
+    const line = (typed: string) => {
+      const words = `source ${source}; complete -C '${typed}'`;
+      const { status, stdout, stderr } = spawnSync('fish', ['-c', words], { encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      return stdout.split('\n').map((offer) => offer.split('\t')[0]);
+    };
+    expect(line('secgroup-monitor te')).toEqual(['teardown', 'test-trigger', '']);
+    expect(line('secgroup-monitor logs --fo')).toEqual(['--follow', '--format', '']);
+    rmSync(dirname(source), { recursive: true });
   });
 
   it('refuses other shells', async () => {
