@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { render } from '../../src/render/index.ts';
 import { HOSTILE, heldReport, LOOK } from './audit-held.ts';
-import { sampleChanges, sampleReport } from './audit-sample.ts';
 
 /**
  * Each format of one held report, byte by byte. UPDATE_GOLDEN=1 writes them anew, after which the diff is to
@@ -17,6 +16,7 @@ const FILES = {
 const at = (name: string) => new URL(`../fixtures/audit/${name}`, import.meta.url);
 
 if (process.env.UPDATE_GOLDEN === '1') {
+  const { sampleChanges, sampleReport } = await import('./audit-sample.ts');
   const report = await sampleReport({ hostile: HOSTILE });
   report.version = '0.0.0';
   report.changes = sampleChanges();

@@ -9,7 +9,7 @@ const FEW = 8;
 /** What was looked at, what was not, and why. */
 export function coverageSection({ scopes, unknown }: AuditReport): Markup {
   const notes = scopes.flatMap((scope) => scope.notes.map((note) => ({ place: placeOf(scope), note })));
-  const table = html`<div class="scroll" role="region" aria-labelledby="coverage-title" tabindex="0"><table class="plain">
+  const table = html`<div class="scroll" role="group" aria-label="Places" tabindex="0"><table class="plain">
 <thead><tr><th scope="col">Place</th><th scope="col" class="number">Groups</th><th scope="col" class="number">Rules</th><th scope="col">Read</th></tr></thead>
 <tbody>${scopes.map(
     (scope) =>

@@ -44,7 +44,7 @@ ${pagedList({
   entry: (row) => entry(row, columns),
   frame: (
     entries,
-  ) => html`<div class="scroll" role="region" aria-labelledby="exposure-title" tabindex="0"><table class="matrix">
+  ) => html`<div class="scroll" role="group" aria-label="Matrix of exposure" tabindex="0"><table class="matrix">
 <caption class="vh">Security groups and the notable ports that they admit</caption>
 <thead><tr><td></td>${columns[0] === EVERY_PORT ? html`<td></td>` : undefined}${KINDS.map((kind) => {
     const width = columns.filter((column) => column.kind === kind).length;

@@ -1,0 +1,103 @@
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { AuditReport } from '../../src/core/audit-report.ts';
+import { auditHtml } from '../../src/render/audit-html/document.ts';
+
+/** Where Debian, Ubuntu and Google put it; CHROMIUM names another one, and then that one alone counts. */
+const PLACES = process.env.CHROMIUM
+  ? [process.env.CHROMIUM]
+  : ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser's path; undefined where there is none, which is said aloud once for each file of tests. */
+export const CHROMIUM = PLACES.find(isExecutable);
+if (CHROMIUM === undefined) {
+  console.log(`skipped: tests in a browser: no chromium at ${PLACES.join(', ')} (apt-get install chromium)`);
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** An opened report, and all that it did besides showing itself. */
+export interface Opened {
+  page: Page;
+  /** Messages of the console at warning or above, uncaught errors, dialogs. */
+  complaints: string[];
+  /** Addresses that were asked for, without the document itself. */
+  requests: string[];
+}
+
+/** One browser for a file of tests. Every opened report must end without a complaint and without a request. */
+export function browserTests() {
+  let browser: Browser;
+  let folder: string;
+  let files = 0;
+  const all: Opened[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'secgroup-monitor-report-'));
+    browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+    for (const { complaints, requests } of all) {
+      expect(complaints).toEqual([]);
+      expect(requests).toEqual([]);
+    }
+  });
+  return {
+    /** Opens the report as a file, as someone does who was sent it. */
+    async open(report: AuditReport, options: BrowserContextOptions = {}): Promise<Opened> {
+      const path = join(folder, `${++files}.html`);
+      writeFileSync(path, auditHtml(report));
+      const opened = await watchedPage(browser, options, pathToFileURL(path).href);
+      all.push(opened);
+      return opened;
+    },
+    /** Opens an address. */
+    async visit(url: string): Promise<Opened> {
+      const opened = await watchedPage(browser, {}, url);
+      all.push(opened);
+      return opened;
+    },
+  };
+}
+
+async function watchedPage(browser: Browser, options: BrowserContextOptions, url: string): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const opened: Opened = { page, complaints: [], requests: [] };
+  page.on('console', (message) => {
+    if (['error', 'warning', 'assert'].includes(message.type())) opened.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => opened.complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    opened.complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('request', (request) => {
+    if (request.url() !== url) opened.requests.push(request.url());
+  });
+  await page.goto(url);
+  return opened;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

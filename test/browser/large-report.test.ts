@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditReport } from '../../src/core/audit-report.ts';
+import { browserTests, CHROMIUM } from './chromium.ts';
+import { reportOf } from './reports.ts';
+
+/** Keystrokes that are measured; the median counts. */
+const TYPED = [
+  '1',
+  '12',
+  '123',
+  '12',
+  '1',
+  'g',
+  'gr',
+  'gro',
+  'grou',
+  'group',
+  'admits',
+  'tcp 22',
+  'eu-west',
+  'z',
+  '',
+];
+/** How much longer a keystroke may take among 5,000 findings than among the 50 that fill one page. */
+const MOST_TIMES = 6;
+
+describe.skipIf(CHROMIUM === undefined)('5,000 findings in a browser', () => {
+  const { open } = browserTests();
+
+  /** From a keystroke to the table laid out anew: milliseconds, the median. */
+  async function keystrokeMs(report: AuditReport): Promise<number> {
+    const { page } = await open(report);
+    const times = await page.evaluate((typed) => {
+      const search = document.querySelector<HTMLInputElement>('#findings input[type=search]')!;
+      const table = document.querySelector<HTMLElement>('#findings')!;
+      return typed.map((text) => {
+        const started = performance.now();
+        search.value = text;
+        search.dispatchEvent(new Event('input', { bubbles: true }));
+        return table.offsetHeight > 0 ? performance.now() - started : Number.NaN;
+      });
+    }, TYPED);
+    await page.close();
+    return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
+  }
+
+  it('answers a keystroke about as fast as a single page of them', async () => {
+    const one = await keystrokeMs(reportOf(50));
+    const all = await keystrokeMs(reportOf(5000));
+    console.log(
+      `measured: keystroke to table: ${all.toFixed(1)} ms of 5,000 findings, ${one.toFixed(1)} ms of 50 (${(all / one).toFixed(1)} times)`,
+    );
+    expect(all / one).toBeLessThan(MOST_TIMES);
+  });
+
+  it('holds no more of them than a page', async () => {
+    const { page } = await open(reportOf(5000));
+    expect(await page.locator('#findings tbody tr').count()).toBe(50);
+    expect(await page.locator('#exposure tbody tr').count()).toBe(20);
+    expect(await page.locator('#findings [data-count]').textContent()).toBe('1–50 of 5,000 findings');
+    await page.locator('#findings input[type=search]').fill('group-04999');
+    expect(await page.locator('#findings tbody .name').allTextContents()).toEqual(['group-04999']);
+    expect(await page.locator('#findings [data-count]').textContent()).toBe('1 of 5,000 findings');
+  });
+});

@@ -1,0 +1,36 @@
+import type { AuditFinding, AuditReport } from '../../src/core/audit-report.ts';
+import { SEVERITIES, type Severity } from '../../src/core/baseline.ts';
+import { heldReport } from '../render/audit-held.ts';
+
+/** The held report with so many findings, each of a group of its own: `group-00042`. Worst first. */
+export function reportOf(count: number): AuditReport {
+  const held = heldReport();
+  const severities = [...SEVERITIES].reverse();
+  const findings = Array.from({ length: count }, (_, index): AuditFinding => {
+    const base = held.findings[index % held.findings.length]!;
+    const number = String(index).padStart(5, '0');
+    return {
+      ...base,
+      key: `finding-${number}`,
+      severity: severities[Math.floor((index * severities.length) / count)]!,
+      group: { id: `sg-0${number}`, name: `group-${number}`, vpcId: 'vpc-0p1' },
+    };
+  });
+  const numbers = Object.fromEntries(
+    SEVERITIES.map((severity) => [severity, findings.filter((f) => f.severity === severity).length]),
+  ) as Record<Severity, number>;
+  const groups = findings.map(({ group, account, region, severity }, index) => ({
+    ...held.groups[index % held.groups.length]!,
+    id: group!.id,
+    name: group!.name!,
+    account,
+    region,
+    worst: severity,
+  }));
+  return {
+    ...held,
+    findings,
+    groups,
+    summary: { ...held.summary, groups: count, drifting: count, inLine: 0, severities: numbers },
+  };
+}
