@@ -1,5 +1,6 @@
 import { FINDING_SCHEMA, type Finding } from '../src/core/finding.ts';
 import type { Host } from './monitor.ts';
+import { ownLog } from './own-log.ts';
 
 /** What was last told of a group. */
 export interface Told {
@@ -7,36 +8,19 @@ export interface Told {
   drifting: boolean;
 }
 
-/**
- * Reads the function's own log: the last finding of each group since a time (epoch ms). The log is the only
- * memory that outlives an execution environment.
- */
+/** The last finding of each group since a time (epoch ms), by group id. */
 export async function recentFindings(host: Host, since: number): Promise<Map<string, Told>> {
-  const logs = await host.aws.logs();
+  const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "sg-*" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
-  let nextToken: string | undefined;
-  do {
-    const page = await logs.filterLogEvents({
-      logGroupName: host.settings.own.logGroupName,
-      startTime: since,
-      filterPattern: `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "sg-*" && $.kind != "denied-attempt" }`,
-      nextToken,
-    });
-    for (const { message } of page.events ?? []) {
-      const finding = JSON.parse(message ?? '{}') as Partial<Finding>;
-      const id = finding.group?.id;
-      const observedAt = finding.observedAt;
-      if (id === undefined || observedAt === undefined) continue;
-      const before = told.get(id);
-      if (before && before.observedAt > observedAt) continue;
-      const drifting = finding.kind === 'drift' || finding.kind === 'drift-without-event';
-      // One judgement can be several findings: it drifts if any of them says so.
-      told.set(id, {
-        observedAt,
-        drifting: drifting || (before?.observedAt === observedAt && before.drifting),
-      });
-    }
-    nextToken = page.nextToken;
-  } while (nextToken);
+  for await (const message of ownLog(host, since, pattern)) {
+    const { group, observedAt, kind } = JSON.parse(message) as Partial<Finding>;
+    if (group === undefined || observedAt === undefined) continue;
+    const before = told.get(group.id);
+    if (before && before.observedAt > observedAt) continue;
+    const drifting = kind === 'drift' || kind === 'drift-without-event';
+    // One judgement can be several findings: it drifts if any of them says so.
+    const sameJudgement = before?.observedAt === observedAt;
+    told.set(group.id, { observedAt, drifting: drifting || (sameJudgement && before.drifting) });
+  }
   return told;
 }

@@ -1,4 +1,5 @@
 import type { Host } from './monitor.ts';
+import { ownLog } from './own-log.ts';
 
 /** Reverts of this execution environment: the log shows them only after a while. */
 const here: { groupId: string; at: number }[] = [];
@@ -12,18 +13,7 @@ export async function revertsWithin(periodMs: number, groupId: string, host: Hos
   const since = host.now() - periodMs;
   while (here.length > 0 && here[0]!.at < since) here.shift();
   const ours = here.filter((revert) => revert.groupId === groupId).length;
-  const logs = await host.aws.logs();
   let logged = 0;
-  let nextToken: string | undefined;
-  do {
-    const page = await logs.filterLogEvents({
-      logGroupName: host.settings.own.logGroupName,
-      startTime: since,
-      filterPattern: `{ $.code = "enforced" && $.group.id = "${groupId}" }`,
-      nextToken,
-    });
-    logged += page.events?.length ?? 0;
-    nextToken = page.nextToken;
-  } while (nextToken);
+  for await (const _ of ownLog(host, since, `{ $.code = "enforced" && $.group.id = "${groupId}" }`)) logged++;
   return Math.max(ours, logged);
 }

@@ -122,6 +122,80 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+const sweep = await measureSweep();
+console.log(
+  `\nsweep of ${sweep.groups} groups with up to 60 rules: ${(sweep.ms / 1000).toFixed(1)} s, ${sweep.memoryMb.toFixed(0)} MB ` +
+    `(the function has 512 MB and 15 minutes), ${sweep.findings} findings`,
+);
+
+/** One sweep over many groups, in a process of its own; its memory is the most that it had. */
+async function measureSweep() {
+  const groups = 10_000;
+  const { fork } = await import('node:child_process');
+  const { once } = await import('node:events');
+  const { rolldown } = await import('rolldown');
+  const dir = mkdtempSync(join(tmpdir(), 'sweep-bench-'));
+  const build = await rolldown({
+    input: join(root, 'test/bench/audit-server.ts'),
+    platform: 'node',
+    logLevel: 'silent',
+  });
+  await build.write({ format: 'esm', dir, entryFileNames: 'server.mjs' });
+  await build.close();
+  cpSync(join(root, 'dist/handler'), join(dir, 'handler'), { recursive: true });
+  const never = { rule: 'tcp 22,3389 from anywhere', widerThan: { ipv4: 8, ipv6: 32 } };
+  const baseline = {
+    schema: 'x',
+    origin: 'bench',
+    groups: [],
+    never: [never],
+    exceptions: [],
+    trusted: [],
+    unlisted: 'ignore',
+  };
+  const own = { ruleNames: [], trailArns: [], logGroupName: '/bench' };
+  const settings = {
+    stack: 'bench',
+    account: '111122223333',
+    region: 'eu-west-1',
+    enforce: 'off',
+    emit: 'off',
+    own,
+  };
+  writeFileSync(join(dir, 'handler/baseline.json'), JSON.stringify(baseline));
+  writeFileSync(join(dir, 'handler/settings.json'), JSON.stringify(settings));
+  writeFileSync(
+    join(dir, 'drive.mjs'),
+    `let findings = 0;
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (line) => { if (String(line).includes('finding/1')) findings++; return true; };
+const { handler } = await import('./handler/index.mjs');
+const t0 = performance.now();
+await handler({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }, { getRemainingTimeInMillis: () => 900000 });
+write(JSON.stringify({ groups: ${groups}, ms: performance.now() - t0, memoryMb: process.resourceUsage().maxRSS / 1024, findings }));
+process.exit(0);
+`,
+  );
+  const server = fork(join(dir, 'server.mjs'), { env: { ...process.env, GROUPS: String(groups) } });
+  try {
+    const [url] = await once(server, 'message');
+    const connection = {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: '111122223333',
+      AWS_SECRET_ACCESS_KEY: 'x',
+    };
+    // Lambda gives Node most of the function's memory as its heap.
+    const args = ['--max-old-space-size=460', join(dir, 'drive.mjs')];
+    return JSON.parse(
+      execFileSync(process.execPath, args, { env: { ...env, ...connection }, encoding: 'utf8' }),
+    );
+  } finally {
+    server.kill();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
 /** The sandbox as its own process, with one group that is in line. */
 async function startSandboxProcess() {
   const { spawn } = await import('node:child_process');
