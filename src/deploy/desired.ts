@@ -40,7 +40,8 @@ const RETRY_POLICY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_4
 const QUEUE_RETENTION_SECONDS = 1_209_600;
 /** Lambda gives CPU by memory; at 512 MB a sweep over 10,000 groups ends well within the timeout. */
 const MEMORY_MB = 512;
-const TIMEOUT_SECONDS = 300;
+/** Lambda's longest: a trusted principal's change may settle for ten minutes within an invocation. */
+const TIMEOUT_SECONDS = 900;
 
 /** Pure. Everything that a stack consists of, as data. */
 export function desiredResources(input: DesiredInput): Resource[] {
