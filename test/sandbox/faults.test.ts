@@ -88,15 +88,11 @@ describe('what a client sees', () => {
   };
 
   it('throttling, in the code of each service, that the SDK retries', async () => {
-    sandbox.faults.add('*:*#1=throttle*2');
-    const patient = new EC2({ ...clientConfig(sandbox), maxAttempts: 3 });
+    sandbox.faults.add('*:*#1=throttle');
+    const patient = new EC2({ ...clientConfig(sandbox), maxAttempts: 2 });
     const { $metadata } = await patient.send(new DescribeRegionsCommand({}));
-    expect($metadata.attempts).toBe(3);
-    expect(sandbox.calls.map((call) => call.outcome)).toEqual([
-      'RequestLimitExceeded',
-      'RequestLimitExceeded',
-      'ok',
-    ]);
+    expect($metadata.attempts).toBe(2);
+    expect(sandbox.calls.map((call) => call.outcome)).toEqual(['RequestLimitExceeded', 'ok']);
     sandbox.faults.add('iam:*=throttle');
     await expect(iam.listRoles({})).rejects.toMatchObject({ name: 'Throttling' });
     sandbox.faults.add('s3:*=throttle');
