@@ -45,6 +45,13 @@ export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: st
   if (place.startsWith('s3://') && bucket === undefined) {
     throw usageError('bad-s3-url', `"${place}" names no bucket.`, 'Write it as s3://bucket/prefix.');
   }
+  if (common.format === 'html') {
+    throw usageError(
+      'unknown-format',
+      'There is no format "html" here.',
+      'Use --format pretty or --format json.',
+    );
+  }
   return {
     ...common,
     place:

@@ -34,6 +34,7 @@ export interface HistoryFlags {
   baseline?: string;
   preset?: string;
   groups?: string;
+  out?: string;
 }
 
 export interface HistoryOptions extends CommonOptions {
@@ -55,6 +56,8 @@ export interface HistoryOptions extends CommonOptions {
   rehearsal: BaselineChoice | undefined;
   /** The groups as they are now, as the AWS CLI prints them; undefined: read them from AWS. */
   groupsFile: string | undefined;
+  /** For html. */
+  out: string | undefined;
 }
 
 export type HistoryContext = Pick<
@@ -70,7 +73,7 @@ const LOOKUP_LIMIT_MS = 90 * DAY_MS;
 
 export function register(program: Command, shell: Shell, run = history): void {
   const command = shell
-    .command(program, 'history', ['pretty', 'json'])
+    .command(program, 'history', ['pretty', 'json', 'html'])
     .option(
       '--from <source>',
       'lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated',
@@ -89,7 +92,8 @@ export function register(program: Command, shell: Shell, run = history): void {
     .option('--utc', 'show times in UTC')
     .option('--baseline <file>', 'rehearse this baseline: what would have alerted')
     .option('--preset <preset>', 'rehearse a preset: lab, guard or snapshot')
-    .option('--groups <file>', 'for a rehearsal: the groups now, from describe-security-groups')
+    .option('--groups <file>', 'with a baseline or html: the groups now, from describe-security-groups')
+    .option('--out <file>', 'with html: write the report to a file')
     .action(
       shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
@@ -113,12 +117,16 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   const sources = (flags.from ?? ['lookup']).map(parseSource);
   const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
   const isRehearsal = choice.baseline !== undefined || choice.preset !== undefined;
-  if (flags.groups !== undefined && !isRehearsal) {
+  const isHtml = common.format === 'html';
+  if (flags.groups !== undefined && !isRehearsal && !isHtml) {
     throw usageError(
       'groups-without-rehearsal',
-      '--groups is for a rehearsal.',
+      '--groups is for a rehearsal and for --format html.',
       'Add --baseline or --preset.',
     );
+  }
+  if (flags.out !== undefined && !isHtml) {
+    throw usageError('out-without-html', '--out is for --format html.', 'Redirect standard output instead.');
   }
   return {
     ...common,
@@ -136,6 +144,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
     utc,
     rehearsal: isRehearsal ? choice : undefined,
     groupsFile: flags.groups,
+    out: flags.out,
   };
 }
 
@@ -166,6 +175,10 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
       type: 'warning',
       text: `Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
     });
+  }
+  if (options.format === 'html') {
+    const { historyHtml } = await import('./history-html.ts');
+    return historyHtml(found, options, ctx);
   }
   if (options.rehearsal !== undefined) {
     const { rehearse } = await import('./rehearse.ts');

@@ -269,6 +269,47 @@ describe('on a screen', () => {
   });
 });
 
+describe('as HTML', () => {
+  const groups = JSON.stringify({
+    SecurityGroups: [
+      {
+        GroupId: 'sg-0a1b2c3d4e5f60718',
+        GroupName: 'web',
+        OwnerId: '111122223333',
+        VpcId: 'vpc-0123456789abcdef0',
+        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+      },
+    ],
+  });
+  it('joins the changes to the audit of the groups', async () => {
+    const files = new Map<string, string | Uint8Array>([['groups.json', groups]]);
+    const argv = [
+      'history',
+      '--from',
+      fixtures,
+      '--format',
+      'html',
+      '--groups',
+      'groups.json',
+      '--out',
+      'report.html',
+    ];
+    const { code, stderr } = await run(argv, { files });
+    expect(code, stderr).toBe(0);
+    const page = String(files.get('report.html'));
+    expect(page).toContain('<h2 id="changes-title">Changes</h2>');
+    expect(page).toContain('What was done to the ingress of these groups, and by whom.');
+    expect(page).toContain('ModifySecurityGroupRules');
+    expect(page).toContain('tcp 22');
+  });
+  it.each([
+    ['history', 'verify', fixtures, '--format', 'html'],
+    ['history', '--from', fixtures, '--out', 'x.html'],
+  ])('is refused where there is none: %s %s', async (...argv) => {
+    expect((await run(argv)).code).toBe(2);
+  });
+});
+
 const shared = fileURLToPath(new URL('../../../shared/data/cloudtrail/', import.meta.url));
 const hasShared = (() => {
   try {

@@ -1,0 +1,69 @@
+import type { AuditChange, AuditReport } from '../core/audit-report.ts';
+import { changeFilter } from '../history/change-filter.ts';
+import { historyItem } from '../history/history-item.ts';
+import type { History } from '../history/read-history.ts';
+import { runAudit } from './audit.ts';
+import { parsePlace } from './audit-places.ts';
+import type { CommandResult } from './context.ts';
+import type { HistoryContext, HistoryOptions } from './history.ts';
+
+/** The audit report of the groups as they are now, with the changes as its timeline. */
+export async function historyHtml(
+  found: History,
+  options: HistoryOptions,
+  ctx: HistoryContext,
+): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
+  const { groupsFile, regions, rehearsal, out } = options;
+  const { baseline, preset } = rehearsal ?? {};
+  const { report } = await runAudit(
+    {
+      common: options,
+      baseline:
+        baseline !== undefined
+          ? { file: baseline }
+          : preset === 'lab' || preset === 'guard'
+            ? { preset }
+            : 'default',
+      place: parsePlace(groupsFile === undefined ? { regions } : { from: [groupsFile] }),
+      against: undefined,
+      history: undefined,
+      failOn: 'never',
+      out,
+    },
+    ctx,
+  );
+  const changes = found.changes.filter(changeFilter(options)).map(auditChange).reverse();
+  const failed = options.strict && found.problems.length + found.unknown.length > 0;
+  return { report: { ...report, changes }, failed, out };
+}
+
+function auditChange(found: History['changes'][number]): AuditChange {
+  const {
+    eventId,
+    eventName,
+    time,
+    account,
+    region,
+    groupIds,
+    actor,
+    via,
+    sourceIp,
+    added,
+    removed,
+    errorCode,
+  } = historyItem(found);
+  return {
+    eventId,
+    eventName,
+    time,
+    account,
+    region,
+    groupIds,
+    actor,
+    via,
+    sourceIp,
+    added,
+    removed,
+    errorCode,
+  };
+}
