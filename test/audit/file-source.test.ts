@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readGroupData, readGroupFile, scopeOfFile } from '../../src/audit/file-source.ts';
+import { AppError } from '../../src/core/errors.ts';
+import { renderRule } from '../../src/core/render-rules.ts';
+
+const group = {
+  GroupId: 'sg-0aaa',
+  GroupName: 'web',
+  OwnerId: '111122223333',
+  VpcId: 'vpc-0aaa',
+  SecurityGroupArn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0aaa',
+  Tags: [{ Key: 'Role', Value: 'web' }],
+  IpPermissions: [
+    {
+      IpProtocol: 'tcp',
+      FromPort: 22,
+      ToPort: 22,
+      IpRanges: [{ CidrIp: '10.0.0.0/8' }, { CidrIp: '192.168.0.0/16' }],
+    },
+  ],
+  IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+};
+const row = (id: string, CidrIpv4: string, parts = {}) => ({
+  SecurityGroupRuleId: id,
+  GroupId: 'sg-0aaa',
+  GroupOwnerId: '111122223333',
+  IsEgress: false,
+  IpProtocol: 'tcp',
+  FromPort: 22,
+  ToPort: 22,
+  CidrIpv4,
+  ...parts,
+});
+
+const rulesOf = (value: unknown) =>
+  readGroupData(value, 'f').groups[0]!.rules.map((rule) => `${rule.id ?? '-'} ${renderRule(rule)}`);
+
+describe('what the AWS CLI prints', () => {
+  it('is read as groups', () => {
+    const [read] = readGroupData({ SecurityGroups: [group] }, 'f').groups;
+    expect(read).toMatchObject({
+      id: 'sg-0aaa',
+      name: 'web',
+      vpcId: 'vpc-0aaa',
+      account: '111122223333',
+      region: 'eu-west-1',
+      tags: { Role: 'web' },
+    });
+    expect(rulesOf({ SecurityGroups: [group] })).toEqual([
+      '- tcp 22 from 10.0.0.0/8',
+      '- tcp 22 from 192.168.0.0/16',
+    ]);
+  });
+
+  it('may be a list of documents, the bare list of groups, or rules beside groups in any order', () => {
+    const rows = {
+      SecurityGroupRules: [row('sgr-1', '10.0.0.0/8'), row('sgr-2', '0.0.0.0/0', { IsEgress: true })],
+    };
+    const withIds = ['sgr-1 tcp 22 from 10.0.0.0/8', '- tcp 22 from 192.168.0.0/16'];
+    expect(rulesOf([group])).toHaveLength(2);
+    expect(rulesOf([rows, { SecurityGroups: [group] }])).toEqual(withIds);
+    expect(rulesOf([{ SecurityGroups: [group] }, rows])).toEqual(withIds);
+    expect(rulesOf(rows)).toEqual(['sgr-1 tcp 22 from 10.0.0.0/8']);
+  });
+
+  it('may bring the entries of prefix lists', () => {
+    const lists = { PrefixLists: [{ PrefixListId: 'pl-0aaa', PrefixListName: 'x', Cidrs: ['10.0.0.0/8'] }] };
+    expect([...readGroupData([lists, { SecurityGroups: [] }], 'f').lists.keys()]).toEqual(['pl-0aaa']);
+  });
+
+  it('that is one page of more is noted', () => {
+    const file = readGroupData({ SecurityGroups: [group], NextToken: 'abc' }, 'f');
+    expect(scopeOfFile(file, 'f').notes).toEqual([
+      'The file is one page of more (it has a NextToken): groups are missing from it.',
+    ]);
+  });
+});
+
+describe('what is something else', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  it.each([
+    ['{}', 'f: there is no "SecurityGroups" in it.'],
+    ['{"SecurityGroups": {}}', 'f: SecurityGroups is not a list: {}'],
+    ['{"SecurityGroups": [7]}', 'f: SecurityGroups[0] is not an object: 7'],
+    ['{"SecurityGroups": [{"GroupId": 7}]}', 'f: SecurityGroups[0].GroupId is not a group id: 7'],
+    [
+      '[{"SecurityGroups": [{"GroupId": "sg-0a", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "any"}]}]}]}]',
+      'f: [0].SecurityGroups[0].IpPermissions[0].IpRanges[0].CidrIp is not an IPv4 CIDR: "any"',
+    ],
+    [
+      '{"SecurityGroupRules": [{"GroupId": "sg-0a", "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "CidrIpv4": "1.2.3.4/40"}]}',
+      'f: SecurityGroupRules[0].CidrIpv4 is not an IPv4 CIDR: "1.2.3.4/40"',
+    ],
+    ['{"SecurityGroups": [', 'f:1:21: not valid JSON: expected a value, but the text ends here.'],
+    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f: there is no "SecurityGroups" in it.'],
+  ])('is an error that names the place: %s', (text, message) => {
+    expect(() => readGroupFile(bytes(text), 'f')).toThrow(message);
+  });
+
+  it('never ends in anything but an error for people, whatever is in it', () => {
+    const document = JSON.stringify({
+      SecurityGroups: [group],
+      SecurityGroupRules: [row('sgr-1', '10.0.0.0/8')],
+    });
+    const words = [...document.matchAll(/"[^"]*"|\d+|[[\]{}]/g)].map(({ index, 0: word }) => ({
+      index,
+      word,
+    }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...words),
+        fc.constantFrom('null', '7', '"x"', '[]', '{}', '[[]]', '""', '-1', '1e99'),
+        ({ index, word }, put) => {
+          const text = document.slice(0, index) + put + document.slice(index + word.length);
+          try {
+            readGroupFile(bytes(text), 'f');
+          } catch (error) {
+            expect(error).toBeInstanceOf(AppError);
+            expect((error as AppError).kind).toBe('usage');
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
