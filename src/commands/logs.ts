@@ -82,10 +82,10 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
   const since =
     flags.since === undefined
       ? follow && tail === undefined
-        ? now
+        ? undefined
         : (until ?? now) - back
       : parseMoment(flags.since, '--since', now, utc);
-  if (until !== undefined && until < since) {
+  if (until !== undefined && since !== undefined && until < since) {
     throw usageError(
       'until-before-since',
       '--until is before --since.',
@@ -144,6 +144,6 @@ export async function logs(
 function summaryOf(shown: number, options: LogsOptions): string {
   const what = options.raw ? 'line' : 'finding';
   const count = shown === 0 ? `No ${what}s` : `${shown} ${what}${shown === 1 ? '' : 's'}`;
-  const since = new Date(options.since).toISOString().replace(/\.\d+Z$/, 'Z');
-  return options.follow ? `${count} seen.` : `${count} since ${since}.`;
+  if (options.follow || options.since === undefined) return `${count} seen.`;
+  return `${count} since ${new Date(options.since).toISOString().replace(/\.\d+Z$/, 'Z')}.`;
 }

@@ -14,8 +14,8 @@ export interface FollowOptions {
   follow: boolean;
   /** Through Live Tail. */
   live: boolean;
-  /** Epoch milliseconds. */
-  since: number;
+  /** Epoch milliseconds; left out: what becomes readable from now on (only when following). */
+  since?: number | undefined;
   until?: number | undefined;
   /** The last n first. */
   tail?: number | undefined;
@@ -41,6 +41,9 @@ export interface Followed {
   /** Did it end because nothing was shown for too long? */
   timedOut(): boolean;
 }
+
+/** Following from now on, events of so long before are still given when they become readable now. */
+const LATE_MS = 30_000;
 
 /** Reads or follows a stack's log group and gives what the filter lets through. */
 export function followLog(options: FollowOptions, host: FollowHost): Followed {
@@ -76,7 +79,8 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
     const items = events.map(itemOf);
     return unfiltered ? items : items.filter((item) => matchesFilter(options.filter, item));
   };
-  const span = { group: options.group, pattern, from: options.since, to: options.until };
+  const now = host.now();
+  const span = { group: options.group, pattern, from: options.since ?? now, to: options.until };
   const last =
     options.tail === undefined
       ? undefined
@@ -87,7 +91,7 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
           (event) => select([event]).length > 0,
           host.signal,
         ).catch((error: unknown) => {
-          if (options.follow && isMissingGroup(error)) return { events: [], read: [], from: options.since };
+          if (options.follow && isMissingGroup(error)) return { events: [], read: [], from: span.from };
           throw error;
         });
   if (last && last.events.length > 0) yield select(last.events);
@@ -99,7 +103,8 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
   const follow = {
     group: options.group,
     pattern,
-    since: last?.from ?? options.since,
+    since: last?.from ?? options.since ?? now - LATE_MS,
+    skipBefore: last || options.since !== undefined ? undefined : now,
     alreadyGiven: last?.read,
   };
   const followHost = { ...host, tell: (note: FollowNote) => host.progress(progressOf(note)) };

@@ -9,6 +9,11 @@ export interface PollOptions {
   pattern?: string | undefined;
   /** Epoch milliseconds: events before it are not given. */
   since: number;
+  /**
+   * Following from now on: what the first complete poll shows from before this time was there already and
+   * is not given. What becomes readable later is, whatever its time: it was late, or the clocks differ.
+   */
+  skipBefore?: number | undefined;
   /** Events since then that were given by other means. */
   alreadyGiven?: readonly StoredEvent[] | undefined;
   /** From the start of one poll to the start of the next. */
@@ -59,6 +64,7 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
   const patience = new Patience(options.group, host);
   let completeUpTo = options.since;
   let newest = options.since;
+  let skipBefore = options.skipBefore ?? 0;
   /** Pages of the whole overlap, when it was last read. */
   let overlapPages = 1;
   let pollsSinceOverlap = 0;
@@ -75,7 +81,9 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
         const { group, pattern } = options;
         for await (const page of readEvents(host.logs, { group, pattern, ...span }, host.signal)) {
           pages++;
-          const fresh = page.filter((event) => seen.add(event.id, event.timestamp));
+          const fresh = page.filter(
+            (event) => seen.add(event.id, event.timestamp) && event.timestamp >= skipBefore,
+          );
           for (const event of fresh) newest = Math.max(newest, event.timestamp);
           if (seen.crowded) seen.forgetBefore(seen.floor);
           if (fresh.length > 0) yield fresh;
@@ -85,6 +93,7 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
         overlapPages = pages;
         pollsSinceOverlap = 0;
       }
+      skipBefore = 0;
       completeUpTo = Math.max(completeUpTo, startedAt);
       seen.forgetBefore(completeUpTo - overlapMs);
       patience.restore();

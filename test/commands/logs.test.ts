@@ -319,6 +319,26 @@ describe('logs --follow', () => {
     expect((await following).code).toBe(0);
   });
 
+  it('shows with --live what is written, within a second or so', async () => {
+    const following = logs(['--live', '--count', '2', '--format', 'json']);
+    await eventually(() => {
+      expect(sandbox.calls.slice(-20).map((call) => call.operation)).toContain('StartLiveTail');
+    });
+    const now = Date.now();
+    writeLog(
+      sandbox.world,
+      [0, 1].map((i) => ({ timestamp: now, message: JSON.stringify(finding({ args: { i } })) })),
+    );
+    const { code, stdout } = await following;
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).args.i),
+    ).toEqual([0, 1]);
+  });
+
   it('ends with 0 on Ctrl-C and says how many it showed', async () => {
     write([0, drift]);
     const controller = new AbortController();

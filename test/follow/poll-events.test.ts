@@ -77,6 +77,17 @@ describe('pollEvents', () => {
     expect(log.calls()).toBeLessThan(2_000);
   });
 
+  it('from now on gives what becomes readable later, whatever its time', async () => {
+    const events = [
+      { id: 'was there', timestamp: START - 5_000, visibleAt: START - 4_000 },
+      { id: 'late', timestamp: START - 5_000, visibleAt: START + 3_000 },
+      { id: 'new', timestamp: START + 4_000, visibleAt: START + 4_000 },
+    ];
+    const options = { since: START - 30_000, skipBefore: START };
+    const { ids } = await follow({ events, startAt: START }, START + 8_000, options);
+    expect(ids).toEqual(['late', 'new']);
+  });
+
   it('waits for a group that does not exist yet, and says so once', async () => {
     const events = [{ id: 'first', timestamp: START + 5_000, visibleAt: START + 5_000 }];
     const { ids, log } = await follow({ events, startAt: START, existsFrom: START + 4_000 }, START + 8_000);
