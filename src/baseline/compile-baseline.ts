@@ -14,7 +14,7 @@ import type {
   BaselineFileTrusted,
 } from './baseline-file.ts';
 import { compileRules } from './compile-rules.ts';
-import { durationMs } from './duration.ts';
+import { durationMs, formatDuration } from './duration.ts';
 import { type BaselineProblem, baselineError } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { type Path, readSourceText, type SourceText } from './source-text.ts';
@@ -49,6 +49,7 @@ export function compileBaseline(text: string, origin: string): CompiledBaseline 
   };
   refuseRepeatedNames(groups, compilation);
   refuseRepeatedLines(compiled.never, compilation);
+  refuseLongSettling(compiled.trusted, compilation);
   if (compilation.problems.length > 0) throw baselineError(origin, compilation.problems);
   return compiled;
 }
@@ -113,6 +114,19 @@ function compileException(
 
 function compileTrusted({ principal, settle = '5m' }: BaselineFileTrusted): CompiledTrusted {
   return { principal, settleMs: durationMs(settle) };
+}
+
+/** The function waits within one invocation, which Lambda ends after 15 minutes. */
+const MAX_SETTLE_MS = 600_000;
+
+function refuseLongSettling(trusted: readonly CompiledTrusted[], { source, problems }: Compilation): void {
+  for (const [index, { settleMs }] of trusted.entries()) {
+    if (settleMs <= MAX_SETTLE_MS) continue;
+    problems.push({
+      ...source.at(['trusted', index, 'settle']),
+      message: `changes may settle for ${formatDuration(MAX_SETTLE_MS)} at most`,
+    });
+  }
 }
 
 function refuseRepeatedNames(groups: readonly CompiledGroup[], { source, problems }: Compilation): void {

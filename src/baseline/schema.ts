@@ -338,8 +338,8 @@ export const BASELINE_FILE_SCHEMA = {
         settle: {
           type: 'string',
           pattern: '^[0-9]+(s|m|h)$',
-          title: 'a duration such as 90s, 5m or 1h',
-          description: 'How long a half-done change may last before it is judged. Default: 5m.',
+          title: 'a duration such as 90s or 5m',
+          description: 'How long a half-done change may last before it is judged, 10m at most. Default: 5m.',
           default: '5m',
         },
       },

@@ -252,7 +252,7 @@ exceptions: [{ rule: tcp 22 from 10.0.0.0/8, until: tomorrow }]
       'baseline.yaml:11:14: "exactli" is not exactly, at-most or at-least; did you mean "exactly"?',
       'baseline.yaml:12:14: "yes" is not true or false',
       'baseline.yaml:13:11: "ignor" is not alert or ignore; did you mean "ignore"?',
-      'baseline.yaml:14:57: "5 minutes" is not a duration such as 90s, 5m or 1h',
+      'baseline.yaml:14:57: "5 minutes" is not a duration such as 90s or 5m',
       'baseline.yaml:15:14: "reason" is missing',
       'baseline.yaml:15:53: "tomorrow" is not a date such as 2027-01-31',
     ]);
@@ -308,4 +308,9 @@ groups:
       /^baseline\.yaml:\d+:\d+: .*alias/i,
     );
   });
+});
+
+it('refuses a settling time that outlasts the function', () => {
+  const text = 'version: 1\ntrusted:\n  - { principal: "arn:aws:iam::*:role/x", settle: 1h }\n';
+  expect(() => compileBaseline(text, 'baseline.yaml')).toThrow(/3:51: changes may settle for 10m at most/);
 });
