@@ -87,14 +87,13 @@ export function toAppError(
   context: CallContext = {},
 ): AppError {
   if (error instanceof AppError) return error;
-  dropResponse(error);
   const e = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as SdkError;
   if (e.name === 'AbortError') {
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
       message: `Interrupted during ${service}:${operation}.`,
-      cause: error,
+      cause: withoutExchange(error),
     });
   }
   const awsCode = socketCode(e) ?? e.name ?? e.Code ?? 'Unknown';
@@ -105,7 +104,7 @@ export function toAppError(
     awsCode,
     requestId: e.$metadata?.requestId,
     httpStatus: e.$metadata?.httpStatusCode,
-    cause: error,
+    cause: withoutExchange(error),
   });
 }
 
@@ -207,8 +206,12 @@ function networkWords(socket: string, text: string, call: string, context: CallC
 }
 
 /** The SDK hangs the whole exchange on its errors, signed headers included: nothing that may be shown. */
-function dropResponse(error: unknown): void {
-  if (typeof error === 'object' && error !== null) Reflect.deleteProperty(error, '$response');
+function withoutExchange(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const slim = new Error(error.message);
+  slim.name = error.name;
+  if (error.stack !== undefined) slim.stack = error.stack;
+  return slim;
 }
 
 /** Node's code of a failed connection, looked up through the causes and grouped attempts. */

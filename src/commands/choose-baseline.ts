@@ -4,7 +4,7 @@ import { compileBaseline } from '../baseline/compile-baseline.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { guardBaseline, labBaseline } from '../core/presets.ts';
-import type { InstallInput } from '../deploy/install-stack.ts';
+import type { InstallInput } from '../deploy/prepare-install.ts';
 import type { BaselineChoice } from './baseline-choice.ts';
 import type { Context } from './context.ts';
 

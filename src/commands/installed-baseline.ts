@@ -2,7 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import { AppError } from '../core/errors.ts';
 import { makeHost } from '../deploy/host.ts';
-import { readInstalled } from '../deploy/install-stack.ts';
+import { readInstalled } from '../deploy/prepare-install.ts';
 import { stackNames } from '../deploy/stack.ts';
 import type { Context } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { RegionsReport } from '../core/deploy-report.ts';
-import type { DeployContext } from '../deploy/install-stack.ts';
+import type { DeployContext } from '../deploy/prepare-install.ts';
 import { chosenRegions, eachRegion } from '../deploy/regions.ts';
 import type { CommandResult, CommonOptions, Context, Report } from './context.ts';
 

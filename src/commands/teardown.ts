@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { TeardownReport } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
-import type { DeployContext } from '../deploy/install-stack.ts';
+import type { DeployContext } from '../deploy/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
 import type { CommandResult, CommonOptions, Context } from './context.ts';

@@ -8,10 +8,10 @@ import { type HandlerCode, type InstalledParts, packFunction, readHandlerCode } 
 import { readHeartbeat, sweepIntervalMs } from './heartbeat.ts';
 import { type Host, makeHost } from './host.ts';
 import { DEFAULT_SETTINGS, type InstallSettings } from './install-settings.ts';
-import { type DeployContext, handlerSettings, keptTrail, readInstalled } from './install-stack.ts';
 import { judgeHops } from './judge-hops.ts';
 import { changes, type Plan, plan } from './plan.ts';
 import { recorderCheck } from './preflight.ts';
+import { type DeployContext, handlerSettings, keptTrail, readInstalled } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
 import type { Actual, Resource } from './resource.ts';
 import { type Identity, stackNames } from './stack.ts';

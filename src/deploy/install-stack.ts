@@ -1,83 +1,15 @@
-import type { Aws } from '../aws/aws.ts';
-import type { CompiledBaseline } from '../core/baseline.ts';
-import type { InstallReport, PreflightCheck } from '../core/deploy-report.ts';
+import type { InstallReport } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
-import type { HandlerSettings } from '../core/settings.ts';
 import { VERSION } from '../core/version.ts';
-import { apply, notOurs, type Outcome } from './apply.ts';
+import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { deployFailed } from './deploy-failure.ts';
-import { desiredResources, trailArn } from './desired.ts';
-import {
-  type HandlerCode,
-  type InstalledParts,
-  packFunction,
-  readHandlerCode,
-  unpackFunction,
-} from './function-zip.ts';
-import { type DeployEvent, type Host, makeHost } from './host.ts';
-import {
-  emitLevel,
-  type InstallRequest,
-  type InstallSettings,
-  notifications,
-  resolveSettings,
-} from './install-settings.ts';
-import { readFunction } from './kinds/function.ts';
-import { changes, type Plan, plan } from './plan.ts';
-import {
-  identityCheck,
-  quotaCheck,
-  recorderCheck,
-  tamperCheck,
-  throwUnmet,
-  trailCheckOf,
-} from './preflight.ts';
+import { changes, plan } from './plan.ts';
+import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
-import type { Actual, Resource } from './resource.ts';
-import { type Identity, RULES, STACK_TAG, type StackNames, stackNames } from './stack.ts';
-import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
+
+import { grantAccess } from './target-access.ts';
 import { undoInstall } from './undo.ts';
-
-/** The outside world of one Region's work. */
-export interface DeployContext {
-  aws: Aws;
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  signal: AbortSignal;
-  progress(event: DeployEvent): void;
-}
-
-export interface InstallInput {
-  stack: string;
-  request: InstallRequest;
-  /** Gives the baseline to install; `installed` is the present one, for a run that names no other. */
-  baseline(installed: CompiledBaseline | undefined, aws: Aws, account: string): Promise<CompiledBaseline>;
-  /** Is a baseline named? Then what is installed need not be readable. */
-  baselineGiven: boolean;
-  dryRun: boolean;
-  /** Undo a first install that fails. */
-  rollback: boolean;
-  /** The Region in which this same run makes a trail for all Regions. */
-  trailElsewhere?: string | undefined;
-  /** All Regions that are worked on: whether IAM's events are seen depends on it. */
-  regions?: readonly string[] | undefined;
-  /** The handler's bundle; by default that of this version. */
-  handlerCode?: HandlerCode | undefined;
-}
-
-/** Everything that is known before the first write. */
-export interface Prepared {
-  host: Host;
-  identity: Identity;
-  settings: InstallSettings;
-  baseline: CompiledBaseline;
-  desired: Resource[];
-  actual: Actual[];
-  plan: Plan;
-  checks: PreflightCheck[];
-  notes: string[];
-}
 
 /**
  * Brings one stack in one Region to what was asked for, from whatever state it is in.
@@ -90,6 +22,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
   const prepared = await prepareInstall(input, { ...context, aws: counted.aws });
   const { plan: planned, host, desired, actual } = prepared;
   const steps = changes(planned);
+  if (!input.dryRun && prepared.grants.length > 0) await grantAccess(host, prepared.grants);
   if (!input.dryRun && steps.length > 0) {
     const outcome = await apply({ plan: planned, desired, actual, host, onFailure: 'stop' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) {
@@ -104,7 +37,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
     region: prepared.identity.region,
     version: VERSION,
     dryRun: input.dryRun,
-    changed: steps.length > 0,
+    changed: steps.length > 0 || prepared.grants.length > 0,
     baseline: prepared.baseline.origin,
     checks: prepared.checks,
     actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
@@ -121,173 +54,6 @@ export async function installStack(input: InstallInput, context: DeployContext):
     notes: prepared.notes,
     next: input.dryRun ? [] : nextCommands(input.stack, prepared.identity.region),
   };
-}
-
-/** Reads, asks and plans; writes nothing. */
-export async function prepareInstall(input: InstallInput, context: DeployContext): Promise<Prepared> {
-  const names = stackNames(input.stack, context.aws.region);
-  const host = makeHost({
-    ...context,
-    names,
-    random: Math.random,
-    ownTrail: input.request.createTrail,
-  });
-  context.progress({
-    type: 'step-started',
-    id: 'preflight',
-    text: `look at account and Region ${names.region}`,
-  });
-  const reading = readStack(host);
-  const [actual, trails, installed, code] = await Promise.all([
-    reading,
-    checkTrails(host),
-    readInstalled(host, input.baselineGiven),
-    input.handlerCode ?? readHandlerCode(),
-  ]).catch(async (error: unknown) => {
-    // What is wrong with the credentials explains every other failure.
-    await reading;
-    throw error;
-  });
-  const identity = await host.identity();
-  const notes: string[] = [];
-  const asked = resolveSettings(input.request, installed?.install);
-  const settings = { ...asked, createTrail: wantsTrail(asked, trails, actual, notes) };
-  if (settings.createTrail && host.ownTrail !== true) {
-    host.ownTrail = true;
-    actual.push(...(await readStack(host, ['bucket'])));
-  }
-  const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
-  const zip = await packFunction(code, {
-    baseline,
-    install: settings,
-    settings: handlerSettings(names, identity, ownTrails(input, identity, names, settings, trails), settings),
-  });
-  host.code = zip.bytes;
-  const desired = desiredResources({
-    names,
-    identity,
-    version: VERSION,
-    settings,
-    baseline,
-    codeSha256: zip.codeSha256,
-  });
-  const planned = plan(desired, actual, {
-    stack: input.stack,
-    account: identity.account,
-    region: identity.region,
-    keep: keptTrail(actual, settings),
-  });
-  const conflicts = planned.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
-  if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
-  const checks = await preflight(host, identity, settings, trails, planned, input);
-  if (!input.dryRun) throwUnmet(checks);
-  context.progress({
-    type: 'step-done',
-    id: 'preflight',
-    text: `account ${identity.account}, Region ${names.region}`,
-  });
-  return { host, identity, settings, baseline, desired, actual, plan: planned, checks, notes };
-}
-
-/** What the installed function carries; undefined where there is none of ours. */
-export async function readInstalled(
-  host: Host,
-  mayBeUnreadable: boolean,
-): Promise<InstalledParts | undefined> {
-  const found = await readFunction(host);
-  const url = found?.Code?.Location;
-  if (found?.Tags?.[STACK_TAG] !== host.names.stack || url === undefined) return undefined;
-  try {
-    return unpackFunction(await host.aws.download(url, host.signal));
-  } catch (error) {
-    if (mayBeUnreadable && error instanceof AppError && error.kind === 'deploy') return undefined;
-    throw error;
-  }
-}
-
-/** Trails that bring the events once the plan is worked off, sorted. */
-function ownTrails(
-  input: Pick<InstallInput, 'trailElsewhere'>,
-  identity: Identity,
-  names: StackNames,
-  settings: InstallSettings,
-  trails: TrailCheck,
-): string[] {
-  const arns = deliveringTrails(trails);
-  if (settings.createTrail) arns.push(trailArn(names, identity));
-  else if (input.trailElsewhere !== undefined && trails.ok !== 'yes') {
-    arns.push(trailArn(names, { ...identity, region: input.trailElsewhere }));
-  }
-  return [...new Set(arns)].sort();
-}
-
-export function handlerSettings(
-  names: StackNames,
-  identity: Identity,
-  trailArns: string[],
-  settings: InstallSettings,
-): HandlerSettings {
-  return {
-    schema: 'secgroup-monitor/settings/1',
-    stack: names.stack,
-    version: VERSION,
-    account: identity.account,
-    region: identity.region,
-    enforce: settings.enforce,
-    maxRevertsPerHour: 5,
-    attachments: settings.attachments,
-    emit: emitLevel(settings.notify),
-    own: {
-      functionName: names.function,
-      roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
-      ruleNames: [
-        ...RULES,
-        ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
-      ].map((purpose) => `${names.rulePrefix}${purpose}`),
-      logGroupName: names.logGroup,
-      queueName: names.queue,
-      trailArns,
-    },
-  };
-}
-
-/** A trail of one's own is made only where no other brings the events; one that is there stays. */
-function wantsTrail(
-  asked: InstallSettings,
-  trails: TrailCheck,
-  actual: readonly Actual[],
-  notes: string[],
-): boolean {
-  if (!asked.createTrail) return false;
-  const own = actual.some(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
-  if (own || trails.ok !== 'yes') return true;
-  notes.push(`--create-trail: not needed, ${trails.detail}.`);
-  return false;
-}
-
-/** A trail that an earlier run made stays until teardown, even where this run does not ask for it. */
-export function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
-  if (settings.createTrail) return new Map();
-  const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
-  return new Map(own.map(({ id }) => [id, 'made by an earlier install; teardown removes it']));
-}
-
-async function preflight(
-  host: Host,
-  identity: Identity,
-  settings: InstallSettings,
-  trails: TrailCheck,
-  planned: Plan,
-  input: Pick<InstallInput, 'regions' | 'trailElsewhere'>,
-): Promise<PreflightCheck[]> {
-  const checks = await Promise.all([
-    settings.source === 'config'
-      ? recorderCheck(host)
-      : trailCheckOf(trails, settings.createTrail, input.trailElsewhere),
-    quotaCheck(host, planned),
-  ]);
-  const tamper = tamperCheck(input.regions ?? [identity.region], identity.partition);
-  return [identityCheck(identity), ...checks, ...(tamper === undefined ? [] : [tamper])];
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Right } from './permissions.ts';
 /** Which commands need a right; docs/permissions.md groups by it. */
 export type OperatorTask =
   | 'install'
+  | 'role-arn'
+  | 'targets'
   | 'create-trail'
   | 'config'
   | 'test-trigger'
@@ -123,6 +125,13 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   logGroup('logs:PutRetentionPolicy', 'how long it keeps'),
   logGroup('logs:DeleteLogGroup', 'teardown'),
   logGroup('logs:FilterLogEvents', 'status: the newest heartbeat; logs and test-trigger: the findings'),
+
+  right('role-arn', ANY)('iam:SimulatePrincipalPolicy', 'may your role do what the function needs'),
+
+  right('targets', ANY)('sns:GetTopicAttributes', 'does the topic let the rules in'),
+  right('targets', ANY)('sns:ListTagsForResource', 'is it the stack’s to change'),
+  right('targets', ANY)('sns:SetTopicAttributes', 'lets the rules in, where it carries the stack’s tag'),
+  right('targets', ANY)('logs:DescribeResourcePolicies', 'does the log group let the rules in'),
 
   trail('cloudtrail:CreateTrail', 'the trail'),
   trail('cloudtrail:AddTags', 'marks it as the stack’s'),

@@ -3,6 +3,8 @@ import { ENFORCE_RIGHTS, HANDLER_RIGHTS, policyOf, type Right } from '../../src/
 
 const TASKS: Record<OperatorTask, string> = {
   install: '`install`, `status`, `teardown`, `redrive`',
+  'role-arn': '`--role-arn`; `iam:GetRole` and `iam:PassRole` on that role, too',
+  targets: '`--target`, `--notify`; for queues of yours the rights of the dead-letter queue, too',
   'create-trail': '`--create-trail`, and every `teardown`',
   config: '`--source config`',
   'test-trigger': '`test-trigger`',

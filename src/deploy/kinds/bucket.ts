@@ -97,8 +97,17 @@ export const bucket: KindOf<'bucket'> = {
   async remove(actual, host) {
     const s3 = await host.aws.s3();
     const Bucket = actual.name;
-    if (host.deleteTrailLogs === true) await empty(s3, Bucket);
-    await unlessCode(s3.deleteBucket({ Bucket }), 'NoSuchBucket');
+    // CloudTrail may still deliver a file that it had begun before its trail was deleted.
+    const late = { id: actual.id, for: "the trail's last log file", limitMs: 120_000 };
+    await retryWhile(
+      host,
+      late,
+      (error) => isBusy(error) || (error.awsCode === 'BucketNotEmpty' && host.deleteTrailLogs === true),
+      async () => {
+        if (host.deleteTrailLogs === true) await empty(s3, Bucket);
+        await unlessCode(s3.deleteBucket({ Bucket }), 'NoSuchBucket');
+      },
+    );
   },
 };
 

@@ -1,0 +1,190 @@
+import type { PreflightCheck } from '../core/deploy-report.ts';
+import { AwsCallError, usageError } from '../core/errors.ts';
+import type { Host } from './host.ts';
+import { extraTargets, type InstallSettings, notifications } from './install-settings.ts';
+import { parsePolicy, tagsOf } from './kinds/role.ts';
+import { policyAllows } from './policy-allows.ts';
+import type { PolicyDocument, PolicyStatement } from './resource.ts';
+import { type Identity, ruleArn, STACK_TAG } from './stack.ts';
+
+const EVENTS = 'events.amazonaws.com';
+
+/** Something outside of the stack that a rule sends to. */
+interface Receiver {
+  service: 'sns' | 'sqs' | 'logs';
+  arn: string;
+  rule: string;
+}
+
+/** What has to be added to a receiver's policy before a rule may send there. */
+export interface MissingAccess extends Receiver {
+  statement: PolicyStatement;
+  policy: PolicyDocument;
+  /** It carries the stack's tag, so that install adds the statement by itself. */
+  ours: boolean;
+  url?: string | undefined;
+}
+
+/**
+ * May the rules send to the topics, queues and log groups that were asked for? What carries the stack's tag
+ * is put right by `grantAccess`; for the rest the check says what statement to add.
+ *
+ * @throws AppError kind usage when a target is in another Region than the rule.
+ */
+export async function targetsCheck(
+  host: Pick<Host, 'aws' | 'names'>,
+  identity: Identity,
+  settings: InstallSettings,
+): Promise<{ check: PreflightCheck | undefined; grants: MissingAccess[] }> {
+  const receivers = receiversOf(host, settings, identity);
+  if (receivers.length === 0) return { check: undefined, grants: [] };
+  const found = await Promise.all(receivers.map((receiver) => lookAt(receiver, host, identity)));
+  const unknown = found.filter((one) => one === 'unknown').length;
+  const missing = found.filter((one): one is MissingAccess => typeof one === 'object');
+  const foreign = missing.filter(({ ours }) => !ours);
+  const first = foreign[0];
+  if (first !== undefined) {
+    return {
+      check: {
+        check: 'targets',
+        ok: 'no',
+        detail: `${foreign.map(({ arn }) => arn).join(', ')} would refuse the events of rule ${first.rule}`,
+        remedy: `add to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack}, so that install does)`,
+      },
+      grants: [],
+    };
+  }
+  return {
+    check: {
+      check: 'targets',
+      ok: unknown > 0 ? 'unknown' : 'yes',
+      detail:
+        unknown > 0
+          ? `the policies of ${unknown} of ${receivers.length} targets may not be read`
+          : `${receivers.length} targets let the rules in${missing.length > 0 ? ', after their policies were extended' : ''}`,
+    },
+    grants: missing,
+  };
+}
+
+/** Adds the statements to the policies of what carries the stack's tag. */
+export async function grantAccess(host: Pick<Host, 'aws'>, grants: readonly MissingAccess[]): Promise<void> {
+  await Promise.all(
+    grants.map(async ({ service, arn, url, policy, statement }) => {
+      const text = JSON.stringify({ ...policy, Statement: [...policy.Statement, statement] });
+      if (service === 'sns') {
+        const sns = await host.aws.sns();
+        await sns.setTopicAttributes({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: text });
+      } else if (url !== undefined) {
+        const sqs = await host.aws.sqs();
+        await sqs.setQueueAttributes({ QueueUrl: url, Attributes: { Policy: text } });
+      }
+    }),
+  );
+}
+
+function receiversOf(
+  { names }: Pick<Host, 'names'>,
+  settings: InstallSettings,
+  identity: Identity,
+): Receiver[] {
+  const change = `${names.rulePrefix}change`;
+  const extra = extraTargets(settings.targets);
+  const notified = notifications(settings.notify).flatMap(({ severity, arns }) =>
+    arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
+  );
+  for (const arn of [...extra.map((target) => target.arn), ...notified.map((one) => one.arn)]) {
+    const region = arn.split(':')[3];
+    if (region !== identity.region && !arn.includes(':event-bus/')) {
+      throw usageError(
+        'target-elsewhere',
+        `${arn} is in ${region}; a rule in ${identity.region} sends only to targets of its own Region.`,
+        'Give targets of the same Region, or an event bus.',
+      );
+    }
+  }
+  return [
+    ...extra.flatMap(({ service, arn }) =>
+      service === 'sns' || service === 'sqs' || service === 'logs' ? [{ service, arn, rule: change }] : [],
+    ),
+    ...notified.map(({ arn, rule }) => ({
+      service: arn.includes(':sns:') ? ('sns' as const) : ('sqs' as const),
+      arn,
+      rule,
+    })),
+  ];
+}
+
+async function lookAt(
+  receiver: Receiver,
+  host: Pick<Host, 'aws' | 'names'>,
+  identity: Identity,
+): Promise<MissingAccess | 'unknown' | undefined> {
+  const { service, arn, rule } = receiver;
+  const sourceArn = ruleArn(identity, rule);
+  const action = { sns: 'sns:Publish', sqs: 'sqs:SendMessage', logs: 'logs:PutLogEvents' }[service];
+  const resource = service === 'logs' ? `${arn}:*` : arn;
+  try {
+    const { policy, tags, url } = await readPolicy(receiver, host);
+    const source = { sourceArn, sourceAccount: identity.account };
+    if (policyAllows(policy, { service: EVENTS, action, resource, ...source })) return undefined;
+    return {
+      ...receiver,
+      policy: policy ?? { Version: '2012-10-17', Statement: [] },
+      statement: {
+        Sid: rule.replace(/[^A-Za-z0-9]/g, ''),
+        Effect: 'Allow',
+        Principal: { Service: EVENTS },
+        Action: service === 'logs' ? ['logs:CreateLogStream', 'logs:PutLogEvents'] : action,
+        Resource: resource,
+        Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+      },
+      ours: tags[STACK_TAG] === host.names.stack,
+      url,
+    };
+  } catch (error) {
+    if (error instanceof AwsCallError && error.code === 'access-denied') return 'unknown';
+    throw error;
+  }
+}
+
+interface Found {
+  policy: PolicyDocument | undefined;
+  tags: Record<string, string>;
+  url?: string | undefined;
+}
+
+async function readPolicy({ service, arn }: Receiver, host: Pick<Host, 'aws'>): Promise<Found> {
+  switch (service) {
+    case 'sns': {
+      const sns = await host.aws.sns();
+      const [{ Attributes }, { Tags }] = await Promise.all([
+        sns.getTopicAttributes({ TopicArn: arn }),
+        sns.listTagsForResource({ ResourceArn: arn }),
+      ]);
+      return { policy: parsePolicy(Attributes?.Policy), tags: tagsOf(Tags) };
+    }
+    case 'sqs': {
+      const sqs = await host.aws.sqs();
+      const [, , , , account, name] = arn.split(':');
+      const { QueueUrl } = await sqs.getQueueUrl({ QueueName: name, QueueOwnerAWSAccountId: account });
+      const [{ Attributes }, { Tags }] = await Promise.all([
+        sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['Policy'] }),
+        sqs.listQueueTags({ QueueUrl }),
+      ]);
+      return { policy: parsePolicy(Attributes?.Policy), tags: Tags ?? {}, url: QueueUrl };
+    }
+    case 'logs': {
+      // Policies of CloudWatch Logs belong to the account, not to a group: they are never ours to change.
+      const logs = await host.aws.logs();
+      const { resourcePolicies } = await logs.describeResourcePolicies({});
+      const policies = (resourcePolicies ?? []).flatMap(
+        ({ policyDocument }) => parsePolicy(policyDocument) ?? [],
+      );
+      return {
+        policy: { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => Statement) },
+        tags: {},
+      };
+    }
+  }
+}
