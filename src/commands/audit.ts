@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type AuditWork, audit, isFailed } from '../audit/audit.ts';
 import { type EarlierReport, readEarlierReport } from '../audit/compare.ts';
+import { changesOf, readChanges } from '../audit/read-changes.ts';
 import type { AuditReport } from '../core/audit-report.ts';
 import { type CompiledBaseline, SEVERITIES, type Severity } from '../core/baseline.ts';
 import { AppError, usageError } from '../core/errors.ts';
@@ -20,6 +21,8 @@ export interface AuditOptions {
   place: Place;
   /** An earlier report to compare with. */
   against: string | undefined;
+  /** Recorded changes to show beside the findings. */
+  history: string | undefined;
   failOn: Severity | 'never';
   out: string | undefined;
 }
@@ -31,6 +34,7 @@ interface Flags extends PlaceFlags {
   baseline?: string;
   preset?: string;
   against?: string;
+  history?: string;
   failOn: string;
   out?: string;
 }
@@ -52,6 +56,7 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     .option('--role-name <name>', 'role to assume in each of the accounts')
     .option('--who', 'look up who last changed the groups (CloudTrail event history)')
     .option('--against <file>', 'compare with an earlier JSON report: new, fixed, unchanged')
+    .option('--history <file>', 'put these changes beside the findings: what `history --format json` wrote')
     .option('--fail-on <severity>', 'exit 1 at findings of this severity or above, or never', 'low')
     .option('--out <file>', 'write the report to a file')
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
@@ -64,6 +69,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
     baseline: parseBaseline(flags),
     place: parsePlace(flags),
     against: flags.against,
+    history: flags.history,
     failOn: parseFailOn(flags.failOn),
     out: flags.out,
   };
@@ -75,6 +81,10 @@ export async function runAudit(
   ctx: AuditContext,
 ): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
   const against = await readAgainst(options.against, ctx);
+  const changes =
+    options.history === undefined
+      ? undefined
+      : readChanges(await readInput(options.history, ctx), options.history);
   const baseline = prepareBaseline(await readBaseline(options, ctx));
   const work: AuditWork = {
     baseline,
@@ -82,6 +92,7 @@ export async function runAudit(
     against,
   };
   const report = await audit(work, ctx);
+  if (changes !== undefined) report.changes = changesOf(changes, report.groups);
   return { report, failed: isFailed(report, options.failOn), out: options.out };
 }
 

@@ -6,11 +6,15 @@ import { clockOf, count, dayOf } from './words.ts';
 
 const PAGE = 25;
 const SHOWN_GROUPS = 5;
+/** So many changes are in the document; the JSON format has all. */
+const MOST_CHANGES = 2000;
 
 /** Changes of ingress, newest first: all that the report holds, else the last one of each group. */
 export function timelineSection(report: AuditReport): Markup | undefined {
-  const changes = report.changes ?? lastChanges(report);
-  if (changes.length === 0) return undefined;
+  const all = report.changes ?? lastChanges(report);
+  if (all.length === 0) return undefined;
+  const changes = all.slice(0, MOST_CHANGES);
+  const older = all.length - changes.length;
   const names = new Map(report.groups.map(({ id, name }) => [id, name || id]));
   const lead =
     report.changes === undefined
@@ -18,8 +22,8 @@ export function timelineSection(report: AuditReport): Markup | undefined {
       : 'What was done to the ingress of these groups, and by whom.';
   return html`<section class="card" id="changes" aria-labelledby="changes-title">
 <h2 id="changes-title">Changes</h2>
-<p class="lead">${lead}</p>
-${histogram(changes)}
+<p class="lead">${lead}${older === 0 ? '' : ` ${count(older, 'older change')} not shown.`}</p>
+${histogram(all)}
 ${pagedList({
   id: 'changes',
   size: PAGE,

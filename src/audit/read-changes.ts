@@ -1,0 +1,62 @@
+import type { AuditChange, AuditGroup } from '../core/audit-report.ts';
+import { decodeText } from '../core/decode-text.ts';
+import { usageError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
+
+/** A line of `history --format json`. */
+const SCHEMA = 'secgroup-monitor/change/1';
+type ChangeLine = AuditChange & { schema: typeof SCHEMA };
+
+/** Reads what `history --format json` wrote: one change a line. @throws AppError kind usage with file and line. */
+export function readChanges(bytes: Uint8Array, name: string): AuditChange[] {
+  const lines = decodeText(bytes, name).split('\n');
+  return lines.flatMap((line, index) => (line.trim() === '' ? [] : [changeOf(line, `${name}:${index + 1}`)]));
+}
+
+/** Those that concern judged groups, newest first. */
+export function changesOf(changes: readonly AuditChange[], groups: readonly AuditGroup[]): AuditChange[] {
+  const judged = new Set(groups.map(({ id }) => id));
+  return changes
+    .filter(({ groupIds }) => groupIds.some((id) => judged.has(id)))
+    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+}
+
+function changeOf(line: string, place: string): AuditChange {
+  const item = parseJson(line, place) as Partial<ChangeLine> | null;
+  const isChange =
+    item?.schema === SCHEMA &&
+    [item.eventId, item.eventName, item.time, item.account, item.region].every(isText) &&
+    [item.groupIds, item.added, item.removed].every((list) => Array.isArray(list) && list.every(isText)) &&
+    [item.actor?.name, item.actor?.arn, item.actor?.type].every(isText);
+  if (!isChange) {
+    throw usageError(
+      'not-a-change',
+      `${place}: this is not a change of schema ${SCHEMA}.`,
+      'Give what `secgroup-monitor history --format json` wrote.',
+    );
+  }
+  const {
+    eventId,
+    eventName,
+    time,
+    account,
+    region,
+    groupIds,
+    actor,
+    via,
+    sourceIp,
+    added,
+    removed,
+    errorCode,
+  } = item as ChangeLine;
+  const change = { eventId, eventName, time, account, region, groupIds, actor, via, added, removed };
+  return {
+    ...change,
+    ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
