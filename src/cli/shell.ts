@@ -93,6 +93,14 @@ function commonOptions(
       `Use --format ${offered.join(' or --format ')}.`,
     );
   }
+  const { endpointUrl } = flags;
+  if (endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(endpointUrl)) {
+    throw usageError(
+      'bad-endpoint-url',
+      `--endpoint-url "${endpointUrl}" is not a URL of http or https.`,
+      'Write it as http://127.0.0.1:4566.',
+    );
+  }
   const { color, ...rest } = flags;
   const common = {
     ...rest,

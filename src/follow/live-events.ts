@@ -3,7 +3,8 @@ import { AwsCallError } from '../core/errors.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
 import type { LogEvent } from './log-event.ts';
-import { isPassing, type PollHost, type PollOptions, pollEvents } from './poll-events.ts';
+import { isPassing } from './patience.ts';
+import { type PollHost, type PollOptions, pollEvents } from './poll-events.ts';
 
 export interface LiveOptions extends PollOptions {
   /** ARN of the log group, without `:*`. */

@@ -1,6 +1,6 @@
 import type { Logs } from '../aws/logs.ts';
-import { AwsCallError } from '../core/errors.ts';
 import type { FollowNote, StoredEvent } from './log-event.ts';
+import { Patience } from './patience.ts';
 import { readEvents } from './read-events.ts';
 import { SeenEvents } from './seen-events.ts';
 
@@ -43,7 +43,6 @@ const OVERLAP_MS = 10 * 60_000;
 const NEAR_MS = 2_000;
 const NEAR_BUSY_MS = 500;
 const BUSY_PAGES = 20;
-const MAX_BACKOFF_MS = 30_000;
 
 /**
  * Follows a log group for ever: gives each event once, in batches, as soon as a poll shows it.
@@ -119,46 +118,4 @@ function spansOf(
   if (!whole) return [{ from: nearFrom }];
   if (!split || nearFrom === overlapFrom) return [{ from: overlapFrom }];
   return [{ from: nearFrom }, { from: overlapFrom, to: nearFrom - 1 }];
-}
-
-/** Decides what is worth waiting for, and tells it once. */
-class Patience {
-  readonly #group: string;
-  readonly #host: PollHost;
-  #failures = 0;
-  #missing = false;
-
-  constructor(group: string, host: PollHost) {
-    this.#group = group;
-    this.#host = host;
-  }
-
-  restore(): void {
-    if (this.#missing) this.#host.tell({ type: 'group-found', group: this.#group });
-    else if (this.#failures > 0) this.#host.tell({ type: 'recovered' });
-    this.#missing = false;
-    this.#failures = 0;
-  }
-
-  /** Milliseconds to wait before the next try; throws what waiting can't mend. */
-  pauseAfter(error: unknown): number {
-    if (!(error instanceof AwsCallError)) throw error;
-    if (error.awsCode === 'ResourceNotFoundException') {
-      if (!this.#missing) this.#host.tell({ type: 'waiting-for-group', group: this.#group });
-      this.#missing = true;
-      return INTERVAL_MS;
-    }
-    if (!isPassing(error)) throw error;
-    if (this.#failures++ === 0) this.#host.tell({ type: 'trouble', message: error.message });
-    return Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(this.#failures, 10));
-  }
-}
-
-/** Is it a failure that goes away by itself? */
-export function isPassing(error: AwsCallError): boolean {
-  return (
-    ['throttled', 'endpoint-unreachable', 'aws-unavailable', 'unknown-region'].includes(error.code) ||
-    (error.httpStatus ?? 0) >= 500 ||
-    ['LimitExceededException', 'ServiceUnavailableException', 'TimeoutError'].includes(error.awsCode)
-  );
 }

@@ -118,6 +118,9 @@ describe('errors', () => {
       exitCode: 2,
     });
     expect((await run([])).code).toBe(2);
+    expect((await run(['logs', '--endpoint-url', 'localhost'])).stderr).toContain(
+      '--endpoint-url "localhost" is not a URL of http or https.',
+    );
   });
 
   it('says what to do without a Region and without credentials', async () => {

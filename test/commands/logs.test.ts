@@ -364,6 +364,14 @@ describe('logs --follow', () => {
     expect((await logs(['--follow', '--idle-timeout', '100ms'])).code).toBe(0);
   });
 
+  it('does not wait for an endpoint at which nobody ever was', async () => {
+    const { code, stderr } = await run(['logs', '--follow'], {
+      env: { ...sandboxEnv({ sandbox }), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' },
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain('http://127.0.0.1:9 could not be reached');
+  });
+
   it('stops with exit code 4 when access is denied', async () => {
     sandbox.faults.add('logs:FilterLogEvents=deny');
     const { code, stderr } = await logs(['--follow']);

@@ -1,0 +1,53 @@
+import { AwsCallError } from '../core/errors.ts';
+import type { PollHost } from './poll-events.ts';
+
+const MISSING_PAUSE_MS = 1_000;
+const MAX_BACKOFF_MS = 30_000;
+
+/** Before the first answer these tell of a wrong Region or endpoint; after it, of a lost network. */
+const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH']);
+
+/** Decides what is worth waiting for, and tells it once. */
+export class Patience {
+  readonly #group: string;
+  readonly #host: Pick<PollHost, 'tell'>;
+  #failures = 0;
+  #hasWorked = false;
+  #missing = false;
+
+  constructor(group: string, host: Pick<PollHost, 'tell'>) {
+    this.#group = group;
+    this.#host = host;
+  }
+
+  restore(): void {
+    if (this.#missing) this.#host.tell({ type: 'group-found', group: this.#group });
+    else if (this.#failures > 0) this.#host.tell({ type: 'recovered' });
+    this.#missing = false;
+    this.#failures = 0;
+    this.#hasWorked = true;
+  }
+
+  /** Milliseconds to wait before the next try; throws what waiting can't mend. */
+  pauseAfter(error: unknown): number {
+    if (!(error instanceof AwsCallError)) throw error;
+    if (error.awsCode === 'ResourceNotFoundException') {
+      if (!this.#missing) this.#host.tell({ type: 'waiting-for-group', group: this.#group });
+      this.#missing = true;
+      return MISSING_PAUSE_MS;
+    }
+    const neverThere = !this.#hasWorked && NOBODY_THERE.has(error.awsCode);
+    if (neverThere || !isPassing(error)) throw error;
+    if (this.#failures++ === 0) this.#host.tell({ type: 'trouble', message: error.message });
+    return Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(this.#failures, 10));
+  }
+}
+
+/** Is it a failure that goes away by itself? */
+export function isPassing(error: AwsCallError): boolean {
+  return (
+    ['throttled', 'endpoint-unreachable', 'aws-unavailable', 'unknown-region'].includes(error.code) ||
+    (error.httpStatus ?? 0) >= 500 ||
+    ['LimitExceededException', 'ServiceUnavailableException', 'TimeoutError'].includes(error.awsCode)
+  );
+}
