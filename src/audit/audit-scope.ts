@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditFinding, AuditGroup, AuditScope } from '../core/audit-report.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import type { Verdict } from '../core/finding.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { hasFinding } from '../core/evaluate.ts';
+import type { SecurityGroup } from '../core/group.ts';
 import type { PreparedBaseline } from '../core/prepared-baseline.ts';
 import type { GroupSource } from './group-source.ts';
-import { findingsOf, foundIn, judgeGroup } from './judge-groups.ts';
+import { findingsOf, foundIn, type Measure, rowOf, worstOf } from './judge-groups.ts';
 
 export interface ScopeResult {
   scope: AuditScope;
@@ -40,7 +40,7 @@ export async function auditScope(
     if (batch.length === 0) return;
     pending = [];
     described = described.then(async () => {
-      result.findings.push(...(await describeBatch(batch, source, baseline, now)));
+      result.findings.push(...(await describeBatch(batch, source)));
     });
     // Awaited below; until then a failure must not count as unhandled.
     described.catch(() => undefined);
@@ -51,11 +51,12 @@ export async function auditScope(
       for (const [index, group] of page.entries()) {
         // Whoever reads the next page must have a turn while this one is judged.
         if (index % TURN === 0) await setImmediate();
-        const { row, verdicts } = judgeGroup(group, baseline, lists, now, source.scope.file);
+        const measure = { baseline, lists, now };
+        const row = rowOf(group, measure, source.scope.file);
         result.groups.push(row);
         source.scope.groups += 1;
         source.scope.rules += group.rules.length;
-        if (verdicts.length > 0) pending.push({ group, lists, verdicts });
+        if (hasFinding(group, baseline, measure)) pending.push({ group, row, measure });
         if (pending.length >= BATCH) describePending();
       }
       describePending();
@@ -77,23 +78,18 @@ export async function auditScope(
 
 interface Pending {
   group: SecurityGroup;
-  lists: PrefixLists;
-  verdicts: Verdict[];
+  row: AuditGroup;
+  measure: Measure;
 }
 
-/** Judged anew with the ids of the rules, so that findings name what causes them. */
-async function describeBatch(
-  batch: readonly Pending[],
-  source: GroupSource,
-  baseline: PreparedBaseline,
-  now: number,
-): Promise<AuditFinding[]> {
+/** Judged with the ids of the rules, where they can be read, so that findings name what causes them. */
+async function describeBatch(batch: readonly Pending[], source: GroupSource): Promise<AuditFinding[]> {
   const details = await source.details?.(batch.map(({ group }) => group));
-  return batch.flatMap(({ group, lists, verdicts }) => {
+  return batch.flatMap(({ group, row, measure }) => {
     const more = details?.get(group.id) ?? {};
-    const measure = { baseline, lists, now };
-    if (more.rules === undefined) return findingsOf(group, verdicts, measure, more, source.scope.file);
-    const whole = { ...group, rules: more.rules };
-    return findingsOf(whole, foundIn(whole, baseline, lists, now), measure, more, source.scope.file);
+    const whole = more.rules === undefined ? group : { ...group, rules: more.rules };
+    const verdicts = foundIn(whole, measure);
+    row.worst = worstOf(verdicts);
+    return findingsOf(whole, verdicts, measure, more, source.scope.file);
   });
 }

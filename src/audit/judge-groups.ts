@@ -18,36 +18,14 @@ export interface Measure {
   now: number;
 }
 
-/** A judged group: its row, and what was found. */
-export interface JudgedGroup {
-  row: AuditGroup;
-  verdicts: Verdict[];
-}
-
 /** What was found in one group: its verdicts without in-line. */
-export function foundIn(
-  group: SecurityGroup,
-  baseline: PreparedBaseline,
-  lists: PrefixLists,
-  now: number,
-): Verdict[] {
+export function foundIn(group: SecurityGroup, { baseline, lists, now }: Measure): Verdict[] {
   return evaluateGroup(group, baseline, { now, lists }).filter(({ kind }) => kind !== 'compliant');
 }
 
-/** Judges one group and makes its row. */
-export function judgeGroup(
-  group: SecurityGroup,
-  baseline: PreparedBaseline,
-  lists: PrefixLists,
-  now: number,
-  file?: string,
-): JudgedGroup {
-  const verdicts = foundIn(group, baseline, lists, now);
-  const worst = verdicts.reduce<Severity | undefined>(
-    (worst, { severity }) => (worst === undefined ? severity : worse(worst, severity)),
-    undefined,
-  );
-  const row: AuditGroup = {
+/** The row of one group; `worst` is added once it is judged. */
+export function rowOf(group: SecurityGroup, { baseline, lists }: Measure, file?: string): AuditGroup {
+  return {
     id: group.id,
     name: group.name,
     vpcId: group.vpcId,
@@ -55,11 +33,17 @@ export function judgeGroup(
     region: group.region,
     ...(file === undefined ? {} : { file }),
     entry: baseline.entryOf(group)?.name,
-    worst,
     rules: group.rules.length,
     exposure: notableExposure(group.rules, lists),
   };
-  return { row, verdicts };
+}
+
+/** The worst of these; undefined for none. */
+export function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
+  return verdicts.reduce<Severity | undefined>(
+    (worst, { severity }) => (worst === undefined ? severity : worse(worst, severity)),
+    undefined,
+  );
 }
 
 /** The verdicts of one group as findings of the report. */

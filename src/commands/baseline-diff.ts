@@ -35,7 +35,7 @@ export async function diffBaseline(
       const lists = await source.lists(page, baseline);
       for (const group of page) {
         seen.add(group.id);
-        const found = foundIn(group, baseline, lists, now);
+        const found = foundIn(group, { baseline, lists, now });
         if (found.some(({ kind }) => kind === 'drift')) differing += 1;
         const { account, region } = group;
         differences.push(...found.map((verdict) => ({ ...verdict, account, region })));

@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 import type { Verdict } from './finding.ts';
 import type { PrefixLists, SecurityGroup } from './group.ts';
 import { netNew } from './net-new.ts';
-import { judgeNever } from './never.ts';
+import { judgeNever, touch } from './never.ts';
 import { boxesOf, plainlyCovers } from './plain-cover.ts';
 import type { EntryExposure, PreparedBaseline } from './prepared-baseline.ts';
 import {
@@ -64,12 +64,33 @@ export function evaluateGroup(
       verdict.severity = worse(verdict.severity, forbidden.verdicts[index]!.severity);
     }
   }
-  const isNew = options.change && netNew(options.change, group, options.lists);
-  if (isNew !== undefined) for (const verdict of verdicts) verdict.args.netNew = isNew;
   if (verdicts.length === 0) verdicts.push(inLine(group, entry));
+  else if (options.change !== undefined) {
+    const isNew = netNew(options.change, group, options.lists);
+    if (isNew !== undefined) for (const verdict of verdicts) verdict.args.netNew = isNew;
+  }
   const opaque = new Set([...opaqueLists(own.unexpected), ...opaqueLists(own.missing), ...forbidden.opaque]);
   if (opaque.size > 0) verdicts.push(opaqueNote(subject, opaque));
   return verdicts;
+}
+
+/**
+ * Is there anything to say of a group but that it is in line? As evaluateGroup() would find, without the
+ * words: for those who read many groups and want to know more of few.
+ */
+export function hasFinding(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  options: EvaluateOptions,
+): boolean {
+  const subject = openCase(group, baseline, options);
+  const entry = baseline.entryOf(group);
+  if (entry === undefined && baseline.compiled.unlisted === 'alert') return true;
+  if (entry !== undefined && differenceOf(subject, entry, baseline) !== undefined) return true;
+  return baseline.never.some((line) => {
+    const touched = touch(subject, line);
+    return touched !== undefined && (touched.opaque.length > 0 || !isEmpty(touched.part));
+  });
 }
 
 interface Judgement {
@@ -80,22 +101,39 @@ interface Judgement {
 
 const NOTHING: Judgement = { verdicts: [], unexpected: EMPTY, missing: EMPTY };
 
-function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
+interface Difference {
+  meant: EntryExposure;
+  unexpected: RuleSet;
+  missing: RuleSet;
+}
+
+/** What a group admits against its entry; undefined when it is in line. */
+function differenceOf(
+  subject: Case,
+  entry: CompiledGroup,
+  baseline: PreparedBaseline,
+): Difference | undefined {
   const { group, lists, tolerated } = subject;
   const meant = baseline.exposureOf(entry, group.account, lists);
-  if (isPlainlyInLine(group, entry, meant)) return NOTHING;
+  if (isPlainlyInLine(group, entry, meant)) return undefined;
   const live = ruleSet(group.rules, lists);
-  if (exposureKey(live) === meant.key) return NOTHING;
+  if (exposureKey(live) === meant.key) return undefined;
   const unexpected = entry.ingress === 'at-least' ? EMPTY : without(subtract(live, meant.set), tolerated);
   const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
-  const hasMissing = !isEmpty(missing);
-  if (isEmpty(unexpected) && !hasMissing) return NOTHING;
+  return isEmpty(unexpected) && isEmpty(missing) ? undefined : { meant, unexpected, missing };
+}
+
+function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
+  const difference = differenceOf(subject, entry, baseline);
+  if (difference === undefined) return NOTHING;
+  const { group, lists, tolerated } = subject;
+  const { meant, unexpected, missing } = difference;
   const found = items(unexpected, group.rules, lists, union(meant.set, tolerated));
   const severity = linesSeverity(found.map(({ rule }) => rule));
   const verdict: Verdict = {
     kind: 'drift',
     code: isEmpty(unexpected) ? 'missing-ingress' : 'unexpected-ingress',
-    severity: hasMissing ? worse(severity, MISSING_SEVERITY) : severity,
+    severity: isEmpty(missing) ? severity : worse(severity, MISSING_SEVERITY),
     group: findingGroup(group),
     unexpected: found,
     missing: items(missing, [], lists, EMPTY),

@@ -30,19 +30,25 @@ export interface Forbidden {
 /** Measures a group against every `never` line; what a holding exception tolerates does not count. */
 export function judgeNever(subject: Case, lines: readonly PreparedNever[]): Forbidden {
   const forbidden: Forbidden = { verdicts: [], parts: [], opaque: [] };
-  const { rules } = subject.group;
   for (const line of lines) {
-    if (!mayViolate(rules, line, subject)) continue;
-    const touching = clipRules(rules, line.traffic);
-    if (touching.length === 0 || !mayViolate(touching, line, subject)) continue;
-    const admitted = subtract(ruleSet(touching, subject.lists), subject.tolerated);
-    forbidden.opaque.push(...opaqueLists(admitted));
-    const part = violation(admitted, touching, line, subject);
-    if (isEmpty(part)) continue;
-    forbidden.parts.push(part);
-    forbidden.verdicts.push(verdictOf(part, line, subject));
+    const touched = touch(subject, line);
+    if (touched === undefined) continue;
+    forbidden.opaque.push(...touched.opaque);
+    if (isEmpty(touched.part)) continue;
+    forbidden.parts.push(touched.part);
+    forbidden.verdicts.push(verdictOf(touched.part, line, subject));
   }
   return forbidden;
+}
+
+/** What of a group one line forbids, and the lists of unknown content in its way; undefined = nothing. */
+export function touch(subject: Case, line: PreparedNever): { part: RuleSet; opaque: string[] } | undefined {
+  const { rules } = subject.group;
+  if (!mayViolate(rules, line, subject)) return undefined;
+  const touching = clipRules(rules, line.traffic);
+  if (touching.length === 0 || !mayViolate(touching, line, subject)) return undefined;
+  const admitted = subtract(ruleSet(touching, subject.lists), subject.tolerated);
+  return { part: violation(admitted, touching, line, subject), opaque: opaqueLists(admitted) };
 }
 
 function violation(

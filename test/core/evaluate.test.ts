@@ -1,8 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompiledBaseline } from '../../src/core/baseline.ts';
-import { evaluateGroup, prepareBaseline } from '../../src/core/evaluate.ts';
+import { evaluateGroup, hasFinding, prepareBaseline } from '../../src/core/evaluate.ts';
 import type { PrefixLists, SecurityGroup } from '../../src/core/group.ts';
+import { boxesOf, plainlyCovers } from '../../src/core/plain-cover.ts';
+import { renderRules } from '../../src/core/render-rules.ts';
+import { covers, ruleSet } from '../../src/core/rule-set.ts';
 import { baselineOf, groupOf, NO_LISTS, NOW, never, rulesOf } from '../support/groups.ts';
+import { KNOWN_LISTS, rule } from './universe.ts';
 
 const judge = (
   group: SecurityGroup,
@@ -294,5 +299,45 @@ describe('unlisted groups', () => {
     expect(judge(groupOf(['tcp 22 from anywhere']), baselineOf(undefined)).map(({ code }) => code)).toEqual([
       'in-line',
     ]);
+  });
+});
+
+describe('hasFinding', () => {
+  it('says beforehand whether evaluateGroup finds anything', () => {
+    const lines = fc.array(rule, { maxLength: 5 });
+    const line = fc.constantFrom(
+      undefined,
+      'tcp from anywhere',
+      'all from public',
+      'udp 0-3 from 0.0.0.0/29',
+      'all from sg-1',
+    );
+    fc.assert(
+      fc.property(lines, lines, line, fc.boolean(), (live, meant, forbidden, alert) => {
+        const baseline = prepareBaseline(
+          baselineOf(alert ? undefined : renderRules(ruleSet(meant)), {
+            never: forbidden === undefined ? [] : [never(forbidden)],
+            unlisted: alert ? 'alert' : 'ignore',
+          }),
+        );
+        const group = groupOf([], { rules: live });
+        const found = evaluateGroup(group, baseline, { now: NOW, lists: KNOWN_LISTS });
+        const isFound = found.some(({ code }) => code !== 'in-line');
+        expect(hasFinding(group, baseline, { now: NOW, lists: KNOWN_LISTS })).toBe(isFound);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('and the quick look at rules never contradicts the exact sets', () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 5 }), fc.array(rule, { maxLength: 5 }), (wide, narrow) => {
+        if (plainlyCovers(boxesOf(wide), narrow)) {
+          expect(covers(ruleSet(wide, KNOWN_LISTS), ruleSet(narrow, KNOWN_LISTS))).toBe(true);
+        }
+        expect(plainlyCovers(boxesOf(wide), wide)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
