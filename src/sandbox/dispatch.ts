@@ -4,7 +4,7 @@ import { partitionOf } from './arn.ts';
 import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
-import { AwsError, type Call, type Requirement, type Service, type World } from './service.ts';
+import { AwsError, type Call, type Caller, type Requirement, type Service, type World } from './service.ts';
 import { type Outcome, recordCall } from './trail/record-call.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { serviceWire } from './wire/service-wire.ts';
@@ -13,6 +13,7 @@ import {
   internalError,
   missingAuthentication,
   throttled,
+  unknownKey,
   unknownOperation,
 } from './wire/standard-errors.ts';
 
@@ -54,7 +55,7 @@ export async function dispatch(
   const log = options.calls.begin(signingName, region, requestId);
   try {
     if (!accessKeyId) throw missingAuthentication();
-    const caller = options.world.iam.callerOf(accessKeyId, region);
+    const caller = callerOf(options.world, signingName, accessKeyId, region);
     log.account = caller.accountId;
     log.caller = caller.arn;
     log.operation = wire.requestedName(request) ?? '';
@@ -95,6 +96,16 @@ export async function dispatch(
     if (!(thrown instanceof AwsError)) options.onError(thrown);
     log.end(error.code, error.status);
     return wire.writeError(error, requestId);
+  }
+}
+
+/** IAM tells in its own code that nobody has this key; each service says it in another. */
+function callerOf(world: World, service: string, accessKeyId: string, region: string): Caller {
+  try {
+    return world.iam.callerOf(accessKeyId, region);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'InvalidClientTokenId') throw unknownKey(service);
+    throw error;
   }
 }
 

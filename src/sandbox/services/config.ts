@@ -77,8 +77,10 @@ export function configService(world: World): Service<typeof import('@aws-sdk/cli
         return { DeliveryChannels: channel ? [channel] : [] };
       },
 
-      DescribeDeliveryChannelStatus(_input, call) {
+      DescribeDeliveryChannelStatus(input, call) {
         const { channel } = stateOf(call);
+        const missing = input.DeliveryChannelNames?.find((name) => name !== channel?.name);
+        if (missing !== undefined) throw noChannel(missing);
         return { DeliveryChannelsStatus: channel ? [{ name: channel.name }] : [] };
       },
 

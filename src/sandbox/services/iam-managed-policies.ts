@@ -165,7 +165,8 @@ export function iamManagedPolicies(world: World): Iam {
         IsDefaultVersion: one.id === policy.defaultVersion,
         CreateDate: one.created,
       }));
-      return { Versions: versions, IsTruncated: false };
+      const { items, next } = page(versions, input.Marker, input.MaxItems ?? 100, badMarker);
+      return { Versions: items, IsTruncated: next !== undefined, Marker: next };
     },
 
     DeletePolicyVersion(input, call) {

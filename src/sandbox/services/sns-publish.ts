@@ -38,6 +38,8 @@ export function snsPublish(world: World): Sns {
     },
 
     Unsubscribe(input, call) {
+      if (!input.SubscriptionArn?.startsWith('arn:'))
+        throw invalid('SubscriptionArn Reason: An ARN must have at least 6 elements');
       const arn = input.SubscriptionArn ?? '';
       for (const topic of snsState(world, call.account, call.region).topics.values()) {
         topic.subscriptions = topic.subscriptions.filter((one) => one.arn !== arn);

@@ -51,10 +51,8 @@ export function upstreamSlices(way: Way): Slices {
 function callerOf({ identities }: Way, accessKeyId: string): Caller {
   const caller = identities.known(accessKeyId);
   if (!caller) {
-    throw new AwsError(
-      'UnrecognizedClientException',
-      'The security token included in the request is invalid.',
-    );
+    // The dispatcher turns it into CloudTrail's own code.
+    throw new AwsError('InvalidClientTokenId', `The upstream does not know ${accessKeyId}.`);
   }
   return caller;
 }

@@ -60,7 +60,9 @@ function jsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryC
   if (service.queryCompatible) {
     // The code may be given in either spelling.
     for (const [shape, query] of queryCodes) if (query === error.code) type = shape;
-    const query = queryCodes.get(type) ?? error.code;
+    // The code of all query services (boto/botocore shows it for SQS too); the model has no shape for it.
+    const query =
+      queryCodes.get(type) ?? (error.code === 'AccessDeniedException' ? 'AccessDenied' : error.code);
     headers['x-amzn-query-error'] = `${query};${error.status >= 500 ? 'Receiver' : 'Sender'}`;
     type = `${service.namespace}#${type}`;
   }

@@ -88,6 +88,28 @@ export function unknownOperation(service: ServiceProtocol, operation: string): A
   }
 }
 
+/** Nobody has this access key. Codes: each service's "Common errors" page. */
+export function unknownKey(service: string): AwsError {
+  const message = 'The security token included in the request is invalid.';
+  switch (service) {
+    case 'ec2':
+      return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+    case 's3':
+      return new AwsError(
+        'InvalidAccessKeyId',
+        'The AWS Access Key Id you provided does not exist in our records.',
+        403,
+      );
+    case 'iam':
+    case 'sts':
+    case 'sns':
+    case 'sqs':
+      return new AwsError('InvalidClientTokenId', message, 403);
+    default:
+      return new AwsError('UnrecognizedClientException', message, service === 'lambda' ? 403 : 400);
+  }
+}
+
 /** The request is not signed. */
 export function missingAuthentication(): AwsError {
   return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
