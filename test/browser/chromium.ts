@@ -15,7 +15,9 @@ const PLACES = process.env.CHROMIUM
 /** The browser's path; undefined where there is none, which is said aloud once for each file of tests. */
 export const CHROMIUM = PLACES.find(isExecutable);
 if (CHROMIUM === undefined) {
-  console.log(`\nskipped: tests in a browser: no chromium at ${PLACES.join(', ')} (apt-get install chromium)`);
+  console.log(
+    `\nskipped: tests in a browser: no chromium at ${PLACES.join(', ')} (apt-get install chromium)`,
+  );
 }
 
 const FLAGS = [

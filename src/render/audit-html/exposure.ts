@@ -5,6 +5,8 @@ import { pagedList, type Row, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
 
 const PAGE = 20;
+/** Groups that need no filter. */
+const FEW = 8;
 
 const REACHES: readonly Reach[] = ['anywhere', 'public', 'private', 'reference', 'unknown'];
 const REACH_TEXTS: Record<Reach, string> = {
@@ -40,7 +42,7 @@ ${pagedList({
   size: PAGE,
   noun: 'group',
   rows: groups.map(matrixRow),
-  controls: html`<form class="controls" data-js hidden><label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, anywhere…" autocomplete="off" spellcheck="false"></label></form>`,
+  controls: groups.length > FEW ? FILTER : undefined,
   entry: (row) => entry(row, columns),
   frame: (
     entries,
@@ -66,6 +68,8 @@ function entry(row: Row, columns: readonly Column[]): Markup {
     },
   )}</tr>`;
 }
+
+const FILTER = html`<form class="controls" data-js hidden><label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, anywhere…" autocomplete="off" spellcheck="false"></label></form>`;
 
 interface Column {
   kind: PortKind | undefined;

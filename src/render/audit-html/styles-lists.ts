@@ -72,15 +72,15 @@ dt { color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.375rem 1.25rem; color: var(--soft); font-size: 0.8125rem; }
 .legend li { display: flex; align-items: center; gap: 0.5rem; }
 .legend .reach { margin: 0; flex: none; }
-.matrix { width: auto; min-width: 100%; }
+.matrix { width: auto; min-width: min(100%, 44rem); }
 .matrix th, .matrix td { padding: 0; border-bottom: 1px solid var(--line); }
 .matrix tbody th { position: sticky; left: 0; z-index: 1; background: var(--card); padding: 0.4375rem 1rem 0.4375rem 0; width: 19rem; min-width: 12.5rem; max-width: 20rem; overflow-wrap: anywhere; }
 .matrix tbody tr:last-child > * { border-bottom: 0; }
 .matrix tbody tr:hover > * { background: var(--well); }
 .matrix .where { display: inline-block; white-space: nowrap; margin-right: 0.625rem; color: var(--soft); font-size: 0.75rem; font-variant-numeric: tabular-nums; }
-.matrix tbody td { min-width: 1.875rem; text-align: center; }
+.matrix tbody td { width: 2.75rem; min-width: 1.875rem; text-align: center; }
 .matrix .first { padding-left: 1.125rem; }
-.matrix tbody td.first { min-width: 3rem; }
+.matrix tbody td.first { width: 3.875rem; min-width: 3rem; }
 .matrix thead th, .matrix thead td { border-bottom: 0; color: var(--soft); font-size: 0.75rem; font-weight: 540; vertical-align: bottom; }
 .matrix thead [scope="colgroup"] { padding: 0.5rem 0 0.25rem 1.375rem; text-transform: capitalize; color: var(--ink); }
 .matrix .corner { position: sticky; left: 0; z-index: 1; background: var(--card); padding-bottom: 0.5rem; }
@@ -120,10 +120,12 @@ dt { color: var(--soft); }
   .c-group { margin-bottom: 0.25rem; }
   .c-group .name { display: inline; margin-right: 0.5rem; }
   .c-place > span { display: inline; margin-right: 0.625rem; }
-  .c-title dl > div { grid-template-columns: 1fr; gap: 0; }
   .choice { flex: 1 1 8rem; }
   .change { grid-template-columns: 1fr; gap: 0; }
   .matrix tbody th { width: auto; min-width: 8.5rem; max-width: 11rem; padding-right: 0.5rem; }
   .matrix thead [scope="colgroup"] { padding-left: 1.125rem; }
+}
+@media screen and (max-width: 52rem) {
+  .c-title dl > div { grid-template-columns: 1fr; gap: 0; }
 }
 `;

@@ -104,12 +104,13 @@ button { cursor: pointer; }
   .card, .verdict { padding: 1.25rem 1.125rem; border-radius: 12px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
+@page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --paper: #fff; }
   body { max-width: none; padding: 0; font-size: 9pt; }
   header { padding: 0 0 1rem; }
   .card, .verdict { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: 1rem 0; }
-  .controls, .pager, .skip, .quiet, .count { display: none !important; }
+  .controls, .pager, .skip, .quiet, .count, .c-title summary, .findings thead { display: none !important; }
   tr, li, .tile { break-inside: avoid; }
   h2 { break-after: avoid; }
   .scroll { overflow: visible !important; }

@@ -44,14 +44,16 @@ function tiles({ summary, groups, against }: AuditReport): [string, number, stri
 }
 
 const BAR = 1000;
+const GAP = 3;
 
 function severityBar({ summary, findings }: AuditReport): Markup | undefined {
   if (findings.length === 0) return undefined;
   const found = [...SEVERITIES].reverse().filter((severity) => summary.severities[severity] > 0);
   let x = 0;
-  const parts = found.map((severity) => {
+  const parts = found.map((severity, index) => {
+    const gap = index < found.length - 1 ? GAP : 0;
     const width = (summary.severities[severity] * BAR) / findings.length;
-    const part = html`<rect data-kind="${severity}" x="${x.toFixed(1)}" y="0" width="${Math.max(2, width - 3).toFixed(1)}" height="10"></rect>`;
+    const part = html`<rect data-kind="${severity}" x="${x.toFixed(1)}" y="0" width="${Math.max(2, width - gap).toFixed(1)}" height="10"></rect>`;
     x += width;
     return part;
   });
