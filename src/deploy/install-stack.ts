@@ -8,7 +8,7 @@ import { changes, plan } from './plan.ts';
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
 
-import { grantAccess } from './target-access.ts';
+import { grantAccess, revokeAccess } from './target-access.ts';
 import { undoInstall } from './undo.ts';
 
 /**
@@ -22,7 +22,10 @@ export async function installStack(input: InstallInput, context: DeployContext):
   const prepared = await prepareInstall(input, { ...context, aws: counted.aws });
   const { plan: planned, host, desired, actual } = prepared;
   const steps = changes(planned);
-  if (!input.dryRun && prepared.grants.length > 0) await grantAccess(host, prepared.grants);
+  if (!input.dryRun) {
+    await grantAccess(host, prepared.grants);
+    await revokeAccess(host, actual, desired);
+  }
   if (!input.dryRun && steps.length > 0) {
     const outcome = await apply({ plan: planned, desired, actual, host, onFailure: 'stop' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) {

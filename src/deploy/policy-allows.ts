@@ -42,8 +42,8 @@ export function allowsAssume(policy: PolicyDocument | undefined, service: string
 function isFor({ Principal }: PolicyStatement, service: string): boolean {
   if (Principal === '*') return true;
   if (typeof Principal !== 'object' || Principal === null) return false;
-  const { Service, AWS } = Principal as { Service?: unknown; AWS?: unknown };
-  return listOf(Service).includes(service) || listOf(AWS).includes('*');
+  // `{"AWS": "*"}` means every account, and no service.
+  return listOf((Principal as { Service?: unknown }).Service).includes(service);
 }
 
 /** Undefined: a condition of which we can't tell. */
@@ -51,7 +51,6 @@ function conditionMet({ Condition }: PolicyStatement, access: ServiceAccess): bo
   const known: Readonly<Record<string, string>> = {
     'aws:sourcearn': access.sourceArn,
     'aws:sourceaccount': access.sourceAccount,
-    'aws:sourceowner': access.sourceAccount,
     'aws:securetransport': 'true',
   };
   let met: boolean | undefined = true;

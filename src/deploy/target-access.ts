@@ -2,9 +2,10 @@ import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AwsCallError, usageError } from '../core/errors.ts';
 import type { Host } from './host.ts';
 import { extraTargets, type InstallSettings, notifications } from './install-settings.ts';
+import { NO_QUEUE } from './kinds/queue.ts';
 import { parsePolicy, tagsOf } from './kinds/role.ts';
 import { policyAllows } from './policy-allows.ts';
-import type { PolicyDocument, PolicyStatement } from './resource.ts';
+import type { Actual, PolicyDocument, PolicyStatement, Resource } from './resource.ts';
 import { type Identity, ruleArn, STACK_TAG } from './stack.ts';
 
 const EVENTS = 'events.amazonaws.com';
@@ -69,19 +70,88 @@ export async function targetsCheck(
 
 /** Adds the statements to the policies of what carries the stack's tag. */
 export async function grantAccess(host: Pick<Host, 'aws'>, grants: readonly MissingAccess[]): Promise<void> {
+  // Two rules may send to one topic: its policy is written once.
+  const byArn = new Map<string, MissingAccess[]>();
+  for (const grant of grants) byArn.set(grant.arn, [...(byArn.get(grant.arn) ?? []), grant]);
   await Promise.all(
-    grants.map(async ({ service, arn, url, policy, statement }) => {
-      const text = JSON.stringify({ ...policy, Statement: [...policy.Statement, statement] });
-      if (service === 'sns') {
-        const sns = await host.aws.sns();
-        await sns.setTopicAttributes({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: text });
-      } else if (url !== undefined) {
-        const sqs = await host.aws.sqs();
-        await sqs.setQueueAttributes({ QueueUrl: url, Attributes: { Policy: text } });
-      }
+    [...byArn.values()].map((group) => {
+      const [first] = group as [MissingAccess];
+      const added = group.map(({ statement }) => statement);
+      const others = first.policy.Statement.filter(({ Sid }) => !added.some((one) => one.Sid === Sid));
+      return writePolicy(first, { ...first.policy, Statement: [...others, ...added] }, host);
     }),
   );
 }
+
+/**
+ * Takes the statements back from topics and queues that carry the stack's tag and to which a rule of the
+ * stack sends, unless `wanted` still does. Done before the targets go, so that a run that is cut short
+ * finds them again.
+ */
+export async function revokeAccess(
+  host: Pick<Host, 'aws' | 'names'>,
+  actual: readonly Actual[],
+  wanted: readonly Resource[],
+): Promise<void> {
+  const kept = new Set(
+    wanted.flatMap((one) => (one.kind === 'targets' ? sends(one.name, one.props.targets) : [])),
+  );
+  const gone = actual
+    .flatMap((one) => (one.kind === 'targets' && one.ours ? sends(one.name, one.props.targets ?? []) : []))
+    .filter((send) => !kept.has(send) && !send.endsWith(`:${host.names.queue}`));
+  const byArn = new Map<string, string[]>();
+  for (const send of gone) {
+    const [rule, arn] = send.split(' ') as [string, string];
+    byArn.set(arn, [...(byArn.get(arn) ?? []), sidOf(rule)]);
+  }
+  await Promise.all(
+    [...byArn].map(async ([arn, sids]) => {
+      const service = arn.split(':')[2];
+      if (service !== 'sns' && service !== 'sqs') return;
+      const found = await readPolicy({ service, arn }, host).catch(unlessGone);
+      if (found?.policy === undefined || found.tags[STACK_TAG] !== host.names.stack) return;
+      const Statement = found.policy.Statement.filter(({ Sid }) => !sids.includes(Sid as string));
+      if (Statement.length === found.policy.Statement.length) return;
+      await writePolicy({ service, arn, url: found.url }, { ...found.policy, Statement }, host);
+    }),
+  );
+}
+
+/** `<rule> <arn>` of each target. */
+function sends(rule: string, targets: readonly { Arn?: string | undefined }[]): string[] {
+  return targets.map(({ Arn }) => `${rule} ${Arn}`);
+}
+
+function unlessGone(error: unknown): undefined {
+  const gone = [
+    'NotFound',
+    'NotFoundException',
+    'AuthorizationError',
+    'AuthorizationErrorException',
+    ...NO_QUEUE,
+  ];
+  if (error instanceof AwsCallError && (gone.includes(error.awsCode) || error.code === 'access-denied'))
+    return undefined;
+  throw error;
+}
+
+async function writePolicy(
+  { service, arn, url }: Pick<Receiver, 'service' | 'arn'> & { url?: string | undefined },
+  policy: PolicyDocument,
+  host: Pick<Host, 'aws'>,
+): Promise<void> {
+  // A policy without statements is none, and SQS takes an empty text for that; SNS keeps at least one.
+  const text = policy.Statement.length === 0 ? '' : JSON.stringify(policy);
+  if (service === 'sns') {
+    const sns = await host.aws.sns();
+    await sns.setTopicAttributes({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: text });
+  } else if (url !== undefined) {
+    const sqs = await host.aws.sqs();
+    await sqs.setQueueAttributes({ QueueUrl: url, Attributes: { Policy: text } });
+  }
+}
+
+const sidOf = (rule: string) => rule.replace(/[^A-Za-z0-9]/g, '');
 
 function receiversOf(
   { names }: Pick<Host, 'names'>,
@@ -132,7 +202,7 @@ async function lookAt(
       ...receiver,
       policy: policy ?? { Version: '2012-10-17', Statement: [] },
       statement: {
-        Sid: rule.replace(/[^A-Za-z0-9]/g, ''),
+        Sid: sidOf(rule),
         Effect: 'Allow',
         Principal: { Service: EVENTS },
         Action: service === 'logs' ? ['logs:CreateLogStream', 'logs:PutLogEvents'] : action,
@@ -154,7 +224,10 @@ interface Found {
   url?: string | undefined;
 }
 
-async function readPolicy({ service, arn }: Receiver, host: Pick<Host, 'aws'>): Promise<Found> {
+async function readPolicy(
+  { service, arn }: Pick<Receiver, 'service' | 'arn'>,
+  host: Pick<Host, 'aws'>,
+): Promise<Found> {
   switch (service) {
     case 'sns': {
       const sns = await host.aws.sns();

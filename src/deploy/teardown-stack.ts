@@ -8,6 +8,7 @@ import type { DeployContext } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
 import type { Actual } from './resource.ts';
 import { stackNames } from './stack.ts';
+import { revokeAccess } from './target-access.ts';
 import { until } from './wait.ts';
 
 export interface TeardownInput {
@@ -50,6 +51,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
   });
   let remaining: string[] = [];
   if (!input.dryRun) {
+    await revokeAccess(host, actual, []);
     const outcome = await apply({ plan: planned, desired: [], actual, host, onFailure: 'go-on' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) throw await failed(outcome, host, keep);
     if (outcome.done.length > 0) remaining = await waitUntilGone(host, keep);

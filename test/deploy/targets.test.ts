@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { AppError } from '../../src/core/errors.ts';
+import { parseTarget } from '../../src/deploy/target-option.ts';
+import { furnish } from '../faults/harness.ts';
+import { testContext } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+import { install, teardown } from './support.ts';
+
+const ACCOUNT = '111122223333';
+const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:alerts`;
+
+describe('--target', () => {
+  it.each([
+    [TOPIC, {}],
+    [`${TOPIC}=event`, {}],
+    [`${TOPIC}=path:$.detail`, { InputPath: '$.detail' }],
+    [`${TOPIC}=constant:hello`, { Input: '"hello"' }],
+    [`${TOPIC}=constant:{"a":1}`, { Input: '{"a":1}' }],
+    [
+      `${TOPIC}=template:<$.detail.eventName> by <$.detail.userIdentity.arn>, again <$.detail.eventName>`,
+      {
+        InputTransformer: {
+          InputPathsMap: { v1: '$.detail.eventName', v2: '$.detail.userIdentity.arn' },
+          InputTemplate: '"<v1> by <v2>, again <v1>"',
+        },
+      },
+    ],
+  ])('%s', (text, shape) => {
+    expect(parseTarget(text)).toMatchObject({ arn: TOPIC, service: 'sns', shape });
+  });
+
+  it.each([
+    'alerts',
+    'arn:aws:s3:::bucket',
+    `${TOPIC}=path:detail`,
+    `${TOPIC}=shout`,
+    `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/x=path:$.detail`,
+  ])('%s is refused', (text) => {
+    expect(() => parseTarget(text)).toThrow(expect.objectContaining({ kind: 'usage', code: 'bad-target' }));
+  });
+});
+
+describe('a topic', () => {
+  async function withTopic(tags: { Key: string; Value: string }[]) {
+    const never = 2 ** 31 - 1;
+    const sandbox = await testSandbox({
+      timing: {
+        iamPropagationMs: 0,
+        functionPendingMs: 0,
+        cloudTrailDelayMs: { min: never, max: never },
+        ruleEffectMs: 0,
+        logIngestionMs: { min: 0, max: 0 },
+        retryMinuteMs: 10,
+      },
+    });
+    furnish('update', sandbox, ACCOUNT);
+    const { SNSClient, CreateTopicCommand } = await import('@aws-sdk/client-sns');
+    const client = new SNSClient({
+      endpoint: sandbox.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'sandbox' },
+    });
+    await client.send(new CreateTopicCommand({ Name: 'alerts', Tags: tags }));
+    client.destroy();
+    return sandbox;
+  }
+
+  async function policyOf(sandbox: { url: string }) {
+    const { context, close } = testContext({ sandbox });
+    const sns = await (await context.aws({})).sns();
+    const { Attributes } = await sns.getTopicAttributes({ TopicArn: TOPIC });
+    close();
+    return JSON.parse(Attributes?.Policy ?? '{"Statement":[]}') as { Statement: { Sid: string }[] };
+  }
+
+  it('that would refuse the events is named before anything is changed, with the statement to add', async () => {
+    await using sandbox = await withTopic([]);
+    const before = await policyOf(sandbox);
+    const error = await install({ sandbox }, { request: { notify: [`${TOPIC}@high`] } }).then(
+      () => undefined,
+      (thrown: AppError) => thrown,
+    );
+    expect(error).toMatchObject({ kind: 'deploy', code: 'preflight-targets' });
+    expect(error?.hint).toContain('"Action":"sns:Publish"');
+    expect(error?.hint).toContain('rule/secgroup-monitor-notify-high');
+    expect(await policyOf(sandbox)).toEqual(before);
+  });
+
+  it("of the stack's tag is let in by install, and put back by teardown", async () => {
+    await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
+    const before = await policyOf(sandbox);
+    const request = { notify: [`${TOPIC}@high`], targets: [`${TOPIC}=path:$.detail`] };
+    await install({ sandbox }, { request });
+    const sids = (await policyOf(sandbox)).Statement.map(({ Sid }) => Sid);
+    expect(sids).toContain('secgroupmonitornotifyhigh');
+    expect(sids).toContain('secgroupmonitorchange');
+    expect((await install({ sandbox })).changed).toBe(false);
+
+    await install({ sandbox }, { request: { notify: ['none'] } });
+    const later = (await policyOf(sandbox)).Statement.map(({ Sid }) => Sid);
+    expect(later).not.toContain('secgroupmonitornotifyhigh');
+    expect(later).toContain('secgroupmonitorchange');
+
+    expect((await teardown({ sandbox })).remaining).toEqual([]);
+    expect(await policyOf(sandbox)).toEqual(before);
+  });
+
+  it('in another Region is refused', async () => {
+    await using sandbox = await withTopic([]);
+    await expect(
+      install({ sandbox }, { request: { notify: [TOPIC.replace('eu-west-1', 'us-east-1')] } }),
+    ).rejects.toMatchObject({ kind: 'usage', code: 'target-elsewhere' });
+  });
+});
