@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually.ts';
+import type { PythonTools } from './python-tools.ts';
+
+/** A MiniStack of its own on a free port; ends with the test. */
+export async function startMinistack(
+  tools: PythonTools,
+): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const port = await freePort();
+  const home = await mkdtemp(join(tmpdir(), 'ministack-'));
+  const child = spawn(tools.ministack, [], {
+    cwd: home,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      TMPDIR: home,
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      LAMBDA_EXECUTOR: 'local',
+      LOG_LEVEL: 'WARNING',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+    });
+  }
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(async () => {
+    if (child.exitCode !== null) throw new Error(`MiniStack ended at once:\n${said}`);
+    await fetch(`${url}/_ministack/health`);
+  }, 30_000);
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      await ended(child);
+      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/**
+ * Where MiniStack 1.5.33 differs from AWS in a way that a client can't live with, this stands in front of it
+ * and puts it right, so that neither the product nor the sandbox is bent to it:
+ *
+ * - FilterLogEvents gives events of functions no eventId (CloudWatch Logs API reference, FilteredLogEvent).
+ *   A client that reads overlapping spans must tell events apart by it.
+ */
+export async function amended(
+  upstream: string,
+): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const to = new URL(upstream);
+  const server = createServer((message, response) => {
+    const { hostname, port } = to;
+    const { method, url: path, rawHeaders } = message;
+    const sent = request({ hostname, port, method, path, headers: rawHeaders as never }, (answer) => {
+      if (message.headers['x-amz-target'] !== 'Logs_20140328.FilterLogEvents' || answer.statusCode !== 200) {
+        response.writeHead(answer.statusCode!, answer.rawHeaders);
+        answer.pipe(response);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const body = withEventIds(Buffer.concat(chunks).toString());
+        response.writeHead(200, { ...answer.headers, 'content-length': Buffer.byteLength(body) });
+        response.end(body);
+      });
+    });
+    sent.on('error', () => response.destroy());
+    message.pipe(sent);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function withEventIds(text: string): string {
+  const page = JSON.parse(text) as { events: Record<string, unknown>[] };
+  for (const event of page.events) {
+    event.eventId ??= createHash('sha256').update(JSON.stringify(event)).digest('hex').slice(0, 40);
+  }
+  return JSON.stringify(page);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await gone;
+  clearTimeout(timer);
+}
