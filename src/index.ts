@@ -36,7 +36,7 @@ export type { AwsIpPermission, AwsSecurityGroupRule } from './core/aws-permissio
 export { rulesFromIpPermissions, rulesFromSecurityGroupRules } from './core/aws-permissions.ts';
 export type * from './core/baseline.ts';
 export { SEVERITIES } from './core/baseline.ts';
-export { isCidrProblem, parseCidr } from './core/cidr.ts';
+export { isCidrProblem, parseCidr, readCidr } from './core/cidr.ts';
 export { describe, describeItem } from './core/describe.ts';
 export { AppError, type ErrorKind } from './core/errors.ts';
 export type { Finding, FindingCode, FindingItem, FindingKind, Verdict } from './core/finding.ts';

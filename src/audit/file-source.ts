@@ -4,7 +4,7 @@ import {
   readIpPermissions,
   readSecurityGroupRules,
 } from '../core/aws-permissions.ts';
-import { isCidrProblem, parseCidr } from '../core/cidr.ts';
+import { isCidrProblem, readCidr } from '../core/cidr.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
@@ -116,7 +116,7 @@ function readLists(entries: readonly unknown[], found: Found): void {
   found.isKnown = true;
   for (const entry of entries) {
     if (!isFields(entry) || typeof entry.PrefixListId !== 'string' || !Array.isArray(entry.Cidrs)) continue;
-    const blocks = entry.Cidrs.map((cidr) => parseCidr(String(cidr)));
+    const blocks = entry.Cidrs.map((cidr) => readCidr(String(cidr)));
     found.lists.set(
       entry.PrefixListId,
       blocks.filter((block): block is AddressSource => !isCidrProblem(block)),

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
-import { isCidrProblem, parseCidr } from '../core/cidr.ts';
+import { isCidrProblem, readCidr } from '../core/cidr.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { PrefixLists } from '../core/group.ts';
 import type { AddressSource } from '../core/rule.ts';
@@ -83,7 +83,7 @@ async function readEntries(aws: Aws, PrefixListId: string, signal: AbortSignal):
   do {
     const page = await ec2.getManagedPrefixListEntries({ PrefixListId, NextToken }, signal);
     for (const { Cidr } of page.Entries ?? []) {
-      const entry = parseCidr(Cidr ?? '');
+      const entry = readCidr(Cidr ?? '');
       if (!isCidrProblem(entry)) entries.push(entry);
     }
     NextToken = page.NextToken;

@@ -1,6 +1,7 @@
 import { parseTraffic, type Traffic } from './aws-traffic.ts';
 import { isCidrProblem, readCidr } from './cidr.ts';
 import { AppError } from './errors.ts';
+import { readPlainPermissions } from './plain-permissions.ts';
 import type { IngressRule, Source } from './rule.ts';
 
 export { type IpPermissionInput, ipPermissionsFromRules } from './ip-permissions.ts';
@@ -51,6 +52,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads permissions and reports what it can't read. `account` owns the group: its own references need no owner. */
 export function readIpPermissions(permissions: unknown, account: string): ReadPermissions {
+  const plain = readPlainPermissions(permissions);
+  if (plain !== undefined) return { rules: plain, problems: [] };
   const read: ReadPermissions = { rules: [], problems: [] };
   for (const [path, permission] of listed(read, '', permissions)) {
     const traffic = trafficAt(read, path, permission);

@@ -15,11 +15,23 @@ for (let g = 0; g < count; g++) {
   for (let r = 0; r < g % 61; r++) {
     const from = 1024 + r * 3;
     const cidrIpv4 = `10.${(g >> 8) % 256}.${g % 256}.${(r % 16) * 16}/28`;
-    addRule(sandbox.world, state, group, { egress: false, protocol: 'tcp', from, to: from + (r % 3), peer: { cidrIpv4 } });
+    addRule(sandbox.world, state, group, {
+      egress: false,
+      protocol: 'tcp',
+      from,
+      to: from + (r % 3),
+      peer: { cidrIpv4 },
+    });
   }
   // One group in a hundred is open to the internet.
   if (g % 100 === 0) {
-    addRule(sandbox.world, state, group, { egress: false, protocol: 'tcp', from: 22, to: 22, peer: { cidrIpv4: '0.0.0.0/0' } });
+    addRule(sandbox.world, state, group, {
+      egress: false,
+      protocol: 'tcp',
+      from: 22,
+      to: 22,
+      peer: { cidrIpv4: '0.0.0.0/0' },
+    });
   }
 }
 process.send?.(sandbox.url);
