@@ -15,6 +15,7 @@ import {
   EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 
 const COLUMNS = 100;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -109,25 +110,43 @@ const clientOf = ({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_
   credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
 });
 
-/** Opens two groups and closes one of them again; gives the number of findings that this brings. */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A user of the account; gives the environment of her calls. */
+async function user(env, UserName) {
+  const iam = new IAMClient(clientOf(env));
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  iam.destroy();
+  return {
+    ...env,
+    AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey,
+  };
+}
+
+/** Two users open two groups, and one of them is closed again; gives the number of findings about it. */
 async function drift(env) {
-  const ec2 = new EC2Client(clientOf(env));
+  const alice = new EC2Client(clientOf(await user(env, 'alice')));
+  const bob = new EC2Client(clientOf(await user(env, 'bob')));
   const make = async (GroupName) => {
-    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName }));
+    const { GroupId } = await alice.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName }));
     return GroupId;
   };
-  const permission = (port, CidrIp) => [
-    { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] },
-  ];
-  const web = await make('web');
-  const ssh = { GroupId: web, IpPermissions: permission(22, '0.0.0.0/0') };
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand(ssh));
-  const database = { GroupId: await make('db'), IpPermissions: permission(3306, '0.0.0.0/0') };
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand(database));
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  await ec2.send(new RevokeSecurityGroupIngressCommand(ssh));
-  ec2.destroy();
-  return 5;
+  const rule = (GroupId, port) => ({
+    GroupId,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  });
+  const [web, db] = [await make('web'), await make('db')];
+  await pause(1_500);
+  await alice.send(new AuthorizeSecurityGroupIngressCommand(rule(web, 22)));
+  await pause(1_500);
+  await bob.send(new AuthorizeSecurityGroupIngressCommand(rule(db, 3306)));
+  await pause(1_500);
+  await alice.send(new RevokeSecurityGroupIngressCommand(rule(web, 22)));
+  alice.destroy();
+  bob.destroy();
+  return 3;
 }
 
 mkdirSync(`${root}docs/images`, { recursive: true });
@@ -145,8 +164,8 @@ try {
   picture('test-trigger', session('secgroup-monitor test-trigger', env));
   picture('test-trigger-repeat', session('secgroup-monitor test-trigger --repeat 5', env));
   const expected = await drift(env);
-  terminal(`secgroup-monitor logs --follow --since 5m --group web,db --count ${expected} --idle-timeout 10s`, env);
-  picture('logs', session('secgroup-monitor logs --since 5m --group web,db', env));
+  terminal(`secgroup-monitor logs --follow --since 5m --group web,db --kind drift,resolved --count ${expected} --idle-timeout 10s`, env);
+  picture('logs', session('secgroup-monitor logs --since 5m --group web,db --kind drift,resolved', env));
   picture('status', session('secgroup-monitor status', env));
   await new CloudTrailClient(clientOf(env)).send(new StopLoggingCommand({ Name: 'secgroup-monitor-trail' }));
   picture('test-trigger-broken', session('secgroup-monitor test-trigger --timeout 2s', env));
