@@ -33,12 +33,23 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'TimeoutError',
+]);
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNTRUSTED = new Set([
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
   'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+const PROXY_REFUSED = 'EPROXYREFUSED';
 const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+/** Nobody answered, or nobody to talk to. */
+const NO_ANSWER = [UNREACHABLE, UNTRUSTED, NO_SUCH_HOST, new Set([PROXY_REFUSED])];
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const EXPIRED = new Set([
   'ExpiredToken',
@@ -47,6 +58,8 @@ const EXPIRED = new Set([
   'TokenRefreshRequired',
   'UnauthorizedSSOTokenError',
 ]);
+/** What the SDK says of a login that has run out, whose code is that of any missing credentials. */
+const SSO_ENDED = /\bSSO session .*\bexpired\b|\bToken is expired\b/i;
 const REFUSED_KEY = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
@@ -118,7 +131,7 @@ function wordsFor(
   const call = iamAction(service, operation);
   const text = sentence(e.message ?? awsCode);
   const socket = socketCode(e);
-  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) {
+  if (NO_CREDENTIALS.has(awsCode) && socket === undefined && !SSO_ENDED.test(text)) {
     return {
       kind: 'access',
       code: 'no-credentials',
@@ -127,7 +140,11 @@ function wordsFor(
     };
   }
   if (socket !== undefined) return networkWords(socket, text, call, context);
-  if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
+  if (
+    SSO_ENDED.test(text) ||
+    EXPIRED.has(awsCode) ||
+    /token (included in the request )?(is|has) expired/i.test(e.message ?? '')
+  ) {
     return {
       kind: 'access',
       code: 'expired-token',
@@ -192,7 +209,25 @@ function networkWords(socket: string, text: string, call: string, context: CallC
       details,
     };
   }
+  if (socket === PROXY_REFUSED) {
+    return {
+      kind: 'aws',
+      code: 'proxy-refused',
+      message: `The way to AWS is closed (${call}: ${text})`,
+      hint: 'Check HTTPS_PROXY (it may need http://user:password@host:port), or name the host in NO_PROXY.',
+      details,
+    };
+  }
   const where = context.endpoint ?? `AWS in ${context.region ?? 'this Region'}`;
+  if (UNTRUSTED.has(socket)) {
+    return {
+      kind: 'aws',
+      code: 'untrusted-certificate',
+      message: `The certificate of ${where} can't be trusted (${call}: ${text})`,
+      hint: "Where a company's proxy signs anew, let AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS name the file with its certificate.",
+      details,
+    };
+  }
   return {
     kind: 'aws',
     code: 'endpoint-unreachable',
@@ -220,8 +255,7 @@ function socketCode(error: unknown, depth = 0): string | undefined {
   const { code, name, cause, errors, $metadata } = error as SdkError & { errors?: unknown[] };
   if ($metadata?.httpStatusCode !== undefined) return undefined;
   for (const candidate of [code, name]) {
-    if (candidate !== undefined && (UNREACHABLE.has(candidate) || NO_SUCH_HOST.has(candidate)))
-      return candidate;
+    if (candidate !== undefined && NO_ANSWER.some((codes) => codes.has(candidate))) return candidate;
   }
   return socketCode(cause, depth + 1) ?? socketCode(errors?.[0], depth + 1);
 }

@@ -5,6 +5,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { usageError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
 import type { Aws } from './aws.ts';
+import { caBundle } from './ca-bundle.ts';
 import { awsFor, type ClientConfig } from './clients.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
@@ -24,7 +25,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * Opens AWS for one target. No call is made yet, except that the configuration files are read for the Region.
  *
- * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one.
+ * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one;
+ *   `bad-region`, `bad-proxy` or `bad-ca-bundle` for settings that can't be followed.
  */
 export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
   // Node 20 is supported on purpose; the SDK's advice is for us, not for the user's screen.
@@ -32,7 +34,9 @@ export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
   const region = await regionOf(target, env);
   const agent = { keepAlive: true, maxSockets: 64 };
   const httpAgent = new HttpAgent(agent);
-  const httpsAgent = proxyAgent(env, agent) ?? new HttpsAgent(agent);
+  const ca = await caBundle(env);
+  const secure = ca === undefined ? agent : { ...agent, ca };
+  const httpsAgent = proxyAgent(env, secure) ?? new HttpsAgent(secure);
   const requestHandler = new NodeHttpHandler({
     httpAgent,
     httpsAgent,

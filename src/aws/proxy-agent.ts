@@ -1,16 +1,23 @@
-import { type RequestOptions, request } from 'node:http';
-import { Agent, type AgentOptions } from 'node:https';
+import { request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent, type AgentOptions, request as httpsRequest } from 'node:https';
+import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
+import { usageError } from '../core/errors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** The proxy answered, and will not open the tunnel. `code` stands where Node puts the code of a socket. */
+export class ProxyRefusal extends Error {
+  readonly code = 'EPROXYREFUSED';
+}
 
 /** An agent that reaches HTTPS hosts through a proxy's CONNECT, except those that NO_PROXY names. */
 export class ProxyAgent extends Agent {
   readonly #proxy: URL;
-  readonly #direct: (host: string) => boolean;
+  readonly #direct: (host: string, port: string) => boolean;
 
-  constructor(proxy: URL, direct: (host: string) => boolean, options: AgentOptions) {
+  constructor(proxy: URL, direct: (host: string, port: string) => boolean, options: AgentOptions) {
     super(options);
     this.#proxy = proxy;
     this.#direct = direct;
@@ -21,27 +28,33 @@ export class ProxyAgent extends Agent {
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null | undefined {
     const host = options.host ?? options.hostname ?? '';
-    if (this.#direct(host)) return super.createConnection(options, callback);
-    const target = `${host}:${options.port ?? 443}`;
-    const auth = this.#proxy.username
-      ? `Basic ${Buffer.from(`${decodeURIComponent(this.#proxy.username)}:${decodeURIComponent(this.#proxy.password)}`).toString('base64')}`
+    const port = String(options.port ?? 443);
+    if (this.#direct(host.toLowerCase(), port)) return super.createConnection(options, callback);
+    const target = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+    const { protocol, hostname, username, password } = this.#proxy;
+    const auth = username
+      ? `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`
       : undefined;
     const fail = (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error);
-    request({
-      host: this.#proxy.hostname,
-      port: this.#proxy.port || 80,
+    const secure = protocol === 'https:';
+    (secure ? httpsRequest : httpRequest)({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: this.#proxy.port || (secure ? 443 : 80),
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...(auth === undefined ? {} : { 'proxy-authorization': auth }) },
       agent: false,
+      ...(secure ? { ca: this.options.ca } : {}),
     })
       .once('connect', (answer, socket) => {
         if (answer.statusCode === 200) {
-          callback?.(null, tlsConnect({ socket, servername: options.servername ?? host }));
+          const { ca } = this.options;
+          callback?.(null, tlsConnect({ socket, host, servername: options.servername ?? host, ca }));
           return;
         }
         socket.destroy();
-        fail(new Error(`the proxy ${this.#proxy.host} answered ${answer.statusCode} to CONNECT ${target}`));
+        const { statusCode } = answer;
+        fail(new ProxyRefusal(`the proxy ${this.#proxy.host} answered ${statusCode} to CONNECT ${target}`));
       })
       .once('error', fail)
       .end();
@@ -49,22 +62,39 @@ export class ProxyAgent extends Agent {
   }
 }
 
-/** The proxy for HTTPS hosts that the environment names (HTTPS_PROXY, NO_PROXY; either case), if any. */
+/**
+ * The proxy for HTTPS hosts that the environment names (HTTPS_PROXY, NO_PROXY; either case), if any.
+ *
+ * @throws AppError kind usage, code `bad-proxy`, for what is no URL of http or https.
+ */
 export function proxyAgent(env: Env, options: AgentOptions): ProxyAgent | undefined {
-  const url = env.HTTPS_PROXY ?? env.https_proxy;
-  if (url === undefined || url === '') return undefined;
-  const direct = (env.NO_PROXY ?? env.no_proxy ?? '')
-    .split(',')
-    .map((entry) =>
-      entry
-        .trim()
-        .toLowerCase()
-        .replace(/^\*?\./, ''),
-    )
-    .filter((entry) => entry !== '');
-  return new ProxyAgent(
-    new URL(url),
-    (host) => direct.some((entry) => entry === '*' || host === entry || host.endsWith(`.${entry}`)),
-    options,
+  const named = env.HTTPS_PROXY || env.https_proxy;
+  if (named === undefined || named === '') return undefined;
+  return new ProxyAgent(proxyUrl(named), exemptions(env.NO_PROXY ?? env.no_proxy ?? ''), options);
+}
+
+/** Without a scheme (`proxy:3128`) it is http, as curl and the AWS CLI take it. */
+function proxyUrl(named: string): URL {
+  const url = named.includes('://') ? named : `http://${named}`;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
+  throw usageError(
+    'bad-proxy',
+    'HTTPS_PROXY is not a URL of http or https.',
+    'Write it as http://proxy.example:3128, or unset it.',
   );
+}
+
+/** Entries of NO_PROXY: `*`, a domain with all under it (with or without `.` or `*.` before it), or host:port. */
+function exemptions(text: string): (host: string, port: string) => boolean {
+  const entries = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map((entry) => entry.replace(/^\*?\./, ''))
+    .filter((entry) => entry !== '');
+  return (host, port) =>
+    entries.some((entry) => {
+      const [, name, only] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(isIPv6(entry) ? `[${entry}]` : entry)!;
+      if (only !== undefined && only !== port) return false;
+      return name === '*' || host === name || host.endsWith(`.${name}`);
+    });
 }

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+/** The package as npm would publish it, and a project that installed it. */
+export interface Packed {
+  /** The checkout. */
+  root: string;
+  tarball: string;
+  /** An otherwise empty project that has the package as its one dependency. */
+  project: string;
+  /** `node_modules/secgroup-monitor` in there. */
+  installed: string;
+  /** A folder for what tests write; it is removed in the end. */
+  scratch: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    packed: Packed;
+  }
+}
+
+/** Packs a copy of the checkout, so that nothing that only this work tree has can help, and installs it. */
+export default function setup(project: TestProject): () => void {
+  const root = process.cwd();
+  const scratch = mkdtempSync(join(tmpdir(), 'secgroup-monitor-packaging-'));
+  const checkout = join(scratch, 'checkout');
+  const sources = [
+    'bin',
+    'handler',
+    'src',
+    'build.mjs',
+    'LICENSE',
+    'README.md',
+    'package.json',
+    'tsconfig*.json',
+  ];
+  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard', '--', ...sources], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(checkout, file)), { recursive: true });
+    cpSync(join(root, file), join(checkout, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+  npm(checkout, 'pack', '--silent', '--pack-destination', scratch);
+  const tarball = join(scratch, readdirSync(scratch).find((name) => name.endsWith('.tgz'))!);
+
+  const empty = join(scratch, 'empty');
+  mkdirSync(empty);
+  npm(empty, 'init', '-y');
+  // Offline: it needs nothing from a registry, as it has no dependencies.
+  npm(empty, 'install', '--offline', '--no-audit', '--no-fund', tarball);
+  project.provide('packed', {
+    root,
+    tarball,
+    project: empty,
+    installed: join(empty, 'node_modules', 'secgroup-monitor'),
+    scratch,
+  });
+  return () => rmSync(scratch, { recursive: true, force: true });
+}
+
+function npm(cwd: string, ...args: string[]): void {
+  execFileSync('npm', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunSettings {
+  cwd?: string;
+  /** The whole environment; default is cleanEnv(). */
+  env?: NodeJS.ProcessEnv;
+  input?: string;
+  timeoutMs?: number;
+}
+
+/** Runs a program to its end and gives what it printed; it is killed after `timeoutMs` (default 50 s). */
+export function runCommand(file: string, args: readonly string[], settings: RunSettings = {}): Promise<Ran> {
+  const { cwd, env = cleanEnv(), input = '', timeoutMs = 50_000 } = settings;
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env, timeout: timeoutMs, killSignal: 'SIGKILL' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    // A program that ends without reading its input closes the pipe first.
+    child.stdin.on('error', () => undefined).end(input);
+  });
+}
+
+/** The environment without what would lead to somebody's account, proxy or test runner. */
+export function cleanEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TERM'];
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    ...more,
+  };
+}
