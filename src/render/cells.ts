@@ -33,7 +33,7 @@ function pieces(word: string, width: number): string[] {
   const cut: string[] = [];
   let piece = '';
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word)) {
-    if (piece !== '' && widthOf(piece + segment) > width) {
+    while (piece !== '' && widthOf(piece + segment) > width) {
       const at = /^.*[-/:_.](?=.)/su.exec(piece)?.[0].length ?? piece.length;
       const end = at * 3 >= piece.length ? at : piece.length;
       cut.push(piece.slice(0, end));
