@@ -34,13 +34,31 @@ function enforceStatements(identity: Identity, baseline: CompiledBaseline): Poli
   const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
   const groups = baseline.groups.filter(({ enforce }) => enforce);
   if (groups.length === 0) return [];
-  return [
-    ...groups.map((group) => ({ Effect: 'Allow', Action, ...scopeOf(group, identity) })),
-    { Effect: 'Allow', Action, Resource: arnOf(identity, 'ec2', 'security-group-rule/*') },
-  ];
+  // Many groups by id share one statement: an inline policy holds 10,240 characters (IAM quotas).
+  const byCondition = new Map<string, { resources: Set<string>; Condition: unknown }>();
+  for (const group of groups) {
+    const { Resource, Condition } = scopeOf(group, identity);
+    const key = JSON.stringify(Condition ?? null);
+    const held = byCondition.get(key) ?? { resources: new Set(), Condition };
+    held.resources.add(Resource);
+    byCondition.set(key, held);
+  }
+  const allow = (Resource: string | string[], Condition?: unknown): PolicyStatement => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const statements = [...byCondition.values()].map(({ resources, Condition }) =>
+    allow([...resources].sort(), Condition),
+  );
+  return [...statements, allow(arnOf(identity, 'ec2', 'security-group-rule/*'))];
 }
 
-function scopeOf({ match }: CompiledGroup, identity: Identity): PolicyStatement {
+function scopeOf(
+  { match }: CompiledGroup,
+  identity: Identity,
+): { Resource: string; Condition?: PolicyStatement } {
   if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
   const tags = Object.entries(match.tag ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   const vpc = match.vpc === undefined ? undefined : arnOf(identity, 'ec2', `vpc/${match.vpc}`);

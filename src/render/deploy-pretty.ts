@@ -133,7 +133,9 @@ function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport |
   if (report === undefined) return error?.code ?? 'failed';
   if ('healthy' in report) return report.healthy ? 'healthy' : 'broken';
   if (report.dryRun) return 'planned';
-  if (report.schema === 'secgroup-monitor/teardown/1') return 'removed';
+  if (report.schema === 'secgroup-monitor/teardown/1') {
+    return report.actions.length === 0 ? 'absent' : 'removed';
+  }
   return report.changed ? 'installed' : 'unchanged';
 }
 

@@ -137,7 +137,7 @@ describe('what is wanted', () => {
     const on = handlerPolicy(names, identity, { ...settings, enforce: 'on' }, baseline);
     const writing = on.Statement.filter(({ Action }) => JSON.stringify(Action).includes('Authorize'));
     expect(writing.map(({ Resource }) => Resource)).toEqual([
-      'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
+      ['arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a'],
       'arn:aws:ec2:eu-west-1:111122223333:security-group-rule/*',
     ]);
   });

@@ -70,7 +70,10 @@ function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
 
 async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: Host): Promise<void> {
   const events = await host.aws.events();
-  await retryWhile(host, busy(wanted.id), isBusy, async () => {
+  const wait = { id: wanted.id, for: "the targets' role to be usable by EventBridge", limitMs: 120_000 };
+  const notYet = (error: AwsCallError) =>
+    isBusy(error) || /cannot be assumed by principal/i.test(error.message);
+  await retryWhile(host, wait, notYet, async () => {
     const answer = await events.putTargets({ Rule: wanted.props.rule, Targets });
     throwFailed('PutTargets', answer.FailedEntries);
   });
