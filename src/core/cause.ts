@@ -1,9 +1,12 @@
 import type { FindingItem } from './finding.ts';
 import type { PrefixLists } from './group.ts';
 import { renderRules } from './render-rules.ts';
-import type { IngressRule } from './rule.ts';
+import type { IngressRule, Range } from './rule.ts';
 import { parseRule } from './rule-grammar.ts';
-import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract } from './rule-set.ts';
+import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, touches } from './rule-set.ts';
+
+/** Broad rules that are told apart, by traffic; a group with more of them has its remainder told as it is. */
+const MOST_BROAD = 60;
 
 /**
  * Tells a part of an exposure for people: lines that together are the part, each with the ids of the
@@ -24,14 +27,16 @@ export function items(
     if (within === 'all') whole.push(rule);
     if (within === 'some') {
       const traffic = JSON.stringify([rule.protocols, rule.ports]);
-      broad.set(traffic, [...(broad.get(traffic) ?? []), rule]);
+      const alike = broad.get(traffic);
+      if (alike === undefined) broad.set(traffic, [rule]);
+      else alike.push(rule);
     }
   }
   const causes = [...whole, ...[...broad.values()].flat()];
   const direct = ruleSet(whole, lists);
   const found = lines(direct, causes, lists);
   let rest = subtract(part, direct);
-  for (const rules of broad.values()) {
+  for (const rules of [...broad.values()].slice(0, MOST_BROAD)) {
     if (isEmpty(rest)) break;
     const admitted = ruleSet(rules, lists);
     const remainder = intersect(rest, admitted);
@@ -44,15 +49,29 @@ export function items(
     for (const item of lines(remainder, causes, lists)) found.push({ ...item, of });
     rest = subtract(rest, admitted);
   }
-  return [...found, ...lines(rest, [], lists)];
+  return [...found, ...lines(rest, causes, lists)];
 }
 
 function lines(set: RuleSet, causes: readonly IngressRule[], lists: PrefixLists): FindingItem[] {
-  return renderRules(set).map((rule) => {
-    const exposed = ruleSet(parseRule(rule).rules);
+  return renderRules(set).map((line) => {
+    const { rules } = parseRule(line);
+    const exposed = ruleSet(rules);
+    // Most causes speak of other ports than the line: that is seen at once.
+    const { protocols } = rules[0]!;
+    const first = Math.min(...rules.map(({ ports }) => ports.first));
+    const last = Math.max(...rules.map(({ ports }) => ports.last));
     const ids = causes.flatMap((cause) =>
-      cause.id !== undefined && share(exposed, cause, lists) !== 'none' ? [cause.id] : [],
+      cause.id !== undefined &&
+      overlap(cause.protocols, protocols) &&
+      overlap(cause.ports, { first, last }) &&
+      touches(exposed, cause, lists)
+        ? [cause.id]
+        : [],
     );
-    return { rule, ids };
+    return { rule: line, ids };
   });
+}
+
+function overlap(a: Range, b: Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
 }

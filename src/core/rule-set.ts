@@ -147,6 +147,17 @@ export function share(set: RuleSet, rule: IngressRule, lists?: PrefixLists): 'al
   return inside ? 'all' : 'none';
 }
 
+/** True when any of the rule lies within the set. */
+export function touches(set: RuleSet, rule: IngressRule, lists?: PrefixLists): boolean {
+  const { first, last } = axisRange(rule);
+  for (const source of sources(rule.source, lists)) {
+    for (const admitted of admittedFrom(set, source)) {
+      if (set.store.share(admitted, first, last) !== 'none') return true;
+    }
+  }
+  return false;
+}
+
 /** The name of a source in the rule grammar, where it is no address: `sg-…`, `<account>/sg-…`, `pl-…`. */
 export function sourceKey(source: Reference['source']): string {
   if (source.kind === 'prefix-list') return source.prefixListId;

@@ -31,6 +31,14 @@ function unexpected(rulesNow: IngressRule[], ...allowed: string[]): FindingItem[
 }
 
 describe('items', () => {
+  it('names the rules of every line, however many broad rules leave a remainder', () => {
+    const ports = Array.from({ length: 100 }, (_, index) => index * 10);
+    const now = live(...ports.map((port) => `tcp ${port}-${port + 5} from 10.0.0.0/8`));
+    const found = unexpected(now, ...ports.map((port) => `tcp ${port} from 10.0.0.0/8`));
+    expect(found.filter(({ ids }) => ids.length === 0)).toEqual([]);
+    expect(new Set(found.flatMap(({ ids }) => ids)).size).toBe(100);
+  });
+
   it('names the rule that causes a line', () => {
     const now = live('tcp 443 from 0.0.0.0/0', 'tcp 22 from 192.0.2.1', 'tcp 3389 from sg-0a');
     expect(unexpected(now, 'tcp 443 from anywhere')).toEqual([
