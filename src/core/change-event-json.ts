@@ -45,9 +45,10 @@ export function field(object: unknown, ...names: string[]): unknown {
   for (const name of names) {
     if (Object.hasOwn(object, name)) return object[name];
   }
-  for (const key of Object.keys(object)) {
+  for (const key in object) {
     for (const name of names) {
-      if (key.length === name.length && key.toLowerCase() === name.toLowerCase()) return object[key];
+      if (key.length !== name.length || !Object.hasOwn(object, key)) continue;
+      if (key.toLowerCase() === name.toLowerCase()) return object[key];
     }
   }
   return undefined;
