@@ -119,7 +119,6 @@ function resource({ account, region, group, file }: AuditFinding) {
     name: escapeText(group?.name || id),
     type: 'AWS::EC2::SecurityGroup',
     ...(region === '' ? {} : { region, cloud_partition: partitionOf(region) }),
-    ...(account === '' ? {} : { owner: { account: { uid: account } } }),
     data: { vpc_id: group?.vpcId, file },
   };
 }

@@ -69,7 +69,7 @@ function rule(id: string, { code, severity }: { code: FindingCode; severity: Sev
 }
 
 function ruleId(code: FindingCode, severity: Severity): string {
-  return `${code}/${severity}`;
+  return `${code}.${severity}`;
 }
 
 function pascal(words: string): string {

@@ -44,7 +44,7 @@ describe('audit as SARIF', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const [index, finding] of report.findings.entries()) {
       const result = results[index]!;
-      expect(result.ruleId).toBe(`${finding.code}/${finding.severity}`);
+      expect(result.ruleId).toBe(`${finding.code}.${finding.severity}`);
       const rule = rules[result.ruleIndex]!;
       expect(rule.id).toBe(result.ruleId);
       expect(URL.canParse(rule.helpUri)).toBe(true);
