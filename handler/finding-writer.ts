@@ -11,11 +11,14 @@ import {
 } from '../src/core/finding.ts';
 import { renderRule } from '../src/core/render-rules.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
+import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
 
-/** CloudWatch drops what is longer than 256 KB (PutLogEvents); a finding never comes near it. */
+/** Rules of a change that are told. */
 const MAX_LINES = 100;
 /** PutEvents takes at most 10 entries a call. Source: EventBridge API reference. */
 const PUT_EVENTS_ENTRIES = 10;
+/** Together they may be 1 MB, and were to be 256 KB for years: one finding of the longest fits either way. */
+const PUT_EVENTS_BYTES = MAX_FINDING_BYTES + 20_000;
 
 /** What is the same for all findings of one invocation. */
 export interface Occasion {
@@ -46,18 +49,17 @@ export function findingWriter(host: {
     write(verdicts, occasion) {
       const writtenAt = now();
       const findings = verdicts.map(
-        (verdict): Finding => ({
-          schema: FINDING_SCHEMA,
-          ...verdict,
-          unexpected: verdict.unexpected.slice(0, MAX_LINES),
-          missing: verdict.missing.slice(0, MAX_LINES),
-          ...place,
-          time: iso(writtenAt),
-          observedAt: occasion.observedAt === undefined ? undefined : iso(occasion.observedAt),
-          receivedAt: iso(occasion.receivedAt),
-          change: occasion.change && findingChange(occasion.change, occasion.netNew),
-          latencyMs: occasion.change && writtenAt - Date.parse(occasion.change.time),
-        }),
+        (verdict): Finding =>
+          boundedFinding({
+            schema: FINDING_SCHEMA,
+            ...verdict,
+            ...place,
+            time: iso(writtenAt),
+            observedAt: occasion.observedAt === undefined ? undefined : iso(occasion.observedAt),
+            receivedAt: iso(occasion.receivedAt),
+            change: occasion.change && findingChange(occasion.change, occasion.netNew),
+            latencyMs: occasion.change && writtenAt - Date.parse(occasion.change.time),
+          }),
       );
       for (const finding of findings) out(JSON.stringify(withMetrics(finding, writtenAt)));
       if (settings.emit !== 'off') {
@@ -82,14 +84,8 @@ export function findingWriter(host: {
       unsent = [];
       if (sending.length === 0) return;
       const events = await host.events();
-      for (let start = 0; start < sending.length; start += PUT_EVENTS_ENTRIES) {
-        const answer = await events.putEvents({
-          Entries: sending.slice(start, start + PUT_EVENTS_ENTRIES).map((finding) => ({
-            Source: 'secgroup-monitor',
-            DetailType: FINDING_DETAIL_TYPES[finding.kind],
-            Detail: JSON.stringify(finding),
-          })),
-        });
+      for (const batch of batches(sending)) {
+        const answer = await events.putEvents({ Entries: batch });
         if (answer.FailedEntryCount) {
           const codes = answer.Entries?.flatMap((entry) => entry.ErrorCode ?? []).join(', ');
           throw new Error(`events:PutEvents refused ${answer.FailedEntryCount} findings: ${codes}`);
@@ -97,6 +93,32 @@ export function findingWriter(host: {
       }
     },
   };
+}
+
+interface Entry {
+  Source: string;
+  DetailType: string;
+  Detail: string;
+}
+
+/** The findings as entries of PutEvents calls, each within what one call takes. */
+function batches(findings: readonly Finding[]): Entry[][] {
+  const calls: Entry[][] = [];
+  let room = 0;
+  for (const finding of findings) {
+    const Detail = JSON.stringify(finding);
+    const bytes = Buffer.byteLength(Detail);
+    const last = calls.at(-1);
+    const entry = { Source: 'secgroup-monitor', DetailType: FINDING_DETAIL_TYPES[finding.kind], Detail };
+    if (last !== undefined && last.length < PUT_EVENTS_ENTRIES && bytes <= room) {
+      last.push(entry);
+      room -= bytes;
+    } else {
+      calls.push([entry]);
+      room = PUT_EVENTS_BYTES - bytes;
+    }
+  }
+  return calls;
 }
 
 /** The part of a change that a finding carries. */
