@@ -58,8 +58,8 @@ const EXPIRED = new Set([
   'TokenRefreshRequired',
   'UnauthorizedSSOTokenError',
 ]);
-/** What the SDK says of a login that has run out, whose code is that of any missing credentials. */
-const SSO_ENDED = /\bSSO session .*\bexpired\b|\bToken is expired\b/i;
+/** What the SDK says of every login that has ended or is missing; its code is that of any missing credentials. */
+const NEEDS_LOGIN = /\bto refresh this SSO session run\b/i;
 const REFUSED_KEY = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
@@ -131,7 +131,8 @@ function wordsFor(
   const call = iamAction(service, operation);
   const text = sentence(e.message ?? awsCode);
   const socket = socketCode(e);
-  if (NO_CREDENTIALS.has(awsCode) && socket === undefined && !SSO_ENDED.test(text)) {
+  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) {
+    if (NEEDS_LOGIN.test(text)) return loginWords(text);
     return {
       kind: 'access',
       code: 'no-credentials',
@@ -196,6 +197,15 @@ function wordsFor(
     };
   }
   return { kind: 'aws', code: 'aws-call-failed', message: `${call} failed: ${text}` };
+}
+
+function loginWords(text: string): Words {
+  return {
+    kind: 'access',
+    code: 'login-needed',
+    message: `The login of IAM Identity Center has ended, or there was none. ${text}`,
+    hint: 'Run `aws sso login` for this profile, then the same command once more.',
+  };
 }
 
 function networkWords(socket: string, text: string, call: string, context: CallContext): Words {

@@ -60,7 +60,9 @@ function unique(items: string[]): string[] {
 function zsh(report: CompletionReport): string {
   const cases = walk(report.words).map(({ path, word }) => {
     const lines = [
-      ...(word.words.length > 0 ? [`      _describe command '(${word.words.map(zshWord).join(' ')})'`] : []),
+      ...(word.words.length > 0
+        ? [`      commands=(${word.words.map(zshWord).join(' ')})`, '      _describe command commands']
+        : []),
       `      _arguments ${[...word.options, ...report.options].map(zshOption).join(' ')} '*:file:_files'`,
     ];
     return `    '${path.join(' ')}')\n${lines.join('\n')}\n      ;;`;

@@ -99,7 +99,7 @@ describe('credentials', () => {
     const { code, stderr } = await capture({ ...env, AWS_PROFILE: 'corp' });
     expect(code).toBe(4);
     expect(errorOf(stderr)).toMatchObject({
-      code: 'expired-token',
+      code: 'login-needed',
       hint: expect.stringContaining('aws sso login'),
     });
     expect(sandbox.calls).toEqual([]);
