@@ -119,6 +119,8 @@ interface RuleSpec {
 
 function ruleSpecs({ names, settings, identity }: DesiredInput, functionArn: string): RuleSpec[] {
   const toFunction: Target = { Id: 'function', Arn: functionArn };
+  // The bus may also take events that other accounts forward, and these keep their account.
+  const ours = { account: [identity.account] };
   const spec = (
     purpose: string,
     description: string,
@@ -136,9 +138,12 @@ function ruleSpecs({ names, settings, identity }: DesiredInput, functionArn: str
       ? 'Configuration items of security groups, from AWS Config.'
       : 'API calls that can change what a security group admits.',
     {
-      pattern: patternText(
-        settings.source === 'config' ? configPattern() : changePattern({ attachments: settings.attachments }),
-      ),
+      pattern: patternText({
+        ...ours,
+        ...(settings.source === 'config'
+          ? configPattern()
+          : changePattern({ attachments: settings.attachments })),
+      }),
     },
   );
   change.targets.push(
@@ -147,7 +152,9 @@ function ruleSpecs({ names, settings, identity }: DesiredInput, functionArn: str
   return [
     change,
     spec('check', 'On-demand checks: events that ask for one.', { pattern: patternText(checkPattern()) }),
-    spec('tamper', 'API calls that could blind the monitor.', { pattern: patternText(tamperPattern()) }),
+    spec('tamper', 'API calls that could blind the monitor.', {
+      pattern: patternText({ ...ours, ...tamperPattern() }),
+    }),
     ...(settings.sweep === 'off'
       ? []
       : [spec('sweep', 'Judges every group and writes a heartbeat.', { schedule: settings.sweep })]),

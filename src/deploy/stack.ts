@@ -36,11 +36,11 @@ export const VERSION_TAG = 'secgroup-monitor:version';
 
 /** @throws AppError kind usage when the stack's name can't be part of every name that it becomes. */
 export function stackNames(stack: string, region: string): StackNames {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(stack)) {
+  if (stack.length > 40 || !/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/.test(stack)) {
     throw usageError(
       'bad-stack-name',
       `"${stack}" can't be the name of a stack.`,
-      'Use 1 to 40 letters, digits, hyphens and underscores, starting with a letter or digit.',
+      'Use 1 to 40 letters and digits, with single hyphens or underscores between them.',
     );
   }
   return {

@@ -111,6 +111,9 @@ describe('what is wanted', () => {
     expect(() => stackNames(long, 'ap-southeast-1')).toThrow(
       expect.objectContaining({ code: 'bad-stack-name' }),
     );
+    for (const bad of ['', '-a', 'a-', 'a--b', 'a.b', 'a b']) {
+      expect(() => stackNames(bad, 'eu-west-1')).toThrow(expect.objectContaining({ code: 'bad-stack-name' }));
+    }
     const longest = stackNames(long.slice(0, 40), 'ap-southeast-1');
     expect(longest.role.length).toBeLessThanOrEqual(64);
     expect(longest.targetsRole.length).toBeLessThanOrEqual(64);
