@@ -59,7 +59,7 @@ export async function auditScope(
         if (hasFinding(group, baseline, measure)) pending.push({ group, row, measure });
         if (pending.length >= BATCH) describePending();
       }
-      describePending();
+      if (pending.length >= BATCH / 4) describePending();
     }
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === 'usage' || signal.aborted) throw error;
