@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     globalSetup: ['test/support/build.ts'],
-    testTimeout: 280_000,
+    testTimeout: 900_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
