@@ -141,11 +141,7 @@ function wordsFor(
     };
   }
   if (socket !== undefined) return networkWords(socket, text, call, context);
-  if (
-    SSO_ENDED.test(text) ||
-    EXPIRED.has(awsCode) ||
-    /token (included in the request )?(is|has) expired/i.test(e.message ?? '')
-  ) {
+  if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
     return {
       kind: 'access',
       code: 'expired-token',
