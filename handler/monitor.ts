@@ -55,6 +55,7 @@ export function createMonitor(host: Omit<Host, 'writer'> & { out(line: string): 
 
 async function route(event: unknown, host: Host, invocation: Invocation): Promise<void> {
   const what = incoming(event);
+  if (isElsewhere(event, host.settings)) return;
   switch (what.kind) {
     case 'api-call':
       return handleApiCall(parseRecord(event), what.record, host, invocation);
@@ -69,4 +70,16 @@ async function route(event: unknown, host: Host, invocation: Invocation): Promis
     case 'unreadable':
       host.writer.write([unreadableVerdict(what.reason)], { receivedAt: invocation.receivedAt });
   }
+}
+
+/**
+ * An event that another account or Region forwarded to this bus: its groups are not ours, and names like ours
+ * mean other things there. IAM tells its events in one Region for all. Source: EventBridge user guide,
+ * "Sending and receiving events between accounts": events keep their account.
+ */
+function isElsewhere(event: unknown, { account, region }: HandlerSettings): boolean {
+  if (typeof event !== 'object' || event === null) return false;
+  const from = event as { source?: unknown; account?: unknown; region?: unknown };
+  const isOther = (value: unknown, own: string) => typeof value === 'string' && value !== own;
+  return isOther(from.account, account) || (isOther(from.region, region) && from.source !== 'aws.iam');
 }
