@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ec2 } from '../aws/ec2.ts';
 import { CANARY_RULE, CANARY_TAG } from '../core/canary.ts';
-import { AwsCallError, unlessCode, usageError } from '../core/errors.ts';
+import { unlessCode, usageError } from '../core/errors.ts';
 
 /** The group that is changed for the test. */
 export interface Canary {
@@ -41,21 +41,24 @@ export async function chooseVpc(ec2: Ec2, named: string | undefined, region: str
 /** Makes an unattached group without rules. */
 export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promise<Canary> {
   const name = `${stack}-canary-${randomBytes(4).toString('hex')}`;
-  const { GroupId } = await ec2.createSecurityGroup({
-    GroupName: name,
-    Description: 'Made by secgroup-monitor test-trigger and removed within minutes. Attached to nothing.',
-    VpcId: vpcId,
-    TagSpecifications: [
-      {
-        ResourceType: 'security-group',
-        Tags: [
-          { Key: CANARY_TAG, Value: stack },
-          { Key: NAME, Value: name },
-        ],
-      },
-    ],
-  });
-  return { id: GroupId!, name, vpcId, own: true };
+  const tag = { Key: CANARY_TAG, Value: stack };
+  const made = await unlessCode(
+    ec2.createSecurityGroup({
+      GroupName: name,
+      Description: 'Made by secgroup-monitor test-trigger and removed within minutes. Attached to nothing.',
+      VpcId: vpcId,
+      TagSpecifications: [{ ResourceType: 'security-group', Tags: [tag, { Key: NAME, Value: name }] }],
+    }),
+    'InvalidGroup.Duplicate',
+  );
+  // The name is random: it exists because the answer to the first attempt was lost on the way.
+  const id = made?.GroupId ?? (await findByName(ec2, name));
+  return { id, name, vpcId, own: true };
+}
+
+async function findByName(ec2: Ec2, name: string): Promise<string> {
+  const found = await ec2.describeSecurityGroups({ Filters: [{ Name: 'group-name', Values: [name] }] });
+  return found.SecurityGroups![0]!.GroupId!;
 }
 
 /** The group of --group-id. Throws AppError kind usage when there is no such group. */
@@ -82,24 +85,41 @@ export interface Poke {
 
 /** Admits the harmless rule, tagged so that a later run finds it. */
 export async function poke(ec2: Ec2, canary: Canary, stack: string): Promise<Poke> {
-  try {
-    const answer = await ec2.authorizeSecurityGroupIngress({
+  const poked = await authorize(ec2, canary, stack);
+  if (poked) return poked;
+  if (canary.own) {
+    // The answer to the first attempt was lost on the way, and with it the request id: once more.
+    const filter = [{ Name: 'group-id', Values: [canary.id] }];
+    const { SecurityGroupRules = [] } = await ec2.describeSecurityGroupRules({ Filters: filter });
+    const ingress = SecurityGroupRules.filter((rule) => !rule.IsEgress);
+    const ids = ingress.map((rule) => rule.SecurityGroupRuleId!);
+    await unpoke(ec2, canary, ids);
+    const again = await authorize(ec2, canary, stack);
+    if (again) return again;
+  }
+  throw usageError(
+    'rule-exists',
+    `The group ${canary.id} admits ${CANARY_RULE} already, so adding it would be no change.`,
+    'Choose another --group-id, or leave it out to have a canary group made.',
+  );
+}
+
+/** Undefined when the group has the rule already. */
+async function authorize(ec2: Ec2, canary: Canary, stack: string): Promise<Poke | undefined> {
+  const answer = await unlessCode(
+    ec2.authorizeSecurityGroupIngress({
       GroupId: canary.id,
       IpPermissions: [PERMISSION],
       TagSpecifications: [{ ResourceType: 'security-group-rule', Tags: [{ Key: CANARY_TAG, Value: stack }] }],
-    });
-    return {
+    }),
+    'InvalidPermission.Duplicate',
+  );
+  return (
+    answer && {
       requestId: answer.$metadata.requestId!,
       ruleIds: (answer.SecurityGroupRules ?? []).flatMap((rule) => rule.SecurityGroupRuleId ?? []),
-    };
-  } catch (error) {
-    if (!(error instanceof AwsCallError) || error.awsCode !== 'InvalidPermission.Duplicate') throw error;
-    throw usageError(
-      'rule-exists',
-      `The group ${canary.id} admits ${CANARY_RULE} already, so adding it would be no change.`,
-      'Choose another --group-id, or leave it out to have a canary group made.',
-    );
-  }
+    }
+  );
 }
 
 /** Takes the rule away again; no failure when it is gone. */

@@ -158,6 +158,20 @@ describe('test-trigger', () => {
     if (word === 'teardown') await run(['install', '--preset', 'guard', '--quiet'], { sandbox });
   });
 
+  it.each([
+    'CreateSecurityGroup',
+    'AuthorizeSecurityGroupIngress',
+    'RevokeSecurityGroupIngress',
+    'DeleteSecurityGroup',
+  ])('is not confused when the answer of %s is lost on the way', async (operation) => {
+    const before = await groups();
+    sandbox.faults.add(`ec2:${operation}#1=reset-after`);
+    const report = await json([]);
+    expect(report.ok).toBe(true);
+    expect(report.finding!.change!.requestId).toBe(report.runs[0]!.requestId);
+    expect(await groups()).toEqual(before);
+  });
+
   it('says what is left when it can not clean up', async () => {
     sandbox.faults.add('ec2:DeleteSecurityGroup=deny');
     const { code, stderr } = await trigger(['--format', 'json', '--quiet']);
@@ -183,6 +197,13 @@ describe('test-trigger', () => {
     expect(report.ok).toBe(true);
     expect(report.group).toEqual({ id: account.groupId, name: 'web', own: false });
     expect(await groups()).toEqual(before);
+    const rule = { IpProtocol: 'tcp', FromPort: 9, ToPort: 9, IpRanges: [{ CidrIp: '192.0.2.1/32' }] };
+    const ec2 = await aws.ec2();
+    await ec2.authorizeSecurityGroupIngress({ GroupId: account.groupId, IpPermissions: [rule] });
+    const there = await trigger([...args, '--yes']);
+    expect(there.code).toBe(2);
+    expect(there.stderr).toContain('admits tcp 9 from 192.0.2.1/32 already');
+    await ec2.revokeSecurityGroupIngress({ GroupId: account.groupId, IpPermissions: [rule] });
     expect((await trigger(['--group-id', 'sg-00000000000000000', '--yes'])).stderr).toContain(
       'There is no security group',
     );
