@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { auditHtml } from '../../src/render/audit-html/document.ts';
 import { HOSTILE, heldReport } from '../render/audit-held.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
-import { reportOf } from './reports.ts';
+import { fullReport, reportOf } from './reports.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,13 +25,11 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
   it.each(looks)(
     'is accessible, and within its width, at $width pixels, $theme',
     async ({ width, theme }) => {
-      const { page } = await open(reportOf(120), { viewport: { width, height: 900 }, colorScheme: theme });
+      const { page } = await open(fullReport(), { viewport: { width, height: 900 }, colorScheme: theme });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      for (const details of await page.locator('details').all()) {
-        await details.evaluate((node: HTMLDetailsElement) => {
-          node.open = true;
-        });
-      }
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => (globalThis as never as AxeWindow).axe.run());
       const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`);

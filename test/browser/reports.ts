@@ -34,3 +34,23 @@ export function reportOf(count: number): AuditReport {
     summary: { ...held.summary, groups: count, drifting: count, inLine: 0, severities: numbers },
   };
 }
+
+/** A report that has something in each of its parts. */
+export function fullReport(): AuditReport {
+  const report = reportOf(120);
+  const [first, second, third, ...rest] = report.findings as [AuditFinding, AuditFinding, AuditFinding];
+  const unexpected = Array.from({ length: 60 }, (_, index) => ({
+    rule: `tcp ${1000 + index} from 203.0.113.0/24`,
+    ids: [`sgr-${index}`],
+  }));
+  return {
+    ...report,
+    findings: [{ ...first, status: 'new' }, { ...second, status: 'unchanged', unexpected }, ...rest],
+    scopes: report.scopes.map((scope) => ({
+      ...scope,
+      notes: ['ec2:DescribeNetworkInterfaces was denied.'],
+    })),
+    unknown: [{ address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks' }],
+    against: { time: '2026-11-01T00:00:00Z', baseline: 'x', new: 1, unchanged: 1, fixed: [third] },
+  };
+}

@@ -7,6 +7,8 @@ import { hiddenUnless, pagedList, type Row, slot } from './paged-list.ts';
 import { clockOf, dayOf, joined, quantity } from './words.ts';
 
 const PAGE = 50;
+/** Characters of a finding's text in the table; all of it is in the details. */
+const SHOWN_TEXT = 400;
 
 /** All findings: filtered, sorted and paged in the browser. */
 export function findingsSection(report: AuditReport): Markup {
@@ -59,6 +61,7 @@ function entry(row: Row): Markup {
 }
 
 const FACTS = [
+  ['whole', 'In full'],
   ['ids', 'Rules'],
   ['baseline', 'Baseline entry'],
   ['vpc', 'VPC'],
@@ -71,13 +74,16 @@ function findingRow(finding: AuditFinding): Row {
   const { severity, code, status, group, account, region, file, baseline, context, mend, unexpected } =
     finding;
   const name = group?.name || group?.id || '';
+  const text = describe(finding);
+  const isLong = text.length > SHOWN_TEXT;
   const row = {
     severity,
     status: status === 'new' ? 'new' : '',
     group: name,
     id: group?.id === name ? '' : (group?.id ?? ''),
     title: describeCode(code).title,
-    text: describe(finding),
+    text: isLong ? `${text.slice(0, SHOWN_TEXT)}…` : text,
+    whole: isLong ? text : '',
     account,
     region,
     file: file ?? '',

@@ -63,11 +63,12 @@ function filterOf(form) {
 
 const texts = new WeakMap();
 
-/** All that can be searched for in a row; of a matrix also the ports that it has. */
+/** All that can be searched for in a row; of a matrix also the ports that it has. What only serves the form is not. */
 function textOf(row) {
   let text = texts.get(row);
   if (text === undefined) {
     text = Object.entries(row)
+      .filter(([key]) => key !== 'more' && key !== 'of')
       .map(([key, value]) => (/\d/.test(key) ? key + ' ' + value : value))
       .join('\n')
       .toLowerCase();
