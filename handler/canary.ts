@@ -1,4 +1,4 @@
-import { CANARY_RULE, CANARY_TAG } from '../src/core/canary.ts';
+import { CANARY_RULE, CANARY_TAG, canaryPrefix } from '../src/core/canary.ts';
 import { items } from '../src/core/cause.ts';
 import type { Verdict } from '../src/core/finding.ts';
 import type { SecurityGroup } from '../src/core/group.ts';
@@ -8,11 +8,16 @@ import { covers, EMPTY, ruleSet } from '../src/core/rule-set.ts';
 const allowance = ruleSet(parseRule(CANARY_RULE).rules);
 
 /**
- * The group that test-trigger changes. The tag alone is not believed: whoever tags a group of his own must
- * not escape judgement, so nothing but the one harmless documentation address may be admitted.
+ * The group that test-trigger changes. The tag alone is not believed: whoever tags a group must not take it
+ * out of judgement. So nothing but the one harmless documentation address may be admitted, and the group
+ * must have been made under a canary's name: else the tag would hide what another group lacks.
  */
 export function isCanary(group: SecurityGroup, stack: string): boolean {
-  return group.tags[CANARY_TAG] === stack && covers(allowance, ruleSet(group.rules));
+  return (
+    group.tags[CANARY_TAG] === stack &&
+    group.name.startsWith(canaryPrefix(stack)) &&
+    covers(allowance, ruleSet(group.rules))
+  );
 }
 
 /** A canary is meant to admit nothing, so that a test is judged like any drift, only without alarm. */

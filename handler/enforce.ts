@@ -9,6 +9,7 @@ import { renderRules } from '../src/core/render-rules.ts';
 import type { IngressRule } from '../src/core/rule.ts';
 import { parseRule } from '../src/core/rule-grammar.ts';
 import { covers, intersect, isEmpty, type RuleSet, ruleSet, subtract, union } from '../src/core/rule-set.ts';
+import { isCanary } from './canary.ts';
 import { isDrift, judge } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
 import { readGroups } from './read-groups.ts';
@@ -34,6 +35,8 @@ export async function enforce(
   const { settings, writer } = host;
   const entry = entryOf(group, host.baseline);
   if (settings.enforce === 'off' || !entry?.enforce || (change && isOwn(change, host))) return;
+  // An entry for all groups must not open ports on the one that is made to be tested with.
+  if (isCanary(group, settings.stack)) return;
 
   const revert = planRevert(group, entry, lists, host);
   if (isNothing(revert)) return;
@@ -116,11 +119,16 @@ function receiptOf(group: SecurityGroup, revert: Revert): { do: string[]; undo: 
   return { do: commands(group, revert), undo: commands(group, reversed(revert)) };
 }
 
-/** The verified identity decides: the session issuer is this stack's own role. */
-function isOwn(change: Change, { settings }: Host): boolean {
+/**
+ * The verified identity decides: the session issuer is this stack's own role. A role's name is unique in its
+ * account, but a user may have the same one.
+ */
+function isOwn({ actor }: Change, { settings }: Host): boolean {
+  const [, account, path] = /^arn:[^:]*:iam::(\d*):role(\/.*)$/.exec(actor.arn) ?? [];
   return (
-    change.actor.arn.endsWith(`/${settings.own.roleName}`) &&
-    change.actor.arn.includes(`:${settings.account}:`)
+    actor.type === 'AssumedRole' &&
+    account === settings.account &&
+    path?.endsWith(`/${settings.own.roleName}`) === true
   );
 }
 

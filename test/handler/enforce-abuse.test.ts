@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { CANARY_TAG } from '../../src/core/canary.ts';
+import { baseline, collectingMonitor, type FakeGroup, SETTINGS, wrapped } from './support.ts';
+
+const GROUP = 'sg-0a1b2c3d4e5f60718';
+const entry = {
+  name: 'web',
+  match: {},
+  ingress: 'exactly' as const,
+  rules: ['tcp 443 from anywhere'],
+  enforce: true,
+};
+
+const authorize = (userIdentity: object) =>
+  wrapped({
+    eventVersion: '1.11',
+    userIdentity,
+    eventTime: '2026-11-01T10:00:00Z',
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    awsRegion: SETTINGS.region,
+    requestParameters: { groupId: GROUP },
+    eventID: 'e-1',
+  });
+
+const session = (roleArn: string, sessionName: string) => ({
+  type: 'AssumedRole',
+  arn: `arn:aws:sts::111122223333:assumed-role/${roleArn.slice(roleArn.lastIndexOf('/') + 1)}/${sessionName}`,
+  sessionContext: { sessionIssuer: { type: 'Role', arn: roleArn } },
+});
+
+async function codes(group: Omit<FakeGroup, 'id'>, userIdentity: object) {
+  const { send, findings } = collectingMonitor({
+    groups: [{ id: GROUP, ...group }],
+    baseline: baseline({ groups: [entry] }),
+    settings: { enforce: 'dry-run' },
+  });
+  await send(authorize(userIdentity));
+  return findings().map(({ code }) => code);
+}
+
+const open = { rules: [{ id: 'sgr-1', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' }] };
+const role = (name: string) => `arn:aws:iam::111122223333:role/secgroup-monitor/${name}`;
+
+describe('whose changes are not put back', () => {
+  it('those of the own role', async () => {
+    expect(await codes(open, session(role(SETTINGS.own.roleName), 'x'))).not.toContain('enforce-dry-run');
+  });
+
+  it.each([
+    [
+      'a user of the same name',
+      { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${SETTINGS.own.roleName}` },
+    ],
+    [
+      'a role of the same name elsewhere',
+      session(`arn:aws:iam::444455556666:role/${SETTINGS.own.roleName}`, 'x'),
+    ],
+    ['a session of the same name', session(role('other'), SETTINGS.own.roleName)],
+    ['a role that only ends alike', session(role(`not-${SETTINGS.own.roleName}`), 'x')],
+  ])('but not of %s', async (_, identity) => {
+    expect(await codes(open, identity)).toContain('enforce-dry-run');
+  });
+});
+
+describe('the canary', () => {
+  const user = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' };
+  const tags = { [CANARY_TAG]: SETTINGS.stack };
+  const rules = [{ id: 'sgr-1', protocol: 'tcp', from: 9, to: 9, cidr: '192.0.2.1/32' }];
+
+  it('is never put "back" to the rules of an entry for all groups', async () => {
+    const name = `${SETTINGS.stack}-canary-0a1b2c3d`;
+    expect(await codes({ name, tags, rules }, user)).toEqual(['unexpected-ingress']);
+  });
+
+  it('is not a group that was given its tag: what that group lacks is told', async () => {
+    expect(await codes({ name: 'web', tags, rules: [] }, user)).toContain('missing-ingress');
+  });
+});
