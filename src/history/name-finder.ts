@@ -15,6 +15,15 @@ const STEM_MASK = 0x3ff;
  * by the C library's search for one byte, which is many times as fast as a loop. Names are ASCII letters.
  */
 export function nameFinder(names: readonly string[]): NameFinder {
+  const made = finders.get(names) ?? makeFinder(names);
+  finders.set(names, made);
+  return made;
+}
+
+/** Thousands of files are searched for the same names. */
+const finders = new WeakMap<readonly string[], NameFinder>();
+
+function makeFinder(names: readonly string[]): NameFinder {
   const patterns = [...new Set(names)].map((name) => Buffer.from(name, 'ascii'));
   const stems = new Uint8Array(STEM_MASK + 1);
   for (const pattern of patterns) stems[stemHash(pattern, 0)] = 1;

@@ -25,7 +25,7 @@ type Taken = { end: number } | 'wait' | 'more';
  * beginning of the text.
  */
 export class RecordScan {
-  readonly #wanted: ReadonlySet<string>;
+  readonly #wanted: readonly string[];
   readonly #find: NameFinder;
   readonly #sink: ScanSink;
   readonly #held = new PieceBuffer();
@@ -39,7 +39,7 @@ export class RecordScan {
   #lastByte = 0;
 
   constructor(names: readonly string[], sink: ScanSink) {
-    this.#wanted = new Set(names);
+    this.#wanted = names;
     this.#find = nameFinder(names);
     this.#sink = sink;
   }
@@ -80,15 +80,18 @@ export class RecordScan {
   /** Names and escapes in the piece, over the seam before it, and the one that waits; ascending. */
   #places(piece: Buffer): number[] {
     const base = this.#held.end;
-    const tail = this.#held.tail(SEAM);
-    const seam = Buffer.concat([tail, piece.subarray(0, SEAM)]);
-    const inSeam = this.#search(seam)
-      .map((at) => base - tail.length + at)
-      .filter((place) => place < base && place >= this.#done);
+    const inSeam = base === 0 ? [] : this.#acrossSeam(piece, base);
     const inPiece = this.#search(piece).map((at) => base + at);
     const waiting = this.#pending === undefined ? [] : [this.#pending];
     this.#pending = undefined;
     return [...waiting, ...inSeam, ...inPiece];
+  }
+
+  #acrossSeam(piece: Buffer, base: number): number[] {
+    const tail = this.#held.tail(SEAM);
+    return this.#search(Buffer.concat([tail, piece.subarray(0, SEAM)]))
+      .map((at) => base - tail.length + at)
+      .filter((place) => place < base && place >= this.#done);
   }
 
   #search(bytes: Buffer): number[] {
@@ -135,7 +138,7 @@ export class RecordScan {
   /** `again`: some were given before, because a name was found in them before one in their envelope. */
   #emit(records: Record<string, unknown>[], again: boolean): void {
     for (const record of records) {
-      if (!this.#wanted.has(String(record.eventName))) continue;
+      if (!this.#wanted.includes(String(record.eventName))) continue;
       const key = typeof record.eventID === 'string' ? record.eventID : JSON.stringify(record);
       if (again && this.#given.has(key)) continue;
       this.#given.add(key);

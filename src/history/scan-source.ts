@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { parseRecord, type RecordResult } from '../core/change-event.ts';
@@ -61,10 +61,22 @@ function readIfSmall(path: string, outcome: ScanOutcome): Buffer | undefined {
   try {
     const stat = fstatSync(file);
     outcome.storedBytes = stat.size;
-    return stat.size > WHOLE_STORED ? undefined : readFileSync(file);
+    return stat.size > WHOLE_STORED ? undefined : readBytes(file, stat.size);
   } finally {
     closeSync(file);
   }
+}
+
+/** Like readFileSync, which would ask for the size once more: for thousands of small files that counts. */
+function readBytes(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** For plain and for small text. False, with nothing done, when it must be read in pieces. */
