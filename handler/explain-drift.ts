@@ -1,5 +1,11 @@
 import type { Change } from '../src/core/change.ts';
 import { parseRecord } from '../src/core/change-event.ts';
+import { unlessCode } from '../src/core/errors.ts';
+import type { FindingItem, Verdict } from '../src/core/finding.ts';
+import type { PrefixLists } from '../src/core/group.ts';
+import type { IngressRule } from '../src/core/rule.ts';
+import { parseRule } from '../src/core/rule-grammar.ts';
+import { intersect, isEmpty, ruleSet } from '../src/core/rule-set.ts';
 import type { Host } from './monitor.ts';
 
 /** LookupEvents answers twice a second for a whole account and Region: a sweep must not use it all up. */
@@ -7,25 +13,54 @@ const MAX_LOOKUPS = 20;
 const LOOKUP_INTERVAL_MS = 1_000;
 
 /**
- * The newest call in CloudTrail's history that changed this group's ingress, or undefined: then no event
- * explains the drift. After MAX_LOOKUPS in one sweep the history is not asked any more.
+ * The newest call in CloudTrail's history that made some of this drift, or undefined: then no event explains
+ * it. Other calls on the group do not count, so that nobody is named for what another did. After MAX_LOOKUPS
+ * in one sweep the history is not asked any more, and where others use up its rate, the finding matters more
+ * than the name in it.
  */
 export async function explainDrift(
   groupId: string,
+  verdicts: readonly Verdict[],
+  lists: PrefixLists,
   host: Host,
   lookupsBefore: number,
 ): Promise<Change | undefined> {
   if (lookupsBefore >= MAX_LOOKUPS) return undefined;
   if (lookupsBefore > 0) await host.sleep(LOOKUP_INTERVAL_MS);
   const cloudtrail = await host.aws.cloudtrail();
-  const page = await cloudtrail.lookupEvents({
-    LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: groupId }],
-  });
-  for (const event of page.Events ?? []) {
+  const page = await unlessCode(
+    cloudtrail.lookupEvents({
+      LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: groupId }],
+    }),
+    'ThrottlingException',
+  );
+  for (const event of page?.Events ?? []) {
     const parsed = parseRecord(event.CloudTrailEvent);
-    if (parsed.kind !== 'change' || parsed.category !== 'ingress') continue;
-    if (parsed.change.errorCode === undefined && parsed.change.groupIds.includes(groupId))
-      return parsed.change;
+    if (parsed.kind !== 'change' || parsed.change.errorCode !== undefined) continue;
+    const { change } = parsed;
+    if (change.groupIds.includes(groupId) && verdicts.some((verdict) => made(change, verdict, lists))) {
+      return change;
+    }
   }
   return undefined;
+}
+
+function made(change: Change, { code, unexpected, missing }: Verdict, lists: PrefixLists): boolean {
+  if (code === 'unlisted-group' && change.eventName === 'CreateSecurityGroup') return true;
+  const causes = new Set(unexpected.flatMap(({ ids }) => ids));
+  const touched = [...change.modifiedRuleIds, ...change.added.flatMap(({ id }) => id ?? [])];
+  if (touched.some((id) => causes.has(id))) return true;
+  // The record lacks what the rules were: any of them may have admitted what is missing.
+  const unknown = change.modifiedRuleIds.length + change.removedRuleIds.length > 0;
+  if (missing.length > 0 && unknown) return true;
+  return meets(change.added, unexpected, lists) || meets(change.removed, missing, lists);
+}
+
+function meets(rules: readonly IngressRule[], items: readonly FindingItem[], lists: PrefixLists): boolean {
+  if (rules.length === 0 || items.length === 0) return false;
+  const told = ruleSet(
+    items.flatMap(({ rule }) => parseRule(rule).rules),
+    lists,
+  );
+  return !isEmpty(intersect(ruleSet(rules, lists), told));
 }

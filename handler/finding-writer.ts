@@ -12,6 +12,7 @@ import {
 import { renderRule } from '../src/core/render-rules.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
+import { driftDigest } from './drift-digest.ts';
 
 /** Rules of a change that are told. */
 const MAX_LINES = 100;
@@ -58,6 +59,7 @@ export function findingWriter(host: {
             observedAt: occasion.observedAt === undefined ? undefined : iso(occasion.observedAt),
             receivedAt: iso(occasion.receivedAt),
             change: occasion.change && findingChange(occasion.change, occasion.netNew),
+            digest: verdict.kind.startsWith('drift') ? driftDigest(verdict) : undefined,
             latencyMs: occasion.change && writtenAt - Date.parse(occasion.change.time),
           }),
       );

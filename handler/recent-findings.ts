@@ -6,21 +6,30 @@ import { ownLog } from './own-log.ts';
 export interface Told {
   observedAt: string;
   drifting: boolean;
+  /** Of each drift that was stated then; see driftDigest(). */
+  digests: string[];
 }
+
+/** What is told of enforcing is no judgement: the one that it follows stands. */
+const OF_ENFORCING = new Set(['enforce-dry-run', 'enforce-stopped']);
 
 /** The last finding of each group since a time (epoch ms), by group id. */
 export async function recentFindings(host: Host, since: number): Promise<Map<string, Told>> {
   const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "sg-*" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
   for await (const message of ownLog(host, since, pattern)) {
-    const { group, observedAt, kind } = JSON.parse(message) as Partial<Finding>;
-    if (group === undefined || observedAt === undefined) continue;
+    const { group, observedAt, kind, code, digest } = JSON.parse(message) as Partial<Finding>;
+    if (group === undefined || observedAt === undefined || OF_ENFORCING.has(code ?? '')) continue;
     const before = told.get(group.id);
     if (before && before.observedAt > observedAt) continue;
-    const drifting = kind === 'drift' || kind === 'drift-without-event';
     // One judgement can be several findings: it drifts if any of them says so.
-    const sameJudgement = before?.observedAt === observedAt;
-    told.set(group.id, { observedAt, drifting: drifting || (sameJudgement && before.drifting) });
+    const same = before?.observedAt === observedAt ? before : undefined;
+    const drifting = kind === 'drift' || kind === 'drift-without-event';
+    told.set(group.id, {
+      observedAt,
+      drifting: drifting || same?.drifting === true,
+      digests: [...(same?.digests ?? []), ...(digest === undefined ? [] : [digest])],
+    });
   }
   return told;
 }

@@ -1,10 +1,12 @@
 import type { Change } from '../src/core/change.ts';
+import type { Verdict } from '../src/core/finding.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
+import { driftDigest } from './drift-digest.ts';
 import { explainDrift } from './explain-drift.ts';
 import { isDrift, judge } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
 import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
-import { recentFindings } from './recent-findings.ts';
+import { recentFindings, type Told } from './recent-findings.ts';
 
 /** A drift that stands is told again once a day, not at every sweep. */
 const RESTATE_AFTER_MS = 24 * 3_600_000;
@@ -53,8 +55,8 @@ export async function sweep(
       const verdicts = judge(group, lists, host, {}).filter(isDrift);
       if (verdicts.length === 0) continue;
       drifting += 1;
-      if (told.get(group.id)?.drifting && !change) continue;
-      const explained = change ?? (await explainDrift(group.id, host, lookups++));
+      if (wasTold(verdicts, told.get(group.id))) continue;
+      const explained = change ?? (await explainDrift(group.id, verdicts, lists, host, lookups++));
       host.writer.write(
         verdicts.map((verdict) =>
           explained ? verdict : { ...verdict, kind: 'drift-without-event' as const },
@@ -65,4 +67,9 @@ export async function sweep(
     askedAt = host.now();
   }
   if (!change) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
+}
+
+/** The same drift: one that became another, with no event that tells so, must not hide behind the first. */
+function wasTold(verdicts: readonly Verdict[], told: Told | undefined): boolean {
+  return told?.drifting === true && verdicts.every((verdict) => told.digests.includes(driftDigest(verdict)));
 }

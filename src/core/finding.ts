@@ -108,6 +108,8 @@ export interface Finding extends Verdict {
   observedAt?: string | undefined;
   /** ISO 8601: when the handler received the event. */
   receivedAt?: string | undefined;
+  /** Of drift: equal where the same is told of a group again. Not meant to be read. */
+  digest?: string | undefined;
 }
 
 export const HEARTBEAT_SCHEMA = 'secgroup-monitor/heartbeat/1';

@@ -106,12 +106,14 @@ export function collectingMonitor(options: {
   groups: readonly FakeGroup[];
   baseline?: CompiledBaseline;
   settings?: Partial<HandlerSettings>;
+  /** What else AWS answers. */
+  aws?: Partial<MonitorAws>;
 }) {
   const lines: string[] = [];
   const monitor = createMonitor({
     settings: { ...SETTINGS, ...options.settings },
     baseline: prepareBaseline(options.baseline ?? baseline()),
-    aws: ec2InMemory(options.groups),
+    aws: { ...ec2InMemory(options.groups), ...options.aws },
     now: Date.now,
     sleep: async () => undefined,
     out: (line) => lines.push(line),
