@@ -14,23 +14,24 @@ export function readProgress(ctx: Pick<Context, 'progress' | 'now'>) {
     ctx.progress({ type: began ? 'step-waiting' : 'step-started', id: 'read', text: text() });
     began = true;
   };
-  let last = '';
+  /** Made only when it is told: there may be thousands of small files. */
+  let last = () => '';
   return {
     files(count: number, bytes: number) {
-      last = `${count} ${count === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`;
-      tell(() => `Reading: ${last}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
+      last = () => `${count} ${count === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`;
+      tell(() => `Reading: ${last()}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
     },
     lookup(scope: string, progress: { done: number; leftMs: number; records: number }) {
       scopes.set(scope, progress);
       const all = [...scopes.values()];
       const records = all.reduce((sum, { records }) => sum + records, 0);
-      last = `${records} ${records === 1 ? 'record' : 'records'} of the event history`;
+      last = () => `${records} ${records === 1 ? 'record' : 'records'} of the event history`;
       const done = Math.round((100 * all.reduce((sum, { done }) => sum + done, 0)) / all.length);
       const leftMs = Math.max(...all.map((p) => p.leftMs));
       tell(() => `Reading the event history: ${done} %, ${records} records, about ${leftText(leftMs)} left`);
     },
     end() {
-      if (began) ctx.progress({ type: 'step-done', id: 'read', text: `Read ${last}` });
+      if (began) ctx.progress({ type: 'step-done', id: 'read', text: `Read ${last()}` });
     },
   };
 }
