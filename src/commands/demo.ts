@@ -94,6 +94,14 @@ function command(words: string, { stack }: CommonOptions): Unsaid<DemoItem> {
   return { type: 'command', line: `secgroup-monitor ${words}${named}` };
 }
 
+/** The same as account.rewriteRule, in the AWS CLI's words. */
+function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Unsaid<DemoItem> {
+  const rule = `SecurityGroupRule={IpProtocol=tcp,FromPort=${port},ToPort=${port},CidrIpv4=0.0.0.0/0}`;
+  const change = `'SecurityGroupRuleId=${httpsRuleId},${rule}'`;
+  const line = `aws ec2 modify-security-group-rules --group-id ${groupId} --security-group-rules ${change}`;
+  return { type: 'command', line };
+}
+
 async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
   yield say(
     {
@@ -137,10 +145,7 @@ async function* drifted(
       title: 'A real drift',
       text: 'Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.',
     },
-    {
-      type: 'command',
-      line: `aws ec2 modify-security-group-rules --group-id ${account.groupId} --security-group-rules SecurityGroupRuleId=${account.httpsRuleId},SecurityGroupRule={IpProtocol=tcp,FromPort=22,ToPort=22,CidrIpv4=0.0.0.0/0}`,
-    },
+    rewriteCommand(account, 22),
   );
   const since = ctx.now();
   await account.rewriteRule(22);
@@ -152,10 +157,7 @@ async function* drifted(
       title: 'Repair',
       text: 'The rule is put back; the monitor says that the group is in line again.',
     },
-    {
-      type: 'command',
-      line: `aws ec2 modify-security-group-rules --group-id ${account.groupId} --security-group-rules SecurityGroupRuleId=${account.httpsRuleId},SecurityGroupRule={IpProtocol=tcp,FromPort=443,ToPort=443,CidrIpv4=0.0.0.0/0}`,
-    },
+    rewriteCommand(account, 443),
   );
   const repairedAt = ctx.now();
   await account.rewriteRule(443);
