@@ -24,7 +24,7 @@
  * services. Subcommands (`baseline check`) hang on what `shell.command` returned.
  */
 
-import { Command, CommanderError, type Option } from 'commander';
+import { Command, type Option } from 'commander';
 import type { Shell } from '../commands/shell.ts';
 import { VERSION } from '../core/version.ts';
 import { COMMANDS } from './commands.ts';
@@ -102,5 +102,3 @@ function operandsOf(program: Command, argv: readonly string[]): string[] {
   }
   return operands;
 }
-
-export { CommanderError };

@@ -4,7 +4,7 @@ import { AppError } from './errors.ts';
 import { readPlainPermissions } from './plain-permissions.ts';
 import type { IngressRule, Source } from './rule.ts';
 
-export { type IpPermissionInput, ipPermissionsFromRules } from './ip-permissions.ts';
+export { ipPermissionsFromRules } from './ip-permissions.ts';
 
 /**
  * An IpPermission as the SDK and the AWS CLI have it (DescribeSecurityGroups). Values are unknown,

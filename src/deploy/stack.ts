@@ -32,7 +32,7 @@ export interface StackNames {
 
 export const ROLE_PATH = '/secgroup-monitor/';
 export const STACK_TAG = 'secgroup-monitor:stack';
-export const VERSION_TAG = 'secgroup-monitor:version';
+const VERSION_TAG = 'secgroup-monitor:version';
 
 /** @throws AppError kind usage when the stack's name can't be part of every name that it becomes. */
 export function stackNames(stack: string, region: string): StackNames {

@@ -26,8 +26,3 @@ export const KINDS: { [K in Kind]: KindOf<K> } = {
   rule,
   targets,
 };
-
-/** The kind of a resource, for code that handles all kinds alike. */
-export function kindOf<K extends Kind>(kind: K): KindOf<K> {
-  return KINDS[kind];
-}

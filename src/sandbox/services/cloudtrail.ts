@@ -5,7 +5,6 @@ import { signingKey } from './cloudtrail-digest.ts';
 import { lookupEvents } from './cloudtrail-lookup.ts';
 import { trailOperations } from './cloudtrail-trails.ts';
 
-export { trailsSlice } from './cloudtrail-record.ts';
 export { organize } from './cloudtrail-state.ts';
 
 export function cloudtrailService(world: World): Service<typeof CloudTrail> {

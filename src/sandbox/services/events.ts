@@ -7,8 +7,6 @@ import { putOperations } from './events-put.ts';
 import { ruleOperations } from './events-rules.ts';
 import { targetOperations } from './events-targets.ts';
 
-export { busSlice } from '../bus/route.ts';
-
 export function eventsService(world: World): Service<typeof EventBridge> {
   return {
     signingName: 'events',

@@ -13,8 +13,6 @@ import {
 import { eventOperations } from './logs-events.ts';
 import { groupArn, groupOperations } from './logs-groups.ts';
 
-export { logsSlice } from '../logs/write.ts';
-
 export function logsService(world: World): Service<typeof Logs> {
   return {
     signingName: 'logs',

@@ -5,8 +5,6 @@ import { bucketOperations } from './s3-buckets.ts';
 import { objectOperations } from './s3-objects.ts';
 import { bucketArn } from './s3-state.ts';
 
-export { s3Slice } from './s3-objects.ts';
-
 export function s3Service(world: World): Service<typeof S3> {
   return {
     signingName: 's3',
