@@ -20,7 +20,9 @@ const SHOWN = 20;
 /** What a baseline would have told: how often, who, what, and what to add to it. */
 export function rehearsalPretty(report: RehearsalReport, look: Look): string {
   const { paint } = look;
-  const alerts = report.findings.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info');
+  const alerts = distinct(
+    report.findings.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info'),
+  );
   return [
     headline(report, look),
     section('Would have alerted', alerts, look, (finding) => findingRow(finding, look)),
@@ -43,6 +45,15 @@ export function rehearsalPretty(report: RehearsalReport, look: Look): string {
       ? ''
       : `\n${paint.bold('To add to the baseline, after a look')}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
   ].join('');
+}
+
+/** Several `never` lines may say the same of one change: for people that is one row. */
+function distinct(alerts: readonly RehearsedFinding[]): RehearsedFinding[] {
+  const seen = new Set<string>();
+  return alerts.filter((alert) => {
+    const key = `${alert.change.eventId} ${alert.group?.id} ${describe(alert)}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function headline(report: RehearsalReport, look: Look): string {
