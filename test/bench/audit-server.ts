@@ -1,10 +1,10 @@
-/** A sandbox with GROUPS groups of up to 60 rules each; sends its URL to the parent process. */
+/** A sandbox with GROUP_COUNT groups of up to 60 rules each; sends its URL to the parent process. */
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/services/ec2-state.ts';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
-const count = Number(process.env.GROUPS);
+const count = Number(process.env.GROUP_COUNT);
 
 const sandbox = await startSandbox({ timing: 'instant', seed: 1 });
 const state = ec2State(sandbox.world, ACCOUNT, REGION);
