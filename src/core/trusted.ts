@@ -14,7 +14,26 @@ export function trustedSettleMs(
   baseline: Pick<PreparedBaseline, 'compiled'>,
 ): number | undefined {
   const settleMs = baseline.compiled.trusted
-    .filter((entry) => actor.arn !== '' && globMatches(entry.principal, actor.arn))
+    .filter((entry) => isPrincipal(entry.principal, actor.arn))
     .map((entry) => entry.settleMs);
   return settleMs.length === 0 ? undefined : Math.max(...settleMs);
+}
+
+/**
+ * Part by part, because a path may hold colons: the user `/:role/terraform` is no role of that name. What has
+ * colons and is no ARN ends in a session's name, and nobody is trusted for that.
+ */
+function isPrincipal(glob: string, identity: string): boolean {
+  if (!identity.startsWith('arn:')) {
+    return identity !== '' && !identity.includes(':') && globMatches(glob, identity);
+  }
+  if (!glob.startsWith('arn:')) return globMatches(glob, identity);
+  const wanted = partsOf(glob);
+  return partsOf(identity).every((part, index) => globMatches(wanted[index] ?? '', part));
+}
+
+/** `arn:partition:service:region:account:resource`, the resource whole. */
+function partsOf(arn: string): string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
