@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/core/errors.ts';
 import { labBaseline } from '../../src/core/presets.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { trailHome } from '../../src/sandbox/services/cloudtrail-state.ts';
 import { timings } from '../../src/sandbox/timing.ts';
 import { accountState } from '../faults/account-state.ts';
 import { furnish } from '../faults/harness.ts';
@@ -187,6 +188,22 @@ describe('install', () => {
     await install({ sandbox }, { stack: 'one-b' });
     await teardown({ sandbox }, { stack: 'one-b' });
     expect(accountState(sandbox, ACCOUNT)).toEqual(one);
+  });
+});
+
+it('goes on with a trail of its own that logs reads, too, since the run ended too early', async () => {
+  await using sandbox = await trailed();
+  sandbox.faults.add('cloudtrail:PutEventSelectors=deny');
+  const bare = { request: { createTrail: true } };
+  const { trails } = trailHome(sandbox.world, ACCOUNT, 'eu-west-1');
+  trails.clear();
+  await thrown(install({ sandbox }, { ...bare, rollback: false }));
+  expect(trails.get('secgroup-monitor-trail')?.eventSelectors[0]?.ReadWriteType).toBe('All');
+  sandbox.faults.clear();
+  await install({ sandbox }, bare);
+  expect(trails.get('secgroup-monitor-trail')).toMatchObject({
+    isLogging: true,
+    eventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }],
   });
 });
 

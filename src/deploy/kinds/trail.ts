@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
 import { idOf, type ResourceOf } from '../resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { describeTrails, logsWrites } from '../trail-check.ts';
+import { describeTrails } from '../trail-check.ts';
 import { isBusy, retryWhile } from '../wait.ts';
 import { tagsOf } from './role.ts';
 
@@ -45,7 +45,7 @@ export const trail: KindOf<'trail'> = {
           owner: tags[STACK_TAG],
           logging: status.IsLogging === true,
           multiRegion: found.IsMultiRegionTrail === true,
-          writes: logsWrites(selectors),
+          writes: isAsWanted(selectors),
         },
       },
     ];
@@ -61,7 +61,7 @@ export const trail: KindOf<'trail'> = {
     }
     if (actual.facts.writes !== true) {
       differences.push({
-        reason: 'it does not log write management events',
+        reason: 'it logs something else than write management events',
         calls: ['cloudtrail:PutEventSelectors'],
       });
     }
@@ -129,5 +129,18 @@ function isNotReady(error: Parameters<typeof isBusy>[0]): boolean {
 async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host: Host): Promise<void> {
   await retryWhile(host, waiting(wanted.id), isBusy, () =>
     cloudtrail.putEventSelectors({ TrailName: wanted.name, EventSelectors: SELECTORS }),
+  );
+}
+
+/** A new trail logs reads, too, until its selectors are put: a run may have ended in between. */
+function isAsWanted(found: Awaited<ReturnType<Cloudtrail['getEventSelectors']>>): boolean {
+  const [selector, ...more] = found.EventSelectors ?? [];
+  return (
+    selector?.ReadWriteType === 'WriteOnly' &&
+    selector.IncludeManagementEvents !== false &&
+    (selector.DataResources ?? []).length === 0 &&
+    (selector.ExcludeManagementEventSources ?? []).length === 0 &&
+    more.length === 0 &&
+    (found.AdvancedEventSelectors ?? []).length === 0
   );
 }
