@@ -8,6 +8,7 @@ import { isCanary, judgeCanary } from './canary.ts';
 import { enforce } from './enforce.ts';
 import type { Host, Invocation } from './monitor.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
+import { recentFindings } from './recent-findings.ts';
 import { deletedVerdict } from './verdicts.ts';
 
 /** What is known of why these groups are looked at. */
@@ -25,6 +26,7 @@ const RESERVE_MS = 15_000;
  */
 const wasDriftingHere = new Map<string, boolean>();
 const REMEMBERED = 10_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** Reads these groups as they are now, judges them and writes what was found; enforces where that is on. */
 export async function judgeGroups(
@@ -43,6 +45,7 @@ export async function judgeGroups(
     await host.sleep(Math.max(0, Math.min(settled, invocation.remainingMs() - RESERVE_MS)));
     seen = await look(ids, host, reason);
   }
+  if (change && hidesTheStateBefore(change)) await recallDrift(seen, host, reason);
 
   const { receivedAt } = invocation;
   for (const id of seen.gone) {
@@ -87,6 +90,16 @@ async function look(ids: readonly string[], host: Host, reason: Reason): Promise
   };
 }
 
+/** What was in line before a rule was rewritten in place, the record does not tell; the log may. */
+async function recallDrift(seen: Seen, host: Host, reason: Reason): Promise<void> {
+  for (const one of seen.judged) {
+    if (!one.verdicts.some(({ code }) => code === 'in-line')) continue;
+    const told = await recentFindings(host, host.now() - DAY_MS, one.group.id);
+    if (!told.get(one.group.id)?.drifting) continue;
+    one.verdicts = judge(one.group, seen.lists, host, { ...reason, wasDrifting: true });
+  }
+}
+
 /** The judgement of one group: drift, or one verdict that says it is in line (again). */
 export function judge(
   group: SecurityGroup,
@@ -118,9 +131,13 @@ function inLine(verdict: Verdict, wasDrifting: boolean, { category }: Reason): V
   return verdict;
 }
 
+function hidesTheStateBefore(change: Change): boolean {
+  return change.modifiedRuleIds.length > 0 || change.removedRuleIds.length > 0;
+}
+
 /** The group as it was before the change; undefined where the record does not tell (rules modified in place). */
 function stateBefore(group: SecurityGroup, change: Change): SecurityGroup | undefined {
-  if (change.modifiedRuleIds.length > 0 || change.removedRuleIds.length > 0) return undefined;
+  if (hidesTheStateBefore(change)) return undefined;
   if (change.added.length === 0 && change.removed.length === 0) return undefined;
   // Old records lack the ids of the rules they added; in one group a rule's text is unique as well.
   const added = new Set(change.added.flatMap((rule) => (rule.id ? [rule.id] : [renderRule(rule)])));

@@ -13,9 +13,13 @@ export interface Told {
 /** What is told of enforcing is no judgement: the one that it follows stands. */
 const OF_ENFORCING = new Set(['enforce-dry-run', 'enforce-stopped']);
 
-/** The last finding of each group since a time (epoch ms), by group id. */
-export async function recentFindings(host: Host, since: number): Promise<Map<string, Told>> {
-  const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "sg-*" && $.kind != "denied-attempt" }`;
+/** The last finding of each group, or of one, since a time (epoch ms), by group id. */
+export async function recentFindings(
+  host: Host,
+  since: number,
+  groupId = 'sg-*',
+): Promise<Map<string, Told>> {
+  const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "${groupId}" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
   for await (const message of ownLog(host, since, pattern)) {
     const { group, observedAt, kind, code, digest } = JSON.parse(message) as Partial<Finding>;

@@ -104,7 +104,7 @@ const PARTS: Record<string, Part> = {
   },
   handler: {
     parts: ['src/core', 'src/aws'],
-    packages: ['node:fs', '@smithy/types'],
+    packages: ['node:', '@smithy/types'],
     because: 'everything else would weigh on the cold start',
   },
 };
