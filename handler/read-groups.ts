@@ -69,9 +69,13 @@ export async function findGroupIds(
   values: readonly string[],
 ): Promise<string[]> {
   const ids: string[] = [];
+  // In a filter `*` and `?` are wildcards, and a group may be named `*`.
+  const isMeant = (group: SecurityGroup) => filter !== 'group-name' || values.includes(group.name);
   for (let start = 0; start < values.length; start += FILTER_VALUES) {
     const Filters = [{ Name: filter, Values: values.slice(start, start + FILTER_VALUES) }];
-    for await (const page of pages(ec2, place, { Filters })) ids.push(...page.map((group) => group.id));
+    for await (const page of pages(ec2, place, { Filters })) {
+      ids.push(...page.filter(isMeant).map((group) => group.id));
+    }
   }
   return ids;
 }
