@@ -106,5 +106,6 @@ const WORDS: Record<FindingCode, CodeWords> = {
 
 /** The words for a code. A code of a later version is its own title. */
 export function describeCode(code: FindingCode): CodeWords {
-  return WORDS[code] ?? { title: code, meaning: code, remedy: 'See the documentation.' };
+  if (Object.hasOwn(WORDS, code)) return WORDS[code];
+  return { title: code, meaning: code, remedy: 'See the documentation.' };
 }

@@ -23,7 +23,7 @@ const KIND_LABELS: Record<FindingKind, string> = {
 
 /** One or two words for a finding's kind. */
 export function describeKind(kind: FindingKind): string {
-  return KIND_LABELS[kind] ?? kind;
+  return Object.hasOwn(KIND_LABELS, kind) ? KIND_LABELS[kind] : kind;
 }
 
 const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
@@ -59,7 +59,7 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
 
 /** What is the case, as the rest of a sentence that begins with the group's name. */
 export function describe(f: Describable): string {
-  return SENTENCES[f.code]?.(f) ?? f.code;
+  return Object.hasOwn(SENTENCES, f.code) ? SENTENCES[f.code](f) : f.code;
 }
 
 /** `tcp 22 from anywhere`; of a broad rule: that rule, and what of it is meant. */
@@ -83,7 +83,9 @@ const VIA_WORDS: Record<Via, string> = {
 export function describeOrigin(change: Pick<FindingChange, 'actor' | 'via' | 'sourceIp'>): string {
   const from = change.sourceIp && change.sourceIp !== change.actor.name ? `from ${change.sourceIp}` : '';
   const who = change.actor.name || change.actor.arn || change.actor.type;
-  return [who, VIA_WORDS[change.via] ?? '', from].filter(Boolean).join(' ');
+  return [who, Object.hasOwn(VIA_WORDS, change.via) ? VIA_WORDS[change.via] : '', from]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function ingress(f: Describable): string {

@@ -1,5 +1,6 @@
 import { expect, it, describe as suite } from 'vitest';
 import { type Describable, describe, describeKind, describeOrigin } from '../../src/core/describe.ts';
+import { describeCode } from '../../src/core/describe-code.ts';
 
 const base: Describable = { code: 'in-line', unexpected: [], missing: [], args: {} };
 const ssh = { rule: 'tcp 22 from anywhere', ids: ['sgr-0a'] };
@@ -91,6 +92,15 @@ suite('describe', () => {
   ])('says %j', (part, words) => {
     expect(describe({ ...base, ...part })).toBe(words);
   });
+
+  it.each(['__proto__', 'constructor', 'toString', 'a-code-of-a-later-version'])(
+    'shows the code %s as it is',
+    (code) => {
+      expect(describe({ ...base, code: code as never })).toBe(code);
+      expect(describeKind(code as never)).toBe(code);
+      expect(describeCode(code as never).title).toBe(code);
+    },
+  );
 
   it('names who made a change, through what and from where', () => {
     const actor = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' };
