@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/faults/**', 'test/interop/**', 'test/browser/**', 'test/bench/**', 'test/packaging/**'],
+    exclude: [
+      'test/faults/**',
+      'test/interop/**',
+      'test/real-aws/**',
+      'test/browser/**',
+      'test/bench/**',
+      'test/packaging/**',
+    ],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     globalSetup: ['test/support/build.ts'],
     testTimeout: 20_000,

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { expect, it } from 'vitest';
+import { bucketsOf } from '../../src/sandbox/services/s3-state.ts';
+import { clientConfig, testSandbox } from '../support/sandbox.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `npm run test:aws` with the sandbox in the place of AWS: the command line and the clients can't tell. */
+function testOnAws(url: string, account?: string): Promise<{ code: number; said: string }> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    CI: 'true',
+    SKIP_BUILD: '1',
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: '111122223333',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'eu-west-1',
+    ...(account !== undefined && { SECGROUP_MONITOR_AWS_ACCOUNT: account }),
+  };
+  return new Promise((resolve) => {
+    execFile('npm', ['run', '--silent', 'test:aws'], { cwd: root, env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr });
+    });
+  });
+}
+
+it('refuses an account that was not named, having asked only who it is', async () => {
+  await using sandbox = await testSandbox();
+  const [unnamed, malformed] = await Promise.all([
+    testOnAws(sandbox.url),
+    testOnAws(sandbox.url, 'production'),
+  ]);
+  expect(unnamed.code).not.toBe(0);
+  expect(unnamed.said).toContain('SECGROUP_MONITOR_AWS_ACCOUNT is not set.');
+  expect(malformed.code).not.toBe(0);
+  expect(malformed.said).toContain('SECGROUP_MONITOR_AWS_ACCOUNT is "production", which is no account id.');
+  expect(sandbox.calls).toEqual([]);
+  const other = await testOnAws(sandbox.url, '444455556666');
+  expect(other.code).not.toBe(0);
+  expect(other.said).toContain(
+    'SECGROUP_MONITOR_AWS_ACCOUNT is 444455556666, but the credentials are those of arn:aws:iam::111122223333:root in account 111122223333. Nothing was done.',
+  );
+  expect(sandbox.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+});
+
+it('passes in the named account, and leaves nothing that it made', async () => {
+  await using sandbox = await testSandbox({ timing: 'lifelike' });
+  const { code, said } = await testOnAws(sandbox.url, '111122223333');
+  expect(code, said).toBe(0);
+  expect(sandbox.calls.some(({ operation }) => operation === 'CreateFunction')).toBe(true);
+  expect([...bucketsOf(sandbox.world).keys()]).toEqual([]);
+  const config = clientConfig(sandbox);
+  const { SecurityGroups } = await new EC2Client(config).send(new DescribeSecurityGroupsCommand({}));
+  expect(SecurityGroups!.map(({ GroupName }) => GroupName)).toEqual(['default']);
+  const { Functions } = await new LambdaClient(config).send(new ListFunctionsCommand({}));
+  expect(Functions).toEqual([]);
+  const { Roles } = await new IAMClient(config).send(new ListRolesCommand({}));
+  expect(Roles).toEqual([]);
+});
