@@ -19,6 +19,7 @@ process.on('exit', () => rmSync(fresh, { recursive: true, force: true }));
 const cliEntries = {
   cli: 'src/cli/start.ts',
   index: 'src/index.ts',
+  'man-page': 'src/cli/man-page.ts',
   'lambda-bootstrap': 'src/sandbox/runtime/bootstrap.ts',
   'scan-worker': 'src/history/scan-worker.ts',
 };
@@ -58,6 +59,15 @@ function notices() {
     .join(`\n${'='.repeat(80)}\n\n`);
 }
 
+/** What the entry `man-page` prints; nobody needs it but the build. */
+function manPage() {
+  const maker = `${fresh}/man-page.js`;
+  const { status, stdout } = spawnSync(process.execPath, [maker], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status !== 0) process.exit(status ?? 1);
+  rmSync(maker);
+  return stdout;
+}
+
 const present = Object.fromEntries(Object.entries(cliEntries).filter(([, file]) => existsSync(file)));
 await bundle(present, { dir: fresh, chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle(
@@ -80,6 +90,7 @@ if (!process.argv.includes('--no-types') && existsSync('tsconfig.types.json')) {
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 }
 writeFileSync(`${fresh}/THIRD-PARTY-NOTICES.txt`, notices());
+writeFileSync(`${fresh}/secgroup-monitor.1`, manPage());
 if (existsSync('dist')) renameSync('dist', `${fresh}.old`);
 renameSync(fresh, 'dist');
 rmSync(`${fresh}.old`, { recursive: true, force: true });

@@ -32,6 +32,9 @@ import { COMMANDS } from './commands.ts';
 /** Help is wrapped to one width everywhere, so that the built-in text is what commander would print. */
 const HELP_WIDTH = 80;
 
+/** Only who asks for help needs the examples. */
+const HELP_WORDS = new Set(['help', '--help', '-h']);
+
 export interface ProgramOut {
   out(text: string): void;
   err(text: string): void;
@@ -74,6 +77,9 @@ export async function addCommands(program: Command, shell: Shell, argv: readonly
   for (const entry of COMMANDS) {
     if (typed !== undefined && (entry.word === typed || entry.alias === typed)) {
       (await entry.load()).register(program, shell);
+      if (argv.some((word) => HELP_WORDS.has(word))) {
+        (await import('./examples.ts')).addExamples(program.commands.at(-1)!);
+      }
     } else {
       const bare = program.command(entry.word).description(entry.summary);
       if (entry.alias) bare.alias(entry.alias);
