@@ -10,7 +10,7 @@ const BLINDING = /^(Stop|Delete|Disable|Remove|Purge|Detach)/;
 /**
  * A call that touches what this stack is made of, or the trail it depends on; undefined for all others.
  * secgroup-monitor's own install and teardown are labelled by their user agent. That can be forged, so the
- * label lowers the severity and never hides the finding.
+ * label lowers the severity no further than what --notify sends by default, and never hides the finding.
  */
 export function tamperVerdict(
   change: Change,
@@ -34,7 +34,7 @@ export function tamperVerdict(
 
 function severityOf(change: Change, byOperator: boolean): Severity {
   const blinding = BLINDING.test(change.eventName);
-  if (byOperator) return blinding ? 'medium' : 'low';
+  if (byOperator) return 'medium';
   if (change.errorCode !== undefined) return 'high';
   return blinding ? 'critical' : 'high';
 }

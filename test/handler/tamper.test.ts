@@ -101,6 +101,6 @@ describe('calls that would blind the monitor', () => {
       severity: 'medium',
     });
     const [put] = await judged(call('events', 'PutRule', { name: 'secgroup-monitor-change' }, own));
-    expect(put).toMatchObject({ code: 'monitoring-changed-by-operator', severity: 'low' });
+    expect(put).toMatchObject({ code: 'monitoring-changed-by-operator', severity: 'medium' });
   });
 });
