@@ -6,6 +6,9 @@ export type Incoming =
   | { kind: 'config-item'; groupId: string }
   | { kind: 'unreadable'; reason: string };
 
+/** Anyone who may put events may ask, and each group is read and told: who means more asks for all. */
+const MOST_CHECKED = 200;
+
 const GROUP_ID = /^sg-[0-9a-f]{1,32}$/;
 
 /** Never throws: what it can't place is `unreadable`, with the reason. */
@@ -31,7 +34,11 @@ function check(detail: unknown): Incoming {
   if (!ids.every((id): id is string => typeof id === 'string' && GROUP_ID.test(id))) {
     return unreadable('a check names its groups as sg-… ids in groupIds');
   }
-  return ids.length === 0 ? { kind: 'sweep' } : { kind: 'check', groupIds: [...new Set(ids)] };
+  const groupIds = [...new Set(ids)];
+  if (groupIds.length > MOST_CHECKED) {
+    return unreadable(`a check names at most ${MOST_CHECKED} groups; with an empty detail it is for all`);
+  }
+  return groupIds.length === 0 ? { kind: 'sweep' } : { kind: 'check', groupIds };
 }
 
 function configItem(detail: unknown): Incoming {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findGroupIds } from '../../handler/read-groups.ts';
-import { ec2InMemory, SETTINGS } from './support.ts';
+import { collectingMonitor, ec2InMemory, SETTINGS } from './support.ts';
 
 describe('groups that a record does not name by id', () => {
   it('are those of the very name: a group named like a wildcard stands for no other', async () => {
@@ -11,5 +11,25 @@ describe('groups that a record does not name by id', () => {
       SecurityGroups: ['*', 'web'].map((GroupName, index) => ({ GroupName, GroupId: `sg-${index}` })),
     });
     expect(await findGroupIds(ec2, SETTINGS, 'group-name', ['*'])).toEqual(['sg-0']);
+  });
+});
+
+describe('a check that anyone may ask for', () => {
+  const check = (count: number) => ({
+    source: 'secgroup-monitor',
+    'detail-type': 'Check Security Group',
+    detail: {
+      groupIds: Array.from({ length: count }, (_, index) => `sg-${index.toString(16).padStart(17, '0')}`),
+    },
+  });
+
+  it.each([
+    [200, 200],
+    [201, 1],
+    [10_000, 1],
+  ])('for %i groups writes %i lines', async (groups, lines) => {
+    const monitor = collectingMonitor({ groups: [] });
+    await monitor.send(check(groups));
+    expect(monitor.lines).toHaveLength(lines);
   });
 });
