@@ -1,8 +1,8 @@
-import { parseTraffic, type Traffic } from './aws-traffic.ts';
+import { parseTraffic } from './aws-traffic.ts';
 import { isCidrProblem, readCidr } from './cidr.ts';
 import { AppError } from './errors.ts';
 import { readPlainPermissions } from './plain-permissions.ts';
-import type { IngressRule, Source } from './rule.ts';
+import type { IngressRule, Source, Traffic } from './rule.ts';
 
 export { ipPermissionsFromRules } from './ip-permissions.ts';
 

@@ -7,9 +7,7 @@ import {
   LAST_PROTOCOL,
   protocolNumber,
 } from './protocols.ts';
-import type { IngressRule, Range } from './rule.ts';
-
-export type Traffic = Pick<IngressRule, 'protocols' | 'ports'>;
+import type { Range, Traffic } from './rule.ts';
 
 /**
  * Reads IpProtocol, FromPort and ToPort. -1 is every protocol; a number but those of tcp, udp, icmp and

@@ -1,7 +1,4 @@
-import type { IngressRule } from './rule.ts';
-
-/** A part of the traffic: protocols and ports without a source. */
-export type Traffic = Pick<IngressRule, 'protocols' | 'ports'>;
+import type { IngressRule, Traffic } from './rule.ts';
 
 /** The part of a rule that lies within some traffic; undefined when there is none. */
 export function clipRule(rule: IngressRule, traffic: Traffic): IngressRule | undefined {

@@ -1,6 +1,6 @@
-import { parseTraffic, type Traffic } from './aws-traffic.ts';
+import { parseTraffic } from './aws-traffic.ts';
 import { isCidrProblem, readCidr } from './cidr.ts';
-import type { AddressSource, IngressRule } from './rule.ts';
+import type { AddressSource, IngressRule, Traffic } from './rule.ts';
 
 /**
  * Permissions whose sources are all CIDRs, as most are: the same rules as readIpPermissions(), in a third

@@ -1,10 +1,9 @@
 import type { CompiledBaseline, CompiledGroup, CompiledNever } from './baseline.ts';
-import type { Traffic } from './clip-rule.ts';
 import { exceptionEndMs, type PreparedException } from './exceptions.ts';
 import type { PrefixLists } from './group.ts';
 import { entryFinder, type Matchable } from './match-group.ts';
 import { type Boxes, boxesOf } from './plain-cover.ts';
-import type { IngressRule } from './rule.ts';
+import type { IngressRule, Traffic } from './rule.ts';
 import { type ParsedRule, parseRule } from './rule-grammar.ts';
 import { exposureKey, type RuleSet, ruleSet } from './rule-set.ts';
 

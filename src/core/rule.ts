@@ -13,6 +13,9 @@ export interface IngressRule {
   description?: string | undefined;
 }
 
+/** A part of the traffic: protocols and ports without a source. */
+export type Traffic = Pick<IngressRule, 'protocols' | 'ports'>;
+
 /** A closed range of whole numbers. */
 export interface Range {
   first: number;

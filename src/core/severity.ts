@@ -1,12 +1,12 @@
 import { type CompiledNever, DEFAULT_WIDER_THAN, SEVERITIES, type Severity } from './baseline.ts';
 import { BITS } from './cidr.ts';
-import { clipRules, type Traffic } from './clip-rule.ts';
+import { clipRules } from './clip-rule.ts';
 import type { PrefixLists } from './group.ts';
 import { openToInternet, publicPart } from './internet.ts';
 import { NOTABLE_PORTS } from './notable-ports.ts';
 import { ALL_PORTS, ICMP, ICMPV6, LAST_PORT, LAST_PROTOCOL } from './protocols.ts';
 import { renderRules } from './render-rules.ts';
-import type { IngressRule } from './rule.ts';
+import type { IngressRule, Traffic } from './rule.ts';
 import { parseRule } from './rule-grammar.ts';
 import { isEmpty, type RuleSet, ruleSet } from './rule-set.ts';
 

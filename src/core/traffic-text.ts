@@ -1,6 +1,5 @@
-import type { Traffic } from './aws-traffic.ts';
 import { ALL_PROTOCOLS, hasPorts, isAllPorts, isIcmp, LAST_PORT, protocolName } from './protocols.ts';
-import type { Range } from './rule.ts';
+import type { Range, Traffic } from './rule.ts';
 
 /** A range of the axis, cut where protocols must be told apart. */
 export function* cutByProtocol({ first, last }: Range): Generator<Traffic> {
