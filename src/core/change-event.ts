@@ -59,11 +59,6 @@ export function parseRecord(value: unknown): RecordResult {
   return readChange(category, { eventName, eventSource, record, envelope: unwrapped.envelope });
 }
 
-/** The same for an event as EventBridge delivers it. */
-export function changeFromEvent(event: unknown): RecordResult {
-  return parseRecord(event);
-}
-
 function unknownRecord(reason: string, record: Dict, whole: unknown): UnknownRecord {
   const { subjects, references } = idsIn(whole);
   return {

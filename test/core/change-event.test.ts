@@ -2,12 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import {
-  changeFromEvent,
-  parseRecord,
-  type RecordResult,
-  tamperTargets,
-} from '../../src/core/change-event.ts';
+import { parseRecord, type RecordResult, tamperTargets } from '../../src/core/change-event.ts';
 import type { IngressRule } from '../../src/core/rule.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/cloudtrail/', import.meta.url));
@@ -143,7 +138,7 @@ describe('what kind of call it is', () => {
   });
   it('a scheduled event is irrelevant', () => {
     const event = { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} };
-    expect(changeFromEvent(event).kind).toBe('irrelevant');
+    expect(parseRecord(event).kind).toBe('irrelevant');
   });
   it('keeps what a failed call asked for, with its error', () => {
     const denied = change('authorize-denied');
@@ -240,7 +235,7 @@ describe('containers', () => {
     ['a LookupEvents entry', { EventId: 'x', CloudTrailEvent: json }],
     ['parameters as text', { ...record, requestParameters: JSON.stringify(record.requestParameters) }],
   ])('%s', (_, value) => {
-    expect(changeOf(changeFromEvent(value))).toEqual(expected);
+    expect(changeOf(parseRecord(value))).toEqual(expected);
   });
 });
 
