@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { InstallReport } from '../../src/core/deploy-report.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { testContext } from '../support/run.ts';
 import { faultSandbox, furnish, newAccount, perform } from './harness.ts';
 
 const DELAY_MS = 100;
@@ -39,26 +41,40 @@ it(`installs within ${LIMIT} times the critical path when each call takes ${DELA
   // The process is warm, so that the calls are what is measured.
   for (let i = 0; i < 3; i++) await perform('fresh', sandbox, trailed());
   const path = criticalPath((await perform('plan', sandbox, trailed())) as InstallReport);
-  const pathMs = path.length * DELAY_MS;
-  sandbox.faults.add({ action: { do: 'delay', ms: DELAY_MS } });
   // Other work on the machine slows some runs: the best of a few tells what the engine does.
-  const walls: number[] = [];
-  let calls = 0;
-  while (walls.length < TRIES && !(Math.min(...walls) <= LIMIT * pathMs)) {
+  const runs: { wallMs: number; pathMs: number; calls: number }[] = [];
+  const best = () => Math.min(...runs.map(({ wallMs, pathMs }) => wallMs / pathMs));
+  while (runs.length < TRIES && !(best() <= LIMIT)) {
     const account = trailed();
+    const pathMs = path.length * (DELAY_MS + (await ownMs(sandbox, account)));
+    const since = sandbox.calls.length;
+    const armed = sandbox.faults.add({ action: { do: 'delay', ms: DELAY_MS } });
     const started = performance.now();
     await perform('fresh', sandbox, account);
-    walls.push(performance.now() - started);
-    calls = sandbox.calls.filter((call) => call.account === account).length;
+    runs.push({ wallMs: performance.now() - started, pathMs, calls: sandbox.calls.length - since });
+    armed.remove();
   }
-  const best = Math.min(...walls);
   process.stdout.write(
     [
-      `fresh install: ${calls} API calls; ${walls.map((ms) => ms.toFixed(0)).join(', ')} ms with ${DELAY_MS} ms added to each call`,
-      `critical path: ${path.length} calls = ${pathMs} ms; best ratio ${(best / pathMs).toFixed(2)}`,
+      ...runs.map(
+        ({ wallMs, pathMs, calls }) =>
+          `fresh install: ${calls} API calls, ${wallMs.toFixed(0)} ms with ${DELAY_MS} ms added to each; critical path of ${path.length} calls ${pathMs.toFixed(0)} ms; ${(wallMs / pathMs).toFixed(2)} times`,
+      ),
       ...path.map((call) => `  ${call}`),
       '',
     ].join('\n'),
   );
-  expect(best).toBeLessThanOrEqual(LIMIT * pathMs);
+  expect(best()).toBeLessThanOrEqual(LIMIT);
 });
+
+/** What a call takes by itself, on this machine as busy as it is: the mean of some, one after another. */
+async function ownMs(sandbox: Sandbox, account: string): Promise<number> {
+  const { context, close } = testContext({ sandbox, account });
+  const lambda = await (await context.aws({})).lambda();
+  const ask = () => lambda.getFunction({ FunctionName: 'none' }).catch(() => undefined);
+  await ask();
+  const started = performance.now();
+  for (let i = 0; i < 20; i++) await ask();
+  close();
+  return (performance.now() - started) / 20;
+}
