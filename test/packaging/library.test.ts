@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { runCommand } from './run-command.ts';
@@ -65,6 +65,13 @@ describe('the library', () => {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
   writeFileSync(join(folder, 'misuse.ts'), MISUSE);
+  const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i) => ({
+    file: `page-${i}`,
+    code: code!,
+  }));
+  for (const { file, code } of blocks) writeFileSync(join(folder, `${file}.ts`), code);
+  const sources = ['consumer.ts', 'misuse.ts', ...blocks.map(({ file }) => `${file}.ts`)];
 
   const ways = [
     ['node16', 'node16'],
@@ -81,7 +88,7 @@ describe('the library', () => {
       const out = `${module}-${tsc.includes('arethetypeswrong') ? 'older' : 'current'}`;
       const options = ['--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--outDir', out];
       const args = [tsc, '--module', module!, '--moduleResolution', resolution!, ...options];
-      const compiled = await runCommand(process.execPath, [...args, 'consumer.ts', 'misuse.ts'], {
+      const compiled = await runCommand(process.execPath, [...args, ...sources], {
         cwd: folder,
       });
       expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -91,6 +98,23 @@ describe('the library', () => {
       expect(ran.stderr).toContain('tcp 22 from 0.0.0.0/0');
     },
   );
+
+  it('does what its page says', async () => {
+    const script = `
+      const rules = await import('./node16-current/page-1.js');
+      const groups = await import('./node16-current/page-0.js');
+      const SecurityGroups = [{ GroupId: 'sg-0aaa1111', GroupName: 'web', OwnerId: '111122223333', IpPermissions: [] }];
+      console.log(JSON.stringify({ ...rules, problems: groups.problems({ SecurityGroups }, 'version: 1') }));`;
+    const { stdout } = await runCommand(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      enough: false,
+      tooMuch: ['tcp 440-442,444-445 from 10.0.0.0/9'],
+      apart: false,
+      problems: [],
+    });
+  });
 
   it('can be loaded by require() where Node has that', async () => {
     const script = `const { compileBaseline } = require('secgroup-monitor'); console.log(typeof compileBaseline)`;

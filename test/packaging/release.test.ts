@@ -32,6 +32,18 @@ describe('the workflows', () => {
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
+  it('pin what the page about releasing says', () => {
+    const page = readFileSync(join(root, 'docs/releasing.md'), 'utf8');
+    const used = new Set(
+      texts.flatMap((text) => [...text.matchAll(/uses: (\S+)@(\S+) # (\S+)/g)].map(String)),
+    );
+    for (const entry of used) {
+      const [, action, commit, version] = /uses: (\S+)@(\S+) # ([^\s,]+)/.exec(entry)!;
+      expect(page).toContain(`| ${action} | ${version} | \`${commit}\` |`);
+    }
+    expect(page.match(/^\| actions\//gm)).toHaveLength(used.size);
+  });
+
   it('start with no permission, keep no token, and put no expression of GitHub into a script', () => {
     for (const { permissions, jobs } of files.map((file): Workflow => parse(readFileSync(file, 'utf8')))) {
       expect(permissions).toEqual({});
