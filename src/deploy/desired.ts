@@ -1,6 +1,8 @@
 import type { Target } from '../aws/events.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
+import type { HandlerSettings } from '../core/settings.ts';
 import {
+  blindingPattern,
   changePattern,
   checkPattern,
   configPattern,
@@ -8,7 +10,7 @@ import {
   patternText,
   tamperPattern,
 } from './event-pattern.ts';
-import { extraTargets, type InstallSettings, notifications } from './install-settings.ts';
+import { extraTargets, type InstallSettings, notifications, notified } from './install-settings.ts';
 import { handlerPolicy, queuePolicy, targetsPolicy, trailBucketPolicy, trustPolicy } from './policies.ts';
 import { idOf, type Kind, type Props, type Resource } from './resource.ts';
 import {
@@ -29,6 +31,8 @@ export interface DesiredInput {
   /** Of secgroup-monitor. */
   version: string;
   settings: InstallSettings;
+  /** What belongs to the stack, as the function is told. */
+  own: HandlerSettings['own'];
   baseline: CompiledBaseline;
   /** Base64 of SHA-256 over the zip. */
   codeSha256: string;
@@ -117,7 +121,7 @@ interface RuleSpec {
   targets: Target[];
 }
 
-function ruleSpecs({ names, settings, identity }: DesiredInput, functionArn: string): RuleSpec[] {
+function ruleSpecs({ names, settings, identity, own }: DesiredInput, functionArn: string): RuleSpec[] {
   const toFunction: Target = { Id: 'function', Arn: functionArn };
   // The bus may also take events that other accounts forward, and these keep their account.
   const ours = { account: [identity.account] };
@@ -158,6 +162,17 @@ function ruleSpecs({ names, settings, identity }: DesiredInput, functionArn: str
     ...(settings.sweep === 'off'
       ? []
       : [spec('sweep', 'Judges every group and writes a heartbeat.', { schedule: settings.sweep })]),
+    ...(settings.notify.length === 0
+      ? []
+      : [
+          {
+            name: `${names.rulePrefix}blind`,
+            description: 'Calls that blind the monitor, told without it.',
+            pattern: patternText({ ...ours, ...blindingPattern(own, functionArn) }),
+            invokes: false,
+            targets: notified(settings.notify).map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
+          },
+        ]),
     ...notifications(settings.notify).map(
       ({ severity, arns }): RuleSpec => ({
         name: `${names.rulePrefix}notify-${severity}`,

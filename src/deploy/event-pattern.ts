@@ -1,6 +1,7 @@
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import { callNames, tamperCalls } from '../core/change-event.ts';
 import { FINDING_DETAIL_TYPES } from '../core/finding.ts';
+import type { HandlerSettings } from '../core/settings.ts';
 
 /** An EventBridge event pattern as plain data; `patternText` writes it as PutRule wants it. */
 export type EventPattern = Record<string, unknown>;
@@ -41,6 +42,33 @@ export function tamperPattern(): EventPattern {
       eventName: calls.flatMap<string | { prefix: string }>(({ names, dated }) =>
         dated ? names.map((prefix) => ({ prefix })) : names,
       ),
+    },
+  };
+}
+
+/** Verbs after which nothing, or not everything, would be seen any more. */
+const BLINDING_VERBS = ['Stop', 'Delete', 'Disable', 'Remove', 'Detach', 'Purge', 'PutFunctionConcurrency'];
+
+/**
+ * Calls that blind this very stack, for targets that are told directly: the function may be what is gone. It
+ * names the stack's own resources, so that nothing else in the account matches.
+ */
+export function blindingPattern(own: HandlerSettings['own'], functionArn: string): EventPattern {
+  const trails = own.trailArns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf('/') + 1)]);
+  const touches = {
+    name: [...own.ruleNames, ...trails],
+    rule: own.ruleNames,
+    functionName: [own.functionName, functionArn],
+    roleName: [own.roleName],
+    logGroupName: [own.logGroupName],
+    queueUrl: [{ suffix: `/${own.queueName}` }],
+  };
+  return {
+    source: tamperCalls().map(({ service }) => `aws.${service}`),
+    'detail-type': [API_CALL],
+    detail: {
+      eventName: BLINDING_VERBS.map((prefix) => ({ prefix })),
+      $or: Object.entries(touches).map(([key, values]) => ({ requestParameters: { [key]: values } })),
     },
   };
 }

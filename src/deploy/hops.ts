@@ -124,16 +124,14 @@ async function compare(
     actual.push(...(await readStack(host, ['bucket'])));
   }
   const baseline = parts?.baseline ?? NO_BASELINE;
-  const { codeSha256 } = await packFunction(code, {
-    baseline,
-    install: settings,
-    settings: handlerSettings(host.names, identity, trailArns, settings),
-  });
+  const handler = handlerSettings(host.names, identity, trailArns, settings);
+  const { codeSha256 } = await packFunction(code, { baseline, install: settings, settings: handler });
   const desired = desiredResources({
     names: host.names,
     identity,
     version: VERSION,
     settings,
+    own: handler.own,
     baseline,
     codeSha256,
   });

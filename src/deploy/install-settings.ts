@@ -112,9 +112,14 @@ export function notifications(notify: readonly string[]): Notification[] {
   }));
 }
 
-/** The lowest severity that anyone wants to be told of. */
-export function emitLevel(notify: readonly string[]): Severity | 'off' {
-  return notifications(notify)[0]?.severity ?? 'off';
+/** Findings that go out as events: those that are more than information, and all that anyone asks for. */
+export function emitLevel(notify: readonly string[]): Severity {
+  return notifications(notify)[0]?.severity === 'info' ? 'info' : 'low';
+}
+
+/** Who is told of findings, whatever the severity: they are told directly of calls that blind the monitor. */
+export function notified(notify: readonly string[]): string[] {
+  return [...new Set(notifications(notify).flatMap(({ arns }) => arns))].slice(0, 5);
 }
 
 export function extraTargets(targets: readonly string[]): ExtraTarget[] {

@@ -51,8 +51,7 @@ export const HANDLER_RIGHTS: readonly Right[] = [
   {
     action: 'events:PutEvents',
     resources: ['arn:{partition}:events:{region}:{account}:event-bus/default'],
-    why: 'findings for the topics and queues of --notify',
-    option: '--notify',
+    why: 'findings go out as events, so that any rule can route them',
     condition: { StringEquals: { 'events:source': 'secgroup-monitor' } },
   },
 ];

@@ -15,13 +15,12 @@ export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.
 export function handlerPolicy(
   names: StackNames,
   identity: Identity,
-  settings: Pick<InstallSettings, 'notify' | 'enforce'>,
+  settings: Pick<InstallSettings, 'enforce'>,
   baseline: CompiledBaseline,
 ): PolicyDocument {
   const { partition, region, account } = identity;
   const values = { partition, region, account, logGroup: names.logGroup, queue: names.queue };
-  const rights = HANDLER_RIGHTS.filter(({ option }) => option !== '--notify' || settings.notify.length > 0);
-  const policy = policyOf(rights, values);
+  const policy = policyOf(HANDLER_RIGHTS, values);
   if (settings.enforce === 'on') policy.Statement.push(...enforceStatements(identity, baseline));
   return policy;
 }

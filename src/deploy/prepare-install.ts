@@ -113,17 +113,20 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     actual.push(...(await readStack(host, ['bucket'])));
   }
   const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
-  const zip = await packFunction(code, {
-    baseline,
-    install: settings,
-    settings: handlerSettings(names, identity, ownTrails(input, identity, names, settings, trails), settings),
-  });
+  const handler = handlerSettings(
+    names,
+    identity,
+    ownTrails(input, identity, names, settings, trails),
+    settings,
+  );
+  const zip = await packFunction(code, { baseline, install: settings, settings: handler });
   host.code = zip.bytes;
   const desired = desiredResources({
     names,
     identity,
     version: VERSION,
     settings,
+    own: handler.own,
     baseline,
     codeSha256: zip.codeSha256,
   });
@@ -198,6 +201,7 @@ export function handlerSettings(
       roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
       ruleNames: [
         ...RULES,
+        ...(settings.notify.length > 0 ? ['blind'] : []),
         ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
       ].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,

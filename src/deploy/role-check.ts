@@ -36,7 +36,7 @@ export async function roleCheck(
       `aws iam update-assume-role-policy --role-name ${name} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
     );
   }
-  const missing = await missingRights(host, identity, settings, arn);
+  const missing = await missingRights(host, identity, arn);
   if (missing === 'unknown') {
     return {
       check: 'role',
@@ -61,13 +61,11 @@ export async function roleCheck(
 async function missingRights(
   host: Pick<Host, 'aws' | 'names'>,
   { partition, region, account }: Identity,
-  settings: InstallSettings,
   PolicySourceArn: string,
 ): Promise<string[] | 'unknown'> {
   const values = { partition, region, account, logGroup: host.names.logGroup, queue: host.names.queue };
-  const rights = HANDLER_RIGHTS.filter(({ option }) => option !== '--notify' || settings.notify.length > 0);
   const byResource = new Map<string, Right[]>();
-  for (const right of rights) {
+  for (const right of HANDLER_RIGHTS) {
     const resource = fill(right.resources[0]!, values).replace(/\*$/, (star) =>
       right.resources[0] === '*' ? star : 'x',
     );

@@ -1,7 +1,7 @@
 import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AwsCallError, usageError } from '../core/errors.ts';
 import type { Host } from './host.ts';
-import { extraTargets, type InstallSettings, notifications } from './install-settings.ts';
+import { extraTargets, type InstallSettings, notifications, notified } from './install-settings.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
 import { parsePolicy, tagsOf } from './kinds/role.ts';
 import { policyAllows } from './policy-allows.ts';
@@ -160,10 +160,13 @@ function receiversOf(
 ): Receiver[] {
   const change = `${names.rulePrefix}change`;
   const extra = extraTargets(settings.targets);
-  const notified = notifications(settings.notify).flatMap(({ severity, arns }) =>
-    arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
-  );
-  for (const arn of [...extra.map((target) => target.arn), ...notified.map((one) => one.arn)]) {
+  const told = [
+    ...notifications(settings.notify).flatMap(({ severity, arns }) =>
+      arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
+    ),
+    ...notified(settings.notify).map((arn) => ({ arn, rule: `${names.rulePrefix}blind` })),
+  ];
+  for (const arn of [...extra.map((target) => target.arn), ...told.map((one) => one.arn)]) {
     const region = arn.split(':')[3];
     if (region !== identity.region && !arn.includes(':event-bus/')) {
       throw usageError(
@@ -177,7 +180,7 @@ function receiversOf(
     ...extra.flatMap(({ service, arn }) =>
       service === 'sns' || service === 'sqs' || service === 'logs' ? [{ service, arn, rule: change }] : [],
     ),
-    ...notified.map(({ arn, rule }) => ({
+    ...told.map(({ arn, rule }) => ({
       service: arn.includes(':sns:') ? ('sns' as const) : ('sqs' as const),
       arn,
       rule,

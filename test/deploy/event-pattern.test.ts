@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  blindingPattern,
   changePattern,
   checkPattern,
   configPattern,
@@ -11,7 +12,7 @@ import {
 } from '../../src/deploy/event-pattern.ts';
 import { matches as compiledMatches, flattenEvent } from '../../src/sandbox/bus/pattern.ts';
 import { compilePattern } from '../../src/sandbox/bus/pattern-compile.ts';
-import { wrapped } from '../handler/support.ts';
+import { SETTINGS, wrapped } from '../handler/support.ts';
 
 const fixture = (name: string) =>
   wrapped(JSON.parse(readFileSync(new URL(`../fixtures/cloudtrail/${name}.json`, import.meta.url), 'utf8')));
@@ -24,6 +25,7 @@ const all = {
   check: checkPattern(),
   config: configPattern(),
   findings: findingsPattern('secgroup-monitor', 'info'),
+  blind: blindingPattern(SETTINGS.own, 'arn:aws:lambda:eu-central-1:111122223333:function:secgroup-monitor'),
 };
 
 const matchedBy = (event: Record<string, unknown>) =>
@@ -62,6 +64,20 @@ describe('event patterns', () => {
   it('watches attachments only when asked to', () => {
     const event = fixture('attach-interface');
     expect(matches(patternText(changePattern({ attachments: false })), event)).toBe(false);
+  });
+
+  it('tells directly of calls that blind this stack, and of no other', () => {
+    const call = (service: string, eventName: string, requestParameters: object) =>
+      matchedBy(wrapped({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
+    const { own } = SETTINGS;
+    expect(call('lambda', 'DeleteFunction20150331', { functionName: own.functionName })).toContain('blind');
+    expect(call('cloudtrail', 'StopLogging', { name: own.trailArns[0] })).toContain('blind');
+    expect(call('cloudtrail', 'DeleteTrail', { name: 'main' })).toContain('blind');
+    expect(call('events', 'RemoveTargets', { rule: own.ruleNames[0] })).toContain('blind');
+    expect(call('sqs', 'DeleteQueue', { queueUrl: `https://sqs/1/${own.queueName}` })).toContain('blind');
+    expect(call('iam', 'DetachRolePolicy', { roleName: own.roleName })).toContain('blind');
+    expect(call('lambda', 'DeleteFunction20150331', { functionName: 'another' })).toEqual(['tamper']);
+    expect(call('events', 'PutTargets', { rule: own.ruleNames[0] })).toEqual(['tamper']);
   });
 
   it('takes checks, configuration items and findings apart', () => {

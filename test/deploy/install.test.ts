@@ -227,7 +227,7 @@ describe('a role of the user', () => {
 
   it('is taken as it is, and left alone by teardown', async () => {
     await using sandbox = await trailed();
-    await withRole(sandbox, 'lambda.amazonaws.com', ['ec2:*', 'logs:*', 'sqs:*', 'cloudtrail:*']);
+    await withRole(sandbox, 'lambda.amazonaws.com', ['ec2:*', 'logs:*', 'sqs:*', 'cloudtrail:*', 'events:*']);
     const before = accountState(sandbox, ACCOUNT);
     const report = await install({ sandbox }, { request: { functionRoleArn } });
     expect(report.actions.filter(({ kind }) => kind.startsWith('role'))).toEqual([]);
@@ -241,7 +241,7 @@ describe('a role of the user', () => {
       'lacks a right',
       'lambda.amazonaws.com',
       ['ec2:*', 'logs:*'],
-      'lacks cloudtrail:LookupEvents, sqs:SendMessage',
+      'lacks cloudtrail:LookupEvents, events:PutEvents, sqs:SendMessage',
     ],
   ])('that %s is refused before anything is changed', async (_what, service, actions, words) => {
     await using sandbox = await trailed();

@@ -33,6 +33,7 @@ function desired(changes: { identity?: Identity; settings?: InstallSettings } = 
     identity,
     version: '0.1.0',
     settings,
+    own: handlerSettings(names, identity, [], settings).own,
     baseline: guardBaseline(),
     codeSha256: 'x',
     ...changes,

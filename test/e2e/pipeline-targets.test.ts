@@ -16,6 +16,7 @@ import {
   GetShardIteratorCommand,
   KinesisClient,
 } from '@aws-sdk/client-kinesis';
+import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateTopicCommand,
   SetTopicAttributesCommand,
@@ -256,5 +257,16 @@ describe('targets next to the function, and findings as events', () => {
     const redriven = await p.cli('redrive', '--yes');
     expect(redriven.code, redriven.stderr).toBe(0);
     await p.finding({ group: { id: lost } });
+  });
+
+  it('tells of the deleted function, too: not through the function', async () => {
+    const lambda = new LambdaClient(p.config);
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: 'secgroup-monitor' }));
+    lambda.destroy();
+    await eventually(async () => {
+      const alarms = (await received('alarms')).map((body) => JSON.parse(body));
+      expect(alarms.map((event) => event.detail.eventName)).toContain('DeleteFunction20150331');
+    });
+    expect((await p.install()).code, 'a second install mends it').toBe(0);
   });
 });
