@@ -161,14 +161,27 @@ function rulesOf(set: RuleSet): IngressRule[] {
 
 async function apply(group: SecurityGroup, revert: Revert, host: Host): Promise<void> {
   const { ec2 } = host.aws;
-  if (revert.authorize.length > 0) {
-    await ec2.authorizeSecurityGroupIngress({
-      GroupId: group.id,
-      IpPermissions: ipPermissionsFromRules(revert.authorize),
-    });
-  }
   const ids = revert.revoke.flatMap((rule) => rule.id ?? []);
-  if (ids.length > 0) await ec2.revokeSecurityGroupIngress({ GroupId: group.id, SecurityGroupRuleIds: ids });
+  const revoke = async () => {
+    if (ids.length === 0) return;
+    await ec2.revokeSecurityGroupIngress({ GroupId: group.id, SecurityGroupRuleIds: ids });
+  };
+  const authorize = async () => {
+    if (revert.authorize.length === 0) return;
+    const IpPermissions = ipPermissionsFromRules(revert.authorize);
+    await ec2.authorizeSecurityGroupIngress({ GroupId: group.id, IpPermissions });
+  };
+  try {
+    await authorize();
+  } catch (error) {
+    // Whoever fills a group up must not keep it from being put back: then there is room only afterwards.
+    const isFull = error instanceof AwsCallError && error.awsCode === 'RulesPerSecurityGroupLimitExceeded';
+    if (!isFull || ids.length === 0) throw error;
+    await revoke();
+    await authorize();
+    return;
+  }
+  await revoke();
 }
 
 /** A reverted rule comes back under a new id, so the way back is written as permissions. */

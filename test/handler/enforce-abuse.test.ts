@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CANARY_TAG } from '../../src/core/canary.ts';
-import { baseline, collectingMonitor, type FakeGroup, SETTINGS, wrapped } from './support.ts';
+import { AwsCallError } from '../../src/core/errors.ts';
+import { baseline, collectingMonitor, ec2InMemory, type FakeGroup, SETTINGS, wrapped } from './support.ts';
 
 const GROUP = 'sg-0a1b2c3d4e5f60718';
 const entry = {
@@ -76,4 +77,40 @@ describe('the canary', () => {
   it('is not a group that was given its tag: what that group lacks is told', async () => {
     expect(await codes({ name: 'web', tags, rules: [] }, user)).toContain('missing-ingress');
   });
+});
+
+it('a group that was filled up to its limit is put back all the same', async () => {
+  const junk = { id: 'sgr-junk', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+  const group: FakeGroup = { id: GROUP, rules: [junk] };
+  const aws = ec2InMemory([group]);
+  const calls: string[] = [];
+  aws.ec2.authorizeSecurityGroupIngress = async () => {
+    calls.push('authorize');
+    if (group.rules.length > 0) {
+      throw new AwsCallError({
+        kind: 'aws',
+        code: 'aws-quota',
+        message: 'The maximum number of rules per security group has been reached.',
+        service: 'ec2',
+        operation: 'AuthorizeSecurityGroupIngress',
+        awsCode: 'RulesPerSecurityGroupLimitExceeded',
+      });
+    }
+    group.rules = [{ id: 'sgr-meant', protocol: 'tcp', from: 443, to: 443, cidr: '10.0.0.0/8' }];
+    return { $metadata: {} };
+  };
+  aws.ec2.revokeSecurityGroupIngress = async () => {
+    calls.push('revoke');
+    group.rules = [];
+    return { $metadata: {} };
+  };
+  const { send, findings } = collectingMonitor({
+    groups: [group],
+    baseline: baseline({ groups: [{ ...entry, rules: ['tcp 443 from 10.0.0.0/8'] }] }),
+    settings: { enforce: 'on' },
+    aws,
+  });
+  await send(authorize({ type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' }));
+  expect(calls).toEqual(['authorize', 'revoke', 'authorize']);
+  expect(findings().at(-1)).toMatchObject({ kind: 'resolved', code: 'enforced', args: { mended: true } });
 });
