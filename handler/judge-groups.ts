@@ -7,6 +7,7 @@ import { renderRule } from '../src/core/render-rules.ts';
 import { isCanary, judgeCanary } from './canary.ts';
 import { enforce } from './enforce.ts';
 import type { Host, Invocation } from './monitor.ts';
+import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings } from './recent-findings.ts';
 import { deletedVerdict } from './verdicts.ts';
@@ -19,6 +20,10 @@ export interface Reason {
 
 /** Left of the invocation's time after a settle wait, to read, judge and write. */
 const RESERVE_MS = 15_000;
+
+/** A prefix list is modified within seconds after the call; what takes longer is left to the sweep. */
+const PENDING_TRIES = 5;
+const PENDING_WAIT_MS = 3_000;
 
 /**
  * Whether a group was drifting when it was last judged here. It lives as long as the execution environment
@@ -38,6 +43,10 @@ export async function judgeGroups(
   if (ids.length === 0) return;
   const { change } = reason;
   let seen = await look(ids, host, reason);
+  for (let tries = 0; tries < PENDING_TRIES && entriesPending(change, seen.lists, host.now()); tries++) {
+    await host.sleep(PENDING_WAIT_MS);
+    seen = await look(ids, host, reason);
+  }
 
   const settleMs = change && trustedSettleMs(change.actor, host.baseline);
   if (change && settleMs !== undefined && seen.judged.some(({ verdicts }) => verdicts.some(isDrift))) {
