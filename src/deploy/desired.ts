@@ -1,18 +1,9 @@
-import type { Target } from '../aws/events.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import type { HandlerSettings } from '../core/settings.ts';
-import {
-  blindingPattern,
-  changePattern,
-  checkPattern,
-  configPattern,
-  findingsPattern,
-  patternText,
-  tamperPattern,
-} from './event-pattern.ts';
-import { extraTargets, type InstallSettings, notifications, notified } from './install-settings.ts';
+import { extraTargets, type InstallSettings } from './install-settings.ts';
 import { handlerPolicy, queuePolicy, targetsPolicy, trailBucketPolicy, trustPolicy } from './policies.ts';
 import { idOf, type Kind, type Props, type Resource } from './resource.ts';
+import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
 import {
   arnOf,
   bucketName,
@@ -111,80 +102,6 @@ export function desiredResources(input: DesiredInput): Resource[] {
   ];
 }
 
-interface RuleSpec {
-  name: string;
-  description: string;
-  pattern?: string | undefined;
-  schedule?: string | undefined;
-  /** Does it invoke the function? */
-  invokes: boolean;
-  targets: Target[];
-}
-
-function ruleSpecs({ names, settings, identity, own }: DesiredInput, functionArn: string): RuleSpec[] {
-  const toFunction: Target = { Id: 'function', Arn: functionArn };
-  // The bus may also take events that other accounts forward, and these keep their account.
-  const ours = { account: [identity.account] };
-  const spec = (
-    purpose: string,
-    description: string,
-    trigger: Pick<RuleSpec, 'pattern' | 'schedule'>,
-  ): RuleSpec => ({
-    name: `${names.rulePrefix}${purpose}`,
-    description,
-    ...trigger,
-    invokes: true,
-    targets: [toFunction],
-  });
-  const change = spec(
-    'change',
-    settings.source === 'config'
-      ? 'Configuration items of security groups, from AWS Config.'
-      : 'API calls that can change what a security group admits.',
-    {
-      pattern: patternText({
-        ...ours,
-        ...(settings.source === 'config'
-          ? configPattern()
-          : changePattern({ attachments: settings.attachments })),
-      }),
-    },
-  );
-  change.targets.push(
-    ...extraTargets(settings.targets).map((target) => extraTarget(target, names, identity)),
-  );
-  return [
-    change,
-    spec('check', 'On-demand checks: events that ask for one.', { pattern: patternText(checkPattern()) }),
-    spec('tamper', 'API calls that could blind the monitor.', {
-      pattern: patternText({ ...ours, ...tamperPattern() }),
-    }),
-    ...(settings.sweep === 'off'
-      ? []
-      : [spec('sweep', 'Judges every group and writes a heartbeat.', { schedule: settings.sweep })]),
-    ...(settings.notify.length === 0
-      ? []
-      : [
-          {
-            name: `${names.rulePrefix}blind`,
-            description: 'Calls that blind the monitor, told without it.',
-            pattern: patternText({ ...ours, ...blindingPattern(own, functionArn) }),
-            invokes: false,
-            targets: notified(settings.notify).map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
-          },
-        ]),
-    ...notifications(settings.notify).map(
-      ({ severity, arns }): RuleSpec => ({
-        name: `${names.rulePrefix}notify-${severity}`,
-        description: `Findings of severity ${severity} and above.`,
-        pattern: patternText(findingsPattern(names.stack, severity)),
-        invokes: false,
-        targets: arns.map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
-      }),
-    ),
-  ];
-}
-
 interface RuleFrame {
   input: DesiredInput;
   tags: Record<string, string>;
@@ -231,20 +148,6 @@ function ruleResources(
       },
     ),
   ];
-}
-
-function extraTarget(target: ExtraTarget, names: StackNames, identity: Identity): Target {
-  return {
-    Id: target.id,
-    Arn: target.arn,
-    ...target.shape,
-    ...(needsTargetsRole(target) ? { RoleArn: roleArn(identity, names.targetsRole) } : {}),
-  };
-}
-
-/** EventBridge uses the target's own policy for SNS, SQS, log groups and Lambda, and a role for the rest. */
-function needsTargetsRole({ service }: ExtraTarget): boolean {
-  return service === 'kinesis' || service === 'event-bus';
 }
 
 function targetsRole({ names, settings }: DesiredInput, tags: Record<string, string>): Resource[] {
