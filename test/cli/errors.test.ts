@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { printError } from '../../src/cli/error-printing.ts';
 import { AppError, AwsCallError, type ErrorKind } from '../../src/core/errors.ts';
 import { run } from '../support/run.ts';
 
-const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
+const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
 function print(error: unknown, manner: { json?: boolean; verbose?: boolean } = {}, aborted = false) {
   let stderr = '';

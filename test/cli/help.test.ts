@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { HELP_TEXT } from '../../src/cli/help-text.ts';
 import { VERSION } from '../../src/core/version.ts';
 import { run } from '../support/run.ts';
 
-const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
+const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
 it('has a built-in help text equal to what commander makes', async () => {
   const { stdout } = await run(['help']);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { finding, writeLog } from '../support/findings.ts';
@@ -9,7 +10,7 @@ import { plain } from '../support/terminal.ts';
 
 type TestSandbox = Awaited<ReturnType<typeof testSandbox>>;
 
-const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
+const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 const GROUP = '/aws/lambda/secgroup-monitor';
 let sandbox: TestSandbox;
 /** Findings are at ages that --since reaches, and are shown as of a fixed time. */

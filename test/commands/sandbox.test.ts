@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type RunOptions, run } from '../support/run.ts';
 
-const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
+const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
 /** Runs the command until `use` is done with it; then Ctrl-C. */
 async function whileRunning(

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import {
   DeleteSubnetCommand,
   DeleteVpcCommand,
@@ -15,7 +16,7 @@ import { type RunOptions, run, sandboxEnv, testContext } from '../support/run.ts
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 import { plain, screen } from '../support/terminal.ts';
 
-const BIN = new URL('../../bin/secgroup-monitor.js', import.meta.url).pathname;
+const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
 let sandbox: Awaited<ReturnType<typeof testSandbox>>;
 let aws: Aws;

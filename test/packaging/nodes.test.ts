@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
 import { cleanEnv, runCommand } from './run-command.ts';
 
-const { installed, project } = inject('packed');
+const { root, installed, project } = inject('packed');
 
 /** Node of that major version, from the npm package `node`; kept between runs. */
 function nodeOf(major: number): string | undefined {
-  const folder = join(tmpdir(), `secgroup-monitor-node-${major}`);
+  const folder = join(root, 'node_modules/.cache', `node-${major}`);
   const node = join(folder, 'node_modules/node/bin/node');
   if (!existsSync(node)) {
     mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,7 +13,7 @@ export interface Packed {
   project: string;
   /** `node_modules/secgroup-monitor` in there. */
   installed: string;
-  /** A folder for what tests write; it is removed in the end. */
+  /** A folder for what tests write, open to other users of the machine; it is removed in the end. */
   scratch: string;
 }
 
@@ -27,6 +27,7 @@ declare module 'vitest' {
 export default function setup(project: TestProject): () => void {
   const root = process.cwd();
   const scratch = mkdtempSync(join(tmpdir(), 'secgroup-monitor-packaging-'));
+  chmodSync(scratch, 0o755);
   const checkout = join(scratch, 'checkout');
   const sources = [
     'bin',
@@ -62,7 +63,11 @@ export default function setup(project: TestProject): () => void {
     installed: join(empty, 'node_modules', 'secgroup-monitor'),
     scratch,
   });
-  return () => rmSync(scratch, { recursive: true, force: true });
+  return () => {
+    // Tests leave folders that are read-only.
+    execFileSync('chmod', ['-R', 'u+w', scratch]);
+    rmSync(scratch, { recursive: true, force: true });
+  };
 }
 
 function npm(cwd: string, ...args: string[]): void {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
@@ -28,7 +27,7 @@ function expectDemo(ran: Ran): void {
 
 /** A copy of the installed package in a folder that others may enter. */
 function copyTo(name: string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'secgroup-monitor-place-')), name);
+  const folder = join(mkdtempSync(join(scratch, 'place-')), name);
   chmodSync(join(folder, '..'), 0o755);
   mkdirSync(folder);
   cpSync(installed, folder, { recursive: true });
