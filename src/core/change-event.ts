@@ -178,10 +178,11 @@ function effectOf(eventName: string, { request, response, account, ids, failed }
       const missed = failed
         ? []
         : permissionsOf({ ipPermissions: field(response, 'unknownIpPermissionSet') }, account).rules;
+      const missedKeys = new Set(missed.map(ruleKey));
       const told = new Set(read.rules.map((rule) => rule.id));
       return {
         ...none,
-        removed: read.rules.filter((rule) => !missed.some((miss) => sameRule(rule, miss))),
+        removed: read.rules.filter((rule) => !missedKeys.has(ruleKey(rule))),
         removedRuleIds: ids.rules.filter((id) => !told.has(id)),
         unreadable: read.unreadable,
       };
@@ -220,12 +221,11 @@ function answered(response: Dict, key: string, account: string): ReadRules | und
   return rows.length === 0 ? undefined : ruleRowsOf(rows, account);
 }
 
-function sameRule(a: IngressRule, b: IngressRule): boolean {
-  const key = (rule: IngressRule) =>
-    JSON.stringify([rule.protocols, rule.ports, rule.source], (_, value) =>
-      typeof value === 'bigint' ? value.toString(16) : value,
-    );
-  return key(a) === key(b);
+/** What a rule admits, as a text to compare by. */
+function ruleKey({ protocols, ports, source }: IngressRule): string {
+  return JSON.stringify([protocols, ports, source], (_, value) =>
+    typeof value === 'bigint' ? value.toString(16) : value,
+  );
 }
 
 /** Groups whose ingress the call is about. A source group that no rule could be read for counts too. */
