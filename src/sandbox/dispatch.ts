@@ -48,7 +48,7 @@ export async function dispatch(
   origin: Origin,
 ): Promise<WireResponse> {
   const { service: signingName, region, accessKeyId } = identify(request);
-  const wire = await serviceWire(signingName);
+  const wire = (await serviceWire(signingName))?.spokenBy(request);
   const service = options.services.get(signingName);
   const requestId = randomUUID();
   if (!wire || !service) return noSuchService(signingName);

@@ -10,12 +10,12 @@ unlisted: ignore
 `;
 
 const versions = [
-  // Only version 2 has `aws logs tail`; only newer ones than Debian's 2.9 speak SQS's JSON protocol.
-  { name: 'AWS CLI 1', aws: inject('tools')?.aws, tails: false, queues: true },
-  { name: 'AWS CLI 2', aws: inject('aws2'), tails: true, queues: false },
+  // Only version 2 has `aws logs tail`; Debian's 2.9 speaks the older query protocol with SQS.
+  { name: 'AWS CLI 1', aws: inject('tools')?.aws, tails: false },
+  { name: 'AWS CLI 2', aws: inject('aws2'), tails: true },
 ];
 
-describe.each(versions)('$name on the sandbox', ({ aws, tails, queues }) => {
+describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
   it.skipIf(!aws)(
     'makes a group, reads what install made, tails the log and gets proper errors',
     async () => {
@@ -113,11 +113,27 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails, queues }) => {
     expect((await cli.run('s3', 'rb', 's3://papers', '--force')).code).toBe(0);
     const { TopicArn } = await cli.json('sns', 'create-topic', '--name', 'news');
     expect((await cli.json('sns', 'list-topics')).Topics).toEqual([{ TopicArn }]);
-    if (!queues) return;
     const { QueueUrl } = await cli.json('sqs', 'create-queue', '--queue-name', 'jobs');
     await cli.json('sqs', 'send-message', '--queue-url', QueueUrl, '--message-body', 'hello');
     const received = await cli.json('sqs', 'receive-message', '--queue-url', QueueUrl);
     expect(received.Messages).toMatchObject([{ Body: 'hello' }]);
+    const entries = JSON.stringify([
+      { Id: 'a', MessageBody: 'x' },
+      { Id: 'b', MessageBody: 'y' },
+    ]);
+    const batch = await cli.json('sqs', 'send-message-batch', '--queue-url', QueueUrl, '--entries', entries);
+    expect(batch.Successful).toMatchObject([{ Id: 'a' }, { Id: 'b' }]);
+    await cli.json('sqs', 'tag-queue', '--queue-url', QueueUrl, '--tags', 'a=1,b=2');
+    expect((await cli.json('sqs', 'list-queue-tags', '--queue-url', QueueUrl)).Tags).toEqual({
+      a: '1',
+      b: '2',
+    });
+    const all = ['--attribute-names', 'All'];
+    const { Attributes } = await cli.json('sqs', 'get-queue-attributes', '--queue-url', QueueUrl, ...all);
+    expect(Attributes).toMatchObject({ QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:jobs' });
+    expect((await cli.run('sqs', 'get-queue-url', '--queue-name', 'none')).stderr.trim()).toMatch(
+      /^An error occurred \(AWS.SimpleQueueService.NonExistentQueue\) when calling the GetQueueUrl operation: /,
+    );
   });
 });
 

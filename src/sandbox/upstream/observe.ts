@@ -31,9 +31,10 @@ export async function observe(
   note: Note,
 ): Promise<Observed> {
   const outcome = exchange.status < 400 ? 'ok' : String(exchange.status);
-  const wire = await serviceWire(service);
-  if (!wire || !exchange.body) return { operation: '', outcome };
+  const json = await serviceWire(service);
+  if (!json || !exchange.body) return { operation: '', outcome };
   const request = wireRequest(exchange.message, exchange.body);
+  const wire = json.spokenBy(request);
   const routed = routeOf(wire, request);
   if (!routed) return { operation: wire.requestedName(request) ?? '', outcome };
   const { shape } = routed;

@@ -6,6 +6,11 @@ import { escapeXml } from './xml-writer.ts';
 /** Codes of the query protocol that SQS's JSON protocol still carries: shape name -> query code. */
 export type QueryCodes = ReadonlyMap<string, string>;
 
+/** The code of a service's query protocol. The model has no shape for a denied call; clients know this code. */
+export function queryCode(code: string, codes: QueryCodes): string {
+  return codes.get(code) ?? (code === 'AccessDeniedException' ? 'AccessDenied' : code);
+}
+
 /** Writes an error in the form of the service's protocol. */
 export function writeError(
   service: ServiceProtocol,
@@ -60,9 +65,7 @@ function jsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryC
   if (service.queryCompatible) {
     // The code may be given in either spelling.
     for (const [shape, query] of queryCodes) if (query === error.code) type = shape;
-    // The code of all query services (boto/botocore shows it for SQS too); the model has no shape for it.
-    const query =
-      queryCodes.get(type) ?? (error.code === 'AccessDeniedException' ? 'AccessDenied' : error.code);
+    const query = queryCode(type, queryCodes);
     headers['x-amzn-query-error'] = `${query};${error.status >= 500 ? 'Receiver' : 'Sender'}`;
     type = `${service.namespace}#${type}`;
   }

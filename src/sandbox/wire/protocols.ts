@@ -13,8 +13,11 @@ export interface ServiceProtocol {
   namespace: string;
   /** Host name in CloudTrail's eventSource. */
   eventSource: string;
-  /** Errors also carry the code of the service's older query protocol. */
-  queryCompatible?: true;
+  /**
+   * XML namespace of the older query protocol that the service still speaks; errors carry its codes, too.
+   * Source: awsQueryCompatible, https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+   */
+  queryCompatible?: string;
 }
 
 /** All services, by signing name (the service in a credential scope). */
@@ -57,7 +60,7 @@ export const protocols: Record<string, ServiceProtocol> = {
     target: 'AmazonSQS',
     namespace: 'com.amazonaws.sqs',
     eventSource: 'sqs.amazonaws.com',
-    queryCompatible: true,
+    queryCompatible: 'http://queue.amazonaws.com/doc/2012-11-05/',
   },
   events: {
     protocol: 'awsJson1_1',

@@ -1,6 +1,6 @@
-import type { AwsError } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { queryParameters, readInput, writeOutput } from './codec.ts';
-import { type QueryCodes, writeError } from './error-response.ts';
+import { type QueryCodes, queryCode, writeError } from './error-response.ts';
 import { malformed } from './malformed.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import { type OperationShape, operationShapes } from './operation.ts';
@@ -21,12 +21,26 @@ export class ServiceWire {
   readonly shapes: Map<string, OperationShape>;
   readonly #router: Router;
   readonly #queryCodes: QueryCodes;
+  /** The same service in the older query protocol, where it still speaks it. */
+  readonly #older: ServiceWire | undefined;
 
   constructor(protocol: ServiceProtocol, exported: Record<string, unknown>) {
     this.protocol = protocol;
     this.shapes = operationShapes(exported);
     this.#router = new Router(this.shapes.values());
     this.#queryCodes = queryCodes(exported);
+    const { queryCompatible, ...older } = protocol;
+    if (queryCompatible !== undefined) {
+      const query = { ...older, protocol: 'awsQuery', xmlNamespace: queryCompatible } as const;
+      this.#older = new ServiceWire(query, exported);
+    }
+  }
+
+  /** The wire of the protocol that this request is in: clients older than the JSON protocol send forms. */
+  spokenBy(request: WireRequest): ServiceWire {
+    return this.#older && !request.headers['x-amz-target'] && this.#older.requestedName(request)
+      ? this.#older
+      : this;
   }
 
   /** Finds the operation. Throws the service's error for one it lacks, with the name as asked for. */
@@ -74,8 +88,20 @@ export class ServiceWire {
   }
 
   writeError(error: AwsError, requestId: string): WireResponse {
-    return withRequestId(writeError(this.protocol, error, requestId, this.#queryCodes), requestId);
+    const { protocol } = this;
+    return withRequestId(
+      writeError(protocol, inItsWords(error, protocol, this.#queryCodes), requestId, this.#queryCodes),
+      requestId,
+    );
   }
+}
+
+/** In the query protocol a service that has moved to JSON keeps the codes that it had. */
+function inItsWords(error: AwsError, { protocol }: ServiceProtocol, codes: QueryCodes): AwsError {
+  const code = queryCode(error.code, codes);
+  return protocol !== 'awsQuery' || code === error.code
+    ? error
+    : new AwsError(code, error.message, error.status, error.extra);
 }
 
 /** `DELETE /bucket?cors` must not be taken for `DELETE /bucket` because the sandbox lacks the former. */
