@@ -1,6 +1,7 @@
 import type { Severity } from '../src/core/baseline.ts';
 import type { Change } from '../src/core/change.ts';
 import { tamperTargets } from '../src/core/change-event.ts';
+import { dict, field, text, whole } from '../src/core/change-event-json.ts';
 import type { Verdict } from '../src/core/finding.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 
@@ -25,18 +26,28 @@ export function tamperVerdict(
   return {
     kind: change.errorCode === undefined ? 'tamper' : 'denied-attempt',
     code: byOperator ? 'monitoring-changed-by-operator' : 'monitoring-tampered',
-    severity: severityOf(change, byOperator),
+    severity: severityOf(change, byOperator, isBlinding(change, record)),
     unexpected: [],
     missing: [],
     args,
   };
 }
 
-function severityOf(change: Change, byOperator: boolean): Severity {
-  const blinding = BLINDING.test(change.eventName);
+function severityOf(change: Change, byOperator: boolean, blinding: boolean): Severity {
   if (byOperator) return 'medium';
   if (change.errorCode !== undefined) return 'high';
   return blinding ? 'critical' : 'high';
+}
+
+/** By its name, or as a Put call that switches off: a rule written disabled, a function that may never run. */
+function isBlinding({ eventName }: Change, record: unknown): boolean {
+  if (BLINDING.test(eventName)) return true;
+  const request = dict(field(record, 'requestParameters'));
+  if (eventName === 'PutRule') return text(field(request, 'state')) === 'DISABLED';
+  return (
+    eventName.startsWith('PutFunctionConcurrency') &&
+    whole(field(request, 'reservedConcurrentExecutions')) === 0
+  );
 }
 
 /** Names are unique per service only, so each service's targets are compared with its own resources. */

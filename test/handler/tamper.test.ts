@@ -47,7 +47,14 @@ describe('calls that would blind the monitor', () => {
     ['events', 'PutRule', { name: 'secgroup-monitor-change', eventPattern: '{}' }, 'high'],
     ['lambda', 'DeleteFunction20150331', { functionName: lambdaArn }, 'critical'],
     ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'secgroup-monitor' }, 'high'],
+    ['events', 'PutRule', { name: 'secgroup-monitor-change', state: 'DISABLED' }, 'critical'],
     ['lambda', 'PutFunctionConcurrency20171031', { functionName: 'secgroup-monitor' }, 'high'],
+    [
+      'lambda',
+      'PutFunctionConcurrency20171031',
+      { functionName: 'secgroup-monitor', reservedConcurrentExecutions: 0 },
+      'critical',
+    ],
     ['iam', 'DetachRolePolicy', { roleName: 'secgroup-monitor-eu-central-1' }, 'critical'],
     ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor' }, 'critical'],
     [
