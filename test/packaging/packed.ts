@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -8,6 +17,8 @@ import type { TestProject } from 'vitest/node';
 export interface Packed {
   /** The checkout. */
   root: string;
+  /** A built copy of it, without what git ignores, on a path with a space. */
+  checkout: string;
   tarball: string;
   /** An otherwise empty project that has the package as its one dependency. */
   project: string;
@@ -28,22 +39,12 @@ export default function setup(project: TestProject): () => void {
   const root = process.cwd();
   const scratch = mkdtempSync(join(tmpdir(), 'secgroup-monitor-packaging-'));
   chmodSync(scratch, 0o755);
-  const checkout = join(scratch, 'checkout');
-  const sources = [
-    'bin',
-    'handler',
-    'src',
-    'build.mjs',
-    'LICENSE',
-    'README.md',
-    'package.json',
-    'tsconfig*.json',
-  ];
-  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard', '--', ...sources], {
+  const checkout = join(scratch, 'a checkout');
+  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   });
-  for (const file of listed.split('\0').filter(Boolean)) {
+  for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     mkdirSync(dirname(join(checkout, file)), { recursive: true });
     cpSync(join(root, file), join(checkout, file));
   }
@@ -58,6 +59,7 @@ export default function setup(project: TestProject): () => void {
   npm(empty, 'install', '--offline', '--no-audit', '--no-fund', tarball);
   project.provide('packed', {
     root,
+    checkout,
     tarball,
     project: empty,
     installed: join(empty, 'node_modules', 'secgroup-monitor'),

@@ -3,21 +3,12 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
+import { asNobody, whyNotNobody } from './as-nobody.ts';
 import { cleanEnv, type Ran, runCommand } from './run-command.ts';
 
-const { installed, project, scratch } = inject('packed');
-const isRoot = process.getuid?.() === 0;
-/** Modes do not bind root, so that user's place is taken by nobody. */
-const hasSetpriv = spawnSync('setpriv', ['--version']).status === 0;
-if (isRoot && !hasSetpriv)
-  console.log('skipped: read-only and homeless, as root can be nobody only by setpriv');
-
-/** Runs node as a user whom file modes bind. */
-function asUser(args: string[], env: NodeJS.ProcessEnv, cwd: string): Promise<Ran> {
-  if (!isRoot) return runCommand(process.execPath, args, { env, cwd });
-  const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, ...args];
-  return runCommand('setpriv', nobody, { env, cwd });
-}
+const { root, installed, project, scratch } = inject('packed');
+const missing = whyNotNobody(root);
+if (missing) console.log(`skipped: read-only and homeless, as ${missing}`);
 
 /** What a person must see of the demo, wherever it runs. */
 function expectDemo(ran: Ran): void {
@@ -66,37 +57,34 @@ describe('the installed command', () => {
     );
   });
 
-  it.skipIf(isRoot && !hasSetpriv)(
-    'runs where nothing can be written but temporary files, without a home',
-    async () => {
-      const folder = copyTo('read-only');
-      spawnSync('chmod', ['-R', 'a-w,a+rX', folder]);
-      writeFileSync(join(folder, '..', 'probe.cjs'), `require('fs').writeFileSync(process.argv[2], '')`);
-      chmodSync(join(folder, '..', 'probe.cjs'), 0o644);
-      const env = cleanEnv({ HOME: '/nonexistent' });
-      const probe = await asUser([join(folder, '..', 'probe.cjs'), join(folder, 'x')], env, folder);
-      expect(probe.stderr, 'the folder must really be read-only').toContain('EACCES');
+  it.skipIf(missing)('runs where nothing can be written but temporary files, without a home', async () => {
+    const folder = copyTo('read-only');
+    spawnSync('chmod', ['-R', 'a-w,a+rX', folder]);
+    writeFileSync(join(folder, '..', 'probe.cjs'), `require('fs').writeFileSync(process.argv[2], '')`);
+    chmodSync(join(folder, '..', 'probe.cjs'), 0o644);
+    const env = cleanEnv({ HOME: '/nonexistent' });
+    const probe = await asNobody([join(folder, '..', 'probe.cjs'), join(folder, 'x')], {
+      env: env,
+      cwd: folder,
+    });
+    expect(probe.stderr, 'the folder must really be read-only').toContain('EACCES');
 
-      const bin = join(folder, 'bin/secgroup-monitor.js');
-      expectDemo(await asUser([bin, 'demo'], env, folder));
-      const { HOME: _, USER: __, ...homeless } = cleanEnv();
-      expectDemo(await asUser([bin, 'demo'], homeless, '/'));
-    },
-  );
+    const bin = join(folder, 'bin/secgroup-monitor.js');
+    expectDemo(await asNobody([bin, 'demo'], { env, cwd: folder }));
+    const { HOME: _, USER: __, ...homeless } = cleanEnv();
+    expectDemo(await asNobody([bin, 'demo'], { env: homeless, cwd: '/' }));
+  });
 
-  it.skipIf(isRoot && !hasSetpriv)(
-    'says what is missing when a user without a home has no credentials',
-    async () => {
-      const bin = join(copyTo('homeless'), 'bin/secgroup-monitor.js');
-      const env = cleanEnv({ HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' });
-      expect(await asUser([bin, 'status'], env, '/')).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('No AWS Region is set.'),
-      });
-      expect(await asUser([bin, 'status', '--region', 'eu-west-1'], env, '/')).toMatchObject({
-        code: 4,
-        stderr: expect.stringContaining('No AWS credentials were found.'),
-      });
-    },
-  );
+  it.skipIf(missing)('says what is missing when a user without a home has no credentials', async () => {
+    const bin = join(copyTo('homeless'), 'bin/secgroup-monitor.js');
+    const env = cleanEnv({ HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' });
+    expect(await asNobody([bin, 'status'], { env, cwd: '/' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No AWS Region is set.'),
+    });
+    expect(await asNobody([bin, 'status', '--region', 'eu-west-1'], { env, cwd: '/' })).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('No AWS credentials were found.'),
+    });
+  });
 });

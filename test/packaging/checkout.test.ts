@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { asNobody, whyNotNobody } from './as-nobody.ts';
+import { cleanEnv } from './run-command.ts';
+
+const { root, checkout } = inject('packed');
+const missing = whyNotNobody(root);
+if (missing) console.log(`skipped: the tests in a read-only checkout, as ${missing}`);
+
+it.skipIf(missing)(
+  'passes its tests in a read-only checkout on a path with spaces, as a user without a home',
+  async () => {
+    spawnSync('chmod', ['-R', 'a-w,a+rX', checkout]);
+    const { HOME: _, USER: __, ...homeless } = cleanEnv({ SKIP_BUILD: '1', NO_COLOR: '1' });
+    // Those that start children and functions, and read files beside them.
+    const files = ['cli/help', 'cli/errors', 'commands/sandbox', 'deploy/install', 'sandbox/lambda'];
+    const vitest = [
+      join(checkout, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--configLoader',
+      'runner',
+      ...files,
+    ];
+    const { code, stdout, stderr } = await asNobody(vitest, {
+      cwd: checkout,
+      env: homeless,
+      timeoutMs: 120_000,
+    });
+    expect(code, `${stdout}\n${stderr}`).toBe(0);
+    expect(stdout).toMatch(/Test Files {2}\d+ passed/);
+  },
+  130_000,
+);
