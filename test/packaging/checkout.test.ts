@@ -20,7 +20,7 @@ it.skipIf(missing)(
       'run',
       '--configLoader',
       'runner',
-      ...files,
+      ...files.map((name) => `test/${name}.test.ts`),
     ];
     const { code, stdout, stderr } = await asNobody(vitest, {
       cwd: checkout,
