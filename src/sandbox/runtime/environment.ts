@@ -59,14 +59,7 @@ export class Environment {
     }
     this.#write(this.#log.start(this.#world.now(), invocation.requestId));
     const begun = performance.now();
-    const ended =
-      started.kind === 'ready'
-        ? await this.#process!.invoke({
-            type: 'invoke',
-            ...invocation,
-            deadline: Date.now() + this.#spec.timeoutSeconds * 1000,
-          })
-        : started;
+    const ended = started.kind === 'ready' ? await this.#run(invocation) : started;
     const verdict = this.#judge(ended, invocation.requestId);
     if (ended.kind === 'exit' || ended.kind === 'timeout' || (ended.kind === 'error' && ended.fatal)) {
       await this.stop();
@@ -89,6 +82,16 @@ export class Environment {
     const process = this.#process;
     this.#process = undefined;
     await process?.kill();
+  }
+
+  /** An update or a teardown may have stopped the process between its start and its first event. */
+  async #run(invocation: Invocation): Promise<Ended> {
+    if (this.#process === undefined) return { kind: 'exit', reason: 'the environment was shut down' };
+    return this.#process.invoke({
+      type: 'invoke',
+      ...invocation,
+      deadline: Date.now() + this.#spec.timeoutSeconds * 1000,
+    });
   }
 
   #start(): Promise<Ended> {
