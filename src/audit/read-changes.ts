@@ -1,4 +1,4 @@
-import type { AuditChange, AuditGroup } from '../core/audit-report.ts';
+import { type AuditChange, type AuditGroup, auditChange } from '../core/audit-report.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
@@ -35,26 +35,7 @@ function changeOf(line: string, place: string): AuditChange {
       'Give what `secgroup-monitor history --format json` wrote.',
     );
   }
-  const {
-    eventId,
-    eventName,
-    time,
-    account,
-    region,
-    groupIds,
-    actor,
-    via,
-    sourceIp,
-    added,
-    removed,
-    errorCode,
-  } = item as ChangeLine;
-  const change = { eventId, eventName, time, account, region, groupIds, actor, via, added, removed };
-  return {
-    ...change,
-    ...(sourceIp === undefined ? {} : { sourceIp }),
-    ...(errorCode === undefined ? {} : { errorCode }),
-  };
+  return auditChange(item as ChangeLine);
 }
 
 function isText(value: unknown): boolean {

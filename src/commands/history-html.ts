@@ -1,4 +1,4 @@
-import type { AuditChange, AuditReport } from '../core/audit-report.ts';
+import { type AuditReport, auditChange } from '../core/audit-report.ts';
 import { changeFilter } from '../history/change-filter.ts';
 import { historyItem } from '../history/history-item.ts';
 import type { History } from '../history/read-history.ts';
@@ -32,38 +32,10 @@ export async function historyHtml(
     },
     ctx,
   );
-  const changes = found.changes.filter(changeFilter(options)).map(auditChange).reverse();
+  const changes = found.changes
+    .filter(changeFilter(options))
+    .map((change) => auditChange(historyItem(change)))
+    .reverse();
   const failed = options.strict && found.problems.length + found.unknown.length > 0;
   return { report: { ...report, changes }, failed, out };
-}
-
-function auditChange(found: History['changes'][number]): AuditChange {
-  const {
-    eventId,
-    eventName,
-    time,
-    account,
-    region,
-    groupIds,
-    actor,
-    via,
-    sourceIp,
-    added,
-    removed,
-    errorCode,
-  } = historyItem(found);
-  return {
-    eventId,
-    eventName,
-    time,
-    account,
-    region,
-    groupIds,
-    actor,
-    via,
-    sourceIp,
-    added,
-    removed,
-    errorCode,
-  };
 }

@@ -192,3 +192,14 @@ export interface AuditChange {
   removed: string[];
   errorCode?: string | undefined;
 }
+
+/** Just what the report keeps of a change that may carry more. */
+export function auditChange(item: AuditChange): AuditChange {
+  const { eventId, eventName, time, account, region, groupIds, actor, via, added, removed } = item;
+  const { sourceIp, errorCode } = item;
+  return {
+    ...{ eventId, eventName, time, account, region, groupIds, actor, via, added, removed },
+    ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  };
+}
