@@ -1,14 +1,20 @@
 import {
+  AssociateSecurityGroupVpcCommand,
+  CreateDefaultVpcCommand,
   CreateManagedPrefixListCommand,
   CreateNetworkInterfaceCommand,
   CreateVpcCommand,
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSubnetsCommand,
+  DisassociateSecurityGroupVpcCommand,
+  ModifyInstanceAttributeCommand,
   ModifyManagedPrefixListCommand,
   ModifyNetworkInterfaceAttributeCommand,
   ModifySecurityGroupRulesCommand,
+  RestoreManagedPrefixListVersionCommand,
   RevokeSecurityGroupIngressCommand,
+  RunInstancesCommand,
   UpdateSecurityGroupRuleDescriptionsIngressCommand,
 } from '@aws-sdk/client-ec2';
 import {
@@ -211,6 +217,74 @@ describe('calls that change effective ingress, through trail, bus and function',
       expect(drift.unexpected[0]!.rule).toBe('tcp 5432 from 198.51.100.0/24');
       expect(drift.change?.eventName).toBe('ModifyManagedPrefixList');
     }
+  });
+
+  it('RestoreManagedPrefixListVersion: an old version is an edit, too', async () => {
+    const { PrefixList } = await p.ec2.send(
+      new CreateManagedPrefixListCommand({
+        PrefixListName: 'restored',
+        AddressFamily: 'IPv4',
+        MaxEntries: 5,
+        Entries: [{ Cidr: '203.0.113.0/24' }],
+      }),
+    );
+    const PrefixListId = PrefixList!.PrefixListId!;
+    await p.ec2.send(
+      new ModifyManagedPrefixListCommand({
+        PrefixListId,
+        CurrentVersion: 1,
+        RemoveEntries: [{ Cidr: '203.0.113.0/24' }],
+        AddEntries: [{ Cidr: '10.9.0.0/16' }],
+      }),
+    );
+    const id = await p.group('list-restored', { Role: 'lists' });
+    await p.authorize(id, {
+      IpProtocol: 'tcp',
+      FromPort: 5432,
+      ToPort: 5432,
+      PrefixListIds: [{ PrefixListId }],
+    });
+    await p.finding({
+      group: { id },
+      kind: 'compliant',
+      change: { eventName: 'AuthorizeSecurityGroupIngress' },
+    });
+    await p.ec2.send(
+      new RestoreManagedPrefixListVersionCommand({ PrefixListId, PreviousVersion: 1, CurrentVersion: 2 }),
+    );
+    const drift = await p.finding({
+      group: { id },
+      code: 'unexpected-ingress',
+      change: { eventName: 'RestoreManagedPrefixListVersion' },
+    });
+    expect(drift.unexpected[0]!.rule).toBe('tcp 5432 from 203.0.113.0/24');
+  });
+
+  it('a group in a further VPC, and no longer', async () => {
+    const home = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.40.0.0/16' }));
+    const id = await p.group('associated', { Role: 'web' }, home.Vpc!.VpcId!);
+    const { Vpc } = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.30.0.0/16' }));
+    await p.ec2.send(new AssociateSecurityGroupVpcCommand({ GroupId: id, VpcId: Vpc!.VpcId }));
+    await p.finding({ group: { id }, change: { eventName: 'AssociateSecurityGroupVpc' } });
+    await p.ec2.send(new DisassociateSecurityGroupVpcCommand({ GroupId: id, VpcId: Vpc!.VpcId }));
+    await p.finding({ group: { id }, change: { eventName: 'DisassociateSecurityGroupVpc' } });
+  });
+
+  it('CreateDefaultVpc: refused where there is one', async () => {
+    const again = p.ec2.send(new CreateDefaultVpcCommand({}));
+    await expect(again).rejects.toMatchObject({ name: 'DefaultVpcAlreadyExists' });
+    await p.finding({ kind: 'denied-attempt', change: { eventName: 'CreateDefaultVpc' } });
+  });
+
+  it('attachments of instances, where asked for', async () => {
+    const id = await webGroup('on an instance');
+    const { Instances } = await p.ec2.send(
+      new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 }),
+    );
+    await p.ec2.send(
+      new ModifyInstanceAttributeCommand({ InstanceId: Instances![0]!.InstanceId, Groups: [id] }),
+    );
+    await p.finding({ group: { id }, change: { eventName: 'ModifyInstanceAttribute' } });
   });
 
   it('attachments, where asked for', async () => {

@@ -77,12 +77,12 @@ export async function pipeline(options: PipelineOptions) {
         if (!matching) expect(all.map(brief)).toContainEqual(part);
         return matching!;
       }, limitMs),
-    async group(name: string, tags: Record<string, string> = {}): Promise<string> {
+    async group(name: string, tags: Record<string, string> = {}, inVpc = vpcId): Promise<string> {
       const { GroupId } = await ec2.send(
         new CreateSecurityGroupCommand({
           GroupName: name,
           Description: name,
-          VpcId: vpcId,
+          VpcId: inVpc,
           TagSpecifications: [
             {
               ResourceType: 'security-group',
