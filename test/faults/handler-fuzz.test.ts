@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { collectingMonitor, wrapped } from './support.ts';
+import { collectingMonitor, wrapped } from '../handler/support.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
