@@ -62,10 +62,12 @@ export async function walkHops(
   });
   const identity = await host.identity();
   const settings: InstallSettings = found.parts?.install ?? DEFAULT_SETTINGS;
+  // What is installed is held against itself: a trail that is stopped just now is a hop of its own.
+  const trailArns = found.parts?.settings.own.trailArns ?? deliveringTrails(trails);
   const [recorder, heartbeat, comparison] = await Promise.all([
     settings.source === 'config' ? recorderCheck(host) : undefined,
     newestHeartbeat(host, settings, actual),
-    compare(host, identity, settings, found.parts, actual, deliveringTrails(trails), code),
+    compare(host, identity, settings, found.parts, actual, trailArns, code),
   ]);
   const hops = judgeHops({
     names: host.names,

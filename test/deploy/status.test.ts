@@ -160,6 +160,13 @@ describe('status', () => {
     expect(bad.find((one) => one.hop === hop)?.remedy).toContain(remedy);
   });
 
+  it('does not blame the installation for a trail that is stopped', async () => {
+    await using sandbox = await installed();
+    await withAws(sandbox, async (aws) => (await aws.cloudtrail()).stopLogging({ Name: 'main' }));
+    const { hops } = await walk(sandbox);
+    expect(hops.filter(({ ok }) => !ok).map(({ hop }) => hop)).toEqual(['trail', 'selectors']);
+  });
+
   it('misses the heartbeat once a sweep is overdue, and sees a fresh one', async () => {
     await using sandbox = await installed();
     const later = Date.now() + 2 * 3_600_000;
