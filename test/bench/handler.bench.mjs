@@ -176,7 +176,7 @@ write(JSON.stringify({ groups: ${groups}, ms: performance.now() - t0, memoryMb: 
 process.exit(0);
 `,
   );
-  const server = fork(join(dir, 'server.mjs'), { env: { ...process.env, GROUPS: String(groups) } });
+  const server = fork(join(dir, 'server.mjs'), { env: { ...process.env, GROUP_COUNT: String(groups) } });
   try {
     const [url] = await once(server, 'message');
     const connection = {
