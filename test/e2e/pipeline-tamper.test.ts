@@ -11,6 +11,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  DeleteRuleCommand,
   DisableRuleCommand,
   EnableRuleCommand,
   EventBridgeClient,
@@ -35,8 +36,14 @@ import {
   RemovePermissionCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { PurgeQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteQueueCommand,
+  PurgeQueueCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pipeline } from '../support/pipeline.ts';
 
@@ -183,6 +190,15 @@ describe('calls that touch the monitor, through trail, bus and function', () => 
         ),
     ],
     ['PurgeQueue', () => clients.sqs.send(new PurgeQueueCommand({ QueueUrl: queueUrl() }))],
+    [
+      'UpdateFunctionConfiguration20150331v2',
+      () =>
+        clients.lambda.send(
+          new UpdateFunctionConfigurationCommand({ FunctionName: STACK, Description: 'touched' }),
+        ),
+    ],
+    ['DeleteRule', () => clients.events.send(new DeleteRuleCommand({ Name: RULE }))],
+    ['DeleteQueue', () => clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl() }))],
     ['StopLogging', async () => clients.cloudtrail.send(new StopLoggingCommand({ Name: await trail() }))],
   ];
 
