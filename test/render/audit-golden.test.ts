@@ -8,6 +8,9 @@ import { HOSTILE, heldReport, LOOK } from './audit-held.ts';
  * be read.
  */
 const FILES = {
+  pretty: 'report.txt',
+  json: 'report.json',
+  csv: 'report.csv',
   sarif: 'report.sarif',
   ocsf: 'report.ocsf.jsonl',
   asff: 'report.asff.jsonl',
