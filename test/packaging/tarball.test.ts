@@ -22,7 +22,7 @@ describe('the tarball', () => {
 
   it('holds the program, its types, its man page and its licences, and nothing else', () => {
     const known = [
-      /^(package\.json|README\.md|LICENSE)$/,
+      /^(package\.json|README(\.ja)?\.md|LICENSE)$/,
       /^bin\/secgroup-monitor\.js$/,
       /^dist\/(cli|index|lambda-bootstrap|scan-worker)\.js$/,
       /^dist\/chunks\/[\w.-]+-[\w-]{8}\.js$/,
