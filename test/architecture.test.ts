@@ -87,9 +87,16 @@ const PARTS: Record<string, Part> = {
     packages: ['@aws-sdk/', '@smithy/', 'fflate', 'node:'],
     because: 'the sandbox stands for AWS: sharing code with the product would share its misunderstandings',
   },
+  'src/words': {
+    parts: [],
+    types: ['src/core'],
+    packages: [],
+    because: 'a catalogue is a table, loaded for those alone who read its language',
+  },
   'src/cli': {
     parts: [
       'src/core',
+      'src/words',
       'src/aws',
       'src/deploy',
       'src/history',

@@ -1,5 +1,6 @@
 import type { CommonOptions, Context } from '../commands/context.ts';
 import type { Outcome, StreamResult } from '../commands/shell.ts';
+import { speak } from '../core/say.ts';
 import { render, renderStream } from '../render/index.ts';
 import type { Look } from '../render/look.ts';
 import { EXIT } from './exit-codes.ts';
@@ -15,6 +16,8 @@ export async function deliver(
 ): Promise<number> {
   if (outcome === undefined) return EXIT.done;
   const format = common.format ?? 'pretty';
+  // What goes into files and to machines is the same for every reader.
+  if (format !== 'pretty') speak(undefined);
   const look: Look = {
     // Terminals change their width while a command follows.
     get columns() {

@@ -11,6 +11,8 @@ Options:
   --endpoint-url <url>  send all calls there, for example to the sandbox
   --stack <name>        name of the installation (default: "secgroup-monitor")
   --format <form>       pretty, json, or what the command offers
+  --lang <language>     of the messages; else as the locale says (choices: "en",
+                        "ja")
   --no-color            no colours (so do NO_COLOR and a pipe)
   -q, --quiet           no progress on stderr
   --verbose             show stack traces of errors

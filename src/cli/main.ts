@@ -1,14 +1,17 @@
 import { CommanderError } from 'commander';
 import type { CommonOptions, Context } from '../commands/context.ts';
 import { usageError } from '../core/errors.ts';
+import { speak } from '../core/say.ts';
 import { printError } from './error-printing.ts';
 import { EXIT } from './exit-codes.ts';
+import { languageOf, wordsOf } from './language.ts';
 import { PipeClosed } from './pipe-closed.ts';
 import { addCommands, createProgram } from './program.ts';
 import { createShell } from './shell.ts';
 
 /** Runs one command line in-process and gives its exit code. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
+  speak(await wordsOf(languageOf(argv, context.env)));
   const program = createProgram({
     out: (text) => context.stdout.write(text),
     err: (text) => context.stderr.write(text),

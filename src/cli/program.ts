@@ -24,10 +24,11 @@
  * services. Subcommands (`baseline check`) hang on what `shell.command` returned.
  */
 
-import { Command, type Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Shell } from '../commands/shell.ts';
 import { VERSION } from '../core/version.ts';
 import { COMMANDS } from './commands.ts';
+import { LANGUAGES } from './language.ts';
 
 /** Help is wrapped to one width everywhere, so that the built-in text is what commander would print. */
 const HELP_WIDTH = 80;
@@ -64,6 +65,7 @@ export function createProgram(write: ProgramOut): Command {
     .option('--endpoint-url <url>', 'send all calls there, for example to the sandbox')
     .option('--stack <name>', 'name of the installation', 'secgroup-monitor')
     .option('--format <form>', 'pretty, json, or what the command offers')
+    .addOption(new Option('--lang <language>', 'of the messages; else as the locale says').choices(LANGUAGES))
     .option('--no-color', 'no colours (so do NO_COLOR and a pipe)')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--verbose', 'show stack traces of errors')

@@ -1,5 +1,6 @@
 import { VERSION } from '../core/version.ts';
 import { HELP_TEXT } from './help-text.ts';
+import { languageOf } from './language.ts';
 
 /** The process's side of the command line: answers --help and --version at once, all else through main(). */
 export async function start(): Promise<void> {
@@ -16,7 +17,8 @@ export async function start(): Promise<void> {
 }
 
 function quickAnswer(flag: string): string | undefined {
-  if (flag === '--help' || flag === '-h') return HELP_TEXT;
+  const english = languageOf([], process.env) === 'en';
+  if ((flag === '--help' || flag === '-h') && english) return HELP_TEXT;
   if (flag === '--version' || flag === '-V') return `${VERSION}\n`;
   return undefined;
 }

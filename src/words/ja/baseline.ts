@@ -1,0 +1,3 @@
+import type { Catalogue } from '../../core/say.ts';
+
+export const BASELINE: Catalogue = {};

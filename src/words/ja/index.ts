@@ -1,0 +1,28 @@
+/** All words in Japanese; each file holds what the part of its name says (test/words holds them complete). */
+
+import type { Catalogue } from '../../core/say.ts';
+import { AUDIT } from './audit.ts';
+import { AWS } from './aws.ts';
+import { BASELINE } from './baseline.ts';
+import { CLI } from './cli.ts';
+import { COMMANDS } from './commands.ts';
+import { CORE } from './core.ts';
+import { DEPLOY } from './deploy.ts';
+import { FOLLOW } from './follow.ts';
+import { HISTORY } from './history.ts';
+import { RENDER } from './render.ts';
+import { TRIGGER } from './trigger.ts';
+
+export const JAPANESE: Catalogue = {
+  ...CORE,
+  ...AWS,
+  ...BASELINE,
+  ...DEPLOY,
+  ...HISTORY,
+  ...AUDIT,
+  ...FOLLOW,
+  ...TRIGGER,
+  ...COMMANDS,
+  ...RENDER,
+  ...CLI,
+};

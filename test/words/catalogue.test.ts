@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Catalogue } from '../../src/core/say.ts';
+import { LEFT_IN_ENGLISH, type LeftInEnglish } from './left-in-english.ts';
+import { readSaid } from './said.ts';
+
+const { keys, unsaid } = readSaid(['src', 'handler']);
+const folder = new URL('../../src/words/ja/', import.meta.url);
+const files: { name: string; words: Catalogue }[] = [];
+for (const name of readdirSync(folder).filter((entry) => entry !== 'index.ts')) {
+  const [words] = Object.values<Catalogue>(await import(new URL(name, folder).href));
+  files.push({ name, words: words! });
+}
+const translated = new Map(files.flatMap(({ words }) => Object.entries(words)));
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
+const isFor = ({ where, text }: LeftInEnglish, found: { file: string; text: string }) =>
+  (where.endsWith('/') ? found.file.startsWith(where) : found.file === where) &&
+  (text === undefined || text.test(found.text));
+
+describe('the words of the program', () => {
+  it('are all said in the language that is spoken', () => {
+    const missed = unsaid.filter((found) => !LEFT_IN_ENGLISH.some((left) => isFor(left, found)));
+    expect(missed, 'write say`…`, or give the reason in left-in-english.ts').toEqual([]);
+  });
+
+  it('are left in English only where something is', () => {
+    const idle = LEFT_IN_ENGLISH.filter((left) => !unsaid.some((found) => isFor(left, found)));
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('the Japanese catalogue', () => {
+  it('lacks no text', () => {
+    expect(
+      [...keys].filter(([key]) => !translated.has(key)).map(([key, [file]]) => `${file}: ${key}`),
+    ).toEqual([]);
+  });
+
+  it('holds no text twice, and none that is said nowhere', () => {
+    expect([...translated.keys()].filter((key) => !keys.has(key))).toEqual([]);
+    expect(files.reduce((sum, { words }) => sum + Object.keys(words).length, 0)).toBe(translated.size);
+  });
+
+  it('has the values of the English text in each, and Japanese around them', () => {
+    for (const [english, japanese] of translated) {
+      expect(placeholders(japanese), english).toEqual(placeholders(english));
+    }
+  });
+});
