@@ -1,3 +1,4 @@
+import { allBut } from './all-but.ts';
 import type { Via } from './change.ts';
 import type { FindingChange, FindingCode, FindingItem, FindingKind, Verdict } from './finding.ts';
 
@@ -64,9 +65,19 @@ export function describe(f: Describable): string {
 
 /** `tcp 22 from anywhere`; of a broad rule: that rule, and what of it is meant. */
 export function describeItem(item: FindingItem): string {
-  if (!item.of) return item.rule;
-  if (item.of.allowed.length === 0) return item.of.rule;
-  return `${item.of.rule} (meant of it: ${item.of.allowed.join('; ')})`;
+  if (!item.of) return describeRule(item.rule);
+  if (item.of.allowed.length === 0) return describeRule(item.of.rule);
+  return `${describeRule(item.of.rule)} (meant of it: ${item.of.allowed.map(describeRule).join('; ')})`;
+}
+
+const SPACES = { anywhere: 'anywhere', ipv4: 'any IPv4 address', ipv6: 'any IPv6 address' };
+
+/** A line of the rule grammar for a sentence: nearly all addresses are told by those that are left out. */
+export function describeRule(line: string): string {
+  const short = allBut(line);
+  if (short === undefined) return line;
+  const beside = short.beside.length === 0 ? '' : `${short.beside.join(', ')}, and from `;
+  return `${short.traffic} from ${beside}${SPACES[short.space]} but ${short.but.join(', ')}`;
 }
 
 const VIA_WORDS: Record<Via, string> = {
@@ -97,7 +108,7 @@ function ingress(f: Describable): string {
 }
 
 function rules(items: readonly FindingItem[]): string {
-  return unique(items.map((item) => item.rule)).join('; ');
+  return unique(items.map((item) => describeRule(item.rule))).join('; ');
 }
 
 function unique(texts: string[]): string[] {

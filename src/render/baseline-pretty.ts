@@ -4,7 +4,7 @@ import type {
   BaselineDiffReport,
   BaselineSchemaReport,
 } from '../core/baseline-report.ts';
-import { describe } from '../core/describe.ts';
+import { describe, describeRule } from '../core/describe.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { wrap } from './cells.ts';
 import type { Look } from './look.ts';
@@ -36,8 +36,10 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
     const title = [group?.name || group?.id, group?.id, account, region].filter(Boolean).join(' ');
     if (title !== last) lines.push(paint.bold(escapeText(title)));
     last = title;
-    for (const { rule } of difference.unexpected) lines.push(paint.red(`  + ${escapeText(rule)}`));
-    for (const { rule } of difference.missing) lines.push(paint.yellow(`  - ${escapeText(rule)}`));
+    for (const { rule } of difference.unexpected)
+      lines.push(paint.red(`  + ${escapeText(describeRule(rule))}`));
+    for (const { rule } of difference.missing)
+      lines.push(paint.yellow(`  - ${escapeText(describeRule(rule))}`));
     if (difference.code !== 'unexpected-ingress' && difference.code !== 'missing-ingress') {
       lines.push(paint.dim(`  ${escapeText(describe(difference))}`));
     }
