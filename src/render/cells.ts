@@ -1,8 +1,14 @@
 import stringWidth from 'string-width';
 
-/** Columns that a text takes on a terminal; the fast path is for what most text is. */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Letters of one column, and Japanese ones of two; nothing that combines with another. */
+const PLAIN = /^[\x20-\x7e\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*$/;
+
+/** Columns that a text takes on a terminal; the fast paths are for what most text is. */
 export function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return PLAIN.test(text) ? text.length + text.replace(/[\x20-\x7e]+/g, '').length : stringWidth(text);
 }
 
 /** Fills up with spaces to a width; longer text stays as it is. */
@@ -10,21 +16,62 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** Breaks text into lines of at most `width` columns, at spaces where it can. */
+/** Fills up with spaces before a text, as figures need it. */
+export function padBefore(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+/** Breaks text into lines of at most `width` columns: at spaces and between wide letters where it can. */
 export function wrap(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((w) => pieces(w, width))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
-      line = longer;
+  let taken = 0;
+  const put = (piece: string, gap: string) => {
+    const wide = widthOf(piece);
+    const longer = line === '' ? wide : taken + gap.length + wide;
+    if (longer <= width) {
+      line = line === '' ? piece : `${line}${gap}${piece}`;
+      taken = longer;
     } else {
       lines.push(line);
-      line = word;
+      line = piece;
+      taken = wide;
+    }
+  };
+  for (const word of text.split(' ')) {
+    for (const [at, part] of parts(word).entries()) {
+      for (const [cut, piece] of pieces(part, width).entries()) put(piece, at + cut === 0 ? ' ' : '');
     }
   }
   return [...lines, line];
+}
+
+const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]/u;
+/** Closing marks, small letters and the like, which begin no line (JIS X 4051, line breaking). */
+const NO_BEGIN =
+  /^[、。，．・：；？！」』）］｝】〉》…‥ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々％,.:;?!)\]}%\x1b]/u;
+/** Opening marks, which end no line. */
+const NO_END = /[「『（［｛【〈《([{]$/u;
+
+/**
+ * Japanese stands without spaces: the parts of a word between which a line may be broken, which is before and
+ * after each wide letter. Any other word is one part.
+ */
+function parts(word: string): string[] {
+  if (!WIDE.test(word)) return [word];
+  const found: string[] = [];
+  for (const { segment } of graphemes.segment(word)) {
+    const before = found.at(-1);
+    const mayBreak =
+      before !== undefined &&
+      (WIDE.test(before.at(-1)!) || WIDE.test(segment)) &&
+      !NO_BEGIN.test(segment) &&
+      !NO_END.test(before);
+    if (before === undefined || mayBreak) found.push(segment);
+    else found[found.length - 1] = before + segment;
+  }
+  return found;
 }
 
 /** A word that is wider than a line, cut into such as fit: after punctuation if it can, never inside a character. */
@@ -32,7 +79,7 @@ function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];
   const cut: string[] = [];
   let piece = '';
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word)) {
+  for (const { segment } of graphemes.segment(word)) {
     while (piece !== '' && widthOf(piece + segment) > width) {
       const at = /^.*[-/:_.](?=.)/su.exec(piece)?.[0].length ?? piece.length;
       const end = at * 3 >= piece.length ? at : piece.length;

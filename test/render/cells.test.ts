@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { row, widthOf, wrap } from '../../src/render/cells.ts';
+import { padBefore, padTo, row, widthOf, wrap } from '../../src/render/cells.ts';
 
 const words = fc.array(
-  fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom('a', 'b', '-', '/', 'ü', '数', '🙂') }),
+  fc.string({
+    minLength: 1,
+    maxLength: 30,
+    unit: fc.constantFrom('a', 'b', '-', '/', 'ü', '数', 'ッ', '。', '「', '🙂'),
+  }),
   {
     maxLength: 12,
   },
@@ -27,8 +31,32 @@ describe('wrap', () => {
     ['admits tcp 22 from anywhere', 14, ['admits tcp 22', 'from anywhere']],
     ['secgroup-monitor-canary-1', 20, ['secgroup-monitor-', 'canary-1']],
     ['数据库数据库', 5, ['数据', '库数', '据库']],
+    ['sg-0a1b は tcp 22 を許可', 14, ['sg-0a1b は tcp', '22 を許可']],
+    ['web は「決して許可しない」を許可', 18, ['web は「決して許可', 'しない」を許可']],
+    ['を許可しています。', 16, ['を許可していま', 'す。']],
+    ['ネットワークをチェック', 12, ['ネットワーク', 'をチェック']],
+    ['グループ（sg-0a1b）の', 10, ['グループ', '（sg-', '0a1b）の']],
+    ['\u001b[31m許可していません。\u001b[39m', 8, ['\u001b[31m許可して', 'いませ', 'ん。\u001b[39m']],
   ])('%s in %i columns', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
+  });
+});
+
+describe('the width of a text', () => {
+  it.each([
+    ['web', 3],
+    ['許可 tcp 22', 11],
+    ['（はい）。', 10],
+    ['か\u3099', 2],
+    ['ｶﾅ', 2],
+    ['\u001b[31m許可\u001b[39m', 4],
+  ])('%j is %i columns', (text, width) => {
+    expect(widthOf(text)).toBe(width);
+  });
+
+  it('is what a text is filled up to, on either side', () => {
+    expect(padTo('許可', 6)).toBe('許可  ');
+    expect(padBefore('2 分', 6)).toBe('  2 分');
   });
 });
 
