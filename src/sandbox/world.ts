@@ -8,7 +8,7 @@ export type Slices = { [K in Neighbour]: Slice<K> };
 
 interface WorldOptions {
   timing: Timing;
-  /** Makes random() and newId() repeatable. */
+  /** Makes random() and newId() repeatable; ids do not depend on what else is drawn, or made in another order. */
   seed?: number | undefined;
   duplicateRate?: number | undefined;
   /** Hears of errors in work that no call waits for. */
@@ -31,6 +31,14 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
   const working = new Set<Promise<void>>();
   const closers: (() => void | Promise<void>)[] = [];
   const random = options.seed === undefined ? Math.random : seeded(options.seed);
+  const lots = new Map<string, () => number>();
+  /** The source of chance for one kind of id. */
+  const lotsOf = (prefix: string): (() => number) => {
+    if (options.seed === undefined) return random;
+    const known = lots.get(prefix) ?? seeded([...prefix].reduce(mix, options.seed));
+    lots.set(prefix, known);
+    return known;
+  };
   let endpoint = '';
   let closed = false;
 
@@ -42,9 +50,10 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
     state: store.state.bind(store),
     states: store.states.bind(store),
     newId(prefix: string, hexDigits: number) {
+      const drawn = lotsOf(prefix);
       let digits = '';
       while (digits.length < hexDigits) {
-        digits += Math.floor(random() * 2 ** 32)
+        digits += Math.floor(drawn() * 2 ** 32)
           .toString(16)
           .padStart(8, '0');
       }
@@ -82,6 +91,11 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
       await Promise.all(working);
     },
   };
+}
+
+/** Another seed for each text (FNV-1a's step, one character at a time). */
+function mix(seed: number, character: string): number {
+  return Math.imul(seed ^ character.charCodeAt(0), 0x0100_0193) >>> 0;
 }
 
 /** Mulberry32: a small repeatable generator, 0 <= x < 1. */

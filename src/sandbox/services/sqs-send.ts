@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { uuid } from '../bus/uuid.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { numberOf } from './sqs-attributes.ts';
@@ -65,7 +66,7 @@ function put(world: World, queue: Queue, sent: Sent, senderId: string): Message 
   checkSize(queue, body, attributes);
   const now = world.now();
   const message: Message = {
-    id: randomUUID(),
+    id: uuid(world, 'message'),
     body,
     attributes,
     sentAt: now,
