@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { AppError } from '../core/errors.ts';
 import type { FindingKind } from '../core/finding.ts';
+import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
 import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
 import { install, parse as parseInstall } from './install.ts';
@@ -32,11 +33,15 @@ export function register(program: Command, shell: Shell, run = demo): void {
 }
 
 /** Shows the whole job on a local AWS: install, test, a real drift and its finding, repair, teardown. */
-export async function demo(common: CommonOptions, ctx: Needs): Promise<StreamResult> {
+export async function demo(
+  common: CommonOptions,
+  ctx: Needs,
+  place: SandboxOptions = { timing: 'lifelike' },
+): Promise<StreamResult> {
   const startedAt = ctx.now();
   return {
     stream: DEMO_SCHEMA,
-    items: lesson(common, ctx, startedAt),
+    items: lesson(common, ctx, startedAt, place),
     summary: () => '',
     failed: () => false,
   };
@@ -50,9 +55,14 @@ const silent = () => {};
 const say = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
   items.map((item) => ({ schema: DEMO_SCHEMA, ...item }) as DemoItem);
 
-async function* lesson(common: CommonOptions, ctx: Needs, startedAt: number): AsyncGenerator<DemoItem[]> {
+async function* lesson(
+  common: CommonOptions,
+  ctx: Needs,
+  startedAt: number,
+  place: SandboxOptions,
+): AsyncGenerator<DemoItem[]> {
   const { startSandbox } = await import('../sandbox/sandbox.ts');
-  const sandbox = await startSandbox({ timing: 'lifelike' });
+  const sandbox = await startSandbox(place);
   try {
     const env = sandboxExports(sandbox.url);
     const inside: Needs & Pick<Context, 'confirm'> = {
