@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /**
  * The certificates of AWS_CA_BUNDLE, which then are the only ones to trust, as for the AWS CLI.
@@ -12,14 +13,14 @@ export async function caBundle(
 ): Promise<string | undefined> {
   const path = env.AWS_CA_BUNDLE;
   if (path === undefined || path === '') return undefined;
-  const hint = 'Let it name a file of certificates in PEM form, or unset it.';
+  const hint = say`Let it name a file of certificates in PEM form, or unset it.`;
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw usageError('bad-ca-bundle', `AWS_CA_BUNDLE names ${path}, which can't be read (${code}).`, hint);
+    throw usageError('bad-ca-bundle', say`AWS_CA_BUNDLE names ${path}, which can't be read (${code}).`, hint);
   }
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw usageError('bad-ca-bundle', `AWS_CA_BUNDLE names ${path}, which holds no certificate.`, hint);
+  throw usageError('bad-ca-bundle', say`AWS_CA_BUNDLE names ${path}, which holds no certificate.`, hint);
 }

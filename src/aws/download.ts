@@ -1,6 +1,7 @@
 import { type Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http';
 import { type Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** Fetches what AWS hands out by a signed URL (the function's zip), through the same proxy as the calls. */
 export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
@@ -17,15 +18,15 @@ export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
       });
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk as Buffer);
-      if (answer.statusCode !== 200) throw new Error(`it answered ${answer.statusCode}`);
+      if (answer.statusCode !== 200) throw new Error(say`it answered ${answer.statusCode}`);
       return Buffer.concat(chunks);
     } catch (cause) {
       signal?.throwIfAborted();
       throw new AppError({
         kind: 'aws',
         code: 'download-failed',
-        message: `The installed function's code could not be fetched from ${host}: ${(cause as Error).message}.`,
-        hint: 'Check the connection to that host, or give --baseline so that it is not needed.',
+        message: say`The installed function's code could not be fetched from ${host}: ${(cause as Error).message}.`,
+        hint: say`Check the connection to that host, or give --baseline so that it is not needed.`,
         cause,
       });
     }

@@ -1,4 +1,5 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
 
 /** What the error's words need to know beside the error itself. */
@@ -105,7 +106,7 @@ export function toAppError(
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
-      message: `Interrupted during ${service}:${operation}.`,
+      message: say`Interrupted during ${service}:${operation}.`,
       cause: withoutExchange(error),
     });
   }
@@ -115,6 +116,7 @@ export function toAppError(
     service,
     operation,
     awsCode,
+    awsMessage: e.message,
     requestId: e.$metadata?.requestId,
     httpStatus: e.$metadata?.httpStatusCode,
     cause: withoutExchange(error),
@@ -136,8 +138,8 @@ function wordsFor(
     return {
       kind: 'access',
       code: 'no-credentials',
-      message: `No AWS credentials were found. ${text}`,
-      hint: 'Run `aws configure` or `aws sso login`, or set AWS_PROFILE. Without an account, try `secgroup-monitor demo`.',
+      message: say`No AWS credentials were found. ${text}`,
+      hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. Without an account, try \`secgroup-monitor demo\`.`,
     };
   }
   if (socket !== undefined) return networkWords(socket, text, call, context);
@@ -145,24 +147,24 @@ function wordsFor(
     return {
       kind: 'access',
       code: 'expired-token',
-      message: `The AWS session has expired (${call}: ${awsCode}).`,
-      hint: 'Log in again, for example with `aws sso login`, and run the same command once more.',
+      message: say`The AWS session has expired (${call}: ${awsCode}).`,
+      hint: say`Log in again, for example with \`aws sso login\`, and run the same command once more.`,
     };
   }
   if (REFUSED_KEY.has(awsCode)) {
     return {
       kind: 'access',
       code: 'invalid-credentials',
-      message: `AWS does not accept these credentials (${call}: ${text})`,
-      hint: `Check the access key and its secret, the machine's clock, and that Region ${context.region ?? ''} is enabled for the account: \`aws sts get-caller-identity\`.`,
+      message: say`AWS does not accept these credentials (${call}: ${text})`,
+      hint: say`Check the access key and its secret, the machine's clock, and that Region ${context.region ?? ''} is enabled for the account: \`aws sts get-caller-identity\`.`,
     };
   }
   if (REGION_OFF.has(awsCode)) {
     return {
       kind: 'access',
       code: 'region-not-enabled',
-      message: `Region ${context.region ?? ''} is not enabled for this account (${call}).`,
-      hint: 'Enable it under Account > AWS Regions, or choose another with --region.',
+      message: say`Region ${context.region ?? ''} is not enabled for this account (${call}).`,
+      hint: say`Enable it under Account > AWS Regions, or choose another with --region.`,
     };
   }
   if (DENIED.has(awsCode) || (e.$metadata?.httpStatusCode === 403 && awsCode !== 'Unknown')) {
@@ -172,35 +174,35 @@ function wordsFor(
     return {
       kind: 'aws',
       code: 'throttled',
-      message: `AWS kept throttling ${call} (${awsCode}).`,
-      hint: 'Wait a minute and run the same command again: it goes on where it stopped.',
+      message: say`AWS kept throttling ${call} (${awsCode}).`,
+      hint: say`Wait a minute and run the same command again: it goes on where it stopped.`,
     };
   }
   if (/LimitExceeded|QuotaExceeded|TooMany(?!Requests)|MaximumNumberOf/.test(awsCode)) {
     return {
       kind: 'aws',
       code: 'quota-exceeded',
-      message: `A quota of the account is used up (${call}: ${text})`,
-      hint: 'Remove what is no longer needed or ask for more under Service Quotas, then run the same command again.',
+      message: say`A quota of the account is used up (${call}: ${text})`,
+      hint: say`Remove what is no longer needed or ask for more under Service Quotas, then run the same command again.`,
     };
   }
   if ((e.$metadata?.httpStatusCode ?? 0) >= 500) {
     return {
       kind: 'aws',
       code: 'aws-unavailable',
-      message: `AWS could not answer ${call}: ${text}`,
-      hint: 'Run the same command again in a few minutes; see https://health.aws.amazon.com/health/status.',
+      message: say`AWS could not answer ${call}: ${text}`,
+      hint: say`Run the same command again in a few minutes; see https://health.aws.amazon.com/health/status.`,
     };
   }
-  return { kind: 'aws', code: 'aws-call-failed', message: `${call} failed: ${text}` };
+  return { kind: 'aws', code: 'aws-call-failed', message: say`${call} failed: ${text}` };
 }
 
 function loginWords(text: string): Words {
   return {
     kind: 'access',
     code: 'login-needed',
-    message: `The login of IAM Identity Center has ended, or there was none. ${text}`,
-    hint: 'Run `aws sso login` for this profile, then the same command once more.',
+    message: say`The login of IAM Identity Center has ended, or there was none. ${text}`,
+    hint: say`Run \`aws sso login\` for this profile, then the same command once more.`,
   };
 }
 
@@ -210,8 +212,8 @@ function networkWords(socket: string, text: string, call: string, context: CallC
     return {
       kind: 'aws',
       code: 'unknown-region',
-      message: `No host of AWS answers to Region ${context.region ?? ''} (${call}: ${text})`,
-      hint: 'Check the name of the Region and the connection to the internet; `aws ec2 describe-regions` lists the names.',
+      message: say`No host of AWS answers to Region ${context.region ?? ''} (${call}: ${text})`,
+      hint: say`Check the name of the Region and the connection to the internet; \`aws ec2 describe-regions\` lists the names.`,
       details,
     };
   }
@@ -219,29 +221,29 @@ function networkWords(socket: string, text: string, call: string, context: CallC
     return {
       kind: 'aws',
       code: 'proxy-refused',
-      message: `The way to AWS is closed (${call}: ${text})`,
-      hint: 'Check HTTPS_PROXY (it may need http://user:password@host:port), or name the host in NO_PROXY.',
+      message: say`The way to AWS is closed (${call}: ${text})`,
+      hint: say`Check HTTPS_PROXY (it may need http://user:password@host:port), or name the host in NO_PROXY.`,
       details,
     };
   }
-  const where = context.endpoint ?? `AWS in ${context.region ?? 'this Region'}`;
+  const where = context.endpoint ?? say`AWS in ${context.region ?? say`this Region`}`;
   if (UNTRUSTED.has(socket)) {
     return {
       kind: 'aws',
       code: 'untrusted-certificate',
-      message: `The certificate of ${where} can't be trusted (${call}: ${text})`,
-      hint: "Where a company's proxy signs anew, let AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS name the file with its certificate.",
+      message: say`The certificate of ${where} can't be trusted (${call}: ${text})`,
+      hint: say`Where a company's proxy signs anew, let AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS name the file with its certificate.`,
       details,
     };
   }
   return {
     kind: 'aws',
     code: 'endpoint-unreachable',
-    message: `${where} could not be reached (${call}: ${text})`,
+    message: say`${where} could not be reached (${call}: ${text})`,
     hint:
       context.endpoint === undefined
-        ? 'Check the network, the firewall and HTTPS_PROXY, then run the same command again.'
-        : 'Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? `secgroup-monitor sandbox` starts one.',
+        ? say`Check the network, the firewall and HTTPS_PROXY, then run the same command again.`
+        : say`Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? \`secgroup-monitor sandbox\` starts one.`,
     details,
   };
 }

@@ -1,3 +1,5 @@
+import { say } from '../core/say.ts';
+
 /** Operations whose IAM action is not `<service>:<operation>`. Source: Service Authorization Reference. */
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   's3:HeadBucket': 's3:ListBucket',
@@ -24,12 +26,15 @@ export function deniedAccess(service: string, operation: string, text: string) {
   const action = text.match(/perform:? \[?"?([a-z0-9-]+:[A-Za-z0-9]+)/)?.[1] ?? iamAction(service, operation);
   const resource = text.match(/on resource:? "?([^\s",]+)/)?.[1];
   const because = text.match(/\b(with an explicit deny[^.]*|because [^.]*)/)?.[1];
-  const what = resource === undefined ? action : `${action} on ${resource}`;
+  const what = resource === undefined ? action : say`${action} on ${resource}`;
   return {
     kind: 'access' as const,
     code: 'access-denied',
-    message: `Access denied: these credentials may not do ${what}${because === undefined ? '' : ` (${because})`}.`,
-    hint: `Add ${action} to the caller's policy; docs/permissions.md holds the whole policy that is needed.`,
+    message:
+      because === undefined
+        ? say`Access denied: these credentials may not do ${what}.`
+        : say`Access denied: these credentials may not do ${what} (${because}).`,
+    hint: say`Add ${action} to the caller's policy; docs/permissions.md holds the whole policy that is needed.`,
     details: { action, ...(resource === undefined ? {} : { resource }) },
   };
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
 import type { Aws } from './aws.ts';
 import { caBundle } from './ca-bundle.ts';
@@ -79,15 +80,15 @@ async function regionOf(target: OpenTarget, env: Env): Promise<string> {
   if (region === undefined || region === '') {
     throw usageError(
       'no-region',
-      'No AWS Region is set.',
-      'Give --region (for example --region eu-west-1) or set AWS_REGION.',
+      say`No AWS Region is set.`,
+      say`Give --region (for example --region eu-west-1) or set AWS_REGION.`,
     );
   }
   if (!/^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(region)) {
     throw usageError(
       'bad-region',
-      `"${region}" is not a name of an AWS Region.`,
-      'Names look like eu-west-1.',
+      say`"${region}" is not a name of an AWS Region.`,
+      say`Names look like eu-west-1.`,
     );
   }
   return region;

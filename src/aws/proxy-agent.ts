@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -54,7 +55,9 @@ export class ProxyAgent extends Agent {
         }
         socket.destroy();
         const { statusCode } = answer;
-        fail(new ProxyRefusal(`the proxy ${this.#proxy.host} answered ${statusCode} to CONNECT ${target}`));
+        fail(
+          new ProxyRefusal(say`the proxy ${this.#proxy.host} answered ${statusCode} to CONNECT ${target}`),
+        );
       })
       .once('error', fail)
       .end();
@@ -79,8 +82,8 @@ function proxyUrl(named: string): URL {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
   throw usageError(
     'bad-proxy',
-    'HTTPS_PROXY is not a URL of http or https.',
-    'Write it as http://proxy.example:3128, or unset it.',
+    say`HTTPS_PROXY is not a URL of http or https.`,
+    say`Write it as http://proxy.example:3128, or unset it.`,
   );
 }
 

@@ -44,6 +44,8 @@ export interface AwsCallErrorOptions extends Omit<AppErrorOptions, 'kind'> {
   operation: string;
   /** AWS's error code as it came: `ResourceConflictException`, `InvalidGroup.NotFound`. */
   awsCode: string;
+  /** AWS's own words, in which some causes alone can be told apart: never `message`, which is translated. */
+  awsMessage?: string | undefined;
   requestId?: string | undefined;
   httpStatus?: number | undefined;
 }
@@ -53,6 +55,7 @@ export class AwsCallError extends AppError {
   readonly service: string;
   readonly operation: string;
   readonly awsCode: string;
+  readonly awsMessage: string;
   readonly requestId: string | undefined;
   readonly httpStatus: number | undefined;
 
@@ -62,6 +65,7 @@ export class AwsCallError extends AppError {
     this.service = options.service;
     this.operation = options.operation;
     this.awsCode = options.awsCode;
+    this.awsMessage = options.awsMessage ?? '';
     this.requestId = options.requestId;
     this.httpStatus = options.httpStatus;
   }

@@ -78,7 +78,7 @@ async function put(wanted: ResourceOf<'failure-destination'>, host: Host): Promi
     (error) =>
       isBusy(error) ||
       isRoleNotReady(error) ||
-      /does not have permissions? to call SendMessage/i.test(error.message),
+      /does not have permissions? to call SendMessage/i.test(error.awsMessage),
     () =>
       lambda.putFunctionEventInvokeConfig({
         FunctionName: props.function,

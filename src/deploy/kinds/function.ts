@@ -139,7 +139,7 @@ export function isRoleNotReady(error: AwsCallError): boolean {
   return (
     error.awsCode === 'InvalidParameterValueException' &&
     /cannot be assumed by Lambda|role does not have permissions|role defined for the function/i.test(
-      error.message,
+      error.awsMessage,
     )
   );
 }

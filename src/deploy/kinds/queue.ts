@@ -77,7 +77,7 @@ export const queue: KindOf<'queue'> = {
     await retryWhile(
       host,
       wait,
-      (error) => DELETED_RECENTLY.test(error.awsCode) || DELETED_RECENTLY.test(error.message),
+      (error) => DELETED_RECENTLY.test(error.awsCode) || DELETED_RECENTLY.test(error.awsMessage),
       () =>
         sqs.createQueue({
           QueueName: wanted.name,

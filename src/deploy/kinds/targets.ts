@@ -72,7 +72,7 @@ async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host
   const events = await host.aws.events();
   const wait = { id: wanted.id, for: "the targets' role to be usable by EventBridge", limitMs: 120_000 };
   const notYet = (error: AwsCallError) =>
-    isBusy(error) || /cannot be assumed by principal/i.test(error.message);
+    isBusy(error) || /cannot be assumed by principal/i.test(error.awsMessage);
   await retryWhile(host, wait, notYet, async () => {
     const answer = await events.putTargets({ Rule: wanted.props.rule, Targets });
     throwFailed('PutTargets', answer.FailedEntries);
@@ -101,6 +101,7 @@ function throwFailed(
     service: 'events',
     operation,
     awsCode: first.ErrorCode ?? 'Unknown',
+    awsMessage: first.ErrorMessage,
   });
 }
 
