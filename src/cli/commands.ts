@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { Shell } from '../commands/shell.ts';
+import { say } from '../core/say.ts';
 
 /** A word of the command line. Its module is imported only when the word is typed. */
 export interface CommandEntry {
   word: string;
   alias?: string;
-  summary: string;
+  /** In the language that is spoken when it is asked for. */
+  summary(): string;
   load(): Promise<{ register(program: Command, shell: Shell): void }>;
 }
 
@@ -13,63 +15,63 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   {
     word: 'install',
-    summary: 'put the monitor into an account, or bring it in line',
+    summary: () => say`put the monitor into an account, or bring it in line`,
     load: () => import('../commands/install.ts'),
   },
   {
     word: 'status',
     alias: 'doctor',
-    summary: 'walk every hop from the trail to the log and say what is broken',
+    summary: () => say`walk every hop from the trail to the log and say what is broken`,
     load: () => import('../commands/status.ts'),
   },
   {
     word: 'redrive',
-    summary: 'send the events of the dead-letter queue to the function again',
+    summary: () => say`send the events of the dead-letter queue to the function again`,
     load: () => import('../commands/redrive.ts'),
   },
   {
     word: 'teardown',
-    summary: 'remove everything that the stack owns, and prove it',
+    summary: () => say`remove everything that the stack owns, and prove it`,
     load: () => import('../commands/teardown.ts'),
   },
   {
     word: 'test-trigger',
-    summary: 'make a harmless change and follow it hop by hop to its finding',
+    summary: () => say`make a harmless change and follow it hop by hop to its finding`,
     load: () => import('../commands/test-trigger.ts'),
   },
   {
     word: 'logs',
-    summary: 'show findings as they come, or those of a span of time',
+    summary: () => say`show findings as they come, or those of a span of time`,
     load: () => import('../commands/logs.ts'),
   },
   {
     word: 'sandbox',
-    summary: 'run a local AWS in the foreground, to try everything without an account',
+    summary: () => say`run a local AWS in the foreground, to try everything without an account`,
     load: () => import('../commands/sandbox.ts'),
   },
   {
     word: 'demo',
-    summary: 'show the whole job on a local AWS, no account needed',
+    summary: () => say`show the whole job on a local AWS, no account needed`,
     load: () => import('../commands/demo.ts'),
   },
   {
     word: 'baseline',
-    summary: 'write, check, compare and change what the groups are meant to admit',
+    summary: () => say`write, check, compare and change what the groups are meant to admit`,
     load: () => import('../commands/baseline.ts'),
   },
   {
     word: 'audit',
-    summary: 'judge all groups of accounts, Regions or files, once',
+    summary: () => say`judge all groups of accounts, Regions or files, once`,
     load: () => import('../commands/audit.ts'),
   },
   {
     word: 'history',
-    summary: 'list who changed which group, or rehearse a baseline over it',
+    summary: () => say`list who changed which group, or rehearse a baseline over it`,
     load: () => import('../commands/history.ts'),
   },
   {
     word: 'completion',
-    summary: 'print the completion script of bash, zsh or fish',
+    summary: () => say`print the completion script of bash, zsh or fish`,
     load: () => import('../commands/completion.ts'),
   },
 ];

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Aws } from '../aws/aws.ts';
 import type { Context, Out } from '../commands/context.ts';
 import { AppError, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { processFiles } from './files.ts';
 import { PipeClosed } from './pipe-closed.ts';
 
@@ -66,7 +67,7 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
-    controller.abort(new AppError({ kind: 'interrupted', code: 'interrupted', message: 'Interrupted.' }));
+    controller.abort(new AppError({ kind: 'interrupted', code: 'interrupted', message: say`Interrupted.` }));
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -84,8 +85,8 @@ async function readStdin(): Promise<Uint8Array> {
   if (process.stdin.isTTY) {
     throw usageError(
       'stdin-is-terminal',
-      '"-" reads standard input, which is a terminal here.',
-      'Pipe a file into it.',
+      say`"-" reads standard input, which is a terminal here.`,
+      say`Pipe a file into it.`,
     );
   }
   const chunks: Uint8Array[] = [];
@@ -98,8 +99,8 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw usageError(
       'needs-yes',
-      `${question} Nobody can be asked here, so nothing was done.`,
-      'Add --yes to agree.',
+      say`${question} Nobody can be asked here, so nothing was done.`,
+      say`Add --yes to agree.`,
     );
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr });

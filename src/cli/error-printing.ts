@@ -1,5 +1,6 @@
 import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { VERSION } from '../core/version.ts';
 import { safeJson } from '../render/safe-json.ts';
@@ -22,14 +23,19 @@ export function printError(thrown: unknown, ctx: Pick<Context, 'stderr' | 'signa
 function toAppError(thrown: unknown, signal: AbortSignal): AppError {
   const aborted = signal.aborted && (isAbort(thrown) || thrown === signal.reason);
   if (aborted) {
-    return new AppError({ kind: 'interrupted', code: 'interrupted', message: 'Interrupted.', cause: thrown });
+    return new AppError({
+      kind: 'interrupted',
+      code: 'interrupted',
+      message: say`Interrupted.`,
+      cause: thrown,
+    });
   }
   if (thrown instanceof AppError) return thrown;
   return new AppError({
     kind: 'internal',
     code: 'internal',
-    message: `This is a bug in secgroup-monitor: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    hint: `Please report it with the text below, the command line you typed, and the versions: secgroup-monitor ${VERSION}, Node ${process.version}, ${process.platform}.`,
+    message: say`This is a bug in secgroup-monitor: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    hint: say`Please report it with the text below, the command line you typed, and the versions: secgroup-monitor ${VERSION}, Node ${process.version}, ${process.platform}.`,
     cause: thrown,
   });
 }
@@ -40,7 +46,7 @@ function isAbort(thrown: unknown): boolean {
 }
 
 function paragraph(error: AppError): string {
-  const label = error.kind === 'interrupted' ? '' : 'Error: ';
+  const label = error.kind === 'interrupted' ? '' : say`Error: `;
   const text = [error.message, error.hint].filter((part) => part !== undefined).join(' ');
   return `${label}${escapeText(text, { keepNewlines: true })}\n`;
 }

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Files } from '../commands/context.ts';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** The real file system. */
 export const processFiles: Files = {
@@ -10,8 +11,8 @@ export const processFiles: Files = {
     } catch (error) {
       throw usageError(
         'unreadable-file',
-        `Can't read ${path}: ${reason(error)}.`,
-        'Check the path and its permissions.',
+        say`Can't read ${path}: ${reason(error)}.`,
+        say`Check the path and its permissions.`,
       );
     }
   },
@@ -24,22 +25,22 @@ export const processFiles: Files = {
       await rm(part, { force: true });
       throw usageError(
         'unwritable-file',
-        `Can't write ${path}: ${reason(error)}.`,
-        'Check the path and its permissions.',
+        say`Can't write ${path}: ${reason(error)}.`,
+        say`Check the path and its permissions.`,
       );
     }
   },
 };
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'no space left on the device',
-  EROFS: 'the file system is read-only',
+const REASONS: Record<string, () => string> = {
+  ENOENT: () => say`there is no such file or folder`,
+  EACCES: () => say`permission denied`,
+  EISDIR: () => say`it is a folder`,
+  ENOSPC: () => say`no space left on the device`,
+  EROFS: () => say`the file system is read-only`,
 };
 
 function reason(error: unknown): string {
   const e = error as NodeJS.ErrnoException;
-  return REASONS[e.code ?? ''] ?? e.message;
+  return REASONS[e.code ?? '']?.() ?? e.message;
 }

@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import type { CommonOptions, Context } from '../commands/context.ts';
-import { usageError } from '../core/errors.ts';
 import { speak } from '../core/say.ts';
 import { printError } from './error-printing.ts';
 import { EXIT } from './exit-codes.ts';
@@ -11,11 +10,16 @@ import { createShell } from './shell.ts';
 
 /** Runs one command line in-process and gives its exit code. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
-  speak(await wordsOf(languageOf(argv, context.env)));
+  const language = languageOf(argv, context.env);
+  speak(await wordsOf(language));
   const program = createProgram({
     out: (text) => context.stdout.write(text),
     err: (text) => context.stderr.write(text),
   });
+  if (language !== 'en') {
+    const { HELP_IN_WORDS } = await import('./commander-words.ts');
+    program.configureHelp({ ...program.configureHelp(), ...HELP_IN_WORDS });
+  }
   const shell = createShell(context);
   try {
     await addCommands(program, shell, argv);
@@ -30,21 +34,14 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     shell.settle();
     const options = program.opts<Partial<CommonOptions>>();
-    return printError(asUsage(error), context, {
+    return printError(await asUsage(error), context, {
       json: options.format === 'json',
       verbose: options.verbose === true,
     });
   }
 }
 
-/** Commander's complaints about flags are usage errors like our own. */
-function asUsage(error: unknown): unknown {
+async function asUsage(error: unknown): Promise<unknown> {
   if (!(error instanceof CommanderError)) return error;
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  const sentence = `${message[0]?.toUpperCase() ?? ''}${message.slice(1).replace(/\.?$/, '.')}`;
-  return usageError(
-    error.code.replace(/^commander\./, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`),
-    sentence,
-    'Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.',
-  );
+  return (await import('./commander-words.ts')).complaintOf(error);
 }

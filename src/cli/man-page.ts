@@ -67,7 +67,7 @@ function describe(command: Command, path: string): string[] {
     ...optionsOf(command),
     ...examples.flatMap(({ line, says }) => [
       '.PP',
-      text(`Example: ${says}`),
+      text(`Example: ${says()}`),
       '.RS',
       '.EX',
       text(line),

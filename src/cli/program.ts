@@ -26,6 +26,7 @@
 
 import { Command, Option } from 'commander';
 import type { Shell } from '../commands/shell.ts';
+import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
 import { COMMANDS } from './commands.ts';
 import { LANGUAGES } from './language.ts';
@@ -46,9 +47,11 @@ export function createProgram(write: ProgramOut): Command {
   const program = new Command('secgroup-monitor');
   program
     .description(
-      "Watches EC2 security groups: says within seconds when a group's ingress is no longer what you meant, and proves that the alarm works.",
+      say`Watches EC2 security groups: says within seconds when a group's ingress is no longer what you meant, and proves that the alarm works.`,
     )
-    .version(VERSION)
+    .version(VERSION, '-V, --version', say`output the version number`)
+    .helpOption('-h, --help', say`display help for command`)
+    .helpCommand('help [command]', say`display help for command`)
     .configureOutput({
       writeOut: write.out,
       writeErr: write.err,
@@ -60,16 +63,18 @@ export function createProgram(write: ProgramOut): Command {
     })
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .option('--region <region>', 'AWS Region; else as the AWS SDK finds it')
-    .option('--profile <name>', 'profile of the shared AWS configuration')
-    .option('--endpoint-url <url>', 'send all calls there, for example to the sandbox')
-    .option('--stack <name>', 'name of the installation', 'secgroup-monitor')
-    .option('--format <form>', 'pretty, json, or what the command offers')
-    .addOption(new Option('--lang <language>', 'of the messages; else as the locale says').choices(LANGUAGES))
-    .option('--no-color', 'no colours (so do NO_COLOR and a pipe)')
-    .option('-q, --quiet', 'no progress on stderr')
-    .option('--verbose', 'show stack traces of errors')
-    .option('-y, --yes', 'do not ask');
+    .option('--region <region>', say`AWS Region; else as the AWS SDK finds it`)
+    .option('--profile <name>', say`profile of the shared AWS configuration`)
+    .option('--endpoint-url <url>', say`send all calls there, for example to the sandbox`)
+    .option('--stack <name>', say`name of the installation`, 'secgroup-monitor')
+    .option('--format <form>', say`pretty, json, or what the command offers`)
+    .addOption(
+      new Option('--lang <language>', say`of the messages; else as the locale says`).choices(LANGUAGES),
+    )
+    .option('--no-color', say`no colours (so do NO_COLOR and a pipe)`)
+    .option('-q, --quiet', say`no progress on stderr`)
+    .option('--verbose', say`show stack traces of errors`)
+    .option('-y, --yes', say`do not ask`);
   return program;
 }
 
@@ -83,7 +88,7 @@ export async function addCommands(program: Command, shell: Shell, argv: readonly
         (await import('./examples.ts')).addExamples(program.commands.at(-1)!);
       }
     } else {
-      const bare = program.command(entry.word).description(entry.summary);
+      const bare = program.command(entry.word).description(entry.summary());
       if (entry.alias) bare.alias(entry.alias);
     }
   }

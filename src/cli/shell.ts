@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommonOptions, Context } from '../commands/context.ts';
 import type { Outcome, Shell } from '../commands/shell.ts';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { COMMANDS } from './commands.ts';
 import { deliver } from './deliver.ts';
 import { EXIT } from './exit-codes.ts';
@@ -34,10 +35,13 @@ export function createShell(context: Context): RunningShell {
     command(program, word, offered = ['pretty', 'json']) {
       const entry = COMMANDS.find((c) => c.word === word);
       const command = program.command(word);
-      if (entry) command.description(entry.summary);
+      if (entry) command.description(entry.summary());
       if (entry?.alias) command.alias(entry.alias);
       formats.set(command, offered);
-      command.addHelpText('after', `\nForms of --format: ${offered.join(', ')} (default: ${offered[0]})`);
+      command.addHelpText(
+        'after',
+        `\n${say`Forms of --format: ${offered.join(', ')} (default: ${offered[0]})`}`,
+      );
       return command;
     },
     action:
@@ -89,16 +93,16 @@ function commonOptions(
   if (!offered.includes(format)) {
     throw usageError(
       'unknown-format',
-      `There is no format "${format}" here.`,
-      `Use --format ${offered.join(' or --format ')}.`,
+      say`There is no format "${format}" here.`,
+      say`Use ${offered.map((form) => `--format ${form}`).join(say` or `)}.`,
     );
   }
   const { endpointUrl } = flags;
   if (endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(endpointUrl)) {
     throw usageError(
       'bad-endpoint-url',
-      `--endpoint-url "${endpointUrl}" is not a URL of http or https.`,
-      'Write it as http://127.0.0.1:4566.',
+      say`--endpoint-url "${endpointUrl}" is not a URL of http or https.`,
+      say`Write it as http://127.0.0.1:4566.`,
     );
   }
   const { color, ...rest } = flags;

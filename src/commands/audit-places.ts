@@ -6,6 +6,7 @@ import { readPlan } from '../audit/plan-source.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { say } from '../core/say.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { readInput } from './read-input.ts';
 
@@ -41,8 +42,8 @@ export function parsePlace(flags: PlaceFlags): Place {
     const names = [...offline, ...live].map((flag) => (flag === 'roleName' ? '--role-name' : `--${flag}`));
     throw usageError(
       'flags-exclude-each-other',
-      `${names.join(', ')} do not go together.`,
-      'Groups are read from files (--from), from a plan (--plan), or from AWS.',
+      say`${names.join(', ')} do not go together.`,
+      say`Groups are read from files (--from), from a plan (--plan), or from AWS.`,
     );
   }
   if (flags.from !== undefined) return { kind: 'files', files: flags.from };
@@ -50,12 +51,12 @@ export function parsePlace(flags: PlaceFlags): Place {
   if ((flags.accounts === undefined) !== (flags.roleName === undefined)) {
     throw usageError(
       'accounts-need-a-role',
-      '--accounts and --role-name belong together.',
-      'Name the role that is to be assumed in each of the accounts.',
+      say`--accounts and --role-name belong together.`,
+      say`Name the role that is to be assumed in each of the accounts.`,
     );
   }
   if (flags.roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(flags.roleName)) {
-    throw usageError('bad-role-name', `"${flags.roleName}" is not the name of an IAM role.`);
+    throw usageError('bad-role-name', say`"${flags.roleName}" is not the name of an IAM role.`);
   }
   return {
     kind: 'live',
@@ -74,8 +75,8 @@ function parseRegions(text: string | undefined): LiveTargets['regions'] {
   if (bad === undefined && regions.length > 0) return regions;
   throw usageError(
     'bad-region',
-    `"${bad ?? text}" is not a name of an AWS Region.`,
-    'Write --regions eu-west-1,us-east-1, or --regions all.',
+    say`"${bad ?? text}" is not a name of an AWS Region.`,
+    say`Write --regions eu-west-1,us-east-1, or --regions all.`,
   );
 }
 
@@ -141,7 +142,9 @@ async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdi
   if (bad === undefined && ids.length > 0) return [...new Set(ids)];
   throw usageError(
     'bad-accounts',
-    bad === undefined ? `There is no account id in ${text}.` : `"${bad.slice(0, 40)}" is not an account id.`,
-    'Write 12-digit ids separated by commas, or name a file with one id per line.',
+    bad === undefined
+      ? say`There is no account id in ${text}.`
+      : say`"${bad.slice(0, 40)}" is not an account id.`,
+    say`Write 12-digit ids separated by commas, or name a file with one id per line.`,
   );
 }

@@ -8,6 +8,7 @@ import { AppError, usageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { prepareBaseline } from '../core/prepared-baseline.ts';
 import { guardBaseline, labBaseline } from '../core/presets.ts';
+import { say } from '../core/say.ts';
 import { openPlace, type Place, type PlaceFlags, parsePlace } from './audit-places.ts';
 import type { CommandResult, CommonOptions, Context } from './context.ts';
 import { findInstalledBaseline } from './installed-baseline.ts';
@@ -46,19 +47,22 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])
     .option(
       '--baseline <file>',
-      'judge against this file (default: the installed baseline, else the guard preset)',
+      say`judge against this file (default: the installed baseline, else the guard preset)`,
     )
-    .option('--preset <name>', 'judge against a preset: lab or guard')
-    .option('--from <file...>', 'read what `aws ec2 describe-security-groups` printed; - is stdin')
-    .option('--plan <file>', 'judge the groups of `terraform show -json`; - is stdin')
-    .option('--regions <list>', 'Regions to read, separated by commas, or all')
-    .option('--accounts <ids|file>', 'accounts to enter: ids separated by commas, or a file of ids')
-    .option('--role-name <name>', 'role to assume in each of the accounts')
-    .option('--who', 'look up who last changed the groups (CloudTrail event history)')
-    .option('--against <file>', 'compare with an earlier JSON report: new, fixed, unchanged')
-    .option('--history <file>', 'put these changes beside the findings: what `history --format json` wrote')
-    .option('--fail-on <severity>', 'exit 1 at findings of this severity or above, or never', 'low')
-    .option('--out <file>', 'write the report to a file')
+    .option('--preset <name>', say`judge against a preset: lab or guard`)
+    .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
+    .option('--plan <file>', say`judge the groups of \`terraform show -json\`; - is stdin`)
+    .option('--regions <list>', say`Regions to read, separated by commas, or all`)
+    .option('--accounts <ids|file>', say`accounts to enter: ids separated by commas, or a file of ids`)
+    .option('--role-name <name>', say`role to assume in each of the accounts`)
+    .option('--who', say`look up who last changed the groups (CloudTrail event history)`)
+    .option('--against <file>', say`compare with an earlier JSON report: new, fixed, unchanged`)
+    .option(
+      '--history <file>',
+      say`put these changes beside the findings: what \`history --format json\` wrote`,
+    )
+    .option('--fail-on <severity>', say`exit 1 at findings of this severity or above, or never`, 'low')
+    .option('--out <file>', say`write the report to a file`)
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -100,8 +104,8 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
   if (baseline !== undefined && preset !== undefined) {
     throw usageError(
       'two-baselines',
-      '--baseline and --preset exclude each other.',
-      'Leave one of them out.',
+      say`--baseline and --preset exclude each other.`,
+      say`Leave one of them out.`,
     );
   }
   if (baseline !== undefined) return { file: baseline };
@@ -110,9 +114,9 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
   throw usageError(
     'unknown-preset',
     preset === 'snapshot'
-      ? 'An audit against a snapshot of itself would find nothing.'
-      : `There is no preset "${preset}".`,
-    'Use --preset lab or --preset guard, or write a baseline with `secgroup-monitor baseline capture`.',
+      ? say`An audit against a snapshot of itself would find nothing.`
+      : say`There is no preset "${preset}".`,
+    say`Use --preset lab or --preset guard, or write a baseline with \`secgroup-monitor baseline capture\`.`,
   );
 }
 
@@ -123,8 +127,8 @@ function parseFailOn(text: string): Severity | 'never' {
   const meant = nearest(text, known);
   throw usageError(
     'unknown-severity',
-    `--fail-on does not know "${text}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
-    `Use one of ${known.join(', ')}.`,
+    say`--fail-on does not know "${text}".${meant === undefined ? '' : say` Did you mean "${meant}"?`}`,
+    say`Use one of ${known.join(', ')}.`,
   );
 }
 
@@ -145,7 +149,7 @@ async function readBaseline(
     if (!(error instanceof AppError) || error.kind !== 'access') throw error;
     ctx.progress({
       type: 'note',
-      text: `The installed baseline could not be read (${error.message}); judging against the guard preset.`,
+      text: say`The installed baseline could not be read (${error.message}); judging against the guard preset.`,
     });
   }
   return guardBaseline();

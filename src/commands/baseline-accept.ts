@@ -6,6 +6,7 @@ import { AppError, usageError } from '../core/errors.ts';
 import { evaluateGroup } from '../core/evaluate.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
 import { type PreparedBaseline, prepareBaseline } from '../core/prepared-baseline.ts';
+import { say } from '../core/say.ts';
 import { installStack } from '../deploy/install-stack.ts';
 import type { CommandResult, CommonOptions, Context } from './context.ts';
 import { readInstalledBaseline } from './installed-baseline.ts';
@@ -46,8 +47,8 @@ export async function acceptGroup(
   };
   if (!differs) return { report, failed: false };
   tell(report, ctx);
-  if (!(await ctx.confirm(`Take this into the baseline of ${common.stack}?`))) {
-    throw usageError('not-confirmed', 'Nothing was changed.');
+  if (!(await ctx.confirm(say`Take this into the baseline of ${common.stack}?`))) {
+    throw usageError('not-confirmed', say`Nothing was changed.`);
   }
   const { now, sleep, signal, progress } = ctx;
   await installStack(
@@ -73,7 +74,7 @@ function tell(
   for (const rule of added) note(`+ ${rule}`);
   for (const rule of removed) note(`- ${rule}`);
   for (const line of forbidden) {
-    ctx.progress({ type: 'warning', text: `"${line}" still forbids what the group admits.` });
+    ctx.progress({ type: 'warning', text: say`"${line}" still forbids what the group admits.` });
   }
 }
 
@@ -107,15 +108,15 @@ async function readGroup(
     throw new AppError({
       kind: 'usage',
       code: 'no-such-group',
-      message: `There is no security group "${wanted}" in ${aws.region}.`,
-      hint: 'Name it by id (sg-…) or by its name; --region chooses the Region.',
+      message: say`There is no security group "${wanted}" in ${aws.region}.`,
+      hint: say`Name it by id (sg-…) or by its name; --region chooses the Region.`,
     });
   }
   if (found.length > 1) {
     throw usageError(
       'several-groups',
-      `${found.length} security groups have the name "${wanted}".`,
-      `Name one by id: ${found.map(({ id }) => id).join(', ')}.`,
+      say`${found.length} security groups have the name "${wanted}".`,
+      say`Name one by id: ${found.map(({ id }) => id).join(', ')}.`,
     );
   }
   const judged = await source.lists([group], baseline);

@@ -1,5 +1,6 @@
 import { usageError } from '../core/errors.ts';
 import { PRESETS, type Preset } from '../core/presets.ts';
+import { say } from '../core/say.ts';
 
 export interface BaselineChoice {
   /** Path of a baseline file. */
@@ -15,16 +16,16 @@ export function parseBaselineChoice(flags: {
   if (flags.baseline !== undefined && flags.preset !== undefined) {
     throw usageError(
       'two-baselines',
-      '--baseline and --preset exclude each other.',
-      'Leave one of them out.',
+      say`--baseline and --preset exclude each other.`,
+      say`Leave one of them out.`,
     );
   }
   const preset = PRESETS.find((name) => name === flags.preset);
   if (flags.preset !== undefined && preset === undefined) {
     throw usageError(
       'unknown-preset',
-      `There is no preset "${flags.preset}".`,
-      `Use one of ${PRESETS.join(', ')}.`,
+      say`There is no preset "${flags.preset}".`,
+      say`Use one of ${PRESETS.join(', ')}.`,
     );
   }
   return { baseline: flags.baseline, preset };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { say } from '../core/say.ts';
 import { type PlaceFlags, parsePlace } from './audit-places.ts';
 import { acceptGroup } from './baseline-accept.ts';
 import { captureBaseline } from './baseline-capture.ts';
@@ -15,12 +16,12 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
   const baseline = shell.command(program, 'baseline');
   const places = (command: Command) =>
     command
-      .option('--from <file...>', 'read what `aws ec2 describe-security-groups` printed; - is stdin')
-      .option('--regions <list>', 'Regions to read, separated by commas, or all');
+      .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
+      .option('--regions <list>', say`Regions to read, separated by commas, or all`);
 
   places(baseline.command('capture'))
-    .description('write what the groups admit now as a baseline file')
-    .option('--out <file>', 'write it to a file')
+    .description(say`write what the groups admit now as a baseline file`)
+    .option('--out <file>', say`write it to a file`)
     .action(
       shell.action<PlaceFlags & { out?: string }>((flags, common) =>
         runs.captureBaseline({ common, place: parsePlace(flags), out: flags.out }, shell.ctx),
@@ -28,12 +29,12 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     );
   baseline
     .command('check')
-    .description('say whether a baseline file is right, and where it is not')
-    .argument('[file]', 'YAML or JSON; without it, or with -, stdin')
+    .description(say`say whether a baseline file is right, and where it is not`)
+    .argument('[file]', say`YAML or JSON; without it, or with -, stdin`)
     .action(shell.action((_flags, _common, file) => runs.checkBaseline(file ?? '-', shell.ctx)));
   places(baseline.command('diff'))
-    .description('compare the groups with a baseline (default: the installed one)')
-    .argument('[file]', 'a baseline file; - is stdin')
+    .description(say`compare the groups with a baseline (default: the installed one)`)
+    .argument('[file]', say`a baseline file; - is stdin`)
     .action(
       shell.action<PlaceFlags>((flags, common, file) =>
         runs.diffBaseline({ common, place: parsePlace(flags), file }, shell.ctx),
@@ -41,16 +42,16 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     );
   baseline
     .command('show')
-    .description('print the installed baseline')
+    .description(say`print the installed baseline`)
     .action(shell.action((_flags, common) => runs.showBaseline(common, shell.ctx)));
   baseline
     .command('accept')
-    .description("take a group's present ingress into the installed baseline")
-    .argument('<group>', 'id or name of the group')
+    .description(say`take a group's present ingress into the installed baseline`)
+    .argument('<group>', say`id or name of the group`)
     .action(shell.action((_flags, common, group) => runs.acceptGroup({ common, group: group! }, shell.ctx)));
   baseline
     .command('schema')
-    .description('print the JSON Schema of baseline files, for editors')
+    .description(say`print the JSON Schema of baseline files, for editors`)
     .action(shell.action(() => runs.printSchema()));
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { CommandResult, Report } from './context.ts';
 import type { Shell } from './shell.ts';
 
@@ -33,7 +34,7 @@ type ShellName = (typeof SHELLS)[number];
 export function register(program: Command, shell: Shell, run = completion): void {
   shell
     .command(program, 'completion')
-    .argument('<shell>', 'bash, zsh or fish')
+    .argument('<shell>', say`bash, zsh or fish`)
     .action(shell.action(async (_flags, _common, name) => run(parse(name), await shell.wholeProgram())));
 }
 
@@ -42,8 +43,8 @@ export function parse(name: string | undefined): ShellName {
   if (found) return found;
   throw usageError(
     'unknown-shell',
-    `There is no completion for "${name}".`,
-    `Use one of ${SHELLS.join(', ')}.`,
+    say`There is no completion for "${name}".`,
+    say`Use one of ${SHELLS.join(', ')}.`,
   );
 }
 

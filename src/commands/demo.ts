@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { AppError } from '../core/errors.ts';
 import type { FindingKind } from '../core/finding.ts';
+import { say } from '../core/say.ts';
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
 import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
@@ -52,7 +53,7 @@ type Unsaid<T> = T extends { schema: unknown } ? Omit<T, 'schema'> : never;
 /** The report lists each step again: once is enough for a guide. */
 const silent = () => {};
 
-const say = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
+const tell = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
   items.map((item) => ({ schema: DEMO_SCHEMA, ...item }) as DemoItem);
 
 async function* lesson(
@@ -78,11 +79,11 @@ async function* lesson(
       quiet: common.quiet,
       verbose: common.verbose,
     };
-    yield say({
+    yield tell({
       type: 'step',
       number: 1,
-      title: 'A local AWS',
-      text: `At ${sandbox.url} an empty AWS is listening, for this demo alone. It gets what a real account needs: a trail that logs write events, and a security group "web" that admits the web from anywhere.`,
+      title: say`A local AWS`,
+      text: say`At ${sandbox.url} an empty AWS is listening, for this demo alone. It gets what a real account needs: a trail that logs write events, and a security group "web" that admits the web from anywhere.`,
     });
     const aws = await inside.aws({});
     const account = await makeAccount(aws);
@@ -90,7 +91,7 @@ async function* lesson(
     yield* tested(options, inside);
     yield* drifted(options, inside, account);
     yield* tornDown(options, inside, aws);
-    yield say({ type: 'end', durationMs: ctx.now() - startedAt });
+    yield tell({ type: 'end', durationMs: ctx.now() - startedAt });
   } finally {
     await sandbox.close();
   }
@@ -113,34 +114,34 @@ function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Un
 }
 
 async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 2,
-      title: 'Install',
-      text: 'One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.',
+      title: say`Install`,
+      text: say`One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.`,
     },
     command('install --preset lab', options),
   );
   const flags = { preset: 'lab', rollback: true };
   const { report } = await install(parseInstall(flags, options), { ...ctx, progress: silent });
-  yield say({ type: 'report', report });
+  yield tell({ type: 'report', report });
 }
 
 async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 3,
-      title: 'Does the alarm work?',
-      text: 'A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.',
+      title: say`Does the alarm work?`,
+      text: say`A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.`,
     },
     command('test-trigger', options),
   );
   const flags = { timeout: '30s', repeat: '1' };
   const { report } = await testTrigger(parseTestTrigger(flags, options), ctx);
-  yield say({ type: 'report', report });
-  if (!report.ok) throw demoFailed('the test change brought no finding');
+  yield tell({ type: 'report', report });
+  if (!report.ok) throw demoFailed(say`the test change brought no finding`);
 }
 
 async function* drifted(
@@ -148,24 +149,24 @@ async function* drifted(
   ctx: Needs,
   account: DemoAccount,
 ): AsyncGenerator<DemoItem[]> {
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 4,
-      title: 'A real drift',
-      text: 'Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.',
+      title: say`A real drift`,
+      text: say`Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.`,
     },
     rewriteCommand(account, 22),
   );
   const since = ctx.now();
   await account.rewriteRule(22);
   yield* finding(options, ctx, account, ['drift'], since);
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 5,
-      title: 'Repair',
-      text: 'The rule is put back; the monitor says that the group is in line again.',
+      title: say`Repair`,
+      text: say`The rule is put back; the monitor says that the group is in line again.`,
     },
     rewriteCommand(account, 443),
   );
@@ -182,7 +183,9 @@ async function* finding(
   kinds: FindingKind[],
   since: number,
 ): AsyncGenerator<DemoItem[]> {
-  yield say(command(`logs --follow --group ${account.groupId} --kind ${kinds.join(',')} --count 1`, options));
+  yield tell(
+    command(`logs --follow --group ${account.groupId} --kind ${kinds.join(',')} --count 1`, options),
+  );
   const flags = {
     follow: true,
     since: new Date(since).toISOString(),
@@ -193,33 +196,34 @@ async function* finding(
   };
   const followed = await logs(parseLogs(flags, { ...options, format: 'pretty' }, ctx.now()), ctx);
   for await (const batch of followed.items)
-    yield say(...batch.map((item) => ({ type: 'item', item }) as const));
-  if (followed.failed()) throw demoFailed(`the change brought no finding of kind ${kinds.join(' or ')}`);
+    yield tell(...batch.map((item) => ({ type: 'item', item }) as const));
+  if (followed.failed())
+    throw demoFailed(say`the change brought no finding of kind ${kinds.join(say` or `)}`);
 }
 
 async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGenerator<DemoItem[]> {
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 6,
-      title: 'Teardown',
-      text: 'Everything that install made is removed, in an order in which nothing comes back.',
+      title: say`Teardown`,
+      text: say`Everything that install made is removed, in an order in which nothing comes back.`,
     },
     command('teardown --yes', options),
   );
   const { report } = await teardown(parseTeardown({}, options), { ...ctx, progress: silent });
-  yield say({ type: 'report', report });
+  yield tell({ type: 'report', report });
   const left = await leftOf(aws);
-  yield say(
+  yield tell(
     {
       type: 'step',
       number: 7,
-      title: 'What is left?',
-      text: 'The account is asked once more, service by service, past the monitor and its tags.',
+      title: say`What is left?`,
+      text: say`The account is asked once more, service by service, past the monitor and its tags.`,
     },
     { type: 'proof', left },
   );
-  if (left.some(({ names }) => names.length > 0)) throw demoFailed('something was left behind');
+  if (left.some(({ names }) => names.length > 0)) throw demoFailed(say`something was left behind`);
 }
 
 /** All that a stack could have made, whatever its name or tag; the example's own group and VPC's default aside. */
@@ -244,13 +248,13 @@ async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
     (list ?? []).map((entry) => String(entry[key]));
   const own = new Set(['default', EXAMPLE_GROUP]);
   return [
-    { what: 'Lambda functions', names: names(functions.Functions as [], 'FunctionName') },
-    { what: 'EventBridge rules', names: names(rules.Rules as [], 'Name') },
-    { what: 'IAM roles', names: names(roles.Roles as [], 'RoleName') },
-    { what: 'log groups', names: names(groups.logGroups as [], 'logGroupName') },
-    { what: 'SQS queues', names: queues.QueueUrls ?? [] },
+    { what: say`Lambda functions`, names: names(functions.Functions as [], 'FunctionName') },
+    { what: say`EventBridge rules`, names: names(rules.Rules as [], 'Name') },
+    { what: say`IAM roles`, names: names(roles.Roles as [], 'RoleName') },
+    { what: say`log groups`, names: names(groups.logGroups as [], 'logGroupName') },
+    { what: say`SQS queues`, names: queues.QueueUrls ?? [] },
     {
-      what: 'security groups of the monitor',
+      what: say`security groups of the monitor`,
       names: names(securityGroups.SecurityGroups as [], 'GroupName').filter((name) => !own.has(name)),
     },
   ];
@@ -260,7 +264,7 @@ function demoFailed(what: string): AppError {
   return new AppError({
     kind: 'internal',
     code: 'demo-failed',
-    message: `The demo did not go as it should: ${what}.`,
-    hint: 'Please report it with what is printed above.',
+    message: say`The demo did not go as it should: ${what}.`,
+    hint: say`Please report it with what is printed above.`,
   });
 }

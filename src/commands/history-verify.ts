@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { parseMoment } from './parse-time.ts';
 import type { Shell } from './shell.ts';
@@ -24,14 +25,14 @@ export type VerifyContext = Pick<Context, 'aws' | 'files' | 'signal' | 'progress
 export function registerVerify(history: Command, shell: Shell, run = lazyVerify): void {
   history
     .command('verify')
-    .description('check log files against the signed digests of CloudTrail')
-    .argument('<place>', 's3://bucket/prefix, or a folder with a copy of it')
+    .description(say`check log files against the signed digests of CloudTrail`)
+    .argument('<place>', say`s3://bucket/prefix, or a folder with a copy of it`)
     .option(
       '--public-keys <file>',
-      'what `aws cloudtrail list-public-keys` printed (default: ask CloudTrail)',
+      say`what \`aws cloudtrail list-public-keys\` printed (default: ask CloudTrail)`,
     )
-    .option('--first <time>', 'digests from that day on')
-    .option('--last <time>', 'digests up to that day')
+    .option('--first <time>', say`digests from that day on`)
+    .option('--last <time>', say`digests up to that day`)
     .action(
       shell.action<VerifyFlags>((flags, common, place) => run(parseVerify(flags, common, place!), shell.ctx)),
     );
@@ -43,13 +44,13 @@ export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: st
     value === undefined ? undefined : parseMoment(value, flag, Date.now(), true);
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(place) ?? [];
   if (place.startsWith('s3://') && bucket === undefined) {
-    throw usageError('bad-s3-url', `"${place}" names no bucket.`, 'Write it as s3://bucket/prefix.');
+    throw usageError('bad-s3-url', say`"${place}" names no bucket.`, say`Write it as s3://bucket/prefix.`);
   }
   if (common.format === 'html') {
     throw usageError(
       'unknown-format',
-      'There is no format "html" here.',
-      'Use --format pretty or --format json.',
+      say`There is no format "html" here.`,
+      say`Use --format pretty or --format json.`,
     );
   }
   return {

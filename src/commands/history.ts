@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { usageError } from '../core/errors.ts';
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { changeFilter } from '../history/change-filter.ts';
 import { HISTORY_ITEM_SCHEMA, historyItem } from '../history/history-item.ts';
@@ -76,24 +77,28 @@ export function register(program: Command, shell: Shell, run = history): void {
     .command(program, 'history', ['pretty', 'json', 'html'])
     .option(
       '--from <source>',
-      'lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated',
+      say`lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated`,
       collect,
     )
-    .option('--since <time>', 'from then on: 15m, 2h, 30d, an ISO time (default: 7d for lookup, else all)')
-    .option('--until <time>', 'up to then; forms as for --since')
-    .option('--group <group>', 'the life of this group: id or name, * is any text; may be repeated', collect)
-    .option('--actor <actor>', 'only by this actor: part of the name or ARN; may be repeated', collect)
-    .option('--regions <regions>', 'for lookup: a,b or all')
-    .option('--role-arn <arn>', 'for lookup: read the account of this role; may be repeated', collect)
-    .option('--attachments', 'also calls that put groups on interfaces and instances')
-    .option('--resume <file>', 'for lookup: keep progress in this file and go on from it')
-    .option('--workers <n>', 'threads that read files (default: one per core)')
-    .option('--strict', 'fail when anything could not be read')
-    .option('--utc', 'show times in UTC')
-    .option('--baseline <file>', 'rehearse this baseline: what would have alerted')
-    .option('--preset <preset>', 'rehearse a preset: lab, guard or snapshot')
-    .option('--groups <file>', 'with a baseline or html: the groups now, from describe-security-groups')
-    .option('--out <file>', 'with html: write the report to a file')
+    .option('--since <time>', say`from then on: 15m, 2h, 30d, an ISO time (default: 7d for lookup, else all)`)
+    .option('--until <time>', say`up to then; forms as for --since`)
+    .option(
+      '--group <group>',
+      say`the life of this group: id or name, * is any text; may be repeated`,
+      collect,
+    )
+    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, collect)
+    .option('--regions <regions>', say`for lookup: a,b or all`)
+    .option('--role-arn <arn>', say`for lookup: read the account of this role; may be repeated`, collect)
+    .option('--attachments', say`also calls that put groups on interfaces and instances`)
+    .option('--resume <file>', say`for lookup: keep progress in this file and go on from it`)
+    .option('--workers <n>', say`threads that read files (default: one per core)`)
+    .option('--strict', say`fail when anything could not be read`)
+    .option('--utc', say`show times in UTC`)
+    .option('--baseline <file>', say`rehearse this baseline: what would have alerted`)
+    .option('--preset <preset>', say`rehearse a preset: lab, guard or snapshot`)
+    .option('--groups <file>', say`with a baseline or html: the groups now, from describe-security-groups`)
+    .option('--out <file>', say`with html: write the report to a file`)
     .action(
       shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
@@ -112,7 +117,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   const since = moment(flags.since, '--since');
   const until = moment(flags.until, '--until');
   if (since !== undefined && until !== undefined && until < since) {
-    throw usageError('until-before-since', '--until is before --since.', 'Swap them.');
+    throw usageError('until-before-since', say`--until is before --since.`, say`Swap them.`);
   }
   const sources = (flags.from ?? ['lookup']).map(parseSource);
   const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
@@ -121,12 +126,16 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   if (flags.groups !== undefined && !isRehearsal && !isHtml) {
     throw usageError(
       'groups-without-rehearsal',
-      '--groups is for a rehearsal and for --format html.',
-      'Add --baseline or --preset.',
+      say`--groups is for a rehearsal and for --format html.`,
+      say`Add --baseline or --preset.`,
     );
   }
   if (flags.out !== undefined && !isHtml) {
-    throw usageError('out-without-html', '--out is for --format html.', 'Redirect standard output instead.');
+    throw usageError(
+      'out-without-html',
+      say`--out is for --format html.`,
+      say`Redirect standard output instead.`,
+    );
   }
   return {
     ...common,
@@ -154,7 +163,7 @@ function parseSource(text: string): Source {
   if (!text.startsWith('s3://')) return { kind: 'path', path: text };
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(text) ?? [];
   if (bucket === undefined) {
-    throw usageError('bad-s3-url', `"${text}" names no bucket.`, 'Write it as s3://bucket/prefix.');
+    throw usageError('bad-s3-url', say`"${text}" names no bucket.`, say`Write it as s3://bucket/prefix.`);
   }
   return { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
 }
@@ -167,13 +176,13 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
   }
   if (found.problems.length > SHOWN_PROBLEMS) {
     const more = found.problems.length - SHOWN_PROBLEMS;
-    ctx.progress({ type: 'warning', text: `${more} more could not be read or not wholly.` });
+    ctx.progress({ type: 'warning', text: say`${more} more could not be read or not wholly.` });
   }
   for (const { reason, eventId, groupIds } of found.unknown.slice(0, SHOWN_PROBLEMS)) {
-    const groups = groupIds.length === 0 ? '' : `; it names ${groupIds.join(', ')}`;
+    const groups = groupIds.length === 0 ? '' : say`; it names ${groupIds.join(', ')}`;
     ctx.progress({
       type: 'warning',
-      text: `Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
+      text: say`Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
     });
   }
   if (options.format === 'html') {
@@ -208,18 +217,14 @@ async function* batches(changes: History['changes']) {
 function summaryOf(found: History, changes: History['changes']): string {
   const actors = new Set(changes.map(({ change }) => change.actor.arn)).size;
   const groups = new Set(changes.flatMap(({ change }) => change.groupIds)).size;
-  const counts = `${count(changes.length, 'change')} by ${count(actors, 'actor')} in ${count(groups, 'group')}`;
+  const counts = say`${howMany(changes.length, 'change')} by ${howMany(actors, 'actor')} in ${howMany(groups, 'group')}`;
   const rate = sizeText((found.bytes * 1000) / Math.max(1, found.durationMs));
   const read =
-    found.files === 0 ? '' : `; ${count(found.files, 'file')}, ${sizeText(found.bytes)} at ${rate}/s`;
-  const pruned = found.pruned === 0 ? '' : `; ${count(found.pruned, 'file')} outside the time`;
+    found.files === 0 ? '' : say`; ${howMany(found.files, 'file')}, ${sizeText(found.bytes)} at ${rate}/s`;
+  const pruned = found.pruned === 0 ? '' : say`; ${howMany(found.pruned, 'file')} outside the time`;
   const names = new Set(found.problems.map(({ name }) => name));
-  const bad = names.size === 0 ? '' : `; ${count(names.size, 'file')} not or not wholly readable`;
-  return `${counts}${read}${pruned}${bad}.`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const bad = names.size === 0 ? '' : say`; ${howMany(names.size, 'file')} not or not wholly readable`;
+  return say`${counts}${read}${pruned}${bad}.`;
 }
 
 function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { InstallRequest } from '../deploy/install-settings.ts';
 import { installStack } from '../deploy/install-stack.ts';
 import { type BaselineChoice, parseBaselineChoice } from './baseline-choice.ts';
@@ -38,28 +39,32 @@ export interface InstallOptions extends CommonOptions {
 export function register(program: Command, shell: Shell, run = install): void {
   shell
     .command(program, 'install')
-    .option('--baseline <file>', 'what the groups are meant to admit: YAML or JSON')
+    .option('--baseline <file>', say`what the groups are meant to admit: YAML or JSON`)
     .option(
       '--preset <name>',
-      'lab, guard or snapshot, instead of a file (default: snapshot; later: what is installed)',
+      say`lab, guard or snapshot, instead of a file (default: snapshot; later: what is installed)`,
     )
-    .option('--dry-run', 'print the plan and change nothing')
-    .option('--regions <list>', 'Regions, separated by commas, or all that are enabled')
-    .option('--source <source>', 'where changes come from: cloudtrail or config (default: cloudtrail)')
-    .option('--create-trail', 'make a trail where none logs write events')
+    .option('--dry-run', say`print the plan and change nothing`)
+    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
+    .option('--source <source>', say`where changes come from: cloudtrail or config (default: cloudtrail)`)
+    .option('--create-trail', say`make a trail where none logs write events`)
     .option(
       '--sweep <schedule>',
-      'when to judge every group: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))',
+      say`when to judge every group: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))`,
     )
-    .option('--retention <days>', 'days for which findings are kept (default: 30)')
-    .option('--target <arn[=shape]>', 'send change events there, too; may be repeated; none clears', collect)
-    .option('--notify <arn[@severity]>', 'send findings there; may be repeated; none clears', collect)
-    .option('--enforce [mode]', 'put groups back that the baseline marks so: on, dry-run or off')
-    .option('--attachments', 'judge groups when they are attached, too')
-    .option('--no-attachments', 'do not')
-    .option('--role-arn <arn>', 'let the function use this role of yours; none for one of the stack')
-    .option('--permissions-boundary <arn>', 'boundary for the roles that are made; none for no boundary')
-    .option('--no-rollback', 'leave what a failed first install made')
+    .option('--retention <days>', say`days for which findings are kept (default: 30)`)
+    .option(
+      '--target <arn[=shape]>',
+      say`send change events there, too; may be repeated; none clears`,
+      collect,
+    )
+    .option('--notify <arn[@severity]>', say`send findings there; may be repeated; none clears`, collect)
+    .option('--enforce [mode]', say`put groups back that the baseline marks so: on, dry-run or off`)
+    .option('--attachments', say`judge groups when they are attached, too`)
+    .option('--no-attachments', say`do not`)
+    .option('--role-arn <arn>', say`let the function use this role of yours; none for one of the stack`)
+    .option('--permissions-boundary <arn>', say`boundary for the roles that are made; none for no boundary`)
+    .option('--no-rollback', say`leave what a failed first install made`)
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -103,7 +108,11 @@ function oneOf<T extends string>(
   if (value === undefined) return undefined;
   const found = known.find((word) => word === value);
   if (found !== undefined) return found;
-  throw usageError('unknown-value', `${flag} does not know "${value}".`, `Use one of ${known.join(', ')}.`);
+  throw usageError(
+    'unknown-value',
+    say`${flag} does not know "${value}".`,
+    say`Use one of ${known.join(', ')}.`,
+  );
 }
 
 /** @throws AppError of any kind; see installStack. */

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { makeHost } from '../deploy/host.ts';
 import { readInstalled } from '../deploy/prepare-install.ts';
 import { stackNames } from '../deploy/stack.ts';
@@ -31,7 +32,7 @@ export async function readInstalledBaseline(
   throw new AppError({
     kind: 'usage',
     code: 'not-installed',
-    message: `The stack "${stack}" is not installed in ${aws.region}.`,
-    hint: 'Run `secgroup-monitor install`, or name another --stack or --region.',
+    message: say`The stack "${stack}" is not installed in ${aws.region}.`,
+    hint: say`Run \`secgroup-monitor install\`, or name another --stack or --region.`,
   });
 }

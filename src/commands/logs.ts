@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { SEVERITIES } from '../core/baseline.ts';
 import { usageError } from '../core/errors.ts';
 import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding.ts';
+import { howMany, say } from '../core/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import { LOG_ITEM_SCHEMA } from '../follow/log-item.ts';
@@ -40,22 +41,22 @@ const TAIL_SPAN_MS = 30 * DEFAULT_SPAN_MS;
 export function register(program: Command, shell: Shell, run = logs): void {
   shell
     .command(program, 'logs', ['pretty', 'json', 'raw'])
-    .option('-f, --follow', 'go on as findings come; Ctrl-C ends it')
-    .option('--live', 'follow within a second through Live Tail (billed by the minute)')
+    .option('-f, --follow', say`go on as findings come; Ctrl-C ends it`)
+    .option('--live', say`follow within a second through Live Tail (billed by the minute)`)
     .option(
       '--since <time>',
-      'from then on: 15m, 2h, an ISO time, "2026-11-01 10:00" (default: 24h; with --follow: now)',
+      say`from then on: 15m, 2h, an ISO time, "2026-11-01 10:00" (default: 24h; with --follow: now)`,
     )
-    .option('--until <time>', 'up to then; forms as for --since')
-    .option('-n, --tail <n>', 'the last n findings first')
-    .option('--count <n>', 'end after n findings')
-    .option('--idle-timeout <duration>', 'end when nothing was shown for so long: 30s, 5m')
-    .option('--group <group>', 'only of this group: id or name, * is any text; may be repeated', collect)
-    .option('--actor <actor>', 'only by this actor: part of the name or ARN; may be repeated', collect)
-    .option('--severity <severity>', `only this and above: ${SEVERITIES.join(', ')}`)
-    .option('--kind <kind>', `only of this kind: ${KINDS.join(', ')}; may be repeated`, collect)
-    .option('--utc', 'show times in UTC')
-    .option('--relative', 'show times as ages')
+    .option('--until <time>', say`up to then; forms as for --since`)
+    .option('-n, --tail <n>', say`the last n findings first`)
+    .option('--count <n>', say`end after n findings`)
+    .option('--idle-timeout <duration>', say`end when nothing was shown for so long: 30s, 5m`)
+    .option('--group <group>', say`only of this group: id or name, * is any text; may be repeated`, collect)
+    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, collect)
+    .option('--severity <severity>', say`only this and above: ${SEVERITIES.join(', ')}`)
+    .option('--kind <kind>', say`only of this kind: ${KINDS.join(', ')}; may be repeated`, collect)
+    .option('--utc', say`show times in UTC`)
+    .option('--relative', say`show times as ages`)
     .action(
       shell.action<LogsFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
@@ -74,8 +75,8 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
   if (follow && until !== undefined) {
     throw usageError(
       'until-with-follow',
-      '--until ends in the past or at a set time, --follow never ends.',
-      'Leave one of them out.',
+      say`--until ends in the past or at a set time, --follow never ends.`,
+      say`Leave one of them out.`,
     );
   }
   const back = tail === undefined ? DEFAULT_SPAN_MS : TAIL_SPAN_MS;
@@ -88,8 +89,8 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
   if (until !== undefined && since !== undefined && until < since) {
     throw usageError(
       'until-before-since',
-      '--until is before --since.',
-      'Swap them, or give ages: --since 2h --until 1h.',
+      say`--until is before --since.`,
+      say`Swap them, or give ages: --since 2h --until 1h.`,
     );
   }
   return {
@@ -119,8 +120,8 @@ function oneOf<T extends string>(text: string, choices: readonly T[], flag: stri
   if (found !== undefined) return found;
   throw usageError(
     'unknown-value',
-    `${flag} "${text}" is none of its values.`,
-    `Use one of ${choices.join(', ')}.`,
+    say`${flag} "${text}" is none of its values.`,
+    say`Use one of ${choices.join(', ')}.`,
   );
 }
 
@@ -142,8 +143,13 @@ export async function logs(
 }
 
 function summaryOf(shown: number, options: LogsOptions): string {
-  const what = options.raw ? 'line' : 'finding';
-  const count = shown === 0 ? `No ${what}s` : `${shown} ${what}${shown === 1 ? '' : 's'}`;
-  if (options.follow || options.since === undefined) return `${count} seen.`;
-  return `${count} since ${new Date(options.since).toISOString().replace(/\.\d+Z$/, 'Z')}.`;
+  const { raw, follow, since } = options;
+  const start = since === undefined ? '' : new Date(since).toISOString().replace(/\.\d+Z$/, 'Z');
+  const isPast = !follow && since !== undefined;
+  if (shown === 0) {
+    if (isPast) return raw ? say`No lines since ${start}.` : say`No findings since ${start}.`;
+    return raw ? say`No lines seen.` : say`No findings seen.`;
+  }
+  const count = raw ? howMany(shown, 'line') : howMany(shown, 'finding');
+  return isPast ? say`${count} since ${start}.` : say`${count} seen.`;
 }

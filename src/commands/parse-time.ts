@@ -1,4 +1,5 @@
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 const UNIT_MS: Record<string, number> = {
   ms: 1,
@@ -25,8 +26,8 @@ export function parseDuration(text: string, flag: string): number {
   if (ms !== undefined && ms > 0) return ms;
   throw usageError(
     'bad-duration',
-    `${flag} "${text}" is not a duration.`,
-    'Write it as 30s, 15m, 2h, 3d or 1w.',
+    say`${flag} "${text}" is not a duration.`,
+    say`Write it as 30s, 15m, 2h, 3d or 1w.`,
   );
 }
 
@@ -36,8 +37,8 @@ export function parseCount(text: string, flag: string): number {
   if (/^\d+$/.test(text.trim()) && count >= 1 && count <= Number.MAX_SAFE_INTEGER) return count;
   throw usageError(
     'bad-number',
-    `${flag} "${text}" is not a whole number of at least 1.`,
-    `Write it as ${flag} 10.`,
+    say`${flag} "${text}" is not a whole number of at least 1.`,
+    say`Write it as ${flag} 10.`,
   );
 }
 
@@ -59,7 +60,7 @@ export function parseMoment(text: string, flag: string, now: number, utc = false
   if (!Number.isNaN(moment)) return moment;
   throw usageError(
     'bad-time',
-    `${flag} "${text}" is not a time.`,
-    'Write an age (15m, 2h, 3d), an ISO time (2026-11-01T10:00:00Z) or "2026-11-01 10:00".',
+    say`${flag} "${text}" is not a time.`,
+    say`Write an age (15m, 2h, 3d), an ISO time (2026-11-01T10:00:00Z) or "2026-11-01 10:00".`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RedriveReport } from '../core/deploy-report.ts';
+import { say } from '../core/say.ts';
 import { redriveQueue } from '../deploy/redrive.ts';
 import type { CommandResult, CommonOptions } from './context.ts';
 import type { DeployCommandContext } from './run-in-regions.ts';
@@ -13,7 +14,7 @@ export interface RedriveOptions extends CommonOptions {
 export function register(program: Command, shell: Shell, run = redrive): void {
   shell
     .command(program, 'redrive')
-    .option('--dry-run', 'say how many there are and change nothing')
+    .option('--dry-run', say`say how many there are and change nothing`)
     .action(
       shell.action<{ dryRun?: boolean }>((flags, common) =>
         run({ ...common, dryRun: flags.dryRun === true }, shell.ctx),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError, usageError } from '../core/errors.ts';
+import { howMany, say } from '../core/say.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
@@ -55,18 +56,18 @@ const ACCOUNT = '111122223333';
 export function register(program: Command, shell: Shell, run = sandbox): void {
   shell
     .command(program, 'sandbox')
-    .option('--port <port>', 'listen there on 127.0.0.1 (default: any free port)', '0')
-    .option('--timing <timing>', `how long eventual things take: ${TIMINGS.join(', ')}`, 'lifelike')
+    .option('--port <port>', say`listen there on 127.0.0.1 (default: any free port)`, '0')
+    .option('--timing <timing>', say`how long eventual things take: ${TIMINGS.join(', ')}`, 'lifelike')
     .option(
       '--fault <fault>',
-      'make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated',
+      say`make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated`,
       collect,
     )
     .option(
       '--upstream <url>',
-      'put only CloudTrail and its events in front of another emulator, which answers all other calls',
+      say`put only CloudTrail and its events in front of another emulator, which answers all other calls`,
     )
-    .option('--calls', 'show each call as it is answered')
+    .option('--calls', say`show each call as it is answered`)
     .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -80,16 +81,16 @@ export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOption
   if (!/^\d+$/.test(flags.port) || port > 65_535) {
     throw usageError(
       'bad-port',
-      `--port "${flags.port}" is not a port.`,
-      'Use a number from 1 to 65535, or 0 for any free port.',
+      say`--port "${flags.port}" is not a port.`,
+      say`Use a number from 1 to 65535, or 0 for any free port.`,
     );
   }
   const timing = TIMINGS.find((name) => name === flags.timing);
   if (timing === undefined) {
     throw usageError(
       'unknown-value',
-      `--timing does not know "${flags.timing}".`,
-      `Use one of ${TIMINGS.join(', ')}.`,
+      say`--timing does not know "${flags.timing}".`,
+      say`Use one of ${TIMINGS.join(', ')}.`,
     );
   }
   const { fault: faults = [], upstream } = flags;
@@ -101,15 +102,15 @@ function checkUpstream(upstream: string, faults: string[]): void {
   if (!/^https?:$/.test(URL.canParse(upstream) ? new URL(upstream).protocol : '')) {
     throw usageError(
       'bad-url',
-      `--upstream "${upstream}" is not a URL.`,
-      'Give the base URL of the other emulator, as in http://127.0.0.1:4566.',
+      say`--upstream "${upstream}" is not a URL.`,
+      say`Give the base URL of the other emulator, as in http://127.0.0.1:4566.`,
     );
   }
   if (faults.length > 0) {
     throw usageError(
       'conflicting-options',
-      '--fault does not go with --upstream, which passes every call on unchanged.',
-      'Leave out one of the two.',
+      say`--fault does not go with --upstream, which passes every call on unchanged.`,
+      say`Leave out one of the two.`,
     );
   }
 }
@@ -143,8 +144,8 @@ export async function sandbox(options: SandboxOptions, ctx: Pick<Context, 'signa
     items: items(),
     summary: () =>
       options.upstream === undefined
-        ? `The sandbox has ended after ${started.calls.length} calls; what it held is gone.`
-        : `The sandbox has ended after ${started.calls.length} calls; its trails and records are gone.`,
+        ? say`The sandbox has ended after ${howMany(started.calls.length, 'call')}; what it held is gone.`
+        : say`The sandbox has ended after ${howMany(started.calls.length, 'call')}; its trails and records are gone.`,
     failed: () => false,
   };
 }
@@ -187,9 +188,9 @@ function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
       code: code === 'EADDRINUSE' ? 'port-in-use' : 'port-refused',
       message:
         code === 'EADDRINUSE'
-          ? `Port ${port} of 127.0.0.1 is in use by another program.`
-          : `The system does not allow listening on port ${port}.`,
-      hint: 'Choose another with --port, or leave it out to take any free one.',
+          ? say`Port ${port} of 127.0.0.1 is in use by another program.`
+          : say`The system does not allow listening on port ${port}.`,
+      hint: say`Choose another with --port, or leave it out to take any free one.`,
       cause,
     });
   }
@@ -197,16 +198,16 @@ function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
     return new AppError({
       kind: 'aws',
       code: 'upstream-unreachable',
-      message: `Nothing answers at ${upstream} (${message}).`,
-      hint: 'Start the other emulator first, and give its base URL to --upstream.',
+      message: say`Nothing answers at ${upstream} (${message}).`,
+      hint: say`Start the other emulator first, and give its base URL to --upstream.`,
       cause,
     });
   }
   if (name === 'FaultSyntaxError') {
     return usageError(
       'bad-fault',
-      `--fault: ${message}.`,
-      'Write it as lambda:CreateFunction#1=throttle*2, or ec2:*%5=error.',
+      say`--fault: ${message}.`,
+      say`Write it as lambda:CreateFunction#1=throttle*2, or ec2:*%5=error.`,
     );
   }
   return cause;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { StatusReport } from '../core/deploy-report.ts';
+import { say } from '../core/say.ts';
 import { walkHops } from '../deploy/hops.ts';
 import type { CommandResult, CommonOptions } from './context.ts';
 import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
@@ -13,7 +14,7 @@ export interface StatusOptions extends CommonOptions {
 export function register(program: Command, shell: Shell, run = status): void {
   shell
     .command(program, 'status')
-    .option('--regions <list>', 'Regions, separated by commas, or all that are enabled')
+    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
     .action(
       shell.action<{ regions?: string }>((flags, common) =>
         run({ ...common, regions: flags.regions }, shell.ctx),

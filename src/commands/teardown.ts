@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TeardownReport } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { DeployContext } from '../deploy/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
@@ -26,10 +27,10 @@ export interface TeardownOptions extends CommonOptions {
 export function register(program: Command, shell: Shell, run = teardown): void {
   shell
     .command(program, 'teardown')
-    .option('--keep-logs', 'leave the log group with its findings')
-    .option('--delete-trail-logs', "remove the log files of the stack's own trail, too")
-    .option('--dry-run', 'print the plan and change nothing')
-    .option('--regions <list>', 'Regions, separated by commas, or all that are enabled')
+    .option('--keep-logs', say`leave the log group with its findings`)
+    .option('--delete-trail-logs', say`remove the log files of the stack's own trail, too`)
+    .option('--dry-run', say`print the plan and change nothing`)
+    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
     .action(shell.action<TeardownFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -50,7 +51,7 @@ export async function teardown(
 ): Promise<CommandResult> {
   const { stack, keepLogs, deleteTrailLogs, dryRun } = options;
   if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
-    throw new AppError({ kind: 'interrupted', code: 'declined', message: 'Nothing was removed.' });
+    throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was removed.` });
   }
   return runInRegions<TeardownReport>(options, ctx, {
     command: 'teardown',
@@ -68,15 +69,22 @@ async function removeCanaries(stack: string, { aws, progress }: DeployContext): 
   try {
     const removed = await removeLeftovers(await aws.ec2(), stack);
     if (removed.length > 0)
-      progress({ type: 'note', text: `removed what test-trigger had left: ${removed.join(', ')}` });
+      progress({ type: 'note', text: say`removed what test-trigger had left: ${removed.join(', ')}` });
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'access') throw error;
   }
 }
 
 function question({ stack, regions, keepLogs, deleteTrailLogs }: TeardownOptions): string {
-  const where = regions === undefined ? '' : ` in ${regions === 'all' ? 'all enabled Regions' : regions}`;
-  const logs = keepLogs ? ', except its findings' : ' and its findings';
-  const trail = deleteTrailLogs ? ", and the trail's log files" : '';
-  return `Remove stack ${stack}${where}${logs}${trail}?`;
+  const where =
+    regions === undefined ? '' : say` in ${regions === 'all' ? say`all enabled Regions` : regions}`;
+  const what = `${stack}${where}`;
+  if (keepLogs) {
+    return deleteTrailLogs
+      ? say`Remove stack ${what}, except its findings, and the trail's log files?`
+      : say`Remove stack ${what}, except its findings?`;
+  }
+  return deleteTrailLogs
+    ? say`Remove stack ${what} and its findings, and the trail's log files?`
+    : say`Remove stack ${what} and its findings?`;
 }

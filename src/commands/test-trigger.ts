@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { CANARY_RULE } from '../core/canary.ts';
 import { AppError, unlessCode, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import {
   type Canary,
@@ -38,10 +39,10 @@ type Needs = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress' | 'co
 export function register(program: Command, shell: Shell, run = testTrigger): void {
   shell
     .command(program, 'test-trigger')
-    .option('--timeout <duration>', 'how long to wait for the finding', '2m')
-    .option('--repeat <n>', 'do it n times and show minimum, median and maximum', '1')
-    .option('--vpc-id <vpc>', 'make the canary group there (default: the default VPC)')
-    .option('--group-id <group>', 'change this group of yours instead of a canary group (asks first)')
+    .option('--timeout <duration>', say`how long to wait for the finding`, '2m')
+    .option('--repeat <n>', say`do it n times and show minimum, median and maximum`, '1')
+    .option('--vpc-id <vpc>', say`make the canary group there (default: the default VPC)`)
+    .option('--group-id <group>', say`change this group of yours instead of a canary group (asks first)`)
     .action(shell.action<TestTriggerFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -50,8 +51,8 @@ export function parse(flags: TestTriggerFlags, common: CommonOptions): TestTrigg
   if (flags.groupId !== undefined && flags.vpcId !== undefined) {
     throw usageError(
       'group-and-vpc',
-      '--vpc-id says where to make a canary group, --group-id that none is made.',
-      'Leave one of them out.',
+      say`--vpc-id says where to make a canary group, --group-id that none is made.`,
+      say`Leave one of them out.`,
     );
   }
   return {
@@ -77,23 +78,26 @@ export async function testTrigger(
   await assertInstalled(aws, options.stack);
   const removed = await removeLeftovers(ec2, options.stack);
   if (removed.length > 0) {
-    ctx.progress({ type: 'note', text: `Removed what an interrupted run had left: ${removed.join(', ')}.` });
+    ctx.progress({
+      type: 'note',
+      text: say`Removed what an interrupted run had left: ${removed.join(', ')}.`,
+    });
   }
   const canary = await chooseCanary(aws, options, ctx);
   const host = { ...ctx, ec2, logs: await aws.logs(), group: names.logGroup };
   const runs: TriggerRun[] = [];
   try {
     for (let i = 1; i <= options.repeat; i++) {
-      const which = options.repeat > 1 ? ` (${i} of ${options.repeat})` : '';
-      const text = `Admitted ${CANARY_RULE} to ${canary.id}${which}; waiting for the finding about it`;
+      const which = options.repeat > 1 ? say` (${i} of ${options.repeat})` : '';
+      const text = say`Admitted ${CANARY_RULE} to ${canary.id}${which}; waiting for the finding about it`;
       ctx.progress({ type: 'step-started', id: 'trigger', text });
       const run = await triggerOnce(canary, options.stack, options.timeoutMs, host);
       runs.push(run);
       const outcome = run.ok
-        ? ({ type: 'step-done', text: `The finding came${which}` } as const)
+        ? ({ type: 'step-done', text: say`The finding came${which}` } as const)
         : ({
             type: 'step-failed',
-            text: `No finding came in ${options.timeoutMs / 1000} s${which}`,
+            text: say`No finding came in ${options.timeoutMs / 1000} s${which}`,
           } as const);
       ctx.progress({ ...outcome, id: 'trigger' });
       if (!run.ok) break;
@@ -132,8 +136,8 @@ async function assertInstalled(aws: Aws, stack: string): Promise<void> {
   if (found || logGroup) return;
   throw usageError(
     'not-installed',
-    `No stack "${stack}" is installed in ${aws.region}.`,
-    'Run `secgroup-monitor install`, or name another --stack or --region.',
+    say`No stack "${stack}" is installed in ${aws.region}.`,
+    say`Run \`secgroup-monitor install\`, or name another --stack or --region.`,
   );
 }
 
@@ -145,16 +149,16 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: Needs): 
     const canary = await makeCanary(ec2, options.stack, vpcId);
     ctx.progress({
       type: 'note',
-      text: `Made the canary group ${canary.id} in ${vpcId}.`,
+      text: say`Made the canary group ${canary.id} in ${vpcId}.`,
     });
     return canary;
   }
   const group = await findGroup(ec2, options.groupId, aws.region);
   const agreed = await ctx.confirm(
-    `This admits ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, and takes it back.`,
+    say`This admits ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, and takes it back.`,
   );
   if (agreed) return group;
-  throw new AppError({ kind: 'interrupted', code: 'declined', message: 'Nothing was changed.' });
+  throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was changed.` });
 }
 
 /** Not stopped by Ctrl-C: this is what Ctrl-C is for. */
@@ -162,13 +166,13 @@ async function putAway(aws: Aws, canary: Canary, ctx: Needs): Promise<void> {
   if (!canary.own) return;
   try {
     await removeCanary(await aws.ec2(), canary);
-    ctx.progress({ type: 'note', text: `Removed the canary group ${canary.id}.` });
+    ctx.progress({ type: 'note', text: say`Removed the canary group ${canary.id}.` });
   } catch (cause) {
     throw new AppError({
       kind: 'aws',
       code: 'canary-left',
-      message: `The canary group ${canary.id} in ${aws.region} could not be removed: ${(cause as Error).message}`,
-      hint: `Run \`secgroup-monitor test-trigger\` again, which removes it first, or \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
+      message: say`The canary group ${canary.id} in ${aws.region} could not be removed: ${(cause as Error).message}`,
+      hint: say`Run \`secgroup-monitor test-trigger\` again, which removes it first, or \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
       cause,
     });
   }

@@ -1,6 +1,7 @@
 import { isDict, items, text } from '../core/change-event-json.ts';
 import { usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { say } from '../core/say.ts';
 import { deliveryDays } from '../history/archive-path.ts';
 import type { PublicKey } from '../history/digest.ts';
 import { type DigestStore, folderStore, s3Store } from '../history/digest-store.ts';
@@ -17,13 +18,13 @@ export async function historyVerify(
   if (store.digests.length + store.broken.length === 0) {
     throw usageError(
       'no-digests',
-      'There are no digest files there.',
-      'They lie in CloudTrail-Digest/ beside CloudTrail/, when the trail validates its log files.',
+      say`There are no digest files there.`,
+      say`They lie in CloudTrail-Digest/ beside CloudTrail/, when the trail validates its log files.`,
     );
   }
   const keys = await publicKeys(options, store, ctx);
   const report = await verifyDigests({ digests: store.digests, keys, log: store.log });
-  for (const object of store.broken) report.problems.push({ object, reason: 'it is no digest file' });
+  for (const object of store.broken) report.problems.push({ object, reason: say`it is no digest file` });
   report.digests.invalid += store.broken.length;
   report.ok &&= store.broken.length === 0;
   return { report, failed: !report.ok };
@@ -39,7 +40,7 @@ async function openStore(options: VerifyOptions, ctx: VerifyContext): Promise<Di
   try {
     return folderStore(place.path, days);
   } catch (error) {
-    throw usageError('unreadable-folder', `Can't read ${place.path}: ${(error as Error).message}.`);
+    throw usageError('unreadable-folder', say`Can't read ${place.path}: ${(error as Error).message}.`);
   }
 }
 
@@ -93,7 +94,7 @@ function keysFrom(bytes: Uint8Array, name: string): PublicKey[] {
   if (keys.length > 0) return keys;
   throw usageError(
     'no-keys',
-    `There are no keys in ${name}.`,
-    'Give what `aws cloudtrail list-public-keys` prints.',
+    say`There are no keys in ${name}.`,
+    say`Give what \`aws cloudtrail list-public-keys\` prints.`,
   );
 }

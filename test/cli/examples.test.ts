@@ -40,7 +40,7 @@ describe('the help of each command', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n').filter((row) => row.length > 80)).toEqual([]);
     const shown = stdout.slice(stdout.indexOf('\nExamples:\n')).replace(/ \\\n\s+/g, ' ');
-    for (const { line, says } of EXAMPLES[path]!) expect(shown).toContain(`  # ${says}\n  ${line}\n`);
+    for (const { line, says } of EXAMPLES[path]!) expect(shown).toContain(`  # ${says()}\n  ${line}\n`);
     if (!path.includes(' ')) expect((await run(['help', path])).stdout).toBe(stdout);
   });
 

@@ -1,0 +1,86 @@
+/** What commander says by itself, in the language that is spoken. Loaded only for help and for complaints. */
+
+import type { CommanderError, HelpConfiguration } from 'commander';
+import { type AppError, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
+import { widthOf, wrap } from '../render/cells.ts';
+
+const TITLES: Readonly<Record<string, () => string>> = {
+  'Usage:': () => say`Usage:`,
+  'Arguments:': () => say`Arguments:`,
+  'Options:': () => say`Options:`,
+  'Global Options:': () => say`Global Options:`,
+  'Commands:': () => say`Commands:`,
+};
+
+/** Help in a language whose letters may be two cells wide and whose words stand without spaces. */
+export const HELP_IN_WORDS: HelpConfiguration = {
+  styleTitle: (title) => TITLES[title]?.() ?? title,
+  styleUsage: usageText,
+  styleSubcommandTerm: usageText,
+  optionDescription({ description, argChoices, required, optional, defaultValue }) {
+    const notes = [];
+    const list = argChoices?.map((choice) => JSON.stringify(choice)).join(', ');
+    if (list !== undefined) notes.push(say`choices: ${list}`);
+    if (defaultValue !== undefined && (required || optional))
+      notes.push(say`default: ${JSON.stringify(defaultValue)}`);
+    return notes.length === 0 ? description : `${description} (${notes.join(', ')})`;
+  },
+  displayWidth: widthOf,
+  boxWrap: (text, width) => wrap(text, width).join('\n'),
+};
+
+function usageText(usage: string): string {
+  return usage.replace('[options]', say`[options]`).replace(/\[command\]$/, say`[command]`);
+}
+
+/** What is wrong with a command line, from commander's message; `meant` is what it takes to be meant, or empty. */
+const COMPLAINTS: readonly [RegExp, (...found: string[]) => string][] = [
+  [/^unknown option '(.*?)'(?: \(Did you mean (?:one of )?(.*)\?\))?$/s, unknownOption],
+  [/^unknown command '(.*?)'(?: \(Did you mean (?:one of )?(.*)\?\))?$/s, unknownCommand],
+  [/^missing required argument '(.*)'$/, (name) => say`Missing required argument '${name}'.`],
+  [/^option '(.*)' argument missing$/, (flags) => say`Option '${flags}' argument missing.`],
+  [
+    /^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
+    (flags, value, choices) =>
+      say`Option '${flags}' argument '${value}' is invalid. Allowed choices are ${choices}.`,
+  ],
+  [/^too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/, tooMany],
+];
+
+function unknownOption(flag: string, meant?: string): string {
+  return say`Unknown option '${flag}'${suggestion(meant)}.`;
+}
+
+function unknownCommand(word: string, meant?: string): string {
+  return say`Unknown command '${word}'${suggestion(meant)}.`;
+}
+
+function suggestion(meant: string | undefined): string {
+  if (meant === undefined) return '';
+  return meant.includes(', ') ? say` (Did you mean one of ${meant}?)` : say` (Did you mean ${meant}?)`;
+}
+
+function tooMany(command: string, expected: string, got: string): string {
+  return expected === '1'
+    ? say`Too many arguments for '${command}'. Expected 1 argument but got ${got}.`
+    : say`Too many arguments for '${command}'. Expected ${expected} arguments but got ${got}.`;
+}
+
+/** Commander's complaints about flags are usage errors like our own. */
+export function complaintOf({ code, message }: CommanderError): AppError {
+  const plain = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return usageError(
+    code.replace(/^commander\./, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`),
+    inWords(plain) ?? `${plain[0]?.toUpperCase() ?? ''}${plain.slice(1).replace(/\.?$/, '.')}`,
+    say`Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.`,
+  );
+}
+
+function inWords(complaint: string): string | undefined {
+  for (const [form, words] of COMPLAINTS) {
+    const found = form.exec(complaint);
+    if (found) return words(...found.slice(1));
+  }
+  return undefined;
+}
