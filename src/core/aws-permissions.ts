@@ -3,6 +3,7 @@ import { isCidrProblem, readCidr } from './cidr.ts';
 import { AppError } from './errors.ts';
 import { readPlainPermissions } from './plain-permissions.ts';
 import type { IngressRule, Source, Traffic } from './rule.ts';
+import { say } from './say.ts';
 
 export { ipPermissionsFromRules } from './ip-permissions.ts';
 
@@ -74,7 +75,8 @@ export function readIpPermissions(permissions: unknown, account: string): ReadPe
     for (const [at, entry] of listed(read, `${path}.UserIdGroupPairs`, permission.UserIdGroupPairs ?? [])) {
       add(groupAt(read, at, entry, account), entry);
     }
-    if (read.rules.length + read.problems.length === before) refuse(read, path, 'has no source', permission);
+    if (read.rules.length + read.problems.length === before)
+      refuse(read, path, say`has no source`, permission);
   }
   return read;
 }
@@ -120,8 +122,8 @@ function orThrow({ rules, problems }: ReadPermissions): IngressRule[] {
   throw new AppError({
     kind: 'usage',
     code: 'unreadable-rule',
-    message: `An ingress rule can't be read: ${first.path} ${first.message}`,
-    hint: 'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.',
+    message: say`An ingress rule can't be read: ${first.path} ${first.message}`,
+    hint: say`Give it as \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\` prints it.`,
     details: { problems },
   });
 }
@@ -132,7 +134,7 @@ function sourceOfRow(read: ReadPermissions, path: string, row: Fields, account: 
   if (present(row.PrefixListId)) return prefixListAt(read, `${path}.PrefixListId`, row.PrefixListId);
   const group = row.ReferencedGroupInfo;
   if (isFields(group)) return groupAt(read, `${path}.ReferencedGroupInfo`, group, account);
-  refuse(read, path, 'has no source', row);
+  refuse(read, path, say`has no source`, row);
   return undefined;
 }
 
@@ -152,7 +154,7 @@ function addressAt(
 ): Source | undefined {
   const block = typeof value === 'string' ? readCidr(value.trim()) : undefined;
   if (block !== undefined && !isCidrProblem(block) && block.kind === kind) return block;
-  refuse(read, path, kind === 'ipv4' ? 'is not an IPv4 CIDR' : 'is not an IPv6 CIDR', value);
+  refuse(read, path, kind === 'ipv4' ? say`is not an IPv4 CIDR` : say`is not an IPv6 CIDR`, value);
   return undefined;
 }
 
@@ -161,7 +163,7 @@ function prefixListAt(read: ReadPermissions, path: string, value: unknown): Sour
   if (prefixListId !== undefined && /^pl-[0-9a-z]+$/.test(prefixListId)) {
     return { kind: 'prefix-list', prefixListId };
   }
-  refuse(read, path, 'is not a prefix list id', value);
+  refuse(read, path, say`is not a prefix list id`, value);
   return undefined;
 }
 
@@ -169,7 +171,7 @@ function prefixListAt(read: ReadPermissions, path: string, value: unknown): Sour
 function groupAt(read: ReadPermissions, path: string, entry: Fields, account: string): Source | undefined {
   const groupId = textOf(entry.GroupId);
   if (groupId === undefined || !/^sg-[0-9a-z]+$/.test(groupId)) {
-    refuse(read, `${path}.GroupId`, 'is not a security group id', entry.GroupId);
+    refuse(read, `${path}.GroupId`, say`is not a security group id`, entry.GroupId);
     return undefined;
   }
   if (!present(entry.UserId)) return { kind: 'group', groupId };
@@ -178,24 +180,27 @@ function groupAt(read: ReadPermissions, path: string, entry: Fields, account: st
   if (owner !== undefined && /^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) {
     return { kind: 'group', groupId, owner };
   }
-  refuse(read, `${path}.UserId`, 'is not an account', entry.UserId);
+  refuse(read, `${path}.UserId`, say`is not an account`, entry.UserId);
   return undefined;
 }
 
 function* listed(read: ReadPermissions, path: string, value: unknown): Generator<[string, Fields]> {
   if (!Array.isArray(value)) {
-    refuse(read, path || 'it', 'is not a list', value);
+    refuse(read, path || say`it`, say`is not a list`, value);
     return;
   }
   for (const [index, entry] of value.entries()) {
     const at = `${path}[${index}]`;
     if (isFields(entry)) yield [at, entry];
-    else refuse(read, at, 'is not an object', entry);
+    else refuse(read, at, say`is not an object`, entry);
   }
 }
 
 function refuse(read: ReadPermissions, path: string, message: string, value: unknown): void {
-  read.problems.push({ path, message: `${message}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 200)}` });
+  read.problems.push({
+    path,
+    message: `${message}: ${(JSON.stringify(value) ?? say`nothing`).slice(0, 200)}`,
+  });
 }
 
 function isFields(value: unknown): value is Fields {

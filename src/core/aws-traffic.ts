@@ -8,6 +8,7 @@ import {
   protocolNumber,
 } from './protocols.ts';
 import type { Range, Traffic } from './rule.ts';
+import { say } from './say.ts';
 
 /**
  * Reads IpProtocol, FromPort and ToPort. -1 is every protocol; a number but those of tcp, udp, icmp and
@@ -17,15 +18,17 @@ import type { Range, Traffic } from './rule.ts';
  */
 export function parseTraffic(protocol: unknown, from: unknown, to: unknown): Traffic | { problem: string } {
   const number = protocolOf(protocol);
-  if (number === undefined) return { problem: 'has an unknown protocol' };
+  if (number === undefined) return { problem: say`has an unknown protocol` };
   if (number === -1) return { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
   const protocols = { first: number, last: number };
   if (!hasPorts(number)) return { protocols, ports: ALL_PORTS };
   const first = portOf(from);
   const last = portOf(to);
-  if (first === undefined || last === undefined) return { problem: 'has a port that is no number' };
+  if (first === undefined || last === undefined) return { problem: say`has a port that is no number` };
   const ports = isIcmp(number) ? icmpRange(first, last) : portRange(first, last);
-  if (ports === undefined) return { problem: isIcmp(number) ? 'has no such ICMP type' : 'has no such ports' };
+  if (ports === undefined) {
+    return { problem: isIcmp(number) ? say`has no such ICMP type` : say`has no such ports` };
+  }
   return { protocols, ports };
 }
 

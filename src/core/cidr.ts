@@ -1,5 +1,6 @@
 import { usageError } from './errors.ts';
 import type { AddressSource } from './rule.ts';
+import { say } from './say.ts';
 
 export type Family = AddressSource['kind'];
 
@@ -22,13 +23,13 @@ export function readCidr(text: string): AddressSource | CidrProblem {
   const kind: Family = addressText.includes(':') ? 'ipv6' : 'ipv4';
   const number = kind === 'ipv6' ? parseIpv6(addressText) : parseIpv4(addressText);
   if (number === undefined) {
-    return { problem: kind === 'ipv6' ? 'not an IPv6 address' : 'not an IPv4 address' };
+    return { problem: kind === 'ipv6' ? say`not an IPv6 address` : say`not an IPv4 address` };
   }
   const bits = BITS[kind];
   if (slash < 0) return { kind, address: number, prefixLength: bits };
   const lengthText = text.slice(slash + 1);
   if (!/^(0|[1-9][0-9]{0,2})$/.test(lengthText) || Number(lengthText) > bits) {
-    return { problem: `the prefix length must be 0 to ${bits}` };
+    return { problem: say`the prefix length must be 0 to ${bits}` };
   }
   return cidr(kind, number, Number(lengthText));
 }

@@ -1,4 +1,5 @@
 import { usageError } from './errors.ts';
+import { say } from './say.ts';
 
 /** The longest input that is read: V8 can't hold longer strings. 512 MiB. */
 export const MAX_INPUT_BYTES = 512 * 1024 * 1024 - 1024;
@@ -12,16 +13,16 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     const mebibytes = Math.ceil(bytes.length / 2 ** 20);
     throw usageError(
       'input-too-large',
-      `${name} is too large to be read at once: ${mebibytes} MiB, at most ${Math.floor(MAX_INPUT_BYTES / 2 ** 20)} MiB.`,
-      'Split it, for example by Region, and give the parts as several files.',
+      say`${name} is too large to be read at once: ${mebibytes} MiB, at most ${Math.floor(MAX_INPUT_BYTES / 2 ** 20)} MiB.`,
+      say`Split it, for example by Region, and give the parts as several files.`,
     );
   }
   const utf16 = utf16Name(bytes);
   if (utf16 !== undefined) {
     throw usageError(
       'input-encoding',
-      `${name}:1:1: this is ${utf16} text, not UTF-8.`,
-      'Save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`.',
+      say`${name}:1:1: this is ${utf16} text, not UTF-8.`,
+      say`Save it as UTF-8; in PowerShell: \`… | Out-File -Encoding utf8 FILE\`.`,
     );
   }
   try {
@@ -32,8 +33,8 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     const byte = bytes[offset]?.toString(16).padStart(2, '0') ?? '';
     throw usageError(
       'input-encoding',
-      `${name}:${line}:${column}: byte 0x${byte} is not UTF-8 text.`,
-      'Save the file as UTF-8; a compressed file must be unpacked first.',
+      say`${`${name}:${line}:${column}`}: byte 0x${byte} is not UTF-8 text.`,
+      say`Save the file as UTF-8; a compressed file must be unpacked first.`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from './errors.ts';
 import { hasPorts, isAllPorts, isIcmp, LAST_PROTOCOL, protocolName } from './protocols.ts';
 import { renderRule } from './render-rules.ts';
 import type { IngressRule, Range } from './rule.ts';
+import { say } from './say.ts';
 
 /** An IpPermission as AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress take it. */
 export interface IpPermissionInput {
@@ -45,8 +46,8 @@ function tooMany(rule: IngressRule): AppError {
   return new AppError({
     kind: 'usage',
     code: 'too-many-rules',
-    message: `"${renderRule(rule)}" makes more than ${MOST_RULES} security group rules, and no group can hold them.`,
-    hint: 'EC2 has no ranges of protocols or of ICMP types: allow `all`, or name the few protocols that are needed.',
+    message: say`"${renderRule(rule)}" makes more than ${MOST_RULES} security group rules, and no group can hold them.`,
+    hint: say`EC2 has no ranges of protocols or of ICMP types: allow \`all\`, or name the few protocols that are needed.`,
   });
 }
 

@@ -6,6 +6,7 @@ import { renderRules } from './render-rules.ts';
 import type { IngressRule } from './rule.ts';
 import { parseRule } from './rule-grammar.ts';
 import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, union } from './rule-set.ts';
+import { say } from './say.ts';
 
 /** What mends a group: authorize first, then revoke, so that nothing that is meant is ever shut off. */
 export interface Mend {
@@ -51,8 +52,6 @@ export function planMend(
 
 /** More rules than a group may have (Amazon VPC quotas) are nobody's intent. */
 const MOST_AUTHORIZED = 60;
-const REMAINDER_NOTE =
-  '# The rules below admit more than is wrong: authorize first whatever else of them is meant.';
 
 /** The mend as AWS CLI commands. Nothing in them but ids of known form and canonical rules. */
 export function mendCommands(group: Pick<SecurityGroup, 'id' | 'region'>, mend: Mend): string[] {
@@ -66,11 +65,16 @@ export function mendCommands(group: Pick<SecurityGroup, 'id' | 'region'>, mend: 
   const ids = mend.revoke.flatMap(({ id }) => (hasForm(id) ? [id] : []));
   const byText = permissionsOf(mend.revoke.filter(({ id }) => !hasForm(id))) ?? [];
   return [
-    ...(authorize === undefined || mend.endsMore ? [REMAINDER_NOTE] : []),
+    ...(authorize === undefined || mend.endsMore ? [remainderNote()] : []),
     ...(authorize !== undefined && authorize.length > 0 ? [call('authorize', permissions(authorize))] : []),
     ...(ids.length > 0 ? [call('revoke', `--security-group-rule-ids ${ids.join(' ')}`)] : []),
     ...(byText.length > 0 ? [call('revoke', permissions(byText))] : []),
   ];
+}
+
+/** For people, as a comment: a mend is pasted into a shell. */
+function remainderNote(): string {
+  return `# ${say`The rules below admit more than is wrong: authorize first whatever else of them is meant.`}`;
 }
 
 function hasForm(id: string | undefined): id is string {

@@ -1,5 +1,6 @@
 import { placeOf } from './decode-text.ts';
 import { usageError } from './errors.ts';
+import { say } from './say.ts';
 
 /**
  * JSON text to a value.
@@ -11,11 +12,16 @@ export function parseJson(text: string, name: string): unknown {
   } catch (cause) {
     const { offset, expected } = findFault(text);
     const { line, column } = placeOf(text.slice(0, offset));
+    const place = `${name}:${line}:${column}`;
     const isEnd = offset >= text.length;
-    const found = isEnd ? 'the text ends here' : `found ${JSON.stringify(characterAt(text, offset))}`;
-    const what = text.trim() === '' ? 'the input is empty' : `expected ${expected}, but ${found}`;
-    const hint = isEnd ? 'Was it cut off? Write it anew.' : undefined;
-    const error = usageError('json-invalid', `${name}:${line}:${column}: not valid JSON: ${what}.`, hint);
+    const message = () => {
+      if (text.trim() === '') return say`${place}: not valid JSON: the input is empty.`;
+      if (isEnd) return say`${place}: not valid JSON: expected ${expected()}, but the text ends here.`;
+      const found = JSON.stringify(characterAt(text, offset));
+      return say`${place}: not valid JSON: expected ${expected()}, but found ${found}.`;
+    };
+    const hint = isEnd ? say`Was it cut off? Write it anew.` : undefined;
+    const error = usageError('json-invalid', message(), hint);
     error.cause = cause;
     throw error;
   }
@@ -27,7 +33,8 @@ function characterAt(text: string, offset: number): string {
 
 interface Fault {
   offset: number;
-  expected: string;
+  /** What the grammar asks for there, in words. */
+  expected: () => string;
 }
 
 type State = 'value' | 'first-value' | 'key' | 'first-key' | 'after';
@@ -51,8 +58,8 @@ function findFault(text: string): Fault {
       at += 1;
     } else if (state === 'after') {
       const closer = closers.at(-1);
-      if (closer === undefined) return { offset: at, expected: 'the end of the text' };
-      if (char !== ',' && char !== closer) return { offset: at, expected: `"," or "${closer}"` };
+      if (closer === undefined) return { offset: at, expected: () => say`the end of the text` };
+      if (char !== ',' && char !== closer) return { offset: at, expected: () => say`"," or "${closer}"` };
       if (char === closer) closers.pop();
       else state = closer === '}' ? 'key' : 'value';
       at += 1;
@@ -62,14 +69,14 @@ function findFault(text: string): Fault {
       at = end;
       if (state === 'key' || state === 'first-key') {
         at = skipSpace(text, at);
-        if (text[at] !== ':') return { offset: at, expected: '":"' };
+        if (text[at] !== ':') return { offset: at, expected: () => '":"' };
         at += 1;
         state = 'value';
       } else {
         state = 'after';
       }
     } else if (state === 'key' || state === 'first-key') {
-      return { offset: at, expected: 'a key in double quotes' };
+      return { offset: at, expected: () => say`a key in double quotes` };
     } else if (char === '{' || char === '[') {
       closers.push(char === '{' ? '}' : ']');
       state = char === '{' ? 'first-key' : 'first-value';
@@ -77,7 +84,7 @@ function findFault(text: string): Fault {
     } else {
       NUMBER_OR_WORD.lastIndex = at;
       const word = NUMBER_OR_WORD.exec(text);
-      if (word === null) return { offset: at, expected: 'a value' };
+      if (word === null) return { offset: at, expected: () => say`a value` };
       at += word[0].length;
       state = 'after';
     }
@@ -95,12 +102,13 @@ function stringEnd(text: string, start: number): number | Fault {
   for (let at = start + 1; at < text.length; at += 1) {
     const char = text[at]!;
     if (char === '"') return at + 1;
-    if (char < ' ') return { offset: at, expected: 'no control character within a string' };
+    if (char < ' ') return { offset: at, expected: () => say`no control character within a string` };
     if (char !== '\\') continue;
     const escaped = text.slice(at + 1, at + 6);
     if (/^u[0-9a-fA-F]{4}/.test(escaped)) at += 5;
     else if (/^["\\/bfnrt]/.test(escaped)) at += 1;
-    else return { offset: Math.min(at + 1, text.length), expected: 'the rest of an escape sequence' };
+    else
+      return { offset: Math.min(at + 1, text.length), expected: () => say`the rest of an escape sequence` };
   }
-  return { offset: text.length, expected: 'the end of a string' };
+  return { offset: text.length, expected: () => say`the end of a string` };
 }

@@ -12,6 +12,7 @@ import {
   protocolNumber,
 } from './protocols.ts';
 import type { IngressRule, Range, Source } from './rule.ts';
+import { say } from './say.ts';
 
 /** What a line of the rule grammar says. */
 export interface ParsedRule {
@@ -63,8 +64,8 @@ export function parseRule(text: string, options: ParseRuleOptions = {}): ParsedR
   const end: Token = { text: '', offset: text.trimEnd().length };
   const fromIndex = words.findIndex((word) => word.text.toLowerCase() === 'from');
   const first = words[0];
-  if (first === undefined) throw new RuleSyntaxError('a rule is missing', end, 'tcp 443 from anywhere');
-  if (fromIndex === 0) throw new RuleSyntaxError('a protocol must stand before "from"', first, 'tcp');
+  if (first === undefined) throw new RuleSyntaxError(say`a rule is missing`, end, 'tcp 443 from anywhere');
+  if (fromIndex === 0) throw new RuleSyntaxError(say`a protocol must stand before "from"`, first, 'tcp');
   const from = words[fromIndex];
   if (from === undefined) throw missingFrom(words, end);
 
@@ -87,9 +88,9 @@ export function parseRule(text: string, options: ParseRuleOptions = {}): ParsedR
 
 function missingFrom(words: readonly Token[], end: Token): RuleSyntaxError {
   const typo = words.slice(1).find((word) => nearest(word.text.toLowerCase(), ['from']) !== undefined);
-  if (typo !== undefined) return new RuleSyntaxError(`"${typo.text}" should be "from"`, typo, 'from');
+  if (typo !== undefined) return new RuleSyntaxError(say`"${typo.text}" should be "from"`, typo, 'from');
   parseProtocols(words[0]!);
-  return new RuleSyntaxError('"from" and a source are missing', end, 'from anywhere');
+  return new RuleSyntaxError(say`"from" and a source are missing`, end, 'from anywhere');
 }
 
 const PROTOCOL_WORDS = ['all', ...PROTOCOL_NAMES];
@@ -107,19 +108,19 @@ function parseProtocols(token: Token): Range {
   if (range === undefined) {
     const suggestion = MEANT_PROTOCOLS.get(word) ?? nearest(word, PROTOCOL_WORDS);
     throw new RuleSyntaxError(
-      `"${token.text}" is not a protocol: it must be ${PROTOCOL_WORDS.join(', ')} or a number`,
+      say`"${token.text}" is not a protocol: it must be ${PROTOCOL_WORDS.join(', ')} or a number`,
       token,
       suggestion,
     );
   }
-  return ordered(range, token, LAST_PROTOCOL, 'protocol numbers');
+  return ordered(range, token, LAST_PROTOCOL, () => say`protocol numbers`);
 }
 
 function parsePorts(text: string, words: Token[], end: number, protocols: Range, protocol: Token): Range[] {
   const start = words[0]!.offset;
   const at: Token = { text: text.slice(start, end).trimEnd(), offset: start };
   if (protocols.first !== protocols.last || !hasPorts(protocols.first)) {
-    throw new RuleSyntaxError(`"${protocol.text}" has no ports: leave them out`, at);
+    throw new RuleSyntaxError(say`"${protocol.text}" has no ports: leave them out`, at);
   }
   const icmp = isIcmp(protocols.first);
   const items = list(text.slice(start, end), start);
@@ -130,9 +131,9 @@ function parsePorts(text: string, words: Token[], end: number, protocols: Range,
 function parsePortRange(token: Token): Range {
   const range = numberRange(token.text);
   if (range === undefined) {
-    throw new RuleSyntaxError(`"${token.text}" is not a port or a range of ports`, token, '8000-8010');
+    throw new RuleSyntaxError(say`"${token.text}" is not a port or a range of ports`, token, '8000-8010');
   }
-  return ordered(range, token, LAST_PORT, 'ports');
+  return ordered(range, token, LAST_PORT, () => say`ports`);
 }
 
 /** `8`, `8/0`, and ranges of types (`9-255`) or of one type's codes (`8/1-255`). */
@@ -141,12 +142,12 @@ function parseIcmp(token: Token, name: string): Range {
   const types = numberRange(typeText!);
   const codes = codeText === undefined ? { first: 0, last: 255 } : numberRange(codeText);
   if (types === undefined || codes === undefined || rest.length > 0) {
-    throw new RuleSyntaxError(`"${token.text}" is not an ${name} type or type/code`, token, '8/0');
+    throw new RuleSyntaxError(say`"${token.text}" is not an ${name} type or type/code`, token, '8/0');
   }
-  ordered(types, token, 255, `${name} types`);
-  ordered(codes, token, 255, `${name} codes`);
+  ordered(types, token, 255, () => say`${name} types`);
+  ordered(codes, token, 255, () => say`${name} codes`);
   if (codeText !== undefined && types.first !== types.last) {
-    throw new RuleSyntaxError('a code needs a single type', token, `${types.first}/${codeText}`);
+    throw new RuleSyntaxError(say`a code needs a single type`, token, `${types.first}/${codeText}`);
   }
   return { first: types.first * 256 + codes.first, last: types.last * 256 + codes.last };
 }
@@ -158,7 +159,7 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
   const word = token.text.toLowerCase();
   if (word === 'anywhere' || word === 'public') {
     if (word === 'public' && options.allowPublic !== true) {
-      throw new RuleSyntaxError('"public" is only for rules of "never"', token, 'anywhere');
+      throw new RuleSyntaxError(say`"public" is only for rules of "never"`, token, 'anywhere');
     }
     return { sources: [cidr('ipv4', 0n, 0), cidr('ipv6', 0n, 0)], word };
   }
@@ -169,12 +170,12 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
     return { sources: [{ kind: 'group', groupId: group[2]!, ...(owner === undefined ? {} : { owner }) }] };
   }
   if (word.includes('/sg-')) {
-    throw new RuleSyntaxError(`"${token.text}": an account has 12 digits`, token);
+    throw new RuleSyntaxError(say`"${token.text}": an account has 12 digits`, token);
   }
   if (!/^[0-9a-f:.]+(\/|$)/.test(word) || !/[.:]/.test(word)) {
     const suggestion = MEANT_ANYWHERE.has(word) ? 'anywhere' : nearest(word, SOURCE_WORDS);
     throw new RuleSyntaxError(
-      `"${token.text}" is not a source: it must be a CIDR, anywhere, sg-…, <account>/sg-… or pl-…`,
+      say`"${token.text}" is not a source: it must be a CIDR, anywhere, sg-…, <account>/sg-… or pl-…`,
       token,
       suggestion,
     );
@@ -191,13 +192,13 @@ function numberRange(text: string): Range | undefined {
   return { first: Number(match[1]), last: Number(match[2] ?? match[1]) };
 }
 
-function ordered(range: Range, token: Token, limit: number, what: string): Range {
+function ordered(range: Range, token: Token, limit: number, what: () => string): Range {
   if (range.last > limit || range.first > limit) {
-    throw new RuleSyntaxError(`"${token.text}": ${what} end at ${limit}`, token);
+    throw new RuleSyntaxError(say`"${token.text}": ${what()} end at ${limit}`, token);
   }
   if (range.first > range.last) {
     const turned = `${range.last}-${range.first}`;
-    throw new RuleSyntaxError(`"${token.text}" runs backwards`, token, turned);
+    throw new RuleSyntaxError(say`"${token.text}" runs backwards`, token, turned);
   }
   return range;
 }
@@ -211,9 +212,9 @@ function list(text: string, start: number): Token[] {
     const [word, extra] = words;
     if (word === undefined) {
       const at = { text: '', offset: offset + part.length };
-      throw new RuleSyntaxError('something is missing here', at);
+      throw new RuleSyntaxError(say`something is missing here`, at);
     }
-    if (extra !== undefined) throw new RuleSyntaxError(`a comma is missing before "${extra.text}"`, extra);
+    if (extra !== undefined) throw new RuleSyntaxError(say`a comma is missing before "${extra.text}"`, extra);
     parts.push(word);
     offset += part.length + 1;
   }
