@@ -96,7 +96,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
       : verdict(
           'target',
           stepOf('targets'),
-          `${name} sends to ${targets.props.targets?.length ?? 0} target(s)`,
+          `${name} sends to ${count(targets.props.targets?.length ?? 0, 'target')}`,
           install,
         ),
     permission === undefined
@@ -181,7 +181,9 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   const { heartbeat, now, names } = facts;
   const logs = `secgroup-monitor logs --stack ${names.stack} --region ${names.region} --kind error --since 1d`;
   if (heartbeat === undefined) {
-    const createdAt = ours(facts, 'log-group', names.logGroup)?.facts.createdAt;
+    const logGroup = ours(facts, 'log-group', names.logGroup);
+    if (logGroup === undefined) return [{ hop: 'heartbeat', ok: false, detail: 'no log group, no heartbeat' }];
+    const { createdAt } = logGroup.facts;
     const young = typeof createdAt === 'number' && now - createdAt < limit;
     return [
       young
@@ -195,7 +197,7 @@ function heartbeatHop(facts: HopFacts): Hop[] {
     ];
   }
   const age = now - Date.parse(heartbeat.time);
-  const detail = `${minutes(age)} ago: ${heartbeat.groups} groups judged, ${heartbeat.drifting} drifting`;
+  const detail = `${minutes(age)} ago: ${count(heartbeat.groups, 'group')} judged, ${heartbeat.drifting} drifting`;
   return [
     age <= limit
       ? { hop: 'heartbeat', ok: true, detail }
@@ -219,7 +221,7 @@ function queueHop(facts: HopFacts): Hop {
   return {
     hop: 'dead-letter-queue',
     ok: false,
-    detail: `${queue} holds ${depth} event(s) that could not be handled`,
+    detail: `${queue} holds ${count(depth, 'event')} that could not be handled`,
     remedy: `secgroup-monitor redrive --stack ${stack} --region ${region}`,
   };
 }
@@ -271,6 +273,10 @@ function ours<K extends Kind>(facts: HopFacts, kind: K, name: string): ActualOf<
 
 function sentence(steps: readonly PlanStep[]): string {
   return steps.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`).join('; ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function minutes(ms: number): string {

@@ -9,7 +9,7 @@ import type {
   TeardownReport,
 } from '../core/deploy-report.ts';
 import { escapeText } from '../core/terminal-text.ts';
-import { padTo, row, widthOf } from './cells.ts';
+import { padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 
 const ACTION_PAINT: Record<DeployAction['action'], PaintName> = {
@@ -25,18 +25,19 @@ export function installPretty(report: InstallReport, look: Look): string {
   const place = placeOf(report);
   const lines = [...report.checks.map((check) => checkLine(check, look))];
   const steps = report.actions.filter(({ action }) => action !== 'none');
-  if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun));
+  if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun ? 'reason and calls' : 'name'));
   lines.push('');
   if (report.dryRun) {
     const what = steps.length === 0 ? 'nothing would change' : `${count(steps.length, 'step')}`;
     lines.push(`Plan for ${place}: ${what}. Nothing was changed.`);
   } else if (report.changed) {
-    lines.push(paint.green(`Installed ${place}: every part was looked at again and is as planned.`));
+    const installed = `Installed ${place}: every part was looked at again and is as planned.`;
+    lines.push(paint.green(sentence(installed, look)));
   } else {
     lines.push(`${place}: nothing to change.`);
   }
   lines.push(`Baseline: ${escapeText(report.baseline)}. ${effort(report)}.`);
-  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  lines.push(...report.notes.map((note) => sentence(`Note: ${escapeText(note)}`, look)));
   if (report.changed && report.next.length > 0) {
     lines.push('', 'Next:', ...report.next.map((command) => `  ${paint.bold(escapeText(command))}`));
   }
@@ -48,17 +49,21 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
   const place = placeOf(report);
   const steps = report.actions.filter(({ action }) => action !== 'none');
   const lines: string[] = [];
-  if (steps.length > 0) lines.push(actionTable(steps, look, report.dryRun), '');
-  lines.push(...report.kept.map(({ kind, name, reason }) => `Kept: ${kind} ${escapeText(name)}, ${reason}.`));
-  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  if (steps.length > 0) lines.push(actionTable(steps, look, report.dryRun ? 'calls' : 'name'), '');
+  for (const { kind, name, reason } of report.kept) {
+    lines.push(sentence(`Kept: ${kind} ${escapeText(name)}, ${reason}.`, look));
+  }
+  lines.push(...report.notes.map((note) => sentence(`Note: ${escapeText(note)}`, look)));
   if (report.dryRun) {
     lines.push(`Plan for ${place}: ${count(steps.length, 'step')}. Nothing was changed.`);
   } else if (steps.length === 0) {
     lines.push(`${place}: nothing to remove.`);
   } else {
-    const left =
-      report.remaining.length === 0 ? 'nothing remains' : `still there: ${report.remaining.join(', ')}`;
-    lines.push(paint.green(`Removed ${place}; looked again: ${left}.`));
+    const nothing = report.kept.length === 0 ? 'nothing remains' : 'nothing else remains';
+    const isClean = report.remaining.length === 0;
+    const left = isClean ? nothing : `still there: ${escapeText(report.remaining.join(', '))}`;
+    const verdict = sentence(`Removed ${place}; looked again: ${left}.`, look);
+    lines.push(isClean ? paint.green(verdict) : paint.red(verdict));
   }
   lines.push(`${effort(report)}.`);
   return `${lines.join('\n')}\n`;
@@ -67,7 +72,7 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
 export function statusPretty(report: StatusReport, look: Look): string {
   const { paint } = look;
   const width = Math.max(...report.hops.map(({ hop }) => hop.length));
-  const lines = report.hops.flatMap((hop) => {
+  const lines = report.hops.flatMap((hop, index) => {
     const mark = hop.ok ? paint.green('ok  ') : paint.red('BAD ');
     const text = row(
       [
@@ -80,24 +85,34 @@ export function statusPretty(report: StatusReport, look: Look): string {
       '  ',
     ).trimEnd();
     const indented = text.split('\n').map((line, index) => (index === 0 ? `${mark}${line}` : `    ${line}`));
-    const remedy =
-      hop.remedy === undefined ? [] : [`${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy))}`];
+    // Where nothing is installed, each hop has the same remedy: it is said once.
+    const said = hop.remedy === undefined || hop.remedy === report.hops[index - 1]?.remedy;
+    const remedy = said ? [] : [`${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy!))}`];
     return [...indented, ...remedy];
   });
+  const verdict = statusVerdict(report);
+  const painted = report.healthy ? paint.green(verdict) : paint.red(verdict);
+  return `${[...lines, '', painted].join('\n')}\n`;
+}
+
+/** Hops that are there without an installation, too. */
+const SOURCES = new Set(['trail', 'selectors', 'config-recorder']);
+
+function statusVerdict(report: StatusReport): string {
+  const place = placeOf(report);
   const bad = report.hops.filter(({ ok }) => !ok).length;
-  const verdict =
-    bad === 0
-      ? paint.green(`${placeOf(report)} is healthy.`)
-      : paint.red(
-          `${placeOf(report)}: ${count(bad, 'hop')} of ${report.hops.length} ${bad === 1 ? 'is' : 'are'} broken.`,
-        );
-  return `${[...lines, '', verdict].join('\n')}\n`;
+  if (bad === 0) return `${place} is healthy.`;
+  if (report.hops.every(({ hop, ok }) => !ok || SOURCES.has(hop))) return `${place} is not installed.`;
+  return `${place}: ${bad} of ${count(report.hops.length, 'hop')} ${bad === 1 ? 'is' : 'are'} broken.`;
 }
 
 export function redrivePretty(report: RedriveReport): string {
   const verb = report.dryRun ? 'would be sent' : report.redriven === 1 ? 'was sent' : 'were sent';
+  const isEmpty = report.redriven + report.left + report.skipped.length === 0;
   const lines = [
-    `${count(report.redriven, 'event')} ${verb} to the function again; ${report.left} left in the queue.`,
+    isEmpty
+      ? 'The dead-letter queue is empty: there is nothing to send again.'
+      : `${count(report.redriven, 'event')} ${verb} to the function again; ${report.left} left in the queue.`,
     ...report.skipped.map(
       ({ messageId, reason }) => `Skipped ${escapeText(messageId)}: ${escapeText(reason)}`,
     ),
@@ -153,24 +168,38 @@ function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownRepo
   return [`${count(steps, 'step')}, ${effort(report)}`, ...open].join('; ');
 }
 
-function checkLine({ check, ok, detail, remedy }: PreflightCheck, { paint }: Look): string {
-  const mark = ok === 'yes' ? paint.green('ok') : ok === 'no' ? paint.red('no') : paint.yellow('? ');
-  const more = remedy === undefined ? '' : `\n   -> ${paint.bold(escapeText(remedy))}`;
-  return `${mark} ${check}: ${escapeText(detail)}${more}`;
+/** Broken for a terminal, with what follows the first line indented; in a pipe a line is whole. */
+function sentence(text: string, { tty, columns }: Look, indent = ''): string {
+  return tty ? wrap(text, Math.max(24, columns - indent.length)).join(`\n${indent}`) : text;
 }
 
-function actionTable(steps: readonly DeployAction[], look: Look, withReason: boolean): string {
+function checkLine({ check, ok, detail, remedy }: PreflightCheck, look: Look): string {
+  const { paint } = look;
+  const mark = ok === 'yes' ? paint.green('ok') : ok === 'no' ? paint.red('no') : paint.yellow('? ');
+  const more = remedy === undefined ? '' : `\n   -> ${paint.bold(escapeText(remedy))}`;
+  return `${mark} ${sentence(`${check}: ${escapeText(detail)}`, look, '   ')}${more}`;
+}
+
+type ActionDetail = 'name' | 'calls' | 'reason and calls';
+
+function actionTable(steps: readonly DeployAction[], look: Look, detail: ActionDetail): string {
   const widths = {
     action: Math.max(...steps.map(({ action }) => action.length)),
     kind: Math.max(...steps.map(({ kind }) => kind.length)),
   };
   return steps
     .map(({ action, kind, name, reason, calls }) => {
-      const why = withReason ? `: ${escapeText(reason)} (${calls.join(', ')})` : '';
-      const painted = look.paint[ACTION_PAINT[action]](padTo(action, widths.action));
-      return `${painted}  ${padTo(kind, widths.kind)}  ${escapeText(name)}${why}`;
+      const why = detail === 'reason and calls' ? `: ${escapeText(reason)}` : '';
+      const made = detail === 'name' ? '' : ` (${calls.join(', ')})`;
+      const left = look.columns - widths.action - widths.kind - 2 * 2;
+      return row([
+        { lines: [action], width: widths.action, paint: look.paint[ACTION_PAINT[action]] },
+        { lines: [kind], width: widths.kind },
+        { lines: [`${escapeText(name)}${why}${made}`], width: look.tty ? Math.max(24, left) : 10_000 },
+      ]);
     })
-    .join('\n');
+    .join('')
+    .trimEnd();
 }
 
 function placeOf({ stack, account, region }: { stack: string; account: string; region: string }): string {
