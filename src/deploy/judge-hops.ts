@@ -182,7 +182,8 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   const logs = `secgroup-monitor logs --stack ${names.stack} --region ${names.region} --kind error --since 1d`;
   if (heartbeat === undefined) {
     const logGroup = ours(facts, 'log-group', names.logGroup);
-    if (logGroup === undefined) return [{ hop: 'heartbeat', ok: false, detail: 'no log group, no heartbeat' }];
+    if (logGroup === undefined)
+      return [{ hop: 'heartbeat', ok: false, detail: 'no log group, no heartbeat' }];
     const { createdAt } = logGroup.facts;
     const young = typeof createdAt === 'number' && now - createdAt < limit;
     return [

@@ -72,7 +72,9 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
 export function statusPretty(report: StatusReport, look: Look): string {
   const { paint } = look;
   const width = Math.max(...report.hops.map(({ hop }) => hop.length));
-  const lines = report.hops.flatMap((hop, index) => {
+  const absent = isAbsent(report);
+  const said = new Set<string>();
+  const lines = report.hops.flatMap((hop) => {
     const mark = hop.ok ? paint.green('ok  ') : paint.red('BAD ');
     const text = row(
       [
@@ -85,10 +87,10 @@ export function statusPretty(report: StatusReport, look: Look): string {
       '  ',
     ).trimEnd();
     const indented = text.split('\n').map((line, index) => (index === 0 ? `${mark}${line}` : `    ${line}`));
-    // Where nothing is installed, each hop has the same remedy: it is said once.
-    const said = hop.remedy === undefined || hop.remedy === report.hops[index - 1]?.remedy;
-    const remedy = said ? [] : [`${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy!))}`];
-    return [...indented, ...remedy];
+    // Where nothing is installed, nearly all hops have the same remedy: it is said once.
+    if (hop.remedy === undefined || (absent && said.has(hop.remedy))) return indented;
+    said.add(hop.remedy);
+    return [...indented, `${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy))}`];
   });
   const verdict = statusVerdict(report);
   const painted = report.healthy ? paint.green(verdict) : paint.red(verdict);
@@ -98,11 +100,15 @@ export function statusPretty(report: StatusReport, look: Look): string {
 /** Hops that are there without an installation, too. */
 const SOURCES = new Set(['trail', 'selectors', 'config-recorder']);
 
+function isAbsent({ hops }: StatusReport): boolean {
+  return hops.every(({ hop, ok }) => !ok || SOURCES.has(hop));
+}
+
 function statusVerdict(report: StatusReport): string {
   const place = placeOf(report);
   const bad = report.hops.filter(({ ok }) => !ok).length;
   if (bad === 0) return `${place} is healthy.`;
-  if (report.hops.every(({ hop, ok }) => !ok || SOURCES.has(hop))) return `${place} is not installed.`;
+  if (isAbsent(report)) return `${place} is not installed.`;
   return `${place}: ${bad} of ${count(report.hops.length, 'hop')} ${bad === 1 ? 'is' : 'are'} broken.`;
 }
 
@@ -189,7 +195,9 @@ function actionTable(steps: readonly DeployAction[], look: Look, detail: ActionD
   };
   return steps
     .map(({ action, kind, name, reason, calls }) => {
-      const why = detail === 'reason and calls' ? `: ${escapeText(reason)}` : '';
+      // What is created is not there: that needs no words.
+      const isTold = detail === 'reason and calls' && action !== 'create';
+      const why = isTold ? `: ${escapeText(reason)}` : '';
       const made = detail === 'name' ? '' : ` (${calls.join(', ')})`;
       const left = look.columns - widths.action - widths.kind - 2 * 2;
       return row([
