@@ -47,7 +47,9 @@ function isAbort(thrown: unknown): boolean {
 
 function paragraph(error: AppError): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
-  const text = [error.message, error.hint].filter((part) => part !== undefined).join(' ');
+  // A full stop of two cells brings its own space.
+  const gap = error.message.endsWith('。') ? '' : ' ';
+  const text = error.hint === undefined ? error.message : `${error.message}${gap}${error.hint}`;
   return `${label}${escapeText(text, { keepNewlines: true })}\n`;
 }
 
