@@ -20,6 +20,8 @@ export interface SandboxOptions {
   faults?: (Fault | string)[] | undefined;
   /** Share of EventBridge deliveries that arrive twice, 0 to 1. */
   duplicateRate?: number | undefined;
+  /** Processes of one function at a time (default: one per core, at least 2). With 1, findings come in one order. */
+  functionProcesses?: number | undefined;
   /** Hears of each call when it has been answered. */
   onCall?: ((call: CallLogEntry) => void) | undefined;
   /** Hears of failures of the sandbox itself. Default: standard error. */
@@ -48,6 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     slices,
   );
   const { world } = managed;
+  world.functionProcesses = options.functionProcesses;
   // Its own lots: how many ids were drawn must not decide which calls fail.
   const faults = new Faults([], options.seed === undefined ? Math.random : seeded(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);

@@ -151,6 +151,8 @@ export interface World {
   states<T extends object>(service: string): { account: string; region: string; state: T }[];
   /** Share of EventBridge deliveries that arrive twice, 0 to 1. Default: none. */
   duplicateRate?: number | undefined;
+  /** Processes of one function at a time; 1 makes the order of its findings repeatable. Default: one per core, at least 2. */
+  functionProcesses?: number | undefined;
   /** Log events that one page of FilterLogEvents looks through; small = many short and empty pages. Default: 10,000. */
   logScanEvents?: number | undefined;
   /** Seeded in tests. 0 <= x < 1. */

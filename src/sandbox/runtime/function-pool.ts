@@ -80,7 +80,7 @@ export class FunctionPool {
   }
 
   #grow(folder: string): Environment | undefined {
-    if (this.#environments.length >= maxEnvironments) return undefined;
+    if (this.#environments.length >= (this.#world.functionProcesses ?? maxEnvironments)) return undefined;
     const environment = new Environment(this.#world, this.#spec, folder);
     this.#environments.push(environment);
     return environment;
