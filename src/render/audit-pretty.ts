@@ -1,6 +1,13 @@
-import type { AuditContext, AuditFinding, AuditReport, AuditScope } from '../core/audit-report.ts';
+import type {
+  AuditAttachment,
+  AuditContext,
+  AuditFinding,
+  AuditReport,
+  AuditScope,
+} from '../core/audit-report.ts';
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import { describe, describeOrigin } from '../core/describe.ts';
+import { howMany, quantity, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { padTo, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
@@ -36,24 +43,29 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
   const places =
     read.length === 1
       ? placeOf(read[0]!)
-      : `${count(read.length, read[0]?.file === undefined ? 'Region' : 'file')}`;
+      : read[0]?.file === undefined
+        ? howMany(read.length, 'Region')
+        : howMany(read.length, 'file');
   const found = [...SEVERITIES]
     .reverse()
     .filter((severity) => summary.severities[severity] > 0)
-    .map((severity) => paint[SEVERITY_PAINT[severity]](`${summary.severities[severity]} ${severity}`));
+    .map((severity) =>
+      paint[SEVERITY_PAINT[severity]](`${quantity(summary.severities[severity])} ${severity}`),
+    );
   const lines = wrap(
-    `${count(summary.groups, 'security group')} with ${count(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${summary.inLine} in line, ${summary.drifting} not.`,
+    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} in line, ${quantity(summary.drifting)} not.`,
     columns,
   );
-  lines.push(found.length === 0 ? paint.green('No findings.') : `Findings: ${found.join(', ')}.`);
+  lines.push(found.length === 0 ? paint.green(say`No findings.`) : say`Findings: ${found.join(', ')}.`);
   for (const scope of scopes) {
     if (scope.error !== undefined) {
       lines.push(
-        ...wrap(paint.red(`Not read: ${placeOf(scope)}: ${escapeText(scope.error.message)}`), columns),
+        ...wrap(paint.red(say`Not read: ${placeOf(scope)}: ${escapeText(scope.error.message)}`), columns),
       );
     }
     for (const note of scope.notes) {
-      lines.push(...wrap(paint.yellow(`Note: ${placeOf(scope)}: ${escapeText(note)}`), columns));
+      const placed = `${placeOf(scope)}: ${escapeText(note)}`;
+      lines.push(...wrap(paint.yellow(say`Note: ${placed}`), columns));
     }
   }
   return lines;
@@ -83,11 +95,13 @@ const SEVERITY_WIDTH = 'critical'.length;
 function findingLines(finding: AuditFinding, { paint, columns }: Look): string[] {
   const { severity, status } = finding;
   const width = Math.max(24, columns - SEVERITY_WIDTH - 4);
-  const text = escapeText(`${status === 'new' ? 'new: ' : ''}${describe(finding)}`);
+  const text = escapeText(status === 'new' ? say`new: ${describe(finding)}` : describe(finding));
   const [first = '', ...rest] = wrap(text, width);
   const ids = [...new Set(finding.unexpected.flatMap((item) => item.ids))];
-  const more = ids.length > SHOWN_IDS ? ` and ${ids.length - SHOWN_IDS} more` : '';
-  const named = escapeText(`by ${ids.slice(0, SHOWN_IDS).join(', ')}${more}`);
+  const shown = ids.slice(0, SHOWN_IDS).join(', ');
+  const named = escapeText(
+    ids.length > SHOWN_IDS ? say`by ${shown} and ${ids.length - SHOWN_IDS} more` : say`by ${shown}`,
+  );
   const margin = ' '.repeat(SEVERITY_WIDTH + 4);
   return [
     `  ${paint[SEVERITY_PAINT[severity]](padTo(severity, SEVERITY_WIDTH))}  ${first}`,
@@ -96,17 +110,28 @@ function findingLines(finding: AuditFinding, { paint, columns }: Look): string[]
   ];
 }
 
+const ATTACHED: Record<AuditAttachment['kind'], (name: string) => string> = {
+  instance: (name) => say`instance ${name}`,
+  'load-balancer': (name) => say`load-balancer ${name}`,
+  function: (name) => say`function ${name}`,
+  database: (name) => say`database ${name}`,
+  container: (name) => say`container ${name}`,
+  'nat-gateway': (name) => say`nat-gateway ${name}`,
+  endpoint: (name) => say`endpoint ${name}`,
+  other: (name) => say`other ${name}`,
+};
+
 function* contextTexts(context: AuditContext): Generator<string> {
-  if (context.attached === false) yield 'attached to nothing';
+  if (context.attached === false) yield say`attached to nothing`;
   if (context.attached === true) {
-    const named = context.attachments.map(({ kind, name }) => `${kind} ${name}`);
+    const named = [...new Set(context.attachments.map(({ kind, name }) => ATTACHED[kind](name)))].join(', ');
     const more = context.attachmentCount - context.attachments.length;
-    yield `attached to ${[...new Set(named)].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    yield more > 0 ? say`attached to ${named} and ${more} more` : say`attached to ${named}`;
   }
-  if (context.publicAddresses.length > 0) yield `public address ${context.publicAddresses.join(', ')}`;
+  if (context.publicAddresses.length > 0) yield say`public address ${context.publicAddresses.join(', ')}`;
   if (context.lastChange !== undefined) {
     const { time, eventName, ...origin } = context.lastChange;
-    yield `last changed ${time} (${eventName}): ${describeOrigin(origin)}`;
+    yield say`last changed ${time} (${eventName}): ${describeOrigin(origin)}`;
   }
 }
 
@@ -114,7 +139,7 @@ function unknownLines({ unknown }: AuditReport, { columns }: Look): string[] {
   if (unknown.length === 0) return [];
   return [
     '',
-    `Known only after apply, so not judged: ${count(unknown.length, 'value')}`,
+    say`Known only after apply, so not judged: ${howMany(unknown.length, 'value')}`,
     ...unknown.flatMap(({ address, attribute }) => indented(`${address}: ${attribute}`, columns)),
   ];
 }
@@ -123,10 +148,10 @@ function comparisonLines({ against }: AuditReport, { paint, columns }: Look): st
   if (against === undefined) return [];
   return [
     '',
-    `Since ${escapeText(against.time)}: ${against.new} new, ${against.fixed.length} fixed, ${against.unchanged} unchanged.`,
+    say`Since ${escapeText(against.time)}: ${against.new} new, ${against.fixed.length} fixed, ${against.unchanged} unchanged.`,
     ...against.fixed.flatMap((finding) =>
       indented(
-        `fixed: ${finding.group?.name || finding.group?.id || ''} ${describe(finding)}`,
+        say`fixed: ${finding.group?.name || finding.group?.id || ''} ${describe(finding)}`,
         columns,
         paint.green,
       ),
@@ -140,8 +165,4 @@ function indented(text: string, columns: number, paint: (text: string) => string
 
 function placeOf({ account, region, file }: AuditScope): string {
   return escapeText(file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS'));
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -5,22 +5,21 @@ import type {
   BaselineSchemaReport,
 } from '../core/baseline-report.ts';
 import { describe, describeRule } from '../core/describe.ts';
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { wrap } from './cells.ts';
 import type { Look } from './look.ts';
 
 export function baselineCheckPretty(report: BaselineCheckReport, look: Look): string {
-  const parts = [
-    count(report.groups, 'group entry', 'group entries'),
-    count(report.never, 'never line', 'never lines'),
-    count(report.exceptions, 'exception', 'exceptions'),
-    count(report.trusted, 'trusted principal', 'trusted principals'),
-  ];
+  const groups = howMany(report.groups, 'group entry', 'group entries');
+  const never = howMany(report.never, 'never line');
+  const exceptions = howMany(report.exceptions, 'exception');
+  const trusted = howMany(report.trusted, 'trusted principal');
   const lines = [
     look.paint.green(
-      `${escapeText(report.origin)} is valid: ${parts.join(', ')}; unlisted groups: ${report.unlisted}.`,
+      say`${escapeText(report.origin)} is valid: ${groups}, ${never}, ${exceptions}, ${trusted}; unlisted groups: ${report.unlisted}.`,
     ),
-    ...report.warnings.map((warning) => look.paint.yellow(`Warning: ${escapeText(warning)}`)),
+    ...report.warnings.map((warning) => look.paint.yellow(say`Warning: ${escapeText(warning)}`)),
   ];
   return text(lines, look);
 }
@@ -28,7 +27,7 @@ export function baselineCheckPretty(report: BaselineCheckReport, look: Look): st
 export function baselineDiffPretty(report: BaselineDiffReport, look: Look): string {
   const { paint } = look;
   const baseline = escapeText(report.baseline);
-  const groups = count(report.groups, 'security group', 'security groups');
+  const groups = howMany(report.groups, 'security group');
   const lines: string[] = [];
   let last = '';
   for (const difference of report.differences) {
@@ -45,14 +44,17 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
     }
   }
   for (const { entry, id } of report.goneGroups) {
-    lines.push(paint.yellow(`${escapeText(entry)}: there is no group ${escapeText(id)}`));
+    lines.push(paint.yellow(say`${escapeText(entry)}: there is no group ${escapeText(id)}`));
   }
-  lines.push(...report.notes.map((note) => paint.yellow(`Note: ${escapeText(note)}`)));
+  lines.push(...report.notes.map((note) => paint.yellow(say`Note: ${escapeText(note)}`)));
   const isSame = report.differing === 0 && report.goneGroups.length === 0;
+  const gone = report.goneGroups.length;
   lines.push(
     isSame
-      ? paint.green(`No difference: ${groups}, as ${baseline} means them.`)
-      : `${groups} compared with ${baseline}: ${report.differing} differ (+ unexpected, - missing)${report.goneGroups.length > 0 ? `, ${report.goneGroups.length} gone` : ''}.`,
+      ? paint.green(say`No difference: ${groups}, as ${baseline} means them.`)
+      : gone === 0
+        ? say`${groups} compared with ${baseline}: ${report.differing} differ (+ unexpected, - missing).`
+        : say`${groups} compared with ${baseline}: ${report.differing} differ (+ unexpected, - missing), ${gone} gone.`,
   );
   return text(lines, look);
 }
@@ -60,14 +62,16 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
 export function baselineAcceptPretty(report: BaselineAcceptReport, look: Look): string {
   const name = escapeText(`${report.group.name || report.group.id} (${report.group.id})`);
   if (!report.changed) {
-    const lines = [`${name} is as the baseline of ${escapeText(report.stack)} means it: nothing to accept.`];
+    const lines = [
+      say`${name} is as the baseline of ${escapeText(report.stack)} means it: nothing to accept.`,
+    ];
     return text([...lines, ...report.forbidden.map((line) => forbiddenLine(line, look))], look);
   }
   return text(
     [
       ...report.added.map((rule) => look.paint.green(`+ ${escapeText(rule)}`)),
       ...report.removed.map((rule) => look.paint.red(`- ${escapeText(rule)}`)),
-      `The baseline of ${escapeText(report.stack)} in ${escapeText(report.region)} now means this for ${name}, as entry "${escapeText(report.entry)}".`,
+      say`The baseline of ${escapeText(report.stack)} in ${escapeText(report.region)} now means this for ${name}, as entry "${escapeText(report.entry)}".`,
       ...report.forbidden.map((line) => forbiddenLine(line, look)),
     ],
     look,
@@ -79,14 +83,10 @@ export function baselineSchemaPretty({ jsonSchema }: BaselineSchemaReport): stri
 }
 
 function forbiddenLine(line: string, { paint }: Look): string {
-  return paint.yellow(`Still forbidden by "${escapeText(line)}".`);
+  return paint.yellow(say`Still forbidden by "${escapeText(line)}".`);
 }
 
 function text(lines: readonly string[], look: Look): string {
   const width = look.tty ? look.columns : Number.POSITIVE_INFINITY;
   return `${lines.flatMap((line) => wrap(line, width)).join('\n')}\n`;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
 import type { DemoItem } from '../commands/demo.ts';
+import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { LogItem } from '../follow/log-item.ts';
 import { wrap } from './cells.ts';
@@ -28,7 +29,7 @@ export function demoPretty(look: Look): (item: DemoItem) => string {
       case 'proof':
         return `\n${item.left.map((entry) => proofLine(entry, look)).join('\n')}\n`;
       case 'end':
-        return `\n${paint.green('Done')} in ${durationText(item.durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.\n`;
+        return `\n${say`${paint.green(say`Done`)} in ${durationText(item.durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.`}\n`;
     }
   };
 }
@@ -47,6 +48,6 @@ function reportText(report: { schema: string }, look: Look): string {
 }
 
 function proofLine({ what, names }: { what: string; names: string[] }, { paint }: Look): string {
-  if (names.length === 0) return `${paint.green('none')}  ${what}`;
-  return `${paint.red('left')}  ${what}: ${names.map((name) => escapeText(name)).join(', ')}`;
+  if (names.length === 0) return `${paint.green(say`none`)}  ${what}`;
+  return `${paint.red(say`left`)}  ${what}: ${names.map((name) => escapeText(name)).join(', ')}`;
 }

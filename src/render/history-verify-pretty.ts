@@ -1,3 +1,4 @@
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { VerifyReport } from '../history/verify-digests.ts';
 import { wrap } from './cells.ts';
@@ -13,14 +14,17 @@ export function historyVerifyPretty(report: VerifyReport, look: Look): string {
       .join('');
   const { digests, logs } = report;
   const verdict = report.ok
-    ? paint.green('All is as CloudTrail delivered it.')
-    : paint.red('It is not as CloudTrail delivered it.');
+    ? paint.green(say`All is as CloudTrail delivered it.`)
+    : paint.red(say`It is not as CloudTrail delivered it.`);
   return [
     `${verdict}\n`,
-    lines(`Digests: ${digests.valid} valid, ${digests.invalid} not.`),
-    lines(`Log files: ${logs.valid} valid, ${logs.invalid} changed, ${logs.missing} missing.`),
+    lines(say`Digests: ${digests.valid} valid, ${digests.invalid} not.`),
+    lines(say`Log files: ${logs.valid} valid, ${logs.invalid} changed, ${logs.missing} missing.`),
     ...report.chains.map((chain) =>
-      lines(`${chain.name}: ${chain.digests} digests from ${chain.since} to ${chain.until}`, '  '),
+      lines(
+        say`${chain.name}: ${howMany(chain.digests, 'digest')} from ${chain.since} to ${chain.until}`,
+        '  ',
+      ),
     ),
     ...report.problems.map(({ object, reason }) => lines(`✖ ${object}: ${reason}`)),
     ...report.notes.map((note) => lines(`· ${note}`)),

@@ -1,3 +1,4 @@
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { HistoryItem } from '../history/history-item.ts';
 
@@ -9,7 +10,7 @@ export function changeWords(item: HistoryItem): string[] {
   const done = [...rules(item), ...calls(item)];
   const lines = done.length === 0 ? [item.eventName] : done;
   if (item.errorCode === undefined) return lines.map((line) => escapeText(line));
-  return [`failed (${item.errorCode})`, ...lines.map((line) => `wanted ${line}`)].map((line) =>
+  return [say`failed (${item.errorCode})`, ...lines.map((line) => say`wanted ${line}`)].map((line) =>
     escapeText(line),
   );
 }
@@ -18,7 +19,7 @@ export function changeWords(item: HistoryItem): string[] {
 export function subjectWords(item: HistoryItem): string[] {
   const subjects = [...item.groupIds, ...item.groupNames, ...item.prefixListIds, ...item.attachmentIds];
   const shown = subjects.length === 0 ? [item.vpcId ?? '-'] : subjects.slice(0, 3);
-  if (subjects.length > 3) shown.push(`and ${subjects.length - 3} more`);
+  if (subjects.length > 3) shown.push(say`and ${subjects.length - 3} more`);
   return shown.map((subject) => escapeText(subject));
 }
 
@@ -26,31 +27,31 @@ function rules(item: HistoryItem): string[] {
   const verb = item.modifiedRuleIds.length > 0 ? '~' : '+';
   const lines = [
     ...item.removed.map((rule) => `- ${rule}`),
-    ...item.removedRuleIds.map((id) => `- ${id} (the record lacks its text)`),
+    ...item.removedRuleIds.map((id) => say`- ${id} (the record lacks its text)`),
     ...item.added.map((rule) => `${verb} ${rule}`),
     ...(item.prefixListEntries?.removed ?? []).map((cidr) => `- ${cidr}`),
     ...(item.prefixListEntries?.added ?? []).map((cidr) => `+ ${cidr}`),
     ...item.unreadable.map((part) => `? ${part}`),
   ];
   if (lines.length <= SHOWN) return lines;
-  return [...lines.slice(0, SHOWN - 1), `and ${lines.length - SHOWN + 1} more`];
+  return [...lines.slice(0, SHOWN - 1), say`and ${lines.length - SHOWN + 1} more`];
 }
 
-const CALLS: Record<string, string> = {
-  CreateSecurityGroup: 'group created',
-  DeleteSecurityGroup: 'group deleted',
-  CreateVpc: 'VPC created, with its default group',
-  CreateDefaultVpc: 'default VPC created, with its default group',
-  UpdateSecurityGroupRuleDescriptionsIngress: 'descriptions changed',
-  AssociateSecurityGroupVpc: 'group made usable in a further VPC',
-  DisassociateSecurityGroupVpc: 'group taken from a VPC',
-  RestoreManagedPrefixListVersion: 'an earlier version of the list restored',
+const CALLS: Record<string, () => string> = {
+  CreateSecurityGroup: () => say`group created`,
+  DeleteSecurityGroup: () => say`group deleted`,
+  CreateVpc: () => say`VPC created, with its default group`,
+  CreateDefaultVpc: () => say`default VPC created, with its default group`,
+  UpdateSecurityGroupRuleDescriptionsIngress: () => say`descriptions changed`,
+  AssociateSecurityGroupVpc: () => say`group made usable in a further VPC`,
+  DisassociateSecurityGroupVpc: () => say`group taken from a VPC`,
+  RestoreManagedPrefixListVersion: () => say`an earlier version of the list restored`,
 };
 
 function calls(item: HistoryItem): string[] {
-  const words = CALLS[item.eventName];
+  const words = CALLS[item.eventName]?.();
   if (words !== undefined) return [item.vpcId === undefined ? words : `${words} (${item.vpcId})`];
   return item.category === 'attachment'
-    ? [`${item.eventName}: ${item.groupIds.length} groups put on it`]
+    ? [say`${item.eventName}: ${howMany(item.groupIds.length, 'group')} put on it`]
     : [];
 }

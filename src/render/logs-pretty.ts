@@ -1,6 +1,7 @@
 import type { Severity } from '../core/baseline.ts';
-import { describe, describeOrigin } from '../core/describe.ts';
+import { describe, describeKind, describeOrigin } from '../core/describe.ts';
 import type { Finding } from '../core/finding.ts';
+import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { LogItem } from '../follow/log-item.ts';
 import { padTo, row } from './cells.ts';
@@ -61,18 +62,17 @@ function partsOf(item: LogItem): Parts | undefined {
         severity: 'high',
         paint: 'red',
         group: ['-'],
-        what: `the function failed: ${escapeText(item.message)}`,
+        what: say`the function failed: ${escapeText(item.message)}`,
         who: '',
       };
     case 'gap': {
-      const { from, to } = item;
-      const span = `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
+      const [from, to] = [item.from, item.to].map((at) => new Date(at).toISOString());
       return {
-        at: to,
-        severity: 'gap',
+        at: item.to,
+        severity: say`gap`,
         paint: 'yellow',
         group: ['-'],
-        what: `findings may be missing between ${span}: ${escapeText(item.reason)}`,
+        what: say`findings may be missing between ${from} and ${to}: ${escapeText(item.reason)}`,
         who: '',
       };
     }
@@ -86,14 +86,14 @@ function findingParts(finding: Finding): Parts {
   const resolved = finding.kind === 'resolved';
   return {
     at: Date.parse(finding.time),
-    severity: escapeText(resolved ? 'resolved' : finding.severity),
+    severity: escapeText(resolved ? describeKind('resolved') : finding.severity),
     paint: resolved ? 'green' : (SEVERITY_PAINT[finding.severity] ?? 'bold'),
     group: group ? [...(group.name ? [group.name] : []), group.id].map((text) => escapeText(text)) : ['-'],
     what: escapeText(describe(finding)),
     who: change
       ? escapeText(describeOrigin(change))
       : finding.kind === 'drift-without-event'
-        ? 'no event tells who'
+        ? say`no event tells who`
         : '',
   };
 }

@@ -1,3 +1,5 @@
+import { say } from '../core/say.ts';
+
 export interface MomentStyle {
   utc: boolean;
   relative: boolean;
@@ -19,21 +21,18 @@ export function momentText(epochMs: number, style: MomentStyle): string {
 
 /** `now`, `12s ago`, `3m ago`, `5h ago`, `2d ago`. */
 export function age(ms: number): string {
-  if (ms < 1_000) return 'now';
-  const units = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1_000],
-  ] as const;
-  const [unit, size] = units.find(([, size]) => ms >= size)!;
-  return `${Math.floor(ms / size)}${unit} ago`;
+  if (ms < 1_000) return say`now`;
+  const whole = (unit: number) => Math.floor(ms / unit);
+  if (ms < 60_000) return say`${whole(1_000)}s ago`;
+  if (ms < 3_600_000) return say`${whole(60_000)}m ago`;
+  if (ms < 86_400_000) return say`${whole(3_600_000)}h ago`;
+  return say`${whole(86_400_000)}d ago`;
 }
 
 /** `340 ms`, `1.24 s`, `12.4 s`, `2 min 5 s`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(2)} s`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+  if (ms < 10_000) return say`${(ms / 1_000).toFixed(2)} s`;
+  if (ms < 60_000) return say`${(ms / 1_000).toFixed(1)} s`;
+  return say`${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
 }

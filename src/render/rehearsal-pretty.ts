@@ -1,9 +1,10 @@
 import type { Severity } from '../core/baseline.ts';
 import { describe, describeOrigin } from '../core/describe.ts';
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { RehearsalReport } from '../history/rehearsal.ts';
 import type { RehearsedFinding } from '../history/replay.ts';
-import { padTo, row, wrap } from './cells.ts';
+import { row, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 
 const PAINT: Record<Severity, PaintName> = {
@@ -25,25 +26,25 @@ export function rehearsalPretty(report: RehearsalReport, look: Look): string {
   );
   return [
     headline(report, look),
-    section('Would have alerted', alerts, look, (finding) => findingRow(finding, look)),
-    section('By whom', report.byActor, look, ({ actor, alerts: n, worst }) =>
+    section(say`Would have alerted`, alerts, look, (finding) => findingRow(finding, look)),
+    section(say`By whom`, report.byActor, look, ({ actor, alerts: n, worst }) =>
       countRow(n, worst, [actor.name, actor.arn], look),
     ),
-    section('In which groups', report.byGroup, look, ({ id, name, alerts: n, worst }) =>
+    section(say`In which groups`, report.byGroup, look, ({ id, name, alerts: n, worst }) =>
       countRow(n, worst, [name === undefined ? id : `${name} ${id}`], look),
     ),
-    section('Not known', report.gaps, look, ({ groupId, before, reason }) =>
-      paragraph(`${groupId} before ${before}: ${reason}`, look),
+    section(say`Not known`, report.gaps, look, ({ groupId, before, reason }) =>
+      paragraph(say`${groupId} before ${before}: ${reason}`, look),
     ),
     section(
-      'Not proposed, because it is too open',
+      say`Not proposed, because it is too open`,
       report.proposals.withheld,
       look,
       ({ group, rule, severity }) => paragraph(`${group}: ${rule} (${severity})`, look),
     ),
     report.proposals.yaml === ''
       ? ''
-      : `\n${paint.bold('To add to the baseline, after a look')}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
+      : `\n${paint.bold(say`To add to the baseline, after a look`)}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
   ].join('');
 }
 
@@ -57,19 +58,24 @@ function distinct(alerts: readonly RehearsedFinding[]): RehearsedFinding[] {
 }
 
 function headline(report: RehearsalReport, look: Look): string {
-  const span =
-    report.since === undefined ? '' : ` from ${report.since.slice(0, 10)} to ${report.until!.slice(0, 10)}`;
-  const often = report.alerts === 0 ? '' : `, ${report.alertsPerWeek} a week`;
-  const denied = report.deniedAttempts === 0 ? '' : `; ${plural(report.deniedAttempts, 'denied attempt')}`;
-  return paragraph(
-    `${plural(report.changes, 'change')}${span} against ${report.baseline}: ${plural(report.alerts, 'alert')}${often}${denied}.`,
-    look,
-  );
+  const { since, until, baseline } = report;
+  const changes = howMany(report.changes, 'change');
+  const count = howMany(report.alerts, 'alert');
+  const alerts = report.alerts === 0 ? count : say`${count}, ${report.alertsPerWeek} a week`;
+  const found =
+    report.deniedAttempts === 0
+      ? alerts
+      : say`${alerts}; ${howMany(report.deniedAttempts, 'denied attempt')}`;
+  const text =
+    since === undefined || until === undefined
+      ? say`${changes} against ${baseline}: ${found}.`
+      : say`${changes} from ${since.slice(0, 10)} to ${until.slice(0, 10)} against ${baseline}: ${found}.`;
+  return paragraph(text, look);
 }
 
 function section<T>(title: string, all: readonly T[], look: Look, toText: (item: T) => string): string {
   if (all.length === 0) return '';
-  const more = all.length > SHOWN ? `and ${all.length - SHOWN} more\n` : '';
+  const more = all.length > SHOWN ? `${say`and ${all.length - SHOWN} more`}\n` : '';
   return `\n${look.paint.bold(title)}\n${all.slice(0, SHOWN).map(toText).join('')}${more}`;
 }
 
@@ -88,7 +94,7 @@ function findingRow(finding: RehearsedFinding, look: Look): string {
 
 function countRow(n: number, worst: Severity, names: string[], look: Look): string {
   return row([
-    { lines: [padTo(String(n), 5)], width: 5 },
+    { lines: [String(n)], width: 5 },
     { lines: [worst], width: 8, paint: look.paint[PAINT[worst]] },
     { lines: [...new Set(names)].map((name) => escapeText(name)), width: widthLeft(look, 17) },
   ]);
@@ -101,8 +107,4 @@ function widthLeft(look: Look, taken: number): number {
 
 function paragraph(text: string, look: Look): string {
   return `${wrap(escapeText(text), widthLeft(look, 0)).join('\n')}\n`;
-}
-
-function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import type { SandboxItem } from '../commands/sandbox.ts';
+import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
-import { padTo } from './cells.ts';
+import { padBefore, padTo } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
@@ -11,24 +12,24 @@ export function sandboxPretty(look: Look): (item: SandboxItem) => string {
     if (item.type === 'call') {
       const { at, call, region, caller, durationMs, outcome } = item;
       const verdict = outcome === 'ok' ? paint.green(outcome) : paint.red(escapeText(outcome));
-      const figure = durationText(durationMs).padStart(8);
+      const figure = padBefore(durationText(durationMs), 8);
       return `${at.slice(11, 23)}  ${padTo(escapeText(call), 44)}  ${region}  ${figure}  ${verdict}  ${paint.dim(escapeText(caller))}\n`;
     }
     if (item.type === 'note') return `# ${escapeText(item.text)}\n`;
     const lines = Object.entries(item.exports).map(([name, value]) => `export ${name}=${value}`);
     const faults =
-      item.faults.length > 0 ? [`# faults: ${item.faults.map((f) => escapeText(f)).join(', ')}`] : [];
+      item.faults.length > 0 ? [say`# faults: ${item.faults.map((f) => escapeText(f)).join(', ')}`] : [];
     const what =
       item.upstream === undefined
-        ? `# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`
-        : `# CloudTrail in front of ${escapeText(item.upstream)}, at ${item.url}, ${item.timing} timing. In another terminal:`;
+        ? say`# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`
+        : say`# CloudTrail in front of ${escapeText(item.upstream)}, at ${item.url}, ${item.timing} timing. In another terminal:`;
     return `${[
       what,
       ...faults,
       ...lines.map((line) => paint.bold(line)),
       item.upstream === undefined
-        ? '# Ctrl-C ends it and forgets everything.'
-        : '# Ctrl-C ends it; the other emulator keeps what it holds.',
+        ? say`# Ctrl-C ends it and forgets everything.`
+        : say`# Ctrl-C ends it; the other emulator keeps what it holds.`,
     ].join('\n')}\n`;
   };
 }

@@ -1,3 +1,125 @@
 import type { Catalogue } from '../../core/say.ts';
 
-export const RENDER: Catalogue = {};
+export const RENDER: Catalogue = {
+  // counts
+  '{0} security group': 'セキュリティグループ {0} 個',
+  '{0} rule': 'ルール {0} 個',
+  '{0} Region': '{0} リージョン',
+  '{0} value': '値 {0} 個',
+  '{0} alert': 'アラート {0} 件',
+  '{0} denied attempt': '拒否された操作 {0} 件',
+  '{0} digest': 'ダイジェスト {0} 個',
+  '{0} group entry': 'グループのエントリ {0} 個',
+  '{0} never line': 'never 行 {0} 個',
+  '{0} exception': '例外 {0} 件',
+  '{0} trusted principal': '信頼されたプリンシパル {0} 個',
+
+  // times
+  now: 'たった今',
+  '{0}s ago': '{0}秒前',
+  '{0}m ago': '{0}分前',
+  '{0}h ago': '{0}時間前',
+  '{0}d ago': '{0}日前',
+  '{0} s': '{0} 秒',
+  '{0} min {1} s': '{0} 分 {1} 秒',
+
+  // audit
+  '{0} with {1} in {2}, judged against {3}: {4} in line, {5} not.':
+    '{2} の{0} ({1})を {3} と照合しました: 適合 {4}、不適合 {5}。',
+  'No findings.': '検出結果はありません。',
+  'Findings: {0}.': '検出結果: {0}。',
+  'Not read: {0}: {1}': '読み取れませんでした: {0}: {1}',
+  'Note: {0}': '注記: {0}',
+  'new: {0}': '新規: {0}',
+  'by {0}': '原因のルール: {0}',
+  'by {0} and {1} more': '原因のルール: {0} ほか {1} 個',
+  'instance {0}': 'インスタンス {0}',
+  'load-balancer {0}': 'ロードバランサー {0}',
+  'function {0}': '関数 {0}',
+  'database {0}': 'データベース {0}',
+  'container {0}': 'コンテナ {0}',
+  'nat-gateway {0}': 'NAT ゲートウェイ {0}',
+  'endpoint {0}': 'エンドポイント {0}',
+  'other {0}': 'その他 {0}',
+  'attached to nothing': 'アタッチ先なし',
+  'attached to {0}': 'アタッチ先: {0}',
+  'attached to {0} and {1} more': 'アタッチ先: {0} ほか {1} 件',
+  'public address {0}': 'パブリックアドレス: {0}',
+  'last changed {0} ({1}): {2}': '最終変更: {0} ({1}) {2}',
+  'Known only after apply, so not judged: {0}': 'apply 後に初めて決まるため、判定していないもの: {0}',
+  'Since {0}: {1} new, {2} fixed, {3} unchanged.': '{0} からの変化: 新規 {1}、解消 {2}、変化なし {3}。',
+  'fixed: {0} {1}': '解消: {0} {1}',
+
+  // baseline
+  '{0} is valid: {1}, {2}, {3}, {4}; unlisted groups: {5}.':
+    '{0} は有効です: {1}、{2}、{3}、{4}。記載のないグループ: {5}。',
+  'Warning: {0}': '警告: {0}',
+  '{0}: there is no group {1}': '{0}: グループ {1} は存在しません',
+  'No difference: {0}, as {1} means them.': '差異はありません: {0}は {1} のとおりです。',
+  '{0} compared with {1}: {2} differ (+ unexpected, - missing).':
+    '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)。',
+  '{0} compared with {1}: {2} differ (+ unexpected, - missing), {3} gone.':
+    '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)、存在しないもの {3} 個。',
+  '{0} is as the baseline of {1} means it: nothing to accept.':
+    '{0} は {1} のベースラインのとおりです。受け入れるものはありません。',
+  'The baseline of {0} in {1} now means this for {2}, as entry "{3}".':
+    '{1} にある {0} のベースラインに、{2} の許可内容としてエントリ「{3}」を記録しました。',
+  'Still forbidden by "{0}".': '「{0}」により、引き続き禁止されています。',
+
+  // demo
+  Done: '完了',
+  '{0} in {1}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.':
+    '{0} ({1})。AWS アカウントには何もしていません。AWS でも同じ手順です: install、test-trigger、logs --follow。',
+  none: 'なし',
+  left: '残存',
+
+  // history
+  'failed ({0})': '失敗 ({0})',
+  'wanted {0}': '要求: {0}',
+  'and {0} more': 'ほか {0} 件',
+  '- {0} (the record lacks its text)': '- {0} (記録に内容がありません)',
+  'group created': 'グループを作成',
+  'group deleted': 'グループを削除',
+  'VPC created, with its default group': 'VPC とそのデフォルトグループを作成',
+  'default VPC created, with its default group': 'デフォルト VPC とそのデフォルトグループを作成',
+  'descriptions changed': '説明を変更',
+  'group made usable in a further VPC': 'グループを別の VPC でも使えるように関連付け',
+  'group taken from a VPC': 'グループと VPC の関連付けを解除',
+  'an earlier version of the list restored': 'リストを以前のバージョンに復元',
+  '{0}: {1} put on it': '{0}: {1}を設定',
+  'All is as CloudTrail delivered it.': 'すべて CloudTrail が配信したときのままです。',
+  'It is not as CloudTrail delivered it.': 'CloudTrail が配信したときのままではありません。',
+  'Digests: {0} valid, {1} not.': 'ダイジェスト: 有効 {0}、無効 {1}。',
+  'Log files: {0} valid, {1} changed, {2} missing.': 'ログファイル: 有効 {0}、改変 {1}、欠落 {2}。',
+  '{0}: {1} from {2} to {3}': '{0}: {2} から {3} までの{1}',
+
+  // logs
+  'the function failed: {0}': '関数が失敗しました: {0}',
+  gap: '欠落',
+  'findings may be missing between {0} and {1}: {2}':
+    '{0} から {1} までの検出結果が欠けている可能性があります: {2}',
+  'no event tells who': '実行者を示すイベントなし',
+
+  // rehearsal
+  'Would have alerted': 'アラートになった変更',
+  'By whom': '実行者別',
+  'In which groups': 'グループ別',
+  'Not known': '不明な点',
+  '{0} before {1}: {2}': '{1} より前の {0}: {2}',
+  'Not proposed, because it is too open': '公開範囲が広すぎるため、提案しないもの',
+  'To add to the baseline, after a look': '確認のうえ、ベースラインに追加するもの',
+  '{0}, {1} a week': '{0} (週あたり {1} 件)',
+  '{0}; {1}': '{0}、{1}',
+  '{0} against {1}: {2}.': '{0}を {1} と照合しました: {2}。',
+  '{0} from {1} to {2} against {3}: {4}.': '{1} から {2} までの{0}を {3} と照合しました: {4}。',
+
+  // sandbox
+  '# faults: {0}': '# 発生させる障害: {0}',
+  '# A local AWS at {0}, {1} timing. In another terminal:':
+    '# ローカルの AWS: {0} (タイミング: {1})。別のターミナルで次を実行してください:',
+  '# CloudTrail in front of {0}, at {1}, {2} timing. In another terminal:':
+    '# {0} の前に立つ CloudTrail: {1} (タイミング: {2})。別のターミナルで次を実行してください:',
+  '# Ctrl-C ends it and forgets everything.': '# Ctrl-C で終了します。内容はすべて消えます。',
+  '# Ctrl-C ends it; the other emulator keeps what it holds.':
+    '# Ctrl-C で終了します。もう一方のエミュレーターの内容は残ります。',
+};
