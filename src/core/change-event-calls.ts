@@ -25,6 +25,8 @@ const EC2: Partial<Record<CallCategory, string[]>> = {
   'prefix-list': [
     'ModifyManagedPrefixList',
     'RestoreManagedPrefixListVersion',
+    // A prefix list that becomes the target of a resolver gets the resolver's entries.
+    'CreateIpamPrefixListResolverTarget',
     'ModifyIpamPrefixListResolver',
     'ModifyIpamPrefixListResolverTarget',
   ],

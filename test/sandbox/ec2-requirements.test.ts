@@ -117,4 +117,23 @@ describe('a role may do to EC2', () => {
       name: 'UnauthorizedOperation',
     });
   });
+
+  it('a prefix list resolver by its ARN without a Region, tied to a list that it may use', async () => {
+    const resolver = 'arn:aws:ec2::111122223333:ipam-prefix-list-resolver/ipam-plr-0123456789abcdef0';
+    const action = 'ec2:CreateIpamPrefixListResolverTarget';
+    const tie = (ec2: EC2) =>
+      ec2.createIpamPrefixListResolverTarget({
+        IpamPrefixListResolverId: 'ipam-plr-0123456789abcdef0',
+        PrefixListId: 'pl-0123456789abcdef0',
+        PrefixListRegion: 'eu-west-1',
+        TrackLatestVersion: true,
+      });
+    const list = arn('prefix-list/pl-0123456789abcdef0');
+    await expect(tie(await as({ Action: action, Resource: resolver }))).rejects.toMatchObject(
+      denied(action, list),
+    );
+    await expect(tie(await as({ Action: action, Resource: [resolver, list] }))).rejects.toMatchObject({
+      name: 'InvalidIpamPrefixListResolverId.NotFound',
+    });
+  });
 });

@@ -2,24 +2,18 @@ import { createHash } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
-  type AddPermissionCommandInput,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   DeleteFunctionCommand,
-  DeleteFunctionEventInvokeConfigCommand,
   GetAccountSettingsCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
-  GetFunctionEventInvokeConfigCommand,
-  GetPolicyCommand,
   InvokeCommand,
   LambdaClient,
   ListFunctionsCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
-  PutFunctionEventInvokeConfigCommand,
-  RemovePermissionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateFunctionCodeCommand,
@@ -289,100 +283,5 @@ describe('states', () => {
     clock.now += 5000;
     expect(await state()).toEqual(['Active', 'Successful']);
     expect(await invoke()).toBe('2');
-  });
-});
-
-describe('the resource policy', () => {
-  const add = (more: Partial<AddPermissionCommandInput> = {}) =>
-    lambda.send(
-      new AddPermissionCommand({
-        FunctionName,
-        StatementId: 'events',
-        Action: 'lambda:InvokeFunction',
-        Principal: 'events.amazonaws.com',
-        ...more,
-      }),
-    );
-
-  it('is made of statements, each under an id of its own', async () => {
-    await create();
-    const read = () => lambda.send(new GetPolicyCommand({ FunctionName }));
-    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    const SourceArn = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
-    await add({ SourceArn });
-    const policy = JSON.parse((await read()).Policy!);
-    expect(policy.Statement).toEqual([
-      {
-        Sid: 'events',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'lambda:InvokeFunction',
-        Resource: arn(),
-        Condition: { ArnLike: { 'AWS:SourceArn': SourceArn } },
-      },
-    ]);
-    await expect(add()).rejects.toMatchObject({ name: 'ResourceConflictException' });
-    await expect(add({ StatementId: 'a.b' })).rejects.toMatchObject({ name: 'ValidationException' });
-    const remove = () => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'events' }));
-    await remove();
-    await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-  });
-
-  it('is at most 20 KB long', async () => {
-    await create();
-    const one = (index: number) =>
-      add({
-        StatementId: `${'s'.repeat(90)}${index}`,
-        SourceArn: `arn:aws:events:eu-west-1:111122223333:rule/${'r'.repeat(60)}`,
-      });
-    const fill = async () => {
-      for (let index = 0; index < 100; index += 1) await one(index);
-    };
-    await expect(fill()).rejects.toMatchObject({ name: 'PolicyLengthExceededException' });
-  });
-
-  it('decides who may invoke', async () => {
-    await create();
-    await add({ SourceArn: 'arn:aws:events:eu-west-1:111122223333:rule/watch' });
-    await add({ StatementId: 'sns', Principal: 'sns.amazonaws.com', SourceAccount: '111122223333' });
-    await add({ StatementId: 'wrong', SourceAccount: '111122223333' });
-    const from = (principal: string, sourceArn: string) =>
-      sandbox.world.lambda.invokeAsync(arn(), '{}', { principal, sourceArn });
-    const rule = 'arn:aws:events:eu-west-1:111122223333:rule/';
-    expect(from('events.amazonaws.com', `${rule}watch`)).toEqual({ ok: true });
-    // EventBridge gives no aws:SourceAccount: a permission with that condition never matches.
-    expect(from('events.amazonaws.com', `${rule}other`)).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
-    expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:111122223333:t')).toEqual({ ok: true });
-    expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:t')).toMatchObject({ ok: false });
-    expect(
-      sandbox.world.lambda.invokeAsync(`${arn()}x`, '{}', {
-        principal: 'sns.amazonaws.com',
-        sourceArn: rule,
-      }),
-    ).toMatchObject({ ok: false, retryable: false, code: 'NO_RESOURCE' });
-  });
-});
-
-describe('the event invoke configuration', () => {
-  it('is put, read and deleted, and checked against the role', async () => {
-    await create();
-    const Destination = 'arn:aws:sqs:eu-west-1:111122223333:dead';
-    const put = (more: object) =>
-      lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, ...more }));
-    const read = () => lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
-    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await put({ MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: { Destination } } });
-    expect(await read()).toMatchObject({
-      FunctionArn: `${arn()}:$LATEST`,
-      MaximumRetryAttempts: 1,
-      DestinationConfig: { OnFailure: { Destination } },
-    });
-    await expect(put({ MaximumRetryAttempts: 3 })).rejects.toMatchObject({ name: 'ValidationException' });
-    const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
-    await expect(put({ DestinationConfig: { OnFailure: { Destination: topic } } })).rejects.toThrow(
-      'The provided execution role does not have permissions to call Publish on SNS',
-    );
-    await lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
-    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

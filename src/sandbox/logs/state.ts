@@ -1,5 +1,5 @@
 /** What CloudWatch Logs keeps per account and Region. */
-import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
+import type { AccountPolicy, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { parseArn } from '../arn.ts';
 import { AwsError, type Call, type World } from '../service.ts';
 import { EventList, type LogEvent, type LogStream } from './log-event.ts';
@@ -27,6 +27,8 @@ export interface ResourcePolicy {
 export interface LogsState {
   groups: Map<string, LogGroup>;
   policies: Map<string, ResourcePolicy>;
+  /** Account policies by type and name. */
+  accountPolicies: Map<string, AccountPolicy>;
   liveTails: number;
 }
 
@@ -34,6 +36,7 @@ export function logsOf(world: World, account: string, region: string): LogsState
   return world.state<LogsState>('logs', account, region, () => ({
     groups: new Map(),
     policies: new Map(),
+    accountPolicies: new Map(),
     liveTails: 0,
   }));
 }

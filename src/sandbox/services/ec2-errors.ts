@@ -39,6 +39,19 @@ const kinds = {
     malformed: 'InvalidPrefixListId',
     noun: 'prefix list ID',
   },
+  ipam: { prefix: 'ipam-', code: 'InvalidIpamId', malformed: 'InvalidIpamId', noun: 'IPAM ID' },
+  resolver: {
+    prefix: 'ipam-plr-',
+    code: 'InvalidIpamPrefixListResolverId',
+    malformed: 'InvalidIpamPrefixListResolverId',
+    noun: 'IPAM prefix list resolver ID',
+  },
+  resolverTarget: {
+    prefix: 'ipam-plrt-',
+    code: 'InvalidIpamPrefixListResolverTargetId',
+    malformed: 'InvalidIpamPrefixListResolverTargetId',
+    noun: 'IPAM prefix list resolver target ID',
+  },
 } as const;
 
 export type Kind = keyof typeof kinds;
@@ -52,7 +65,7 @@ export function notFound(kind: Kind, id: string): AwsError {
 export function checkId(kind: Kind, id: string | undefined, parameter: string): string {
   if (!id) throw missingParameter(parameter);
   const { prefix, malformed } = kinds[kind];
-  if (!id.startsWith(prefix) || !/^[a-z]+-[0-9a-f]{8,17}$/.test(id)) {
+  if (!id.startsWith(prefix) || !/^[0-9a-f]{8,17}$/.test(id.slice(prefix.length))) {
     throw new AwsError(`${malformed}.Malformed`, `Invalid id: "${id}" (expecting "${prefix}...")`);
   }
   return id;

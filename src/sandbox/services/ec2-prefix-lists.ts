@@ -3,6 +3,7 @@ import { AwsError, type Operations, type World } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './ec2-cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './ec2-errors.ts';
 import { applyFilters, onePage } from './ec2-filters.ts';
+import { checkUnmanaged, setSync } from './ec2-prefix-list-sync.ts';
 import { ruleWeight } from './ec2-rule-limit.ts';
 import {
   contextOf,
@@ -57,7 +58,11 @@ export function prefixListOperations(world: World): Operations<Ec2> {
         );
       }
       const name = input.PrefixListName === undefined ? list.name : checkName(input.PrefixListName);
+      if (input.IpamPrefixListResolverSyncEnabled !== undefined) {
+        setSync(world, state, list, input.IpamPrefixListResolverSyncEnabled);
+      }
       if (changesEntries) {
+        checkUnmanaged(list);
         checkVersion(list, input.CurrentVersion);
         const kept = removed(currentEntries(list), input.RemoveEntries, list.family);
         const entries = added(kept, input.AddEntries, list.family);
@@ -73,6 +78,7 @@ export function prefixListOperations(world: World): Operations<Ec2> {
     RestoreManagedPrefixListVersion(input, call) {
       const { state } = contextOf(world, call);
       const list = ownList(state, input.PrefixListId, 'restore');
+      checkUnmanaged(list);
       checkVersion(list, input.CurrentVersion);
       const entries = list.versions.get(input.PreviousVersion ?? 0);
       if (!entries) throw noVersion(input.PreviousVersion);
@@ -271,5 +277,9 @@ function row(state: Ec2State, list: PrefixList): ManagedPrefixList {
     ...(ours && { MaxEntries: list.maxEntries, Version: list.version }),
     Tags: tagList(list.tags),
     OwnerId: list.owner,
+    ...(list.resolverTargetId && {
+      IpamPrefixListResolverTargetId: list.resolverTargetId,
+      IpamPrefixListResolverSyncEnabled: list.synced,
+    }),
   };
 }

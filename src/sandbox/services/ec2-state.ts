@@ -1,6 +1,7 @@
 import { partitionOf } from '../arn.ts';
 import type { Call, World } from '../service.ts';
 import { checkId, notFound } from './ec2-errors.ts';
+import { emptyIpams, type IpamState } from './ec2-ipam-state.ts';
 
 /** The source (or destination) of a rule. Exactly one of the first four is set. */
 export interface RulePeer {
@@ -103,10 +104,13 @@ export interface PrefixList {
   /** Entries by version; the last one is current. */
   versions: Map<number, PrefixListEntry[]>;
   version: number;
+  /** Of a list that IPAM manages; its entries follow the resolver while `synced`. */
+  resolverTargetId?: string | undefined;
+  synced?: boolean | undefined;
   tags: Tags;
 }
 
-export interface Ec2State {
+export interface Ec2State extends IpamState {
   account: string;
   region: string;
   groups: Map<string, Group>;
@@ -142,6 +146,7 @@ export function ec2State(world: World, account: string, region: string): Ec2Stat
       interfaces: new Map(),
       instances: new Map(),
       prefixLists: new Map(),
+      ...emptyIpams(),
       quotas: { groups: 2500, rulesPerGroup: 60, groupsPerInterface: 5 },
     };
     addManagedPrefixLists(world, state);

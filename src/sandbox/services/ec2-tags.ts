@@ -54,6 +54,10 @@ const nouns: [string, ResourceType, keyof Ec2State][] = [
   ['eni-', 'network-interface', 'interfaces'],
   ['i-', 'instance', 'instances'],
   ['pl-', 'prefix-list', 'prefixLists'],
+  // The longer ones first: each begins with the next.
+  ['ipam-plrt-', 'ipam-prefix-list-resolver-target', 'resolverTargets'],
+  ['ipam-plr-', 'ipam-prefix-list-resolver', 'resolvers'],
+  ['ipam-', 'ipam', 'ipams'],
 ];
 
 /** Codes for a resource that is not there, by prefix of its id. */
@@ -65,6 +69,9 @@ const unknown: Record<string, string> = {
   'eni-': 'InvalidNetworkInterfaceID.NotFound',
   'i-': 'InvalidInstanceID.NotFound',
   'pl-': 'InvalidPrefixListID.NotFound',
+  'ipam-plrt-': 'InvalidIpamPrefixListResolverTargetId.NotFound',
+  'ipam-plr-': 'InvalidIpamPrefixListResolverId.NotFound',
+  'ipam-': 'InvalidIpamId.NotFound',
 };
 
 /** Its tags, made if it has none yet: a rule of thousands keeps no empty map. */

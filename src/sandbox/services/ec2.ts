@@ -8,9 +8,13 @@ import {
 } from '../service.ts';
 import { authorizeOperations } from './ec2-authorize.ts';
 import { instanceOperations } from './ec2-instances.ts';
+import { ipamArn } from './ec2-ipam-state.ts';
+import { ipamOperations } from './ec2-ipams.ts';
 import { networkInterfaceOperations } from './ec2-network-interfaces.ts';
 import { prefixListOperations } from './ec2-prefix-lists.ts';
 import { regionOperations } from './ec2-regions.ts';
+import { resolverTargetOperations } from './ec2-resolver-targets.ts';
+import { resolverOperations } from './ec2-resolvers.ts';
 import { securityGroupRuleOperations } from './ec2-security-group-rules.ts';
 import { securityGroupOperations } from './ec2-security-groups.ts';
 import { defaultVpcOf, type Ec2State, ec2Arn, ec2State, type Group } from './ec2-state.ts';
@@ -27,6 +31,9 @@ export function ec2Service(world: World): Service<Ec2> {
     ...authorizeOperations(world),
     ...securityGroupRuleOperations(world),
     ...prefixListOperations(world),
+    ...ipamOperations(world),
+    ...resolverOperations(world),
+    ...resolverTargetOperations(world),
     ...vpcOperations(world),
     ...networkInterfaceOperations(world),
     ...instanceOperations(world),
@@ -60,6 +67,9 @@ interface Target {
   PrefixListId?: string;
   NetworkInterfaceId?: string;
   InstanceId?: string;
+  IpamId?: string;
+  IpamPrefixListResolverId?: string;
+  IpamPrefixListResolverTargetId?: string;
   Resources?: string[];
   TagSpecifications?: { ResourceType?: string; Tags?: { Key?: string; Value?: string }[] }[];
 }
@@ -115,6 +125,9 @@ function resourcesOf(
     return [ec2Arn(state, 'security-group/*'), ...(vpcId ? [arn(vpcId)] : [])];
   }
   if (input.Resources?.length) return input.Resources.map(arn);
+  const ipam = input.IpamPrefixListResolverTargetId ?? input.IpamPrefixListResolverId ?? input.IpamId;
+  if (ipam !== undefined)
+    return [ipamArn(state, ipam), ...(input.PrefixListId ? [arn(input.PrefixListId)] : [])];
   const id = input.GroupId ?? groupId ?? input.PrefixListId ?? input.NetworkInterfaceId ?? input.InstanceId;
   return [id ? arn(id) : '*'];
 }

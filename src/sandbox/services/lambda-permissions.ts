@@ -7,7 +7,7 @@ import { checkActive, conflict, existingFunction, type LambdaFunction, notFound 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
 /** Lambda guide, "Lambda quotas": function resource-based policy. */
-const maxPolicyBytes = 20_480;
+export const maxPolicyBytes = 20_480;
 
 /** The resource policy of a function, one statement at a time. */
 export function lambdaPermissions(world: World): Lambda {
@@ -39,12 +39,7 @@ export function lambdaPermissions(world: World): Lambda {
       };
       const size = Buffer.byteLength(document([...fn.statements.values(), statement]));
       if (size > maxPolicyBytes) {
-        throw new AwsError(
-          'PolicyLengthExceededException',
-          `The final policy size (${size}) is bigger than the limit (${maxPolicyBytes}).`,
-          400,
-          { Type: 'User' },
-        );
+        throw tooLong(size);
       }
       fn.statements.set(sid, statement);
       fn.policyRevisionId = randomUUID();
@@ -76,7 +71,16 @@ export function mayInvoke(world: World, fn: LambdaFunction, via: Via): boolean {
   return mayDeliver(world, via, { action: 'lambda:InvokeFunction', resource: fn.arn }, policy);
 }
 
-function document(statements: Record<string, unknown>[]): string {
+export function tooLong(size: number): AwsError {
+  return new AwsError(
+    'PolicyLengthExceededException',
+    `The final policy size (${size}) is bigger than the limit (${maxPolicyBytes}).`,
+    400,
+    { Type: 'User' },
+  );
+}
+
+export function document(statements: Record<string, unknown>[]): string {
   return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
 }
 
@@ -93,7 +97,7 @@ function principal(given: string, partition: string): unknown {
   );
 }
 
-function checkPolicyRevision(fn: LambdaFunction, revisionId: string | undefined): void {
+export function checkPolicyRevision(fn: LambdaFunction, revisionId: string | undefined): void {
   if (revisionId !== undefined && revisionId !== fn.policyRevisionId) {
     throw new AwsError(
       'PreconditionFailedException',

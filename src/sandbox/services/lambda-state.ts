@@ -75,6 +75,10 @@ export interface LambdaFunction {
   /** Reserved concurrency. */
   reserved: number | undefined;
   running: number;
+  /** How the runtime is kept up to date; unless it was set, Lambda does that by itself. */
+  runtimeManagement?:
+    | { updateOn: 'Auto' | 'Manual' | 'FunctionUpdate'; versionArn: string | undefined }
+    | undefined;
 }
 
 export interface LambdaState {

@@ -4,6 +4,8 @@ import { lambdaConcurrency } from './lambda-concurrency.ts';
 import { lambdaFunctions } from './lambda-functions.ts';
 import { lambdaInvoke } from './lambda-invoke.ts';
 import { lambdaPermissions } from './lambda-permissions.ts';
+import { lambdaResourcePolicy } from './lambda-resource-policy.ts';
+import { lambdaRuntimeManagement } from './lambda-runtime-management.ts';
 import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from './lambda-state.ts';
 import { lambdaTags } from './lambda-tags.ts';
 
@@ -15,6 +17,8 @@ export function lambdaService(world: World): Service<typeof import('@aws-sdk/cli
       ...lambdaFunctions(world),
       ...lambdaInvoke(world),
       ...lambdaPermissions(world),
+      ...lambdaResourcePolicy(world),
+      ...lambdaRuntimeManagement(world),
       ...lambdaConcurrency(world),
       ...lambdaTags(world),
     },
@@ -25,6 +29,7 @@ export function lambdaService(world: World): Service<typeof import('@aws-sdk/cli
 interface Input {
   FunctionName?: string;
   Resource?: string;
+  ResourceArn?: string;
   Role?: string;
   Principal?: string;
   Tags?: Record<string, string>;
@@ -33,7 +38,7 @@ interface Input {
 /** Actions as in the service authorization reference for Lambda. */
 function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
   const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
-  const named = input.FunctionName ?? input.Resource;
+  const named = input.FunctionName ?? input.Resource ?? input.ResourceArn;
   if (named === undefined) return [{ action, resource: '*' }];
   const { name } = splitFunctionName(named);
   const resource = functionArn(call, name);

@@ -10,13 +10,19 @@ import {
   type Service,
   type World,
 } from '../service.ts';
+import { accountPolicyOperations } from './logs-account-policies.ts';
 import { eventOperations } from './logs-events.ts';
 import { groupArn, groupOperations } from './logs-groups.ts';
 
 export function logsService(world: World): Service<typeof Logs> {
   return {
     signingName: 'logs',
-    operations: { ...groupOperations(world), ...eventOperations(world), ...policyOperations(world) },
+    operations: {
+      ...groupOperations(world),
+      ...eventOperations(world),
+      ...policyOperations(world),
+      ...accountPolicyOperations(world),
+    },
     requirements,
   };
 }
@@ -86,6 +92,9 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
     case 'DescribeResourcePolicies':
     case 'DeleteResourcePolicy':
     case 'ListLogGroups':
+    case 'PutAccountPolicy':
+    case 'DescribeAccountPolicies':
+    case 'DeleteAccountPolicy':
       return [{ action, resource: '*' }];
     case 'DescribeLogGroups':
       return [{ action, resource: `${groupArn('*', call)}` }];

@@ -9,7 +9,7 @@ import { writeScalar } from '../wire/scalar.ts';
 type Json = unknown;
 
 const newer =
-  /^(ModifySecurityGroupRules|DescribeSecurityGroupRules|UpdateSecurityGroupRuleDescriptions\w+|CreateDefaultVpc|\w*ManagedPrefixList\w*|(Dis)?[Aa]ssociateSecurityGroupVpc|DescribeSecurityGroupVpcAssociations|GetSecurityGroupsForVpc)$/;
+  /^(ModifySecurityGroupRules|DescribeSecurityGroupRules|UpdateSecurityGroupRuleDescriptions\w+|CreateDefaultVpc|\w*ManagedPrefixList\w*|\w*Ipam\w*|(Dis)?[Aa]ssociateSecurityGroupVpc|DescribeSecurityGroupVpcAssociations|GetSecurityGroupsForVpc)$/;
 
 /** Does CloudTrail record the call in the wrapped form? */
 export const isWrapped = (operation: string): boolean => newer.test(operation);

@@ -99,6 +99,7 @@ def run(s):
     fails("InvalidGroup.NotFound", "ec2", "DisassociateSecurityGroupVpc", GroupId="sg-0123456789abcdef0", VpcId=default)
 
     prefix_lists(s, group)
+    resolvers(s)
 
     interface = ok("ec2", "CreateNetworkInterface", SubnetId=subnet, Groups=[group])["NetworkInterface"]["NetworkInterfaceId"]
     fails("InvalidSubnetID.NotFound", "ec2", "CreateNetworkInterface", SubnetId="subnet-0123456789abcdef0")
@@ -187,3 +188,50 @@ def prefix_lists(s, group):
     ok("ec2", "RevokeSecurityGroupIngress", GroupId=group, IpPermissions=[use])
     ok("ec2", "DeleteManagedPrefixList", PrefixListId=one)
     fails("InvalidPrefixListID.NotFound", "ec2", "DeleteManagedPrefixList", PrefixListId=one)
+
+
+def resolvers(s):
+    ok, fails = s.ok, s.fails
+    ipam = ok("ec2", "CreateIpam", OperatingRegions=[{"RegionName": "eu-west-1"}])["Ipam"]["IpamId"]
+    fails("ResourceLimitExceeded", "ec2", "CreateIpam")
+    ok("ec2", "DescribeIpams", IpamIds=[ipam])
+    fails("InvalidIpamId.NotFound", "ec2", "DescribeIpams", IpamIds=["ipam-0123456789abcdef0"])
+    static = [{"RuleType": "static-cidr", "StaticCidr": "203.0.113.0/24"}]
+    made = ok("ec2", "CreateIpamPrefixListResolver", IpamId=ipam, AddressFamily="ipv4", Rules=static)
+    one = made["IpamPrefixListResolver"]["IpamPrefixListResolverId"]
+    fails("InvalidIpamId.NotFound", "ec2", "CreateIpamPrefixListResolver", IpamId="ipam-0123456789abcdef0", AddressFamily="ipv4")
+    ok("ec2", "DescribeIpamPrefixListResolvers", IpamPrefixListResolverIds=[one])
+    none = "InvalidIpamPrefixListResolverId.NotFound"
+    nobody = "ipam-plr-0123456789abcdef0"
+    fails(none, "ec2", "DescribeIpamPrefixListResolvers", IpamPrefixListResolverIds=[nobody])
+    s.equal(ok("ec2", "GetIpamPrefixListResolverRules", IpamPrefixListResolverId=one)["Rules"][0]["StaticCidr"], "203.0.113.0/24", "rules")
+    fails(none, "ec2", "GetIpamPrefixListResolverRules", IpamPrefixListResolverId=nobody)
+    made = ok("ec2", "CreateManagedPrefixList", PrefixListName="managed", AddressFamily="IPv4", MaxEntries=5)
+    managed = made["PrefixList"]["PrefixListId"]
+    follow = dict(PrefixListId=managed, PrefixListRegion="eu-west-1", TrackLatestVersion=True)
+    made = ok("ec2", "CreateIpamPrefixListResolverTarget", IpamPrefixListResolverId=one, **follow)
+    target = made["IpamPrefixListResolverTarget"]["IpamPrefixListResolverTargetId"]
+    fails(none, "ec2", "CreateIpamPrefixListResolverTarget", IpamPrefixListResolverId=nobody, **follow)
+    more = [*static, {"RuleType": "static-cidr", "StaticCidr": "198.51.100.0/24"}]
+    ok("ec2", "ModifyIpamPrefixListResolver", IpamPrefixListResolverId=one, Rules=more)
+    fails(none, "ec2", "ModifyIpamPrefixListResolver", IpamPrefixListResolverId=nobody)
+    entries = s.pages("ec2", "GetManagedPrefixListEntries", "Entries", PrefixListId=managed)
+    s.equal([entry["Cidr"] for entry in entries], ["198.51.100.0/24", "203.0.113.0/24"], "entries of a managed list")
+    versions = ok("ec2", "GetIpamPrefixListResolverVersions", IpamPrefixListResolverId=one)["IpamPrefixListResolverVersions"]
+    s.equal([version["Version"] for version in versions], [1, 2], "versions of a resolver")
+    fails(none, "ec2", "GetIpamPrefixListResolverVersions", IpamPrefixListResolverId=nobody)
+    ok("ec2", "GetIpamPrefixListResolverVersionEntries", IpamPrefixListResolverId=one, IpamPrefixListResolverVersion=1)
+    fails("InvalidParameterValue", "ec2", "GetIpamPrefixListResolverVersionEntries", IpamPrefixListResolverId=one, IpamPrefixListResolverVersion=9)
+    gone = "InvalidIpamPrefixListResolverTargetId.NotFound"
+    nowhere = "ipam-plrt-0123456789abcdef0"
+    ok("ec2", "ModifyIpamPrefixListResolverTarget", IpamPrefixListResolverTargetId=target, DesiredVersion=1)
+    fails(gone, "ec2", "ModifyIpamPrefixListResolverTarget", IpamPrefixListResolverTargetId=nowhere)
+    ok("ec2", "DescribeIpamPrefixListResolverTargets", IpamPrefixListResolverId=one)
+    fails(gone, "ec2", "DescribeIpamPrefixListResolverTargets", IpamPrefixListResolverTargetIds=[nowhere])
+    fails("DependencyViolation", "ec2", "DeleteIpam", IpamId=ipam)
+    fails("DependencyViolation", "ec2", "DeleteIpamPrefixListResolver", IpamPrefixListResolverId=one)
+    ok("ec2", "DeleteIpamPrefixListResolverTarget", IpamPrefixListResolverTargetId=target)
+    fails(gone, "ec2", "DeleteIpamPrefixListResolverTarget", IpamPrefixListResolverTargetId=target)
+    ok("ec2", "DeleteIpamPrefixListResolver", IpamPrefixListResolverId=one)
+    ok("ec2", "DeleteIpam", IpamId=ipam)
+    ok("ec2", "DeleteManagedPrefixList", PrefixListId=managed)

@@ -70,6 +70,13 @@ def run(s):
     s.equal(len(ok("logs", "DescribeResourcePolicies").get("resourcePolicies", [])), 1, "DescribeResourcePolicies")
     ok("logs", "DeleteResourcePolicy", policyName="events")
     fails(none, "logs", "DeleteResourcePolicy", policyName="events")
+    account = dict(policyName="short", policyType="RETENTION_POLICY")
+    ok("logs", "PutAccountPolicy", **account, policyDocument='{"retentionInDays":30,"enforcementMode":"RETROACTIVE"}')
+    fails("InvalidParameterException", "logs", "PutAccountPolicy", **account, policyDocument="{")
+    s.equal(len(ok("logs", "DescribeAccountPolicies", policyType="RETENTION_POLICY").get("accountPolicies", [])), 1, "DescribeAccountPolicies")
+    fails("InvalidParameterException", "logs", "DescribeAccountPolicies", policyType="NONE")
+    ok("logs", "DeleteAccountPolicy", **account)
+    fails(none, "logs", "DeleteAccountPolicy", **account)
     ok("logs", "DeleteLogStream", logGroupName="/app/one", logStreamName="s3")
     fails(none, "logs", "DeleteLogStream", logGroupName="/app/one", logStreamName="s3")
     for one in groups:

@@ -1,0 +1,64 @@
+import type { IpamPrefixListResolverRuleRequest, IpamTier } from '@aws-sdk/client-ec2';
+import { partitionOf } from '../arn.ts';
+
+export interface Ipam {
+  id: string;
+  description: string | undefined;
+  tier: IpamTier;
+  /** Names of Regions; the IPAM's own is among them. */
+  operatingRegions: string[];
+  publicScopeId: string;
+  privateScopeId: string;
+  tags: Map<string, string>;
+}
+
+/** Chooses the blocks of prefix lists by rules. */
+export interface Resolver {
+  id: string;
+  ipamId: string;
+  description: string | undefined;
+  family: 'ipv4' | 'ipv6';
+  rules: IpamPrefixListResolverRuleRequest[];
+  /** Blocks by version; the last one is current. */
+  versions: Map<number, string[]>;
+  tags: Map<string, string>;
+}
+
+/** A prefix list that holds what a version of the resolver says. */
+export interface ResolverTarget {
+  id: string;
+  resolverId: string;
+  prefixListId: string;
+  prefixListRegion: string;
+  tracksLatest: boolean;
+  desiredVersion: number;
+  lastSyncedVersion: number | undefined;
+  state: 'create-complete' | 'sync-complete' | 'sync-failed';
+  stateMessage: string | undefined;
+  tags: Map<string, string>;
+}
+
+/** What EC2 keeps of VPC IPAM in the IPAM's own Region. */
+export interface IpamState {
+  ipams: Map<string, Ipam>;
+  resolvers: Map<string, Resolver>;
+  resolverTargets: Map<string, ResolverTarget>;
+}
+
+export const emptyIpams = (): IpamState => ({
+  ipams: new Map(),
+  resolvers: new Map(),
+  resolverTargets: new Map(),
+});
+
+export const latestVersion = ({ versions }: Resolver): number => Math.max(...versions.keys());
+
+/** ARNs of IPAM name no Region (docs:service-authorization list_amazonec2). */
+export function ipamArn(state: { account: string; region: string }, id: string): string {
+  const noun = id.startsWith('ipam-plrt-')
+    ? 'ipam-prefix-list-resolver-target'
+    : id.startsWith('ipam-plr-')
+      ? 'ipam-prefix-list-resolver'
+      : 'ipam';
+  return `arn:${partitionOf(state.region)}:ec2::${state.account}:${noun}/${id}`;
+}

@@ -1,0 +1,188 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import {
+  AddPermissionCommand,
+  type AddPermissionCommandInput,
+  CreateFunctionCommand,
+  DeleteResourcePolicyCommand,
+  GetPolicyCommand,
+  GetResourcePolicyCommand,
+  LambdaClient,
+  PutResourcePolicyCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { functionZip } from '../support/function-zip.ts';
+import { functionRole } from '../support/roles.ts';
+import { clientConfig, testSandbox } from '../support/sandbox.ts';
+
+let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+let lambda: LambdaClient;
+let role: string;
+let count = 0;
+let FunctionName: string;
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  lambda = new LambdaClient(clientConfig(sandbox));
+  role = await functionRole(new IAMClient(clientConfig(sandbox)), 'runner');
+});
+afterAll(async () => sandbox[Symbol.asyncDispose]());
+beforeEach(() => {
+  count += 1;
+  FunctionName = `fn-${count}`;
+});
+
+const ZipFile = functionZip({ 'index.mjs': 'export const handler = async () => 1' });
+const arn = () => `arn:aws:lambda:eu-west-1:111122223333:function:${FunctionName}`;
+const create = () =>
+  lambda.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Role: role,
+      Handler: 'index.handler',
+      Runtime: 'nodejs24.x',
+      Code: { ZipFile },
+    }),
+  );
+
+const add = (more: Partial<AddPermissionCommandInput> = {}) =>
+  lambda.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: 'events',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      ...more,
+    }),
+  );
+
+const from = (principal: string, sourceArn: string) =>
+  sandbox.world.lambda.invokeAsync(arn(), '{}', { principal, sourceArn });
+
+describe('the resource policy, a statement at a time', () => {
+  it('is made of statements, each under an id of its own', async () => {
+    await create();
+    const read = () => lambda.send(new GetPolicyCommand({ FunctionName }));
+    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const SourceArn = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
+    await add({ SourceArn });
+    const policy = JSON.parse((await read()).Policy!);
+    expect(policy.Statement).toEqual([
+      {
+        Sid: 'events',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'lambda:InvokeFunction',
+        Resource: arn(),
+        Condition: { ArnLike: { 'AWS:SourceArn': SourceArn } },
+      },
+    ]);
+    await expect(add()).rejects.toMatchObject({ name: 'ResourceConflictException' });
+    await expect(add({ StatementId: 'a.b' })).rejects.toMatchObject({ name: 'ValidationException' });
+    const remove = () => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'events' }));
+    await remove();
+    await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('is at most 20 KB long', async () => {
+    await create();
+    const one = (index: number) =>
+      add({
+        StatementId: `${'s'.repeat(90)}${index}`,
+        SourceArn: `arn:aws:events:eu-west-1:111122223333:rule/${'r'.repeat(60)}`,
+      });
+    const fill = async () => {
+      for (let index = 0; index < 100; index += 1) await one(index);
+    };
+    await expect(fill()).rejects.toMatchObject({ name: 'PolicyLengthExceededException' });
+  });
+
+  it('decides who may invoke', async () => {
+    await create();
+    await add({ SourceArn: 'arn:aws:events:eu-west-1:111122223333:rule/watch' });
+    await add({ StatementId: 'sns', Principal: 'sns.amazonaws.com', SourceAccount: '111122223333' });
+    await add({ StatementId: 'wrong', SourceAccount: '111122223333' });
+    const rule = 'arn:aws:events:eu-west-1:111122223333:rule/';
+    expect(from('events.amazonaws.com', `${rule}watch`)).toEqual({ ok: true });
+    // EventBridge gives no aws:SourceAccount: a permission with that condition never matches.
+    expect(from('events.amazonaws.com', `${rule}other`)).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
+    expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:111122223333:t')).toEqual({ ok: true });
+    expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:t')).toMatchObject({ ok: false });
+    expect(
+      sandbox.world.lambda.invokeAsync(`${arn()}x`, '{}', {
+        principal: 'sns.amazonaws.com',
+        sourceArn: rule,
+      }),
+    ).toMatchObject({ ok: false, retryable: false, code: 'NO_RESOURCE' });
+  });
+});
+
+describe('the resource policy as a document', () => {
+  const put = (statements: object[], more: { RevisionId?: string } = {}) =>
+    lambda.send(
+      new PutResourcePolicyCommand({
+        ResourceArn: arn(),
+        Policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+        ...more,
+      }),
+    );
+  const read = () => lambda.send(new GetResourcePolicyCommand({ ResourceArn: arn() }));
+  const remove = (RevisionId?: string) =>
+    lambda.send(new DeleteResourcePolicyCommand({ ResourceArn: arn(), RevisionId }));
+  const statement = (Sid: string, Principal: object | string, more = {}) => ({
+    Sid,
+    Effect: 'Allow',
+    Principal,
+    Action: 'lambda:InvokeFunction',
+    Resource: arn(),
+    ...more,
+  });
+  const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
+  const rule = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
+
+  it('replaces what AddPermission granted', async () => {
+    await create();
+    await add();
+    expect(from('events.amazonaws.com', rule)).toEqual({ ok: true });
+    await put([statement('topic', { Service: 'sns.amazonaws.com' })]);
+    expect(from('events.amazonaws.com', rule)).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
+    expect(from('sns.amazonaws.com', topic)).toEqual({ ok: true });
+    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));
+    expect(JSON.parse(Policy!).Statement).toMatchObject([{ Sid: 'topic' }]);
+    expect((await read()).Policy).toBe(Policy);
+    await add();
+    expect(from('events.amazonaws.com', rule)).toEqual({ ok: true });
+  });
+
+  it('is deleted as a whole', async () => {
+    await create();
+    await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await add();
+    await remove();
+    expect(from('events.amazonaws.com', rule)).toMatchObject({ ok: false });
+    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('changes only from the revision that was read', async () => {
+    await create();
+    await add();
+    const { RevisionId } = await read();
+    const mine = [statement('topic', { Service: 'sns.amazonaws.com' })];
+    await put(mine, { RevisionId: RevisionId! });
+    const stale = { name: 'PreconditionFailedException' };
+    await expect(put(mine, { RevisionId: RevisionId! })).rejects.toMatchObject(stale);
+    await expect(remove(RevisionId)).rejects.toMatchObject(stale);
+  });
+
+  it('grants nothing to everyone, and takes whole ARNs alone', async () => {
+    await create();
+    await expect(put([statement('all', '*')])).rejects.toMatchObject({ name: 'PublicPolicyException' });
+    const condition = { Condition: { StringEquals: { 'AWS:SourceAccount': '111122223333' } } };
+    await put([statement('all', '*', condition)]);
+    await expect(put([{ Effect: 'Allow' }])).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+    const named = new GetResourcePolicyCommand({ ResourceArn: FunctionName });
+    await expect(lambda.send(named)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  });
+});
