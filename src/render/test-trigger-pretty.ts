@@ -23,6 +23,8 @@ const HOP_LABELS: Record<TimelineHopName, string> = {
 
 const LABEL_WIDTH = 16;
 const FIGURE_WIDTH = 10;
+/** `10:00:00.250` */
+const TIME_WIDTH = 12;
 
 /** The timeline as a chart, or the hop at which the change was lost. */
 export function testTriggerPretty(report: TestTriggerReport, look: Look): string {
@@ -35,13 +37,13 @@ export function testTriggerPretty(report: TestTriggerReport, look: Look): string
     const seen = report.timeline.at(-1)!.sinceStartMs!;
     const what = report.finding ? `: ${escapeText(describe(report.finding))}` : '';
     const text = `${paint.green('ok')} the finding about the change was seen after ${durationText(seen)}${what}`;
-    parts.push(`${wrap(text, Math.max(40, look.columns)).join('\n')}\n`);
+    parts.push(`${(look.tty ? wrap(text, Math.max(40, look.columns)) : [text]).join('\n')}\n`);
   }
   return parts.join('\n');
 }
 
 function chart(timeline: readonly TimelineHop[], look: Look): string {
-  const room = look.columns - LABEL_WIDTH - FIGURE_WIDTH - 12 - 3 * 2;
+  const room = look.columns - LABEL_WIDTH - FIGURE_WIDTH - TIME_WIDTH - 3 * 2;
   const barWidth = Math.max(10, Math.min(48, room));
   const span = Math.max(1, ...timeline.map((hop) => hop.sinceStartMs ?? 0));
   let before = 0;
@@ -56,7 +58,9 @@ function chart(timeline: readonly TimelineHop[], look: Look): string {
     const to = Math.round((since / span) * barWidth);
     const bar = ' '.repeat(from) + (to > from ? '█'.repeat(to - from) : since > 0 ? '▏' : '');
     before = Math.max(before, since);
-    return `${label}  ${hop.at!.slice(11, 23)}  ${figure}  ${look.paint.cyan(bar)}`.trimEnd();
+    // No milliseconds where there are none: they would stand before those of the call itself.
+    const time = padTo(hop.at!.slice(11, hop.precisionMs === 1_000 ? 19 : 23), TIME_WIDTH);
+    return `${label}  ${time}  ${figure}  ${look.paint.cyan(bar)}`.trimEnd();
   });
   return `${lines.join('\n')}\n`;
 }
