@@ -13,7 +13,7 @@ export const COMMANDS: Catalogue = {
     '変更の取得元: cloudtrail または config (既定: cloudtrail)',
   'make a trail where none logs write events': '書き込みイベントを記録する証跡がなければ作成する',
   'when to judge every group: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))':
-    'すべてのグループを判定する巡回の時刻: "rate(1 hour)"、"cron(…)"、off (既定: rate(1 hour))',
+    'すべてのグループを判定する巡回の間隔: "rate(1 hour)"、"cron(…)"、off (既定: rate(1 hour))',
   'days for which findings are kept (default: 30)': '検出結果を保持する日数 (既定: 30)',
   'send change events there, too; may be repeated; none clears':
     '変更イベントをここにも送る。繰り返し指定可。none で解除',
@@ -122,8 +122,8 @@ export const COMMANDS: Catalogue = {
     'このベースラインを予行する: どの変更でアラートが出たはずか',
   'rehearse a preset: lab, guard or snapshot': 'プリセットを予行する: lab、guard、snapshot',
   'with a baseline or html: the groups now, from describe-security-groups':
-    'ベースラインか html とともに: describe-security-groups による現在のグループ',
-  'with html: write the report to a file': 'html とともに: レポートをファイルに書き出す',
+    'ベースラインと html 用: 現在のグループ (describe-security-groups の出力)',
+  'with html: write the report to a file': 'html 用: レポートをファイルに書き出す',
   'check log files against the signed digests of CloudTrail':
     'ログファイルを CloudTrail の署名付きダイジェストと照合する',
   's3://bucket/prefix, or a folder with a copy of it': 's3://bucket/prefix、またはそのコピーのあるフォルダー',
@@ -221,10 +221,7 @@ export const COMMANDS: Catalogue = {
   '; {0} outside the time': '、期間外の{0}',
   '; {0} not or not wholly readable': '、全部または一部を読めない{0}',
   '{0}{1}{2}{3}.': '{0}{1}{2}{3}。',
-  '{0} change': '変更 {0} 件',
   '{0} actor': '実行者 {0} 名',
-  '{0} group': 'グループ {0} 個',
-  '{0} file': 'ファイル {0} 個',
   '{0} line': '{0} 行',
   '{0} finding': '検出結果 {0} 件',
   '{0} call': '呼び出し {0} 回',
@@ -298,7 +295,7 @@ export const COMMANDS: Catalogue = {
   'the test change brought no finding': '試験の変更から検出結果が出ませんでした',
   'A real drift': '実際のドリフト',
   'Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.':
-    '誰かが「web」の https のルールを、どこからでもの ssh に書き換えます。ModifySecurityGroupRules の呼び出し一つなので、Authorize のイベントは出ません。',
+    '誰かが「web」の https のルールを書き換え、ssh をどこからでも許可します。ModifySecurityGroupRules の呼び出し一つなので、Authorize のイベントは出ません。',
   Repair: '修復',
   'The rule is put back; the monitor says that the group is in line again.':
     'ルールを元に戻すと、グループが再びベースラインどおりになったことを監視が知らせます。',
