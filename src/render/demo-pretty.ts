@@ -29,9 +29,13 @@ export function demoPretty(look: Look): (item: DemoItem) => string {
       case 'proof':
         return `\n${item.left.map((entry) => proofLine(entry, look)).join('\n')}\n`;
       case 'end':
-        return `\n${say`${paint.green(say`Done`)} in ${durationText(item.durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.`}\n`;
+        return `\n${wrap(endText(item.durationMs, look), width).join('\n')}\n`;
     }
   };
+}
+
+function endText(durationMs: number, { paint }: Look): string {
+  return say`${paint.green(say`Done`)} in ${durationText(durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.`;
 }
 
 function reportText(report: { schema: string }, look: Look): string {
