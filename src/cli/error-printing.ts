@@ -3,6 +3,7 @@ import { AppError, AwsCallError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { VERSION } from '../core/version.ts';
+import { fold } from '../render/cells.ts';
 import { safeJson } from '../render/safe-json.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -14,7 +15,7 @@ interface Manner {
 /** Prints an error as one paragraph (cause, then next step) or one JSON object; gives the exit code. */
 export function printError(thrown: unknown, ctx: Pick<Context, 'stderr' | 'signal'>, manner: Manner): number {
   const error = toAppError(thrown, ctx.signal);
-  ctx.stderr.write(manner.json ? `${safeJson(errorObject(error))}\n` : paragraph(error));
+  ctx.stderr.write(manner.json ? `${safeJson(errorObject(error))}\n` : paragraph(error, ctx.stderr));
   const showStack = !manner.json && (manner.verbose || error.kind === 'internal');
   if (showStack) ctx.stderr.write(`${escapeText(stackOf(error), { keepNewlines: true })}\n`);
   return EXIT[error.kind];
@@ -45,12 +46,15 @@ function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
-function paragraph(error: AppError): string {
+/** On a terminal words stay whole; in a pipe a paragraph is one line. */
+function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
   // A full stop of two cells brings its own space.
   const gap = error.message.endsWith('。') ? '' : ' ';
   const text = error.hint === undefined ? error.message : `${error.message}${gap}${error.hint}`;
-  return `${label}${escapeText(text, { keepNewlines: true })}\n`;
+  const shown = `${label}${escapeText(text, { keepNewlines: true })}`;
+  const lines = shown.split('\n').flatMap((line) => (isTTY ? fold(line, columns) : [line]));
+  return `${lines.join('\n')}\n`;
 }
 
 function errorObject(error: AppError): Record<string, unknown> {

@@ -91,6 +91,26 @@ function pieces(word: string, width: number): string[] {
   return [...cut, piece];
 }
 
+/**
+ * Breaks text at spaces alone: no long word is cut, nor what stands within backticks, so that a command in it
+ * can still be copied whole.
+ */
+export function fold(text: string, width: number): string[] {
+  if (widthOf(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const [word] of text.matchAll(/(?:`[^`]*`|\S)+/g)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
 export interface Cell {
   /** Each is wrapped by itself. */
   lines: string[];

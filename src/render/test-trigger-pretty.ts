@@ -35,7 +35,7 @@ export function testTriggerPretty(report: TestTriggerReport, look: Look): string
     parts.push(diagnosis(report.diagnosis, look));
   } else {
     const seen = report.timeline.at(-1)!.sinceStartMs!;
-    const what = report.finding ? `: ${escapeText(describe(report.finding))}` : '';
+    const what = report.finding ? `: ${report.group.id} ${escapeText(describe(report.finding))}` : '';
     const text = `${paint.green('ok')} the finding about the change was seen after ${durationText(seen)}${what}`;
     parts.push(`${(look.tty ? wrap(text, Math.max(40, look.columns)) : [text]).join('\n')}\n`);
   }
@@ -87,6 +87,9 @@ function diagnosis(found: Diagnosis, look: Look): string {
       { lines: [escapeText(detail)], width },
     ]),
   );
-  if (found.broken === null) return `${lines.join('')}\nNo hop is broken. ${escapeText(found.remedy)}\n`;
+  if (found.broken === null) {
+    const late = `No hop is broken. ${escapeText(found.remedy)}`;
+    return `${lines.join('')}\n${(look.tty ? wrap(late, look.columns) : [late]).join('\n')}\n`;
+  }
   return `${lines.join('')}\nBroken: ${found.broken}. Mend it with:\n  ${paint.bold(escapeText(found.remedy))}\n`;
 }
