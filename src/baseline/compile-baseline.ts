@@ -6,6 +6,7 @@ import type {
   CompiledTrusted,
 } from '../core/baseline.ts';
 import { DEFAULT_WIDER_THAN } from '../core/baseline.ts';
+import { say } from '../core/say.ts';
 import type {
   BaselineFile,
   BaselineFileException,
@@ -101,7 +102,7 @@ function compileException(
   if (written.until !== undefined && !isCalendarDate(written.until)) {
     compilation.problems.push({
       ...compilation.source.at([...at, 'until']),
-      message: `"${written.until}" is not a day of the calendar`,
+      message: say`"${written.until}" is not a day of the calendar`,
     });
   }
   return {
@@ -124,7 +125,7 @@ function refuseLongSettling(trusted: readonly CompiledTrusted[], { source, probl
     if (settleMs <= MAX_SETTLE_MS) continue;
     problems.push({
       ...source.at(['trusted', index, 'settle']),
-      message: `changes may settle for ${formatDuration(MAX_SETTLE_MS)} at most`,
+      message: say`changes may settle for ${formatDuration(MAX_SETTLE_MS)} at most`,
     });
   }
 }
@@ -140,7 +141,7 @@ function refuseRepeatedNames(groups: readonly CompiledGroup[], { source, problem
     const { line } = source.at(['groups', before, 'name']);
     problems.push({
       ...source.at(['groups', index, 'name']),
-      message: `the name ${JSON.stringify(name)} is taken by the entry of line ${line}`,
+      message: say`the name ${JSON.stringify(name)} is taken by the entry of line ${line}`,
     });
   }
 }
@@ -149,7 +150,7 @@ function refuseRepeatedLines(never: readonly CompiledNever[], { source, problems
   const seen = new Set<string>();
   for (const [index, { rule }] of never.entries()) {
     if (seen.has(rule))
-      problems.push({ ...source.at(['never', index]), message: `"${rule}" stands twice in never` });
+      problems.push({ ...source.at(['never', index]), message: say`"${rule}" stands twice in never` });
     seen.add(rule);
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** Something wrong in a baseline file, with its place. */
 export interface BaselineProblem {
@@ -13,8 +14,11 @@ export interface BaselineProblem {
 
 /** `baseline.yaml:7:9: unknown protocol "tpc"; did you mean "tcp"?` */
 export function formatProblem(origin: string, problem: BaselineProblem): string {
-  const hint = problem.suggestion === undefined ? '' : `; did you mean "${problem.suggestion}"?`;
-  return `${origin}:${problem.line}:${problem.column}: ${problem.message}${hint}`;
+  const { line, column, message, suggestion } = problem;
+  const place = `${origin}:${line}:${column}`;
+  return suggestion === undefined
+    ? `${place}: ${message}`
+    : say`${place}: ${message}; did you mean "${suggestion}"?`;
 }
 
 /** How many problems one error names; the rest is counted. */
@@ -24,12 +28,12 @@ const SHOWN = 20;
 export function baselineError(origin: string, problems: readonly BaselineProblem[]): AppError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.slice(0, SHOWN).map((problem) => formatProblem(origin, problem));
-  if (sorted.length > SHOWN) lines.push(`… and ${sorted.length - SHOWN} more`);
+  if (sorted.length > SHOWN) lines.push(say`… and ${sorted.length - SHOWN} more`);
   return new AppError({
     kind: 'usage',
     code: 'baseline-invalid',
     message: lines.join('\n'),
-    hint: 'Correct the file, then run `secgroup-monitor baseline check` on it; `baseline schema` prints its JSON Schema.',
+    hint: say`Correct the file, then run \`secgroup-monitor baseline check\` on it; \`baseline schema\` prints its JSON Schema.`,
     details: { file: origin, problems: sorted },
   });
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { joinFlowRules } from './join-flow-rules.ts';
 import { type BaselineProblem, baselineError } from './problem.ts';
+import { yamlMessage } from './yaml-message.ts';
 
 /** Keys and indexes from the root to a value: `['groups', 0, 'rules', 2]`. */
 export type Path = readonly (string | number)[];
@@ -26,7 +27,7 @@ export function readSourceText(origin: string, text: string): SourceText {
     const problems = document.errors.map(
       (error): BaselineProblem => ({
         ...place(error.pos[0]),
-        message: syntaxMessage(error.code, error.message),
+        message: yamlMessage(error),
       }),
     );
     throw baselineError(origin, problems);
@@ -71,7 +72,7 @@ function toPlain(
   try {
     return document.toJS({ maxAliasCount: 1000 });
   } catch (error) {
-    throw baselineError(origin, [{ ...place(0), message: (error as Error).message }]);
+    throw baselineError(origin, [{ ...place(0), message: yamlMessage(error as Error) }]);
   }
 }
 
@@ -81,8 +82,4 @@ function inside(node: Node, text: string, offset: number): number {
   const written = text.slice(node.range[0], node.range[1]);
   const opening = written.startsWith('"') || written.startsWith("'") ? 1 : 0;
   return written.slice(opening, opening + node.value.length) === node.value ? opening + offset : 0;
-}
-
-function syntaxMessage(code: string, message: string): string {
-  return code === 'DUPLICATE_KEY' ? 'this key stands twice in its map' : message;
 }

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 import { nearest } from '../core/nearest.ts';
+import { say, sayText } from '../core/say.ts';
 import type { BaselineProblem } from './problem.ts';
 import { BASELINE_FILE_SCHEMA } from './schema.ts';
 import type { Path, SourceText } from './source-text.ts';
@@ -35,28 +36,31 @@ export function validateShape(source: SourceText): BaselineProblem[] {
 function problemOf(error: ErrorObject, source: SourceText): BaselineProblem {
   const path = pathOf(error.instancePath);
   const schema = (error.parentSchema ?? {}) as { title?: string; properties?: object };
-  const noun = schema.title ?? 'what is expected here';
+  const noun = schema.title === undefined ? say`what is expected here` : sayText(schema.title);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
       const known = Object.keys(schema.properties ?? {});
       return {
         ...source.atKey(path, key),
-        message: `unknown key ${quote(key)}${known.length > 0 ? ` (known here: ${known.join(', ')})` : ''}`,
+        message:
+          known.length > 0
+            ? say`unknown key ${quote(key)} (known here: ${known.join(', ')})`
+            : say`unknown key ${quote(key)}`,
         suggestion: nearest(key, known),
       };
     }
     case 'required':
-      return { ...source.at(path), message: `${quote(String(error.params.missingProperty))} is missing` };
+      return { ...source.at(path), message: say`${quote(String(error.params.missingProperty))} is missing` };
     case 'enum':
       return {
         ...source.at(path),
-        message: `${quote(error.data)} is not ${noun}`,
+        message: say`${quote(error.data)} is not ${noun}`,
         suggestion:
           typeof error.data === 'string' ? nearest(error.data, error.params.allowedValues) : undefined,
       };
     default:
-      return { ...source.at(path), message: `${quote(error.data)} is not ${noun}` };
+      return { ...source.at(path), message: say`${quote(error.data)} is not ${noun}` };
   }
 }
 
@@ -69,9 +73,9 @@ function pathOf(pointer: string): Path {
 
 /** What stands in the file, short, on one line. */
 function quote(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
+  if (value === undefined || value === null) return say`nothing`;
+  if (Array.isArray(value)) return say`a list`;
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? say`an empty map` : say`a map`;
   const text = String(value);
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : value);
 }

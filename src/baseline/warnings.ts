@@ -4,6 +4,7 @@ import { exceptionEndMs } from '../core/exceptions.ts';
 import type { SecurityGroup } from '../core/group.ts';
 import { prepareBaseline } from '../core/prepared-baseline.ts';
 import { parseRule } from '../core/rule-grammar.ts';
+import { say } from '../core/say.ts';
 
 const NO_LISTS = new Map();
 
@@ -16,7 +17,7 @@ export function baselineWarnings(baseline: CompiledBaseline, now: number): strin
     ...uselessMeasures(baseline),
     ...lapsedExceptions(baseline, now),
     ...(baseline.groups.length === 0 && baseline.unlisted === 'alert'
-      ? ['There are no groups and `unlisted` is alert: every security group will be a finding.']
+      ? [say`There are no groups and \`unlisted\` is alert: every security group will be a finding.`]
       : []),
   ];
 }
@@ -28,14 +29,14 @@ function* hiddenEntries({ groups }: CompiledBaseline): Generator<string> {
     const key = JSON.stringify([match.id, match.name, match.vpc, tags]);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, name);
-    else yield `Entry "${name}" matches the same groups as "${earlier}" before it, and is never used.`;
+    else yield say`Entry "${name}" matches the same groups as "${earlier}" before it, and is never used.`;
   }
 }
 
 function* emptyAtLeast({ groups }: CompiledBaseline): Generator<string> {
   for (const { name, ingress, rules } of groups) {
     if (ingress === 'at-least' && rules.length === 0)
-      yield `Entry "${name}" asks for at least nothing: every group fits it.`;
+      yield say`Entry "${name}" asks for at least nothing: every group fits it.`;
   }
 }
 
@@ -54,7 +55,7 @@ function* forbiddenEntries(baseline: CompiledBaseline, now: number): Generator<s
     for (const verdict of evaluateGroup(meant, nevers, { now, lists: NO_LISTS })) {
       if (verdict.code !== 'forbidden-ingress') continue;
       const what = verdict.unexpected.map(({ rule }) => rule).join('; ');
-      yield `Entry "${name}" admits ${what}, which "${verdict.baseline}" forbids: the group will be a finding.`;
+      yield say`Entry "${name}" admits ${what}, which "${verdict.baseline}" forbids: the group will be a finding.`;
     }
   }
 }
@@ -63,7 +64,7 @@ function* uselessMeasures({ never }: CompiledBaseline): Generator<string> {
   for (const { rule, widerThan } of never) {
     const isSet = widerThan.ipv4 !== 8 || widerThan.ipv6 !== 32;
     if (isSet && !parseRule(rule, { allowPublic: true }).anywhere) {
-      yield `"never ${rule}" has a wider-than, which only counts with "from anywhere".`;
+      yield say`"never ${rule}" has a wider-than, which only counts with "from anywhere".`;
     }
   }
 }
@@ -71,6 +72,6 @@ function* uselessMeasures({ never }: CompiledBaseline): Generator<string> {
 function* lapsedExceptions({ exceptions }: CompiledBaseline, now: number): Generator<string> {
   for (const exception of exceptions) {
     if (exceptionEndMs(exception) > now) continue;
-    yield `The exception for "${exception.rule}" ended on ${exception.until}; it tolerates nothing any more.`;
+    yield say`The exception for "${exception.rule}" ended on ${exception.until}; it tolerates nothing any more.`;
   }
 }

@@ -21,6 +21,19 @@ export function say(parts: TemplateStringsArray, ...values: readonly unknown[]):
   return translated === undefined ? String.raw({ raw: parts }, ...values) : fill(translated, values);
 }
 
+/**
+ * Marks an English text that stands in data, where it is needed as it is, for the catalogue;
+ * where it is shown, sayText() says it.
+ */
+export function toSay(text: string): string {
+  return text;
+}
+
+/** A text that toSay() has marked, in the language that is spoken; any other text as it is. */
+export function sayText(text: string): string {
+  return catalogue !== undefined && Object.hasOwn(catalogue, text) ? catalogue[text]! : text;
+}
+
 /** `1 finding`, `5,000 findings`: looked up as `{0} finding`. */
 export function howMany(number: number, one: string, many = `${one}s`): string {
   const translated = catalogue?.[`{0} ${one}`];

@@ -5,9 +5,9 @@ import { parseAst } from 'rolldown/parseAst';
 
 /** What the sources say, read from their syntax trees. */
 export interface Said {
-  /** Keys of say`…` and howMany(…), with the files that use them. */
+  /** Keys of say`…`, howMany(…) and toSay('…'), with the files that use them. */
   keys: Map<string, string[]>;
-  /** Texts that look like words for people, and are said by neither. */
+  /** Texts that look like words for people, and are said by none of them. */
   unsaid: { file: string; text: string }[];
 }
 
@@ -52,6 +52,12 @@ function walk(node: Node, file: string, said: Said): void {
     if (one?.type !== 'Literal') throw new Error(`${file}: howMany() takes a noun, not an expression`);
     add(said, `{0} ${one.value}`, file);
     walk(number!, file, said);
+    return;
+  }
+  if (node.type === 'CallExpression' && (node.callee as Node).name === 'toSay') {
+    const [text] = node.arguments as Node[];
+    if (text?.type !== 'Literal') throw new Error(`${file}: toSay() takes a text, not an expression`);
+    add(said, String(text.value), file);
     return;
   }
   if (node.type === 'Literal' && typeof node.value === 'string') look(node.value, file, said);

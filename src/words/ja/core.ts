@@ -1,3 +1,153 @@
 import type { Catalogue } from '../../core/say.ts';
 
-export const CORE: Catalogue = {};
+export const CORE: Catalogue = {
+  // Kinds of findings
+  drift: 'ドリフト',
+  resolved: '解消',
+  'in line': '一致',
+  denied: '拒否',
+  tamper: '監視の改変',
+  'drift, no event': 'ドリフト (イベントなし)',
+  error: 'エラー',
+
+  // Findings: the rest of a sentence about a group. Clauses are put into others, so they end without a full stop.
+  'admits {0}': '{0} を許可しています',
+  'lacks {0}': '{0} が欠けています',
+  'admits {0}; lacks {1}': '{0} を許可し、{1} が欠けています',
+  'differs from the baseline': 'ベースラインと異なります',
+  '{0}, which is never allowed': '{0}が、これは決して許可されません',
+  '{0}, which is never allowed (open to the internet)':
+    '{0}が、これは決して許可されません (インターネットに公開)',
+  '{0}, which is never allowed (public addresses)': '{0}が、これは決して許可されません (パブリックアドレス)',
+  '{0} (an exception has ended: {1})': '{0} (例外の期限切れ: {1})',
+  'is in no entry of the baseline': 'ベースラインのどのエントリにも該当しません',
+  'is in no entry of the baseline and {0}': 'ベースラインのどのエントリにも該当せず、{0}',
+  'was deleted': '削除されました',
+  'admits what the baseline means': 'ベースラインどおりの許可内容です',
+  'admits again what the baseline means': 'ベースラインどおりの許可内容に戻りました',
+  'only descriptions changed; admits what the baseline means':
+    '説明だけが変更され、許可内容はベースラインどおりです',
+  "{0}, but the entries of {1} can't be read": '{0}が、{1} のエントリを読み取れません',
+  'a prefix list': 'プレフィックスリスト',
+  'was attached elsewhere; admits what the baseline means':
+    'アタッチ先が変わりましたが、許可内容はベースラインどおりです',
+  '{0} failed': '{0} が失敗しました',
+  '{0} failed ({1})': '{0} が失敗しました ({1})',
+  '{0}, which was to change {1}, failed': '{1} を変更しようとした {0} が失敗しました',
+  '{0}, which was to change {1}, failed ({2})': '{1} を変更しようとした {0} が失敗しました ({2})',
+  '{0} touched the monitoring itself': '{0} が監視そのものに対して実行されました',
+  '{0} touched the monitoring itself: {1}': '{0} が監視そのもの ({1}) に対して実行されました',
+  'secgroup-monitor itself called {0}': 'secgroup-monitor 自身が {0} を実行しました',
+  'secgroup-monitor itself called {0}: {1}': 'secgroup-monitor 自身が {1} に対して {0} を実行しました',
+  '{0} and was refused ({1})': '{0}が、拒否されました ({1})',
+  'a call': '呼び出し',
+  'was put back to the baseline': 'ベースラインどおりに戻されました',
+  'was put back and still differs from the baseline': '元に戻されましたが、まだベースラインと異なります',
+  'would be put back': '元に戻す対象です (予行のため変更していません)',
+  'would be put back: {0}': '元に戻す対象です (予行のため変更していません): {0}',
+  'was not put back: {0} times in this hour were enough':
+    'この 1 時間にすでに {0} 回戻したため、元に戻していません',
+  'was not put back: {0} times in this hour were enough: {1}':
+    'この 1 時間にすでに {0} 回戻したため、元に戻していません: {1}',
+  'an event could not be understood': 'イベントを解釈できませんでした',
+  'an event could not be understood: {0}': 'イベントを解釈できませんでした: {0}',
+  '{0} (meant of it: {1})': '{0} (うち意図したもの: {1})',
+  'any IPv4 address': 'すべての IPv4 アドレス',
+  'any IPv6 address': 'すべての IPv6 アドレス',
+  '{0} from {1} but {2}': '{0} from {1} ({2} を除く)',
+  '{0} from {1}, and from {2} but {3}': '{0} from {1} および {2} ({3} を除く)',
+
+  // Who made a change
+  '{0} in the console': '{0} (コンソール)',
+  '{0} with the AWS CLI': '{0} (AWS CLI)',
+  '{0} with Terraform': '{0} (Terraform)',
+  '{0} by CloudFormation': '{0} (CloudFormation 経由)',
+  '{0} with an SDK': '{0} (SDK)',
+  '{0} by an AWS service': '{0} (AWS サービス経由)',
+  '{0} from {1}': '{0}、送信元 {1}',
+
+  // A mend, as a comment before its commands
+  'The rules below admit more than is wrong: authorize first whatever else of them is meant.':
+    '以下のルールは問題の箇所以外も許可しています。意図したものがあれば、先に別のルールとして許可してください。',
+
+  // The rule grammar
+  'a rule is missing': 'ルールがありません',
+  'a protocol must stand before "from"': '「from」の前にプロトコルが必要です',
+  '"{0}" should be "from"': '「{0}」は「from」でなければなりません',
+  '"from" and a source are missing': '「from」と送信元がありません',
+  '"{0}" is not a protocol: it must be {1} or a number':
+    '「{0}」はプロトコルではありません ({1} または番号を指定)',
+  '"{0}" has no ports: leave them out': '「{0}」にポートは指定できません',
+  '"{0}" is not a port or a range of ports': '「{0}」はポートでもポート範囲でもありません',
+  '"{0}" is not an {1} type or type/code': '「{0}」は {1} のタイプでもタイプ/コードでもありません',
+  'a code needs a single type': 'コードを指定するにはタイプを 1 つにしてください',
+  '"public" is only for rules of "never"': '「public」は never のルールでのみ使えます',
+  '"{0}": an account has 12 digits': '「{0}」: アカウントは 12 桁の数字です',
+  '"{0}" is not a source: it must be a CIDR, anywhere, sg-…, <account>/sg-… or pl-…':
+    '「{0}」は送信元ではありません (CIDR、anywhere、sg-…、<アカウント>/sg-…、pl-… のいずれかを指定)',
+  '"{0}": {1} end at {2}': '「{0}」: {1}は {2} までです',
+  'protocol numbers': 'プロトコル番号',
+  ports: 'ポート',
+  '{0} types': '{0} のタイプ',
+  '{0} codes': '{0} のコード',
+  '"{0}" runs backwards': '「{0}」は始点と終点が逆です',
+  'something is missing here': 'ここに値がありません',
+  'a comma is missing before "{0}"': '「{0}」の前にカンマがありません',
+  'not an IPv4 address': 'IPv4 アドレスではありません',
+  'not an IPv6 address': 'IPv6 アドレスではありません',
+  'the prefix length must be 0 to {0}': 'プレフィックス長は 0 から {0} までです',
+
+  // Rules as AWS has them
+  "An ingress rule can't be read: {0} {1}": 'インバウンドルールを読み取れません: {0}: {1}',
+  'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.':
+    '`aws ec2 describe-security-groups` または `describe-security-group-rules` の出力の形で指定してください。',
+  'has no source': '送信元がありません',
+  'has an unknown protocol': 'プロトコルが不明です',
+  'has a port that is no number': 'ポートが数値ではありません',
+  'has no such ICMP type': 'その ICMP タイプはありません',
+  'has no such ports': 'そのポートはありません',
+  'is not an IPv4 CIDR': 'IPv4 の CIDR ではありません',
+  'is not an IPv6 CIDR': 'IPv6 の CIDR ではありません',
+  'is not a prefix list id': 'プレフィックスリスト ID ではありません',
+  'is not a security group id': 'セキュリティグループ ID ではありません',
+  'is not an account': 'アカウントではありません',
+  'is not a list': 'リストではありません',
+  'is not an object': 'オブジェクトではありません',
+  it: '入力',
+  nothing: '値なし',
+  '"{0}" makes more than {1} security group rules, and no group can hold them.':
+    '「{0}」は {1} を超えるセキュリティグループルールになり、どのグループにも収まりません。',
+  'EC2 has no ranges of protocols or of ICMP types: allow `all`, or name the few protocols that are needed.':
+    'EC2 にはプロトコルや ICMP タイプの範囲がありません。`all` を許可するか、必要なプロトコルだけを挙げてください。',
+
+  // Records of CloudTrail
+  'it is not a JSON object': 'JSON オブジェクトではありません',
+  'eventName or eventSource is missing': 'eventName または eventSource がありません',
+  'eventTime is missing or is not a time': 'eventTime がないか、時刻ではありません',
+  'it names no security group': 'セキュリティグループの指定がありません',
+
+  // Files
+  '{0} is too large to be read at once: {1} MiB, at most {2} MiB.':
+    '{0} は大きすぎて一度に読み込めません: {1} MiB (上限 {2} MiB)。',
+  'Split it, for example by Region, and give the parts as several files.':
+    'リージョンごとなどに分割し、複数のファイルとして指定してください。',
+  '{0}:1:1: this is {1} text, not UTF-8.': '{0}:1:1: UTF-8 ではなく {1} のテキストです。',
+  'Save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`.':
+    'UTF-8 で保存してください。PowerShell では `… | Out-File -Encoding utf8 FILE` を使います。',
+  '{0}: byte 0x{1} is not UTF-8 text.': '{0}: バイト 0x{1} は UTF-8 のテキストではありません。',
+  'Save the file as UTF-8; a compressed file must be unpacked first.':
+    'ファイルを UTF-8 で保存してください。圧縮ファイルは先に展開してください。',
+  '{0}: not valid JSON: the input is empty.': '{0}: JSON として正しくありません: 入力が空です。',
+  '{0}: not valid JSON: expected {1}, but the text ends here.':
+    '{0}: JSON として正しくありません: {1}が必要ですが、テキストがここで終わっています。',
+  '{0}: not valid JSON: expected {1}, but found {2}.':
+    '{0}: JSON として正しくありません: {1}が必要ですが、{2} があります。',
+  'Was it cut off? Write it anew.': '途中で切れていませんか。書き出し直してください。',
+  'the end of the text': 'テキストの終わり',
+  '"," or "{0}"': '「,」または「{0}」',
+  'a key in double quotes': '二重引用符で囲んだキー',
+  'a value': '値',
+  'no control character within a string': '制御文字を含まない文字列',
+  'the rest of an escape sequence': 'エスケープシーケンスの続き',
+  'the end of a string': '文字列の終わり',
+};
