@@ -1,4 +1,6 @@
+import { resourceWords } from '../core/deploy-words.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 import type { KindOf } from './kind.ts';
 import { KINDS } from './kinds/all.ts';
@@ -26,13 +28,13 @@ export interface Outcome {
   interrupted: boolean;
 }
 
-const VERBS = {
-  create: 'create',
-  update: 'update',
-  replace: 'replace',
-  delete: 'delete',
-  none: 'keep',
-} as const;
+const STEP_TEXTS: Record<PlanStep['action'], (what: string) => string> = {
+  create: (what) => say`create ${what}`,
+  update: (what) => say`update ${what}`,
+  replace: (what) => say`replace ${what}`,
+  delete: (what) => say`delete ${what}`,
+  none: (what) => say`keep ${what}`,
+};
 
 /** Works a plan off: what depends on nothing starts at once, the rest when all before it is done. */
 export async function apply(input: ApplyInput): Promise<Outcome> {
@@ -54,7 +56,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
       outcome.skipped.push(step);
       return false;
     }
-    const text = `${VERBS[step.action]} ${step.kind} ${step.name}`;
+    const text = STEP_TEXTS[step.action](resourceWords(step));
     outcome.begun.push(step);
     host.progress({ type: 'step-started', id: step.id, text });
     try {
@@ -127,7 +129,11 @@ async function createOrAdopt(kind: KindOf<Kind>, wanted: Resource, host: Host): 
     await kind.create(wanted as never, host);
   } catch (error) {
     if (!(error instanceof AwsCallError) || !ALREADY.has(error.awsCode)) throw error;
-    const wait = { id: wanted.id, for: `${wanted.kind} ${wanted.name} to be readable`, limitMs: 30_000 };
+    const wait = {
+      id: wanted.id,
+      for: say`${resourceWords(wanted)} to be readable`,
+      limitMs: 30_000,
+    };
     const found = await until(host, wait, async () => {
       host.refresh();
       return (await kind.read(host)).find(({ id }) => id === wanted.id);
@@ -145,13 +151,16 @@ export function notOurs(
   stack: string,
 ): AppError {
   const list = foreign
-    .map(({ kind, name, owner }) => `${kind} ${name}${owner === null ? '' : ` (of stack ${owner})`}`)
+    .map((one) => {
+      const what = resourceWords(one);
+      return one.owner === null ? what : say`${what} (of stack ${one.owner})`;
+    })
     .join(', ');
   return new AppError({
     kind: 'usage',
     code: 'not-ours',
-    message: `There is already something of this stack's name without its tag: ${list}. Nothing was changed.`,
-    hint: `Choose another --stack; or, if it is a leftover that you no longer need, remove it or tag it ${STACK_TAG}=${stack}.`,
+    message: say`There is already something of this stack's name without its tag: ${list}. Nothing was changed.`,
+    hint: say`Choose another --stack; or, if it is a leftover that you no longer need, remove it or tag it ${STACK_TAG}=${stack}.`,
     details: { foreign },
   });
 }

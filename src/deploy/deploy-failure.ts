@@ -1,4 +1,6 @@
+import { idWords, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Outcome } from './apply.ts';
 import type { StackNames } from './stack.ts';
 import type { Undone } from './undo.ts';
@@ -27,23 +29,26 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
   const again = `--stack ${names.stack} --region ${names.region}`;
   const hint =
     first && left.length > 0
-      ? `Run \`secgroup-monitor install ${again}\` to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
+      ? say`Run \`secgroup-monitor install ${again}\` to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
       : undefined;
   if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
-      message: `Interrupted. ${consequence}`,
-      hint: hint ?? `\`secgroup-monitor install ${again}\` starts again.`,
+      message: say`Interrupted. ${consequence}`,
+      hint: hint ?? say`\`secgroup-monitor install ${again}\` starts again.`,
       details,
     });
   }
   const error = cause?.error;
   const reason = error instanceof Error ? error.message : String(error);
+  const what = cause === undefined ? '' : resourceWords(cause.step);
   return new AppError({
     kind: 'deploy',
     code: first ? 'install-failed' : 'update-failed',
-    message: `${first ? 'Install' : 'Update'} failed at ${cause?.step.kind} ${cause?.step.name}: ${reason} ${consequence}`,
+    message: first
+      ? say`Install failed at ${what}: ${reason} ${consequence}`
+      : say`Update failed at ${what}: ${reason} ${consequence}`,
     hint: [error instanceof AppError ? error.hint : undefined, hint].filter(Boolean).join(' ') || undefined,
     cause: error,
     details: {
@@ -54,12 +59,18 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
 }
 
 function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
-  if (!first) return 'The version that was installed keeps serving.';
-  if (undo === undefined) {
-    return left.length === 0 ? 'Nothing was made.' : `Kept as asked: ${left.join(', ')}.`;
+  if (!first) return say`The version that was installed keeps serving.`;
+  const there = idWords(left);
+  if (undo === undefined) return there === '' ? say`Nothing was made.` : say`Kept as asked: ${there}.`;
+  const undone = idWords(undo.undone);
+  if (undone === '') {
+    return there === ''
+      ? say`Nothing had been made; nothing remains.`
+      : say`Nothing had been made. Still there: ${there}.`;
   }
-  const undone = undo.undone.length === 0 ? 'Nothing had been made' : `Undone: ${undo.undone.join(', ')}`;
-  return left.length === 0 ? `${undone}; nothing remains.` : `${undone}. Still there: ${left.join(', ')}.`;
+  return there === ''
+    ? say`Undone: ${undone}; nothing remains.`
+    : say`Undone: ${undone}. Still there: ${there}.`;
 }
 
 function isInterruption(error: unknown): boolean {

@@ -46,31 +46,60 @@ export function tamperPattern(): EventPattern {
   };
 }
 
-/** Verbs after which nothing, or not everything, would be seen any more. */
-const BLINDING_VERBS = ['Stop', 'Delete', 'Disable', 'Remove', 'Detach', 'Purge', 'PutFunctionConcurrency'];
+/** Calls by which one can make this very function say no more, next to those whose names begin with Delete. */
+const MUTING = {
+  lambda: ['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PutFunctionConcurrency', 'RemovePermission'],
+  iam: [
+    'PutRolePolicy',
+    'AttachRolePolicy',
+    'DetachRolePolicy',
+    'PutRolePermissionsBoundary',
+    'UpdateAssumeRolePolicy',
+  ],
+};
 
 /**
- * Calls that blind this very stack, for targets that are told directly: the function may be what is gone. It
- * names the stack's own resources, so that nothing else in the account matches.
+ * Calls that blind this very stack, for targets that are told directly: the function may be what is gone, or may
+ * be somebody else's by now. It names the stack's own resources, so that nothing else in the account matches.
  */
 export function blindingPattern(own: HandlerSettings['own'], functionArn: string): EventPattern {
+  const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
+  const rules = rulesOf(own.ruleNames);
   const trails = own.trailArns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf('/') + 1)]);
-  const touches = {
-    name: [...own.ruleNames, ...trails],
-    rule: own.ruleNames,
-    functionName: [own.functionName, functionArn],
-    roleName: [own.roleName],
-    logGroupName: [own.logGroupName],
-    queueUrl: [{ suffix: `/${own.queueName}` }],
-  };
+  // It tells of changes of all other rules, and can't tell of those that keep it from telling.
+  const tamperRule = own.ruleNames.filter((name) => name.endsWith('-tamper'));
+  const calls = (eventName: unknown[], requestParameters: Record<string, unknown[]>) => ({
+    eventName,
+    requestParameters,
+  });
   return {
-    source: tamperCalls().map(({ service }) => `aws.${service}`),
+    source: begins('aws.'),
     'detail-type': [API_CALL],
     detail: {
-      eventName: BLINDING_VERBS.map((prefix) => ({ prefix })),
-      $or: Object.entries(touches).map(([key, values]) => ({ requestParameters: { [key]: values } })),
+      $or: [
+        calls(begins('Stop', 'Delete', 'Disable'), { name: [...rules, ...trails] }),
+        calls(['RemoveTargets'], { rule: rules }),
+        calls(['PutRule'], { name: tamperRule }),
+        calls(['PutTargets'], { rule: tamperRule }),
+        calls(begins('Delete', ...MUTING.lambda), {
+          functionName: [own.functionName, { suffix: `:function:${own.functionName}` }],
+        }),
+        calls(begins('PutResourcePolicy', 'DeleteResourcePolicy'), {
+          resourceArn: begins(functionArn),
+        }),
+        calls(begins('Delete', ...MUTING.iam), { roleName: [own.roleName] }),
+        calls(begins('Delete'), { logGroupName: [own.logGroupName] }),
+        calls(begins('Delete', 'Purge'), { queueUrl: [{ suffix: `/${own.queueName}` }] }),
+      ],
     },
   };
+}
+
+/** As a pattern names them: there may be a rule for each severity, and a pattern has to be short. */
+function rulesOf(names: string[]): (string | { prefix: string })[] {
+  const notify = /(?<=-notify-)[a-z]+$/;
+  const prefixes = new Set(names.filter((name) => notify.test(name)).map((name) => name.replace(notify, '')));
+  return [...names.filter((name) => !notify.test(name)), ...[...prefixes].map((prefix) => ({ prefix }))];
 }
 
 /** An on-demand check: anyone who may put events on the default bus may ask for one. */

@@ -6,6 +6,7 @@ import { ZipArchive } from 'archiver';
 import { unzipSync } from 'fflate';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { HandlerSettings } from '../core/settings.ts';
 import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
 import { canonicalJson } from './kind.ts';
@@ -64,8 +65,8 @@ export async function packFunction(code: HandlerCode, parts: InstalledParts): Pr
     throw new AppError({
       kind: 'usage',
       code: 'baseline-too-large',
-      message: `The function's code with this baseline has ${Math.round(bytes.length / 1024 / 1024)} MB; Lambda takes 50.`,
-      hint: 'Use a smaller baseline, for example --preset guard.',
+      message: say`The function's code with this baseline has ${Math.round(bytes.length / 1024 / 1024)} MB; Lambda takes 50.`,
+      hint: say`Use a smaller baseline, for example --preset guard.`,
     });
   }
   return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
@@ -86,8 +87,8 @@ export function unpackFunction(bytes: Uint8Array): InstalledParts {
     throw new AppError({
       kind: 'deploy',
       code: 'unreadable-installation',
-      message: 'The code of the installed function is not what secgroup-monitor puts there.',
-      hint: 'Give --baseline or --preset to install anew over it, or `secgroup-monitor teardown` first.',
+      message: say`The code of the installed function is not what secgroup-monitor puts there.`,
+      hint: say`Give --baseline or --preset to install anew over it, or \`secgroup-monitor teardown\` first.`,
       cause,
     });
   }

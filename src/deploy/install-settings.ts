@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import { AppError, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { type ExtraTarget, parseTarget } from './target-option.ts';
 
 /** What a user may ask install for. What is left out stays as it is installed, else takes its default. */
@@ -87,8 +88,8 @@ export function parseInstallSettings(value: unknown): InstallSettings {
     throw new AppError({
       kind: 'deploy',
       code: 'unknown-installation',
-      message: 'The installed function was made by a version that this one does not understand.',
-      hint: 'Update secgroup-monitor, or give --baseline to install anew over it.',
+      message: say`The installed function was made by a version that this one does not understand.`,
+      hint: say`Update secgroup-monitor, or give --baseline to install anew over it.`,
     });
   }
   return { ...DEFAULT_SETTINGS, ...found };
@@ -129,13 +130,17 @@ export function extraTargets(targets: readonly string[]): ExtraTarget[] {
 function parseNotify(text: string): { arn: string; severity: Severity } {
   const [, arn, severity = 'medium'] = text.match(/^(.*?)(?:@([a-z]+))?$/) ?? [];
   if (!SEVERITIES.includes(severity as Severity)) {
-    throw usageError('bad-notify', `"${severity}" is no severity.`, `Use one of ${SEVERITIES.join(', ')}.`);
+    throw usageError(
+      'bad-notify',
+      say`"${severity}" is no severity.`,
+      say`Use one of ${SEVERITIES.join(', ')}.`,
+    );
   }
   if (!/^arn:[\w-]+:(sns|sqs):[a-z0-9-]+:\d{12}:[\w.-]+$/.test(arn ?? '')) {
     throw usageError(
       'bad-notify',
-      `--notify takes the ARN of an SNS topic or an SQS queue, not "${arn}".`,
-      'Write ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.',
+      say`--notify takes the ARN of an SNS topic or an SQS queue, not "${arn}".`,
+      say`Write ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.`,
     );
   }
   return { arn: arn!, severity: severity as Severity };
@@ -145,8 +150,8 @@ function check(settings: InstallSettings): void {
   if (!RETENTION_DAYS.includes(settings.retentionDays)) {
     throw usageError(
       'bad-retention',
-      `CloudWatch Logs can't keep logs for ${settings.retentionDays} days.`,
-      `Choose one of ${RETENTION_DAYS.join(', ')}.`,
+      say`CloudWatch Logs can't keep logs for ${settings.retentionDays} days.`,
+      say`Choose one of ${RETENTION_DAYS.join(', ')}.`,
     );
   }
   const { sweep } = settings;
@@ -155,15 +160,15 @@ function check(settings: InstallSettings): void {
   if (sweep !== 'off' && !one.test(sweep) && !several.test(sweep) && !/^cron\((\S+ ){5}\S+\)$/.test(sweep)) {
     throw usageError(
       'bad-sweep',
-      `"${sweep}" is no schedule.`,
-      'Use "rate(1 hour)", "rate(15 minutes)", "cron(0 8 * * ? *)" or off.',
+      say`"${sweep}" is no schedule.`,
+      say`Use "rate(1 hour)", "rate(15 minutes)", "cron(0 8 * * ? *)" or off.`,
     );
   }
   if (
     settings.functionRoleArn !== null &&
     !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(settings.functionRoleArn)
   ) {
-    throw usageError('bad-role', `"${settings.functionRoleArn}" is not the ARN of a role.`);
+    throw usageError('bad-role', say`"${settings.functionRoleArn}" is not the ARN of a role.`);
   }
   notifications(settings.notify);
   // A rule holds five targets, and the function is one of them (EventBridge quota, fixed).
@@ -173,8 +178,8 @@ function check(settings: InstallSettings): void {
   ) {
     throw usageError(
       'too-many-targets',
-      'An EventBridge rule holds five targets at most, and the function is one of those of the change rule.',
-      'Give at most four --target and five --notify per severity; an SNS topic can spread further.',
+      say`An EventBridge rule holds five targets at most, and the function is one of those of the change rule.`,
+      say`Give at most four --target and five --notify per severity; an SNS topic can spread further.`,
     );
   }
 }

@@ -1,5 +1,7 @@
 import type { InstallReport } from '../core/deploy-report.ts';
+import { resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
@@ -64,7 +66,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
  * since every call was answered.
  */
 async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
-  const text = 'look at everything again';
+  const text = say`look at everything again`;
   host.progress({ type: 'step-started', id: 'verify', text });
   const details = {
     undone: [],
@@ -76,7 +78,7 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
     throw new AppError({
       kind: 'deploy',
       code: 'not-verified',
-      message: `Everything was put in place, but could not be looked at again: ${cause.message} It was left as it is.`,
+      message: say`Everything was put in place, but could not be looked at again: ${cause.message} It was left as it is.`,
       hint: cause.hint,
       cause,
       details,
@@ -85,12 +87,12 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
   const open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
   if (open.length > 0) {
     host.progress({ type: 'step-failed', id: 'verify', text });
-    const list = open.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
+    const list = open.map((step) => `${resourceWords(step)}: ${step.reason}`);
     throw new AppError({
       kind: 'deploy',
       code: 'not-as-asked',
-      message: `AWS took every call, and yet this is not as asked: ${list.join('; ')}.`,
-      hint: 'Run `secgroup-monitor install` again; if it stays so, something else changes the same resources.',
+      message: say`AWS took every call, and yet this is not as asked: ${list.join('; ')}.`,
+      hint: say`Run \`secgroup-monitor install\` again; if it stays so, something else changes the same resources.`,
       details,
     });
   }

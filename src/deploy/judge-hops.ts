@@ -1,6 +1,9 @@
 import type { Hop, PreflightCheck } from '../core/deploy-report.ts';
+import { resourceWords } from '../core/deploy-words.ts';
 import type { Heartbeat } from '../core/finding.ts';
+import { howMany, quantity, say } from '../core/say.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
+import { samePattern } from './kinds/rule.ts';
 import { changes, type Plan, type PlanStep } from './plan.ts';
 import type { Actual, ActualOf, Kind, Resource } from './resource.ts';
 import type { StackNames } from './stack.ts';
@@ -56,12 +59,12 @@ function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
   const list = logging.map(({ name }) => name).join(', ');
   return [
     trailOk
-      ? { hop: 'trail', ok: true, detail: `logging in ${names.region}: ${list}` }
+      ? { hop: 'trail', ok: true, detail: say`logging in ${names.region}: ${list}` }
       : { hop: 'trail', ok: false, detail: trails.detail, remedy: trails.remedy },
     {
       hop: 'selectors',
       ok: trails.ok !== 'no',
-      detail: trailOk ? trails.detail : 'no trail that could deliver events',
+      detail: trailOk ? trails.detail : say`no trail that could deliver events`,
       // The trail's own hop says what to do where there is none.
       remedy: trails.ok === 'no' && trailOk ? trails.remedy : undefined,
     },
@@ -76,32 +79,34 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
   const install = installCommand(facts);
   const stepOf = (kind: Kind) => stepFor(facts, kind, name);
   const enable = `aws events enable-rule --name ${name} --region ${facts.names.region}`;
-  const pattern = stepOf('rule')?.reason.includes('pattern') === true;
+  const wanted = facts.desired.find((resource) => resource.kind === 'rule' && resource.name === name);
+  const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
   return [
     rule === undefined
-      ? { hop: 'rule', ok: false, detail: `there is no rule ${name}`, remedy: install }
+      ? { hop: 'rule', ok: false, detail: say`there is no rule ${name}`, remedy: install }
       : rule.props.enabled === true
-        ? { hop: 'rule', ok: true, detail: `${name} is enabled` }
-        : { hop: 'rule', ok: false, detail: `${name} is disabled`, remedy: enable },
-    rule === undefined || pattern
+        ? { hop: 'rule', ok: true, detail: say`${name} is enabled` }
+        : { hop: 'rule', ok: false, detail: say`${name} is disabled`, remedy: enable },
+    rule === undefined || !asWritten
       ? {
           hop: 'pattern',
           ok: false,
-          detail: rule === undefined ? 'no rule, no pattern' : `${name} matches other events than it should`,
+          detail:
+            rule === undefined ? say`no rule, no pattern` : say`${name} matches other events than it should`,
           remedy: install,
         }
-      : { hop: 'pattern', ok: true, detail: 'as this version writes it' },
+      : { hop: 'pattern', ok: true, detail: say`as this version writes it` },
     targets === undefined
-      ? { hop: 'target', ok: false, detail: `${name} has no targets`, remedy: install }
+      ? { hop: 'target', ok: false, detail: say`${name} has no targets`, remedy: install }
       : verdict(
           'target',
           stepOf('targets'),
-          `${name} sends to ${count(targets.props.targets?.length ?? 0, 'target')}`,
+          say`${name} sends to ${howMany(targets.props.targets?.length ?? 0, 'target')}`,
           install,
         ),
     permission === undefined
-      ? { hop: 'permission', ok: false, detail: `${name} may not invoke the function`, remedy: install }
-      : verdict('permission', stepOf('permission'), `${name} may invoke the function`, install),
+      ? { hop: 'permission', ok: false, detail: say`${name} may not invoke the function`, remedy: install }
+      : verdict('permission', stepOf('permission'), say`${name} may invoke the function`, install),
   ];
 }
 
@@ -110,7 +115,7 @@ function functionHops(facts: HopFacts): Hop[] {
   const install = installCommand(facts);
   const found = ours(facts, 'function', names.function);
   if (found === undefined) {
-    const detail = `there is no function ${names.function}`;
+    const detail = say`there is no function ${names.function}`;
     return [
       { hop: 'function', ok: false, detail, remedy: install },
       { hop: 'runtime', ok: false, detail },
@@ -121,26 +126,28 @@ function functionHops(facts: HopFacts): Hop[] {
   const concurrency = `aws lambda delete-function-concurrency --function-name ${names.function} --region ${names.region}`;
   const functionHop =
     state !== 'Active' && state !== 'Inactive'
-      ? bad(`${names.function} is ${state}: ${stateReason ?? 'no reason given'}`)
+      ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)
       : lastUpdateStatus === 'Failed'
-        ? bad(`the last update of ${names.function} failed: ${lastUpdateReason ?? 'no reason given'}`)
+        ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
         : reservedConcurrency === 0
-          ? bad(`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
-          : { hop: 'function' as const, ok: true, detail: `${names.function} is ${state}` };
+          ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
+          : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }
 
 function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
   const ends = RUNTIME_ENDS[runtime ?? ''];
-  if (ends === undefined) return { hop: 'runtime', ok: true, detail: runtime ?? 'unknown' };
+  if (ends === undefined) return { hop: 'runtime', ok: true, detail: runtime ?? say`unknown` };
   const left = Date.parse(ends) - facts.now;
   if (left > RUNTIME_WARNING_MS)
-    return { hop: 'runtime', ok: true, detail: `${runtime}, supported until ${ends}` };
+    return { hop: 'runtime', ok: true, detail: say`${runtime}, supported until ${ends}` };
   return {
     hop: 'runtime',
     ok: left > 0,
     detail:
-      left > 0 ? `${runtime} is supported only until ${ends}` : `${runtime} is out of support since ${ends}`,
+      left > 0
+        ? say`${runtime} is supported only until ${ends}`
+        : say`${runtime} is out of support since ${ends}`,
     remedy: installCommand(facts),
   };
 }
@@ -150,11 +157,15 @@ function roleHop(facts: HopFacts): Hop {
   const install = installCommand(facts);
   if (!wanted.some(({ name }) => name === facts.names.role)) {
     const arn = ours(facts, 'function', facts.names.function)?.props.roleArn;
-    return { hop: 'role', ok: true, detail: `a role of your own: ${arn ?? 'unknown'}` };
+    return { hop: 'role', ok: true, detail: say`a role of your own: ${arn ?? say`unknown`}` };
   }
   const steps = wanted.flatMap(({ kind, name }) => stepFor(facts, kind, name) ?? []);
   if (steps.length === 0) {
-    return { hop: 'role', ok: true, detail: `${facts.names.role} with the policy that the function needs` };
+    return {
+      hop: 'role',
+      ok: true,
+      detail: say`${facts.names.role} with the policy that the function needs`,
+    };
   }
   return { hop: 'role', ok: false, detail: sentence(steps), remedy: install };
 }
@@ -166,12 +177,13 @@ function logGroupHop(facts: HopFacts): Hop {
     return {
       hop: 'log-group',
       ok: false,
-      detail: `there is no log group ${logGroup}`,
+      detail: say`there is no log group ${logGroup}`,
       remedy: installCommand(facts),
     };
   }
-  const kept = found.props.retentionDays === undefined ? 'for ever' : `${found.props.retentionDays} days`;
-  return { hop: 'log-group', ok: true, detail: `${logGroup}, kept ${kept}` };
+  const { retentionDays: days } = found.props;
+  const detail = days === undefined ? say`${logGroup}, kept for ever` : say`${logGroup}, kept ${days} days`;
+  return { hop: 'log-group', ok: true, detail };
 }
 
 function heartbeatHop(facts: HopFacts): Hop[] {
@@ -183,22 +195,23 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   if (heartbeat === undefined) {
     const logGroup = ours(facts, 'log-group', names.logGroup);
     if (logGroup === undefined)
-      return [{ hop: 'heartbeat', ok: false, detail: 'no log group, no heartbeat' }];
+      return [{ hop: 'heartbeat', ok: false, detail: say`no log group, no heartbeat` }];
     const { createdAt } = logGroup.facts;
     const young = typeof createdAt === 'number' && now - createdAt < limit;
     return [
       young
-        ? { hop: 'heartbeat', ok: true, detail: `none yet: the first sweep is due (${facts.sweep})` }
+        ? { hop: 'heartbeat', ok: true, detail: say`none yet: the first sweep is due (${facts.sweep})` }
         : {
             hop: 'heartbeat',
             ok: false,
-            detail: `no sweep has reported for ${minutes(limit)}`,
+            detail: say`no sweep has reported for ${minutes(limit)}`,
             remedy: logs,
           },
     ];
   }
   const age = now - Date.parse(heartbeat.time);
-  const detail = `${minutes(age)} ago: ${count(heartbeat.groups, 'group')} judged, ${heartbeat.drifting} drifting`;
+  const judged = howMany(heartbeat.groups, 'group');
+  const detail = say`${minutes(age)} ago: ${judged} judged, ${quantity(heartbeat.drifting)} drifting`;
   return [
     age <= limit
       ? { hop: 'heartbeat', ok: true, detail }
@@ -213,16 +226,16 @@ function queueHop(facts: HopFacts): Hop {
     return {
       hop: 'dead-letter-queue',
       ok: false,
-      detail: `there is no queue ${queue}`,
+      detail: say`there is no queue ${queue}`,
       remedy: installCommand(facts),
     };
   }
   const depth = Number(found.facts.depth ?? 0);
-  if (depth === 0) return { hop: 'dead-letter-queue', ok: true, detail: `${queue} is empty` };
+  if (depth === 0) return { hop: 'dead-letter-queue', ok: true, detail: say`${queue} is empty` };
   return {
     hop: 'dead-letter-queue',
     ok: false,
-    detail: `${queue} holds ${count(depth, 'event')} that could not be handled`,
+    detail: say`${queue} holds ${howMany(depth, 'event')} that could not be handled`,
     remedy: `secgroup-monitor redrive --stack ${stack} --region ${region}`,
   };
 }
@@ -245,12 +258,12 @@ function installationHop(facts: HopFacts): Hop {
   }
   const steps = changes(facts.plan);
   if (steps.length === 0)
-    return { hop: 'installation', ok: true, detail: 'nothing differs from what was installed' };
+    return { hop: 'installation', ok: true, detail: say`nothing differs from what was installed` };
   if (!facts.actual.some(({ ours }) => ours)) {
     return {
       hop: 'installation',
       ok: false,
-      detail: `stack ${facts.names.stack} is not installed here`,
+      detail: say`stack ${facts.names.stack} is not installed here`,
       remedy: install,
     };
   }
@@ -273,16 +286,12 @@ function ours<K extends Kind>(facts: HopFacts, kind: K, name: string): ActualOf<
 }
 
 function sentence(steps: readonly PlanStep[]): string {
-  return steps.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`).join('; ');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return steps.map((step) => `${resourceWords(step)}: ${step.reason}`).join('; ');
 }
 
 function minutes(ms: number): string {
   const count = Math.max(0, Math.round(ms / 60_000));
-  return count < 120 ? `${count} min` : `${Math.round(count / 60)} h`;
+  return count < 120 ? say`${count} min` : say`${Math.round(count / 60)} h`;
 }
 
 function installCommand({ names }: HopFacts): string {

@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 import type { ActualOf, Kind, ResourceOf } from './resource.ts';
 
@@ -47,5 +48,5 @@ export function missingTags(
 }
 
 export function tagReason(missing: [string, string][]): string {
-  return `tags differ (${missing.map(([key]) => key).join(', ')})`;
+  return say`tags differ (${missing.map(([key]) => key).join(', ')})`;
 }

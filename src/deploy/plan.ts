@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import type { KindOf } from './kind.ts';
 import { KINDS } from './kinds/all.ts';
 import type { Actual, Kind, Resource } from './resource.ts';
@@ -100,10 +101,10 @@ function towards(wanted: Resource, found: Actual | undefined): PlanStep {
   const kind = KINDS[wanted.kind] as unknown as KindOf<Kind>;
   const step = { id, kind: wanted.kind, name, dependsOn: [] };
   if (found === undefined || !found.ours) {
-    return { ...step, action: 'create', reason: 'it is not there', calls: [...kind.calls.create] };
+    return { ...step, action: 'create', reason: say`it is not there`, calls: [...kind.calls.create] };
   }
   const differences = kind.diff(wanted as never, found as never);
-  if (differences.length === 0) return { ...step, action: 'none', reason: 'as wanted', calls: [] };
+  if (differences.length === 0) return { ...step, action: 'none', reason: say`as wanted`, calls: [] };
   return {
     ...step,
     action: differences.some(({ replace }) => replace === true) ? 'replace' : 'update',
@@ -121,7 +122,7 @@ function away(found: Actual, options: PlanOptions): PlanStep {
     kind,
     name,
     action: 'delete',
-    reason: options.deleteReason ?? 'no longer asked for',
+    reason: options.deleteReason ?? say`no longer asked for`,
     calls: [...KINDS[kind].calls.remove],
     dependsOn: [],
   };

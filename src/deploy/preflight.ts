@@ -1,5 +1,6 @@
 import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 import { readAllRules } from './kinds/rule.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +15,7 @@ export function identityCheck(identity: Identity): PreflightCheck {
   return {
     check: 'identity',
     ok: 'yes',
-    detail: `${identity.arn} in account ${identity.account}, Region ${identity.region}`,
+    detail: say`${identity.arn} in account ${identity.account}, Region ${identity.region}`,
   };
 }
 
@@ -27,11 +28,11 @@ export function trailCheckOf(
     return {
       check: 'trail',
       ok: 'yes',
-      detail: `the trail that this run makes in ${elsewhere} covers all Regions`,
+      detail: say`the trail that this run makes in ${elsewhere} covers all Regions`,
     };
   }
   if (createTrail) {
-    return { check: 'trail', ok: 'yes', detail: "the stack's own trail logs write management events" };
+    return { check: 'trail', ok: 'yes', detail: say`the stack's own trail logs write management events` };
   }
   const { ok, detail, remedy } = trails;
   return { check: 'trail', ok, detail, remedy };
@@ -53,7 +54,10 @@ export async function recorderCheck(host: Pick<Host, 'aws' | 'names'>): Promise<
     remedy,
   });
   if (recorder === undefined) {
-    return no(`AWS Config is not set up in ${region}`, `aws configservice subscribe help --region ${region}`);
+    return no(
+      say`AWS Config is not set up in ${region}`,
+      `aws configservice subscribe help --region ${region}`,
+    );
   }
   const type = 'AWS::EC2::SecurityGroup';
   const { recordingGroup } = recorder;
@@ -63,20 +67,20 @@ export async function recorderCheck(host: Pick<Host, 'aws' | 'names'>): Promise<
   const byExclusion = recordingGroup?.recordingStrategy?.useOnly === 'EXCLUSION_BY_RESOURCE_TYPES';
   if (excluded || !(included || byExclusion)) {
     return no(
-      `AWS Config recorder ${recorder.name} does not record ${type}`,
+      say`AWS Config recorder ${recorder.name} does not record ${type}`,
       `aws configservice put-configuration-recorder --region ${region} --configuration-recorder name=${recorder.name},roleARN=${recorder.roleARN} --recording-group allSupported=true`,
     );
   }
   if (states.ConfigurationRecordersStatus?.find(({ name }) => name === recorder.name)?.recording !== true) {
     return no(
-      `AWS Config recorder ${recorder.name} is stopped`,
+      say`AWS Config recorder ${recorder.name} is stopped`,
       `aws configservice start-configuration-recorder --configuration-recorder-name ${recorder.name} --region ${region}`,
     );
   }
   return {
     check: 'config-recorder',
     ok: 'yes',
-    detail: `AWS Config recorder ${recorder.name} records security groups in ${region}`,
+    detail: say`AWS Config recorder ${recorder.name} records security groups in ${region}`,
   };
 }
 
@@ -88,7 +92,7 @@ export async function quotaCheck(
   const held = (await readAllRules(host)).length;
   const added = plan.steps.filter(({ kind, action }) => kind === 'rule' && action === 'create').length;
   const limit = FEW_RULES[host.names.region] ?? RULES_PER_BUS;
-  const detail = `${held} of ${limit} EventBridge rules in use, ${added} to be added`;
+  const detail = say`${held} of ${limit} EventBridge rules in use, ${added} to be added`;
   if (held + added <= limit) return { check: 'quotas', ok: 'yes', detail };
   return {
     check: 'quotas',
@@ -105,7 +109,7 @@ export function tamperCheck(regions: readonly string[], partition: string): Pref
   return {
     check: 'tamper',
     ok: 'unknown',
-    detail: "changes to the stack's role are reported only where the stack is installed in us-east-1, too",
+    detail: say`changes to the stack's role are reported only where the stack is installed in us-east-1, too`,
     remedy: `secgroup-monitor install --regions ${[...regions, 'us-east-1'].join(',')}`,
   };
 }
@@ -114,12 +118,13 @@ export function tamperCheck(regions: readonly string[], partition: string): Pref
 export function throwUnmet(checks: readonly PreflightCheck[]): void {
   const unmet = checks.find(({ ok }) => ok === 'no');
   if (unmet === undefined) return;
-  const detail = unmet.detail[0]!.toUpperCase() + unmet.detail.slice(1);
+  // A sentence begins with a large letter, unless its first word is a name.
+  const detail = unmet.detail.replace(/^[a-z]+ /, (word) => word[0]!.toUpperCase() + word.slice(1));
   throw new AppError({
     kind: 'deploy',
     code: `preflight-${unmet.check}`,
-    message: `${detail}. Nothing was changed.`,
-    hint: unmet.remedy === undefined ? undefined : `Run: ${unmet.remedy}`,
+    message: say`${detail}. Nothing was changed.`,
+    hint: unmet.remedy === undefined ? undefined : say`Run: ${unmet.remedy}`,
     details: { check: unmet.check, undone: [], remaining: [] },
   });
 }

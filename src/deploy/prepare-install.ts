@@ -2,6 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
 import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { HandlerSettings } from '../core/settings.ts';
 import { VERSION } from '../core/version.ts';
 import { notOurs } from './apply.ts';
@@ -91,7 +92,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   context.progress({
     type: 'step-started',
     id: 'preflight',
-    text: `look at account and Region ${names.region}`,
+    text: say`look at account and Region ${names.region}`,
   });
   const reading = readStack(host);
   const [actual, trails, installed, code] = await Promise.all([
@@ -143,7 +144,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   context.progress({
     type: 'step-done',
     id: 'preflight',
-    text: `account ${identity.account}, Region ${names.region}`,
+    text: say`account ${identity.account}, Region ${names.region}`,
   });
   return { host, identity, settings, baseline, desired, actual, plan: planned, checks, grants, notes };
 }
@@ -221,7 +222,7 @@ function wantsTrail(
   if (!asked.createTrail) return false;
   const own = actual.some(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
   if (own || trails.ok !== 'yes') return true;
-  notes.push(`--create-trail: not needed, ${trails.detail}.`);
+  notes.push(say`--create-trail: not needed, ${trails.detail}.`);
   return false;
 }
 
@@ -229,7 +230,7 @@ function wantsTrail(
 export function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
   if (settings.createTrail) return new Map();
   const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
-  return new Map(own.map(({ id }) => [id, 'made by an earlier install; teardown removes it']));
+  return new Map(own.map(({ id }) => [id, say`made by an earlier install; teardown removes it`]));
 }
 
 async function preflight(

@@ -1,5 +1,6 @@
 import type { RedriveReport } from '../core/deploy-report.ts';
 import { AppError, unlessCode } from '../core/errors.ts';
+import { howMany, say } from '../core/say.ts';
 import { countCalls } from './count-calls.ts';
 import { makeHost } from './host.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
@@ -30,8 +31,8 @@ export async function redriveQueue(
     throw new AppError({
       kind: 'usage',
       code: 'no-queue',
-      message: `There is no queue ${names.queue} in ${names.region}: stack ${input.stack} is not installed there.`,
-      hint: 'Give the --stack and --region of an installation.',
+      message: say`There is no queue ${names.queue} in ${names.region}: stack ${input.stack} is not installed there.`,
+      hint: say`Give the --stack and --region of an installation.`,
     });
   }
   const depth = async () => {
@@ -77,7 +78,7 @@ export async function redriveQueue(
       messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
         const event = eventOf(Body ?? '');
         if (event === undefined) {
-          report.skipped.push({ messageId: MessageId ?? '', reason: 'it holds no event' });
+          report.skipped.push({ messageId: MessageId ?? '', reason: say`it holds no event` });
           return;
         }
         await lambda.invoke({
@@ -90,7 +91,7 @@ export async function redriveQueue(
         context.progress({
           type: 'step-waiting',
           id: 'redrive',
-          text: `${report.redriven} events sent again`,
+          text: say`${howMany(report.redriven, 'event')} sent again`,
         });
       }),
     );

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { RegionResult } from '../core/deploy-report.ts';
 import { AppError, type ErrorKind, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /**
  * The Regions that `--regions` names: a list, or `all` that are enabled for the account.
@@ -18,9 +19,9 @@ export async function chosenRegions(text: string, aws: Aws): Promise<string[]> {
     throw usageError(
       'bad-regions',
       named.length === 0
-        ? '--regions names no Region.'
-        : `Not enabled for this account, or no Region at all: ${off.join(', ')}.`,
-      `Use some of ${enabled.join(', ')}, or all.`,
+        ? say`--regions names no Region.`
+        : say`Not enabled for this account, or no Region at all: ${off.join(', ')}.`,
+      say`Use some of ${enabled.join(', ')}, or all.`,
     );
   }
   return named;

@@ -1,5 +1,6 @@
 import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AwsCallError, unlessCode } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 import type { InstallSettings } from './install-settings.ts';
 import { parsePolicy } from './kinds/role.ts';
@@ -24,15 +25,15 @@ export async function roleCheck(
   });
   if (arn.split(':')[4] !== identity.account) {
     return no(
-      `the role ${arn} belongs to another account; Lambda takes roles of account ${identity.account} only`,
+      say`the role ${arn} belongs to another account; Lambda takes roles of account ${identity.account} only`,
     );
   }
   const iam = await host.aws.iam();
   const found = (await unlessCode(iam.getRole({ RoleName: name }), 'NoSuchEntityException'))?.Role;
-  if (found === undefined || found.Arn !== arn) return no(`there is no role ${arn}`);
+  if (found === undefined || found.Arn !== arn) return no(say`there is no role ${arn}`);
   if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
     return no(
-      `the role ${name} does not trust lambda.amazonaws.com`,
+      say`the role ${name} does not trust lambda.amazonaws.com`,
       `aws iam update-assume-role-policy --role-name ${name} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
     );
   }
@@ -41,19 +42,19 @@ export async function roleCheck(
     return {
       check: 'role',
       ok: 'unknown',
-      detail: `the policies of role ${name} could not be tried out: iam:SimulatePrincipalPolicy is denied`,
+      detail: say`the policies of role ${name} could not be tried out: iam:SimulatePrincipalPolicy is denied`,
       remedy: `secgroup-monitor test-trigger --stack ${host.names.stack} --region ${identity.region}`,
     };
   }
   if (missing.length > 0) {
     return no(
-      `the role ${name} lacks ${missing.join(', ')}; docs/permissions.md lists what the function needs`,
+      say`the role ${name} lacks ${missing.join(', ')}; docs/permissions.md lists what the function needs`,
     );
   }
   return {
     check: 'role',
     ok: 'yes',
-    detail: `role ${name} trusts Lambda and may do what the function needs`,
+    detail: say`role ${name} trusts Lambda and may do what the function needs`,
   };
 }
 

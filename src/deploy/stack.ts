@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** Who calls, from GetCallerIdentity. */
 export interface Identity {
@@ -39,8 +40,8 @@ export function stackNames(stack: string, region: string): StackNames {
   if (stack.length > 40 || !/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/.test(stack)) {
     throw usageError(
       'bad-stack-name',
-      `"${stack}" can't be the name of a stack.`,
-      'Use 1 to 40 letters and digits, with single hyphens or underscores between them.',
+      say`"${stack}" can't be the name of a stack.`,
+      say`Use 1 to 40 letters and digits, with single hyphens or underscores between them.`,
     );
   }
   return {

@@ -1,5 +1,6 @@
 import type { PreflightCheck } from '../core/deploy-report.ts';
 import { AwsCallError, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from './install-settings.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
@@ -49,8 +50,8 @@ export async function targetsCheck(
       check: {
         check: 'targets',
         ok: 'no',
-        detail: `${foreign.map(({ arn }) => arn).join(', ')} would refuse the events of rule ${first.rule}`,
-        remedy: `add to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack}, so that install does)`,
+        detail: say`${foreign.map(({ arn }) => arn).join(', ')} would refuse the events of rule ${first.rule}`,
+        remedy: say`add to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack}, so that install does)`,
       },
       grants: [],
     };
@@ -61,8 +62,10 @@ export async function targetsCheck(
       ok: unknown > 0 ? 'unknown' : 'yes',
       detail:
         unknown > 0
-          ? `the policies of ${unknown} of ${receivers.length} targets may not be read`
-          : `${receivers.length} targets let the rules in${missing.length > 0 ? ', after their policies were extended' : ''}`,
+          ? say`the policies of ${unknown} of ${receivers.length} targets may not be read`
+          : missing.length > 0
+            ? say`${receivers.length} targets let the rules in, after their policies were extended`
+            : say`${receivers.length} targets let the rules in`,
     },
     grants: missing,
   };
@@ -171,8 +174,8 @@ function receiversOf(
     if (region !== identity.region && !arn.includes(':event-bus/')) {
       throw usageError(
         'target-elsewhere',
-        `${arn} is in ${region}; a rule in ${identity.region} sends only to targets of its own Region.`,
-        'Give targets of the same Region, or an event bus.',
+        say`${arn} is in ${region}; a rule in ${identity.region} sends only to targets of its own Region.`,
+        say`Give targets of the same Region, or an event bus.`,
       );
     }
   }

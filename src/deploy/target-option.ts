@@ -1,5 +1,6 @@
 import type { Target } from '../aws/events.ts';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { hash } from './stack.ts';
 
 export type TargetService = 'sns' | 'sqs' | 'kinesis' | 'logs' | 'event-bus';
@@ -16,8 +17,8 @@ export interface ExtraTarget {
   id: string;
 }
 
-const HINT =
-  'Write ARN or ARN=shape, where shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.';
+const hint = () =>
+  say`Write ARN or ARN=shape, where shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.`;
 
 /** @throws AppError kind usage. */
 export function parseTarget(text: string): ExtraTarget {
@@ -29,8 +30,8 @@ export function parseTarget(text: string): ExtraTarget {
   if (parts === null || service === undefined) {
     throw usageError(
       'bad-target',
-      `--target can't send to "${arn}".`,
-      `It takes ARNs of SNS topics, SQS queues, Kinesis streams, log groups and event buses. ${HINT}`,
+      say`--target can't send to "${arn}".`,
+      say`It takes ARNs of SNS topics, SQS queues, Kinesis streams, log groups and event buses. ${hint()}`,
     );
   }
   return {
@@ -56,8 +57,8 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
   if (service === 'event-bus') {
     throw usageError(
       'bad-target',
-      'An event bus takes whole events only (EventBridge).',
-      'Leave the shape out.',
+      say`An event bus takes whole events only (EventBridge).`,
+      say`Leave the shape out.`,
     );
   }
   const colon = shape.indexOf(':');
@@ -67,8 +68,8 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
       if (!/^\$(\.[\w-]+)*$/.test(value)) {
         throw usageError(
           'bad-target',
-          `"${value}" is no path of an event.`,
-          'Paths look like $.detail.eventName.',
+          say`"${value}" is no path of an event.`,
+          say`Paths look like $.detail.eventName.`,
         );
       }
       return { InputPath: value };
@@ -77,7 +78,7 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
     case 'constant':
       return { Input: isJson(value) ? value : JSON.stringify(value) };
     default:
-      throw usageError('bad-target', `"${shape}" is no shape of a target.`, HINT);
+      throw usageError('bad-target', say`"${shape}" is no shape of a target.`, hint());
   }
 }
 
@@ -90,7 +91,10 @@ function template(text: string): NonNullable<Target['InputTransformer']> {
     return `<${name}>`;
   });
   if (paths.size > 100 || InputTemplate.length > 8192) {
-    throw usageError('bad-target', 'A template holds at most 100 paths and 8,192 characters (EventBridge).');
+    throw usageError(
+      'bad-target',
+      say`A template holds at most 100 paths and 8,192 characters (EventBridge).`,
+    );
   }
   return {
     InputPathsMap: Object.fromEntries([...paths].map(([path, name]) => [name, path])),

@@ -1,5 +1,7 @@
 import type { TeardownReport } from '../core/deploy-report.ts';
+import { idWords, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { type Host, makeHost } from './host.ts';
@@ -47,7 +49,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
     account: identity.account,
     region: identity.region,
     keep,
-    deleteReason: 'teardown',
+    deleteReason: say`teardown`,
   });
   let remaining: string[] = [];
   if (!input.dryRun) {
@@ -76,7 +78,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
     durationMs: context.now() - started,
     remaining,
     notes: planned.foreign.map(
-      ({ kind, name }) => `${kind} ${name} bears a name of this stack, but not its tag: not touched.`,
+      (foreign) => say`${resourceWords(foreign)} bears a name of this stack, but not its tag: not touched.`,
     ),
   };
 }
@@ -89,9 +91,9 @@ export function keptOnPurpose(
   const kept = new Map<string, string>();
   for (const { id, kind, ours } of actual) {
     if (!ours) continue;
-    if (kind === 'log-group' && input.keepLogs) kept.set(id, 'its logs are kept (--keep-logs)');
+    if (kind === 'log-group' && input.keepLogs) kept.set(id, say`its logs are kept (--keep-logs)`);
     if (kind === 'bucket' && !input.deleteTrailLogs) {
-      kept.set(id, "the trail's log files are kept; --delete-trail-logs removes them with the bucket");
+      kept.set(id, say`the trail's log files are kept; --delete-trail-logs removes them with the bucket`);
     }
   }
   return kept;
@@ -104,7 +106,7 @@ function keptOf(planned: Plan): TeardownReport['kept'] {
 }
 
 async function waitUntilGone(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
-  const wait = { id: 'verify', for: 'AWS to have removed everything', limitMs: GONE_LIMIT_MS };
+  const wait = { id: 'verify', for: say`AWS to have removed everything`, limitMs: GONE_LIMIT_MS };
   let left: string[] = [];
   try {
     await until(host, wait, async () => {
@@ -131,8 +133,8 @@ async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, st
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
-      message: `Interrupted. Still there: ${remaining.join(', ') || 'nothing'}.`,
-      hint: `\`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` goes on.`,
+      message: say`Interrupted. Still there: ${idWords(remaining) || say`nothing`}.`,
+      hint: say`\`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` goes on.`,
       details: { undone, remaining },
     });
   }
@@ -147,11 +149,11 @@ function incomplete(
 ): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const hint = cause instanceof AppError ? cause.hint : undefined;
-  const again = `Then run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` again.`;
+  const again = say`Then run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` again.`;
   return new AppError({
     kind: 'deploy',
     code: 'teardown-incomplete',
-    message: `Teardown is not complete: ${reason} Still there: ${remaining.join(', ') || 'nothing'}.`,
+    message: say`Teardown is not complete: ${reason} Still there: ${idWords(remaining) || say`nothing`}.`,
     hint: hint === undefined ? again : `${hint} ${again}`,
     cause,
     details: { undone, remaining },

@@ -1,5 +1,6 @@
 import type { Cloudtrail } from '../aws/cloudtrail.ts';
 import { AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 
 type Selectors = Awaited<ReturnType<Cloudtrail['getEventSelectors']>>;
@@ -67,14 +68,14 @@ export function deliveringTrails(check: TrailCheck): string[] {
 export function judge(trails: TrailState[], region: string, stack: string): TrailCheck {
   const sure = trails.find(({ logging, writes }) => logging && writes === true);
   if (sure !== undefined) {
-    return { ok: 'yes', trails, detail: `trail ${sure.name} logs write management events in ${region}` };
+    return { ok: 'yes', trails, detail: say`trail ${sure.name} logs write management events in ${region}` };
   }
   const maybe = trails.find(({ logging, writes }) => logging && writes === 'unknown');
   if (maybe !== undefined) {
     return {
       ok: 'unknown',
       trails,
-      detail: `trail ${maybe.name} belongs to the organization; this account can't see whether it logs write management events`,
+      detail: say`trail ${maybe.name} belongs to the organization; this account can't see whether it logs write management events`,
       remedy: `secgroup-monitor test-trigger --stack ${stack} --region ${region}`,
     };
   }
@@ -83,7 +84,7 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
     return {
       ok: 'no',
       trails,
-      detail: `trail ${stopped.name} is not logging, so no event arrives in ${region}`,
+      detail: say`trail ${stopped.name} is not logging, so no event arrives in ${region}`,
       remedy: `aws cloudtrail start-logging --name ${stopped.arn} --region ${stopped.homeRegion ?? region}`,
     };
   }
@@ -92,14 +93,14 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
     return {
       ok: 'no',
       trails,
-      detail: `trail ${deaf.name} does not log write management events, so no event arrives in ${region}`,
+      detail: say`trail ${deaf.name} does not log write management events, so no event arrives in ${region}`,
       remedy: `aws cloudtrail put-event-selectors --trail-name ${deaf.arn} --region ${deaf.homeRegion ?? region} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
     };
   }
   return {
     ok: 'no',
     trails,
-    detail: `no trail covers ${region}: EventBridge gets API calls only through a trail (event history is not one)`,
+    detail: say`no trail covers ${region}: EventBridge gets API calls only through a trail (event history is not one)`,
     remedy: `secgroup-monitor install --create-trail --stack ${stack} --region ${region}`,
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { apply, type Outcome } from './apply.ts';
 import type { Host } from './host.ts';
 import { KINDS } from './kinds/all.ts';
@@ -26,7 +27,7 @@ export async function undoInstall(
   const there = new Set(before.map(({ id }) => id));
   const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
   const ids = new Set(created.map(({ id }) => id));
-  const text = 'undo what was made';
+  const text = say`undo what was made`;
   calm.progress({ type: 'step-started', id: 'undo', text });
 
   const { actual, blind } = await look([...new Set(created.map(({ kind }) => kind))], calm);
@@ -40,7 +41,7 @@ export async function undoInstall(
     stack: host.names.stack,
     account,
     region,
-    deleteReason: 'the install failed',
+    deleteReason: say`the install failed`,
   });
   const result = await apply({ plan: planned, desired: [], actual: mine, host: calm, onFailure: 'go-on' });
 

@@ -1,4 +1,5 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Host } from './host.ts';
 
 export interface WaitOptions {
@@ -25,11 +26,11 @@ function pauses(host: Host, options: WaitOptions): () => Promise<void> {
       throw new AppError({
         kind: 'aws',
         code: 'wait-timeout',
-        message: `Waited ${Math.round(options.limitMs / 1000)} s for ${options.for}, in vain.`,
-        hint: 'Run the same command again: it goes on where it stopped.',
+        message: say`Waited ${Math.round(options.limitMs / 1000)} s for ${options.for}, in vain.`,
+        hint: say`Run the same command again: it goes on where it stopped.`,
       });
     }
-    if (!told) host.progress({ type: 'step-waiting', id: options.id, text: `waiting for ${options.for}` });
+    if (!told) host.progress({ type: 'step-waiting', id: options.id, text: say`waiting for ${options.for}` });
     told = true;
     await host.sleep(delay * (0.75 + host.random() / 2), host.signal);
     delay = Math.min(delay * 1.5, options.maxDelayMs ?? MAX_PAUSE_MS);

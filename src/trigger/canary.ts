@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Ec2 } from '../aws/ec2.ts';
 import { CANARY_RULE, CANARY_TAG } from '../core/canary.ts';
 import { unlessCode, usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** The group that is changed for the test. */
 export interface Canary {
@@ -31,10 +32,12 @@ export async function chooseVpc(ec2: Ec2, named: string | undefined, region: str
   const ids = Vpcs.map((vpc) => vpc.VpcId!);
   throw usageError(
     'no-default-vpc',
-    `There is no default VPC in ${region}, so the canary group has no place to be.`,
-    ids.length > 0
-      ? `Name a VPC: --vpc-id ${ids[0]}${ids.length > 1 ? ` (or ${ids.slice(1, 5).join(', ')})` : ''}.`
-      : 'The Region has no VPC at all: make one, or use another --region.',
+    say`There is no default VPC in ${region}, so the canary group has no place to be.`,
+    ids.length === 0
+      ? say`The Region has no VPC at all: make one, or use another --region.`
+      : ids.length === 1
+        ? say`Name a VPC: --vpc-id ${ids[0]}.`
+        : say`Name a VPC: --vpc-id ${ids[0]} (or ${ids.slice(1, 5).join(', ')}).`,
   );
 }
 
@@ -72,8 +75,8 @@ export async function findGroup(ec2: Ec2, groupId: string, region: string): Prom
   if (group) return { id: group.GroupId!, name: group.GroupName!, vpcId: group.VpcId!, own: false };
   throw usageError(
     'no-such-group',
-    `There is no security group ${groupId} in ${region}.`,
-    'Check --group-id and --region.',
+    say`There is no security group ${groupId} in ${region}.`,
+    say`Check --group-id and --region.`,
   );
 }
 
@@ -99,8 +102,8 @@ export async function poke(ec2: Ec2, canary: Canary, stack: string): Promise<Pok
   }
   throw usageError(
     'rule-exists',
-    `The group ${canary.id} admits ${CANARY_RULE} already, so adding it would be no change.`,
-    'Choose another --group-id, or leave it out to have a canary group made.',
+    say`The group ${canary.id} admits ${CANARY_RULE} already, so adding it would be no change.`,
+    say`Choose another --group-id, or leave it out to have a canary group made.`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { Context } from '../commands/context.ts';
 import type { Hop } from '../core/deploy-report.ts';
 import { unlessCode } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { walkHops } from '../deploy/hops.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { itemOf } from '../follow/log-item.ts';
@@ -30,7 +31,7 @@ export async function diagnose(
   ctx.progress({
     type: 'step-started',
     id: 'diagnose',
-    text: 'Looking at each hop from the trail to the log',
+    text: say`Looking at each hop from the trail to the log`,
   });
   const { now, sleep, signal, progress } = ctx;
   const [{ hops: walked }, inEventHistory, failure] = await Promise.all([
@@ -40,7 +41,11 @@ export async function diagnose(
   ]);
   const hops = failure === undefined ? walked : withFailure(walked, failure, stack, aws.region);
   const broken = hops.find((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop)) ?? hops.find((hop) => !hop.ok);
-  ctx.progress({ type: 'step-done', id: 'diagnose', text: 'Looked at each hop from the trail to the log' });
+  ctx.progress({
+    type: 'step-done',
+    id: 'diagnose',
+    text: say`Looked at each hop from the trail to the log`,
+  });
   return {
     hops,
     inEventHistory,
@@ -77,12 +82,12 @@ function withFailure(hops: Hop[], failure: string, stack: string, region: string
   const remedy =
     altered?.remedy ?? `secgroup-monitor logs --kind error --since 1h --stack ${stack} --region ${region}`;
   return hops.map((hop) =>
-    hop.hop === 'function' ? { hop: 'function', ok: false, detail: `it fails: ${failure}`, remedy } : hop,
+    hop.hop === 'function' ? { hop: 'function', ok: false, detail: say`it fails: ${failure}`, remedy } : hop,
   );
 }
 
 function lateness(inEventHistory: boolean): string {
   return inEventHistory
-    ? 'CloudTrail has the call, so its event is late or was lost on the way: try again, with a longer --timeout.'
-    : 'CloudTrail does not show the call yet, which can take 15 minutes: try again, with a longer --timeout.';
+    ? say`CloudTrail has the call, so its event is late or was lost on the way: try again, with a longer --timeout.`
+    : say`CloudTrail does not show the call yet, which can take 15 minutes: try again, with a longer --timeout.`;
 }

@@ -1,5 +1,6 @@
 import type { S3 } from '../../aws/s3.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
@@ -57,13 +58,13 @@ export const bucket: KindOf<'bucket'> = {
   diff(wanted, actual) {
     const differences: Difference[] = [];
     if (actual.facts.blocked !== true) {
-      differences.push({ reason: 'it is not closed to the public', calls: ['s3:PutPublicAccessBlock'] });
+      differences.push({ reason: say`it is not closed to the public`, calls: ['s3:PutPublicAccessBlock'] });
     }
     if (actual.facts.encrypted !== true) {
-      differences.push({ reason: 'it is not encrypted', calls: ['s3:PutBucketEncryption'] });
+      differences.push({ reason: say`it is not encrypted`, calls: ['s3:PutBucketEncryption'] });
     }
     if (!sameJson(wanted.props.policy, actual.props.policy)) {
-      differences.push({ reason: 'its policy differs', calls: ['s3:PutBucketPolicy'] });
+      differences.push({ reason: say`its policy differs`, calls: ['s3:PutBucketPolicy'] });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['s3:PutBucketTagging'] });
@@ -98,7 +99,7 @@ export const bucket: KindOf<'bucket'> = {
     const s3 = await host.aws.s3();
     const Bucket = actual.name;
     // CloudTrail may still deliver a file that it had begun before its trail was deleted.
-    const late = { id: actual.id, for: "the trail's last log file", limitMs: 120_000 };
+    const late = { id: actual.id, for: say`the trail's last log file`, limitMs: 120_000 };
     await retryWhile(
       host,
       late,
@@ -111,7 +112,7 @@ export const bucket: KindOf<'bucket'> = {
   },
 };
 
-const busy = (id: string) => ({ id, for: 'another change of the bucket to end', limitMs: 60_000 });
+const busy = (id: string) => ({ id, for: say`another change of the bucket to end`, limitMs: 60_000 });
 
 function tagSet(wanted: ResourceOf<'bucket'>) {
   return Object.entries(wanted.props.tags).map(([Key, Value]) => ({ Key, Value }));

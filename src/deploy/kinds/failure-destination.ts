@@ -1,4 +1,5 @@
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import type { KindOf } from '../kind.ts';
 import { idOf, type ResourceOf } from '../resource.ts';
@@ -50,7 +51,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
       ? []
       : [
           {
-            reason: 'failed events would be retried or kept otherwise',
+            reason: say`failed events would be retried or kept otherwise`,
             calls: ['lambda:PutFunctionEventInvokeConfig'],
           },
         ];
@@ -71,7 +72,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
 async function put(wanted: ResourceOf<'failure-destination'>, host: Host): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
-  const wait = { id: wanted.id, for: "the role's permission to be known to Lambda", limitMs: 120_000 };
+  const wait = { id: wanted.id, for: say`the role's permission to be known to Lambda`, limitMs: 120_000 };
   await retryWhile(
     host,
     wait,

@@ -1,5 +1,6 @@
 import type { Lambda } from '../../aws/lambda.ts';
 import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
 import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../resource.ts';
@@ -28,7 +29,7 @@ export const lambdaFunction: KindOf<'function'> = {
     if (state === 'Failed') {
       return [
         {
-          reason: `its creation failed on AWS's side (${actual.facts.stateReason ?? 'no reason given'})`,
+          reason: say`its creation failed on AWS's side (${actual.facts.stateReason ?? say`no reason given`})`,
           calls: ['lambda:DeleteFunction', 'lambda:CreateFunction', 'lambda:GetFunction'],
           replace: true,
         },
@@ -40,26 +41,26 @@ export const lambdaFunction: KindOf<'function'> = {
       wanted.props.architecture !== actual.props.architecture
     ) {
       differences.push({
-        reason: 'its code or baseline differs',
+        reason: say`its code or baseline differs`,
         calls: ['lambda:UpdateFunctionCode', 'lambda:GetFunction'],
       });
     } else if (actual.facts.lastUpdateStatus === 'Failed') {
       differences.push({
-        reason: `its last update failed (${actual.facts.lastUpdateReason ?? 'no reason given'})`,
+        reason: say`its last update failed (${actual.facts.lastUpdateReason ?? say`no reason given`})`,
         calls: ['lambda:UpdateFunctionCode', 'lambda:GetFunction'],
       });
     }
     const wrong = wrongSettings(wanted.props, actual.props);
     if (wrong.length > 0) {
       differences.push({
-        reason: `settings differ (${wrong.join(', ')})`,
+        reason: say`settings differ (${wrong.join(', ')})`,
         calls: ['lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'],
       });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['lambda:TagResource'] });
     if (differences.length === 0 && (state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress')) {
-      differences.push({ reason: 'AWS is still at work on it', calls: ['lambda:GetFunction'] });
+      differences.push({ reason: say`AWS is still at work on it`, calls: ['lambda:GetFunction'] });
     }
     return differences;
   },
@@ -68,7 +69,7 @@ export const lambdaFunction: KindOf<'function'> = {
     const lambda = await host.aws.lambda();
     const wait = {
       id: wanted.id,
-      for: 'the new role to be usable by Lambda (IAM propagation)',
+      for: say`the new role to be usable by Lambda (IAM propagation)`,
       limitMs: ROLE_LIMIT_MS,
     };
     const answer = await retryWhile(host, wait, isRoleNotReady, () =>
@@ -88,7 +89,11 @@ export const lambdaFunction: KindOf<'function'> = {
     const lambda = await host.aws.lambda();
     const FunctionName = wanted.name;
     const { props } = wanted;
-    const busy = { id: wanted.id, for: 'an earlier update of the function to end', limitMs: BUSY_LIMIT_MS };
+    const busy = {
+      id: wanted.id,
+      for: say`an earlier update of the function to end`,
+      limitMs: BUSY_LIMIT_MS,
+    };
     const codeDiffers =
       props.codeSha256 !== actual.props.codeSha256 ||
       props.architecture !== actual.props.architecture ||
@@ -127,7 +132,7 @@ export const lambdaFunction: KindOf<'function'> = {
 
   async remove(actual, host) {
     const lambda = await host.aws.lambda();
-    const busy = { id: actual.id, for: 'an update of the function to end', limitMs: BUSY_LIMIT_MS };
+    const busy = { id: actual.id, for: say`an update of the function to end`, limitMs: BUSY_LIMIT_MS };
     await retryWhile(host, busy, isBusy, () =>
       unlessCode(lambda.deleteFunction({ FunctionName: actual.name }), 'ResourceNotFoundException'),
     );
@@ -154,7 +159,7 @@ export async function readFunction(host: Pick<Host, 'aws' | 'names' | 'shared'>)
 /** Waits until the function is Active and its last update done; an update that failed is an error. */
 async function settled(wanted: ResourceOf<'function'>, host: Host): Promise<void> {
   const lambda = await host.aws.lambda();
-  const wait = { id: wanted.id, for: 'the function to become active', limitMs: ACTIVE_LIMIT_MS };
+  const wait = { id: wanted.id, for: say`the function to become active`, limitMs: ACTIVE_LIMIT_MS };
   await until(host, wait, async () => {
     const { Configuration: now } = await lambda.getFunction({ FunctionName: wanted.name });
     if (now?.State === 'Failed' || now?.LastUpdateStatus === 'Failed') {
@@ -162,8 +167,8 @@ async function settled(wanted: ResourceOf<'function'>, host: Host): Promise<void
       throw new AppError({
         kind: 'aws',
         code: 'function-failed',
-        message: `AWS could not make the function ${wanted.name} ready: ${reason ?? 'no reason given'}.`,
-        hint: 'Run the same command again.',
+        message: say`AWS could not make the function ${wanted.name} ready: ${reason ?? say`no reason given`}.`,
+        hint: say`Run the same command again.`,
       });
     }
     return now?.State === 'Active' && now.LastUpdateStatus !== 'InProgress' ? true : undefined;
@@ -193,19 +198,19 @@ function configuration(props: FunctionProps) {
 }
 
 const SETTINGS = [
-  ['roleArn', 'role'],
-  ['runtime', 'runtime'],
-  ['handler', 'handler'],
-  ['description', 'description'],
-  ['memoryMb', 'memory'],
-  ['timeoutSeconds', 'timeout'],
-  ['logGroup', 'log group'],
-  ['systemLogLevel', 'system log level'],
-  ['applicationLogLevel', 'log level'],
+  ['roleArn', () => say`role`],
+  ['runtime', () => say`runtime`],
+  ['handler', () => say`handler`],
+  ['description', () => say`description`],
+  ['memoryMb', () => say`memory`],
+  ['timeoutSeconds', () => say`timeout`],
+  ['logGroup', () => say`log group`],
+  ['systemLogLevel', () => say`system log level`],
+  ['applicationLogLevel', () => say`log level`],
 ] as const;
 
 function wrongSettings(wanted: FunctionProps, actual: Partial<FunctionProps>): string[] {
-  return SETTINGS.flatMap(([key, word]) => (wanted[key] === actual[key] ? [] : [word]));
+  return SETTINGS.flatMap(([key, word]) => (wanted[key] === actual[key] ? [] : [word()]));
 }
 
 function toActual(found: Found, host: Host): ActualOf<'function'> {

@@ -1,11 +1,12 @@
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
 import { idOf } from '../resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { isBusy, retryWhile } from '../wait.ts';
 
-const busy = (id: string) => ({ id, for: 'another change of the log group to end', limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change of the log group to end`, limitMs: 30_000 });
 
 /** Where findings are written. Created before the function, which may not create it itself. */
 export const logGroup: KindOf<'log-group'> = {
@@ -32,9 +33,13 @@ export const logGroup: KindOf<'log-group'> = {
   diff(wanted, actual) {
     const differences: Difference[] = [];
     if (actual.props.retentionDays !== wanted.props.retentionDays) {
-      const is = actual.props.retentionDays === undefined ? 'for ever' : `${actual.props.retentionDays} days`;
+      const { retentionDays: is } = actual.props;
+      const asked = wanted.props.retentionDays;
       differences.push({
-        reason: `logs are kept ${is} instead of ${wanted.props.retentionDays} days`,
+        reason:
+          is === undefined
+            ? say`logs are kept for ever instead of ${asked} days`
+            : say`logs are kept ${is} days instead of ${asked} days`,
         calls: ['logs:PutRetentionPolicy'],
       });
     }

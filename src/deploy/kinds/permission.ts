@@ -1,4 +1,5 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import type { KindOf } from '../kind.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
@@ -36,7 +37,7 @@ export const permission: KindOf<'permission'> = {
     if (actual.props.sourceArn === wanted.props.sourceArn && actual.facts.plain === true) return [];
     return [
       {
-        reason: 'it allows something else than this rule',
+        reason: say`it allows something else than this rule`,
         calls: ['lambda:RemovePermission', 'lambda:AddPermission'],
       },
     ];
@@ -51,7 +52,7 @@ export const permission: KindOf<'permission'> = {
 
   async remove(actual, host) {
     const lambda = await host.aws.lambda();
-    const wait = { id: actual.id, for: 'another change of the function to end', limitMs: 60_000 };
+    const wait = { id: actual.id, for: say`another change of the function to end`, limitMs: 60_000 };
     await retryWhile(host, wait, isBusy, () =>
       unlessCode(
         lambda.removePermission({ FunctionName: host.names.function, StatementId: actual.props.statementId }),
@@ -68,7 +69,7 @@ export const permission: KindOf<'permission'> = {
 async function add(wanted: ResourceOf<'permission'>, host: Host): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
-  const wait = { id: wanted.id, for: 'another change of the function to end', limitMs: 60_000 };
+  const wait = { id: wanted.id, for: say`another change of the function to end`, limitMs: 60_000 };
   const busy = (error: AwsCallError) => isBusy(error) || error.awsCode === 'PreconditionFailedException';
   await retryWhile(host, wait, busy, async () => {
     try {

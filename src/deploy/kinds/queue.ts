@@ -1,4 +1,5 @@
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -55,12 +56,12 @@ export const queue: KindOf<'queue'> = {
     const wrong = wrongAttributes(wanted, actual.props.attributes);
     if (wrong.length > 0) {
       differences.push({
-        reason: `attributes differ (${wrong.join(', ')})`,
+        reason: say`attributes differ (${wrong.join(', ')})`,
         calls: ['sqs:SetQueueAttributes'],
       });
     }
     if (!sameJson(actual.props.policy, wanted.props.policy)) {
-      differences.push({ reason: 'its policy differs', calls: ['sqs:SetQueueAttributes'] });
+      differences.push({ reason: say`its policy differs`, calls: ['sqs:SetQueueAttributes'] });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['sqs:TagQueue'] });
@@ -71,7 +72,7 @@ export const queue: KindOf<'queue'> = {
     const sqs = await host.aws.sqs();
     const wait = {
       id: wanted.id,
-      for: 'SQS to free the name of a queue that was deleted within the last minute',
+      for: say`SQS to free the name of a queue that was deleted within the last minute`,
       limitMs: NAME_BLOCKED_MS,
     };
     await retryWhile(

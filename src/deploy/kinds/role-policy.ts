@@ -1,4 +1,5 @@
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type KindOf, sameJson } from '../kind.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
@@ -21,7 +22,7 @@ export const rolePolicy: KindOf<'role-policy'> = {
 
   diff(wanted, actual) {
     if (sameJson(wanted.props.document, actual.props.document)) return [];
-    return [{ reason: 'its statements differ', calls: ['iam:PutRolePolicy'] }];
+    return [{ reason: say`its statements differ`, calls: ['iam:PutRolePolicy'] }];
   },
 
   create: put,
@@ -40,7 +41,7 @@ export const rolePolicy: KindOf<'role-policy'> = {
 async function put(wanted: ResourceOf<'role-policy'>, host: Host): Promise<void> {
   const { role, policyName, document } = wanted.props;
   const iam = await host.aws.iam();
-  const wait = { id: wanted.id, for: 'the role to be known to IAM', limitMs: 60_000 };
+  const wait = { id: wanted.id, for: say`the role to be known to IAM`, limitMs: 60_000 };
   // A role can be created and for a moment not yet be found (IAM is eventually consistent).
   const notYet = (error: { awsCode: string }) => error.awsCode === 'NoSuchEntityException';
   await retryWhile(

@@ -1,5 +1,6 @@
 import type { Iam } from '../../aws/iam.ts';
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
 import { type ActualOf, idOf, type PolicyDocument } from '../resource.ts';
@@ -25,11 +26,11 @@ export const role: KindOf<'role'> = {
     const { props } = actual;
     const differences: Difference[] = [];
     if (!sameJson(props.trust, wanted.props.trust)) {
-      differences.push({ reason: 'its trust policy differs', calls: ['iam:UpdateAssumeRolePolicy'] });
+      differences.push({ reason: say`its trust policy differs`, calls: ['iam:UpdateAssumeRolePolicy'] });
     }
     if (props.permissionsBoundary !== wanted.props.permissionsBoundary) {
       differences.push({
-        reason: 'its permissions boundary differs',
+        reason: say`its permissions boundary differs`,
         calls: [
           wanted.props.permissionsBoundary === undefined
             ? 'iam:DeleteRolePermissionsBoundary'
@@ -142,7 +143,7 @@ function toActual(found: Role, host: Host): ActualOf<'role'> {
   };
 }
 
-const waitFor = (id: string) => ({ id, for: 'another change of the role to end', limitMs: 30_000 });
+const waitFor = (id: string) => ({ id, for: say`another change of the role to end`, limitMs: 30_000 });
 
 function isBusyRole(error: { awsCode: string }): boolean {
   return error.awsCode === 'ConcurrentModificationException' || error.awsCode === 'ConcurrentModification';

@@ -1,5 +1,6 @@
 import type { Events } from '../../aws/events.ts';
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
 import { idOf, type ResourceOf } from '../resource.ts';
@@ -42,15 +43,15 @@ export const rule: KindOf<'rule'> = {
   diff(wanted, actual) {
     const differences: Difference[] = [];
     const wrong = [
-      ...(samePattern(wanted.props.pattern, actual.props.pattern) ? [] : ['pattern']),
-      ...(wanted.props.schedule === actual.props.schedule ? [] : ['schedule']),
-      ...(wanted.props.description === actual.props.description ? [] : ['description']),
+      ...(samePattern(wanted.props.pattern, actual.props.pattern) ? [] : [say`pattern`]),
+      ...(wanted.props.schedule === actual.props.schedule ? [] : [say`schedule`]),
+      ...(wanted.props.description === actual.props.description ? [] : [say`description`]),
       ...(wanted.props.enabled === actual.props.enabled
         ? []
-        : [wanted.props.enabled ? 'disabled' : 'enabled']),
+        : [wanted.props.enabled ? say`disabled` : say`enabled`]),
     ];
     if (wrong.length > 0) {
-      differences.push({ reason: `it is not as wanted (${wrong.join(', ')})`, calls: ['events:PutRule'] });
+      differences.push({ reason: say`it is not as wanted (${wrong.join(', ')})`, calls: ['events:PutRule'] });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['events:TagResource'] });
@@ -78,7 +79,7 @@ export const rule: KindOf<'rule'> = {
   },
 };
 
-const busy = (id: string) => ({ id, for: 'another change of the rule to end', limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change of the rule to end`, limitMs: 30_000 });
 
 /** PutRule replaces the whole rule and takes tags only when it creates one. */
 async function put(
@@ -100,7 +101,8 @@ async function put(
   );
 }
 
-function samePattern(a: string | undefined, b: string | undefined): boolean {
+/** Whatever the order and the spaces of its JSON. */
+export function samePattern(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return sameJson(JSON.parse(a), JSON.parse(b));
 }

@@ -1,5 +1,6 @@
 import type { Target } from '../../aws/events.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type KindOf, sameJson } from '../kind.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
@@ -36,10 +37,10 @@ export const targets: KindOf<'targets'> = {
     const { put, remove } = changes(wanted, actual);
     return [
       ...(put.length > 0
-        ? [{ reason: `${put.map(({ Id }) => Id).join(', ')} differ`, calls: ['events:PutTargets'] }]
+        ? [{ reason: say`${put.map(({ Id }) => Id).join(', ')} differ`, calls: ['events:PutTargets'] }]
         : []),
       ...(remove.length > 0
-        ? [{ reason: `${remove.join(', ')} not asked for`, calls: ['events:RemoveTargets'] }]
+        ? [{ reason: say`${remove.join(', ')} not asked for`, calls: ['events:RemoveTargets'] }]
         : []),
     ];
   },
@@ -70,7 +71,7 @@ function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
 
 async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: Host): Promise<void> {
   const events = await host.aws.events();
-  const wait = { id: wanted.id, for: "the targets' role to be usable by EventBridge", limitMs: 120_000 };
+  const wait = { id: wanted.id, for: say`the targets' role to be usable by EventBridge`, limitMs: 120_000 };
   const notYet = (error: AwsCallError) =>
     isBusy(error) || /cannot be assumed by principal/i.test(error.awsMessage);
   await retryWhile(host, wait, notYet, async () => {
@@ -97,7 +98,7 @@ function throwFailed(
   throw new AwsCallError({
     kind: 'aws',
     code: 'target-refused',
-    message: `EventBridge refused target ${first.TargetId} (${operation}: ${first.ErrorMessage ?? first.ErrorCode}).`,
+    message: say`EventBridge refused target ${first.TargetId} (${operation}: ${first.ErrorMessage ?? first.ErrorCode}).`,
     service: 'events',
     operation,
     awsCode: first.ErrorCode ?? 'Unknown',
@@ -121,4 +122,4 @@ function plain(target: Target): Target {
   return JSON.parse(JSON.stringify(target)) as Target;
 }
 
-const busy = (id: string) => ({ id, for: 'another change of the rule to end', limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change of the rule to end`, limitMs: 30_000 });

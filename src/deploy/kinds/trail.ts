@@ -1,5 +1,6 @@
 import type { Cloudtrail } from '../../aws/cloudtrail.ts';
 import { unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
 import { idOf, type ResourceOf } from '../resource.ts';
@@ -55,18 +56,18 @@ export const trail: KindOf<'trail'> = {
     const differences: Difference[] = [];
     if (actual.props.bucket !== wanted.props.bucket || actual.facts.multiRegion !== true) {
       differences.push({
-        reason: 'its bucket or its Regions differ',
+        reason: say`its bucket or its Regions differ`,
         calls: ['cloudtrail:UpdateTrail'],
       });
     }
     if (actual.facts.writes !== true) {
       differences.push({
-        reason: 'it logs something else than write management events',
+        reason: say`it logs something else than write management events`,
         calls: ['cloudtrail:PutEventSelectors'],
       });
     }
     if (actual.facts.logging !== true) {
-      differences.push({ reason: 'it is not logging', calls: ['cloudtrail:StartLogging'] });
+      differences.push({ reason: say`it is not logging`, calls: ['cloudtrail:StartLogging'] });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['cloudtrail:AddTags'] });
@@ -120,7 +121,7 @@ export const trail: KindOf<'trail'> = {
   },
 };
 
-const waiting = (id: string) => ({ id, for: "CloudTrail to see the bucket's policy", limitMs: 60_000 });
+const waiting = (id: string) => ({ id, for: say`CloudTrail to see the bucket's policy`, limitMs: 60_000 });
 
 function isNotReady(error: Parameters<typeof isBusy>[0]): boolean {
   return isBusy(error) || error.awsCode === 'InsufficientS3BucketPolicyException';
