@@ -29,6 +29,10 @@ const VARIABLES: readonly [string, string][] = [
     'The way to AWS. Hosts, domains and host:port, separated by commas, go around it.',
   ],
   ['NO_COLOR, FORCE_COLOR', 'Without, or with, colours whatever the terminal.'],
+  [
+    'LC_ALL, LC_MESSAGES, LANG',
+    'The language of the messages: Japanese for ja and ja_JP in UTF-8, else English.',
+  ],
 ];
 
 async function manPage(): Promise<string> {
