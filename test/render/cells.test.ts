@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { padBefore, padTo, row, widthOf, wrap } from '../../src/render/cells.ts';
+import { fold, padBefore, padTo, row, widthOf, wrap } from '../../src/render/cells.ts';
 
 const words = fc.array(
   fc.string({
@@ -40,6 +40,13 @@ describe('wrap', () => {
   ])('%s in %i columns', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
   });
+});
+
+it('folds at spaces alone, and never within backticks', () => {
+  const text = 'Run `secgroup-monitor install`, or name another --stack.';
+  expect(fold(text, 30)).toEqual(['Run', '`secgroup-monitor install`, or', 'name another --stack.']);
+  expect(fold(text, 10)).toEqual(['Run', '`secgroup-monitor install`,', 'or name', 'another', '--stack.']);
+  expect(fold('as  it  is', 10)).toEqual(['as  it  is']);
 });
 
 describe('the width of a text', () => {

@@ -78,15 +78,14 @@ describe('the timeline', () => {
   it.each([true, false])('at 80 columns (terminal: %s)', (tty) => {
     expect(show(report({}), tty, 80)).toBe(`\
 API call          10:00:00.250        0 ms
-CloudTrail event  10:00:00.000       ~0 ms
+CloudTrail event  10:00:00           ~0 ms
 rule match        EventBridge keeps no time of it
 invocation start  10:00:01.700      1.45 s  █████████████████
 finding written   10:00:02.000      1.75 s                   ████
 ingested by logs  10:00:02.100      1.85 s                       █
 seen here         10:00:03.250      3.00 s                        ██████████████
 
-ok the finding about the change was seen after 3.00 s: admits tcp 9 from
-192.0.2.1/32
+ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0${tty ? '\n' : ' '}admits tcp 9 from 192.0.2.1/32
 `);
   });
 
@@ -94,7 +93,7 @@ ok the finding about the change was seen after 3.00 s: admits tcp 9 from
     const runs = [arrived(500), arrived(100), arrived(0)];
     expect(show(report({ runs, statistics: statisticsOf(runs) }), tty, 120)).toBe(`\
 API call          10:00:00.250        0 ms
-CloudTrail event  10:00:00.000       ~0 ms
+CloudTrail event  10:00:00           ~0 ms
 rule match        EventBridge keeps no time of it
 invocation start  10:00:01.700      1.45 s  ███████████████████████
 finding written   10:00:02.000      1.75 s                         █████
@@ -109,7 +108,7 @@ finding written       1.75 s      1.85 s      2.25 s
 ingested by logs      1.85 s      1.95 s      2.35 s
 seen here             3.00 s      3.10 s      3.50 s
 
-ok the finding about the change was seen after 3.00 s: admits tcp 9 from 192.0.2.1/32
+ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0 admits tcp 9 from 192.0.2.1/32
 `);
   });
 });

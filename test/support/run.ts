@@ -83,7 +83,9 @@ export function testContext(options: RunOptions = {}): {
           `${question} Nobody can be asked here, so nothing was done.`,
           'Add --yes to agree.',
         );
-      return options.answer ?? false;
+      const answer = options.answer ?? false;
+      output.stderr += `${question} [y/N] ${answer ? 'y' : 'n'}\n`;
+      return answer;
     },
     progress: () => {},
     async aws(target, other = env) {
