@@ -1,3 +1,5 @@
+import { toSay } from '../src/core/say.ts';
+
 /** The kinds of event that reach the function, told apart by their envelope alone. */
 export type Incoming =
   | { kind: 'api-call'; record: unknown }
@@ -11,9 +13,9 @@ const MOST_CHECKED = 200;
 
 const GROUP_ID = /^sg-[0-9a-f]{1,32}$/;
 
-/** Never throws: what it can't place is `unreadable`, with the reason. */
+/** Never throws: what it can't place is `unreadable`, with the reason: in English, for the log. */
 export function incoming(event: unknown): Incoming {
-  if (!isObject(event)) return unreadable('the event is not an object');
+  if (!isObject(event)) return unreadable(toSay('the event is not an object'));
   const source = event.source;
   const detailType = event['detail-type'];
   const detail = event.detail;
@@ -22,17 +24,17 @@ export function incoming(event: unknown): Incoming {
   if (source === 'aws.events' && detailType === 'Scheduled Event') return { kind: 'sweep' };
   if (source === 'secgroup-monitor' && detailType === 'Check Security Group') return check(detail);
   if (source === 'aws.config' && detailType === 'Config Configuration Item Change') return configItem(detail);
-  return unreadable('neither an API call, a schedule, a check, nor a configuration item');
+  return unreadable(toSay('neither an API call, a schedule, a check, nor a configuration item'));
 }
 
 /** `{groupIds: ["sg-…"]}` or `{groupId: "sg-…"}`; an empty detail asks for every group. */
 function check(detail: unknown): Incoming {
-  if (!isObject(detail)) return unreadable('a check needs a detail object');
+  if (!isObject(detail)) return unreadable(toSay('a check needs a detail object'));
   const named = detail.groupIds ?? detail.groupId;
   if (named === undefined) return { kind: 'sweep' };
   const ids = Array.isArray(named) ? named : [named];
   if (!ids.every((id): id is string => typeof id === 'string' && GROUP_ID.test(id))) {
-    return unreadable('a check names its groups as sg-… ids in groupIds');
+    return unreadable(toSay('a check names its groups as sg-… ids in groupIds'));
   }
   const groupIds = [...new Set(ids)];
   if (groupIds.length > MOST_CHECKED) {
@@ -45,7 +47,7 @@ function configItem(detail: unknown): Incoming {
   const item = isObject(detail) && isObject(detail.configurationItem) ? detail.configurationItem : undefined;
   const id = item?.resourceId;
   if (item?.resourceType !== 'AWS::EC2::SecurityGroup' || typeof id !== 'string' || !GROUP_ID.test(id)) {
-    return unreadable('the configuration item is not a security group');
+    return unreadable(toSay('the configuration item is not a security group'));
   }
   return { kind: 'config-item', groupId: id };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
 import { usageError } from '../core/errors.ts';
-import { howMany, say } from '../core/say.ts';
+import { howMany, say, sayText } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { changeFilter } from '../history/change-filter.ts';
 import { HISTORY_ITEM_SCHEMA, historyItem } from '../history/history-item.ts';
@@ -182,7 +182,7 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
     const groups = groupIds.length === 0 ? '' : say`; it names ${groupIds.join(', ')}`;
     ctx.progress({
       type: 'warning',
-      text: say`Record ${escapeText(eventId ?? '?')}: ${escapeText(reason)}${groups}`,
+      text: say`Record ${escapeText(eventId ?? '?')}: ${escapeText(sayText(reason))}${groups}`,
     });
   }
   if (options.format === 'html') {

@@ -6,7 +6,7 @@ import { accountId, type Dict, dict, field, items, text } from './change-event-j
 import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './change-event-rules.ts';
 import { type Unwrapped, unwrap } from './change-event-unwrap.ts';
 import type { IngressRule } from './rule.ts';
-import { say } from './say.ts';
+import { toSay } from './say.ts';
 
 export { type CallCategory, callCategory, callNames, tamperCalls } from './change-event-calls.ts';
 export { tamperTargets } from './change-event-tamper.ts';
@@ -31,6 +31,7 @@ export type RecordResult =
 /** Something that should be a record of interest but can't be read as one. */
 export interface UnknownRecord {
   kind: 'unknown';
+  /** In English, as the reader may be on another thread: sayText() says it. */
   reason: string;
   eventId?: string | undefined;
   eventName?: string | undefined;
@@ -45,7 +46,7 @@ export interface UnknownRecord {
 export function parseRecord(value: unknown): RecordResult {
   const unwrapped = unwrap(value);
   const record = unwrapped.record;
-  if (record === undefined) return unknownRecord(say`it is not a JSON object`, {}, value);
+  if (record === undefined) return unknownRecord(toSay('it is not a JSON object'), {}, value);
   const eventName = text(field(record, 'eventName'));
   const eventSource = text(field(record, 'eventSource'));
   if (eventName === undefined || eventSource === undefined) {
@@ -53,7 +54,7 @@ export function parseRecord(value: unknown): RecordResult {
     if (detailType !== undefined && !/via CloudTrail$/.test(detailType)) {
       return { kind: 'irrelevant', eventSource: eventSource ?? '', eventName: eventName ?? detailType };
     }
-    return unknownRecord(say`eventName or eventSource is missing`, record, value);
+    return unknownRecord(toSay('eventName or eventSource is missing'), record, value);
   }
   const category = callCategory(eventSource, eventName);
   if (category === undefined) return { kind: 'irrelevant', eventSource, eventName };
@@ -82,7 +83,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
   const { eventName, eventSource, record, envelope } = known;
   const time = text(field(record, 'eventTime')) ?? text(envelope.time);
   if (time === undefined || Number.isNaN(Date.parse(time))) {
-    return unknownRecord(say`eventTime is missing or is not a time`, record, record);
+    return unknownRecord(toSay('eventTime is missing or is not a time'), record, record);
   }
   const request = body(field(record, 'requestParameters'), /Request$/i);
   const response = body(field(record, 'responseElements'), /Response$/i);
@@ -98,7 +99,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
   const groupNames = groupIds.length === 0 ? groupNameOf(request) : [];
   const concernsGroups = category === 'ingress' || category === 'cosmetic';
   if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
-    return unknownRecord(say`it names no security group`, record, record);
+    return unknownRecord(toSay('it names no security group'), record, record);
   }
   if (/^Modify(NetworkInterface|Instance)Attribute$/.test(eventName) && groupIds.length === 0) {
     return { kind: 'irrelevant', eventSource, eventName };

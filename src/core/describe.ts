@@ -1,7 +1,7 @@
 import { allBut } from './all-but.ts';
 import type { Via } from './change.ts';
 import type { FindingChange, FindingCode, FindingItem, FindingKind, Verdict } from './finding.ts';
-import { say } from './say.ts';
+import { say, sayText } from './say.ts';
 
 /**
  * Every word that people read about a finding. The texts hold what AWS records hold: whoever shows them
@@ -68,7 +68,7 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
   'unreadable-event': (f) =>
     f.args.reason === undefined
       ? say`an event could not be understood`
-      : say`an event could not be understood: ${text(f.args.reason)}`,
+      : say`an event could not be understood: ${sayText(text(f.args.reason))}`,
 };
 
 /** What is the case, as the rest of a sentence that begins with the group's name. */

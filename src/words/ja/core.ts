@@ -126,6 +126,15 @@ export const CORE: Catalogue = {
   'eventTime is missing or is not a time': 'eventTime がないか、時刻ではありません',
   'it names no security group': 'セキュリティグループの指定がありません',
 
+  // Events that the function could not understand
+  'the event is not an object': 'イベントがオブジェクトではありません',
+  'neither an API call, a schedule, a check, nor a configuration item':
+    'API 呼び出し、スケジュール、チェック、設定項目のいずれでもありません',
+  'a check needs a detail object': 'チェックには detail オブジェクトが必要です',
+  'a check names its groups as sg-… ids in groupIds':
+    'チェックではグループを groupIds に sg-… の ID で指定します',
+  'the configuration item is not a security group': '設定項目がセキュリティグループではありません',
+
   // Files
   '{0} is too large to be read at once: {1} MiB, at most {2} MiB.':
     '{0} は大きすぎて一度に読み込めません: {1} MiB (上限 {2} MiB)。',
