@@ -47,6 +47,8 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Kana and Japanese marks: without them, wide letters are somebody's name, which is kept whole where it can be. */
+const JAPANESE = /[\u3001-\u30ff]/u;
 const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]/u;
 /** Closing marks, small letters and the like, which begin no line (JIS X 4051, line breaking). */
 const NO_BEGIN =
@@ -59,19 +61,26 @@ const NO_END = /[「『（［｛【〈《([{]$/u;
  * after each wide letter. Any other word is one part.
  */
 function parts(word: string): string[] {
-  if (!WIDE.test(word)) return [word];
+  if (!JAPANESE.test(word)) return [word];
   const found: string[] = [];
-  for (const { segment } of graphemes.segment(word)) {
+  for (const segment of word.split(/(`[^`]*`)/).flatMap(letters)) {
     const before = found.at(-1);
     const mayBreak =
       before !== undefined &&
-      (WIDE.test(before.at(-1)!) || WIDE.test(segment)) &&
+      (WIDE.test(before.at(-1)!) || WIDE.test(segment[0]!)) &&
       !NO_BEGIN.test(segment) &&
       !NO_END.test(before);
     if (before === undefined || mayBreak) found.push(segment);
     else found[found.length - 1] = before + segment;
   }
   return found;
+}
+
+/** A command in backticks counts as one letter. */
+function letters(text: string): string[] {
+  return text.startsWith('`') && text.length > 1
+    ? [text]
+    : [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
 /** A word that is wider than a line, cut into such as fit: after punctuation if it can, never inside a character. */
@@ -92,20 +101,22 @@ function pieces(word: string, width: number): string[] {
 }
 
 /**
- * Breaks text at spaces alone: no long word is cut, nor what stands within backticks, so that a command in it
- * can still be copied whole.
+ * Breaks text where a line may end: no long word is cut, nor what stands within backticks, so that a command
+ * in it can still be copied whole.
  */
 export function fold(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const [word] of text.matchAll(/(?:`[^`]*`|\S)+/g)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && widthOf(longer) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
+    for (const [at, part] of parts(word).entries()) {
+      const longer = line === '' ? part : `${line}${at === 0 ? ' ' : ''}${part}`;
+      if (line !== '' && widthOf(longer) > width) {
+        lines.push(line);
+        line = part;
+      } else {
+        line = longer;
+      }
     }
   }
   return [...lines, line];

@@ -34,6 +34,7 @@ describe('wrap', () => {
     ['sg-0a1b は tcp 22 を許可', 14, ['sg-0a1b は tcp', '22 を許可']],
     ['web は「決して許可しない」を許可', 18, ['web は「決して許可', 'しない」を許可']],
     ['を許可しています。', 16, ['を許可していま', 'す。']],
+    ['数据库\\x1bgroup', 12, ['数据库\\x1bgr', 'oup']],
     ['ネットワークをチェック', 12, ['ネットワーク', 'をチェック']],
     ['グループ（sg-0a1b）の', 10, ['グループ', '（sg-', '0a1b）の']],
     ['\u001b[31m許可していません。\u001b[39m', 8, ['\u001b[31m許可して', 'いませ', 'ん。\u001b[39m']],
@@ -47,6 +48,17 @@ it('folds at spaces alone, and never within backticks', () => {
   expect(fold(text, 30)).toEqual(['Run', '`secgroup-monitor install`, or', 'name another --stack.']);
   expect(fold(text, 10)).toEqual(['Run', '`secgroup-monitor install`,', 'or name', 'another', '--stack.']);
   expect(fold('as  it  is', 10)).toEqual(['as  it  is']);
+});
+
+it('folds Japanese between its letters, too', () => {
+  const text =
+    'ファイルを読み取れません。`secgroup-monitor install`を実行するか、--stackを指定してください。';
+  expect(fold(text, 30)).toEqual([
+    'ファイルを読み取れません。',
+    '`secgroup-monitor install`を実',
+    '行するか、--stackを指定してく',
+    'ださい。',
+  ]);
 });
 
 describe('the width of a text', () => {
