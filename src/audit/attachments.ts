@@ -3,6 +3,7 @@ import type { Ec2 } from '../aws/ec2.ts';
 import type { AuditAttachment, AuditContext } from '../core/audit-report.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/group.ts';
+import { say } from '../core/say.ts';
 
 type Page = Awaited<ReturnType<Ec2['describeNetworkInterfaces']>>;
 type NetworkInterface = NonNullable<Page['NetworkInterfaces']>[number];
@@ -40,7 +41,7 @@ export async function attachmentsOf(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(`What the groups are attached to could not be read: ${error.message}`);
+    note(say`What the groups are attached to could not be read: ${error.message}`);
     return undefined;
   }
   return contexts;

@@ -10,6 +10,7 @@ import {
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import type { AppError } from '../core/errors.ts';
 import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+import { howMany, say } from '../core/say.ts';
 import { atLeast } from '../core/severity.ts';
 import { VERSION } from '../core/version.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
@@ -85,13 +86,17 @@ async function readScope(
   const { account, region, file } = scope.scope;
   const id = file ?? `${account}/${region}`;
   const place = file ?? [account, region].filter((part) => part !== '').join(' ');
-  ctx.progress({ type: 'step-started', id, text: `Reading security groups: ${place}` });
+  ctx.progress({ type: 'step-started', id, text: say`Reading security groups: ${place}` });
   const result = await auditScope(scope, work.baseline, now, ctx.signal);
   result.findings.sort(byWorst);
   if (result.failure !== undefined) {
     ctx.progress({ type: 'step-failed', id, text: `${place}: ${result.failure.message}` });
   } else {
-    ctx.progress({ type: 'step-done', id, text: `${place}: ${scope.scope.groups} security groups` });
+    ctx.progress({
+      type: 'step-done',
+      id,
+      text: `${place}: ${howMany(scope.scope.groups, 'security group')}`,
+    });
   }
   await addLastChanges(scope, result.findings, ctx);
   return result;

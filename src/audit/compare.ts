@@ -7,6 +7,7 @@ import {
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { say } from '../core/say.ts';
 
 /** What of an earlier report a comparison needs. */
 export type EarlierReport = Pick<AuditReport, 'time' | 'baseline' | 'findings'>;
@@ -23,8 +24,8 @@ export function readEarlierReport(bytes: Uint8Array, name: string): EarlierRepor
   if (!isReport) {
     throw usageError(
       'not-an-audit-report',
-      `${name}: this is not a report of schema ${AUDIT_SCHEMA}.`,
-      'Give what `secgroup-monitor audit --format json` wrote.',
+      say`${name}: this is not a report of schema ${AUDIT_SCHEMA}.`,
+      say`Give what \`secgroup-monitor audit --format json\` wrote.`,
     );
   }
   return { time: value.time!, baseline: value.baseline!, findings: value.findings! };

@@ -11,6 +11,7 @@ import type { PrefixLists, SecurityGroup } from '../core/group.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { renderRule } from '../core/render-rules.ts';
 import type { AddressSource, IngressRule } from '../core/rule.ts';
+import { say } from '../core/say.ts';
 
 /** What a file in the AWS CLI's JSON holds. */
 export interface GroupFile {
@@ -40,8 +41,8 @@ export function readGroupData(value: unknown, name: string): GroupFile {
   if (!found.isKnown) {
     throw usageError(
       'not-security-groups',
-      `${name}: there is no "SecurityGroups" in it.`,
-      'Give what `aws ec2 describe-security-groups --output json` prints.',
+      say`${name}: there is no "SecurityGroups" in it.`,
+      say`Give what \`aws ec2 describe-security-groups --output json\` prints.`,
     );
   }
   const groups = new Map<string, SecurityGroup>();
@@ -62,7 +63,7 @@ export function scopeOfFile(file: GroupFile, name: string): AuditScope {
     groups: 0,
     rules: 0,
     notes: file.isPartial
-      ? ['The file is one page of more (it has a NextToken): groups are missing from it.']
+      ? [say`The file is one page of more (it has a NextToken): groups are missing from it.`]
       : [],
   };
 }
@@ -99,7 +100,7 @@ function collect(value: unknown, path: string, found: Found, name: string, depth
     found.isKnown = true;
     for (const [index, entry] of listAt(value[key], join(path, key), name).entries()) {
       const at = `${join(path, key)}[${index}]`;
-      if (!isFields(entry)) throw wrong(name, at, 'is not an object', entry);
+      if (!isFields(entry)) throw wrong(say`${name}: ${at} is not an object: ${shown(entry)}`);
       into.push({ path: at, value: entry });
     }
   }
@@ -126,7 +127,10 @@ function readLists(entries: readonly unknown[], found: Found): void {
 
 function groupOf(value: Fields, path: string, name: string): SecurityGroup {
   const id = value.GroupId;
-  if (typeof id !== 'string' || id === '') throw wrong(name, `${path}.GroupId`, 'is not a group id', id);
+  if (typeof id !== 'string' || id === '') {
+    const at = `${path}.GroupId`;
+    throw wrong(say`${name}: ${at} is not a group id: ${shown(id)}`);
+  }
   const account = textOf(value.OwnerId);
   const read = readIpPermissions(value.IpPermissions ?? [], account);
   refuse(read.problems, name, `${path}.IpPermissions`);
@@ -173,20 +177,21 @@ function refuse([problem]: readonly PermissionProblem[], name: string, path: str
   throw usageError(
     'unreadable-rule',
     `${name}: ${path}${problem.path} ${problem.message}`,
-    'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.',
+    say`Give it as \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\` prints it.`,
   );
 }
 
-function wrong(name: string, path: string, what: string, value: unknown): Error {
-  return usageError(
-    'not-security-groups',
-    `${name}: ${path} ${what}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 200)}`,
-  );
+function wrong(message: string): Error {
+  return usageError('not-security-groups', message);
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 200) ?? say`nothing`;
 }
 
 function listAt(value: unknown, path: string, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw wrong(name, path, 'is not a list', value);
+  throw wrong(say`${name}: ${path} is not a list: ${shown(value)}`);
 }
 
 /** `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-…`; older versions of the CLI print no ARN. */

@@ -2,6 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { AuditLastChange } from '../core/audit-report.ts';
 import { parseRecord } from '../core/change-event.ts';
 import { AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** LookupEvents allows two calls a second per account and Region. Source: CloudTrail API reference. */
 const SPACING_MS = 500;
@@ -45,7 +46,7 @@ export function lastChangeOf(
       } catch (error) {
         if (!(error instanceof AwsCallError) || signal.aborted) throw error;
         isRefused = true;
-        note(`Who changed the groups could not be read: ${error.message}`);
+        note(say`Who changed the groups could not be read: ${error.message}`);
         return undefined;
       }
     }

@@ -3,6 +3,7 @@ import type { Ec2 } from '../aws/ec2.ts';
 import type { AuditScope } from '../core/audit-report.ts';
 import { readIpPermissions } from '../core/aws-permissions.ts';
 import type { SecurityGroup } from '../core/group.ts';
+import { say } from '../core/say.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { GroupDetails, GroupSource } from './group-source.ts';
 import { lastChangeOf } from './last-change.ts';
@@ -85,8 +86,10 @@ function toGroup(
 ): SecurityGroup {
   const owner = group.OwnerId ?? account;
   const { rules, problems } = readIpPermissions(group.IpPermissions ?? [], owner);
-  for (const { path, message } of problems)
-    note(`${group.GroupId}: a rule can't be read: ${path} ${message}`);
+  for (const { path, message } of problems) {
+    const problem = `${path} ${message}`;
+    note(say`${group.GroupId}: a rule can't be read: ${problem}`);
+  }
   return {
     id: group.GroupId ?? '',
     name: group.GroupName ?? '',

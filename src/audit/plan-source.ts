@@ -5,6 +5,7 @@ import { usageError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/group.ts';
 import { parseJson } from '../core/parse-json.ts';
 import type { IngressRule } from '../core/rule.ts';
+import { say } from '../core/say.ts';
 import { type PlanConfiguration, readConfiguration } from './plan-configuration.ts';
 import { type PlannedPermission, permissionOf } from './plan-permission.ts';
 
@@ -39,8 +40,8 @@ export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
   if (!isFields(plan) || !Array.isArray(plan.resource_changes)) {
     throw usageError(
       'not-a-plan',
-      `${name}: there is no "resource_changes" in it.`,
-      'Give what `terraform show -json PLANFILE` prints.',
+      say`${name}: there is no "resource_changes" in it.`,
+      say`Give what \`terraform show -json PLANFILE\` prints.`,
     );
   }
   const resources = plan.resource_changes.flatMap(plannedResource);

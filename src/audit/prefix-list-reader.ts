@@ -3,6 +3,7 @@ import { isCidrProblem, readCidr } from '../core/cidr.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { PrefixLists } from '../core/group.ts';
 import type { AddressSource } from '../core/rule.ts';
+import { say } from '../core/say.ts';
 import type { GroupSource } from './group-source.ts';
 
 /**
@@ -30,7 +31,7 @@ export function prefixListReader(
           return [[id, await readEntries(aws, id, signal)]];
         } catch (error) {
           if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-          note(`The entries of ${id} could not be read: ${error.message}`);
+          note(say`The entries of ${id} could not be read: ${error.message}`);
           return [];
         }
       }),
@@ -71,7 +72,7 @@ export async function ownLists(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(`Who owns the prefix lists could not be read: ${error.message}`);
+    note(say`Who owns the prefix lists could not be read: ${error.message}`);
   }
   return own;
 }

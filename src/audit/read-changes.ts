@@ -2,6 +2,7 @@ import { type AuditChange, type AuditGroup, auditChange } from '../core/audit-re
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { say } from '../core/say.ts';
 
 /** A line of `history --format json`. */
 const SCHEMA = 'secgroup-monitor/change/1';
@@ -31,8 +32,8 @@ function changeOf(line: string, place: string): AuditChange {
   if (!isChange) {
     throw usageError(
       'not-a-change',
-      `${place}: this is not a change of schema ${SCHEMA}.`,
-      'Give what `secgroup-monitor history --format json` wrote.',
+      say`${place}: this is not a change of schema ${SCHEMA}.`,
+      say`Give what \`secgroup-monitor history --format json\` wrote.`,
     );
   }
   return auditChange(item as ChangeLine);

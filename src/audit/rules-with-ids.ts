@@ -3,6 +3,7 @@ import { readSecurityGroupRules } from '../core/aws-permissions.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/group.ts';
 import type { IngressRule } from '../core/rule.ts';
+import { say } from '../core/say.ts';
 
 /** EC2's largest page. Source: EC2 API reference, DescribeSecurityGroupRules. */
 const PAGE = 1000;
@@ -30,7 +31,7 @@ export async function readRulesWithIds(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(`Ids of rules could not be read: ${error.message}`);
+    note(say`Ids of rules could not be read: ${error.message}`);
     return undefined;
   }
   return new Map(

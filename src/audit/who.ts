@@ -1,5 +1,6 @@
 import type { Context } from '../commands/context.ts';
 import type { AuditFinding, AuditLastChange } from '../core/audit-report.ts';
+import { howMany, say } from '../core/say.ts';
 import type { GroupSource } from './group-source.ts';
 
 /** Groups of one scope whose changes are looked up: at two calls a second this is under a minute. */
@@ -15,19 +16,19 @@ export async function addLastChanges(
   const { account, region, notes } = source.scope;
   const ids = [...new Set(findings.flatMap(({ group }) => group?.id ?? []))];
   if (ids.length > LOOKED_UP)
-    notes.push(`Who changed them was looked up for the ${LOOKED_UP} worst groups only.`);
+    notes.push(say`Who changed them was looked up for the ${LOOKED_UP} worst groups only.`);
   const step = `who/${account}/${region}`;
-  const count = Math.min(ids.length, LOOKED_UP);
+  const groups = howMany(Math.min(ids.length, LOOKED_UP), 'group');
   ctx.progress({
     type: 'step-started',
     id: step,
-    text: `Looking up who changed ${count} groups in ${region}`,
+    text: say`Looking up who changed ${groups} in ${region}`,
   });
   for (const id of ids.slice(0, LOOKED_UP)) {
     const change = await source.lastChange(id);
     if (change !== undefined) tell(findings, id, change);
   }
-  ctx.progress({ type: 'step-done', id: step, text: `Looked up who changed ${count} groups in ${region}` });
+  ctx.progress({ type: 'step-done', id: step, text: say`Looked up who changed ${groups} in ${region}` });
 }
 
 function tell(findings: readonly AuditFinding[], groupId: string, lastChange: AuditLastChange): void {

@@ -13,6 +13,7 @@ export const processFiles: Files = {
         'unreadable-file',
         say`Can't read ${path}: ${reason(error)}.`,
         say`Check the path and its permissions.`,
+        error,
       );
     }
   },

@@ -39,7 +39,7 @@ export interface AwsTarget {
 }
 
 export interface Files {
-  /** AppError kind usage with the path when it can't be read. */
+  /** AppError kind usage with the path when it can't be read; its cause is the error of node:fs. */
   read(path: string): Promise<Uint8Array>;
   /** Writes whole or not at all. */
   write(path: string, content: string | Uint8Array): Promise<void>;

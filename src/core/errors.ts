@@ -32,8 +32,8 @@ export class AppError extends Error {
 }
 
 /** Shorthand for the commonest kind: what the user typed or wrote is wrong. */
-export function usageError(code: string, message: string, hint?: string): AppError {
-  return new AppError({ kind: 'usage', code, message, hint });
+export function usageError(code: string, message: string, hint?: string, cause?: unknown): AppError {
+  return new AppError({ kind: 'usage', code, message, hint, cause });
 }
 
 export interface AwsCallErrorOptions extends Omit<AppErrorOptions, 'kind'> {

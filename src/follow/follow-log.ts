@@ -1,6 +1,7 @@
 import type { Logs } from '../aws/logs.ts';
 import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { liveEvents } from './live-events.ts';
 import type { FollowNote, LogEvent } from './log-event.ts';
 import { filterPattern, type LogFilter, matchesFilter } from './log-filter.ts';
@@ -139,15 +140,15 @@ async function arnOfGroup(
 function progressOf(note: FollowNote): Parameters<Context['progress']>[0] {
   switch (note.type) {
     case 'waiting-for-group':
-      return { type: 'note', text: `The log group ${note.group} does not exist yet; waiting for it.` };
+      return { type: 'note', text: say`The log group ${note.group} does not exist yet; waiting for it.` };
     case 'group-found':
-      return { type: 'note', text: `The log group ${note.group} is there.` };
+      return { type: 'note', text: say`The log group ${note.group} is there.` };
     case 'trouble':
-      return { type: 'warning', text: `${note.message} Trying again; nothing will be left out.` };
+      return { type: 'warning', text: say`${note.message} Trying again; nothing will be left out.` };
     case 'recovered':
-      return { type: 'note', text: 'CloudWatch Logs answers again.' };
+      return { type: 'note', text: say`CloudWatch Logs answers again.` };
     case 'live-ended':
-      return { type: 'note', text: `Live Tail starts anew: ${note.reason}.` };
+      return { type: 'note', text: say`Live Tail starts anew: ${note.reason}.` };
   }
 }
 
@@ -160,8 +161,8 @@ function explainMissingGroup(error: unknown, group: string, region: string): unk
   return new AppError({
     kind: 'aws',
     code: 'no-log-group',
-    message: `There is no log group ${group} in ${region}: nothing of this stack is installed there.`,
-    hint: 'Run `secgroup-monitor install`, or name another --stack or --region; with --follow it would be waited for.',
+    message: say`There is no log group ${group} in ${region}: nothing of this stack is installed there.`,
+    hint: say`Run \`secgroup-monitor install\`, or name another --stack or --region; with --follow it would be waited for.`,
     cause: error,
   });
 }

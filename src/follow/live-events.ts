@@ -1,5 +1,6 @@
 import type { Logs } from '../aws/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
 import type { LogEvent } from './log-event.ts';
@@ -75,12 +76,12 @@ async function tail(
   let failures = 0;
   let through = host.now();
   for (;;) {
-    let reason = 'the Live Tail session ended';
+    let reason = say`the Live Tail session ended`;
     try {
       for await (const update of sessionUpdates(options, host)) {
         failures = 0;
         if (update.sampled)
-          await tellGap(session, channel, through, host.now(), 'more than 500 events came in a second');
+          await tellGap(session, channel, through, host.now(), say`more than 500 events came in a second`);
         through = host.now();
         const events = update.events.filter((event) => !session.polled.take(event));
         for (const event of events) session.shown.put(event);
@@ -113,7 +114,7 @@ async function tellGap(
   reason: string,
 ): Promise<void> {
   if (session.refused === undefined) return;
-  await channel.push({ gap: { from, to, reason: `${reason}, and ${session.refused}` } });
+  await channel.push({ gap: { from, to, reason: say`${reason}, and ${session.refused}` } });
 }
 
 async function* sessionUpdates(
@@ -140,7 +141,7 @@ async function* sessionUpdates(
     }
   } catch (cause) {
     const { name, message } = cause as Error;
-    throw new SessionEnd(`the Live Tail session ended (${name}: ${message})`, { cause });
+    throw new SessionEnd(say`the Live Tail session ended (${name}: ${message})`, { cause });
   }
 }
 
@@ -163,7 +164,7 @@ async function reconcile(
   } catch (error) {
     host.signal.throwIfAborted();
     if (!(error instanceof AwsCallError) || error.kind !== 'access') throw error;
-    session.refused = 'logs:FilterLogEvents is refused, so they can not be read again';
+    session.refused = say`logs:FilterLogEvents is refused, so they can not be read again`;
     host.tell({ type: 'trouble', message: error.message });
   }
 }

@@ -1,5 +1,6 @@
 import type { Finding, Heartbeat } from '../core/finding.ts';
 import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding.ts';
+import { say } from '../core/say.ts';
 import type { LogEvent } from './log-event.ts';
 
 export const LOG_ITEM_SCHEMA = 'secgroup-monitor/log-item/1';
@@ -66,9 +67,9 @@ function functionError(message: string): string | undefined {
 function jsonError(json: Record<string, unknown>): string | undefined {
   const record = json.record as Record<string, unknown> | undefined;
   if (json.type === 'platform.report' && (record?.status === 'timeout' || record?.status === 'failure')) {
-    return record.status === 'timeout'
-      ? 'the time limit was reached'
-      : `the runtime failed${suffix(record.errorType)}`;
+    if (record.status === 'timeout') return say`the time limit was reached`;
+    const { errorType } = record;
+    return typeof errorType === 'string' ? say`the runtime failed (${errorType})` : say`the runtime failed`;
   }
   if (json.level !== 'ERROR' && json.level !== 'FATAL') return undefined;
   return errorText(json.message) ?? errorText(json);
@@ -80,10 +81,6 @@ function errorText(value: unknown): string | undefined {
   if (typeof json?.errorMessage !== 'string') return undefined;
   const type = typeof json.errorType === 'string' ? `${json.errorType}: ` : '';
   return `${type}${firstLine(json.errorMessage)}`;
-}
-
-function suffix(errorType: unknown): string {
-  return typeof errorType === 'string' ? ` (${errorType})` : '';
 }
 
 function firstLine(text: string): string {

@@ -1,5 +1,6 @@
 import type { S3 } from '../aws/s3.ts';
 import { AwsCallError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
 import type { NextInputs } from './scan-pool.ts';
 import type { ScanInput } from './scan-source.ts';
@@ -90,7 +91,7 @@ async function named<T>(bucket: string, call: Promise<T>): Promise<T> {
     if (!(error instanceof AwsCallError)) throw error;
     throw new AwsCallError({
       ...error,
-      message: `Bucket ${bucket}: ${error.message}`,
+      message: say`Bucket ${bucket}: ${error.message}`,
       kind: awsKind(error),
       cause: error,
     });
@@ -116,7 +117,7 @@ async function download(
 ): Promise<ScanInput | undefined> {
   const name = `s3://${bucket}/${key}`;
   if (size > MAX_OBJECT) {
-    onProblem(name, 'it is too large to be held; download it and give the file');
+    onProblem(name, say`it is too large to be held; download it and give the file`);
     return undefined;
   }
   try {

@@ -3,6 +3,7 @@ import { isCidrProblem, parseCidr } from '../core/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
 import { renderRule } from '../core/render-rules.ts';
 import type { AddressSource, IngressRule } from '../core/rule.ts';
+import { say } from '../core/say.ts';
 
 /** What all groups admit at one time. The maps change; a group in them never does. */
 export interface World {
@@ -62,21 +63,21 @@ export function undoChange(world: World, change: Change, { earlier, gap }: UndoH
     const known = world.groups.get(id);
     const group = known ?? newGroup(id, change, world.now.get(id));
     if (known === undefined && !/^(Delete|Create)SecurityGroup$/.test(change.eventName)) {
-      tell('it is not among the groups that are there now');
+      tell(say`it is not among the groups that are there now`);
     }
     if (change.eventName === 'CreateSecurityGroup') {
       const { length } = group.rules;
-      if (length > 0) tell(`${length} of its rules were added by calls that no record tells of`);
+      if (length > 0) tell(say`${length} of its rules were added by calls that no record tells of`);
       world.groups.delete(id);
       continue;
     }
     if (change.eventName === 'DeleteSecurityGroup')
-      tell('what it admitted when it was deleted is not recorded');
+      tell(say`what it admitted when it was deleted is not recorded`);
     if (change.eventName === 'RestoreManagedPrefixListVersion')
-      tell('what its prefix list held is not recorded');
+      tell(say`what its prefix list held is not recorded`);
     const lost = [...change.modifiedRuleIds, ...change.removedRuleIds];
     const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined);
-    if (unknown.length > 0) tell(`what ${unknown.join(', ')} was is not recorded`);
+    if (unknown.length > 0) tell(say`what ${unknown.join(', ')} was is not recorded`);
     const kept = without(without(group.rules, change.added), change.removed);
     const found = lost.flatMap((ruleId) => earlier(ruleId) ?? []);
     world.groups.set(id, { ...group, rules: [...kept, ...change.removed, ...found] });

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '../core/say.ts';
 import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
 import type { ScanInput } from './scan-source.ts';
 
@@ -42,7 +43,7 @@ function walk(folder: string, days: DayRange, list: FileList): void {
 
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file or folder';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'ENOENT') return say`there is no such file or folder`;
+  if (code === 'EACCES' || code === 'EPERM') return say`permission denied`;
   return message;
 }

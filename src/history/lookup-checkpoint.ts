@@ -1,6 +1,7 @@
 import type { Context } from '../commands/context.ts';
 import { isDict } from '../core/change-event-json.ts';
 import { usageError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 
 /** How far one account and Region was read. */
 export interface LookupCheckpoint {
@@ -61,7 +62,7 @@ async function readFile(path: string, files: Context['files']): Promise<Checkpoi
     text = new TextDecoder().decode(await files.read(path));
   } catch (error) {
     // The first run makes the file.
-    if ((error as Error).message.includes('no such file')) return undefined;
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
     throw error;
   }
   try {
@@ -76,7 +77,7 @@ async function readFile(path: string, files: Context['files']): Promise<Checkpoi
 function notOurs(path: string) {
   return usageError(
     'not-a-resume-file',
-    `${path} is not a file of an interrupted history.`,
-    'Give a new name with --resume; the file is made.',
+    say`${path} is not a file of an interrupted history.`,
+    say`Give a new name with --resume; the file is made.`,
   );
 }

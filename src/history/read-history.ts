@@ -4,6 +4,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { Context } from '../commands/context.ts';
 import { callNames } from '../core/change-event.ts';
 import { AppError, usageError } from '../core/errors.ts';
+import { say, sayText } from '../core/say.ts';
 import { deliveryDays } from './archive-path.ts';
 import { lookupChanges } from './from-lookup.ts';
 import { s3Inputs } from './from-s3.ts';
@@ -82,7 +83,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     totals.files++;
     totals.bytes += outcome.storedBytes;
     if (outcome.problems.length === 0 || outcome.found.length > 0) totals.readable++;
-    for (const reason of outcome.problems) problems.push({ name: outcome.name, reason });
+    for (const reason of outcome.problems) problems.push({ name: outcome.name, reason: sayText(reason) });
     if (outcome.found.length > 0) outcomes.push(outcome);
     progress.files(totals.files, totals.bytes);
   };
@@ -96,7 +97,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
       totals.readable++;
     } else if (source.kind === 'stdin') {
       const bytes = await ctx.readStdin();
-      await scan(portions([{ name: 'standard input', bytes }], 0), 0);
+      await scan(portions([{ name: say`standard input`, bytes }], 0), 0);
     } else if (source.kind === 's3') {
       const [scope] = await options.scopes();
       const { bucket, prefix } = source;
@@ -174,19 +175,22 @@ async function lookupAll(
 function noLogFiles(path: string): AppError {
   return usageError(
     'no-log-files',
-    `There is no log file below ${path}.`,
-    'Give a folder with .json or .json.gz files of CloudTrail, or one such file.',
+    say`There is no log file below ${path}.`,
+    say`Give a folder with .json or .json.gz files of CloudTrail, or one such file.`,
   );
 }
 
 function nothingReadable(problems: History['problems']): AppError {
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const { name, reason } = problems[0]!;
+  const more = problems.length - 1;
   return new AppError({
     kind: 'aws',
     code: 'nothing-readable',
-    message: `Nothing could be read: ${first!.name}: ${first!.reason}${more}.`,
-    hint: 'Check that these are log files of CloudTrail, whole and readable.',
+    message:
+      more === 0
+        ? say`Nothing could be read: ${name}: ${reason}.`
+        : say`Nothing could be read: ${name}: ${reason} (and ${more} more).`,
+    hint: say`Check that these are log files of CloudTrail, whole and readable.`,
     details: { problems },
   });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../commands/context.ts';
+import { howMany, say } from '../core/say.ts';
 
 /** Tells how far the reading is, now and then. */
 export function readProgress(ctx: Pick<Context, 'progress' | 'now'>) {
@@ -18,27 +19,30 @@ export function readProgress(ctx: Pick<Context, 'progress' | 'now'>) {
   let last = () => '';
   return {
     files(count: number, bytes: number) {
-      last = () => `${count} ${count === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`;
-      tell(() => `Reading: ${last()}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
+      last = () => say`${howMany(count, 'file')}, ${sizeText(bytes)}`;
+      tell(() => say`Reading: ${last()}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
     },
     lookup(scope: string, progress: { done: number; leftMs: number; records: number }) {
       scopes.set(scope, progress);
       const all = [...scopes.values()];
       const records = all.reduce((sum, { records }) => sum + records, 0);
-      last = () => `${records} ${records === 1 ? 'record' : 'records'} of the event history`;
+      last = () => say`${howMany(records, 'record')} of the event history`;
       const done = Math.round((100 * all.reduce((sum, { done }) => sum + done, 0)) / all.length);
       const leftMs = Math.max(...all.map((p) => p.leftMs));
-      tell(() => `Reading the event history: ${done} %, ${records} records, about ${leftText(leftMs)} left`);
+      tell(
+        () =>
+          say`Reading the event history: ${done} %, ${howMany(records, 'record')}, about ${leftText(leftMs)} left`,
+      );
     },
     end() {
-      if (began) ctx.progress({ type: 'step-done', id: 'read', text: `Read ${last()}` });
+      if (began) ctx.progress({ type: 'step-done', id: 'read', text: say`Read ${last()}` });
     },
   };
 }
 
 function leftText(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return seconds < 90 ? say`${seconds} s` : say`${Math.ceil(seconds / 60)} min`;
 }
 
 /** Decimal units, as storage is sold and S3 bills. */

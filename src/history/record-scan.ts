@@ -1,3 +1,4 @@
+import { toSay } from '../core/say.ts';
 import { enclosingObjects } from './enclosing-object.ts';
 import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
 import { PieceBuffer } from './piece-buffer.ts';
@@ -13,6 +14,7 @@ const SEAM = 256;
 /** What a scan tells while it goes. */
 export interface ScanSink {
   record(record: Record<string, unknown>): void;
+  /** In English, as the reader may be on another thread: say it with sayText(). */
   problem(reason: string): void;
 }
 
@@ -52,9 +54,9 @@ export class RecordScan {
   /** The last piece, or the whole text when there was none before. `cut`: it is known to be incomplete. */
   end(piece: Buffer = Buffer.alloc(0), cut = false): void {
     this.#read(piece, true);
-    if (!this.#sawText && !cut) this.#sink.problem('it is empty');
+    if (!this.#sawText && !cut) this.#sink.problem(toSay('it is empty'));
     else if (this.#sawText && this.#isJson && !cut && !isLastByte(this.#lastByte)) {
-      this.#sink.problem('it ends in the middle of a record');
+      this.#sink.problem(toSay('it ends in the middle of a record'));
     }
   }
 
@@ -105,7 +107,7 @@ export class RecordScan {
     for (const span of enclosingObjects(bytes, place - base)) {
       if (span.end === undefined) {
         if (!isLast && base + bytes.length - place < MAX_HELD) return 'wait';
-        this.#sink.problem('a record has no end');
+        this.#sink.problem(toSay('a record has no end'));
         return { end: place + 1 };
       }
       const records = this.#parse(bytes, span.start, span.end);
@@ -130,7 +132,7 @@ export class RecordScan {
     try {
       return recordsIn(JSON.parse(bytes.toString('utf8', start, end)));
     } catch {
-      this.#sink.problem('a record is not valid JSON');
+      this.#sink.problem(toSay('a record is not valid JSON'));
       return [];
     }
   }
@@ -150,7 +152,7 @@ export class RecordScan {
     const first = firstText(piece);
     if (first === undefined) return;
     if (!this.#sawText && !isFirstByte(first)) {
-      this.#sink.problem('it is not JSON');
+      this.#sink.problem(toSay('it is not JSON'));
       this.#isJson = false;
     }
     this.#sawText = true;

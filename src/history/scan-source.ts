@@ -2,6 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { parseRecord, type RecordResult } from '../core/change-event.ts';
+import { toSay } from '../core/say.ts';
 import { RecordScan } from './record-scan.ts';
 
 /** A log file: on disk, or its bytes (from S3 or standard input). */
@@ -15,7 +16,7 @@ export interface ScanOutcome {
   /** As stored, so possibly compressed. */
   storedBytes: number;
   found: Found[];
-  /** Why parts of it could not be read; the rest was read all the same. */
+  /** Why parts of it could not be read, in English; the rest was read all the same. */
   problems: string[];
 }
 
@@ -158,12 +159,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-  Z_BUF_ERROR: 'the compressed data end early',
-  Z_DATA_ERROR: 'the compressed data are damaged',
+  ENOENT: toSay('there is no such file'),
+  EACCES: toSay('permission denied'),
+  EPERM: toSay('permission denied'),
+  EISDIR: toSay('it is a folder'),
+  Z_BUF_ERROR: toSay('the compressed data end early'),
+  Z_DATA_ERROR: toSay('the compressed data are damaged'),
 };
 
 function reasonOf(error: unknown): string {

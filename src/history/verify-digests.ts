@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { type Digest, isSigned, type PublicKey, sha256 } from './digest.ts';
 
 export const VERIFY_SCHEMA = 'secgroup-monitor/history-verify/1';
@@ -64,7 +65,7 @@ export async function verifyDigests({ digests, keys, log }: VerifyInput): Promis
       const state = text === undefined ? 'missing' : sha256(text) === hash ? 'valid' : 'invalid';
       report.logs[state]++;
       if (state === 'valid') continue;
-      const reason = state === 'missing' ? 'the log file is not there' : 'the log file was changed';
+      const reason = state === 'missing' ? say`the log file is not there` : say`the log file was changed`;
       report.problems.push({ object: `s3://${bucket}/${object}`, reason });
     }
   }
@@ -92,21 +93,28 @@ function faultsOf(
   notes: string[],
 ): string[] {
   const faults: string[] = [];
-  if (!digest.name.endsWith(digest.object)) faults.push(`it was moved: it says that it is ${digest.object}`);
+  if (!digest.name.endsWith(digest.object))
+    faults.push(say`it was moved: it says that it is ${digest.object}`);
   const follows = after?.previous?.object === digest.object ? after.previous : undefined;
   const signature = digest.signature ?? follows?.signature;
   if (signature === undefined) {
-    notes.push(`${digest.name}: its signature is only in the metadata of the S3 object, so it is unchecked.`);
+    notes.push(
+      say`${digest.name}: its signature is only in the metadata of the S3 object, so it is unchecked.`,
+    );
   } else {
     const key = keys.find(({ fingerprint }) => fingerprint === digest.fingerprint);
-    if (key === undefined) faults.push(`there is no public key ${digest.fingerprint}`);
-    else if (!isSigned(digest, signature, key)) faults.push('its signature is wrong');
+    if (key === undefined) faults.push(say`there is no public key ${digest.fingerprint}`);
+    else if (!isSigned(digest, signature, key)) faults.push(say`its signature is wrong`);
   }
   if (follows !== undefined && ![digest.hashes.text, digest.hashes.stored].includes(follows.hash)) {
-    faults.push('it is not what the digest after it was made from');
+    faults.push(say`it is not what the digest after it was made from`);
   }
   if (before !== undefined && digest.previous?.object !== before.object) {
-    faults.push(`a digest before it is missing: ${digest.previous?.object ?? 'it begins a new chain'}`);
+    faults.push(
+      digest.previous === undefined
+        ? say`a digest before it is missing: it begins a new chain`
+        : say`a digest before it is missing: ${digest.previous.object}`,
+    );
   }
   return faults;
 }

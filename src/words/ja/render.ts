@@ -2,6 +2,9 @@ import type { Catalogue } from '../../core/say.ts';
 
 export const RENDER: Catalogue = {
   // counts
+  '{0} change': '変更 {0} 件',
+  '{0} group': 'グループ {0} 個',
+  '{0} file': 'ファイル {0} 個',
   '{0} security group': 'セキュリティグループ {0} 個',
   '{0} rule': 'ルール {0} 個',
   '{0} Region': '{0} リージョン',
