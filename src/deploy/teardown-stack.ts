@@ -133,7 +133,7 @@ async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, st
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
-      message: say`Interrupted. Still there: ${idWords(remaining) || say`nothing`}.`,
+      message: say`Interrupted. ${whatRemains(remaining)}`,
       hint: say`\`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` goes on.`,
       details: { undone, remaining },
     });
@@ -153,9 +153,13 @@ function incomplete(
   return new AppError({
     kind: 'deploy',
     code: 'teardown-incomplete',
-    message: say`Teardown is not complete: ${reason} Still there: ${idWords(remaining) || say`nothing`}.`,
+    message: say`Teardown is not complete: ${reason} ${whatRemains(remaining)}`,
     hint: hint === undefined ? again : `${hint} ${again}`,
     cause,
     details: { undone, remaining },
   });
+}
+
+function whatRemains(ids: readonly string[]): string {
+  return ids.length === 0 ? say`Still there: nothing.` : say`Still there: ${idWords(ids)}.`;
 }
