@@ -17,7 +17,7 @@ export function speak(words: Catalogue | undefined): void {
 
 /** The template's text in the language that is spoken. */
 export function say(parts: TemplateStringsArray, ...values: readonly unknown[]): string {
-  const translated = catalogue?.[keyOf(parts)];
+  const translated = catalogue && translation(keyOf(parts));
   return translated === undefined ? String.raw({ raw: parts }, ...values) : fill(translated, values);
 }
 
@@ -31,18 +31,21 @@ export function toSay(text: string): string {
 
 /** A text that toSay() has marked, in the language that is spoken; any other text as it is. */
 export function sayText(text: string): string {
-  return catalogue !== undefined && Object.hasOwn(catalogue, text) ? catalogue[text]! : text;
+  return translation(text) ?? text;
 }
 
 /** `1 finding`, `5,000 findings`: looked up as `{0} finding`. */
 export function howMany(number: number, one: string, many = `${one}s`): string {
-  const translated = catalogue?.[`{0} ${one}`];
-  return fill(translated ?? `{0} ${number === 1 ? one : many}`, [quantity(number)]);
+  return fill(translation(`{0} ${one}`) ?? `{0} ${number === 1 ? one : many}`, [quantity(number)]);
 }
 
 /** `5,000` */
 export function quantity(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function translation(key: string): string | undefined {
+  return catalogue !== undefined && Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 }
 
 function keyOf(parts: TemplateStringsArray): string {
