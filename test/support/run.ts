@@ -4,6 +4,7 @@ import { openAws } from '../../src/aws/open.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Context, Files, Out } from '../../src/commands/context.ts';
 import { usageError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 
 export interface RunOptions {
   /** Sends all calls to a sandbox, as its operator; else no credentials are set. */
@@ -80,8 +81,8 @@ export function testContext(options: RunOptions = {}): {
       if (!tty)
         throw usageError(
           'needs-yes',
-          `${question} Nobody can be asked here, so nothing was done.`,
-          'Add --yes to agree.',
+          say`${question} Nobody can be asked here, so nothing was done.`,
+          say`Add --yes to agree.`,
         );
       const answer = options.answer ?? false;
       output.stderr += `${question} [y/N] ${answer ? 'y' : 'n'}\n`;
