@@ -4,7 +4,7 @@ import { say, sayText, toSay } from '../core/say.ts';
 const KNOWN: ReadonlySet<string> = new Set([
   toSay('Tabs are not allowed as indentation'),
   toSay('All mapping items must start at the same column'),
-  toSay('All sequence items must start at the same column'),
+  toSay('A block sequence may not be used as an implicit map key'),
   toSay('Nested mappings are not allowed in compact mappings'),
   toSay('Implicit keys need to be on a single line'),
   toSay('Implicit map keys need to be followed by map values'),

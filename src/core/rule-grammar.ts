@@ -181,7 +181,7 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
     );
   }
   const block = readCidr(word);
-  if (isCidrProblem(block)) throw new RuleSyntaxError(`"${token.text}": ${block.problem}`, token);
+  if (isCidrProblem(block)) throw new RuleSyntaxError(say`"${token.text}": ${block.problem}`, token);
   return { sources: [block] };
 }
 

@@ -1,6 +1,14 @@
-import { expect, it, describe as suite } from 'vitest';
-import { type Describable, describe, describeKind, describeOrigin } from '../../src/core/describe.ts';
+import { afterAll, beforeAll, expect, it, describe as suite } from 'vitest';
+import {
+  type Describable,
+  describe,
+  describeKind,
+  describeOrigin,
+  describeRule,
+} from '../../src/core/describe.ts';
 import { describeCode } from '../../src/core/describe-code.ts';
+import { speak } from '../../src/core/say.ts';
+import { JAPANESE } from '../../src/words/ja/index.ts';
 
 const base: Describable = { code: 'in-line', unexpected: [], missing: [], args: {} };
 const ssh = { rule: 'tcp 22 from anywhere', ids: ['sgr-0a'] };
@@ -109,5 +117,68 @@ suite('describe', () => {
     );
     expect(describeOrigin({ actor: { ...actor, name: '' }, via: 'unknown' })).toBe(actor.arn);
     expect(describeKind('drift-without-event')).toBe('drift, no event');
+  });
+});
+
+suite('in Japanese', () => {
+  beforeAll(() => speak(JAPANESE));
+  afterAll(() => speak(undefined));
+
+  it.each<[Partial<Describable>, string]>([
+    [
+      { code: 'unexpected-ingress', unexpected: [ssh], missing: [{ rule: 'udp 53 from sg-0a', ids: [] }] },
+      'tcp 22 from anywhere を許可し、udp 53 from sg-0a が欠けています',
+    ],
+    [
+      {
+        code: 'forbidden-ingress',
+        unexpected: [ssh],
+        args: { measure: 'anywhere', expiredExceptions: ['tcp 22 from anywhere until 2026-10-31: vendor'] },
+      },
+      'tcp 22 from anywhere を許可していますが、これは決して許可されません (インターネットに公開) (例外の期限切れ: tcp 22 from anywhere until 2026-10-31: vendor)',
+    ],
+    [
+      { code: 'unlisted-group', unexpected: [ssh] },
+      'ベースラインのどのエントリにも該当せず、tcp 22 from anywhere を許可しています',
+    ],
+    [
+      {
+        code: 'opaque-prefix-list',
+        unexpected: [{ rule: 'tcp from pl-0a', ids: [] }],
+        args: { prefixListIds: ['pl-0a'] },
+      },
+      'tcp from pl-0a を許可していますが、pl-0a のエントリを読み取れません',
+    ],
+    [
+      {
+        code: 'denied-attempt',
+        args: { errorCode: 'Client.UnauthorizedOperation', attempted: ['tcp 22 from anywhere'] },
+        change: { eventName: 'AuthorizeSecurityGroupIngress' },
+      },
+      'tcp 22 from anywhere を変更しようとした AuthorizeSecurityGroupIngress が失敗しました (Client.UnauthorizedOperation)',
+    ],
+    [
+      {
+        code: 'monitoring-tampered',
+        args: { touched: ['f'], eventName: 'DeleteFunction20150331', errorCode: 'AccessDenied' },
+      },
+      'DeleteFunction20150331 が監視そのもの (f) に対して実行されましたが、拒否されました (AccessDenied)',
+    ],
+    [
+      { code: 'unreadable-event', args: { reason: 'it names no security group' } },
+      'イベントを解釈できませんでした: セキュリティグループの指定がありません',
+    ],
+  ])('says %j', (part, words) => {
+    expect(describe({ ...base, ...part })).toBe(words);
+  });
+
+  it('orders a sentence as the language does', () => {
+    const actor = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' };
+    expect(describeOrigin({ actor, via: 'console', sourceIp: '203.0.113.7' })).toBe(
+      'alice (コンソール)、送信元 203.0.113.7',
+    );
+    expect(describeRule('tcp 80 from 128.0.0.0/1, 64.0.0.0/2, 32.0.0.0/3, 16.0.0.0/4, sg-0a')).toBe(
+      'tcp 80 from sg-0a および すべての IPv4 アドレス (0.0.0.0/4 を除く)',
+    );
   });
 });

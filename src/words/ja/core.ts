@@ -93,6 +93,7 @@ export const CORE: Catalogue = {
   '"{0}" runs backwards': '「{0}」は始点と終点が逆です',
   'something is missing here': 'ここに値がありません',
   'a comma is missing before "{0}"': '「{0}」の前にカンマがありません',
+  '"{0}": {1}': '「{0}」: {1}',
   'not an IPv4 address': 'IPv4 アドレスではありません',
   'not an IPv6 address': 'IPv6 アドレスではありません',
   'the prefix length must be 0 to {0}': 'プレフィックス長は 0 から {0} までです',
