@@ -50,7 +50,7 @@ function isAbort(thrown: unknown): boolean {
 function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
   // A full stop of two cells brings its own space.
-  const gap = error.message.endsWith('。') ? '' : ' ';
+  const gap = error.message.includes('\n') ? '\n' : error.message.endsWith('。') ? '' : ' ';
   const text = error.hint === undefined ? error.message : `${error.message}${gap}${error.hint}`;
   const shown = `${label}${escapeText(text, { keepNewlines: true })}`;
   const lines = shown.split('\n').flatMap((line) => (isTTY ? fold(line, columns) : [line]));

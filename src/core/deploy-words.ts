@@ -38,5 +38,5 @@ export function resourceWords({ kind, name }: { kind: string; name: string }): s
 
 /** Ids of a plan, `<kind>:<name>`, in a row. */
 export function idWords(ids: readonly string[]): string {
-  return ids.map((id) => id.replace(/^[^:]+/, partWord)).join(', ');
+  return ids.map((id) => id.replace(/^([^:]+):/, (_, kind: string) => `${partWord(kind)} `)).join(', ');
 }

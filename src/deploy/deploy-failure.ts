@@ -18,7 +18,9 @@ export interface Failure {
 export function deployFailed({ outcome, first, undo, names }: Failure): AppError {
   const cause = outcome.failed.find(({ error }) => !isInterruption(error)) ?? outcome.failed[0];
   const left =
-    undo?.remaining ?? outcome.done.filter(({ action }) => action !== 'delete').map(({ id }) => id);
+    undo?.remaining ??
+    // Not as they came to be done, which differs from run to run.
+    outcome.done.flatMap(({ action, id }) => (action === 'delete' ? [] : [id])).sort();
   const details = {
     failed: outcome.failed.map(({ step }) => step.id),
     undone: undo?.undone ?? [],

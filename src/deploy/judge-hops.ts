@@ -241,9 +241,8 @@ function queueHop(facts: HopFacts): Hop {
 }
 
 function tamperHop(facts: HopFacts): Hop {
-  const [rule, , target, permission] = ruleHops(facts, 'tamper');
-  const broken = [rule!, target!, permission!].find(({ ok }) => !ok);
-  return { ...(broken ?? rule!), hop: 'tamper' };
+  const hops = ruleHops(facts, 'tamper');
+  return { ...(hops.find(({ ok }) => !ok) ?? hops[0]!), hop: 'tamper' };
 }
 
 function installationHop(facts: HopFacts): Hop {

@@ -114,6 +114,11 @@ export function tamperCheck(regions: readonly string[], partition: string): Pref
   };
 }
 
+/** A remedy is a command, or what to do before one. */
+function hintOf(remedy: string): string {
+  return /^(aws|secgroup-monitor) /.test(remedy) ? say`Run \`${remedy}\`.` : say`To do: ${remedy}.`;
+}
+
 /** @throws AppError kind deploy for the first check that says no; nothing has been changed. */
 export function throwUnmet(checks: readonly PreflightCheck[]): void {
   const unmet = checks.find(({ ok }) => ok === 'no');
@@ -124,7 +129,7 @@ export function throwUnmet(checks: readonly PreflightCheck[]): void {
     kind: 'deploy',
     code: `preflight-${unmet.check}`,
     message: say`${detail}. Nothing was changed.`,
-    hint: unmet.remedy === undefined ? undefined : say`Run: ${unmet.remedy}`,
+    hint: unmet.remedy === undefined ? undefined : hintOf(unmet.remedy),
     details: { check: unmet.check, undone: [], remaining: [] },
   });
 }

@@ -30,7 +30,10 @@ export async function roleCheck(
   }
   const iam = await host.aws.iam();
   const found = (await unlessCode(iam.getRole({ RoleName: name }), 'NoSuchEntityException'))?.Role;
-  if (found === undefined || found.Arn !== arn) return no(say`there is no role ${arn}`);
+  if (found === undefined || found.Arn !== arn) {
+    const other = say`name a role that is there, or leave --role-arn out`;
+    return no(say`there is no role ${arn}`, other);
+  }
   if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
     return no(
       say`the role ${name} does not trust lambda.amazonaws.com`,

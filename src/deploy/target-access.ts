@@ -41,6 +41,11 @@ export async function targetsCheck(
   const receivers = receiversOf(host, settings, identity);
   if (receivers.length === 0) return { check: undefined, grants: [] };
   const found = await Promise.all(receivers.map((receiver) => lookAt(receiver, host, identity)));
+  const gone = receivers.find((_, index) => found[index] === 'none');
+  if (gone !== undefined) {
+    const remedy = say`make it first, or name another`;
+    return { check: { check: 'targets', ok: 'no', detail: say`there is no ${gone.arn}`, remedy }, grants: [] };
+  }
   const unknown = found.filter((one) => one === 'unknown').length;
   const missing = found.filter((one): one is MissingAccess => typeof one === 'object');
   const foreign = missing.filter(({ ours }) => !ours);
@@ -125,14 +130,10 @@ function sends(rule: string, targets: readonly { Arn?: string | undefined }[]): 
   return targets.map(({ Arn }) => `${rule} ${Arn}`);
 }
 
+const NO_RECEIVER: readonly string[] = ['NotFound', 'NotFoundException', ...NO_QUEUE];
+
 function unlessGone(error: unknown): undefined {
-  const gone = [
-    'NotFound',
-    'NotFoundException',
-    'AuthorizationError',
-    'AuthorizationErrorException',
-    ...NO_QUEUE,
-  ];
+  const gone = [...NO_RECEIVER, 'AuthorizationError', 'AuthorizationErrorException'];
   if (error instanceof AwsCallError && (gone.includes(error.awsCode) || error.code === 'access-denied'))
     return undefined;
   throw error;
@@ -195,7 +196,7 @@ async function lookAt(
   receiver: Receiver,
   host: Pick<Host, 'aws' | 'names'>,
   identity: Identity,
-): Promise<MissingAccess | 'unknown' | undefined> {
+): Promise<MissingAccess | 'unknown' | 'none' | undefined> {
   const { service, arn, rule } = receiver;
   const sourceArn = ruleArn(identity, rule);
   const action = { sns: 'sns:Publish', sqs: 'sqs:SendMessage', logs: 'logs:PutLogEvents' }[service];
@@ -220,6 +221,7 @@ async function lookAt(
     };
   } catch (error) {
     if (error instanceof AwsCallError && error.code === 'access-denied') return 'unknown';
+    if (error instanceof AwsCallError && NO_RECEIVER.includes(error.awsCode)) return 'none';
     throw error;
   }
 }

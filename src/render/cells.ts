@@ -101,14 +101,14 @@ function pieces(word: string, width: number): string[] {
 }
 
 /**
- * Breaks text where a line may end: no long word is cut, nor what stands within backticks, so that a command
+ * Breaks text where a line may end: no long word is cut, nor what stands within backticks or short quotes, so that a command
  * in it can still be copied whole.
  */
 export function fold(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
-  for (const [word] of text.matchAll(/(?:`[^`]*`|\S)+/g)) {
+  for (const [word] of text.matchAll(/(?:`[^`]*`|"[^"]{0,40}"|\S)+/g)) {
     for (const [at, part] of parts(word).entries()) {
       const longer = line === '' ? part : `${line}${at === 0 ? ' ' : ''}${part}`;
       if (line !== '' && widthOf(longer) > width) {

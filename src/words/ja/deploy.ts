@@ -149,7 +149,12 @@ export const DEPLOY: Catalogue = {
     'ポリシーを拡張した上で、{0} 個のターゲットがルールを受け入れます',
   '{0} targets let the rules in': '{0} 個のターゲットがルールを受け入れます',
   '{0}. Nothing was changed.': '{0}。何も変更していません。',
-  'Run: {0}': '対処: {0}',
+  'Run `{0}`.': '`{0}` を実行してください。',
+  'To do: {0}.': '対処: {0}。',
+  'there is no {0}': '{0} がありません',
+  'make it first, or name another': '先に作成するか、別のものを指定する',
+  'name a role that is there, or leave --role-arn out':
+    '存在するロールを指定するか、--role-arn を省略する',
   '--create-trail: not needed, {0}.': '--create-trail は不要です。{0}。',
 
   // Hops
