@@ -44,7 +44,10 @@ export async function targetsCheck(
   const gone = receivers.find((_, index) => found[index] === 'none');
   if (gone !== undefined) {
     const remedy = say`make it first, or name another`;
-    return { check: { check: 'targets', ok: 'no', detail: say`there is no ${gone.arn}`, remedy }, grants: [] };
+    return {
+      check: { check: 'targets', ok: 'no', detail: say`there is no ${gone.arn}`, remedy },
+      grants: [],
+    };
   }
   const unknown = found.filter((one) => one === 'unknown').length;
   const missing = found.filter((one): one is MissingAccess => typeof one === 'object');

@@ -153,8 +153,7 @@ export const DEPLOY: Catalogue = {
   'To do: {0}.': '対処: {0}。',
   'there is no {0}': '{0} がありません',
   'make it first, or name another': '先に作成するか、別のものを指定する',
-  'name a role that is there, or leave --role-arn out':
-    '存在するロールを指定するか、--role-arn を省略する',
+  'name a role that is there, or leave --role-arn out': '存在するロールを指定するか、--role-arn を省略する',
   '--create-trail: not needed, {0}.': '--create-trail は不要です。{0}。',
 
   // Hops
