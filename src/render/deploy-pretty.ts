@@ -1,5 +1,6 @@
 import type {
   DeployAction,
+  Hop,
   InstallReport,
   PreflightCheck,
   RedriveReport,
@@ -8,16 +9,18 @@ import type {
   StatusReport,
   TeardownReport,
 } from '../core/deploy-report.ts';
+import { idWords, partWord, resourceWords } from '../core/deploy-words.ts';
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 
-const ACTION_PAINT: Record<DeployAction['action'], PaintName> = {
-  create: 'green',
-  update: 'yellow',
-  replace: 'yellow',
-  delete: 'red',
-  none: 'dim',
+const ACTIONS: Record<DeployAction['action'], { word(): string; paint: PaintName }> = {
+  create: { word: () => say`create`, paint: 'green' },
+  update: { word: () => say`update`, paint: 'yellow' },
+  replace: { word: () => say`replace`, paint: 'yellow' },
+  delete: { word: () => say`delete`, paint: 'red' },
+  none: { word: () => say`keep`, paint: 'dim' },
 };
 
 export function installPretty(report: InstallReport, look: Look): string {
@@ -25,21 +28,24 @@ export function installPretty(report: InstallReport, look: Look): string {
   const place = placeOf(report);
   const lines = [...report.checks.map((check) => checkLine(check, look))];
   const steps = report.actions.filter(({ action }) => action !== 'none');
-  if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun ? 'reason and calls' : 'name'));
+  if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun ? 'reason' : 'name'));
   lines.push('');
   if (report.dryRun) {
-    const what = steps.length === 0 ? 'nothing would change' : `${count(steps.length, 'step')}`;
-    lines.push(`Plan for ${place}: ${what}. Nothing was changed.`);
+    lines.push(
+      steps.length === 0
+        ? say`Plan for ${place}: nothing would change. Nothing was changed.`
+        : say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`,
+    );
   } else if (report.changed) {
-    const installed = `Installed ${place}: every part was looked at again and is as planned.`;
+    const installed = say`Installed ${place}: every part was looked at again and is as planned.`;
     lines.push(paint.green(sentence(installed, look)));
   } else {
-    lines.push(`${place}: nothing to change.`);
+    lines.push(say`${place}: nothing to change.`);
   }
-  lines.push(`Baseline: ${escapeText(report.baseline)}. ${effort(report)}.`);
-  lines.push(...report.notes.map((note) => sentence(`Note: ${escapeText(note)}`, look)));
+  lines.push(say`Baseline: ${escapeText(report.baseline)}. ${callsOf(report)}, ${secondsOf(report)} s.`);
+  lines.push(...report.notes.map((note) => sentence(say`Note: ${escapeText(note)}`, look)));
   if (report.changed && report.next.length > 0) {
-    lines.push('', 'Next:', ...report.next.map((command) => `  ${paint.bold(escapeText(command))}`));
+    lines.push('', say`Next:`, ...report.next.map((command) => `  ${paint.bold(escapeText(command))}`));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -50,35 +56,44 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
   const steps = report.actions.filter(({ action }) => action !== 'none');
   const lines: string[] = [];
   if (steps.length > 0) lines.push(actionTable(steps, look, report.dryRun ? 'calls' : 'name'), '');
-  for (const { kind, name, reason } of report.kept) {
-    lines.push(sentence(`Kept: ${kind} ${escapeText(name)}, ${reason}.`, look));
+  for (const kept of report.kept) {
+    const what = escapeText(resourceWords(kept));
+    lines.push(sentence(say`Kept: ${what}, ${escapeText(kept.reason)}.`, look));
   }
-  lines.push(...report.notes.map((note) => sentence(`Note: ${escapeText(note)}`, look)));
+  lines.push(...report.notes.map((note) => sentence(say`Note: ${escapeText(note)}`, look)));
   if (report.dryRun) {
-    lines.push(`Plan for ${place}: ${count(steps.length, 'step')}. Nothing was changed.`);
+    lines.push(say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`);
   } else if (steps.length === 0) {
-    lines.push(`${place}: nothing to remove.`);
+    lines.push(say`${place}: nothing to remove.`);
   } else {
-    const nothing = report.kept.length === 0 ? 'nothing remains' : 'nothing else remains';
-    const isClean = report.remaining.length === 0;
-    const left = isClean ? nothing : `still there: ${escapeText(report.remaining.join(', '))}`;
-    const verdict = sentence(`Removed ${place}; looked again: ${left}.`, look);
-    lines.push(isClean ? paint.green(verdict) : paint.red(verdict));
+    const verdict = sentence(teardownVerdict(report), look);
+    lines.push(report.remaining.length === 0 ? paint.green(verdict) : paint.red(verdict));
   }
-  lines.push(`${effort(report)}.`);
+  lines.push(say`${callsOf(report)}, ${secondsOf(report)} s.`);
   return `${lines.join('\n')}\n`;
+}
+
+function teardownVerdict(report: TeardownReport): string {
+  const place = placeOf(report);
+  const { remaining, kept } = report;
+  if (remaining.length > 0) {
+    return say`Removed ${place}; looked again: still there: ${escapeText(idWords(remaining))}.`;
+  }
+  return kept.length === 0
+    ? say`Removed ${place}; looked again: nothing remains.`
+    : say`Removed ${place}; looked again: nothing else remains.`;
 }
 
 export function statusPretty(report: StatusReport, look: Look): string {
   const { paint } = look;
-  const width = Math.max(...report.hops.map(({ hop }) => hop.length));
+  const width = Math.max(...report.hops.map(({ hop }) => widthOf(partWord(hop))));
   const absent = isAbsent(report);
   const said = new Set<string>();
   const lines = report.hops.flatMap((hop) => {
-    const mark = hop.ok ? paint.green('ok  ') : paint.red('BAD ');
+    const mark = hop.ok ? paint.green(padTo(say`ok`, 4)) : paint.red(padTo(say`BAD`, 4));
     const text = row(
       [
-        { lines: [hop.hop], width },
+        { lines: [partWord(hop.hop)], width },
         {
           lines: [escapeText(hop.detail)],
           width: Math.max(30, look.tty ? look.columns - width - 8 : 10_000),
@@ -107,23 +122,31 @@ function isAbsent({ hops }: StatusReport): boolean {
 function statusVerdict(report: StatusReport): string {
   const place = placeOf(report);
   const bad = report.hops.filter(({ ok }) => !ok).length;
-  if (bad === 0) return `${place} is healthy.`;
-  if (isAbsent(report)) return `${place} is not installed.`;
-  return `${place}: ${bad} of ${count(report.hops.length, 'hop')} ${bad === 1 ? 'is' : 'are'} broken.`;
+  if (bad === 0) return say`${place} is healthy.`;
+  if (isAbsent(report)) return say`${place} is not installed.`;
+  const all = howMany(report.hops.length, 'hop');
+  return bad === 1 ? say`${place}: 1 of ${all} is broken.` : say`${place}: ${bad} of ${all} are broken.`;
 }
 
 export function redrivePretty(report: RedriveReport): string {
-  const verb = report.dryRun ? 'would be sent' : report.redriven === 1 ? 'was sent' : 'were sent';
-  const isEmpty = report.redriven + report.left + report.skipped.length === 0;
   const lines = [
-    isEmpty
-      ? 'The dead-letter queue is empty: there is nothing to send again.'
-      : `${count(report.redriven, 'event')} ${verb} to the function again; ${report.left} left in the queue.`,
+    redriveVerdict(report),
     ...report.skipped.map(
-      ({ messageId, reason }) => `Skipped ${escapeText(messageId)}: ${escapeText(reason)}`,
+      ({ messageId, reason }) => say`Skipped ${escapeText(messageId)}: ${escapeText(reason)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function redriveVerdict({ dryRun, redriven, left, skipped }: RedriveReport): string {
+  if (redriven + left + skipped.length === 0) {
+    return say`The dead-letter queue is empty: there is nothing to send again.`;
+  }
+  const events = howMany(redriven, 'event');
+  if (dryRun) return say`${events} would be sent to the function again; ${left} left in the queue.`;
+  return redriven === 1
+    ? say`${events} was sent to the function again; ${left} left in the queue.`
+    : say`${events} were sent to the function again; ${left} left in the queue.`;
 }
 
 /** One row a Region, and below it what needs more than a row. */
@@ -133,16 +156,20 @@ export function regionsPretty(report: RegionsReport, look: Look): string {
   const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => widthOf(cells[column as 0]))));
   const lines = rows.map(([region, word, sentence], index) => {
     const ok = isGood(report.regions[index]!);
-    const painted = (ok ? paint.green : paint.red)(padTo(word, widths[1]!));
-    return `${padTo(region, widths[0]!)}  ${painted}  ${escapeText(sentence)}`;
+    const left = look.columns - widths[0]! - widths[1]! - 2 * 2;
+    return row([
+      { lines: [region], width: widths[0]! },
+      { lines: [word], width: widths[1]!, paint: ok ? paint.green : paint.red },
+      { lines: [escapeText(sentence)], width: look.tty ? Math.max(24, left) : 10_000 },
+    ]).trimEnd();
   });
   const bad = report.regions.filter((result) => !isGood(result)).length;
-  const all = count(report.regions.length, 'Region');
+  const all = howMany(report.regions.length, 'Region');
   lines.push(
     '',
-    bad === 0 ? `${report.command}: ${all}, all well.` : `${report.command}: ${bad} of ${all} failed.`,
+    bad === 0 ? say`${report.command}: ${all}, all well.` : say`${report.command}: ${bad} of ${all} failed.`,
   );
-  lines.push(...report.notes.map((note) => `Note: ${escapeText(note)}`));
+  lines.push(...report.notes.map((note) => say`Note: ${escapeText(note)}`));
   return `${lines.join('\n')}\n`;
 }
 
@@ -151,27 +178,32 @@ function isGood({ ok, report }: RegionResult<InstallReport | TeardownReport | St
 }
 
 function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
-  if (report === undefined) return error?.code ?? 'failed';
-  if ('healthy' in report) return report.healthy ? 'healthy' : 'broken';
-  if (report.dryRun) return 'planned';
-  if (report.schema === 'secgroup-monitor/teardown/1') {
-    return report.actions.length === 0 ? 'absent' : 'removed';
+  if (report === undefined) return error?.code ?? say`failed`;
+  if ('healthy' in report) {
+    if (report.healthy) return say`healthy`;
+    return isAbsent(report) ? say`absent` : say`broken`;
   }
-  return report.changed ? 'installed' : 'unchanged';
+  if (report.dryRun) return say`planned`;
+  if (report.schema === 'secgroup-monitor/teardown/1') {
+    return report.actions.length === 0 ? say`absent` : say`removed`;
+  }
+  return report.changed ? say`installed` : say`unchanged`;
 }
 
 function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
   if (report === undefined) return [error?.message, error?.hint].filter(Boolean).join(' ');
   if ('healthy' in report) {
-    const bad = report.hops.filter(({ ok }) => !ok);
+    const isRoot = ({ hop }: Hop) => hop === 'installation' || SOURCES.has(hop);
+    const bad = report.hops.filter((hop) => !hop.ok && (!isAbsent(report) || isRoot(hop)));
     return bad.length === 0
-      ? `${report.hops.length} hops ok`
-      : bad.map(({ hop, detail }) => `${hop}: ${detail}`).join('; ');
+      ? say`${howMany(report.hops.length, 'hop')} ok`
+      : bad.map(({ hop, detail }) => `${partWord(hop)}: ${detail}`).join('; ');
   }
   const steps = report.actions.filter(({ action }) => action !== 'none').length;
   const open =
     'checks' in report ? report.checks.filter(({ ok }) => ok !== 'yes').map(({ detail }) => detail) : [];
-  return [`${count(steps, 'step')}, ${effort(report)}`, ...open].join('; ');
+  const effort = say`${howMany(steps, 'step')}, ${callsOf(report)}, ${secondsOf(report)} s`;
+  return [effort, ...open].join('; ');
 }
 
 /** Broken for a terminal, with what follows the first line indented; in a pipe a line is whole. */
@@ -181,28 +213,28 @@ function sentence(text: string, { tty, columns }: Look, indent = ''): string {
 
 function checkLine({ check, ok, detail, remedy }: PreflightCheck, look: Look): string {
   const { paint } = look;
-  const mark = ok === 'yes' ? paint.green('ok') : ok === 'no' ? paint.red('no') : paint.yellow('? ');
+  const mark = ok === 'yes' ? paint.green(say`ok`) : ok === 'no' ? paint.red(say`no`) : paint.yellow('? ');
   const more = remedy === undefined ? '' : `\n   -> ${paint.bold(escapeText(remedy))}`;
-  return `${mark} ${sentence(`${check}: ${escapeText(detail)}`, look, '   ')}${more}`;
+  return `${mark} ${sentence(`${partWord(check)}: ${escapeText(detail)}`, look, '   ')}${more}`;
 }
 
-type ActionDetail = 'name' | 'calls' | 'reason and calls';
+type ActionDetail = 'name' | 'calls' | 'reason';
 
 function actionTable(steps: readonly DeployAction[], look: Look, detail: ActionDetail): string {
   const widths = {
-    action: Math.max(...steps.map(({ action }) => action.length)),
-    kind: Math.max(...steps.map(({ kind }) => kind.length)),
+    action: Math.max(...steps.map(({ action }) => widthOf(ACTIONS[action].word()))),
+    kind: Math.max(...steps.map(({ kind }) => widthOf(partWord(kind)))),
   };
   return steps
     .map(({ action, kind, name, reason, calls }) => {
       // What is created is not there: that needs no words.
-      const isTold = detail === 'reason and calls' && action !== 'create';
+      const isTold = detail === 'reason' && action !== 'create';
       const why = isTold ? `: ${escapeText(reason)}` : '';
       const made = detail === 'name' ? '' : ` (${calls.join(', ')})`;
       const left = look.columns - widths.action - widths.kind - 2 * 2;
       return row([
-        { lines: [action], width: widths.action, paint: look.paint[ACTION_PAINT[action]] },
-        { lines: [kind], width: widths.kind },
+        { lines: [ACTIONS[action].word()], width: widths.action, paint: look.paint[ACTIONS[action].paint] },
+        { lines: [partWord(kind)], width: widths.kind },
         { lines: [`${escapeText(name)}${why}${made}`], width: look.tty ? Math.max(24, left) : 10_000 },
       ]);
     })
@@ -211,13 +243,13 @@ function actionTable(steps: readonly DeployAction[], look: Look, detail: ActionD
 }
 
 function placeOf({ stack, account, region }: { stack: string; account: string; region: string }): string {
-  return `${escapeText(stack)} in ${account}/${region}`;
+  return say`${escapeText(stack)} in ${account}/${region}`;
 }
 
-function effort({ calls, durationMs }: { calls: number; durationMs: number }): string {
-  return `${count(calls, 'API call')}, ${(durationMs / 1000).toFixed(1)} s`;
+function callsOf({ calls }: { calls: number }): string {
+  return howMany(calls, 'API call');
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function secondsOf({ durationMs }: { durationMs: number }): string {
+  return (durationMs / 1000).toFixed(1);
 }

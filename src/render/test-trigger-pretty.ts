@@ -1,4 +1,6 @@
+import { partWord } from '../core/deploy-words.ts';
 import { describe } from '../core/describe.ts';
+import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type {
   Diagnosis,
@@ -7,21 +9,22 @@ import type {
   TimelineHop,
   TimelineHopName,
 } from '../trigger/report.ts';
-import { padTo, row, wrap } from './cells.ts';
+import { padBefore, padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
-const HOP_LABELS: Record<TimelineHopName, string> = {
-  'api-call': 'API call',
-  'cloudtrail-event': 'CloudTrail event',
-  'rule-match': 'rule match',
-  'invocation-start': 'invocation start',
-  'finding-written': 'finding written',
-  ingested: 'ingested by logs',
-  seen: 'seen here',
+const HOP_LABELS: Record<TimelineHopName, () => string> = {
+  'api-call': () => say`API call`,
+  'cloudtrail-event': () => say`CloudTrail event`,
+  'rule-match': () => say`rule match`,
+  'invocation-start': () => say`invocation start`,
+  'finding-written': () => say`finding written`,
+  ingested: () => say`ingested by logs`,
+  seen: () => say`seen here`,
 };
 
-const LABEL_WIDTH = 16;
+/** Of the hops of an installation, `dead-letter-queue` has the longest name in English. */
+const HOP_WIDTH = 17;
 const FIGURE_WIDTH = 10;
 /** `10:00:00.250` */
 const TIME_WIDTH = 12;
@@ -35,25 +38,35 @@ export function testTriggerPretty(report: TestTriggerReport, look: Look): string
     parts.push(diagnosis(report.diagnosis, look));
   } else {
     const seen = report.timeline.at(-1)!.sinceStartMs!;
-    const what = report.finding ? `: ${report.group.id} ${escapeText(describe(report.finding))}` : '';
-    const text = `${paint.green('ok')} the finding about the change was seen after ${durationText(seen)}${what}`;
+    const text = `${paint.green(say`ok`)} ${arrival(report, durationText(seen))}`;
     parts.push(`${(look.tty ? wrap(text, Math.max(40, look.columns)) : [text]).join('\n')}\n`);
   }
   return parts.join('\n');
 }
 
+function arrival({ finding, group }: TestTriggerReport, after: string): string {
+  if (finding === null) return say`the finding about the change was seen after ${after}`;
+  const what = `${group.id} ${escapeText(describe(finding))}`;
+  return say`the finding about the change was seen after ${after}: ${what}`;
+}
+
+function labelWidth(): number {
+  return Math.max(...Object.values(HOP_LABELS).map((label) => widthOf(label())));
+}
+
 function chart(timeline: readonly TimelineHop[], look: Look): string {
-  const room = look.columns - LABEL_WIDTH - FIGURE_WIDTH - TIME_WIDTH - 3 * 2;
+  const width = labelWidth();
+  const room = look.columns - width - FIGURE_WIDTH - TIME_WIDTH - 3 * 2;
   const barWidth = Math.max(10, Math.min(48, room));
   const span = Math.max(1, ...timeline.map((hop) => hop.sinceStartMs ?? 0));
   let before = 0;
   const lines = timeline.map((hop) => {
-    const label = padTo(HOP_LABELS[hop.hop], LABEL_WIDTH);
+    const label = padTo(HOP_LABELS[hop.hop](), width);
     if (hop.sinceStartMs === null) {
-      return `${label}  ${look.paint.dim('EventBridge keeps no time of it')}`;
+      return `${label}  ${look.paint.dim(say`EventBridge keeps no time of it`)}`;
     }
     const since = Math.max(0, hop.sinceStartMs);
-    const figure = `${hop.precisionMs ? '~' : ''}${durationText(since)}`.padStart(FIGURE_WIDTH);
+    const figure = padBefore(`${hop.precisionMs ? '~' : ''}${durationText(since)}`, FIGURE_WIDTH);
     const from = Math.round((Math.min(before, since) / span) * barWidth);
     const to = Math.round((since / span) * barWidth);
     const bar = ' '.repeat(from) + (to > from ? '█'.repeat(to - from) : since > 0 ? '▏' : '');
@@ -66,30 +79,34 @@ function chart(timeline: readonly TimelineHop[], look: Look): string {
 }
 
 function statistics(rows: readonly HopStatistics[], runs: number): string {
-  const columns = ['min', 'median', 'max'].map((name) => name.padStart(FIGURE_WIDTH)).join('  ');
+  const width = labelWidth();
+  const heads = [say`min`, say`median`, say`max`];
+  const columns = heads.map((name) => padBefore(name, FIGURE_WIDTH)).join('  ');
   const lines = rows.map(({ hop, minMs, medianMs, maxMs }) => {
     const figures = [minMs, medianMs, maxMs].map((ms) =>
-      durationText(Math.max(0, ms)).padStart(FIGURE_WIDTH),
+      padBefore(durationText(Math.max(0, ms)), FIGURE_WIDTH),
     );
-    return `${padTo(HOP_LABELS[hop], LABEL_WIDTH)}  ${figures.join('  ')}`;
+    return `${padTo(HOP_LABELS[hop](), width)}  ${figures.join('  ')}`;
   });
-  return `${[`${padTo(`${runs} runs`, LABEL_WIDTH)}  ${columns}`, ...lines].join('\n')}\n`;
+  return `${[`${padTo(howMany(runs, 'run'), width)}  ${columns}`, ...lines].join('\n')}\n`;
 }
 
 function diagnosis(found: Diagnosis, look: Look): string {
   const { paint } = look;
-  const room = look.columns - LABEL_WIDTH - 1 - 6 - 2 * 2;
+  const hopWidth = Math.max(HOP_WIDTH, ...found.hops.map(({ hop }) => widthOf(partWord(hop))));
+  const room = look.columns - hopWidth - 6 - 2 * 2;
   const width = look.tty ? Math.max(20, room) : Number.POSITIVE_INFINITY;
   const lines = found.hops.map(({ hop, ok, detail }) =>
     row([
-      { lines: [hop], width: LABEL_WIDTH + 1 },
-      { lines: [ok ? 'ok' : 'broken'], width: 6, paint: ok ? paint.green : paint.red },
+      { lines: [partWord(hop)], width: hopWidth },
+      { lines: [ok ? say`ok` : say`broken`], width: 6, paint: ok ? paint.green : paint.red },
       { lines: [escapeText(detail)], width },
     ]),
   );
   if (found.broken === null) {
-    const late = `No hop is broken. ${escapeText(found.remedy)}`;
+    const late = say`No hop is broken. ${escapeText(found.remedy)}`;
     return `${lines.join('')}\n${(look.tty ? wrap(late, look.columns) : [late]).join('\n')}\n`;
   }
-  return `${lines.join('')}\nBroken: ${found.broken}. Mend it with:\n  ${paint.bold(escapeText(found.remedy))}\n`;
+  const broken = say`Broken: ${partWord(found.broken)}. Mend it with:`;
+  return `${lines.join('')}\n${broken}\n  ${paint.bold(escapeText(found.remedy))}\n`;
 }

@@ -27,8 +27,13 @@ export const RENDER: Catalogue = {
   '{0} min {1} s': '{0} 分 {1} 秒',
 
   // audit
+  '{0} critical': 'critical {0} 件',
+  '{0} high': 'high {0} 件',
+  '{0} medium': 'medium {0} 件',
+  '{0} low': 'low {0} 件',
+  '{0} info': 'info {0} 件',
   '{0} with {1} in {2}, judged against {3}: {4} in line, {5} not.':
-    '{2} の{0} ({1})を {3} と照合しました: 適合 {4}、不適合 {5}。',
+    '{2} の{0} ({1}) を {3} と照合しました: 適合 {4}、不適合 {5}。',
   'No findings.': '検出結果はありません。',
   'Findings: {0}.': '検出結果: {0}。',
   'Not read: {0}: {1}': '読み取れませんでした: {0}: {1}',
@@ -104,7 +109,7 @@ export const RENDER: Catalogue = {
   'no event tells who': '実行者を示すイベントなし',
 
   // rehearsal
-  'Would have alerted': 'アラートになった変更',
+  'Would have alerted': 'アラートが出たはずの変更',
   'By whom': '実行者別',
   'In which groups': 'グループ別',
   'Not known': '不明な点',
@@ -125,4 +130,76 @@ export const RENDER: Catalogue = {
   '# Ctrl-C ends it and forgets everything.': '# Ctrl-C で終了します。内容はすべて消えます。',
   '# Ctrl-C ends it; the other emulator keeps what it holds.':
     '# Ctrl-C で終了します。もう一方のエミュレーターの内容は残ります。',
+
+  // install, status, teardown and redrive
+  create: '作成',
+  update: '更新',
+  replace: '置き換え',
+  delete: '削除',
+  keep: '維持',
+  ok: 'OK',
+  no: 'NG',
+  BAD: 'NG',
+  '{0} step': '{0} ステップ',
+  '{0} hop': '{0} 段',
+  '{0} API call': 'API 呼び出し {0} 回',
+  '{0} in {1}/{2}': '{1}/{2} の {0}',
+  'Plan for {0}: nothing would change. Nothing was changed.':
+    '{0} の計画: 変更は不要です。何も変更していません。',
+  'Plan for {0}: {1}. Nothing was changed.': '{0} の計画: {1}。何も変更していません。',
+  'Installed {0}: every part was looked at again and is as planned.':
+    '{0} をインストールしました。すべてを再確認し、計画どおりです。',
+  '{0}: nothing to change.': '{0}: 変更はありません。',
+  'Baseline: {0}. {1}, {2} s.': 'ベースライン: {0}。{1}、{2} 秒。',
+  'Next:': '次の手順:',
+  'Kept: {0}, {1}.': '残すもの: {0}。{1}。',
+  '{0}: nothing to remove.': '{0}: 削除するものはありません。',
+  '{0}, {1} s.': '{0}、{1} 秒。',
+  'Removed {0}; looked again: still there: {1}.': '{0} を撤去しました。再確認の結果、残っているもの: {1}。',
+  'Removed {0}; looked again: nothing remains.': '{0} を撤去しました。再確認の結果、何も残っていません。',
+  'Removed {0}; looked again: nothing else remains.':
+    '{0} を撤去しました。再確認の結果、ほかには何も残っていません。',
+  '{0} is healthy.': '{0} は正常です。',
+  '{0} is not installed.': '{0} はインストールされていません。',
+  '{0}: 1 of {1} is broken.': '{0}: {1}のうち 1 段が壊れています。',
+  '{0}: {1} of {2} are broken.': '{0}: {2}のうち {1} 段が壊れています。',
+  'The dead-letter queue is empty: there is nothing to send again.':
+    'デッドレターキューは空です。再送するものはありません。',
+  '{0} would be sent to the function again; {1} left in the queue.':
+    '{0}を関数に再送する予定です。キューには {1} 件あります。',
+  '{0} was sent to the function again; {1} left in the queue.':
+    '{0}を関数に再送しました。キューの残りは {1} 件です。',
+  '{0} were sent to the function again; {1} left in the queue.':
+    '{0}を関数に再送しました。キューの残りは {1} 件です。',
+  'Skipped {0}: {1}': '対象外 {0}: {1}',
+  '{0}: {1}, all well.': '{0}: {1}、すべて正常です。',
+  '{0}: {1} of {2} failed.': '{0}: {2}のうち {1} リージョンで失敗しました。',
+  '{0} ok': '{0}すべて OK',
+  '{0}, {1}, {2} s': '{0}、{1}、{2} 秒',
+  failed: '失敗',
+  healthy: '正常',
+  broken: '異常',
+  planned: '計画のみ',
+  absent: '未インストール',
+  removed: '撤去済み',
+  installed: 'インストール済み',
+  unchanged: '変更なし',
+
+  // test-trigger
+  'API call': 'API 呼び出し',
+  'CloudTrail event': 'CloudTrail イベント',
+  'rule match': 'ルールの一致',
+  'invocation start': '関数の開始',
+  'finding written': '検出結果の出力',
+  'ingested by logs': 'ログへの取り込み',
+  'seen here': '検出結果の受信',
+  'EventBridge keeps no time of it': 'EventBridge には時刻の記録がありません',
+  'the finding about the change was seen after {0}': '変更の検出結果を {0}後に確認しました',
+  'the finding about the change was seen after {0}: {1}': '変更の検出結果を {0}後に確認しました: {1}',
+  min: '最小',
+  median: '中央値',
+  max: '最大',
+  '{0} run': '{0} 回',
+  'No hop is broken. {0}': '壊れている段はありません。{0}',
+  'Broken: {0}. Mend it with:': '壊れている段: {0}。修復するには次を実行してください:',
 };
