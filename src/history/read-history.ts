@@ -30,7 +30,7 @@ export interface ReadOptions {
   lookupWindow: { since: number; until: number };
   /** Calls that put groups on interfaces and instances, too. */
   attachments: boolean;
-  /** Threads that read files; left out = one per core, and none for little data. */
+  /** Threads that read files; left out = one per core, and one for little data. */
   workers?: number | undefined;
   /** Keeps the progress of lookup here. */
   resumeFile?: string | undefined;
@@ -87,8 +87,8 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     if (outcome.found.length > 0) outcomes.push(outcome);
     progress.files(totals.files, totals.bytes);
   };
-  const scan = (next: NextInputs, workers: number) =>
-    scanAll(next, { names, workers, signal: ctx.signal, onOutcome });
+  const scan = (next: NextInputs, threads: number) =>
+    scanAll(next, { names, threads, signal: ctx.signal, onOutcome });
   const days = deliveryDays(options.since, options.until);
 
   for (const source of options.sources) {
@@ -97,7 +97,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
       totals.readable++;
     } else if (source.kind === 'stdin') {
       const bytes = await ctx.readStdin();
-      await scan(portions([{ name: say`standard input`, bytes }], 0), 0);
+      await scan(portions([{ name: say`standard input`, bytes }], 1), 1);
     } else if (source.kind === 's3') {
       const [scope] = await options.scopes();
       const { bucket, prefix } = source;
@@ -113,8 +113,8 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
       totals.pruned += list.pruned;
       problems.push(...list.problems);
       if (list.inputs.length + list.problems.length + list.pruned === 0) throw noLogFiles(source.path);
-      const workers = threadsFor(list.inputs, options.workers);
-      await scan(portions(list.inputs, workers), workers);
+      const threads = threadsFor(list.inputs, options.workers);
+      await scan(portions(list.inputs, threads), threads);
     }
   }
   progress.end();
@@ -138,7 +138,7 @@ function threadsFor(inputs: readonly ScanInput[], wanted: number | undefined): n
   const cores = Math.min(availableParallelism(), inputs.length);
   if (inputs.length >= MANY_INPUTS) return cores;
   const bytes = inputs.reduce((sum, input) => sum + ('path' in input ? sizeOf(input.path) : 0), 0);
-  return bytes >= LARGE_BYTES ? cores : 0;
+  return bytes >= LARGE_BYTES ? cores : 1;
 }
 
 function sizeOf(path: string): number {

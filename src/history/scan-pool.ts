@@ -1,13 +1,20 @@
 import { createRequire } from 'node:module';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type ScanInput, type ScanOutcome, scanSource } from './scan-source.ts';
+import type { Answer, Question } from './scan-worker.ts';
+
+/** Signals, progress and other threads' answers wait no longer than this. */
+const MAX_BUSY_MS = 10;
+
+let lastId = 0;
 
 export interface ScanOptions {
   /** Calls whose records are wanted, as in `eventName`. */
   names: readonly string[];
-  /** 0 = on this thread. */
-  workers: number;
-  /** File that the threads run; left out = the one that belongs to this package. */
+  /** How many threads read, this one among them: at least 1. */
+  threads: number;
+  /** File that the other threads run; left out = the one that belongs to this package. */
   entry?: string | undefined;
   signal: AbortSignal;
   onOutcome(outcome: ScanOutcome): void;
@@ -16,38 +23,51 @@ export interface ScanOptions {
 /** Gives the next files to read; an empty list when there are no more. */
 export type NextInputs = () => Promise<ScanInput[]>;
 
-/** Reads log files on several threads. Rejects with the signal's reason when aborted. */
+/**
+ * Reads log files on several threads. This thread reads, too: it is done with many files before another has
+ * started. Rejects with the signal's reason when aborted.
+ */
 export async function scanAll(next: NextInputs, options: ScanOptions): Promise<void> {
-  const { names, workers, signal, onOutcome } = options;
+  const { names, threads, signal } = options;
   signal.throwIfAborted();
-  if (workers === 0) {
-    for (let inputs = await next(); inputs.length > 0; inputs = await next()) {
-      for (const input of inputs) {
-        signal.throwIfAborted();
-        onOutcome(await scanSource(input, names));
-      }
-    }
-    return;
-  }
-  const entry = options.entry ?? createRequire(import.meta.url).resolve('#dist/scan-worker.js');
-  const threads = Array.from({ length: workers }, () => new Worker(entry, { workerData: { names } }));
+  const others = startThreads(threads - 1, options);
   const stop = new AbortController();
-  const aborted = AbortSignal.any([signal, stop.signal]);
+  const during = { ...options, signal: AbortSignal.any([signal, stop.signal]) };
   try {
-    await Promise.all(threads.map((thread) => feed(thread, next, onOutcome, aborted)));
+    await Promise.all([
+      // Two portions are with each thread, so that none waits while this one reads.
+      ...others.flatMap((thread) => [feed(thread, next, during), feed(thread, next, during)]),
+      readHere(next, names, during),
+    ]);
   } finally {
     // One failed thread ends the others' waiting.
     stop.abort(new Error('another thread failed'));
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(others.map((thread) => thread.terminate()));
   }
 }
 
-async function feed(
-  thread: Worker,
-  next: NextInputs,
-  onOutcome: (outcome: ScanOutcome) => void,
-  signal: AbortSignal,
-): Promise<void> {
+function startThreads(count: number, { names, entry }: ScanOptions): Worker[] {
+  if (count === 0) return [];
+  const file = entry ?? createRequire(import.meta.url).resolve('#dist/scan-worker.js');
+  return Array.from({ length: count }, () => new Worker(file, { workerData: { names } }));
+}
+
+type During = Pick<ScanOptions, 'signal' | 'onOutcome'>;
+
+async function readHere(next: NextInputs, names: readonly string[], during: During): Promise<void> {
+  let rested = performance.now();
+  for (let inputs = await next(); inputs.length > 0; inputs = await next()) {
+    for (const input of inputs) {
+      during.signal.throwIfAborted();
+      during.onOutcome(await scanSource(input, names));
+      if (performance.now() - rested < MAX_BUSY_MS) continue;
+      await immediate();
+      rested = performance.now();
+    }
+  }
+}
+
+async function feed(thread: Worker, next: NextInputs, { signal, onOutcome }: During): Promise<void> {
   for (let inputs = await next(); inputs.length > 0; inputs = await next()) {
     for (const outcome of await ask(thread, inputs, signal)) onOutcome(outcome);
   }
@@ -61,7 +81,10 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
       signal.removeEventListener('abort', onAbort);
       act();
     };
-    const onMessage = (outcomes: ScanOutcome[]) => settle(() => resolve(outcomes));
+    const id = ++lastId;
+    const onMessage = (answer: Answer) => {
+      if (answer.id === id) settle(() => resolve(answer.outcomes));
+    };
     const onError = (error: unknown) => settle(() => reject(error));
     const onExit = (code: number) =>
       settle(() => reject(new Error(`a reading thread ended with code ${code}`)));
@@ -74,7 +97,7 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
         ? [input.bytes.buffer as ArrayBuffer]
         : [],
     );
-    thread.postMessage(inputs, owned);
+    thread.postMessage({ id, inputs } satisfies Question, owned);
   });
 }
 
@@ -82,11 +105,11 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
  * Hands out a known list in portions that shrink towards the end: few messages while there is much, and no
  * thread that is left with a large portion when the others are done.
  */
-export function portions(inputs: readonly ScanInput[], workers: number): NextInputs {
+export function portions(inputs: readonly ScanInput[], threads: number): NextInputs {
   let at = 0;
   return async () => {
     const left = inputs.length - at;
-    const size = Math.min(64, Math.ceil(left / (Math.max(1, workers) * 4)));
+    const size = Math.min(64, Math.ceil(left / (threads * 4)));
     const portion = inputs.slice(at, at + size);
     at += size;
     return portion;

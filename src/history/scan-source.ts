@@ -22,11 +22,11 @@ export interface ScanOutcome {
 
 /** Larger files are read in pieces. */
 const WHOLE_STORED = 16 * 1024 * 1024;
+/** Up to here one synchronous call is quicker than a stream. */
+const WHOLE_PLAIN = 32 * 1024 * 1024;
 const READ_PIECE = 1024 * 1024;
 /** Inflated text is searched while it is still in the processor's cache. */
 const INFLATE_PIECE = 256 * 1024;
-/** Up to here one synchronous call is quicker than a stream. */
-const SMALL_PLAIN = 512 * 1024;
 
 /** Reads one log file, compressed or not. Never throws: what went wrong is in `problems`. */
 export async function scanSource(input: ScanInput, names: readonly string[]): Promise<ScanOutcome> {
@@ -86,8 +86,8 @@ function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
     scan.end(bytes);
     return true;
   }
-  if (toldLength(bytes) > SMALL_PLAIN) return false;
-  const plain = inflateWhole(bytes, SMALL_PLAIN);
+  if (toldLength(bytes) > WHOLE_PLAIN) return false;
+  const plain = inflateWhole(bytes, WHOLE_PLAIN);
   if (plain === undefined) return false;
   scan.end(plain);
   return true;
