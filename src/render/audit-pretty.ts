@@ -20,6 +20,14 @@ const SEVERITY_PAINT: Record<Severity, PaintName> = {
   info: 'dim',
 };
 
+const SEVERITY_COUNT: Record<Severity, (number: number) => string> = {
+  critical: (number) => howMany(number, 'critical', 'critical'),
+  high: (number) => howMany(number, 'high', 'high'),
+  medium: (number) => howMany(number, 'medium', 'medium'),
+  low: (number) => howMany(number, 'low', 'low'),
+  info: (number) => howMany(number, 'info', 'info'),
+};
+
 /** Rule ids of one finding that are written out; the rest is counted. */
 const SHOWN_IDS = 10;
 
@@ -50,13 +58,17 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
     .reverse()
     .filter((severity) => summary.severities[severity] > 0)
     .map((severity) =>
-      paint[SEVERITY_PAINT[severity]](`${quantity(summary.severities[severity])} ${severity}`),
+      paint[SEVERITY_PAINT[severity]](SEVERITY_COUNT[severity](summary.severities[severity])),
     );
   const lines = wrap(
     say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} in line, ${quantity(summary.drifting)} not.`,
     columns,
   );
-  lines.push(found.length === 0 ? paint.green(say`No findings.`) : say`Findings: ${found.join(', ')}.`);
+  lines.push(
+    found.length === 0
+      ? paint.green(say`No findings.`)
+      : say`Findings: ${found.reduce((list, one) => say`${list}, ${one}`)}.`,
+  );
   for (const scope of scopes) {
     if (scope.error !== undefined) {
       lines.push(

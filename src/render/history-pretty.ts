@@ -1,4 +1,5 @@
 import { describeOrigin } from '../core/describe.ts';
+import { say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { HistoryItem } from '../history/history-item.ts';
 import { row } from './cells.ts';
@@ -74,7 +75,8 @@ function line(item: HistoryItem, style: MomentStyle, look: Look): string {
 
 /** Where there are several accounts or Regions, the reader needs to know which. */
 function originOf(item: HistoryItem): string {
-  return escapeText(`${describeOrigin(item)}, ${item.account} ${item.region}`);
+  const place = `${item.account} ${item.region}`;
+  return escapeText(say`${describeOrigin(item)}, ${place}`);
 }
 
 function paintOf(item: HistoryItem, look: Look): (text: string) => string {

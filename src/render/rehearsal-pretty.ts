@@ -1,5 +1,5 @@
 import type { Severity } from '../core/baseline.ts';
-import { describe, describeOrigin } from '../core/describe.ts';
+import { describe, describeOrigin, describeRule } from '../core/describe.ts';
 import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { RehearsalReport } from '../history/rehearsal.ts';
@@ -31,7 +31,7 @@ export function rehearsalPretty(report: RehearsalReport, look: Look): string {
       countRow(n, worst, [actor.name, actor.arn], look),
     ),
     section(say`In which groups`, report.byGroup, look, ({ id, name, alerts: n, worst }) =>
-      countRow(n, worst, [name === undefined ? id : `${name} ${id}`], look),
+      countRow(n, worst, [name === undefined || name === id ? id : `${name} ${id}`], look),
     ),
     section(say`Not known`, report.gaps, look, ({ groupId, before, reason }) =>
       paragraph(say`${groupId} before ${before}: ${reason}`, look),
@@ -40,7 +40,7 @@ export function rehearsalPretty(report: RehearsalReport, look: Look): string {
       say`Not proposed, because it is too open`,
       report.proposals.withheld,
       look,
-      ({ group, rule, severity }) => paragraph(`${group}: ${rule} (${severity})`, look),
+      ({ group, rule, severity }) => paragraph(`${group}: ${describeRule(rule)} (${severity})`, look),
     ),
     report.proposals.yaml === ''
       ? ''

@@ -53,7 +53,7 @@ export const RENDER: Catalogue = {
   'attached to {0}': 'アタッチ先: {0}',
   'attached to {0} and {1} more': 'アタッチ先: {0} ほか {1} 件',
   'public address {0}': 'パブリックアドレス: {0}',
-  'last changed {0} ({1}): {2}': '最終変更: {0} ({1}) {2}',
+  'last changed {0} ({1}): {2}': '最終変更: {0} ({1})、{2}',
   'Known only after apply, so not judged: {0}': 'apply 後に初めて決まるため、判定していないもの: {0}',
   'Since {0}: {1} new, {2} fixed, {3} unchanged.': '{0} からの変化: 新規 {1}、解消 {2}、変化なし {3}。',
   'fixed: {0} {1}': '解消: {0} {1}',
