@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { run } from '../support/run.ts';
+
+const JAPANESE_LETTER = /[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u;
+const BASELINE = `version: 1
+groups:
+  - { name: web, match: { name: "web*" }, rules: [tcp 443 from anywhere] }
+never: [tcp 22 from anywhere, tcp 3306 from public]
+exceptions:
+  - { rule: tcp 22 from 203.0.113.0/24, until: 2026-01-31, reason: vendor }
+`;
+const files = () =>
+  new Map<string, string>([
+    ['groups.json', readFileSync(new URL('../fixtures/audit/groups.json', import.meta.url), 'utf8')],
+    ['baseline.yaml', BASELINE],
+  ]);
+const inLanguage = async (lang: string, ...argv: string[]) => {
+  const at = { files: files(), now: Date.parse('2026-11-23T12:00:00Z') };
+  const result = await run([...argv, '--lang', lang], at);
+  return { ...result, written: at.files.get('out') };
+};
+
+describe('what machines, files and editors get', () => {
+  const audit = ['audit', '--from', 'groups.json', '--baseline', 'baseline.yaml'];
+
+  it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])(
+    'is the same in any language: %s',
+    async (form) => {
+      const english = await inLanguage('en', ...audit, '--format', form);
+      expect(english.stdout.length).toBeGreaterThan(500);
+      expect(await inLanguage('ja', ...audit, '--format', form)).toEqual(english);
+    },
+  );
+
+  it.each([
+    [['baseline', 'capture', '--from', 'groups.json', '--out', 'out']],
+    [['baseline', 'capture', '--from', 'groups.json']],
+    [['baseline', 'schema']],
+    [['completion', 'bash']],
+  ])('is the same in any language: %j', async (argv) => {
+    const english = await inLanguage('en', ...argv);
+    const japanese = await inLanguage('ja', ...argv);
+    expect(japanese.stdout).toBe(english.stdout);
+    expect(japanese.written).toBe(english.written);
+    expect(`${english.stdout}${english.written ?? ''}`).not.toMatch(JAPANESE_LETTER);
+    expect(english.stdout + english.written).toMatch(/baseline/);
+  });
+
+  it('is not so where people read', async () => {
+    const english = await inLanguage('en', ...audit);
+    const japanese = await inLanguage('ja', ...audit);
+    expect(english.stdout).not.toMatch(JAPANESE_LETTER);
+    expect(japanese.stdout).toMatch(JAPANESE_LETTER);
+    // The commands that mend a group are to be pasted.
+    const commands = (text: string) => text.split('\n').filter((line) => line.startsWith('  $ aws '));
+    expect(commands(japanese.stdout)).toEqual(commands(english.stdout));
+    expect(commands(english.stdout).length).toBeGreaterThan(0);
+  });
+});
