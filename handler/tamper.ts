@@ -18,7 +18,7 @@ export function tamperVerdict(
   record: unknown,
   settings: HandlerSettings,
 ): Verdict | undefined {
-  const touched = ownTargets(change.eventSource, tamperTargets(record), settings.own);
+  const touched = ownTargets(change, tamperTargets(record), settings.own);
   if (touched.length === 0) return undefined;
   const byOperator = /\bsecgroup-monitor\//.test(change.userAgent ?? '');
   const args: Verdict['args'] = { touched, eventName: change.eventName };
@@ -51,15 +51,16 @@ function isBlinding({ eventName }: Change, record: unknown): boolean {
 }
 
 /** Names are unique per service only, so each service's targets are compared with its own resources. */
-function ownTargets(eventSource: string, targets: string[], own: HandlerSettings['own']): string[] {
-  const names = ownNames(eventSource.split('.')[0] ?? '', own);
+function ownTargets(change: Change, targets: string[], own: HandlerSettings['own']): string[] {
+  const names = ownNames(change, own);
   return targets.filter((target) => target === '*' || names.includes(target));
 }
 
-function ownNames(service: string, own: HandlerSettings['own']): string[] {
-  switch (service) {
+function ownNames({ eventSource, eventName }: Change, own: HandlerSettings['own']): string[] {
+  switch (eventSource.split('.')[0]) {
     case 'events':
-      return own.ruleNames;
+      // Who may put what on the default bus: findings leave by it, and the events come by it.
+      return eventName === 'PutPermission' ? ['default'] : own.ruleNames;
     case 'lambda':
       return [own.functionName];
     case 'iam':

@@ -44,7 +44,9 @@ export function tamperTargets(value: unknown): string[] {
   }
   const denied = /\bon resource: (arn:\S+)/.exec(text(field(record, 'errorMessage')) ?? '');
   if (denied !== null) found.add(denied[1]!);
-  if (ACCOUNT_WIDE.has(text(field(record, 'eventName')) ?? '')) found.add('*');
+  const eventName = text(field(record, 'eventName')) ?? '';
+  if (ACCOUNT_WIDE.has(eventName)) found.add('*');
+  if (eventName === 'PutPermission' && found.size === 0) found.add('default');
   for (const written of [...found]) found.add(bareName(written));
   return [...found];
 }

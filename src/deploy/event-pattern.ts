@@ -46,26 +46,18 @@ export function tamperPattern(): EventPattern {
   };
 }
 
-/** Calls by which one can make this very function say no more, next to those whose names begin with Delete. */
-const MUTING = {
-  lambda: ['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PutFunctionConcurrency', 'RemovePermission'],
-  iam: [
-    'PutRolePolicy',
-    'AttachRolePolicy',
-    'DetachRolePolicy',
-    'PutRolePermissionsBoundary',
-    'UpdateAssumeRolePolicy',
-  ],
-};
-
 /**
- * Calls that blind this very stack, for targets that are told directly: the function may be what is gone, or may
- * be somebody else's by now. It names the stack's own resources, so that nothing else in the account matches.
+ * Calls that blind this very stack, for targets that are told directly: the function may be what is gone, or
+ * somebody else's by now. It names the stack's own resources, so that nothing else in the account matches.
+ * What they are called begins as short as it can: together with what they touch that is enough.
  */
-export function blindingPattern(own: HandlerSettings['own'], functionArn: string): EventPattern {
+export function blindingPattern(own: HandlerSettings['own']): EventPattern {
   const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
   const rules = rulesOf(own.ruleNames);
-  const trails = own.trailArns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf('/') + 1)]);
+  const trails = own.trailArns
+    .map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
+    .flatMap((name) => [name, { suffix: `/${name}` }]);
+  const functionArn = { suffix: `:function:${own.functionName}` };
   // It tells of changes of all other rules, and can't tell of those that keep it from telling.
   const tamperRule = own.ruleNames.filter((name) => name.endsWith('-tamper'));
   const calls = (eventName: unknown[], requestParameters: Record<string, unknown[]>) => ({
@@ -73,21 +65,22 @@ export function blindingPattern(own: HandlerSettings['own'], functionArn: string
     requestParameters,
   });
   return {
-    source: begins('aws.'),
+    source: tamperCalls().map(({ service }) => `aws.${service}`),
     'detail-type': [API_CALL],
     detail: {
       $or: [
         calls(begins('Stop', 'Delete', 'Disable'), { name: [...rules, ...trails] }),
-        calls(['RemoveTargets'], { rule: rules }),
+        // All names would be too long here; a stack whose name begins with this one's is told of, too.
+        calls(begins('Remove'), { rule: begins(...tamperRule.map((name) => name.replace(/tamper$/, ''))) }),
         calls(['PutRule'], { name: tamperRule }),
         calls(['PutTargets'], { rule: tamperRule }),
-        calls(begins('Delete', ...MUTING.lambda), {
-          functionName: [own.functionName, { suffix: `:function:${own.functionName}` }],
+        // Code and settings; reserved concurrency; the grants to EventBridge.
+        calls(begins('Delete', 'Remove', 'UpdateFunctionCo', 'PutFunctionC'), {
+          functionName: [own.functionName, functionArn],
         }),
-        calls(begins('PutResourcePolicy', 'DeleteResourcePolicy'), {
-          resourceArn: begins(functionArn),
-        }),
-        calls(begins('Delete', ...MUTING.iam), { roleName: [own.roleName] }),
+        calls(begins('Put', 'Delete'), { resourceArn: [functionArn] }),
+        // Policies, the boundary, and who may assume it.
+        calls(begins('Delete', 'Detach', 'Attach', 'Put', 'UpdateA'), { roleName: [own.roleName] }),
         calls(begins('Delete'), { logGroupName: [own.logGroupName] }),
         calls(begins('Delete', 'Purge'), { queueUrl: [{ suffix: `/${own.queueName}` }] }),
       ],

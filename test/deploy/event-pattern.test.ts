@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SEVERITIES } from '../../src/core/baseline.ts';
 import {
   blindingPattern,
   changePattern,
@@ -25,7 +26,7 @@ const all = {
   check: checkPattern(),
   config: configPattern(),
   findings: findingsPattern('secgroup-monitor', 'info'),
-  blind: blindingPattern(SETTINGS.own, 'arn:aws:lambda:eu-central-1:111122223333:function:secgroup-monitor'),
+  blind: blindingPattern(SETTINGS.own),
 };
 
 const matchedBy = (event: Record<string, unknown>) =>
@@ -54,7 +55,7 @@ describe('event patterns', () => {
     ['run-instances', []],
     ['tamper-stop-logging', ['tamper', 'blind']],
     ['tamper-delete-rule', ['tamper', 'blind']],
-    ['tamper-lambda-code', ['tamper']],
+    ['tamper-lambda-code', ['tamper', 'blind']],
     ['tamper-denied', ['tamper']],
     ['tamper-waf-delete-rule', []],
   ])('%s goes to %j', (name, rules) => {
@@ -70,14 +71,73 @@ describe('event patterns', () => {
     const call = (service: string, eventName: string, requestParameters: object) =>
       matchedBy(wrapped({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
     const { own } = SETTINGS;
-    expect(call('lambda', 'DeleteFunction20150331', { functionName: own.functionName })).toContain('blind');
-    expect(call('cloudtrail', 'StopLogging', { name: own.trailArns[0] })).toContain('blind');
-    expect(call('cloudtrail', 'DeleteTrail', { name: 'main' })).toContain('blind');
-    expect(call('events', 'RemoveTargets', { rule: own.ruleNames[0] })).toContain('blind');
-    expect(call('sqs', 'DeleteQueue', { queueUrl: `https://sqs/1/${own.queueName}` })).toContain('blind');
-    expect(call('iam', 'DetachRolePolicy', { roleName: own.roleName })).toContain('blind');
-    expect(call('lambda', 'DeleteFunction20150331', { functionName: 'another' })).toEqual(['tamper']);
-    expect(call('events', 'PutTargets', { rule: own.ruleNames[0] })).toEqual(['tamper']);
+    const [changeRule, tamperRule] = own.ruleNames;
+    const functionArn = `arn:aws:lambda:eu-central-1:111122223333:function:${own.functionName}`;
+    const queueUrl = `https://sqs/1/${own.queueName}`;
+    const blinding: [string, string, object][] = [
+      ['cloudtrail', 'StopLogging', { name: own.trailArns[0] }],
+      ['cloudtrail', 'DeleteTrail', { name: 'main' }],
+      ['events', 'DisableRule', { name: changeRule }],
+      ['events', 'DeleteRule', { name: tamperRule }],
+      ['events', 'RemoveTargets', { rule: changeRule }],
+      ['events', 'PutRule', { name: tamperRule }],
+      ['events', 'PutTargets', { rule: tamperRule }],
+      ['lambda', 'DeleteFunction20150331', { functionName: own.functionName }],
+      ['lambda', 'UpdateFunctionCode20150331v2', { functionName: functionArn }],
+      ['lambda', 'UpdateFunctionConfiguration20150331v2', { functionName: '1:function:secgroup-monitor' }],
+      ['lambda', 'PutFunctionConcurrency20171031', { functionName: own.functionName }],
+      ['lambda', 'RemovePermission20150331v2', { functionName: own.functionName }],
+      ['lambda', 'PutResourcePolicy', { resourceArn: functionArn }],
+      ['lambda', 'DeleteResourcePolicy20260709', { resourceArn: functionArn }],
+      ['iam', 'DeleteRole', { roleName: own.roleName }],
+      ['iam', 'DeleteRolePolicy', { roleName: own.roleName }],
+      ['iam', 'DetachRolePolicy', { roleName: own.roleName }],
+      ['iam', 'AttachRolePolicy', { roleName: own.roleName }],
+      ['iam', 'PutRolePolicy', { roleName: own.roleName }],
+      ['iam', 'PutRolePermissionsBoundary', { roleName: own.roleName }],
+      ['iam', 'UpdateAssumeRolePolicy', { roleName: own.roleName }],
+      ['logs', 'DeleteLogGroup', { logGroupName: own.logGroupName }],
+      ['logs', 'DeleteLogStream', { logGroupName: own.logGroupName }],
+      ['sqs', 'DeleteQueue', { queueUrl }],
+      ['sqs', 'PurgeQueue', { queueUrl }],
+    ];
+    for (const [service, name, parameters] of blinding) {
+      expect(call(service, name, parameters), name).toEqual(['tamper', 'blind']);
+    }
+    const told: [string, string, object][] = [
+      ['lambda', 'DeleteFunction20150331', { functionName: 'another' }],
+      ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'not-secgroup-monitor' }],
+      ['iam', 'DeleteRole', { roleName: 'another' }],
+      ['events', 'PutRule', { name: changeRule }],
+      ['events', 'PutTargets', { rule: changeRule }],
+      ['logs', 'PutRetentionPolicy', { logGroupName: own.logGroupName }],
+      ['sqs', 'SetQueueAttributes', { queueUrl }],
+    ];
+    for (const [service, name, parameters] of told) {
+      expect(call(service, name, parameters), name).toEqual(['tamper']);
+    }
+  });
+
+  it('has room for the longest names', () => {
+    const stack = 's'.repeat(40);
+    const purposes = [
+      'change',
+      'check',
+      'sweep',
+      'tamper',
+      'blind',
+      ...SEVERITIES.map((one) => `notify-${one}`),
+    ];
+    const pattern = blindingPattern({
+      functionName: stack,
+      roleName: 'r'.repeat(64),
+      ruleNames: purposes.map((purpose) => `${stack}-${purpose}`),
+      logGroupName: `/aws/lambda/${stack}`,
+      queueName: `${stack}-failed`,
+      trailArns: [`arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/${stack}-trail`],
+    });
+    const text = patternText({ account: ['111122223333'], ...pattern });
+    expect(text.length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
   });
 
   it('takes checks, configuration items and findings apart', () => {

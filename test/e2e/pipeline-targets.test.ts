@@ -208,7 +208,7 @@ describe('targets next to the function, and findings as events', () => {
     });
   });
 
-  it('sends changes to another bus', async () => {
+  it('sends changes to another bus, and a constant where no more is wanted', async () => {
     const { EventBusArn } = await events.send(new CreateEventBusCommand({ Name: 'central' }));
     await events.send(
       new PutRuleCommand({ Name: 'copy', EventBusName: 'central', EventPattern: '{"source":["aws.ec2"]}' }),
@@ -220,13 +220,15 @@ describe('targets next to the function, and findings as events', () => {
         Targets: [{ Id: 'alarms', Arn: `arn:aws:sqs:${ARN}:alarms` }],
       }),
     );
-    const updated = await p.cli('install', '--yes', '--target', EventBusArn!);
+    const constant = `arn:aws:sqs:${ARN}:changes=constant:something changed`;
+    const updated = await p.cli('install', '--yes', '--target', EventBusArn!, '--target', constant);
     expect(updated.code, updated.stderr).toBe(0);
     const id = await p.group('closed elsewhere');
     await eventually(async () => {
       const copies = (await received('alarms')).map((body) => JSON.parse(body));
       expect(copies.map((event) => event.detail.responseElements?.groupId)).toContain(id);
     });
+    await eventually(async () => expect(await received('changes')).toContain('"something changed"'));
     await p.finding({ group: { id } });
   });
 

@@ -63,6 +63,15 @@ describe('calls that would blind the monitor', () => {
       { queueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/secgroup-monitor-dlq' },
       'critical',
     ],
+    ['events', 'PutPermission', { statementId: 's', action: 'events:PutEvents' }, 'high'],
+    [
+      'events',
+      'PutPermission',
+      { eventBusName: 'arn:aws:events:eu-central-1:111122223333:event-bus/default' },
+      'high',
+    ],
+    ['logs', 'PutAccountPolicy', { policyName: 'short' }, 'high'],
+    ['lambda', 'DeleteResourcePolicy', { resourceArn: lambdaArn }, 'critical'],
   ])('%s %s on ours is a finding', async (source, name, parameters, severity) => {
     const [finding, ...more] = await judged(call(source, name, parameters));
     expect(more).toEqual([]);
@@ -78,6 +87,8 @@ describe('calls that would blind the monitor', () => {
     ['cloudtrail', 'StopLogging', { name: 'another' }],
     ['events', 'DisableRule', { name: 'secgroup-monitor' }],
     ['events', 'DisableRule', { name: 'another-change' }],
+    ['events', 'PutPermission', { eventBusName: 'another', statementId: 'default' }],
+    ['events', 'DisableRule', { name: 'another-change', eventBusName: 'default' }],
     ['lambda', 'DeleteFunction20150331', { functionName: 'secgroup-monitor-2' }],
     ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor-2' }],
     ['waf', 'DeleteRule', { name: 'secgroup-monitor-change' }],

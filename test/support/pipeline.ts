@@ -103,6 +103,8 @@ export async function pipeline(options: PipelineOptions) {
   };
 }
 
+export type Pipeline = Awaited<ReturnType<typeof pipeline>>;
+
 export const tcp = (port: number, CidrIp: string): IpPermission => ({
   IpProtocol: 'tcp',
   FromPort: port,

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { callCategory, tamperCalls } from '../../src/core/change-event.ts';
+import { changePattern } from '../../src/deploy/event-pattern.ts';
+import { BLINDING_CALLS } from '../support/calls/blinding-calls.ts';
+import { GROUP_CALLS } from '../support/calls/group-calls.ts';
+import { PREFIX_LIST_CALLS } from '../support/calls/prefix-list-calls.ts';
+import { RULE_CALLS } from '../support/calls/rule-calls.ts';
+import { TAMPER_CALLS } from '../support/calls/tamper-calls.ts';
+
+/** Lambda's names end in the date of the API, which the table leaves out. */
+const undated = (eventName: string) => eventName.replace(/\d{8}(v\d+)?$/, '');
+
+describe('every call that the rules watch goes through the pipeline once', () => {
+  it('calls that change effective ingress', () => {
+    const { eventName } = changePattern({ attachments: true }).detail as { eventName: string[] };
+    const rows = { ...RULE_CALLS, ...GROUP_CALLS, ...PREFIX_LIST_CALLS };
+    expect(Object.keys(rows).sort()).toEqual([...eventName].sort());
+  });
+
+  it('calls that touch the monitor, told of by the function or without it', () => {
+    const watched = tamperCalls().flatMap(({ service, names }) => names.map((name) => `${service} ${name}`));
+    const rows = [...TAMPER_CALLS, ...BLINDING_CALLS];
+    const told = new Set(rows.map(([service, eventName]) => `${service} ${undated(eventName)}`));
+    expect([...told].sort()).toEqual(watched.sort());
+    for (const [service, eventName] of rows) {
+      expect(callCategory(`${service}.amazonaws.com`, eventName), eventName).toBe('tamper');
+    }
+  });
+});

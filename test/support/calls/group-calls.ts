@@ -1,0 +1,106 @@
+import {
+  AssociateSecurityGroupVpcCommand,
+  CreateDefaultVpcCommand,
+  CreateNetworkInterfaceCommand,
+  CreateVpcCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSubnetsCommand,
+  DisassociateSecurityGroupVpcCommand,
+  ModifyInstanceAttributeCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { expect } from 'vitest';
+import type { Pipeline } from '../pipeline.ts';
+import { type CallRows, HTTPS, webGroup } from './change-baseline.ts';
+
+async function subnetId(p: Pipeline): Promise<string> {
+  const Filters = [{ Name: 'vpc-id', Values: [p.vpcId] }];
+  const { Subnets } = await p.ec2.send(new DescribeSubnetsCommand({ Filters }));
+  return Subnets![0]!.SubnetId!;
+}
+
+/** A group in a further VPC. */
+async function associated(p: Pipeline, name: string) {
+  const GroupId = await p.group(name, { Role: 'web' });
+  const { Vpc } = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.30.0.0/16' }));
+  await p.ec2.send(new AssociateSecurityGroupVpcCommand({ GroupId, VpcId: Vpc!.VpcId }));
+  await p.finding({ group: { id: GroupId }, change: { eventName: 'AssociateSecurityGroupVpc' } });
+  return { GroupId, VpcId: Vpc!.VpcId };
+}
+
+/** The default group that came with a VPC admits its own members, and nobody made it. */
+async function defaultGroupTold(p: Pipeline, eventName: string, VpcId: string): Promise<void> {
+  const drift = await p.finding({
+    change: { eventName },
+    code: 'unexpected-ingress',
+    group: { vpcId: VpcId },
+  });
+  expect(drift.group!.name).toBe('default');
+  expect(drift.unexpected[0]!.rule).toBe(`all from ${drift.group!.id}`);
+}
+
+/** Calls that make, place, attach and delete groups; the account has no default VPC at first. */
+export const GROUP_CALLS: CallRows = {
+  /** A group that lacks what is meant is missing it, and resolved once it has it. */
+  async CreateSecurityGroup(p) {
+    const id = await p.group('created', { Role: 'web' });
+    const missing = await p.finding({ group: { id }, code: 'missing-ingress' });
+    expect(missing.missing).toEqual([{ rule: 'tcp 443 from anywhere', ids: [] }]);
+    expect(missing.change).toMatchObject({ eventName: 'CreateSecurityGroup', actor: { type: 'Root' } });
+    await p.authorize(id, HTTPS);
+    await p.finding({ group: { id }, kind: 'resolved', code: 'back-in-line' });
+  },
+
+  /** What is gone admits nothing. */
+  async DeleteSecurityGroup(p) {
+    const id = await p.group('short-lived', { Role: 'web' });
+    await p.ec2.send(new DeleteSecurityGroupCommand({ GroupId: id }));
+    await p.finding({ group: { id }, code: 'group-deleted', change: { eventName: 'DeleteSecurityGroup' } });
+  },
+
+  async CreateVpc(p) {
+    const { Vpc } = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+    await defaultGroupTold(p, 'CreateVpc', Vpc!.VpcId!);
+  },
+
+  /** Once; where there is one already, the attempt is told. */
+  async CreateDefaultVpc(p) {
+    const { Vpc } = await p.ec2.send(new CreateDefaultVpcCommand({}));
+    await defaultGroupTold(p, 'CreateDefaultVpc', Vpc!.VpcId!);
+    const again = p.ec2.send(new CreateDefaultVpcCommand({}));
+    await expect(again).rejects.toMatchObject({ name: 'DefaultVpcAlreadyExists' });
+    await p.finding({ kind: 'denied-attempt', change: { eventName: 'CreateDefaultVpc' } });
+  },
+
+  async AssociateSecurityGroupVpc(p) {
+    await associated(p, 'in a further VPC');
+  },
+
+  async DisassociateSecurityGroupVpc(p) {
+    const { GroupId, VpcId } = await associated(p, 'no longer in a further VPC');
+    await p.ec2.send(new DisassociateSecurityGroupVpcCommand({ GroupId, VpcId }));
+    await p.finding({ group: { id: GroupId }, change: { eventName: 'DisassociateSecurityGroupVpc' } });
+  },
+
+  async ModifyNetworkInterfaceAttribute(p) {
+    const id = await webGroup(p, 'attached');
+    const { NetworkInterface } = await p.ec2.send(
+      new CreateNetworkInterfaceCommand({ SubnetId: await subnetId(p) }),
+    );
+    const NetworkInterfaceId = NetworkInterface!.NetworkInterfaceId;
+    await p.ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups: [id] }));
+    await p.finding({ group: { id }, code: 'attachment-changed' });
+  },
+
+  async ModifyInstanceAttribute(p) {
+    const id = await webGroup(p, 'on an instance');
+    const image = { ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 };
+    const { Instances } = await p.ec2.send(
+      new RunInstancesCommand({ ...image, SubnetId: await subnetId(p) }),
+    );
+    const InstanceId = Instances![0]!.InstanceId;
+    await p.ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, Groups: [id] }));
+    await p.finding({ group: { id }, change: { eventName: 'ModifyInstanceAttribute' } });
+  },
+};
