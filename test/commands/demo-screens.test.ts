@@ -2,8 +2,10 @@ import { beforeAll } from 'vitest';
 import { type DemoItem, demo } from '../../src/commands/demo.ts';
 import type { InstallReport, TeardownReport } from '../../src/core/deploy-report.ts';
 import type { LogItem } from '../../src/follow/log-item.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { TestTriggerReport } from '../../src/trigger/report.ts';
 import { atNoon, findingAt } from '../support/fixed-times.ts';
+import { testContext } from '../support/run.ts';
 import { type Recorded, record, screens } from '../support/screens.ts';
 
 /** The whole demo, run once: its times are set, and the port that the system chose is named 40404. */
@@ -11,9 +13,11 @@ let shown: Recorded;
 
 beforeAll(async () => {
   const options = { stack: 'secgroup-monitor', yes: false, quiet: false, verbose: false };
-  shown = await record((context) =>
-    demo(options, context, { timing: 'instant', seed: 1, functionProcesses: 1 }),
-  );
+  const place: SandboxOptions = { timing: 'instant', seed: 1, functionProcesses: 1 };
+  const { context, close } = testContext();
+  shown = await record(() => demo(options, context, place), context);
+  close();
+  shown.line = 'secgroup-monitor demo';
   shown.batches = shown.batches.map((batch) => batch.map((item) => fixed(item as DemoItem)));
 });
 
@@ -42,4 +46,4 @@ function fixedReport(report: { schema: string }): { schema: string } {
   return timed;
 }
 
-screens('demo', (at) => at.replay('secgroup-monitor demo', shown));
+screens('demo', (at) => at.replay(shown));

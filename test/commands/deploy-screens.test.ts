@@ -1,50 +1,129 @@
-import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { describe, expect, it } from 'vitest';
-import { run } from '../support/run.ts';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { makeAccount } from '../../src/commands/demo-account.ts';
+import { testContext } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+import { NO_EVENTS, recordedScreens, screens } from '../support/screens.ts';
 
-/**
- * What install, status, redrive and teardown show, whole, at two widths, on a terminal and in a pipe.
- * After a wanted change: `npx vitest run test/commands/deploy-screens.test.ts --update`.
- */
-const SCREENS = [
-  { columns: 80, tty: true },
-  { columns: 80, tty: false },
-  { columns: 120, tty: true },
-  { columns: 120, tty: false },
-];
+/** An account in which nothing happens but what is typed. */
+async function quietAccount() {
+  const sandbox = await testSandbox({ timing: NO_EVENTS });
+  const { context, close } = testContext({ sandbox });
+  const aws = await context.aws({});
+  return {
+    sandbox,
+    aws,
+    async [Symbol.asyncDispose]() {
+      close();
+      await sandbox[Symbol.asyncDispose]();
+    },
+  };
+}
 
-describe.each(SCREENS)('$columns columns, terminal: $tty', ({ columns, tty }) => {
-  it('install, status, redrive, teardown', async () => {
-    await using sandbox = await testSandbox();
-    const shown: string[] = [];
-    const type = async (...words: string[]) => {
-      // A clock that stands still: what is shown must not depend on how long it took.
-      const { code, stdout } = await run([...words, '--quiet', '--yes'], {
-        sandbox,
-        columns,
-        tty,
-        env: tty ? { FORCE_COLOR: '1' } : {},
-        now: Date.parse('2026-11-23T12:00:00Z'),
-      });
-      // How often the bucket is looked at until it stays empty depends on when the trail's last file comes.
-      const screen = stdout.replace(/\d+ API calls/, 'N API calls');
-      shown.push(`$ secgroup-monitor ${words.join(' ')}\n${screen}(exit ${code})\n`);
-    };
-    await type('install', '--preset', 'guard', '--create-trail', '--dry-run');
-    await type('install', '--preset', 'guard', '--create-trail');
-    await type('install');
-    await type('status');
-    const cloudtrail = new CloudTrailClient(clientConfig(sandbox));
-    const { trailList } = await cloudtrail.send(new DescribeTrailsCommand({}));
-    await cloudtrail.send(new StopLoggingCommand({ Name: trailList![0]!.TrailARN }));
-    cloudtrail.destroy();
-    await type('status');
-    await type('redrive');
-    await type('teardown', '--dry-run');
-    await type('teardown', '--delete-trail-logs');
-    await type('status');
-    const name = `deploy-${columns}-${tty ? 'terminal' : 'pipe'}.txt`;
-    await expect(shown.join('\n')).toMatchFileSnapshot(`../fixtures/screens/${name}`);
-  });
+/** A stack's whole life, and what each command says of it. */
+recordedScreens('deploy', async (type) => {
+  await using account = await quietAccount();
+  const { sandbox, aws } = account;
+  const quiet = (...words: string[]) => type([...words, '--quiet', '--yes'], { sandbox });
+  await quiet('install', '--preset', 'guard', '--create-trail', '--dry-run');
+  await quiet('install', '--preset', 'guard', '--create-trail');
+  await quiet('install');
+  await quiet('status');
+  await (await aws.cloudtrail()).stopLogging({ Name: 'secgroup-monitor-trail' });
+  await quiet('status');
+  await (await aws.cloudtrail()).startLogging({ Name: 'secgroup-monitor-trail' });
+  await (await aws.events()).putRule({ Name: 'secgroup-monitor-tamper', EventPattern: '{"source":["x"]}' });
+  await (await aws.logs()).deleteRetentionPolicy({ logGroupName: '/aws/lambda/secgroup-monitor' });
+  await quiet('status');
+  await quiet('install', '--dry-run');
+  await quiet('install');
+  await quiet('install', '--preset', 'lab', '--retention', '7', '--sweep', 'off', '--dry-run');
+  await quiet('install', '--preset', 'lab', '--retention', '7', '--sweep', 'off');
+  // The log group alone: the steps of a plan that is larger are told in the order in which they end.
+  await (await aws.logs()).deleteRetentionPolicy({ logGroupName: '/aws/lambda/secgroup-monitor' });
+  await type(['install'], { sandbox });
+  await quiet('teardown', '--keep-logs', '--dry-run');
+  await quiet('teardown', '--keep-logs');
+  await quiet('teardown', '--delete-trail-logs');
+  await quiet('teardown');
+  await quiet('status');
+});
+
+/** Installations and removals that fail on their way, and what is then done about them. */
+recordedScreens('deploy-failed', async (type) => {
+  await using account = await quietAccount();
+  const { sandbox, aws } = account;
+  await makeAccount(aws);
+  const failing = async (fault: string, ...words: string[]) => {
+    sandbox.faults.add(fault);
+    await type([...words, '--quiet'], { sandbox });
+    sandbox.faults.clear();
+  };
+  await failing('events:PutTargets#1=deny', 'install', '--preset', 'guard');
+  await failing('iam:PutRolePolicy#1=deny', 'install', '--preset', 'guard', '--no-rollback');
+  await type(['install', '--preset', 'guard', '--quiet'], { sandbox });
+  await failing('lambda:UpdateFunctionCode=deny', 'install', '--preset', 'lab');
+  await failing('iam:DeleteRole=deny', 'teardown', '--yes');
+  await type(['teardown', '--yes', '--quiet'], { sandbox });
+});
+
+/** Dead letters that are sent to the function again. */
+recordedScreens('redrive', async (type) => {
+  await using account = await quietAccount();
+  const { sandbox, aws } = account;
+  await makeAccount(aws);
+  await type(['redrive'], { sandbox });
+  await type(['install', '--preset', 'guard', '--quiet'], { sandbox });
+  const sqs = await aws.sqs();
+  const { QueueUrl } = await sqs.getQueueUrl({ QueueName: 'secgroup-monitor-failed' });
+  const send = (body: object) => sqs.sendMessage({ QueueUrl, MessageBody: JSON.stringify(body) });
+  const event = { source: 'aws.ec2', 'detail-type': 'AWS API Call via CloudTrail', detail: {} };
+  await send({ requestPayload: event, requestContext: {} });
+  await send({ requestPayload: event, requestContext: {} });
+  await type(['status', '--quiet'], { sandbox });
+  await type(['redrive', '--dry-run'], { sandbox });
+  await type(['redrive'], { sandbox });
+  await type(['redrive'], { sandbox });
+  await send({ 'not an event': true });
+  await type(['redrive'], { sandbox });
+});
+
+/** The same over several Regions: one row each. */
+recordedScreens('regions', async (type) => {
+  await using account = await quietAccount();
+  const { sandbox } = account;
+  const quiet = (...words: string[]) => type([...words, '--quiet', '--yes'], { sandbox });
+  await quiet('install', '--regions', 'eu-west-1,us-east-1', '--create-trail');
+  await quiet('status', '--regions', 'eu-west-1,us-east-1');
+  await quiet('status', '--regions', 'eu-west-1,us-west-2');
+  await quiet('status', '--regions', 'eu-west-1,mars-north-1');
+  await quiet('teardown', '--regions', 'eu-west-1,us-east-1', '--dry-run');
+  await quiet('teardown', '--regions', 'eu-west-1,us-east-1', '--delete-trail-logs');
+  await quiet('teardown', '--regions', 'eu-west-1,us-east-1');
+});
+
+/** What is refused before anything is changed. */
+screens('deploy-refused', async (at) => {
+  await using account = await quietAccount();
+  const { sandbox, aws } = account;
+  const files = new Map([['bad.yaml', 'version: 1\ngroups:\n  - match: {}\n']]);
+  const type = (...words: string[]) => at.type(words, { sandbox, files });
+  await type('teardown');
+  await type('install');
+  await type('install', '--preset', 'strict');
+  await type('install', '--preset', 'guard', '--baseline', 'b.yaml');
+  await type('install', '--baseline', 'missing.yaml');
+  await type('install', '--baseline', 'bad.yaml');
+  await type('install', '--enforce', 'maybe');
+  await type('install', '--retention', '8');
+  await type('install', '--sweep', 'hourly');
+  await makeAccount(aws);
+  await type('install', '--target', 'arn:aws:sns:eu-west-1:111122223333:none');
+  await type('install', '--role-arn', 'arn:aws:iam::111122223333:role/none');
+  sandbox.faults.add('lambda:GetFunction=deny');
+  await type('install');
+  sandbox.faults.clear();
+  await (await aws.events()).putRule({ Name: 'secgroup-monitor-change', ScheduleExpression: 'rate(1 day)' });
+  await type('install');
+  await (await aws.events()).deleteRule({ Name: 'secgroup-monitor-change' });
+  await (await aws.cloudtrail()).stopLogging({ Name: 'main' });
+  await type('install');
 });

@@ -1,9 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/cli/deliver.ts';
+import { printError } from '../../src/cli/error-printing.ts';
+import { addCommands, createProgram } from '../../src/cli/program.ts';
 import { progressListener } from '../../src/cli/progress.ts';
-import type { Context, ProgressEvent } from '../../src/commands/context.ts';
+import { createShell, type RunningShell } from '../../src/cli/shell.ts';
+import type { CommonOptions, Context, ProgressEvent } from '../../src/commands/context.ts';
 import type { Outcome } from '../../src/commands/shell.ts';
+import { timings } from '../../src/sandbox/timing.ts';
 import { type RunOptions, type RunResult, run, testContext } from './run.ts';
 import { screen } from './terminal.ts';
 
@@ -22,10 +26,19 @@ export const SCREENS = [
 /** Clocks stand still at this time: what is shown must not depend on how long it took. */
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
 
+/** A sandbox in which no call becomes an event: nothing happens but what is typed. */
+export const NO_EVENTS = { ...timings.instant, cloudTrailDelayMs: { min: 2 ** 31 - 1, max: 2 ** 31 - 1 } };
+
 // Times of day are shown in the zone of the process.
 process.env.TZ = 'UTC';
 
-const COMMON = { stack: 'secgroup-monitor', format: 'pretty', yes: false, quiet: false, verbose: false };
+const COMMON: CommonOptions = {
+  stack: 'secgroup-monitor',
+  format: 'pretty',
+  yes: false,
+  quiet: false,
+  verbose: false,
+};
 
 /** Holds one subject's screens: `play` types its commands at one terminal or into one pipe. */
 export function screens(
@@ -64,20 +77,23 @@ export class Screens {
   async type(words: readonly string[], options: TypeOptions = {}): Promise<RunResult> {
     const { columns, tty } = this;
     const result = await run(words, { columns, tty, now: NOW, ...options });
-    const quoted = words.map((word) => (/[^\w./:,@=*-]/.test(word) ? `'${word}'` : word));
-    this.add(`secgroup-monitor ${quoted.join(' ')}`, result, options.known);
+    this.add(lineOf(words), result, options.known);
     return result;
   }
 
   /** Shows what was recorded as if it happened here. */
-  async replay(line: string, { progress, outcome, batches }: Recorded): Promise<void> {
+  async replay({ line, common, progress, outcome, batches, error }: Recorded): Promise<void> {
     const { columns, tty } = this;
     const { context, output, close } = testContext({ columns, tty, now: NOW });
-    const listener = await progressListener(context, { quiet: false, color: true });
+    const listener = await progressListener(context, { quiet: common.quiet, color: true });
     for (const event of progress) listener.tell(event);
     listener.stop();
-    const again = 'stream' in outcome ? { ...outcome, items: from(batches) } : outcome;
-    const code = await deliver(again, COMMON, context, true);
+    const again = outcome && 'stream' in outcome ? { ...outcome, items: from(batches) } : outcome;
+    const { verbose } = common;
+    const code =
+      error === undefined
+        ? await deliver(again, common, context, true)
+        : printError(error, context, { json: common.format === 'json', verbose });
     close();
     this.add(line, { code, ...output });
   }
@@ -97,34 +113,93 @@ export class Screens {
 
 /** What a command did, once, to be shown at each screen. */
 export interface Recorded {
+  /** As it was typed. */
+  line: string;
+  common: CommonOptions;
   progress: ProgressEvent[];
-  outcome: Exclude<Outcome, undefined>;
+  outcome: Outcome;
   /** Of a stream. */
   batches: unknown[][];
+  /** What it threw. */
+  error?: unknown;
 }
 
-/** Runs a command's own function: for what takes too long to be run for each screen. */
+export interface RecordOptions extends RunOptions {
+  /** Gives the outcome other times than it had. */
+  alter?(outcome: Exclude<Outcome, undefined>): Outcome;
+}
+
+/**
+ * Holds one subject's screens, whose commands are run once: for what alters an account or takes long. All that
+ * comes after a command's own work (progress, rendering, error, exit code) is done at each screen.
+ */
+export function recordedScreens(
+  subject: string,
+  play: (type: (words: readonly string[], options?: RecordOptions) => Promise<void>) => Promise<void>,
+): void {
+  describe(subject, () => {
+    const script: Recorded[] = [];
+    beforeAll(() =>
+      play(async (words, options) => {
+        script.push(await recordLine(words, options));
+      }),
+    );
+    screens(subject, async (at) => {
+      for (const recorded of script) await at.replay(recorded);
+    });
+  });
+}
+
+/** Runs a command line up to where its outcome would be shown. */
+async function recordLine(words: readonly string[], options: RecordOptions = {}): Promise<Recorded> {
+  const { context, close } = testContext({ now: NOW, ...options });
+  const shell = createShell(context);
+  const line = lineOf(words);
+  let recorded: Recorded = { line, common: COMMON, progress: [], outcome: undefined, batches: [] };
+  const capturing: RunningShell = {
+    ...shell,
+    action: (work) =>
+      shell.action(async (flags, common, ...operands) => {
+        const doWork = () => work(flags as never, common, ...operands);
+        recorded = { ...(await record(doWork, shell.ctx, options)), line, common };
+        return undefined;
+      }),
+  };
+  const program = createProgram({ out: () => {}, err: () => {} });
+  await addCommands(program, capturing, words);
+  await program.parseAsync([...words], { from: 'user' });
+  close();
+  return recorded;
+}
+
+/** Runs a command's own function. */
 export async function record(
-  work: (context: Context) => Promise<Outcome>,
-  options: RunOptions = {},
+  work: () => Promise<Outcome>,
+  context: Context,
+  { alter = (same) => same }: RecordOptions = {},
 ): Promise<Recorded> {
-  const { context, close } = testContext(options);
-  const progress: ProgressEvent[] = [];
-  context.progress = (event) => progress.push(event);
+  const recorded: Recorded = { line: '', common: COMMON, progress: [], outcome: undefined, batches: [] };
+  context.progress = (event) => recorded.progress.push(event);
   // What is waited for is there at once in a sandbox without delays: look again soon.
   const { sleep } = context;
   context.sleep = (ms, signal) => sleep(Math.min(ms, 20), signal);
   try {
-    const outcome = await work(context);
-    if (outcome === undefined) throw new Error('the command showed nothing');
-    const batches: unknown[][] = [];
-    if ('stream' in outcome) for await (const batch of outcome.items) batches.push([...batch]);
-    return { progress, outcome, batches };
-  } finally {
-    close();
+    const outcome = await work();
+    recorded.outcome = outcome && alter(outcome);
+    if (outcome && 'stream' in outcome) {
+      for await (const batch of outcome.items) recorded.batches.push([...batch]);
+    }
+  } catch (error) {
+    recorded.error = error;
   }
+  return recorded;
 }
 
 async function* from(batches: unknown[][]): AsyncGenerator<never[]> {
   for (const batch of batches) yield batch as never[];
+}
+
+function lineOf(words: readonly string[]): string {
+  const quoted = words.map((word) => (/[^\w./:,@=*-]/.test(word) ? `'${word}'` : word));
+  return `secgroup-monitor ${quoted.join(' ')}`;
 }
