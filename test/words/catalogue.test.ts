@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/core/say.ts';
 import { LEFT_IN_ENGLISH, type LeftInEnglish } from './left-in-english.ts';
-import { readSaid } from './said.ts';
+import { PROSE, readSaid } from './said.ts';
 
 const { keys, unsaid } = readSaid(['src', 'handler']);
 const folder = new URL('../../src/words/ja/', import.meta.url);
@@ -42,9 +42,16 @@ describe('the Japanese catalogue', () => {
     expect(files.reduce((sum, { words }) => sum + Object.keys(words).length, 0)).toBe(translated.size);
   });
 
-  it('has the values of the English text in each, and Japanese around them', () => {
+  it('has the values of the English text in each', () => {
     for (const [english, japanese] of translated) {
       expect(placeholders(japanese), english).toEqual(placeholders(english));
+    }
+  });
+
+  it('is written in Japanese, with letters and digits of half width', () => {
+    for (const [english, japanese] of translated) {
+      if (PROSE.test(english)) expect(japanese).toMatch(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u);
+      expect(japanese).not.toMatch(/[\uff01-\uff5e]/);
     }
   });
 });

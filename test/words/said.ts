@@ -13,7 +13,7 @@ export interface Said {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Three words in a row. */
-const PROSE = /\p{L}{2,}[,;:]? (?:\p{L}+[,;:]? )+\p{L}{2,}/u;
+export const PROSE = /\p{L}{2,}[,;:]? (?:\p{L}+[,;:]? )+\p{L}{2,}/u;
 
 interface Node {
   type: string;

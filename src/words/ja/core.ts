@@ -18,7 +18,8 @@ export const CORE: Catalogue = {
   '{0}, which is never allowed': '{0}が、これは決して許可されません',
   '{0}, which is never allowed (open to the internet)':
     '{0}が、これは決して許可されません (インターネットに公開)',
-  '{0}, which is never allowed (public addresses)': '{0}が、これは決して許可されません (パブリックアドレスに公開)',
+  '{0}, which is never allowed (public addresses)':
+    '{0}が、これは決して許可されません (パブリックアドレスに公開)',
   '{0} (an exception has ended: {1})': '{0} (例外の期限切れ: {1})',
   'is in no entry of the baseline': 'ベースラインのどのエントリにも該当しません',
   'is in no entry of the baseline and {0}': 'ベースラインのどのエントリにも該当せず、{0}',
@@ -59,10 +60,10 @@ export const CORE: Catalogue = {
 
   // Who made a change
   '{0} in the console': '{0} (コンソール)',
-  '{0} with the AWS CLI': '{0} (AWS CLI)',
-  '{0} with Terraform': '{0} (Terraform)',
+  '{0} with the AWS CLI': '{0} (AWS CLI 経由)',
+  '{0} with Terraform': '{0} (Terraform 経由)',
   '{0} by CloudFormation': '{0} (CloudFormation 経由)',
-  '{0} with an SDK': '{0} (SDK)',
+  '{0} with an SDK': '{0} (SDK 経由)',
   '{0} by an AWS service': '{0} (AWS サービス経由)',
   '{0} from {1}': '{0}、送信元 {1}',
 
