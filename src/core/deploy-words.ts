@@ -40,3 +40,8 @@ export function resourceWords({ kind, name }: { kind: string; name: string }): s
 export function idWords(ids: readonly string[]): string {
   return ids.map((id) => id.replace(/^([^:]+):/, (_, kind: string) => `${partWord(kind)} `)).join(', ');
 }
+
+/** Reasons and details, which end without a full stop, as one text. */
+export function clauses(list: readonly string[]): string {
+  return list.join(say`; `);
+}

@@ -48,6 +48,11 @@ function translation(key: string): string | undefined {
   return catalogue !== undefined && Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 }
 
+/** Sentences in a row: a full stop of two cells brings its own space. */
+export function inARow(sentences: readonly string[]): string {
+  return sentences.reduce((text, next) => `${text}${/(^|。)$/.test(text) ? '' : ' '}${next}`, '');
+}
+
 function keyOf(parts: TemplateStringsArray): string {
   const known = keys.get(parts);
   if (known !== undefined) return known;

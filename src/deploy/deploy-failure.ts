@@ -1,6 +1,6 @@
 import { idWords, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { inARow, say } from '../core/say.ts';
 import type { Outcome } from './apply.ts';
 import type { StackNames } from './stack.ts';
 import type { Undone } from './undo.ts';
@@ -44,14 +44,16 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
   }
   const error = cause?.error;
   const reason = error instanceof Error ? error.message : String(error);
+  const hints = [error instanceof AppError ? error.hint : undefined, hint].filter((one) => one !== undefined);
   const what = cause === undefined ? '' : resourceWords(cause.step);
   return new AppError({
     kind: 'deploy',
     code: first ? 'install-failed' : 'update-failed',
-    message: first
-      ? say`Install failed at ${what}: ${reason} ${consequence}`
-      : say`Update failed at ${what}: ${reason} ${consequence}`,
-    hint: [error instanceof AppError ? error.hint : undefined, hint].filter(Boolean).join(' ') || undefined,
+    message: inARow([
+      first ? say`Install failed at ${what}: ${reason}` : say`Update failed at ${what}: ${reason}`,
+      consequence,
+    ]),
+    hint: inARow(hints) || undefined,
     cause: error,
     details: {
       ...details,

@@ -1,7 +1,7 @@
 import type { InstallReport } from '../core/deploy-report.ts';
-import { resourceWords } from '../core/deploy-words.ts';
+import { clauses, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { inARow, say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
@@ -78,7 +78,10 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
     throw new AppError({
       kind: 'deploy',
       code: 'not-verified',
-      message: say`Everything was put in place, but could not be looked at again: ${cause.message} It was left as it is.`,
+      message: inARow([
+        say`Everything was put in place, but could not be looked at again: ${cause.message}`,
+        say`It was left as it is.`,
+      ]),
       hint: cause.hint,
       cause,
       details,
@@ -91,7 +94,7 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
     throw new AppError({
       kind: 'deploy',
       code: 'not-as-asked',
-      message: say`AWS took every call, and yet this is not as asked: ${list.join('; ')}.`,
+      message: say`AWS took every call, and yet this is not as asked: ${clauses(list)}.`,
       hint: say`Run \`secgroup-monitor install\` again; if it stays so, something else changes the same resources.`,
       details,
     });

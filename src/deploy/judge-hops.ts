@@ -1,5 +1,5 @@
 import type { Hop, PreflightCheck } from '../core/deploy-report.ts';
-import { resourceWords } from '../core/deploy-words.ts';
+import { clauses, resourceWords } from '../core/deploy-words.ts';
 import type { Heartbeat } from '../core/finding.ts';
 import { howMany, quantity, say } from '../core/say.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
@@ -285,7 +285,7 @@ function ours<K extends Kind>(facts: HopFacts, kind: K, name: string): ActualOf<
 }
 
 function sentence(steps: readonly PlanStep[]): string {
-  return steps.map((step) => `${resourceWords(step)}: ${step.reason}`).join('; ');
+  return clauses(steps.map((step) => `${resourceWords(step)}: ${step.reason}`));
 }
 
 function minutes(ms: number): string {

@@ -1,3 +1,4 @@
+import { clauses } from '../core/deploy-words.ts';
 import { say } from '../core/say.ts';
 import type { KindOf } from './kind.ts';
 import { KINDS } from './kinds/all.ts';
@@ -108,7 +109,7 @@ function towards(wanted: Resource, found: Actual | undefined): PlanStep {
   return {
     ...step,
     action: differences.some(({ replace }) => replace === true) ? 'replace' : 'update',
-    reason: differences.map(({ reason }) => reason).join('; '),
+    reason: clauses(differences.map(({ reason }) => reason)),
     calls: [...new Set(differences.flatMap(({ calls }) => calls))],
   };
 }

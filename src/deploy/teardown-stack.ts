@@ -1,7 +1,7 @@
 import type { TeardownReport } from '../core/deploy-report.ts';
 import { idWords, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { inARow, say } from '../core/say.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { type Host, makeHost } from './host.ts';
@@ -153,8 +153,8 @@ function incomplete(
   return new AppError({
     kind: 'deploy',
     code: 'teardown-incomplete',
-    message: say`Teardown is not complete: ${reason} ${whatRemains(remaining)}`,
-    hint: hint === undefined ? again : `${hint} ${again}`,
+    message: inARow([say`Teardown is not complete: ${reason}`, whatRemains(remaining)]),
+    hint: hint === undefined ? again : inARow([hint, again]),
     cause,
     details: { undone, remaining },
   });

@@ -9,8 +9,8 @@ import type {
   StatusReport,
   TeardownReport,
 } from '../core/deploy-report.ts';
-import { idWords, partWord, resourceWords } from '../core/deploy-words.ts';
-import { howMany, say } from '../core/say.ts';
+import { clauses, idWords, partWord, resourceWords } from '../core/deploy-words.ts';
+import { howMany, inARow, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
@@ -191,19 +191,19 @@ function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport |
 }
 
 function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
-  if (report === undefined) return [error?.message, error?.hint].filter(Boolean).join(' ');
+  if (report === undefined) return inARow([error?.message, error?.hint].filter((one) => one !== undefined));
   if ('healthy' in report) {
     const isRoot = ({ hop }: Hop) => hop === 'installation' || SOURCES.has(hop);
     const bad = report.hops.filter((hop) => !hop.ok && (!isAbsent(report) || isRoot(hop)));
     return bad.length === 0
       ? say`${howMany(report.hops.length, 'hop')} ok`
-      : bad.map(({ hop, detail }) => `${partWord(hop)}: ${detail}`).join('; ');
+      : clauses(bad.map(({ hop, detail }) => `${partWord(hop)}: ${detail}`));
   }
   const steps = report.actions.filter(({ action }) => action !== 'none').length;
   const open =
     'checks' in report ? report.checks.filter(({ ok }) => ok !== 'yes').map(({ detail }) => detail) : [];
   const effort = say`${howMany(steps, 'step')}, ${callsOf(report)}, ${secondsOf(report)} s`;
-  return [effort, ...open].join('; ');
+  return clauses([effort, ...open]);
 }
 
 /** Broken for a terminal, with what follows the first line indented; in a pipe a line is whole. */

@@ -46,8 +46,8 @@ export function testTriggerPretty(report: TestTriggerReport, look: Look): string
 
 function arrival({ finding, group }: TestTriggerReport, after: string): string {
   if (finding === null) return say`the finding about the change was seen after ${after}`;
-  const what = `${group.id} ${escapeText(describe(finding))}`;
-  return say`the finding about the change was seen after ${after}: ${what}`;
+  const what = escapeText(describe(finding));
+  return say`the finding about the change was seen after ${after}: ${group.id} ${what}`;
 }
 
 function labelWidth(): number {

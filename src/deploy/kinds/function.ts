@@ -53,7 +53,7 @@ export const lambdaFunction: KindOf<'function'> = {
     const wrong = wrongSettings(wanted.props, actual.props);
     if (wrong.length > 0) {
       differences.push({
-        reason: say`settings differ (${wrong.join(', ')})`,
+        reason: say`settings differ (${wrong.join(say`, `)})`,
         calls: ['lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'],
       });
     }

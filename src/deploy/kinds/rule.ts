@@ -51,7 +51,10 @@ export const rule: KindOf<'rule'> = {
         : [wanted.props.enabled ? say`disabled` : say`enabled`]),
     ];
     if (wrong.length > 0) {
-      differences.push({ reason: say`it is not as wanted (${wrong.join(', ')})`, calls: ['events:PutRule'] });
+      differences.push({
+        reason: say`it is not as wanted (${wrong.join(say`, `)})`,
+        calls: ['events:PutRule'],
+      });
     }
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['events:TagResource'] });

@@ -9,7 +9,7 @@ export const AWS: Catalogue = {
   'The AWS session has expired ({0}: {1}).': 'AWS のセッションの有効期限が切れました ({0}: {1})。',
   'Log in again, for example with `aws sso login`, and run the same command once more.':
     '`aws sso login` などで再ログインしてから、同じコマンドをもう一度実行してください。',
-  'AWS does not accept these credentials ({0}: {1})': 'AWS がこの認証情報を受け付けません ({0}: {1})',
+  'AWS does not accept these credentials ({0}: {1})': 'AWS がこの認証情報を受け付けません ({0}: {1})。',
   "Check the access key and its secret, the machine's clock, and that Region {0} is enabled for the account: `aws sts get-caller-identity`.":
     'アクセスキーとシークレット、このマシンの時刻、アカウントでリージョン {0} が有効になっていることを確認してください: `aws sts get-caller-identity`',
   'Region {0} is not enabled for this account ({1}).':
@@ -19,7 +19,7 @@ export const AWS: Catalogue = {
   'AWS kept throttling {0} ({1}).': '{0} が AWS のスロットリングを受け続けました ({1})。',
   'Wait a minute and run the same command again: it goes on where it stopped.':
     '1 分ほど待って同じコマンドを再実行してください。止まったところから続きます。',
-  'A quota of the account is used up ({0}: {1})': 'アカウントのクォータの上限に達しました ({0}: {1})',
+  'A quota of the account is used up ({0}: {1})': 'アカウントのクォータの上限に達しました ({0}: {1})。',
   'Remove what is no longer needed or ask for more under Service Quotas, then run the same command again.':
     '不要なものを削除するか Service Quotas で引き上げを申請してから、同じコマンドを再実行してください。',
   'AWS could not answer {0}: {1}': 'AWS が {0} に応答できませんでした: {1}',
@@ -40,18 +40,18 @@ export const AWS: Catalogue = {
 
   // The way to AWS
   'No host of AWS answers to Region {0} ({1}: {2})':
-    'リージョン {0} に対応する AWS のホストが見つかりません ({1}: {2})',
+    'リージョン {0} に対応する AWS のホストが見つかりません ({1}: {2})。',
   'Check the name of the Region and the connection to the internet; `aws ec2 describe-regions` lists the names.':
     'リージョン名とインターネット接続を確認してください。リージョン名は `aws ec2 describe-regions` で一覧できます。',
-  'The way to AWS is closed ({0}: {1})': 'AWS への経路が閉じられています ({0}: {1})',
+  'The way to AWS is closed ({0}: {1})': 'AWS への経路が閉じられています ({0}: {1})。',
   'Check HTTPS_PROXY (it may need http://user:password@host:port), or name the host in NO_PROXY.':
     'HTTPS_PROXY を確認するか (http://user:password@host:port の形式が必要な場合があります)、ホストを NO_PROXY に加えてください。',
   'AWS in {0}': '{0} の AWS',
   'this Region': 'このリージョン',
-  "The certificate of {0} can't be trusted ({1}: {2})": '{0} の証明書を信頼できません ({1}: {2})',
+  "The certificate of {0} can't be trusted ({1}: {2})": '{0} の証明書を信頼できません ({1}: {2})。',
   "Where a company's proxy signs anew, let AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS name the file with its certificate.":
     '社内プロキシが署名し直している場合は、その証明書のファイルを AWS_CA_BUNDLE か NODE_EXTRA_CA_CERTS に指定してください。',
-  '{0} could not be reached ({1}: {2})': '{0} に接続できませんでした ({1}: {2})',
+  '{0} could not be reached ({1}: {2})': '{0} に接続できませんでした ({1}: {2})。',
   'Check the network, the firewall and HTTPS_PROXY, then run the same command again.':
     'ネットワーク、ファイアウォール、HTTPS_PROXY を確認してから、同じコマンドを再実行してください。',
   'Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? `secgroup-monitor sandbox` starts one.':

@@ -64,6 +64,8 @@ export const DEPLOY: Catalogue = {
   'AWS to have removed everything': 'AWS での削除の完了',
 
   // Why a step is taken
+  '; ': '。',
+  ', ': '、',
   'it is not there': '存在しません',
   'as wanted': '一致しています',
   'no longer asked for': '指定から外れました',
@@ -127,7 +129,7 @@ export const DEPLOY: Catalogue = {
   'AWS Config recorder {0} records security groups in {1}':
     'AWS Config の設定レコーダー {0} が {1} のセキュリティグループを記録しています',
   '{0} of {1} EventBridge rules in use, {2} to be added':
-    'EventBridge のルール: 上限 {1} のうち {0} を使用中、追加は {2}',
+    'EventBridge のルールは上限 {1} のうち {0} を使用中で、{2} を追加します',
   "changes to the stack's role are reported only where the stack is installed in us-east-1, too":
     'スタックのロールへの変更は、us-east-1 にもインストールした場合にだけ検出されます',
   'the role {0} belongs to another account; Lambda takes roles of account {1} only':
@@ -206,8 +208,8 @@ export const DEPLOY: Catalogue = {
   'Interrupted. {0}': '中断しました。{0}',
   '`secgroup-monitor install {0}` starts again.':
     'やり直すには `secgroup-monitor install {0}` を実行してください。',
-  'Install failed at {0}: {1} {2}': '{0} でインストールに失敗しました: {1} {2}',
-  'Update failed at {0}: {1} {2}': '{0} で更新に失敗しました: {1} {2}',
+  'Install failed at {0}: {1}': '{0} でインストールに失敗しました: {1}',
+  'Update failed at {0}: {1}': '{0} で更新に失敗しました: {1}',
   'The version that was installed keeps serving.': 'インストール済みのバージョンが引き続き動作しています。',
   'Nothing was made.': '何も作成していません。',
   'Kept as asked: {0}.': '指定どおり残したもの: {0}。',
@@ -215,8 +217,9 @@ export const DEPLOY: Catalogue = {
   'Nothing had been made. Still there: {0}.': '何も作成していません。残っているもの: {0}。',
   'Undone: {0}; nothing remains.': '取り消したもの: {0}。何も残っていません。',
   'Undone: {0}. Still there: {1}.': '取り消したもの: {0}。残っているもの: {1}。',
-  'Everything was put in place, but could not be looked at again: {0} It was left as it is.':
-    'すべて配置しましたが、再確認できませんでした: {0} そのまま残してあります。',
+  'Everything was put in place, but could not be looked at again: {0}':
+    'すべて配置しましたが、再確認できませんでした: {0}',
+  'It was left as it is.': '配置したものはそのまま残してあります。',
   'AWS took every call, and yet this is not as asked: {0}.':
     'AWS はすべての呼び出しを受け付けましたが、指定と異なるものがあります: {0}。',
   'Run `secgroup-monitor install` again; if it stays so, something else changes the same resources.':
@@ -227,7 +230,7 @@ export const DEPLOY: Catalogue = {
     '続けるには `secgroup-monitor teardown --stack {0} --region {1}` を実行してください。',
   'Then run `secgroup-monitor teardown --stack {0} --region {1}` again.':
     'その後 `secgroup-monitor teardown --stack {0} --region {1}` を再実行してください。',
-  'Teardown is not complete: {0} {1}': '撤去が完了していません: {0} {1}',
+  'Teardown is not complete: {0}': '撤去が完了していません: {0}',
   'AWS could not make the function {0} ready: {1}.': 'AWS が関数 {0} を準備できませんでした: {1}。',
   'Run the same command again.': '同じコマンドを再実行してください。',
   'EventBridge refused target {0} ({1}: {2}).': 'EventBridge がターゲット {0} を拒否しました ({1}: {2})。',
@@ -280,7 +283,7 @@ export const DEPLOY: Catalogue = {
   'Use some of {0}, or all.': '{0} の中から選ぶか、all を指定してください。',
   '"{0}" can\'t be the name of a stack.': '「{0}」はスタックの名前にできません。',
   'Use 1 to 40 letters and digits, with single hyphens or underscores between them.':
-    '1～40 文字の英数字にしてください。間にハイフンまたはアンダースコアを 1 つずつ入れられます。',
+    '40 文字以内の英数字にしてください。間にハイフンまたはアンダースコアを 1 つずつ入れられます。',
   '{0} is in {1}; a rule in {2} sends only to targets of its own Region.':
     '{0} は {1} にあります。{2} のルールは同じリージョンのターゲットにだけ送信できます。',
   'Give targets of the same Region, or an event bus.':

@@ -194,8 +194,9 @@ export const RENDER: Catalogue = {
   'ingested by logs': 'ログへの取り込み',
   'seen here': '検出結果の受信',
   'EventBridge keeps no time of it': 'EventBridge には時刻の記録がありません',
-  'the finding about the change was seen after {0}': '変更の検出結果を {0}後に確認しました',
-  'the finding about the change was seen after {0}: {1}': '変更の検出結果を {0}後に確認しました: {1}',
+  'the finding about the change was seen after {0}': '検出結果を確認しました (変更から {0})',
+  'the finding about the change was seen after {0}: {1} {2}':
+    '検出結果を確認しました (変更から {0}): {1} は {2}',
   min: '最小',
   median: '中央値',
   max: '最大',
