@@ -8,9 +8,9 @@ import type { Look } from './look.ts';
 export function historyVerifyPretty(report: VerifyReport, look: Look): string {
   const { paint } = look;
   const width = look.tty ? look.columns : 10_000;
-  const lines = (text: string, indent = '') =>
-    wrap(escapeText(text), width - indent.length)
-      .map((line) => `${indent}${line}\n`)
+  const lines = (text: string, mark = '') =>
+    wrap(escapeText(text), width - mark.length)
+      .map((line, i) => `${i === 0 ? mark : ' '.repeat(mark.length)}${line}\n`)
       .join('');
   const { digests, logs } = report;
   const verdict = report.ok
@@ -26,7 +26,7 @@ export function historyVerifyPretty(report: VerifyReport, look: Look): string {
         '  ',
       ),
     ),
-    ...report.problems.map(({ object, reason }) => lines(`✖ ${object}: ${reason}`)),
-    ...report.notes.map((note) => lines(`· ${note}`)),
+    ...report.problems.map(({ object, reason }) => lines(`${object}: ${reason}`, '✖ ')),
+    ...report.notes.map((note) => lines(note, '· ')),
   ].join('');
 }

@@ -96,10 +96,12 @@ describe('logs', () => {
       "10:00:02  high      受付システムの公開用  tcp 22 from anywhere を許可しています
                           グループ              が、これは決して許可されません (イン
                           sg-0123456789abcdef0  ターネットに公開)
-                                                alice (コンソール)、送信元 203.0.113.7
+                                                alice (コンソール経由)、送信元
+                                                203.0.113.7
       10:00:02  解消      web                   ベースラインどおりの許可内容に戻りまし
                           sg-0123456789abcdef0  た
-                                                alice (コンソール)、送信元 203.0.113.7
+                                                alice (コンソール経由)、送信元
+                                                203.0.113.7
       10:00:00  欠落      -                     2026-11-01T09:59:00.000Z から
                                                 2026-11-01T10:00:00.000Z までの検出結
                                                 果が欠けている可能性があります: Live
@@ -111,11 +113,11 @@ describe('logs', () => {
 
   it('keeps its columns at 120, and with ages', () => {
     expect(shown(120)).toMatchInlineSnapshot(`
-      "2026-11-01 10:00:02Z  high      受付システムの公開用  tcp 22 from anywhere を許可しています   alice (コンソール)、送信元
-                                      グループ              が、これは決して許可されません (イン    203.0.113.7
+      "2026-11-01 10:00:02Z  high      受付システムの公開用  tcp 22 from anywhere を許可しています   alice (コンソール経由)、送
+                                      グループ              が、これは決して許可されません (イン    信元 203.0.113.7
                                       sg-0123456789abcdef0  ターネットに公開)
-      2026-11-01 10:00:02Z  解消      web                   ベースラインどおりの許可内容に戻りまし  alice (コンソール)、送信元
-                                      sg-0123456789abcdef0  た                                      203.0.113.7
+      2026-11-01 10:00:02Z  解消      web                   ベースラインどおりの許可内容に戻りまし  alice (コンソール経由)、送
+                                      sg-0123456789abcdef0  た                                      信元 203.0.113.7
       2026-11-01 10:00:00Z  欠落      -                     2026-11-01T09:59:00.000Z から
                                                             2026-11-01T10:00:00.000Z までの検出結
                                                             果が欠けている可能性があります: Live
@@ -128,8 +130,8 @@ describe('logs', () => {
 
   it('is a line each in a pipe', () => {
     expect(shown(80, {}, false)).toMatchInlineSnapshot(`
-      "2026-11-01 10:00:02Z  high      受付システムの公開用グループ sg-0123456789abcdef0  tcp 22 from anywhere を許可していますが、これは決して許可されません (インターネットに公開)  alice (コンソール)、送信元 203.0.113.7
-      2026-11-01 10:00:02Z  解消      web sg-0123456789abcdef0  ベースラインどおりの許可内容に戻りました  alice (コンソール)、送信元 203.0.113.7
+      "2026-11-01 10:00:02Z  high      受付システムの公開用グループ sg-0123456789abcdef0  tcp 22 from anywhere を許可していますが、これは決して許可されません (インターネットに公開)  alice (コンソール経由)、送信元 203.0.113.7
+      2026-11-01 10:00:02Z  解消      web sg-0123456789abcdef0  ベースラインどおりの許可内容に戻りました  alice (コンソール経由)、送信元 203.0.113.7
       2026-11-01 10:00:00Z  欠落      -  2026-11-01T09:59:00.000Z から 2026-11-01T10:00:00.000Z までの検出結果が欠けている可能性があります: Live Tail のセッションが終了
       "
     `);
@@ -169,10 +171,10 @@ describe('history', () => {
                             グループ              要求: - sgr-0123456789abcdef0 (記録
                                                   に内容がありません)
                                                   要求: + tcp 22 from anywhere
-                                                  山田 (コンソール)、送信元
+                                                  山田 (コンソール経由)、送信元
                                                   203.0.113.7、111122223333
                                                   ap-northeast-1
-      2026-11-01 10:00:00Z  受付システムの公開用  失敗 (Client.UnauthorizedOperation)          山田 (コンソール)、送信元
+      2026-11-01 10:00:00Z  受付システムの公開用  失敗 (Client.UnauthorizedOperation)          山田 (コンソール経由)、送信元
                             グループ              要求: - sgr-0123456789abcdef0 (記録に内容が  203.0.113.7、111122223333
                                                   ありません)                                  ap-northeast-1
                                                   要求: + tcp 22 from anywhere
@@ -197,7 +199,12 @@ describe('history', () => {
         ],
         digests: { valid: 23, invalid: 1 },
         logs: { valid: 100, invalid: 0, missing: 2 },
-        problems: [],
+        problems: [
+          {
+            object: 's3://example-trail/AWSLogs/111122223333/CloudTrail/ap-northeast-1/a.json.gz',
+            reason: 'ログファイルがありません',
+          },
+        ],
         notes: [],
       },
       look(60),
@@ -209,6 +216,8 @@ describe('history', () => {
         111122223333_CloudTrail-Digest_ap-northeast-1_main:
         2026-11-01T00:00:00Z から 2026-11-02T00:00:00Z までのダイ
         ジェスト 24 個
+      ✖ s3://example-trail/AWSLogs/111122223333/CloudTrail/ap-
+        northeast-1/a.json.gz: ログファイルがありません
       "
     `);
     expectAligned(text, 60, []);
@@ -242,7 +251,8 @@ describe('a rehearsal', () => {
       アラートが出たはずの変更
       2026-11-01 10:00:02Z  critical  web sg-0123456789abcdef0 tcp 22 from
                                       anywhere を許可しています
-                                      alice (コンソール)、送信元 203.0.113.7
+                                      alice (コンソール経由)、送信元
+                                      203.0.113.7
 
       実行者別
       1      critical  alice
