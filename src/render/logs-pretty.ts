@@ -32,6 +32,7 @@ const SEVERITY_WIDTH = 8;
 
 /** Makes the renderer of `logs`: rows in columns on a terminal, one line a finding in a pipe. */
 export function logsPretty(look: Look, settings: Record<string, unknown>): (item: LogItem) => string {
+  let day: string | undefined;
   return (item) => {
     const style: MomentStyle = {
       utc: settings.utc === true,
@@ -43,7 +44,14 @@ export function logsPretty(look: Look, settings: Record<string, unknown>): (item
     if (!parts) return '';
     const time = momentText(parts.at, style);
     const width = timeWidth(style);
-    return look.tty ? rows(parts, time, width, look) : line(parts, padTo(time, width), look);
+    if (!look.tty) return line(parts, padTo(time, width), look);
+    const shown = rows(parts, time, width, look);
+    if (!style.short || style.relative) return shown;
+    // Times of day alone would pass for today's.
+    const dayOf = (epochMs: number) => momentText(epochMs, { ...style, short: false }).slice(0, 10);
+    const before = day ?? dayOf(look.now());
+    day = dayOf(parts.at);
+    return day === before ? shown : `${look.paint.bold(day)}\n${shown}`;
   };
 }
 
