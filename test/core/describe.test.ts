@@ -175,7 +175,7 @@ suite('in Japanese', () => {
   it('orders a sentence as the language does', () => {
     const actor = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' };
     expect(describeOrigin({ actor, via: 'console', sourceIp: '203.0.113.7' })).toBe(
-      'alice (コンソール)、送信元 203.0.113.7',
+      'alice (コンソール経由)、送信元 203.0.113.7',
     );
     expect(describeRule('tcp 80 from 128.0.0.0/1, 64.0.0.0/2, 32.0.0.0/3, 16.0.0.0/4, sg-0a')).toBe(
       'tcp 80 from sg-0a および すべての IPv4 アドレス (0.0.0.0/4 を除く)',

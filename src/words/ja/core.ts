@@ -59,7 +59,7 @@ export const CORE: Catalogue = {
   '{0} from {1}, and from {2} but {3}': '{0} from {1} および {2} ({3} を除く)',
 
   // Who made a change
-  '{0} in the console': '{0} (コンソール)',
+  '{0} in the console': '{0} (コンソール経由)',
   '{0} with the AWS CLI': '{0} (AWS CLI 経由)',
   '{0} with Terraform': '{0} (Terraform 経由)',
   '{0} by CloudFormation': '{0} (CloudFormation 経由)',
