@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type ScanInput, type ScanOutcome, scanSource } from './scan-source.ts';
+import { scanPortion } from './scan-portion.ts';
+import type { ScanInput, ScanOutcome } from './scan-source.ts';
 import type { Answer, Question } from './scan-worker.ts';
 
 /** Signals, progress and other threads' answers wait no longer than this. */
@@ -57,9 +58,9 @@ type During = Pick<ScanOptions, 'signal' | 'onOutcome'>;
 async function readHere(next: NextInputs, names: readonly string[], during: During): Promise<void> {
   let rested = performance.now();
   for (let inputs = await next(); inputs.length > 0; inputs = await next()) {
-    for (const input of inputs) {
+    for await (const outcome of scanPortion(inputs, names)) {
+      during.onOutcome(outcome);
       during.signal.throwIfAborted();
-      during.onOutcome(await scanSource(input, names));
       if (performance.now() - rested < MAX_BUSY_MS) continue;
       await immediate();
       rested = performance.now();

@@ -30,17 +30,7 @@ const INFLATE_PIECE = 256 * 1024;
 
 /** Reads one log file, compressed or not. Never throws: what went wrong is in `problems`. */
 export async function scanSource(input: ScanInput, names: readonly string[]): Promise<ScanOutcome> {
-  const outcome: ScanOutcome = { name: input.name, storedBytes: 0, found: [], problems: [] };
-  const problem = (reason: string) => {
-    if (!outcome.problems.includes(reason)) outcome.problems.push(reason);
-  };
-  const scan = new RecordScan(names, {
-    record(record) {
-      const result = parseRecord(record);
-      if (result.kind !== 'irrelevant') outcome.found.push(result);
-    },
-    problem,
-  });
+  const { outcome, scan, problem } = begin(input.name, names);
   try {
     const bytes = 'bytes' in input ? asBuffer(input.bytes) : readIfSmall(input.path, outcome);
     outcome.storedBytes = bytes?.length ?? outcome.storedBytes;
@@ -54,6 +44,34 @@ export async function scanSource(input: ScanInput, names: readonly string[]): Pr
     problem(reasonOf(error));
   }
   return outcome;
+}
+
+/** The same for the text of a file that was read already. */
+export function scanPlain(
+  name: string,
+  storedBytes: number,
+  plain: Buffer,
+  names: readonly string[],
+): ScanOutcome {
+  const { outcome, scan } = begin(name, names);
+  outcome.storedBytes = storedBytes;
+  scan.end(plain);
+  return outcome;
+}
+
+function begin(name: string, names: readonly string[]) {
+  const outcome: ScanOutcome = { name, storedBytes: 0, found: [], problems: [] };
+  const problem = (reason: string) => {
+    if (!outcome.problems.includes(reason)) outcome.problems.push(reason);
+  };
+  const scan = new RecordScan(names, {
+    record(record) {
+      const result = parseRecord(record);
+      if (result.kind !== 'irrelevant') outcome.found.push(result);
+    },
+    problem,
+  });
+  return { outcome, scan, problem };
 }
 
 /** Undefined for a file that is too large to be held whole. */
@@ -94,7 +112,7 @@ function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
 }
 
 /** RFC 1952: the last four bytes hold the length of the text. It may be wrong: a hint. */
-function toldLength(bytes: Buffer): number {
+export function toldLength(bytes: Buffer): number {
   return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
 }
 

@@ -1,6 +1,7 @@
 /** Entry of dist/scan-worker.js: reads log files on a thread of its own. See scan-pool.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ScanInput, type ScanOutcome, scanSource } from './scan-source.ts';
+import { scanPortion } from './scan-portion.ts';
+import type { ScanInput, ScanOutcome } from './scan-source.ts';
 
 export interface Question {
   id: number;
@@ -17,6 +18,6 @@ const { names } = workerData as { names: string[] };
 
 parentPort!.on('message', async ({ id, inputs }: Question) => {
   const outcomes: ScanOutcome[] = [];
-  for (const input of inputs) outcomes.push(await scanSource(input, names));
+  for await (const outcome of scanPortion(inputs, names)) outcomes.push(outcome);
   parentPort!.postMessage({ id, outcomes } satisfies Answer);
 });

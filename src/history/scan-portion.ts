@@ -1,0 +1,128 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { hidingEscapes, nameFinder } from './name-finder.ts';
+import { type ScanInput, type ScanOutcome, scanPlain, scanSource, toldLength } from './scan-source.ts';
+
+/** Compressed files up to this size are inflated together. */
+const SMALL_STORED = 64 * 1024;
+const SMALL_PLAIN = 1024 * 1024;
+/** So much text is inflated at once: it is searched while it is in the processor's cache. */
+const BATCH_PLAIN = 1024 * 1024;
+const BATCH_STORED = 1024 * 1024;
+
+/** Files that lie one behind another in a batch. */
+interface Packed {
+  input: ScanInput;
+  storedBytes: number;
+  plainBytes: number;
+}
+
+/**
+ * Reads log files one by one, but small ones of gzip together: a text of gzip may have several members (RFC
+ * 1952, 2.2), so that one call inflates many files. That saves most of the time that a small file takes.
+ */
+export async function* scanPortion(
+  inputs: readonly ScanInput[],
+  names: readonly string[],
+): AsyncGenerator<ScanOutcome, void, undefined> {
+  const batch = new Batch();
+  const others: ScanInput[] = [];
+  for (const input of inputs) {
+    if (!batch.take(input)) others.push(input);
+    if (batch.isFull) yield* scanBatch(batch, names);
+  }
+  yield* scanBatch(batch, names);
+  for (const input of others) yield await scanSource(input, names);
+}
+
+async function* scanBatch(
+  batch: Batch,
+  names: readonly string[],
+): AsyncGenerator<ScanOutcome, void, undefined> {
+  const { files, plain } = batch.empty();
+  if (plain === undefined) {
+    // One of them is damaged, or has members of its own: each is read by itself.
+    for (const { input } of files) yield await scanSource(input, names);
+    return;
+  }
+  const places = [...nameFinder(names)(plain, 0), ...hidingEscapes(plain, 0)].sort((a, b) => a - b);
+  let start = 0;
+  let seen = 0;
+  for (const { input, storedBytes, plainBytes } of files) {
+    const end = start + plainBytes;
+    const isClean = isWholeObject(plain, start, end) && !(places[seen]! < end);
+    while (places[seen]! < end) seen++;
+    yield isClean
+      ? { name: input.name, storedBytes, found: [], problems: [] }
+      : scanPlain(input.name, storedBytes, plain.subarray(start, end), names);
+    start = end;
+  }
+}
+
+/** { … }, as CloudTrail writes: anything else is looked at more closely. */
+function isWholeObject(text: Buffer, start: number, end: number): boolean {
+  return text[start] === 0x7b && text[end - 1] === 0x7d;
+}
+
+class Batch {
+  readonly #stored = Buffer.allocUnsafeSlow(BATCH_STORED + SMALL_STORED + 1);
+  #files: Packed[] = [];
+  #storedBytes = 0;
+  #plainBytes = 0;
+
+  get isFull(): boolean {
+    return this.#storedBytes >= BATCH_STORED || this.#plainBytes >= BATCH_PLAIN;
+  }
+
+  /** Reads a file behind the others; false when it is not a small one of gzip, or can't be read. */
+  take(input: ScanInput): boolean {
+    if (!('path' in input)) return false;
+    const storedBytes = readInto(this.#stored, this.#storedBytes, input.path);
+    if (storedBytes === undefined) return false;
+    const stored = this.#stored.subarray(this.#storedBytes, this.#storedBytes + storedBytes);
+    const plainBytes = toldLength(stored);
+    if (stored[0] !== 0x1f || stored[1] !== 0x8b || plainBytes === 0 || plainBytes > SMALL_PLAIN)
+      return false;
+    this.#files.push({ input, storedBytes, plainBytes });
+    this.#storedBytes += storedBytes;
+    this.#plainBytes += plainBytes;
+    return true;
+  }
+
+  /** What was taken, with its text; without, when that is not exactly as long as the files tell. */
+  empty(): { files: Packed[]; plain: Buffer | undefined } {
+    const files = this.#files;
+    const plain = inflate(this.#stored.subarray(0, this.#storedBytes), this.#plainBytes);
+    this.#files = [];
+    this.#storedBytes = 0;
+    this.#plainBytes = 0;
+    return { files, plain };
+  }
+}
+
+/** How many bytes the file has; undefined when it is not a small one, or can't be read. */
+function readInto(bytes: Buffer, at: number, path: string): number | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const length = readSync(file, bytes, at, SMALL_STORED + 1, null);
+    return length > SMALL_STORED ? undefined : length;
+  } catch {
+    // scanSource() reads it again and tells the reason.
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** zlib holds each member's length and checksum to what the member tells of itself. */
+function inflate(stored: Buffer, length: number): Buffer | undefined {
+  if (length === 0) return Buffer.alloc(0);
+  try {
+    const plain = gunzipSync(stored, { chunkSize: length + 64, maxOutputLength: length + 64 });
+    return plain.length === length ? plain : undefined;
+  } catch {
+    // scanSource() reads each by itself and tells the reason.
+    return undefined;
+  }
+}
