@@ -6,8 +6,8 @@ import { logsPretty } from '../../src/render/logs-pretty.ts';
 import { logsRaw } from '../../src/render/logs-raw.ts';
 import { finding } from '../support/findings.ts';
 
-const look = (tty: boolean, columns: number) => ({ tty, columns, now: Date.now, paint: paint(false) });
 const at = Date.parse('2026-11-01T10:00:00Z');
+const look = (tty: boolean, columns: number) => ({ tty, columns, now: () => at, paint: paint(false) });
 const schema = LOG_ITEM_SCHEMA;
 const event = { timestamp: at, message: '{}', stream: 's' };
 
