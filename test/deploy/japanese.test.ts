@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAccount } from '../../src/commands/demo-account.ts';
+import type { InstallReport } from '../../src/core/deploy-report.ts';
+import { type RunOptions, run, testContext } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+import { plain } from '../support/terminal.ts';
+
+/** What is English for every reader: command lines, causes in the words of AWS or Node, rules, and lists of values. */
+const ENGLISH = [
+  /^\s*(->)?\s*(secgroup-monitor|aws) .*$/gm,
+  /`[^`]*`/g,
+  /\((because |\w+:\w+: )[^)]*\)/g,
+  /\btcp \d+ from \S+/g,
+  /[a-z]+(, [a-z]+)+/g,
+];
+const THREE_WORDS = /[a-z']{2,}[,;:.]? (?:[a-z']+[,;:.]? )+[a-z']{2,}/i;
+
+type Sandbox = Awaited<ReturnType<typeof testSandbox>>;
+
+/** Types a command line as a Japanese reader does; gives all that is shown, of which no sentence is English. */
+async function type(line: string, sandbox: Sandbox, options: RunOptions = {}) {
+  const { code, stdout, stderr } = await run([...line.split(' '), '--lang', 'ja'], { sandbox, ...options });
+  const shown = plain(stderr + stdout);
+  const rest = ENGLISH.reduce((text, pattern) => text.replace(pattern, ''), shown);
+  expect(rest.split('\n').filter((row) => THREE_WORDS.test(row))).toEqual([]);
+  return { code, stdout, stderr };
+}
+
+describe('a Japanese reader', () => {
+  it('follows an installation from the first plan to the proof that nothing is left', async () => {
+    await using sandbox = await testSandbox({ timing: 'lifelike' });
+    const aws = await testContext({ sandbox }).context.aws({});
+    expect((await type('install', sandbox)).stderr).toContain(
+      'エラー: eu-west-1 を対象とする証跡がありません',
+    );
+    await makeAccount(aws);
+
+    const installed = await type('install --preset guard', sandbox);
+    expect(installed).toMatchObject({ code: 0 });
+    expect(installed.stderr).toContain('✔ 関数 secgroup-monitor の作成\n');
+    // A role that is not known yet is told by AWS's words, not by ours.
+    expect(installed.stderr).toContain('Lambda で使えるようになるのを待っています\n');
+    expect(installed.stdout).toContain('111122223333/eu-west-1 の secgroup-monitor をインストールしました。');
+
+    expect(await type('status', sandbox)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('OK  ルール              secgroup-monitor-change は有効です\n'),
+    });
+    const tested = await type('test-trigger --timeout 30s --repeat 2', sandbox);
+    expect(tested).toMatchObject({ code: 0 });
+    expect(tested.stdout).toMatch(/^2 回 {23}最小 {6}中央値 {8}最大$/m);
+    expect(tested.stdout).toMatch(/^OK 検出結果を確認しました \(変更から [^)]*\): sg-\w+ は tcp 9 from /m);
+
+    expect((await type('redrive', sandbox)).stdout).toBe(
+      'デッドレターキューは空です。再送するものはありません。\n',
+    );
+    const removed = await type('teardown --yes', sandbox);
+    expect(removed).toMatchObject({ code: 0 });
+    expect(removed.stdout).toContain('を撤去しました。再確認の結果、何も残っていません。\n');
+  });
+
+  it('is told what is broken, and gets the same commands that mend it', async () => {
+    await using sandbox = await testSandbox();
+    const aws = await testContext({ sandbox }).context.aws({});
+    await makeAccount(aws);
+    await type('install --preset guard --quiet', sandbox);
+    const [events, logs, iam] = await Promise.all([aws.events(), aws.logs(), aws.iam()]);
+    await events.putRule({ Name: 'secgroup-monitor-change', EventPattern: '{"source":["aws.s3"]}' });
+    await logs.putRetentionPolicy({ logGroupName: '/aws/lambda/secgroup-monitor', retentionInDays: 7 });
+    await iam.deleteRolePolicy({ RoleName: 'secgroup-monitor-eu-west-1', PolicyName: 'secgroup-monitor' });
+
+    const { code, stdout } = await type('test-trigger --timeout 300ms', sandbox);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^イベントパターン {4}異常 {4}secgroup-monitor-change が本来とは異なる/m);
+    expect(stdout).toMatch(
+      /^壊れている段: イベントパターン。.*\n {2}secgroup-monitor install --stack secgroup-monitor --region eu-west-1\n$/m,
+    );
+    expect((await type('status', sandbox)).stdout).toContain(
+      'NG  インストール内容    ロググループ /aws/lambda/secgroup-monitor: ログの保持期間が 30 日ではなく 7 日です。ロールのポリシー',
+    );
+    const dry = await type('install --dry-run --quiet', sandbox, { tty: true, columns: 80 });
+    expect(plain(dry.stdout)).toContain(
+      `更新  ルール            secgroup-monitor-change: 指定と異なります (イベントパ
+                        ターン、説明) (events:PutRule)
+`,
+    );
+
+    const english = await run(['install', '--dry-run', '--format', 'json'], { sandbox });
+    const japanese = await run(['install', '--dry-run', '--format', 'json', '--lang', 'ja'], { sandbox });
+    const actions = ({ stdout: json }: { stdout: string }) => (JSON.parse(json) as InstallReport).actions;
+    expect(actions(japanese)).toEqual(actions(english));
+    expect(actions(english).map(({ reason }) => reason)).toContain(
+      'it is not as wanted (pattern, description)',
+    );
+    expect(await type('install', sandbox)).toMatchObject({ code: 0 });
+    expect(await type('test-trigger', sandbox)).toMatchObject({ code: 0 });
+  });
+
+  it('is told what a failed installation left', async () => {
+    await using sandbox = await testSandbox();
+    await makeAccount(await testContext({ sandbox }).context.aws({}));
+    sandbox.faults.add('lambda:CreateFunction=deny');
+    const undone = await type('install --preset guard', sandbox);
+    expect(undone.stderr).toMatch(
+      /^エラー: 関数 secgroup-monitor でインストールに失敗しました: アクセスが拒否/m,
+    );
+    expect(undone.stderr).toMatch(/取り消したもの: ロググループ \/aws.*。何も残っていません。呼び出し元の/);
+    const kept = await type('install --preset guard --no-rollback', sandbox);
+    expect(kept.stderr).toMatch(
+      /指定どおり残したもの: .*。止まったところから続けるには `secgroup-monitor in/,
+    );
+    sandbox.faults.clear();
+    sandbox.faults.add('sqs:DeleteQueue=deny');
+    const left = await type('teardown --yes', sandbox);
+    expect(left).toMatchObject({ code: 5 });
+    expect(left.stderr).toMatch(/撤去が完了していません: .*残っているもの: キュー secgroup-monitor-failed。/);
+  });
+});
+
+describe('what install refuses', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await testSandbox();
+    await makeAccount(await testContext({ sandbox }).context.aws({}));
+  });
+  afterAll(() => sandbox[Symbol.asyncDispose]());
+
+  it.each([
+    ['--retention 2', '保持期間に 2 日は指定できません'],
+    ['--sweep hourly', '「hourly」はスケジュールではありません'],
+    ['--notify arn:x', '「arn:x」は使えません'],
+    ['--notify arn:aws:sns:eu-west-1:111122223333:a@worst', '「worst」は重大度ではありません'],
+    ['--target arn:x', '「arn:x」に送信できません'],
+    ['--target arn:aws:sqs:eu-west-1:111122223333:q=half', '「half」はターゲットの形式ではありません'],
+    ['--target arn:aws:sns:us-east-1:111122223333:t', '同じリージョンのターゲットにだけ'],
+    ['--role-arn arn:aws:iam::111122223333:role/none', 'role/none がありません'],
+    ['--role-arn arn:aws:iam::444455556666:role/r', '別のアカウントのものです'],
+    ['--source config', 'AWS Config が設定されていません'],
+    ['--stack a/b', '「a/b」はスタックの名前にできません'],
+    ['--regions mars', 'リージョンではありません: mars'],
+    ['--region mars', '「mars」は AWS リージョンの名前ではありません'],
+    ['--endpoint-url http://127.0.0.1:1', 'http://127.0.0.1:1 に接続できませんでした'],
+  ])('is said in Japanese: %s', async (flags, words) => {
+    const { code, stdout, stderr } = await type(`install --preset guard ${flags}`, sandbox, {
+      env: { AWS_MAX_ATTEMPTS: '1' },
+    });
+    expect({ code: code > 0, stdout }).toEqual({ code: true, stdout: '' });
+    expect(stderr).toMatch(/^エラー: /);
+    expect(stderr).toContain(words);
+  });
+});
