@@ -5,16 +5,30 @@ import { padBefore, padTo } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
+/** Below this width who called stands on a line of its own. */
+const WIDE = 110;
+
+function callText(item: Extract<SandboxItem, { type: 'call' }>, { paint, tty, columns }: Look): string {
+  const { at, call, region, caller, durationMs, outcome } = item;
+  const verdict = outcome === 'ok' ? paint.green(outcome) : paint.red(escapeText(outcome));
+  const figure = padBefore(durationText(durationMs), 8);
+  const time = at.slice(11, 23);
+  const what = padTo(escapeText(call), 44);
+  if (!tty || columns >= WIDE) {
+    return `${time}  ${what}  ${region}  ${figure}  ${verdict}  ${paint.dim(escapeText(caller))}\n`;
+  }
+  const who = paint.dim(`${region}  ${escapeText(caller)}`);
+  const margin = ' '.repeat(time.length);
+  return outcome === 'ok'
+    ? `${time}  ${what}  ${figure}  ${verdict}\n${margin}  ${who}\n`
+    : `${time}  ${what}  ${figure}\n${margin}  ${verdict}  ${who}\n`;
+}
+
 /** How to reach the sandbox; then a line a call. */
 export function sandboxPretty(look: Look): (item: SandboxItem) => string {
   const { paint } = look;
   return (item) => {
-    if (item.type === 'call') {
-      const { at, call, region, caller, durationMs, outcome } = item;
-      const verdict = outcome === 'ok' ? paint.green(outcome) : paint.red(escapeText(outcome));
-      const figure = padBefore(durationText(durationMs), 8);
-      return `${at.slice(11, 23)}  ${padTo(escapeText(call), 44)}  ${region}  ${figure}  ${verdict}  ${paint.dim(escapeText(caller))}\n`;
-    }
+    if (item.type === 'call') return callText(item, look);
     if (item.type === 'note') return `# ${escapeText(item.text)}\n`;
     const lines = Object.entries(item.exports).map(([name, value]) => `export ${name}=${value}`);
     const faults =
