@@ -10,6 +10,9 @@ const SMALL_PLAIN = 1024 * 1024;
 const BATCH_PLAIN = 1024 * 1024;
 const BATCH_STORED = 1024 * 1024;
 
+/** One for each thread: a portion leaves it empty whenever it lets another go on. */
+const STORED = Buffer.allocUnsafeSlow(BATCH_STORED + SMALL_STORED + 1);
+
 /** Files that lie one behind another in a batch. */
 interface Packed {
   input: ScanInput;
@@ -65,7 +68,6 @@ function isWholeObject(text: Buffer, start: number, end: number): boolean {
 }
 
 class Batch {
-  readonly #stored = Buffer.allocUnsafeSlow(BATCH_STORED + SMALL_STORED + 1);
   #files: Packed[] = [];
   #storedBytes = 0;
   #plainBytes = 0;
@@ -77,9 +79,9 @@ class Batch {
   /** Reads a file behind the others; false when it is not a small one of gzip, or can't be read. */
   take(input: ScanInput): boolean {
     if (!('path' in input)) return false;
-    const storedBytes = readInto(this.#stored, this.#storedBytes, input.path);
+    const storedBytes = readInto(STORED, this.#storedBytes, input.path);
     if (storedBytes === undefined) return false;
-    const stored = this.#stored.subarray(this.#storedBytes, this.#storedBytes + storedBytes);
+    const stored = STORED.subarray(this.#storedBytes, this.#storedBytes + storedBytes);
     const plainBytes = toldLength(stored);
     if (stored[0] !== 0x1f || stored[1] !== 0x8b || plainBytes === 0 || plainBytes > SMALL_PLAIN)
       return false;
@@ -92,7 +94,7 @@ class Batch {
   /** What was taken, with its text; without, when that is not exactly as long as the files tell. */
   empty(): { files: Packed[]; plain: Buffer | undefined } {
     const files = this.#files;
-    const plain = inflate(this.#stored.subarray(0, this.#storedBytes), this.#plainBytes);
+    const plain = inflate(STORED.subarray(0, this.#storedBytes), this.#plainBytes);
     this.#files = [];
     this.#storedBytes = 0;
     this.#plainBytes = 0;

@@ -118,7 +118,7 @@ export function toldLength(bytes: Buffer): number {
 
 /** Inflates in one go; undefined when that is not possible. */
 export function inflateWhole(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
-  const chunkSize = Math.max(1024, Math.min(toldLength(bytes) + 64, maxOutputLength));
+  const chunkSize = Math.max(64 * 1024, Math.min(toldLength(bytes) + 64, maxOutputLength));
   try {
     return gunzipSync(bytes, { chunkSize, maxOutputLength });
   } catch {
