@@ -100,6 +100,7 @@ describe('logs: screens', () => {
   it('is columns on a terminal of 80', async () => {
     const { stdout } = await logs(['--since', '5m', '--utc'], { tty: true, columns: 80 });
     expect(plain(stdout)).toBe(`\
+2026-11-01
 10:00:02  critical  web                   admits tcp 22 from anywhere
                     sg-0123456789abcdef0  alice in the console from 203.0.113.7
 10:05:00  resolved  web                   admits again what the baseline means

@@ -184,8 +184,9 @@ export async function record(
   const { sleep } = context;
   context.sleep = (ms, signal) => sleep(Math.min(ms, 20), signal);
   try {
-    const outcome = await work();
-    recorded.outcome = outcome && alter(outcome);
+    const made = await work();
+    const outcome = made && alter(made);
+    recorded.outcome = outcome;
     if (outcome && 'stream' in outcome) {
       for await (const batch of outcome.items) recorded.batches.push([...batch]);
     }

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { SandboxItem } from '../../src/commands/sandbox.ts';
+import type { Outcome } from '../../src/commands/shell.ts';
+import { run } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
+import { NOW, recordedScreens, type Screens, screens } from '../support/screens.ts';
+
+/** Stands for the address at which the system let the sandbox listen. */
+const ADDRESS = 'http://127.0.0.1:40404';
+
+/** Runs it until it has said all; then Ctrl-C. */
+async function untilReady(at: Screens, words: string[], more: [string, string][] = []): Promise<void> {
+  const controller = new AbortController();
+  const known = [...more];
+  await at.type(['sandbox', ...words], {
+    signal: controller.signal,
+    known,
+    onStdout(text) {
+      const url = /AWS_ENDPOINT_URL=(\S+?)(?:\u001b|"|$)/m.exec(text)?.[1];
+      if (url !== undefined) known.push([url, ADDRESS]);
+      if (url !== undefined) setImmediate(() => controller.abort(new Error('SIGINT')));
+    },
+  });
+}
+
+screens('sandbox', async (at) => {
+  await untilReady(at, []);
+  await untilReady(at, ['--timing', 'instant', '--fault', 'lambda:*=throttle', '--fault', 'sts:*=deny']);
+  await untilReady(at, ['--region', 'us-east-2', '--quiet']);
+  await using other = await testSandbox();
+  await untilReady(at, ['--upstream', other.url], [[other.url, 'http://127.0.0.1:45660']]);
+});
+
+screens('sandbox-refused', async (at) => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  await at.type(['sandbox', '--port', String(port)], { known: [[String(port), '40404']] });
+  other.close();
+  await at.type(['sandbox', '--port', '70000']);
+  await at.type(['sandbox', '--timing', 'slow']);
+  await at.type(['sandbox', '--fault', 'everything']);
+  await at.type(['sandbox', '--upstream', 'localhost:4566']);
+  await at.type(['sandbox', '--upstream', 'http://127.0.0.1:9']);
+});
+
+recordedScreens('sandbox-calls', async (type) => {
+  const controller = new AbortController();
+  await type(['sandbox', '--calls', '--timing', 'instant', '--fault', 'ec2:DescribeVpcs=throttle'], {
+    signal: controller.signal,
+    alter: (outcome) => withCalls(outcome, controller),
+  });
+});
+
+/** Once it is ready, makes calls; what they took is set, and so is where it listens. */
+function withCalls(outcome: Exclude<Outcome, undefined>, controller: AbortController): Outcome {
+  if (!('stream' in outcome)) throw new Error('the sandbox gives no stream');
+  async function* items(batches: AsyncIterable<readonly SandboxItem[]>): AsyncGenerator<SandboxItem[]> {
+    let calls = 0;
+    for await (const batch of batches) {
+      const [first] = batch;
+      if (first?.type === 'ready') void call(first.url).finally(() => controller.abort(new Error('SIGINT')));
+      yield batch.map((item) => {
+        if (item.type === 'ready') {
+          return { ...item, url: ADDRESS, exports: { ...item.exports, AWS_ENDPOINT_URL: ADDRESS } };
+        }
+        if (item.type !== 'call') return item;
+        calls += 1;
+        return { ...item, at: new Date(NOW + calls * 40).toISOString(), durationMs: calls * 3 };
+      });
+    }
+  }
+  return { ...outcome, items: items(outcome.items as AsyncIterable<readonly SandboxItem[]>) };
+}
+
+async function call(url: string): Promise<void> {
+  const env = { AWS_MAX_ATTEMPTS: '1' };
+  await run(['baseline', 'show'], { sandbox: { url }, env });
+  await run(['redrive'], { sandbox: { url }, env });
+}
