@@ -34,7 +34,6 @@ const sweep: LogItem = {
 describe('the marker of a gap', () => {
   it('is a row on a terminal and a line in a pipe', () => {
     expect(logsPretty(look(true, 80), { utc: true })(gap)).toBe(`\
-2026-11-01
 10:00:02  gap       -                     findings may be missing between
                                           2026-11-01T10:00:00.000Z and
                                           2026-11-01T10:00:02.000Z: more than
