@@ -1,7 +1,7 @@
 import type { Logs } from '../aws/logs.ts';
 import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { inARow, say } from '../core/say.ts';
 import { liveEvents } from './live-events.ts';
 import type { FollowNote, LogEvent } from './log-event.ts';
 import { filterPattern, type LogFilter, matchesFilter } from './log-filter.ts';
@@ -144,7 +144,12 @@ function progressOf(note: FollowNote): Parameters<Context['progress']>[0] {
     case 'group-found':
       return { type: 'note', text: say`The log group ${note.group} is there.` };
     case 'trouble':
-      return { type: 'warning', text: say`${note.message} Trying again; nothing will be left out.` };
+      return { type: 'warning', text: inARow([note.message, say`Trying again; nothing will be left out.`]) };
+    case 'polling-refused':
+      return {
+        type: 'warning',
+        text: inARow([note.message, say`What Live Tail leaves out is told as a gap.`]),
+      };
     case 'recovered':
       return { type: 'note', text: say`CloudWatch Logs answers again.` };
     case 'live-ended':

@@ -165,6 +165,6 @@ async function reconcile(
     host.signal.throwIfAborted();
     if (!(error instanceof AwsCallError) || error.kind !== 'access') throw error;
     session.refused = say`logs:FilterLogEvents is refused, so they can not be read again`;
-    host.tell({ type: 'trouble', message: error.message });
+    host.tell({ type: 'polling-refused', message: error.message });
   }
 }

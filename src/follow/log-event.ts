@@ -18,5 +18,7 @@ export type FollowNote =
   | { type: 'waiting-for-group'; group: string }
   | { type: 'group-found'; group: string }
   | { type: 'trouble'; message: string }
+  /** What Live Tail leaves out can't be found by polling. */
+  | { type: 'polling-refused'; message: string }
   | { type: 'recovered' }
   | { type: 'live-ended'; reason: string };

@@ -129,7 +129,7 @@ describe('liveEvents', () => {
   it('marks a gap when what was left out can not be read again', async () => {
     sandbox.faults.add('logs:FilterLogEvents=deny');
     await follow();
-    await eventually(() => expect(notes).toContain('trouble'));
+    await eventually(() => expect(notes).toContain('polling-refused'));
     write(2_000);
     await eventually(() => expect(gaps.length).toBeGreaterThan(0));
     const [first] = gaps as { gap: { from: number; to: number; reason: string } }[];

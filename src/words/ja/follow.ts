@@ -4,7 +4,8 @@ export const FOLLOW: Catalogue = {
   'The log group {0} does not exist yet; waiting for it.':
     'ロググループ {0} はまだありません。作成されるのを待っています。',
   'The log group {0} is there.': 'ロググループ {0} が作成されました。',
-  '{0} Trying again; nothing will be left out.': '{0} 再試行しています。取りこぼしはありません。',
+  'Trying again; nothing will be left out.': '再試行しています。取りこぼしはありません。',
+  'What Live Tail leaves out is told as a gap.': 'Live Tail が取りこぼした区間は「欠落」として表示します。',
   'CloudWatch Logs answers again.': 'CloudWatch Logs が再び応答しています。',
   'Live Tail starts anew: {0}.': 'Live Tail を開始し直します: {0}。',
   'There is no log group {0} in {1}: nothing of this stack is installed there.':
