@@ -1,8 +1,6 @@
-import type { Target } from '@aws-sdk/client-eventbridge';
-import { afterEach, describe, expect, it } from 'vitest';
-import { eventsService } from '../../src/sandbox/services/events.ts';
+import { describe, expect, it } from 'vitest';
 import { logsService } from '../../src/sandbox/services/logs.ts';
-import { callFrom, deliveryWorld } from '../support/delivery-world.ts';
+import { settled, withRule } from '../support/bus-rule.ts';
 import { eventually } from '../support/eventually.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:f';
@@ -18,34 +16,6 @@ const throttled = {
   code: 'TooManyRequestsException',
   message: 'slow down',
 } as const;
-
-let open: (() => Promise<void>) | undefined;
-afterEach(() => open?.());
-
-type Options = Parameters<typeof deliveryWorld>[0];
-
-/** A world with one rule `r` for source `s`, its targets, and what was delivered. */
-async function withRule(targets: Target[], options: Options = {}, state?: string) {
-  const made = deliveryWorld(options);
-  open = made.close;
-  const events = eventsService(made.world).operations;
-  const call = callFrom();
-  await events.PutRule!(
-    { Name: 'r', EventPattern: '{"source":["s","aws.ec2"]}', State: state as 'ENABLED' },
-    call,
-  );
-  const { FailedEntries } = await events.PutTargets!({ Rule: 'r', Targets: targets }, call);
-  expect(FailedEntries).toEqual([]);
-  const put = (detail: object, from = callFrom(), bus?: string) =>
-    events.PutEvents!(
-      { Entries: [{ Source: 's', DetailType: 'd', Detail: JSON.stringify(detail), EventBusName: bus }] },
-      from,
-    );
-  return { ...made, events, call, put };
-}
-
-const settled = (list: { length: number }, count: number) =>
-  eventually(() => expect(list).toHaveLength(count));
 
 describe('delivery', () => {
   it('reaches all targets, each in its own way', async () => {
@@ -207,98 +177,6 @@ describe('failed deliveries', () => {
   });
 });
 
-describe('event buses as targets', () => {
-  const hub = '444455556666';
-  const hubArn = `arn:aws:events:eu-west-1:${hub}:event-bus/hub`;
-
-  async function withHub(policy: boolean) {
-    const made = await withRule([
-      { Id: '1', Arn: hubArn, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn } },
-    ]);
-    const there = callFrom(hub);
-    await made.events.CreateEventBus!({ Name: 'hub' }, there);
-    if (policy) {
-      await made.events.PutPermission!(
-        { EventBusName: 'hub', StatementId: 's', Action: 'events:PutEvents', Principal: '111122223333' },
-        there,
-      );
-    }
-    await made.events.PutRule!({ Name: 'all', EventBusName: 'hub', EventPattern: '{"source":["s"]}' }, there);
-    const target = { Id: '1', Arn: `arn:aws:lambda:eu-west-1:${hub}:function:central` };
-    await made.events.PutTargets!({ Rule: 'all', EventBusName: 'hub', Targets: [target] }, there);
-    return { ...made, there };
-  }
-
-  it('pass events on to another account, which keeps the sender’s account in them', async () => {
-    const { delivered, put } = await withHub(true);
-    await put({ n: 1 });
-    await settled(delivered, 1);
-    expect(delivered[0]!.arn).toContain(':function:central');
-    expect(JSON.parse(delivered[0]!.body)).toMatchObject({ account: '111122223333', detail: { n: 1 } });
-  });
-
-  it('need the policy of the receiving bus', async () => {
-    const { delivered, put } = await withHub(false);
-    await put({});
-    await settled(delivered, 1);
-    expect(delivered[0]).toMatchObject({ service: 'sqs', attributes: { ERROR_CODE: 'NO_PERMISSIONS' } });
-  });
-
-  it('need the role to be allowed', async () => {
-    const { delivered, denied, put } = await withHub(true);
-    denied.actions.add('events:PutEvents');
-    await put({});
-    await settled(delivered, 1);
-    expect(delivered[0]!.attributes!.ERROR_MESSAGE).toContain('not authorized to perform events:PutEvents');
-  });
-
-  it('do not pass an event on to a third account', async () => {
-    const { delivered, events, there, put } = await withHub(true);
-    const third = 'arn:aws:events:eu-west-1:777788889999:event-bus/default';
-    const target = { Id: '1', Arn: third, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn } };
-    await events.PutTargets!({ Rule: 'all', EventBusName: 'hub', Targets: [target] }, there);
-    await put({});
-    await settled(delivered, 1);
-    expect(delivered[0]!.attributes!.ERROR_CODE).toBe('THIRD_ACCOUNT_HOP_DETECTED');
-  });
-});
-
-describe('event buses in other Regions', () => {
-  const busArn = (region: string) => `arn:aws:events:${region}:111122223333:event-bus/default`;
-  const toRegion = (region: string) => ({
-    Id: '1',
-    Arn: busArn(region),
-    RoleArn: roleArn,
-    DeadLetterConfig: { Arn: deadLetterArn },
-  });
-
-  it('take events that keep their Region, and pass them on no further', async () => {
-    const { delivered, events, put } = await withRule([toRegion('us-east-1')]);
-    const there = callFrom('111122223333', 'us-east-1');
-    const thereQueue = 'arn:aws:sqs:us-east-1:111122223333:dlq';
-    await events.PutRule!({ Name: 'all', EventPattern: '{"source":["s"]}' }, there);
-    const Targets = [
-      { Id: 'f', Arn: 'arn:aws:lambda:us-east-1:111122223333:function:g' },
-      { ...toRegion('eu-north-1'), DeadLetterConfig: { Arn: thereQueue } },
-    ];
-    await events.PutTargets!({ Rule: 'all', Targets }, there);
-    await put({});
-    await settled(delivered, 2);
-    expect(JSON.parse(delivered.find((one) => one.service === 'lambda')!.body).region).toBe('eu-west-1');
-    const dead = delivered.find((one) => one.service === 'sqs')!;
-    expect(dead).toMatchObject({ arn: thereQueue, attributes: { ERROR_CODE: 'THIRD_REGION_HOP_DETECTED' } });
-  });
-
-  it('that do not exist are no target', async () => {
-    const { delivered, put } = await withRule([
-      { ...toRegion('us-east-1'), Arn: `${busArn('us-east-1')}-x` },
-    ]);
-    await put({});
-    await settled(delivered, 1);
-    expect(delivered[0]!.attributes!.ERROR_CODE).toBe('NO_RESOURCE');
-  });
-});
-
 describe('log groups as targets', () => {
   const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/g';
   const policy = JSON.stringify({
@@ -343,78 +221,5 @@ describe('log groups as targets', () => {
     await put({});
     await settled(delivered, 1);
     expect(delivered[0]!.attributes!.ERROR_CODE).toBe('NO_PERMISSIONS');
-  });
-});
-
-describe('schedules', () => {
-  it('fire again and again, in AWS’s shape, until the rule is disabled', async () => {
-    const { world, close, delivered, errors } = deliveryWorld({ timing: { scheduleMinuteMs: 10 } });
-    open = close;
-    const events = eventsService(world).operations;
-    const call = callFrom();
-    await events.PutRule!({ Name: 'sweep', ScheduleExpression: 'rate(1 minute)' }, call);
-    await events.PutTargets!({ Rule: 'sweep', Targets: [{ Id: '1', Arn: functionArn }] }, call);
-    await eventually(() => expect(delivered.length).toBeGreaterThan(2));
-    await events.DisableRule!({ Name: 'sweep' }, call);
-    expect(JSON.parse(delivered[0]!.body)).toEqual({
-      version: '0',
-      id: expect.any(String),
-      'detail-type': 'Scheduled Event',
-      source: 'aws.events',
-      account: '111122223333',
-      time: expect.stringMatching(/Z$/),
-      region: 'eu-west-1',
-      resources: ['arn:aws:events:eu-west-1:111122223333:rule/sweep'],
-      detail: {},
-    });
-    expect(errors).toEqual([]);
-  });
-
-  /** A world whose time passes only when told to. */
-  function clockwork() {
-    const made = deliveryWorld();
-    open = made.close;
-    const { world } = made;
-    const due: { at: number; run: () => void | Promise<void> }[] = [];
-    let now = Date.UTC(2026, 10, 23, 10, 0, 30);
-    world.now = () => now;
-    world.after = (ms, run) => {
-      due.push({ at: now + ms, run });
-    };
-    const pass = async (minutes: number) => {
-      const end = now + minutes * 60_000;
-      for (;;) {
-        due.sort((a, b) => a.at - b.at);
-        if (due.length === 0 || due[0]!.at > end) break;
-        const next = due.shift()!;
-        now = next.at;
-        await next.run();
-      }
-      now = end;
-    };
-    const fired = () => made.delivered.map((one) => JSON.parse(one.body).time.slice(11, 16));
-    return { ...made, pass, fired, events: eventsService(world).operations, call: callFrom() };
-  }
-
-  it('keep one clock, whatever is done to the rule', async () => {
-    const { events, call, pass, fired } = clockwork();
-    await events.PutRule!({ Name: 'r', ScheduleExpression: 'rate(10 minutes)' }, call);
-    await pass(5);
-    await events.PutTargets!({ Rule: 'r', Targets: [{ Id: '1', Arn: functionArn }] }, call);
-    await pass(20);
-    expect(fired()).toEqual(['10:10', '10:20']);
-    for (let i = 0; i < 3; i++) {
-      await events.DisableRule!({ Name: 'r' }, call);
-      await events.EnableRule!({ Name: 'r' }, call);
-    }
-    await pass(20);
-    expect(fired()).toEqual(['10:10', '10:20', '10:35', '10:45']);
-    await events.PutRule!({ Name: 'r', ScheduleExpression: 'cron(0 12 * * ? *)' }, call);
-    await pass(180);
-    expect(fired().slice(4)).toEqual(['12:00']);
-    await events.RemoveTargets!({ Rule: 'r', Ids: ['1'] }, call);
-    await events.DeleteRule!({ Name: 'r' }, call);
-    await pass(3000);
-    expect(fired()).toHaveLength(5);
   });
 });
