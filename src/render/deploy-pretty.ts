@@ -31,11 +31,11 @@ export function installPretty(report: InstallReport, look: Look): string {
   if (steps.length > 0) lines.push('', actionTable(steps, look, report.dryRun ? 'reason' : 'name'));
   lines.push('');
   if (report.dryRun) {
-    lines.push(
+    const plan =
       steps.length === 0
         ? say`Plan for ${place}: nothing would change. Nothing was changed.`
-        : say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`,
-    );
+        : say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`;
+    lines.push(sentence(plan, look));
   } else if (report.changed) {
     const installed = say`Installed ${place}: every part was looked at again and is as planned.`;
     lines.push(paint.green(sentence(installed, look)));
@@ -62,7 +62,8 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
   }
   lines.push(...report.notes.map((note) => sentence(say`Note: ${escapeText(note)}`, look)));
   if (report.dryRun) {
-    lines.push(say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`);
+    const plan = say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`;
+    lines.push(sentence(plan, look));
   } else if (steps.length === 0) {
     lines.push(say`${place}: nothing to remove.`);
   } else {
