@@ -182,7 +182,7 @@ export const DEPLOY: Catalogue = {
   '{0} is supported only until {1}': '{0} のサポートは {1} で終了します',
   '{0} is out of support since {1}': '{0} のサポートは {1} に終了しました',
   'a role of your own: {0}': '指定された既存のロール: {0}',
-  '{0} with the policy that the function needs': '{0} に関数に必要なポリシーがあります',
+  '{0} with the policy that the function needs': '{0} は関数に必要なポリシーを持っています',
   'there is no log group {0}': 'ロググループ {0} がありません',
   '{0}, kept for ever': '{0} (保持期間: 無期限)',
   '{0}, kept {1} days': '{0} (保持期間: {1} 日)',
