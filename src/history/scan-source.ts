@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { parseRecord, type RecordResult } from '../core/change-event.ts';
 import { toSay } from '../core/say.ts';
@@ -146,26 +147,18 @@ async function scanPieces(
   if (failure !== undefined) problem(reasonOf(failure));
 }
 
-function inflatePieces(
+async function inflatePieces(
   first: Buffer,
   rest: AsyncIterator<Buffer>,
   push: (piece: Buffer) => void,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const gunzip = createGunzip({ chunkSize: INFLATE_PIECE });
-    gunzip.on('data', push).on('end', resolve).on('error', reject);
-    const feed = async () => {
-      let piece: IteratorResult<Buffer> = { value: first, done: false };
-      while (piece.done !== true && !gunzip.destroyed) {
-        if (!gunzip.write(piece.value)) {
-          await new Promise((drained) => gunzip.once('drain', drained).once('close', drained));
-        }
-        piece = await rest.next();
-      }
-      gunzip.end();
-    };
-    feed().catch(reject);
-  });
+  const gunzip = createGunzip({ chunkSize: INFLATE_PIECE }).on('data', push);
+  await Promise.all([pipeline(joined(first, rest), gunzip), finished(gunzip)]);
+}
+
+async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 function isGzip(bytes: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,28 @@ it('reads a file of 256 MB in little memory, record for record', async () => {
     expect(outcome.found).toHaveLength(13);
     expect(most).toBeLessThan(220 * 1024 * 1024);
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('reads a compressed file that is larger than what is held, without a warning of Node', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'large-'));
+  const warnings: string[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', onWarning);
+  try {
+    const path = join(folder, 'stored.json.gz');
+    const text = `{"Records":[${`${other},`.repeat(20_000)}${record}]}`;
+    writeFileSync(path, gzipSync(text, { level: 0 }));
+    const outcome = await scanSource({ name: path, path }, callNames('ingress'));
+    expect(outcome).toMatchObject({ problems: [], storedBytes: statSync(path).size });
+    expect(outcome.storedBytes).toBeGreaterThan(16 * 1024 * 1024);
+    expect(outcome.found).toHaveLength(1);
+    // Warnings come in a later turn.
+    await new Promise(setImmediate);
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', onWarning);
     rmSync(folder, { recursive: true });
   }
 });

@@ -1,72 +1,31 @@
-import { createHash, createSign, generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VerifyReport } from '../../src/history/verify-digests.ts';
+import {
+  type Delivered,
+  deliverDigests,
+  digestName,
+  FINGERPRINT,
+  logName,
+  sha256,
+} from '../support/delivered-digests.ts';
 import { run } from '../support/run.ts';
-
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const der = publicKey.export({ format: 'der', type: 'pkcs1' });
-const FINGERPRINT = createHash('md5').update(der).digest('hex');
-const BUCKET = 'example-trail';
-const HOURS = ['0100', '0200', '0300', '0400'];
-const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
-const base = (kind: string) => `AWSLogs/111122223333/${kind}/eu-central-1/2026/03/02/`;
-const digestName = (hour: string) =>
-  `${base('CloudTrail-Digest')}111122223333_CloudTrail-Digest_eu-central-1_main_eu-central-1_20260302T${hour}00Z.json.gz`;
-const logName = (hour: string) =>
-  `${base('CloudTrail')}111122223333_CloudTrail_eu-central-1_20260302T${hour}Z_${hour}000000000000.json.gz`;
 
 const root = mkdtempSync(join(tmpdir(), 'digests-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 let folder: string;
 let keys: string;
+let put: Delivered['put'];
+let read: Delivered['read'];
+let edit: Delivered['edit'];
 let count = 0;
 
-/** Writes a day as CloudTrail delivers it, and gives each digest's signature. */
 beforeEach(() => {
-  folder = join(root, String(count++));
-  let previous: { object: string; signature: string; hash: string } | undefined;
-  for (const hour of HOURS) {
-    const log = JSON.stringify({ Records: [{ eventID: hour }] });
-    put(logName(hour), log);
-    const endTime = `2026-03-02T${hour.slice(0, 2)}:00:00Z`;
-    const text = JSON.stringify({
-      awsAccountId: '111122223333',
-      digestEndTime: endTime,
-      digestS3Bucket: BUCKET,
-      digestS3Object: digestName(hour),
-      digestPublicKeyFingerprint: FINGERPRINT,
-      digestSignatureAlgorithm: 'SHA256withRSA',
-      previousDigestS3Bucket: previous === undefined ? null : BUCKET,
-      previousDigestS3Object: previous?.object ?? null,
-      previousDigestHashValue: previous?.hash ?? null,
-      previousDigestSignature: previous?.signature ?? null,
-      logFiles: [
-        { s3Bucket: BUCKET, s3Object: logName(hour), hashValue: sha256(log), hashAlgorithm: 'SHA-256' },
-      ],
-    });
-    put(digestName(hour), text);
-    const signed = [endTime, `${BUCKET}/${digestName(hour)}`, sha256(text), previous?.signature ?? 'null'];
-    const signature = createSign('RSA-SHA256').update(signed.join('\n')).sign(privateKey, 'hex');
-    previous = { object: digestName(hour), signature, hash: sha256(text) };
-  }
-  keys = join(folder, 'keys.json');
-  const list = [{ Fingerprint: FINGERPRINT, Value: der.toString('base64') }];
-  writeFileSync(keys, JSON.stringify({ PublicKeyList: list }));
+  ({ folder, keys, put, read, edit } = deliverDigests(join(root, String(count++))));
 });
-
-function put(name: string, text: string): void {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), gzipSync(text));
-}
-
-function edit(name: string, change: (text: string) => string): void {
-  put(name, change(gunzipSync(readFileSync(join(folder, name))).toString()));
-}
 
 async function verify(...more: string[]): Promise<{ code: number; report: VerifyReport }> {
   const { code, stdout, stderr } = await run([
@@ -101,7 +60,7 @@ describe('history verify', () => {
       'a log file and its hash changed',
       () => {
         edit(logName('0200'), (t) => t.replace('0200', '0666'));
-        const hash = sha256(gunzipSync(readFileSync(join(folder, logName('0200')))));
+        const hash = sha256(read(logName('0200')));
         edit(digestName('0200'), (t) => t.replace(/"hashValue":"\w+"/, `"hashValue":"${hash}"`));
       },
       /signature is wrong/,
@@ -109,7 +68,7 @@ describe('history verify', () => {
     ['a digest taken away', () => rmSync(join(folder, digestName('0200'))), /a digest before it is missing/],
     [
       'a digest put in the place of another',
-      () => put(digestName('0200'), gunzipSync(readFileSync(join(folder, digestName('0300')))).toString()),
+      () => put(digestName('0200'), read(digestName('0300'))),
       /it was moved/,
     ],
     [
