@@ -9,7 +9,8 @@ import { type MomentStyle, momentText } from './moment.ts';
 
 /** From this width on, who made the change has a column of its own. */
 const WIDE = 100;
-const GROUP_WIDTH = 20;
+/** `eni-0123456789abcdef0` */
+const GROUP_WIDTH = 21;
 
 /** Makes the renderer of `history`: rows on a terminal, one line a change in a pipe. */
 export function historyPretty(look: Look, settings: Record<string, unknown>): (item: HistoryItem) => string {
@@ -29,8 +30,12 @@ function table(item: HistoryItem, style: MomentStyle, look: Look): string {
   const left = look.columns - width - GROUP_WIDTH - 2 * 2;
   const who = originOf(item);
   if (look.columns < WIDE) {
-    const words = { lines: [...changeWords(item), who], width: Math.max(16, left), paint };
-    return row([...fixed, words]);
+    const room = Math.max(16, left);
+    const margin = fixed.map((cell) => ({ lines: [''], width: cell.width }));
+    return (
+      row([...fixed, { lines: changeWords(item), width: room, paint }]) +
+      row([...margin, { lines: [who], width: room, paint: look.paint.dim }])
+    );
   }
   const whoWidth = Math.floor((left - 2) * 0.42);
   return row([

@@ -1,7 +1,7 @@
 import { howMany, say } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import type { VerifyReport } from '../history/verify-digests.ts';
-import { wrap } from './cells.ts';
+import { fold } from './cells.ts';
 import type { Look } from './look.ts';
 
 /** Whether the log files are what CloudTrail delivered. */
@@ -9,7 +9,8 @@ export function historyVerifyPretty(report: VerifyReport, look: Look): string {
   const { paint } = look;
   const width = look.tty ? look.columns : 10_000;
   const lines = (text: string, mark = '') =>
-    wrap(escapeText(text), width - mark.length)
+    // Names of objects are longer than a line, and are to be copied: they stay whole.
+    fold(escapeText(text), width - mark.length)
       .map((line, i) => `${i === 0 ? mark : ' '.repeat(mark.length)}${line}\n`)
       .join('');
   const { digests, logs } = report;
