@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   CloudTrailClient,
   CreateTrailCommand,
@@ -34,6 +32,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { expect, it } from 'vitest';
 import { startUpstreamSandbox, type UpstreamOptions } from '../../src/sandbox/upstream/upstream-sandbox.ts';
 import { eventually } from '../support/eventually.ts';
+import { fakeEmulator } from '../support/fake-emulator.ts';
 import { run } from '../support/run.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
@@ -280,35 +279,3 @@ it('says what is wrong with the upstream: at the start, and when it goes away', 
     await front.close();
   }
 });
-
-/** The least of an emulator: knows one session, makes one group, and takes all events. */
-async function fakeEmulator(json: (target: string, body: string) => string) {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
-    const target = request.headers['x-amz-target'];
-    if (typeof target === 'string') {
-      response.end(json(target, body));
-    } else if (body.includes('GetCallerIdentity')) {
-      const arn = 'arn:aws:sts::111122223333:assumed-role/worker/s1';
-      response.end(
-        `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AROAEXAMPLE:s1</UserId>` +
-          '<Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
-      );
-    } else {
-      response.end(
-        '<CreateSecurityGroupResponse><requestId>r1</requestId><return>true</return>' +
-          '<groupId>sg-0123456789abcdef0</groupId></CreateSecurityGroupResponse>',
-      );
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The least of an emulator: knows one session, makes one group, and takes all events. */
+export async function fakeEmulator(json: (target: string, body: string) => string) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const target = request.headers['x-amz-target'];
+    if (typeof target === 'string') {
+      response.end(json(target, body));
+    } else if (body.includes('GetCallerIdentity')) {
+      const arn = 'arn:aws:sts::111122223333:assumed-role/worker/s1';
+      response.end(
+        `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AROAEXAMPLE:s1</UserId>` +
+          '<Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+      );
+    } else {
+      response.end(
+        '<CreateSecurityGroupResponse><requestId>r1</requestId><return>true</return>' +
+          '<groupId>sg-0123456789abcdef0</groupId></CreateSecurityGroupResponse>',
+      );
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
