@@ -69,7 +69,7 @@ describe('the language of the messages', () => {
     const wrong = ['logs', '--folow'];
     const english = await run(wrong);
     expect((await run(wrong, { env: JAPANESE })).stderr).toBe(
-      'エラー: オプション --folow はありません (--follow の誤りではありませんか?)。使い方は `secgroup-monitor --help` または `secgroup-monitor help コマンド名` で確認できます。\n',
+      'エラー: オプション --folow はありません (--follow ではありませんか?)。使い方は `secgroup-monitor --help` または `secgroup-monitor help コマンド名` で確認できます。\n',
     );
     expect(await run(wrong)).toEqual(english);
   });

@@ -98,8 +98,8 @@ export const CLI: Catalogue = {
     'オプション {0} に「{1}」は指定できません。選択肢は {2} です。',
   "Unknown option '{0}'{1}.": 'オプション {0} はありません{1}。',
   "Unknown command '{0}'{1}.": 'コマンド {0} はありません{1}。',
-  ' (Did you mean one of {0}?)': ' ({0} のいずれかの誤りではありませんか?)',
-  ' (Did you mean {0}?)': ' ({0} の誤りではありませんか?)',
+  ' (Did you mean one of {0}?)': ' ({0} のいずれかではありませんか?)',
+  ' (Did you mean {0}?)': ' ({0} ではありませんか?)',
   "Too many arguments for '{0}'. Expected 1 argument but got {1}.":
     '{0} の引数が多すぎます。引数は 1 個ですが、{1} 個指定されています。',
   "Too many arguments for '{0}'. Expected {1} arguments but got {2}.":

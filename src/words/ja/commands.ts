@@ -155,7 +155,7 @@ export const COMMANDS: Catalogue = {
   'Use --preset lab or --preset guard, or write a baseline with `secgroup-monitor baseline capture`.':
     '--preset lab か --preset guard を使うか、`secgroup-monitor baseline capture` でベースラインを書き出してください。',
   '--fail-on does not know "{0}".{1}': '--fail-on に「{0}」は指定できません。{1}',
-  ' Did you mean "{0}"?': '「{0}」の誤りではありませんか?',
+  ' Did you mean "{0}"?': '「{0}」ではありませんか?',
   'Use one of {0}.': '{0} のいずれかを指定してください。',
   '{0} does not know "{1}".': '{0} に「{1}」は指定できません。',
   '{0} "{1}" is none of its values.': '{0} に「{1}」は指定できません。',
