@@ -231,11 +231,11 @@ describe('on a screen', () => {
     });
     expect(stdout).toBe(
       [
-        '2026-03-02 09:12:12Z  sg-0a1b2c3d4e5f60718  ~ tcp 22 from 0.0.0.0/0',
-        '                                            AWSReservedSSO_Operators_',
-        '                                            0123456789abcdef/dana@example.com in',
-        '                                            the console from 198.51.100.17,',
-        '                                            111122223333 eu-central-1',
+        '2026-03-02 09:12:12Z  sg-0a1b2c3d4e5f60718   ~ tcp 22 from 0.0.0.0/0',
+        '                                             AWSReservedSSO_Operators_',
+        '                                             0123456789abcdef/dana@example.com',
+        '                                             in the console from 198.51.100.17,',
+        '                                             111122223333 eu-central-1',
         '',
       ].join('\n'),
     );

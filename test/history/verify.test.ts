@@ -95,7 +95,9 @@ describe('history verify', () => {
     expect(stdout).toContain('It is not as CloudTrail delivered it.');
     expect(stdout).toContain('Log files: 3 valid, 1 changed, 0 missing.');
     const plain = stdout.replace(/\u001b\[\d+m/g, '');
-    for (const line of plain.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const tooLong = plain.split('\n').filter((line) => line.length > 80);
+    // Names of objects are to be copied: they stay whole, alone on their line.
+    for (const line of tooLong) expect(line.replace(/^[✖·] /, '').trim()).not.toContain(' ');
   });
 
   it('needs digests', async () => {
