@@ -32,10 +32,15 @@ const cli = spawn(process.execPath, [bin, 'logs', '--follow', '--format', FORMAT
 const lags = [];
 const seen = new Map();
 let lines = 0;
+/** Of the first and the last line, so that the start of the command does not count as slowness. */
+let firstAt;
+let lastAt;
 let rest = '';
 cli.stdout.setEncoding('latin1');
 cli.stdout.on('data', (chunk) => {
   const now = Date.now();
+  firstAt ??= now;
+  lastAt = now;
   const parts = (rest + chunk).split('\n');
   rest = parts.pop();
   for (const line of parts) {
@@ -75,7 +80,7 @@ const first = ids.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 const newest = ids.reduce((a, b) => Math.max(a, b), 0);
 const result = {
   lines,
-  perSecond: Math.round(lines / SECONDS),
+  perSecond: Math.round((lines / (lastAt - firstAt)) * 1000),
   lost: FORMAT === 'json' ? newest - first + 1 - seen.size : undefined,
   repeated: FORMAT === 'json' ? [...seen.values()].filter((count) => count > 1).length : undefined,
   lagMs: FORMAT === 'json' ? { p50: quantile(lags, 0.5), p99: quantile(lags, 0.99) } : undefined,
