@@ -25,13 +25,16 @@ export interface Gap {
 /** The groups that a change is about, also when it names them by name or only their prefix list or VPC. */
 export function groupsOf(change: Change, world: World): string[] {
   const ids = new Set(change.groupIds);
-  if (change.groupNames.length + change.prefixListIds.length === 0) return [...ids];
+  // The record of a resolver does not name the lists that IPAM rewrites.
+  const anyList = change.eventName === 'ModifyIpamPrefixListResolver';
+  const named = [...change.groupNames, ...change.prefixListIds];
+  if (named.length === 0 && !anyList) return [...ids];
   for (const group of world.groups.values()) {
     if (group.account !== change.account || group.region !== change.region) continue;
     if (change.groupNames.includes(group.name)) ids.add(group.id);
     const uses = ({ source }: IngressRule) =>
-      source.kind === 'prefix-list' && change.prefixListIds.includes(source.prefixListId);
-    if (change.prefixListIds.length > 0 && group.rules.some(uses)) ids.add(group.id);
+      source.kind === 'prefix-list' && (anyList || change.prefixListIds.includes(source.prefixListId));
+    if (group.rules.some(uses)) ids.add(group.id);
   }
   return [...ids];
 }
@@ -73,7 +76,7 @@ export function undoChange(world: World, change: Change, { earlier, gap }: UndoH
     }
     if (change.eventName === 'DeleteSecurityGroup')
       tell(say`what it admitted when it was deleted is not recorded`);
-    if (change.eventName === 'RestoreManagedPrefixListVersion')
+    if (/^RestoreManagedPrefixListVersion$|IpamPrefixListResolver/.test(change.eventName))
       tell(say`what its prefix list held is not recorded`);
     const lost = [...change.modifiedRuleIds, ...change.removedRuleIds];
     const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined);

@@ -137,6 +137,20 @@ describe('states before the window', () => {
       [group([WEB])],
       /1 of its rules were added by calls that no record tells of/,
     ],
+    ...['RestoreManagedPrefixListVersion', 'CreateIpamPrefixListResolverTarget'].map(
+      (eventName): [string, FoundChange[], SecurityGroup[], RegExp] => [
+        `a list rewritten by ${eventName}`,
+        [call(2, eventName, { groupIds: [], prefixListIds: ['pl-0123456789abcdef0'] })],
+        [group([rule('tcp 443 from pl-0123456789abcdef0')])],
+        /what its prefix list held is not recorded/,
+      ],
+    ),
+    [
+      'a list that a resolver rewrote without a name',
+      [call(2, 'ModifyIpamPrefixListResolver', { groupIds: [] })],
+      [group([rule('tcp 443 from pl-0123456789abcdef0')]), group([WEB], { id: 'sg-0b1b2c3d4e5f60718' })],
+      /what its prefix list held is not recorded/,
+    ],
   ])('name the gap: %s', (_, changes, now, reason) => {
     const report = rehearse(changes, now);
     expect(report.gaps).toEqual([
