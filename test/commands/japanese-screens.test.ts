@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { plain } from '../support/terminal.ts';
  * After a wanted change: `npx vitest run test/commands/japanese-screens.test.ts --update`.
  */
 const NOW = Date.parse('2026-11-23T12:00:00Z');
+const RECORDS = fileURLToPath(new URL('../fixtures/cloudtrail', import.meta.url));
 
 const BASELINE = `version: 1
 groups:
@@ -78,12 +80,14 @@ async function screens(tty: boolean): Promise<string[]> {
       ...options,
     });
     const screen = plain(stdout + stderr).replace(/API 呼び出し \d+ 回/, 'API 呼び出し N 回');
-    shown.push(`$ secgroup-monitor ${words.join(' ')}\n${screen}(exit ${code})\n`);
+    const line = `$ secgroup-monitor ${words.join(' ')}`.replace(RECORDS, 'records');
+    shown.push(`${line}\n${screen}(exit ${code})\n`);
   };
   await type(['baseline', 'check', 'baseline.yaml']);
   await type(['baseline', 'check', 'mistaken.yaml']);
   await type(['baseline', 'diff', 'baseline.yaml', '--from', 'groups.json']);
   await type(['audit', '--from', 'groups.json', '--baseline', 'baseline.yaml']);
+  await type(['history', '--from', RECORDS, '--since', '2026-01-01', '--utc', '--quiet']);
   await type(['status']);
   await type(['install', '--preset', 'guard', '--create-trail', '--dry-run']);
   await type(['install', '--preset', 'guard', '--create-trail', '--quiet']);
@@ -117,7 +121,7 @@ const LEFT_OUT = [
   /^\s*(\$|->)?\s*(secgroup-monitor|aws) .*$/gm,
   /`[^`]*`/g,
   // The grammar of rules.
-  /\b(all|tcp|udp|icmp) ([\d,-]+ )?from anywhere( but [\d./]+)?/g,
+  /\b(all|tcp) ([\d,-]+ )?from [\w.:/-]+/g,
 ];
 const THREE_WORDS = /[a-z']{2,}[,;:.]? (?:[a-z']+[,;:.]? )+[a-z']{2,}/i;
 
