@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Aws } from '../aws/aws.ts';
 import type { Context, Out } from '../commands/context.ts';
@@ -103,6 +102,7 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
       say`Add --yes to agree.`,
     );
   }
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   lines.on('SIGINT', () => process.emit('SIGINT'));
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import type { CommonOptions, Context } from '../commands/context.ts';
 import { speak } from '../core/say.ts';
-import { printError } from './error-printing.ts';
 import { EXIT } from './exit-codes.ts';
 import { languageOf, wordsOf } from './language.ts';
 import { PipeClosed } from './pipe-closed.ts';
@@ -34,6 +33,8 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     shell.settle();
     const options = program.opts<Partial<CommonOptions>>();
+    // What only a failure needs is loaded when there is one.
+    const { printError } = await import('./error-printing.ts');
     return printError(await asUsage(error), context, {
       json: options.format === 'json',
       verbose: options.verbose === true,
