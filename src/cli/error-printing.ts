@@ -49,12 +49,19 @@ function isAbort(thrown: unknown): boolean {
 /** On a terminal words stay whole; in a pipe a paragraph is one line. */
 function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
-  // A full stop of two cells brings its own space.
-  const gap = error.message.includes('\n') ? '\n' : error.message.endsWith('。') ? '' : ' ';
-  const text = error.hint === undefined ? error.message : `${error.message}${gap}${error.hint}`;
+  const text = error.hint === undefined ? error.message : `${withStop(error.message)}${error.hint}`;
   const shown = `${label}${escapeText(text, { keepNewlines: true })}`;
   const lines = shown.split('\n').flatMap((line) => (isTTY ? fold(line, columns) : [line]));
   return `${lines.join('\n')}\n`;
+}
+
+/** What stands before the next sentence; a list has its lines, and what a file or AWS says may have no full stop. */
+function withStop(message: string): string {
+  if (message.includes('\n')) return `${message}\n`;
+  if (/[.?!]$/.test(message)) return `${message} `;
+  // A full stop of two cells brings its own space.
+  if (message.endsWith('。')) return message;
+  return /[\u3000-\uffef]$/.test(message) ? `${message}。` : `${message}. `;
 }
 
 function errorObject(error: AppError): Record<string, unknown> {

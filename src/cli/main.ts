@@ -31,6 +31,8 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   } catch (error) {
     if (error instanceof PipeClosed || context.signal.reason instanceof PipeClosed) return EXIT.done;
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    // The help of a command that needs a further word: it has been printed.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     shell.settle();
     const options = program.opts<Partial<CommonOptions>>();
     // What only a failure needs is loaded when there is one.

@@ -30,15 +30,22 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
   const groups = howMany(report.groups, 'security group');
   const lines: string[] = [];
   let last = '';
+  let shown = new Set<string>();
+  const put = (line: string, colour: (text: string) => string) => {
+    // What is never allowed is unexpected, too: it is shown once.
+    if (!shown.has(line)) lines.push(colour(escapeText(line)));
+    shown.add(line);
+  };
   for (const difference of report.differences) {
     const { group, account, region } = difference;
     const title = [group?.name || group?.id, group?.id, account, region].filter(Boolean).join(' ');
-    if (title !== last) lines.push(paint.bold(escapeText(title)));
+    if (title !== last) {
+      lines.push(paint.bold(escapeText(title)));
+      shown = new Set();
+    }
     last = title;
-    for (const { rule } of difference.unexpected)
-      lines.push(paint.red(`  + ${escapeText(describeRule(rule))}`));
-    for (const { rule } of difference.missing)
-      lines.push(paint.yellow(`  - ${escapeText(describeRule(rule))}`));
+    for (const { rule } of difference.unexpected) put(`  + ${describeRule(rule)}`, paint.red);
+    for (const { rule } of difference.missing) put(`  - ${describeRule(rule)}`, paint.yellow);
     if (difference.code !== 'unexpected-ingress' && difference.code !== 'missing-ingress') {
       lines.push(paint.dim(`  ${escapeText(describe(difference))}`));
     }
