@@ -174,9 +174,13 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'what a group is attached to'),
   right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'names of prefix lists'),
 
-  right('history', ANY)('cloudtrail:ListPublicKeys', 'history --verify'),
+  right('history', ANY)('cloudtrail:ListPublicKeys', 'history verify'),
+  right('history', ['arn:{partition}:s3:::<bucket of your trail>'])(
+    's3:ListBucket',
+    'history --from s3://…, history verify: finds the log files',
+  ),
   right('history', ['arn:{partition}:s3:::<bucket of your trail>/*'])(
     's3:GetObject',
-    'history --from s3://…',
+    'reads them; where they are encrypted by a key of KMS, kms:Decrypt on that key, too',
   ),
 ];
