@@ -174,6 +174,11 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'what a group is attached to'),
   right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'names of prefix lists'),
 
+  right('audit', ['arn:{partition}:iam::<another account>:role/<role>'])(
+    'sts:AssumeRole',
+    '--accounts … --role-name <role>; that role needs what is told here for one account',
+  ),
+
   right('history', ANY)('cloudtrail:ListPublicKeys', 'history verify'),
   right('history', ['arn:{partition}:s3:::<bucket of your trail>'])(
     's3:ListBucket',
