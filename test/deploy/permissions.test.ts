@@ -74,8 +74,8 @@ describe('the operator', () => {
     const source = sourcesIn('src/deploy', 'src/trigger', 'src/follow', 'src/audit', 'src/history');
     const called = calledIn(gatewayActions('src/aws'), source);
     const granted = OPERATOR_RIGHTS.filter(({ within }) => within === undefined).map(({ action }) => action);
-    // `history` and the executables of `src/commands` call it through a gateway that is passed on.
-    const passedOn = ['cloudtrail:ListPublicKeys'];
+    // Called through a gateway that is passed on: by `history verify`, and where accounts are entered.
+    const passedOn = ['cloudtrail:ListPublicKeys', 'sts:AssumeRole'];
     expect(sorted([...called, ...passedOn])).toEqual(sorted(granted));
   });
 });
