@@ -142,7 +142,7 @@ function wordsFor(
       hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. Without an account, try \`secgroup-monitor demo\`.`,
     };
   }
-  if (socket !== undefined) return networkWords(socket, text, call, context);
+  if (socket !== undefined) return networkWords(socket, text.replace(/\.$/, ''), call, context);
   if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
     return {
       kind: 'access',

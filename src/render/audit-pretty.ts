@@ -46,13 +46,22 @@ export function auditPretty(report: AuditReport, given: Look): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** `2 accounts, 3 Regions`; one of either goes without saying. */
+function placesOf(read: readonly AuditScope[]): string {
+  const accounts = new Set(read.map(({ account }) => account)).size;
+  const regions = new Set(read.map(({ region }) => region)).size;
+  if (accounts <= 1) return howMany(regions, 'Region');
+  const named = howMany(accounts, 'account');
+  return regions <= 1 ? named : `${named}, ${howMany(regions, 'Region')}`;
+}
+
 function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, columns }: Look): string[] {
   const read = scopes.filter(({ error }) => error === undefined);
   const places =
     read.length === 1
       ? placeOf(read[0]!)
       : read[0]?.file === undefined
-        ? howMany(read.length, 'Region')
+        ? placesOf(read)
         : howMany(read.length, 'file');
   const found = [...SEVERITIES]
     .reverse()

@@ -60,8 +60,8 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
     isSame
       ? paint.green(say`No difference: ${groups}, as ${baseline} means them.`)
       : gone === 0
-        ? say`${groups} compared with ${baseline}: ${report.differing} differ (+ unexpected, - missing).`
-        : say`${groups} compared with ${baseline}: ${report.differing} differ (+ unexpected, - missing), ${gone} gone.`,
+        ? say`${groups} compared with ${baseline}: ${report.differing} not the same (+ unexpected, - missing).`
+        : say`${groups} compared with ${baseline}: ${report.differing} not the same (+ unexpected, - missing), ${gone} gone.`,
   );
   return text(lines, look);
 }

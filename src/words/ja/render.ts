@@ -7,6 +7,7 @@ export const RENDER: Catalogue = {
   '{0} file': 'ファイル {0} 個',
   '{0} security group': 'セキュリティグループ {0} 個',
   '{0} rule': 'ルール {0} 個',
+  '{0} account': '{0} アカウント',
   '{0} Region': '{0} リージョン',
   '{0} value': '値 {0} 個',
   '{0} alert': 'アラート {0} 件',
@@ -64,9 +65,9 @@ export const RENDER: Catalogue = {
   'Warning: {0}': '警告: {0}',
   '{0}: there is no group {1}': '{0}: グループ {1} は存在しません',
   'No difference: {0}, as {1} means them.': '差異はありません: {0}は {1} のとおりです。',
-  '{0} compared with {1}: {2} differ (+ unexpected, - missing).':
+  '{0} compared with {1}: {2} not the same (+ unexpected, - missing).':
     '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)。',
-  '{0} compared with {1}: {2} differ (+ unexpected, - missing), {3} gone.':
+  '{0} compared with {1}: {2} not the same (+ unexpected, - missing), {3} gone.':
     '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)、存在しないもの {3} 個。',
   '{0} is as the baseline of {1} means it: nothing to accept.':
     '{0} は {1} のベースラインのとおりです。受け入れるものはありません。',
