@@ -123,7 +123,7 @@ describe('baseline, without AWS', () => {
 web sg-0bbb 111122223333
   + tcp 81-442,444-8080 from anywhere
 db: there is no group sg-0aaa
-2 security groups compared with b.yaml: 2 differ (+ unexpected, - missing), 1 gone.
+2 security groups compared with b.yaml: 2 not the same (+ unexpected, - missing), 1 gone.
 `);
   });
 

@@ -21,7 +21,7 @@ const WARNED = `${BASELINE}exceptions:
     until: 2026-11-01
     reason: vendor
 trusted:
-  - "arn:aws:iam::111122223333:role/deploy"
+  - principal: arn:aws:iam::111122223333:role/deploy
 `;
 const MISTAKEN = BASELINE.replace('tcp 80', 'tpc 80').replace('exactly', 'exactli');
 

@@ -202,5 +202,5 @@ async function* from(batches: unknown[][]): AsyncGenerator<never[]> {
 
 function lineOf(words: readonly string[]): string {
   const quoted = words.map((word) => (/[^\w./:,@=*-]/.test(word) ? `'${word}'` : word));
-  return `secgroup-monitor ${quoted.join(' ')}`;
+  return ['secgroup-monitor', ...quoted].join(' ');
 }
