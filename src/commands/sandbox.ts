@@ -33,7 +33,7 @@ export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
   );
 
 export interface SandboxFlags {
-  port: string;
+  port?: string;
   timing: string;
   fault?: string[];
   calls?: boolean;
@@ -56,7 +56,7 @@ const ACCOUNT = '111122223333';
 export function register(program: Command, shell: Shell, run = sandbox): void {
   shell
     .command(program, 'sandbox')
-    .option('--port <port>', say`listen there on 127.0.0.1 (default: any free port)`, '0')
+    .option('--port <port>', say`listen there on 127.0.0.1 (default: any free port)`)
     .option('--timing <timing>', say`how long eventual things take: ${TIMINGS.join(', ')}`, 'lifelike')
     .option(
       '--fault <fault>',
@@ -77,11 +77,12 @@ function collect(value: string, earlier: string[] = []): string[] {
 
 /** Throws AppError kind usage. */
 export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOptions {
-  const port = Number(flags.port);
-  if (!/^\d+$/.test(flags.port) || port > 65_535) {
+  const { port: given = '0' } = flags;
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65_535) {
     throw usageError(
       'bad-port',
-      say`--port "${flags.port}" is not a port.`,
+      say`--port "${given}" is not a port.`,
       say`Use a number from 1 to 65535, or 0 for any free port.`,
     );
   }
