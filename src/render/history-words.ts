@@ -46,6 +46,9 @@ const CALLS: Record<string, () => string> = {
   AssociateSecurityGroupVpc: () => say`group made usable in a further VPC`,
   DisassociateSecurityGroupVpc: () => say`group taken from a VPC`,
   RestoreManagedPrefixListVersion: () => say`an earlier version of the list restored`,
+  CreateIpamPrefixListResolverTarget: () => say`list given to an IPAM resolver, which writes its entries`,
+  ModifyIpamPrefixListResolver: () => say`rules of an IPAM resolver changed, which writes its lists' entries`,
+  ModifyIpamPrefixListResolverTarget: () => say`what an IPAM resolver writes into the list changed`,
 };
 
 function calls(item: HistoryItem): string[] {

@@ -95,6 +95,11 @@ export const RENDER: Catalogue = {
   'group made usable in a further VPC': 'グループを別の VPC でも使えるように関連付け',
   'group taken from a VPC': 'グループと VPC の関連付けを解除',
   'an earlier version of the list restored': 'リストを以前のバージョンに復元',
+  'list given to an IPAM resolver, which writes its entries':
+    'リストを IPAM リゾルバーのターゲットに設定 (エントリはリゾルバーが書き込み)',
+  "rules of an IPAM resolver changed, which writes its lists' entries":
+    'IPAM リゾルバーのルールを変更 (リストのエントリはリゾルバーが書き込み)',
+  'what an IPAM resolver writes into the list changed': 'IPAM リゾルバーがリストに書き込む内容を変更',
   '{0}: {1} put on it': '{0}: {1}を設定',
   'All is as CloudTrail delivered it.': 'すべて CloudTrail が配信したときのままです。',
   'It is not as CloudTrail delivered it.': 'CloudTrail が配信したときのままではありません。',
