@@ -167,17 +167,17 @@ describe('history', () => {
     const at80 = historyPretty(look(80), { utc: true })(item);
     const at120 = historyPretty(look(120), { utc: true })(item);
     expect(at80 + at120).toMatchInlineSnapshot(`
-      "2026-11-01 10:00:00Z  受付システムの公開用  失敗 (Client.UnauthorizedOperation)
-                            グループ              要求: - sgr-0123456789abcdef0 (記録
-                                                  に内容がありません)
-                                                  要求: + tcp 22 from anywhere
-                                                  山田 (コンソール経由)、送信元
-                                                  203.0.113.7、111122223333
-                                                  ap-northeast-1
-      2026-11-01 10:00:00Z  受付システムの公開用  失敗 (Client.UnauthorizedOperation)          山田 (コンソール経由)、送信元
-                            グループ              要求: - sgr-0123456789abcdef0 (記録に内容が  203.0.113.7、111122223333
-                                                  ありません)                                  ap-northeast-1
-                                                  要求: + tcp 22 from anywhere
+      "2026-11-01 10:00:00Z  受付システムの公開用   失敗 (Client.UnauthorizedOperation)
+                            グループ               要求: - sgr-0123456789abcdef0 (記録
+                                                   に内容がありません)
+                                                   要求: + tcp 22 from anywhere
+                                                   山田 (コンソール経由)、送信元
+                                                   203.0.113.7、111122223333
+                                                   ap-northeast-1
+      2026-11-01 10:00:00Z  受付システムの公開用   失敗 (Client.UnauthorizedOperation)          山田 (コンソール経由)、送信元
+                            グループ               要求: - sgr-0123456789abcdef0 (記録に内容が  203.0.113.7、111122223333
+                                                   ありません)                                  ap-northeast-1
+                                                   要求: + tcp 22 from anywhere
       "
     `);
     expectAligned(at80, 80, [22, 44]);
@@ -216,8 +216,8 @@ describe('history', () => {
         111122223333_CloudTrail-Digest_ap-northeast-1_main:
         2026-11-01T00:00:00Z から 2026-11-02T00:00:00Z までのダイ
         ジェスト 24 個
-      ✖ s3://example-trail/AWSLogs/111122223333/CloudTrail/ap-
-        northeast-1/a.json.gz: ログファイルがありません
+      ✖ s3://example-trail/AWSLogs/111122223333/CloudTrail/ap-northeast-1/a.json.gz:
+        ログファイルがありません
       "
     `);
     expectAligned(text, 60, []);
