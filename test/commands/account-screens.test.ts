@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import type { AuditReport } from '../../src/core/audit-report.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RunOptions, run, testContext } from '../support/run.ts';
+import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { type RecordOptions, recordedScreens, screens } from '../support/screens.ts';
 
@@ -120,25 +120,31 @@ recordedScreens('baseline-account', async (type) => {
 });
 
 /** Ways in which an account can't be reached or used, as any command tells them. */
-screens('account-errors', async (at) => {
-  const type = (words: string[], options: RunOptions = {}) => at.type(words, { sandbox, ...options });
-  await at.type(['status'], { env: { AWS_CONFIG_FILE: '/nonexistent' } });
-  const env = { AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/nonexistent' };
-  await at.type(['status'], { env: { ...env, AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' } });
-  await at.type(['status', '--profile', 'nobody'], { env });
-  await type(['status'], { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' } });
-  for (const fault of ['sts:GetCallerIdentity=throttle', 'sts:GetCallerIdentity=error']) {
+recordedScreens('account-errors', async (type) => {
+  const nowhere = { AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
+  const env = { ...nowhere, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
+  await type(['status'], { env: nowhere });
+  await type(['status'], { env });
+  await type(['status', '--profile', 'nobody'], { env });
+  const once = { AWS_MAX_ATTEMPTS: '1' };
+  await type(['status'], { sandbox, env: { ...once, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
+  const failing = async (fault: string, ...words: string[]) => {
     sandbox.faults.add(fault);
-    await type(['status'], { env: { AWS_MAX_ATTEMPTS: '1' } });
+    await type([...words, '--quiet'], { sandbox, env: once });
     sandbox.faults.clear();
-  }
-  sandbox.faults.add('ec2:DescribeSecurityGroups=deny');
-  await type(['audit', '--quiet']);
-  sandbox.faults.clear();
-  await type(['status', '--endpoint-url', 'localhost']);
+  };
+  await failing('sts:GetCallerIdentity=throttle', 'status');
+  await failing('sts:GetCallerIdentity=error', 'status');
+  await failing('ec2:DescribeSecurityGroups=deny', 'audit');
+});
+
+screens('typed-wrongly', async (at) => {
   await at.type([]);
   await at.type(['lgos']);
+  await at.type(['status', '--endpoint-url', 'localhost']);
   await at.type(['status', '--regoin', 'eu-west-1']);
+  await at.type(['status', '--regoin', 'eu-west-1', '--format', 'json']);
   await at.type(['status', '--format']);
+  await at.type(['status', '--format', 'xml']);
   await at.type(['status', 'now']);
 });

@@ -14,7 +14,7 @@ let shown: Recorded;
 beforeAll(async () => {
   const options = { stack: 'secgroup-monitor', yes: false, quiet: false, verbose: false };
   const place: SandboxOptions = { timing: 'instant', seed: 1, functionProcesses: 1 };
-  const { context, close } = testContext();
+  const { context, close } = testContext({ eager: true });
   shown = await record(() => demo(options, context, place), context);
   close();
   shown.line = 'secgroup-monitor demo';

@@ -101,12 +101,11 @@ recordedScreens('regions', async (type) => {
 });
 
 /** What is refused before anything is changed. */
-screens('deploy-refused', async (at) => {
+recordedScreens('deploy-refused', async (typed) => {
   await using account = await quietAccount();
   const { sandbox, aws } = account;
   const files = new Map([['bad.yaml', 'version: 1\ngroups:\n  - match: {}\n']]);
-  const type = (...words: string[]) => at.type(words, { sandbox, files });
-  await type('teardown');
+  const type = (...words: string[]) => typed(words, { sandbox, files });
   await type('install');
   await type('install', '--preset', 'strict');
   await type('install', '--preset', 'guard', '--baseline', 'b.yaml');
@@ -126,4 +125,10 @@ screens('deploy-refused', async (at) => {
   await (await aws.events()).deleteRule({ Name: 'secgroup-monitor-change' });
   await (await aws.cloudtrail()).stopLogging({ Name: 'main' });
   await type('install');
+});
+
+/** A terminal asks; a pipe can't be asked. */
+screens('teardown-asked', async (at) => {
+  await at.type(['teardown']);
+  await at.type(['teardown', '--stack', 'other', '--regions', 'all', '--keep-logs', '--delete-trail-logs']);
 });

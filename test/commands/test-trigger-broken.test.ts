@@ -132,7 +132,7 @@ async function rule() {
 async function diagnosed(): Promise<TestTriggerReport> {
   const { code, stdout, stderr } = await run(
     ['test-trigger', '--timeout', '300ms', '--format', 'json', '--quiet'],
-    { sandbox },
+    { sandbox, eager: true },
   );
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   return JSON.parse(stdout) as TestTriggerReport;
@@ -142,7 +142,7 @@ async function diagnosed(): Promise<TestTriggerReport> {
 async function obey(remedy: string): Promise<void> {
   const [program, ...argv] = remedy.split(' ');
   expect(program).toBe('secgroup-monitor');
-  expect(await run([...argv, '--yes', '--quiet'], { sandbox })).toMatchObject({ code: 0 });
+  expect(await run([...argv, '--yes', '--quiet'], { sandbox, eager: true })).toMatchObject({ code: 0 });
 }
 
 describe('test-trigger names what is broken, and the remedy mends it', () => {
@@ -157,7 +157,7 @@ describe('test-trigger names what is broken, and the remedy mends it', () => {
     expect(diagnosis!.remedy).toMatch(remedy);
     if (mend) await mend();
     else await obey(diagnosis!.remedy);
-    const again = await run(['test-trigger', '--timeout', '10s'], { sandbox });
+    const again = await run(['test-trigger', '--timeout', '10s'], { sandbox, eager: true });
     expect(again).toMatchObject({ code: 0 });
   });
 

@@ -33,7 +33,7 @@ afterAll(() => sandbox[Symbol.asyncDispose]());
 beforeEach(() => sandbox.faults.clear());
 
 const trigger = (args: string[] = [], options: RunOptions = {}) =>
-  run(['test-trigger', ...args], { sandbox, ...options });
+  run(['test-trigger', ...args], { sandbox, eager: true, ...options });
 
 async function json(args: string[], options: RunOptions = {}): Promise<TestTriggerReport> {
   const { stdout } = await trigger([...args, '--format', 'json', '--quiet'], options);
@@ -150,7 +150,7 @@ describe('test-trigger', () => {
     await once(child, 'close');
     sandbox.world.timing.cloudTrailDelayMs = cloudTrailDelayMs;
     expect(await groups()).not.toEqual(before);
-    const next = await run(word === 'teardown' ? [word, '--yes'] : [word], { sandbox });
+    const next = await run(word === 'teardown' ? [word, '--yes'] : [word], { sandbox, eager: true });
     expect(next.code).toBe(0);
     expect(next.stderr).toMatch(
       /[Rr]emoved what (an interrupted run|test-trigger) had left: sgr-[0-9a-f]+, sg-[0-9a-f]+/,

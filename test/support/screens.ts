@@ -152,7 +152,7 @@ export function recordedScreens(
 
 /** Runs a command line up to where its outcome would be shown. */
 async function recordLine(words: readonly string[], options: RecordOptions = {}): Promise<Recorded> {
-  const { context, close } = testContext({ now: NOW, ...options });
+  const { context, close } = testContext({ now: NOW, eager: true, ...options });
   const shell = createShell(context);
   const line = lineOf(words);
   let recorded: Recorded = { line, common: COMMON, progress: [], outcome: undefined, batches: [] };
@@ -180,9 +180,6 @@ export async function record(
 ): Promise<Recorded> {
   const recorded: Recorded = { line: '', common: COMMON, progress: [], outcome: undefined, batches: [] };
   context.progress = (event) => recorded.progress.push(event);
-  // What is waited for is there at once in a sandbox without delays: look again soon.
-  const { sleep } = context;
-  context.sleep = (ms, signal) => sleep(Math.min(ms, 20), signal);
   try {
     const made = await work();
     const outcome = made && alter(made);
