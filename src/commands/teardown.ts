@@ -81,10 +81,10 @@ function question({ stack, regions, keepLogs, deleteTrailLogs }: TeardownOptions
   const what = `${stack}${where}`;
   if (keepLogs) {
     return deleteTrailLogs
-      ? say`Remove stack ${what}, except its findings, and the trail's log files?`
-      : say`Remove stack ${what}, except its findings?`;
+      ? say`Remove stack ${what} and the trail's log files, but keep its findings?`
+      : say`Remove stack ${what}, but keep its findings?`;
   }
   return deleteTrailLogs
-    ? say`Remove stack ${what} and its findings, and the trail's log files?`
+    ? say`Remove stack ${what}, its findings and the trail's log files?`
     : say`Remove stack ${what} and its findings?`;
 }

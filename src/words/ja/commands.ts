@@ -259,10 +259,10 @@ export const COMMANDS: Catalogue = {
   'removed what test-trigger had left: {0}': 'test-trigger が残したものを削除しました: {0}',
   ' in {0}': ' ({0})',
   'all enabled Regions': '有効なすべてのリージョン',
-  "Remove stack {0}, except its findings, and the trail's log files?":
+  "Remove stack {0} and the trail's log files, but keep its findings?":
     '検出結果を残して、スタック {0} と証跡のログファイルを撤去しますか?',
-  'Remove stack {0}, except its findings?': '検出結果を残して、スタック {0} を撤去しますか?',
-  "Remove stack {0} and its findings, and the trail's log files?":
+  'Remove stack {0}, but keep its findings?': '検出結果を残して、スタック {0} を撤去しますか?',
+  "Remove stack {0}, its findings and the trail's log files?":
     'スタック {0} とその検出結果、証跡のログファイルを撤去しますか?',
   'Remove stack {0} and its findings?': 'スタック {0} とその検出結果を撤去しますか?',
 
