@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import type { AuditReport } from '../../src/core/audit-report.ts';
 import { eventually } from '../support/eventually.ts';
@@ -119,11 +119,23 @@ recordedScreens('baseline-account', async (type) => {
   await typed('baseline', 'diff', '--quiet');
 });
 
+/** The SDK's own chain reads the process's environment: whoever runs this may have credentials, and none may be found. */
+const CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+for (const name of CREDENTIALS) vi.stubEnv(name, undefined);
+vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
+vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent');
+vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+
 /** Ways in which an account can't be reached or used, as any command tells them. */
 recordedScreens('account-errors', async (type) => {
-  const nowhere = { AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
-  const env = { ...nowhere, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
-  await type(['status'], { env: nowhere });
+  const env = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+  await type(['status']);
   await type(['status'], { env });
   await type(['status', '--profile', 'nobody'], { env });
   const once = { AWS_MAX_ATTEMPTS: '1' };

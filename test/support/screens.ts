@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/cli/deliver.ts';
 import { printError } from '../../src/cli/error-printing.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
 import { addCommands, createProgram } from '../../src/cli/program.ts';
 import { progressListener } from '../../src/cli/progress.ts';
 import { createShell, type RunningShell } from '../../src/cli/shell.ts';
@@ -100,6 +101,8 @@ export class Screens {
 
   /** Of a spinner only what is left of it when it has stopped can be held: its frames come with time. */
   add(line: string, { code, stdout, stderr }: RunResult, known: TypeOptions['known'] = []): void {
+    // No bug of ours is ever a screen to hold.
+    if (code === EXIT.internal) throw new Error(`${line}\n${stderr}`);
     const told = this.tty ? screen(stderr, this.columns) : stderr.trimEnd();
     let shown = `$ ${line}\n${stdout}${told === '' ? '' : `(stderr)\n${told}\n`}(exit ${code})\n`;
     for (const [text, standIn] of known) shown = shown.replaceAll(text, standIn);
