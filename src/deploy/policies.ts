@@ -27,7 +27,8 @@ export function handlerPolicy(
 
 /**
  * The two write rights, for the groups of the baseline that may be put back: by id where it names one,
- * else by tag or VPC. A rule that a call makes or removes is a resource of its own.
+ * else by tag or VPC. IAM knows no condition on a group's name: an entry that goes by the name alone opens
+ * all groups. A rule that a call makes or removes is a resource of its own.
  */
 function enforceStatements(identity: Identity, baseline: CompiledBaseline): PolicyStatement[] {
   const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
@@ -59,10 +60,17 @@ function scopeOf(
   identity: Identity,
 ): { Resource: string; Condition?: PolicyStatement } {
   if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
-  const tags = Object.entries(match.tag ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  const tags = Object.entries(match.tag ?? {});
+  // A glob means the same to IAM; the operator for plain texts would take its `*` for a letter.
+  const tested = (globs: boolean) =>
+    tags
+      .filter(([, value]) => /[*?]/.test(value) === globs)
+      .map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  const [plain, globs] = [tested(false), tested(true)];
   const vpc = match.vpc === undefined ? undefined : arnOf(identity, 'ec2', `vpc/${match.vpc}`);
   const Condition = {
-    ...(tags.length === 0 ? {} : { StringEquals: Object.fromEntries(tags) as Record<string, string> }),
+    ...(plain.length === 0 ? {} : { StringEquals: Object.fromEntries(plain) as Record<string, string> }),
+    ...(globs.length === 0 ? {} : { StringLike: Object.fromEntries(globs) as Record<string, string> }),
     ...(vpc === undefined ? {} : { ArnEquals: { 'ec2:Vpc': vpc } }),
   };
   return {

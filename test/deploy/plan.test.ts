@@ -7,6 +7,7 @@ import { packFunction } from '../../src/deploy/function-zip.ts';
 import {
   DEFAULT_SETTINGS,
   type InstallSettings,
+  parseRetention,
   resolveSettings,
 } from '../../src/deploy/install-settings.ts';
 import { plan } from '../../src/deploy/plan.ts';
@@ -145,6 +146,27 @@ describe('what is wanted', () => {
       'arn:aws:ec2:eu-west-1:111122223333:security-group-rule/*',
     ]);
   });
+
+  it('matches tags in IAM as the baseline does: as globs where they are globs', () => {
+    const group = {
+      name: 'web',
+      match: { tag: { Role: 'web-*', Team: 'a' } },
+      ingress: 'exactly' as const,
+      rules: [],
+      enforce: true,
+    };
+    const baseline = { ...guardBaseline(), groups: [group] };
+    const { Statement } = handlerPolicy(names, identity, { ...settings, enforce: 'on' }, baseline);
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Resource: ['arn:aws:ec2:eu-west-1:111122223333:security-group/*'],
+        Condition: {
+          StringEquals: { 'aws:ResourceTag/Team': 'a' },
+          StringLike: { 'aws:ResourceTag/Role': 'web-*' },
+        },
+      }),
+    );
+  });
 });
 
 describe('settings', () => {
@@ -169,6 +191,22 @@ describe('settings', () => {
     expect(() => resolveSettings(request, undefined)).toThrow(
       expect.objectContaining({ kind: 'usage', code }),
     );
+  });
+
+  it.each(['a week', '', '3e1', '-1', '8'])('--retention "%s" is refused as it was typed', (text) => {
+    expect(() => parseRetention(text)).toThrow(
+      expect.objectContaining({
+        code: 'bad-retention',
+        message: expect.stringContaining(`for ${text} days`),
+      }),
+    );
+    expect(parseRetention('30')).toBe(30);
+  });
+
+  it('hold a target once, however often it is named', () => {
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
+    expect(resolveSettings({ targets: [topic, topic] }, undefined).targets).toEqual([topic]);
+    expect(() => resolveSettings({ notify: [`${topic}.fifo@high`] }, undefined)).toThrow(/FIFO/);
   });
 });
 

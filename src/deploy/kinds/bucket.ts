@@ -14,6 +14,9 @@ const BLOCKED = {
   RestrictPublicBuckets: true,
 };
 
+/** A file came after the others were deleted; or S3 could not delete one just now. */
+const LATE = new Set(['BucketNotEmpty', 'InternalError', 'SlowDown', 'ServiceUnavailable']);
+
 /** The bucket of the stack's own trail: never public, encrypted, written by CloudTrail alone. */
 export const bucket: KindOf<'bucket'> = {
   kind: 'bucket',
@@ -103,7 +106,7 @@ export const bucket: KindOf<'bucket'> = {
     await retryWhile(
       host,
       late,
-      (error) => isBusy(error) || (error.awsCode === 'BucketNotEmpty' && host.deleteTrailLogs === true),
+      (error) => isBusy(error) || (LATE.has(error.awsCode) && host.deleteTrailLogs === true),
       async () => {
         if (host.deleteTrailLogs === true) await empty(s3, Bucket);
         await unlessCode(s3.deleteBucket({ Bucket }), 'NoSuchBucket');
@@ -150,7 +153,22 @@ async function empty(s3: S3, Bucket: string): Promise<void> {
   do {
     const page = await unlessCode(s3.listObjectsV2({ Bucket, ContinuationToken }), 'NoSuchBucket');
     const Objects = (page?.Contents ?? []).map(({ Key }) => ({ Key: Key! }));
-    if (Objects.length > 0) await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } });
+    if (Objects.length > 0) throwFailed(await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } }));
     ContinuationToken = page?.NextContinuationToken;
   } while (ContinuationToken !== undefined);
+}
+
+/** DeleteObjects answers 200 and still may have failed for some objects (S3 API reference). */
+function throwFailed({ Errors }: Awaited<ReturnType<S3['deleteObjects']>>): void {
+  const first = Errors?.[0];
+  if (first === undefined) return;
+  throw new AwsCallError({
+    kind: first.Code === 'AccessDenied' ? 'access' : 'aws',
+    code: 'object-not-deleted',
+    message: say`S3 did not delete ${first.Key} (DeleteObjects: ${first.Message ?? first.Code}).`,
+    service: 's3',
+    operation: 'DeleteObjects',
+    awsCode: first.Code ?? 'Unknown',
+    awsMessage: first.Message,
+  });
 }
