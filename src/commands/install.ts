@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
-import type { InstallRequest } from '../deploy/install-settings.ts';
+import { type InstallRequest, parseRetention } from '../deploy/install-settings.ts';
 import { installStack } from '../deploy/install-stack.ts';
 import { type BaselineChoice, parseBaselineChoice } from './baseline-choice.ts';
 import { chooseBaseline } from './choose-baseline.ts';
@@ -80,7 +80,7 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
     request: {
       source: oneOf(flags.source, ['cloudtrail', 'config'] as const, '--source'),
       sweep: flags.sweep,
-      retentionDays: flags.retention === undefined ? undefined : Number(flags.retention),
+      retentionDays: flags.retention === undefined ? undefined : parseRetention(flags.retention),
       functionRoleArn: flags.roleArn,
       permissionsBoundary: flags.permissionsBoundary,
       targets: flags.target,

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   'log-group': () => say`log-group`,
   pattern: () => say`pattern`,
   permission: () => say`permission`,
+  policy: () => say`policy`,
   queue: () => say`queue`,
   quotas: () => say`quotas`,
   role: () => say`role`,

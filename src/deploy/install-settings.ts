@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../core/baseline.ts';
 import { AppError, usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
-import { type ExtraTarget, parseTarget } from './target-option.ts';
+import { type ExtraTarget, fifoRefused, parseTarget } from './target-option.ts';
 
 /** What a user may ask install for. What is left out stays as it is installed, else takes its default. */
 export interface InstallRequest {
@@ -143,17 +143,28 @@ function parseNotify(text: string): { arn: string; severity: Severity } {
       say`Write ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.`,
     );
   }
+  if (arn!.endsWith('.fifo')) throw fifoRefused(arn!);
   return { arn: arn!, severity: severity as Severity };
 }
 
+/** The value of --retention. @throws AppError kind usage. */
+export function parseRetention(text: string): number {
+  const days = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkRetention(days, text);
+  return days;
+}
+
+function checkRetention(days: number, text = String(days)): void {
+  if (RETENTION_DAYS.includes(days)) return;
+  throw usageError(
+    'bad-retention',
+    say`CloudWatch Logs can't keep logs for ${text} days.`,
+    say`Choose one of ${RETENTION_DAYS.join(', ')}.`,
+  );
+}
+
 function check(settings: InstallSettings): void {
-  if (!RETENTION_DAYS.includes(settings.retentionDays)) {
-    throw usageError(
-      'bad-retention',
-      say`CloudWatch Logs can't keep logs for ${settings.retentionDays} days.`,
-      say`Choose one of ${RETENTION_DAYS.join(', ')}.`,
-    );
-  }
+  checkRetention(settings.retentionDays);
   const { sweep } = settings;
   const one = /^rate\(1 (minute|hour|day)\)$/;
   const several = /^rate\(([2-9]|[1-9]\d+) (minutes|hours|days)\)$/;
@@ -191,5 +202,5 @@ function unlessNone(asked: string | undefined, installed: string | null): string
 
 function cleared(asked: string[] | undefined): string[] | undefined {
   if (asked === undefined || asked.length === 0) return undefined;
-  return asked.length === 1 && asked[0] === 'none' ? [] : asked;
+  return asked.length === 1 && asked[0] === 'none' ? [] : [...new Set(asked)];
 }

@@ -6,11 +6,10 @@ import { VERSION } from '../core/version.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { deployFailed } from './deploy-failure.ts';
+import { grantAccess, revokeAccess, withdrawAccess } from './grant-access.ts';
 import { changes, plan } from './plan.ts';
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
-
-import { grantAccess, revokeAccess } from './target-access.ts';
 import { undoInstall } from './undo.ts';
 
 /**
@@ -104,9 +103,11 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
 
 /** Undoes a first install; an update that failed leaves the old version serving. */
 async function afterFailure(outcome: Outcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
-  const { host, actual, desired } = prepared;
+  const { host, actual, desired, grants } = prepared;
   const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
   const undo = rollback && first ? await undoInstall(outcome, actual, desired, host) : undefined;
+  const open = undo === undefined ? [] : await withdrawAccess(host, grants);
+  undo?.remaining.push(...open.map((arn) => `policy:${arn}`));
   return deployFailed({ outcome, first, undo, names: host.names });
 }
 

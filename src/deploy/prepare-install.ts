@@ -14,6 +14,7 @@ import {
   readHandlerCode,
   unpackFunction,
 } from './function-zip.ts';
+import type { MissingAccess } from './grant-access.ts';
 import { type DeployEvent, type Host, makeHost } from './host.ts';
 import {
   emitLevel,
@@ -36,7 +37,7 @@ import { readStack } from './read-stack.ts';
 import type { Actual, Resource } from './resource.ts';
 import { roleCheck } from './role-check.ts';
 import { type Identity, RULES, STACK_TAG, type StackNames, stackNames } from './stack.ts';
-import { type MissingAccess, targetsCheck } from './target-access.ts';
+import { targetsCheck } from './target-access.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
 /** The outside world of one Region's work. */
 export interface DeployContext {

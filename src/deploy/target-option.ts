@@ -34,6 +34,7 @@ export function parseTarget(text: string): ExtraTarget {
       say`It takes ARNs of SNS topics, SQS queues, Kinesis streams, log groups and event buses. ${hint()}`,
     );
   }
+  if (arn.endsWith('.fifo')) throw fifoRefused(arn);
   return {
     arn: service === 'logs' ? arn.replace(/:\*$/, '') : arn,
     service,
@@ -42,6 +43,15 @@ export function parseTarget(text: string): ExtraTarget {
     shape: parseShape(shape, service),
     id: `target-${hash(text)}`,
   };
+}
+
+/** EventBridge does not send to FIFO topics, and to FIFO queues only with a group id, which no option gives. */
+export function fifoRefused(arn: string): Error {
+  return usageError(
+    'bad-target',
+    say`"${arn}" is a FIFO topic or queue, to which events can't be sent.`,
+    say`Give a standard one.`,
+  );
 }
 
 function serviceOf(service: string | undefined, resource: string): TargetService | undefined {

@@ -4,13 +4,13 @@ import { AppError } from '../core/errors.ts';
 import { inARow, say } from '../core/say.ts';
 import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
+import { revokeAccess } from './grant-access.ts';
 import { type Host, makeHost } from './host.ts';
 import { type Plan, plan } from './plan.ts';
 import type { DeployContext } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
 import type { Actual } from './resource.ts';
 import { stackNames } from './stack.ts';
-import { revokeAccess } from './target-access.ts';
 import { until } from './wait.ts';
 
 export interface TeardownInput {

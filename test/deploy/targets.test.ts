@@ -35,6 +35,8 @@ describe('--target', () => {
     `${TOPIC}=path:detail`,
     `${TOPIC}=shout`,
     `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/x=path:$.detail`,
+    `arn:aws:sqs:eu-west-1:${ACCOUNT}:events.fifo`,
+    `${TOPIC}.fifo`,
   ])('%s is refused', (text) => {
     expect(() => parseTarget(text)).toThrow(expect.objectContaining({ kind: 'usage', code: 'bad-target' }));
   });
@@ -102,6 +104,39 @@ describe('a topic', () => {
     expect(later).toContain('secgroupmonitorchange');
 
     expect((await teardown({ sandbox })).remaining).toEqual([]);
+    expect(await policyOf(sandbox)).toEqual(before);
+  });
+
+  it('that one rule sends to in two shapes is let in once', async () => {
+    await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
+    await install({ sandbox }, { request: { targets: [TOPIC, `${TOPIC}=path:$.detail`, TOPIC] } });
+    const sids = (await policyOf(sandbox)).Statement.map(({ Sid }) => Sid);
+    expect(sids.filter((sid) => sid === 'secgroupmonitorchange')).toHaveLength(1);
+    const { checks } = await install({ sandbox });
+    expect(checks).toContainEqual({ check: 'targets', ok: 'yes', detail: '1 target lets the rules in' });
+  });
+
+  it('is shut again when the install fails and is undone', async () => {
+    await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
+    const before = await policyOf(sandbox);
+    sandbox.faults.add('lambda:CreateFunction=deny');
+    await expect(
+      install({ sandbox }, { request: { notify: [TOPIC], targets: [TOPIC] } }),
+    ).rejects.toMatchObject({ kind: 'deploy', code: 'install-failed' });
+    expect(await policyOf(sandbox)).toEqual(before);
+  });
+
+  it('is shut again when another one can not be opened', async () => {
+    await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
+    const before = await policyOf(sandbox);
+    const { context, close } = testContext({ sandbox });
+    const sqs = await (await context.aws({})).sqs();
+    await sqs.createQueue({ QueueName: 'alerts', tags: { 'secgroup-monitor:stack': 'secgroup-monitor' } });
+    close();
+    sandbox.faults.add('sqs:SetQueueAttributes#1=deny');
+    await expect(
+      install({ sandbox }, { request: { notify: [TOPIC, TOPIC.replace('sns', 'sqs')] } }),
+    ).rejects.toMatchObject({ kind: 'access' });
     expect(await policyOf(sandbox)).toEqual(before);
   });
 

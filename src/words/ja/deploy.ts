@@ -16,6 +16,7 @@ export const DEPLOY: Catalogue = {
   queue: 'キュー',
   quotas: 'クォータ',
   role: 'ロール',
+  policy: 'ポリシー',
   'role-policy': 'ロールのポリシー',
   rule: 'ルール',
   runtime: 'ランタイム',
@@ -147,9 +148,9 @@ export const DEPLOY: Catalogue = {
     '{0} のポリシーに次を追加する: {1} (またはタグ {2}={3} を付ければ install が追加します)',
   'the policies of {0} of {1} targets may not be read':
     '{1} 個のターゲットのうち {0} 個はポリシーを読み取る権限がありません',
-  '{0} targets let the rules in, after their policies were extended':
-    'ポリシーを拡張した上で、{0} 個のターゲットがルールを受け入れます',
-  '{0} targets let the rules in': '{0} 個のターゲットがルールを受け入れます',
+  '{0} target lets the rules in once its policy is extended':
+    'ポリシーを拡張すれば、{0} 個のターゲットがルールを受け入れます',
+  '{0} target lets the rules in': '{0} 個のターゲットがルールを受け入れます',
   '{0}. Nothing was changed.': '{0}。何も変更していません。',
   'Run `{0}`.': '`{0}` を実行してください。',
   'To do: {0}.': '対処: {0}。',
@@ -300,5 +301,8 @@ export const DEPLOY: Catalogue = {
   'Paths look like $.detail.eventName.': 'パスは $.detail.eventName のような形式です。',
   '"{0}" is no shape of a target.': '「{0}」はターゲットの形式ではありません。',
   'A template holds at most 100 paths and 8,192 characters (EventBridge).':
+  '"{0}" is a FIFO topic or queue, to which events can\'t be sent.':
+    '「{0}」は FIFO のトピックまたはキューなので、イベントを送信できません。',
+  'Give a standard one.': '標準のものを指定してください。',
     'テンプレートに使えるパスは 100 個まで、長さは 8,192 文字までです (EventBridge の仕様)。',
 };
