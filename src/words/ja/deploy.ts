@@ -299,10 +299,10 @@ export const DEPLOY: Catalogue = {
   'Leave the shape out.': '形式を省略してください。',
   '"{0}" is no path of an event.': '「{0}」はイベントのパスではありません。',
   'Paths look like $.detail.eventName.': 'パスは $.detail.eventName のような形式です。',
-  '"{0}" is no shape of a target.': '「{0}」はターゲットの形式ではありません。',
-  'A template holds at most 100 paths and 8,192 characters (EventBridge).':
   '"{0}" is a FIFO topic or queue, to which events can\'t be sent.':
     '「{0}」は FIFO のトピックまたはキューなので、イベントを送信できません。',
   'Give a standard one.': '標準のものを指定してください。',
+  '"{0}" is no shape of a target.': '「{0}」はターゲットの形式ではありません。',
+  'A template holds at most 100 paths and 8,192 characters (EventBridge).':
     'テンプレートに使えるパスは 100 個まで、長さは 8,192 文字までです (EventBridge の仕様)。',
 };
