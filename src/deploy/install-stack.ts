@@ -7,10 +7,11 @@ import { apply, type Outcome } from './apply.ts';
 import { countCalls } from './count-calls.ts';
 import { deployFailed } from './deploy-failure.ts';
 import { grantAccess, revokeAccess, withdrawAccess } from './grant-access.ts';
-import { changes, plan } from './plan.ts';
+import { changes, type PlanStep, plan } from './plan.ts';
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 import { readStack } from './read-stack.ts';
 import { undoInstall } from './undo.ts';
+import { until } from './wait.ts';
 
 /**
  * Brings one stack in one Region to what was asked for, from whatever state it is in.
@@ -60,37 +61,42 @@ export async function installStack(input: InstallInput, context: DeployContext):
   };
 }
 
+/** What was just written may be shown late (IAM user guide, "Changes that I make are not always immediately visible"). */
+const SHOWN_LIMIT_MS = 30_000;
+
 /**
- * Looks at everything again: an install that AWS did not take over as asked is none. What is in place stays,
- * since every call was answered.
+ * Looks at everything again, until it is as asked: an install that AWS did not take over is none. What is in
+ * place stays, since every call was answered.
  */
 async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
   const text = say`look at everything again`;
   host.progress({ type: 'step-started', id: 'verify', text });
-  const details = {
-    undone: [],
-    remaining: planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
+  let open: PlanStep[] = [];
+  const look = async () => {
+    const actual = await readStack(host);
+    open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
+    return open.length === 0 ? true : undefined;
   };
-  const actual = await readStack(host).catch((cause: unknown) => {
+  const wait = { id: 'verify', for: say`AWS to show everything as it was put`, limitMs: SHOWN_LIMIT_MS };
+  try {
+    await until(host, wait, look);
+  } catch (error) {
     host.progress({ type: 'step-failed', id: 'verify', text });
-    if (!(cause instanceof AppError)) throw cause;
-    throw new AppError({
-      kind: 'deploy',
-      code: 'not-verified',
-      message: inARow([
-        say`Everything was put in place, but could not be looked at again: ${cause.message}`,
-        say`It was left as it is.`,
-      ]),
-      hint: cause.hint,
-      cause,
-      details,
-    });
-  });
-  const open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
-  if (open.length > 0) {
-    host.progress({ type: 'step-failed', id: 'verify', text });
+    if (!(error instanceof AppError) || error.kind === 'interrupted') throw error;
+    throw unverified(
+      error,
+      open,
+      planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
+    );
+  }
+  host.progress({ type: 'step-done', id: 'verify', text });
+}
+
+function unverified(cause: AppError, open: readonly PlanStep[], remaining: string[]): AppError {
+  const details = { undone: [], remaining };
+  if (cause.code === 'wait-timeout') {
     const list = open.map((step) => `${resourceWords(step)}: ${step.reason}`);
-    throw new AppError({
+    return new AppError({
       kind: 'deploy',
       code: 'not-as-asked',
       message: say`AWS took every call, and yet this is not as asked: ${clauses(list)}.`,
@@ -98,7 +104,17 @@ async function verify({ host, desired, plan: planned }: Prepared): Promise<void>
       details,
     });
   }
-  host.progress({ type: 'step-done', id: 'verify', text });
+  return new AppError({
+    kind: 'deploy',
+    code: 'not-verified',
+    message: inARow([
+      say`Everything was put in place, but could not be looked at again: ${cause.message}`,
+      say`It was left as it is.`,
+    ]),
+    hint: cause.hint,
+    cause,
+    details,
+  });
 }
 
 /** Undoes a first install; an update that failed leaves the old version serving. */

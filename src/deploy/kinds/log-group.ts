@@ -17,7 +17,14 @@ export const logGroup: KindOf<'log-group'> = {
     const name = host.names.logGroup;
     const found = await readLogGroup(host);
     if (found === undefined) return [];
-    const tags = (await (await host.aws.logs()).listTagsForResource({ resourceArn: found.arn })).tags ?? {};
+    const logs = await host.aws.logs();
+    // A group that was just deleted may still be listed.
+    const answer = await unlessCode(
+      logs.listTagsForResource({ resourceArn: found.arn }),
+      'ResourceNotFoundException',
+    );
+    if (answer === undefined) return [];
+    const tags = answer.tags ?? {};
     return [
       {
         id: idOf('log-group', name),

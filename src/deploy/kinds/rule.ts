@@ -114,17 +114,28 @@ export async function readRules(host: Pick<Host, 'aws' | 'names' | 'shared'>): P
   return host.shared('rules', async () => {
     const events = await host.aws.events();
     const rules = (await readAllRules(host)).filter(({ Name }) => Name?.startsWith(host.names.rulePrefix));
-    return Promise.all(
-      rules.map(async (found) => ({
-        name: found.Name!,
-        arn: found.Arn!,
-        pattern: found.EventPattern,
-        schedule: found.ScheduleExpression,
-        description: found.Description,
-        state: found.State,
-        tags: tagsOf((await events.listTagsForResource({ ResourceARN: found.Arn })).Tags),
-      })),
+    const read = await Promise.all(
+      rules.map(async (found) => {
+        // A rule may go after it was listed: by a teardown of this stack, or of one whose name begins alike.
+        const answer = await unlessCode(
+          events.listTagsForResource({ ResourceARN: found.Arn }),
+          'ResourceNotFoundException',
+        );
+        if (answer === undefined) return [];
+        return [
+          {
+            name: found.Name!,
+            arn: found.Arn!,
+            pattern: found.EventPattern,
+            schedule: found.ScheduleExpression,
+            description: found.Description,
+            state: found.State,
+            tags: tagsOf(answer.Tags),
+          },
+        ];
+      }),
     );
+    return read.flat();
   });
 }
 

@@ -235,6 +235,8 @@ export const DEPLOY: Catalogue = {
   'AWS could not make the function {0} ready: {1}.': 'AWS が関数 {0} を準備できませんでした: {1}。',
   'Run the same command again.': '同じコマンドを再実行してください。',
   'EventBridge refused target {0} ({1}: {2}).': 'EventBridge がターゲット {0} を拒否しました ({1}: {2})。',
+  'S3 did not delete {0} (DeleteObjects: {1}).': 'S3 が {0} を削除しませんでした (DeleteObjects: {1})。',
+  'AWS to show everything as it was put': 'すべての設定の AWS での反映',
 
   // What stays on purpose
   '{0} bears a name of this stack, but not its tag: not touched.':
