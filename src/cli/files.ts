@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import type { Files } from '../commands/context.ts';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
@@ -18,12 +18,12 @@ export const processFiles: Files = {
     }
   },
   async write(path, content) {
-    const part = `${path}.${process.pid}.part`;
     try {
-      await writeFile(part, content);
-      await rename(part, path);
+      const found = await stat(path).catch(unlessMissing);
+      // What is neither file nor folder is a pipe or a device (/dev/stdout): nothing may take its place.
+      if (found !== undefined && !found.isFile() && !found.isDirectory()) await writeFile(path, content);
+      else await replace(found === undefined ? path : await realpath(path), content, found?.mode);
     } catch (error) {
-      await rm(part, { force: true });
       throw usageError(
         'unwritable-file',
         say`Can't write ${path}: ${reason(error)}.`,
@@ -33,8 +33,25 @@ export const processFiles: Files = {
   },
 };
 
+async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(part, content, mode === undefined ? {} : { mode });
+    await rename(part, path);
+  } catch (error) {
+    // Why it could not be written matters, not that there is nothing to remove.
+    await unlink(part).catch(() => undefined);
+    throw error;
+  }
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
 const REASONS: Record<string, () => string> = {
   ENOENT: () => say`there is no such file or folder`,
+  ENOTDIR: () => say`a part of the path is no folder`,
   EACCES: () => say`permission denied`,
   EISDIR: () => say`it is a folder`,
   ENOSPC: () => say`no space left on the device`,
