@@ -10,6 +10,8 @@ import { stackNames } from './stack.ts';
 /** While a message is worked on nobody else sees it; what is left out shows again after this. */
 const VISIBILITY_SECONDS = 60;
 const BATCH = 10;
+/** A call that does not wait asks some of a queue's servers only, and may miss what is there (SQS, "Short polling"). */
+const WAIT_SECONDS = 2;
 
 /**
  * Sends the events of the dead-letter queue to the function again, and takes each off the queue once the
@@ -69,12 +71,13 @@ export async function redriveQueue(
       QueueUrl,
       MaxNumberOfMessages: Math.min(BATCH, limit - seen),
       VisibilityTimeout: VISIBILITY_SECONDS,
-      WaitTimeSeconds: 0,
+      WaitTimeSeconds: WAIT_SECONDS,
     });
     const messages = page.Messages ?? [];
     if (messages.length === 0) break;
     seen += messages.length;
-    await Promise.all(
+    // All of them end before the first failure is told, or an event could be handed over and not be taken off.
+    const outcomes = await Promise.allSettled(
       messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
         const event = eventOf(Body ?? '');
         if (event === undefined) {
@@ -95,6 +98,7 @@ export async function redriveQueue(
         });
       }),
     );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
   report.left = await depth();
   return report;

@@ -228,6 +228,21 @@ describe('redrive', () => {
     expect(calls.filter((operation) => operation === 'Invoke')).toHaveLength(2);
     expect(calls.filter((operation) => operation === 'DeleteMessage')).toHaveLength(2);
   });
+
+  it('waits a moment for an event that does not show at once', async () => {
+    await using sandbox = await installed();
+    await withAws(sandbox, async (aws) => {
+      const sqs = await aws.sqs();
+      const { QueueUrl } = await sqs.getQueueUrl({ QueueName: `${NAME}-failed` });
+      const event = { 'detail-type': 'Check Security Group', source: 'secgroup-monitor', detail: {} };
+      await sqs.sendMessage({ QueueUrl, MessageBody: JSON.stringify(event) });
+      await sqs.receiveMessage({ QueueUrl, VisibilityTimeout: 1 });
+    });
+    const report = await withDeploy({ sandbox }, (context) =>
+      redriveQueue({ stack: NAME, dryRun: false }, context),
+    );
+    expect(report).toMatchObject({ redriven: 1, left: 0 });
+  });
 });
 
 describe('--regions', () => {
