@@ -20,6 +20,8 @@ export interface GroupFile {
   lists: PrefixLists;
   /** The file is one page of more: it holds a NextToken. */
   isPartial: boolean;
+  /** Ids of groups of which the file has the rules alone (`describe-security-group-rules`). */
+  rulesOnly: ReadonlySet<string>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -50,12 +52,29 @@ export function readGroupData(value: unknown, name: string): GroupFile {
     const group = groupOf(value, path, name);
     groups.set(group.id, group);
   }
+  const whole = new Set(groups.keys());
   addRules(groups, found.rules, name);
-  return { groups: [...groups.values()], lists: found.lists, isPartial: found.isPartial };
+  const rulesOnly = new Set([...groups.keys()].filter((id) => !whole.has(id)));
+  return { groups: [...groups.values()], lists: found.lists, isPartial: found.isPartial, rulesOnly };
+}
+
+/** Rules of a group that stands in another of the files give the group there their ids. Changes the files. */
+export function joinFiles(files: readonly GroupFile[]): void {
+  const whole = new Map<string, SecurityGroup>();
+  for (const { groups, rulesOnly } of files) {
+    for (const group of groups) if (!rulesOnly.has(group.id)) whole.set(group.id, group);
+  }
+  for (const file of files) {
+    file.groups = file.groups.filter(({ id, rules }) => {
+      const group = file.rulesOnly.has(id) ? whole.get(id) : undefined;
+      if (group !== undefined) lendIds(group, rules);
+      return group === undefined;
+    });
+  }
 }
 
 /** The scope of one file. Account and Region are told when all of its groups share them. */
-export function scopeOfFile(file: GroupFile, name: string): AuditScope {
+export function scopeOfFile(file: Pick<GroupFile, 'groups' | 'isPartial'>, name: string): AuditScope {
   return {
     account: shared(file.groups.map(({ account }) => account)),
     region: shared(file.groups.map(({ region }) => region)),
@@ -145,7 +164,12 @@ function groupOf(value: Fields, path: string, name: string): SecurityGroup {
   };
 }
 
-/** Rules with ids take the place of the group's own when they are all there; else they lend their ids. */
+/** Rules with ids take the place of the group's own of the same text. */
+function lendIds(group: SecurityGroup, rules: readonly IngressRule[]): void {
+  const texts = new Set(rules.map(renderRule));
+  group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
+}
+
 function addRules(groups: Map<string, SecurityGroup>, rows: Found['rules'], name: string): void {
   const byGroup = new Map<string, IngressRule[]>();
   for (const { path, value } of rows) {
@@ -165,11 +189,7 @@ function addRules(groups: Map<string, SecurityGroup>, rows: Found['rules'], name
     if (known === undefined) byGroup.set(id, read.rules);
     else known.push(...read.rules);
   }
-  for (const [id, rules] of byGroup) {
-    const group = groups.get(id)!;
-    const texts = new Set(rules.map(renderRule));
-    group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
-  }
+  for (const [id, rules] of byGroup) lendIds(groups.get(id)!, rules);
 }
 
 function refuse([problem]: readonly PermissionProblem[], name: string, path: string): void {

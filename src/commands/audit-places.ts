@@ -1,5 +1,5 @@
 import type { AuditWork } from '../audit/audit.ts';
-import { readGroupFile, scopeOfFile } from '../audit/file-source.ts';
+import { joinFiles, readGroupFile, scopeOfFile } from '../audit/file-source.ts';
 import type { GroupSource } from '../audit/group-source.ts';
 import { type LiveTargets, liveScopes } from '../audit/live-sources.ts';
 import { readPlan } from '../audit/plan-source.ts';
@@ -91,7 +91,7 @@ export async function openPlace(
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
     const { groups, unknown } = readPlan(await readInput(place.file, ctx), place.file);
-    const scope = scopeOfFile({ groups, lists: new Map(), isPartial: false }, place.file);
+    const scope = scopeOfFile({ groups, isPartial: false }, place.file);
     return { source: 'plan', scopes: [heldSource(scope, groups, new Map())], unknown };
   }
   const { regions, roleName, who } = place;
@@ -107,13 +107,14 @@ export async function openPlace(
   return { source: 'live', scopes: scopes.map((scope) => ('source' in scope ? scope.source : scope)) };
 }
 
-/** Groups of several files; entries of prefix lists count for all of them. */
+/** Groups of several files; entries of prefix lists and ids of rules count for all of them. */
 async function fileScopes(
   files: readonly string[],
   ctx: Pick<Context, 'files' | 'readStdin'>,
 ): Promise<GroupSource[]> {
   const read = [];
   for (const name of files) read.push({ name, file: readGroupFile(await readInput(name, ctx), name) });
+  joinFiles(read.map(({ file }) => file));
   const lists: PrefixLists = new Map(read.flatMap(({ file }) => [...file.lists]));
   return read.map(({ name, file }) => heldSource(scopeOfFile(file, name), file.groups, lists));
 }

@@ -41,6 +41,23 @@ const PLAN = {
 const files = new Map<string, string | Uint8Array>([
   ['groups.json', JSON.stringify(GROUPS)],
   ['more.json', JSON.stringify(GROUPS).replaceAll('sg-0aaa', 'sg-0bbb').replaceAll('"web"', '"db"')],
+  [
+    'rules.json',
+    JSON.stringify({
+      SecurityGroupRules: [
+        {
+          SecurityGroupRuleId: 'sgr-0ccc',
+          GroupId: 'sg-0aaa',
+          GroupOwnerId: '111122223333',
+          IsEgress: false,
+          IpProtocol: 'tcp',
+          FromPort: 22,
+          ToPort: 22,
+          CidrIpv4: '0.0.0.0/1',
+        },
+      ],
+    }),
+  ],
   ['plan.json', JSON.stringify(PLAN)],
   ['cut.json', JSON.stringify(GROUPS, null, 2).slice(0, 120)],
   ['utf16.json', Buffer.from(`\ufeff${JSON.stringify(GROUPS)}`, 'utf16le')],
@@ -75,6 +92,18 @@ describe('audit of files and plans', () => {
   it('gives findings of a group that stands in two files keys of their own', async () => {
     const { findings } = JSON.parse((await audit('--from groups.json groups.json --format json')).stdout);
     expect(findings.map(({ key }: { key: string }) => key.slice(-2))).toEqual(['re', '#2']);
+  });
+
+  it('takes the ids of rules from a file of their own, in any order', async () => {
+    for (const order of ['groups.json rules.json', 'rules.json groups.json']) {
+      const report = JSON.parse((await audit(`--from ${order} --format json`)).stdout);
+      expect(report.summary).toMatchObject({ groups: 1, rules: 2 });
+      expect(report.findings).toHaveLength(1);
+      expect(report.findings[0]).toMatchObject({ file: 'groups.json', group: { name: 'web' } });
+      expect(JSON.stringify(report.findings[0])).toContain('sgr-0ccc');
+    }
+    const alone = JSON.parse((await audit('--from rules.json --format json')).stdout);
+    expect(alone.summary).toMatchObject({ groups: 1, rules: 1 });
   });
 
   it('judges a plan, and lists what is known only after apply', async () => {
