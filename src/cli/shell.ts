@@ -3,6 +3,7 @@ import type { CommonOptions, Context } from '../commands/context.ts';
 import type { Outcome, Shell } from '../commands/shell.ts';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
+import { escapeText } from '../core/terminal-text.ts';
 import { COMMANDS } from './commands.ts';
 import { deliver } from './deliver.ts';
 import { EXIT } from './exit-codes.ts';
@@ -56,7 +57,8 @@ export function createShell(context: Context): RunningShell {
         shell.ctx.progress = listener.tell;
         shell.ctx.confirm = async (question) => {
           listener.stop();
-          return common.yes || context.confirm(question);
+          // A question may name what others have named.
+          return common.yes || context.confirm(escapeText(question));
         };
         const outcome = await work(flags, common, ...operands);
         listener.stop();

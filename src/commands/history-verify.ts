@@ -23,8 +23,14 @@ export type VerifyContext = Pick<Context, 'aws' | 'files' | 'signal' | 'progress
 
 /** Adds `history verify`. */
 export function registerVerify(history: Command, shell: Shell, run = lazyVerify): void {
-  history
-    .command('verify')
+  const verify = history.command('verify');
+  // What `history` itself takes has no meaning here, so that help leaves it out and typing it is a mistake.
+  const program = history.parent;
+  verify
+    .configureHelp({
+      ...history.configureHelp(),
+      visibleGlobalOptions: () => [...(program?.options ?? [])],
+    })
     .description(say`check log files against the signed digests of CloudTrail`)
     .argument('<place>', say`s3://bucket/prefix, or a folder with a copy of it`)
     .option(
@@ -34,8 +40,23 @@ export function registerVerify(history: Command, shell: Shell, run = lazyVerify)
     .option('--first <time>', say`digests from that day on`)
     .option('--last <time>', say`digests up to that day`)
     .action(
-      shell.action<VerifyFlags>((flags, common, place) => run(parseVerify(flags, common, place!), shell.ctx)),
+      shell.action<VerifyFlags>((flags, common, place) => {
+        refuseOptionsOf(history);
+        return run(parseVerify(flags, common, place!), shell.ctx);
+      }),
     );
+}
+
+function refuseOptionsOf(history: Command): void {
+  const typed = history.options.filter(
+    (option) => history.getOptionValue(option.attributeName()) !== undefined,
+  );
+  if (typed.length === 0) return;
+  throw usageError(
+    'option-of-history',
+    say`\`history verify\` does not take ${typed.map(({ long }) => long).join(', ')}: that is for \`history\`.`,
+    say`Leave it out; times are given as --first and --last here.`,
+  );
 }
 
 /** Throws AppError kind usage. */

@@ -120,6 +120,13 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
     throw usageError('until-before-since', say`--until is before --since.`, say`Swap them.`);
   }
   const sources = (flags.from ?? ['lookup']).map(parseSource);
+  if (usesLookup(sources) && until !== undefined && until < now - LOOKUP_LIMIT_MS) {
+    throw usageError(
+      'beyond-event-history',
+      say`The event history goes back 90 days, and --until is before that.`,
+      say`Read the log files of a trail: --from s3://bucket/prefix.`,
+    );
+  }
   const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
   const isRehearsal = choice.baseline !== undefined || choice.preset !== undefined;
   const isHtml = common.format === 'html';
@@ -157,6 +164,10 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   };
 }
 
+function usesLookup(sources: readonly Source[]): boolean {
+  return sources.some(({ kind }) => kind === 'lookup');
+}
+
 function parseSource(text: string): Source {
   if (text === 'lookup') return { kind: 'lookup' };
   if (text === '-') return { kind: 'stdin' };
@@ -170,6 +181,14 @@ function parseSource(text: string): Source {
 
 /** Lists who changed which group's ingress, oldest first; or rehearses a baseline over it. */
 export async function history(options: HistoryOptions, ctx: HistoryContext): Promise<Outcome> {
+  const oldest = ctx.now() - LOOKUP_LIMIT_MS;
+  if (usesLookup(options.sources) && options.since !== undefined && options.since < oldest) {
+    const day = new Date(oldest).toISOString().slice(0, 10);
+    ctx.progress({
+      type: 'note',
+      text: say`The event history goes back 90 days: it is read from ${day} on.`,
+    });
+  }
   const found = await readHistory(readOptions(options, ctx), ctx);
   for (const { name, reason } of found.problems.slice(0, SHOWN_PROBLEMS)) {
     ctx.progress({ type: 'warning', text: `${escapeText(name)}: ${escapeText(reason)}` });

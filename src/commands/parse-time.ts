@@ -56,11 +56,19 @@ export function parseMoment(text: string, flag: string, now: number, utc = false
   if (age !== undefined) return now - age;
   const [, date, time = '00:00', seconds = '00', zone = utc ? 'Z' : ''] = MOMENT.exec(trimmed) ?? [];
   const moment =
-    date === undefined ? Number.NaN : Date.parse(`${date}T${time}:${seconds}${zone.toUpperCase()}`);
+    date !== undefined && isDay(date)
+      ? Date.parse(`${date}T${time}:${seconds}${zone.toUpperCase()}`)
+      : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw usageError(
     'bad-time',
     say`${flag} "${text}" is not a time.`,
     say`Write an age (15m, 2h, 3d), an ISO time (2026-11-01T10:00:00Z) or "2026-11-01 10:00".`,
   );
+}
+
+/** Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
 }

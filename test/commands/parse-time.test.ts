@@ -23,7 +23,17 @@ describe('parseMoment', () => {
     expect(parseMoment('2026-07-01 10:00', '--since', NOW)).toBe(new Date(2026, 6, 1, 10).getTime());
   });
 
-  it.each(['yesterday', '2026-13-01', '2026-11-01 25:00', '15', '-5m', '', '10:00'])('refuses %j', (text) => {
+  it.each([
+    'yesterday',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-02-29',
+    '2026-11-01 25:00',
+    '15',
+    '-5m',
+    '',
+    '10:00',
+  ])('refuses %j', (text) => {
     expect(() => parseMoment(text, '--since', NOW)).toThrow(`--since "${text}" is not a time.`);
   });
 });

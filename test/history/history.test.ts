@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunOptions, run } from '../support/run.ts';
+import { testSandbox } from '../support/sandbox.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/cloudtrail/', import.meta.url));
 const records: Record<string, unknown>[] = readdirSync(fixtures)
@@ -138,6 +139,27 @@ describe('what is listed', () => {
     expect(code).toBe(0);
     expect(lines).toHaveLength(CHANGES);
     expect(stderr).toContain('2 files outside the time');
+  });
+});
+
+describe('the event history, which goes back 90 days', () => {
+  const now = Date.parse('2026-11-01T12:00:00Z');
+
+  it('is not asked for what lies before', async () => {
+    const { code, stderr } = await run(['history', '--since', '120d', '--until', '100d'], { now });
+    expect(stderr).toContain('The event history goes back 90 days, and --until is before that.');
+    expect(code).toBe(2);
+  });
+
+  it('is read from where it begins, which is told', async () => {
+    await using sandbox = await testSandbox();
+    const { code, stderr } = await run(['history', '--since', '100d', '--until', '89d'], {
+      sandbox,
+      now,
+      eager: true,
+    });
+    expect(stderr).toContain('The event history goes back 90 days: it is read from 2026-08-03 on.');
+    expect(code).toBe(0);
   });
 });
 

@@ -100,6 +100,15 @@ describe('history verify', () => {
     for (const line of tooLong) expect(line.replace(/^[✖·] /, '').trim()).not.toContain(' ');
   });
 
+  it('refuses what is for history alone, which would otherwise do nothing', async () => {
+    const { code, stderr } = await run(['history', 'verify', folder, '--since', '7d', '--utc']);
+    expect(stderr).toContain('`history verify` does not take --since, --utc');
+    expect(code).toBe(2);
+    const { stdout } = await run(['history', 'verify', '--help']);
+    expect(stdout).not.toContain('--since');
+    expect(stdout).toContain('--region');
+  });
+
   it('needs digests', async () => {
     const { code, stderr } = await run(['history', 'verify', dirname(join(folder, logName('0100')))]);
     expect(code).toBe(2);

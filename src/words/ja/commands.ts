@@ -164,6 +164,16 @@ export const COMMANDS: Catalogue = {
   'Write it as s3://bucket/prefix.': 's3://bucket/prefix のように書いてください。',
   'There is no format "html" here.': 'このコマンドに「html」という形式はありません。',
   'Use --format pretty or --format json.': '--format pretty か --format json を指定してください。',
+  'The event history goes back 90 days, and --until is before that.':
+    'イベント履歴に残るのは 90 日間ですが、--until はそれより前です。',
+  'Read the log files of a trail: --from s3://bucket/prefix.':
+    '証跡のログファイルを読み取ってください: --from s3://bucket/prefix',
+  'The event history goes back 90 days: it is read from {0} on.':
+    'イベント履歴に残るのは 90 日間です。{0} 以降を読み取ります。',
+  '`history verify` does not take {0}: that is for `history`.':
+    '`history verify` では {0} を使えません。`history` のオプションです。',
+  'Leave it out; times are given as --first and --last here.':
+    '省略してください。期間は --first と --last で指定します。',
   '--until is before --since.': '--until が --since より前です。',
   'Swap them.': '入れ替えてください。',
   'Swap them, or give ages: --since 2h --until 1h.':
