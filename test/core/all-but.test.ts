@@ -74,7 +74,7 @@ it('denotes the same set by fewer sources', () => {
         expect(beside.length + but.length).toBeLessThan(line.split(', ').length);
       }
     }),
-    { seed: 1, numRuns: 200 },
+    { seed: 1, numRuns: 100 },
   );
-  expect(shortened).toBeGreaterThan(50);
+  expect(shortened).toBeGreaterThan(25);
 });
