@@ -1,13 +1,14 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
 import type { Aws } from './aws.ts';
 import { caBundle } from './ca-bundle.ts';
 import { awsFor, type ClientConfig } from './clients.ts';
+import { baseCredentials, shared } from './credentials.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
 import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
@@ -63,7 +64,7 @@ export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
       customUserAgent: `secgroup-monitor/${VERSION}`,
     };
   };
-  const base = baseCredentials(target, env, region, requestHandler);
+  const base = baseCredentials(target.profile, env, region, requestHandler);
   const credentials = target.roleArn === undefined ? base : assumed(target.roleArn, base, of, region);
 
   return awsFor({
@@ -107,32 +108,6 @@ function endpointOf(service: string, target: OpenTarget, env: Env): string | und
   return env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
-/** One provider for all clients, so that a login, a process or a metadata service is asked once. */
-function baseCredentials(
-  target: OpenTarget,
-  env: Env,
-  region: string,
-  requestHandler: NodeHttpHandler,
-): AwsCredentialIdentityProvider {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  if (target.profile === undefined && accessKeyId && secretAccessKey) {
-    const sessionToken = env.AWS_SESSION_TOKEN || undefined;
-    const fixed: AwsCredentialIdentity = {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    };
-    return async () => fixed;
-  }
-  return shared(async () => {
-    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-    return defaultProvider({
-      ...(target.profile === undefined ? {} : { profile: target.profile }),
-      clientConfig: { region, requestHandler },
-    })();
-  });
-}
-
 function assumed(
   roleArn: string,
   base: AwsCredentialIdentityProvider,
@@ -153,16 +128,4 @@ function assumed(
       expiration: given.Expiration!,
     };
   });
-}
-
-/** Asks again five minutes before the credentials expire; a failure is not remembered. */
-function shared(load: () => Promise<AwsCredentialIdentity>): AwsCredentialIdentityProvider {
-  let held: Promise<AwsCredentialIdentity> | undefined;
-  return async () => {
-    const known = await held?.catch(() => undefined);
-    const fresh = known?.expiration === undefined || known.expiration.getTime() - Date.now() > 300_000;
-    if (known !== undefined && fresh) return known;
-    held = load();
-    return held;
-  };
 }

@@ -3,6 +3,9 @@ import type { Catalogue } from '../../core/say.ts';
 export const AWS: Catalogue = {
   // Credentials, rights and quotas
   'Interrupted during {0}:{1}.': '{0}:{1} の実行中に中断しました。',
+  'There is no profile "{0}" in the AWS configuration.': 'AWS の設定にプロファイル「{0}」がありません。',
+  '`aws configure list-profiles` lists those that are there; `aws configure --profile {0}` makes this one.':
+    '`aws configure list-profiles` で一覧を表示できます。`aws configure --profile {0}` で作成できます。',
   'No AWS credentials were found. {0}': 'AWS の認証情報が見つかりません。{0}',
   'Run `aws configure` or `aws sso login`, or set AWS_PROFILE. Without an account, try `secgroup-monitor demo`.':
     '`aws configure` か `aws sso login` を実行するか、AWS_PROFILE を設定してください。アカウントがなければ `secgroup-monitor demo` で試せます。',
