@@ -77,9 +77,12 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
     calls: counted.calls(),
     durationMs: context.now() - started,
     remaining,
-    notes: planned.foreign.map(
-      (foreign) => say`${resourceWords(foreign)} bears a name of this stack, but not its tag: not touched.`,
-    ),
+    notes: planned.foreign
+      // What carries another stack's tag is a rule of a stack whose name begins alike.
+      .filter(({ owner }) => owner === null)
+      .map(
+        (foreign) => say`${resourceWords(foreign)} bears a name of this stack, but not its tag: not touched.`,
+      ),
   };
 }
 

@@ -29,7 +29,7 @@ export const targets: KindOf<'targets'> = {
         name: one.rule.name,
         ours: one.rule.tags[STACK_TAG] === host.names.stack,
         props: { rule: one.rule.name, targets: one.targets },
-        facts: {},
+        facts: { owner: one.rule.tags[STACK_TAG] },
       }));
   },
 
