@@ -20,10 +20,13 @@ export function durationOf(text: string): number | undefined {
   return total;
 }
 
-/** The value of a flag that takes a duration. */
+/** Some 24 days: a longer timer of Node's ends at once (Node documentation, setTimeout). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The value of a flag that takes a duration, in milliseconds; what no timer lasts is cut to the longest. */
 export function parseDuration(text: string, flag: string): number {
   const ms = durationOf(text.trim());
-  if (ms !== undefined && ms > 0) return ms;
+  if (ms !== undefined && ms > 0) return Math.min(ms, LONGEST_TIMER_MS);
   throw usageError(
     'bad-duration',
     say`${flag} "${text}" is not a duration.`,

@@ -41,6 +41,8 @@ describe('parseMoment', () => {
 it('reads durations and counts, and refuses what is none', () => {
   expect(parseDuration('1m30s', '--timeout')).toBe(90_000);
   expect(parseDuration('250ms', '--timeout')).toBe(250);
+  // Node fires a timer of more than 2^31 ms at once.
+  expect(parseDuration('5w', '--timeout')).toBe(2 ** 31 - 1);
   expect(() => parseDuration('0s', '--timeout')).toThrow('is not a duration');
   expect(() => parseDuration('2 min', '--timeout')).toThrow('is not a duration');
   expect(parseCount('3', '--count')).toBe(3);
