@@ -1,6 +1,6 @@
 import { type AuditChange, type AuditGroup, auditChange } from '../core/audit-report.ts';
 import { decodeText } from '../core/decode-text.ts';
-import { usageError } from '../core/errors.ts';
+import { AppError, usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/say.ts';
 
@@ -11,7 +11,7 @@ type ChangeLine = AuditChange & { schema: typeof SCHEMA };
 /** Reads what `history --format json` wrote: one change a line. @throws AppError kind usage with file and line. */
 export function readChanges(bytes: Uint8Array, name: string): AuditChange[] {
   const lines = decodeText(bytes, name).split('\n');
-  return lines.flatMap((line, index) => (line.trim() === '' ? [] : [changeOf(line, `${name}:${index + 1}`)]));
+  return lines.flatMap((line, index) => (line.trim() === '' ? [] : [changeOf(line, name, index + 1)]));
 }
 
 /** Those that concern judged groups, newest first. */
@@ -22,21 +22,30 @@ export function changesOf(changes: readonly AuditChange[], groups: readonly Audi
     .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
 }
 
-function changeOf(line: string, place: string): AuditChange {
-  const item = parseJson(line, place) as Partial<ChangeLine> | null;
+const hint = () => say`Give what \`secgroup-monitor history --format json\` wrote.`;
+
+function changeOf(text: string, name: string, line: number): AuditChange {
+  const item = lineOf(text, name, line) as Partial<ChangeLine> | null;
   const isChange =
     item?.schema === SCHEMA &&
     [item.eventId, item.eventName, item.time, item.account, item.region].every(isText) &&
     [item.groupIds, item.added, item.removed].every((list) => Array.isArray(list) && list.every(isText)) &&
     [item.actor?.name, item.actor?.arn, item.actor?.type].every(isText);
   if (!isChange) {
-    throw usageError(
-      'not-a-change',
-      say`${place}: this is not a change of schema ${SCHEMA}.`,
-      say`Give what \`secgroup-monitor history --format json\` wrote.`,
-    );
+    const place = `${name}:${line}`;
+    throw usageError('not-a-change', say`${place}: this is not a change of schema ${SCHEMA}.`, hint());
   }
   return auditChange(item as ChangeLine);
+}
+
+/** Other JSON is spread over lines, so that its first line looks cut off: the hint says what is wanted. */
+function lineOf(text: string, name: string, line: number): unknown {
+  try {
+    return parseJson(text, name, line);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw usageError(error.code, error.message, hint());
+  }
 }
 
 function isText(value: unknown): boolean {

@@ -3,16 +3,16 @@ import { usageError } from './errors.ts';
 import { say } from './say.ts';
 
 /**
- * JSON text to a value.
+ * JSON text to a value; `firstLine` is the number of its first line in the file.
  * @throws AppError kind usage, code json-invalid, with line and column: V8's own messages lack them.
  */
-export function parseJson(text: string, name: string): unknown {
+export function parseJson(text: string, name: string, firstLine = 1): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     const { offset, expected } = findFault(text);
     const { line, column } = placeOf(text.slice(0, offset));
-    const place = `${name}:${line}:${column}`;
+    const place = `${name}:${firstLine + line - 1}:${column}`;
     const isEnd = offset >= text.length;
     const message = () => {
       if (text.trim() === '') return say`${place}: not valid JSON: the input is empty.`;

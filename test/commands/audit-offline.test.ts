@@ -143,6 +143,10 @@ describe('audit refuses', () => {
       '--from groups.json --against groups.json',
       /^Error: groups\.json: this is not a report of schema secgroup-monitor\/audit\/1\./,
     ],
+    [
+      '--from groups.json --history cut.json',
+      /^Error: cut\.json:1:2: not valid JSON: .* Give what `secgroup-monitor history --format json` wrote\.$/m,
+    ],
     ['--from groups.json --regions all', /^Error: --from, --regions do not go together\./],
     ['--from groups.json --plan plan.json', /^Error: --from, --plan do not go together\./],
     ['--accounts 111122223333', /^Error: --accounts and --role-name belong together\./],
