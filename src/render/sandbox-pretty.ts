@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
 /** Below this width who called stands on a line of its own. */
-const WIDE = 110;
+const WIDE = 140;
 
 function callText(item: Extract<SandboxItem, { type: 'call' }>, { paint, tty, columns }: Look): string {
   const { at, call, region, caller, durationMs, outcome } = item;
