@@ -97,7 +97,7 @@ describe('audit --history', () => {
   });
 
   it.each([
-    ['{"schema":', 'changes.jsonl:2:1:11: not valid JSON'],
+    ['{"schema":', 'changes.jsonl:2:11: not valid JSON'],
     [JSON.stringify({ ...CHANGE, groupIds: [1] }), 'changes.jsonl:2: this is not a change'],
     ['[]', 'changes.jsonl:2: this is not a change'],
     ['null', 'changes.jsonl:2: this is not a change'],
