@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.ts';
 import type { CallCategory } from '../core/change-event.ts';
-import { renderRules } from '../core/render-rules.ts';
+import { renderRule, renderRules } from '../core/render-rules.ts';
 import type { IngressRule } from '../core/rule.ts';
 import { ruleSet } from '../core/rule-set.ts';
 import type { FoundChange } from './merge.ts';
@@ -30,5 +30,7 @@ export function historyItem({ category, change, unreadable }: FoundChange): Hist
 }
 
 function lines(rules: readonly IngressRule[]): string[] {
+  // Most changes are of one rule, which is its own canonical form.
+  if (rules.length === 1) return [renderRule(rules[0]!)];
   return rules.length === 0 ? [] : renderRules(ruleSet(rules));
 }

@@ -43,7 +43,8 @@ export async function scanAll(next: NextInputs, options: ScanOptions): Promise<v
   } finally {
     // One failed thread ends the others' waiting.
     stop.abort(new Error('another thread failed'));
-    await Promise.all(others.map((thread) => thread.terminate()));
+    // Their end takes longer than reading many an archive, and nothing is to be learned from it.
+    for (const thread of others) void thread.terminate();
   }
 }
 

@@ -4,6 +4,7 @@ import { cidr, type Family, formatCidr, parseCidr, spaceSize } from '../../src/c
 import { renderRule, renderRules } from '../../src/core/render-rules.ts';
 import { parseRule } from '../../src/core/rule-grammar.ts';
 import { exposureKey, type RuleSet, ruleSet, subtract } from '../../src/core/rule-set.ts';
+import { freeRule, rule } from './universe.ts';
 
 const read = (...lines: string[]): RuleSet => ruleSet(lines.flatMap((line) => parseRule(line).rules));
 
@@ -61,6 +62,15 @@ describe('renderRules', () => {
       'tcp 0-442,444-65535 from anywhere',
       '7-255 from anywhere',
     ]);
+  });
+
+  it('writes one rule as it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(rule, freeRule), (one) => {
+        expect(renderRules(ruleSet([one]))).toEqual([renderRule(one)]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('gives the same lines for the same exposure, whatever it was made from', () => {
