@@ -18,6 +18,7 @@ import { compileRules } from './compile-rules.ts';
 import { durationMs, formatDuration } from './duration.ts';
 import { type BaselineProblem, baselineError } from './problem.ts';
 import { readRule } from './read-rule.ts';
+import { ruleProblems } from './rule-problems.ts';
 import { type Path, readSourceText, type SourceText } from './source-text.ts';
 import { validateShape } from './validate.ts';
 
@@ -35,7 +36,7 @@ export interface Compilation {
 export function compileBaseline(text: string, origin: string): CompiledBaseline {
   const source = readSourceText(origin, text);
   const shape = validateShape(source);
-  if (shape.length > 0) throw baselineError(origin, shape);
+  if (shape.length > 0) throw baselineError(origin, [...shape, ...ruleProblems(source)]);
   const file = source.value as BaselineFile;
   const compilation: Compilation = { source, problems: [] };
   const groups = (file.groups ?? []).map((group, index) => compileGroup(group, index, compilation));

@@ -223,6 +223,26 @@ never:
     expect(errors[9]).toContain('stands twice in never');
   });
 
+  it('of the rules are told along with those of the shape', () => {
+    const errors = errorsOf(`version: 1
+groups:
+  - name: web
+    match: { id: sg-0a }
+    ingress: exactli
+    rules: [tpc 22 from anywhere]
+never: [tcp 22 from nowhere, { rule: tcp from public x }]
+exceptions: [{ rule: tcp 70000 from 10.0.0.1 }]
+`);
+    expect(errors.map((line) => line.split(':').slice(1, 3).join(':'))).toEqual([
+      '5:14',
+      '6:13',
+      '7:21',
+      '7:54',
+      '8:14',
+      '8:26',
+    ]);
+  });
+
   it('of the shape name the key that was probably meant', () => {
     const text = `version: 1
 group:

@@ -132,7 +132,9 @@ db: there is no group sg-0aaa
     const checked = await run(['baseline', 'check', '-'], { stdin });
     expect(checked.code).toBe(2);
     expect(checked.stdout).toBe('');
-    expect(checked.stderr).toMatch(/^Error: stdin:16:1: unknown key "unlistd" .*did you mean "unlisted"\?/);
+    expect(checked.stderr).toMatch(
+      /^Error: stdin:15:9: "tpc" .*did you mean "tcp"\?\nstdin:16:1: unknown key "unlistd" .*did you mean "unlisted"\?/,
+    );
     const fixed = stdin.replace('unlistd', 'unlisted');
     const asJson = await run(['baseline', 'check', '--format', 'json'], { stdin: fixed });
     expect(JSON.parse(asJson.stderr)).toMatchObject({

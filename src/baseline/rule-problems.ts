@@ -1,0 +1,35 @@
+import type { BaselineProblem } from './problem.ts';
+import { readRule } from './read-rule.ts';
+import type { Path, SourceText } from './source-text.ts';
+
+/**
+ * What is wrong with the rules of a file whose shape is wrong as well: whatever stands as text where a rule
+ * belongs is read, so that one look at the file tells all that is to be mended.
+ */
+export function ruleProblems(source: SourceText): BaselineProblem[] {
+  const compilation = { source, problems: [] as BaselineProblem[] };
+  const read = (rule: unknown, path: Path, allowPublic = false) => {
+    if (typeof rule === 'string') readRule(rule, path, compilation, { allowPublic });
+  };
+  for (const [group, g] of entries(source.value, 'groups')) {
+    for (const [rule, r] of entries(group, 'rules')) read(rule, ['groups', g, 'rules', r]);
+  }
+  for (const [never, index] of entries(source.value, 'never')) {
+    read(never, ['never', index], true);
+    read(member(never, 'rule'), ['never', index, 'rule'], true);
+  }
+  for (const [exception, index] of entries(source.value, 'exceptions')) {
+    read(member(exception, 'rule'), ['exceptions', index, 'rule']);
+  }
+  return compilation.problems;
+}
+
+function entries(value: unknown, key: string): [unknown, number][] {
+  const list = member(value, key);
+  return Array.isArray(list) ? list.map((entry, index) => [entry, index]) : [];
+}
+
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as Record<string, unknown>)[key];
+}
