@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Aws } from '../aws/aws.ts';
 import type { Context, Out } from '../commands/context.ts';
@@ -64,6 +65,8 @@ function outOf(stream: NodeJS.WriteStream): Out {
  */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  // Work in many Regions waits on it in many places; Node takes more than ten for a leak, and tells the user.
+  setMaxListeners(0, controller.signal);
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort(new AppError({ kind: 'interrupted', code: 'interrupted', message: say`Interrupted.` }));
