@@ -120,7 +120,8 @@ const LEFT_OUT = [
   // Command lines, alone on a line or in backquotes.
   /^\s*(\$|->)?\s*(secgroup-monitor|aws) .*$/gm,
   /`[^`]*`/g,
-  // The grammar of rules.
+  // The grammar of rules, and its names of protocols.
+  /\ball, icmp, tcp, udp,?/g,
   /\b(all|tcp) ([\d,-]+ )?from [\w.:/-]+/g,
 ];
 const THREE_WORDS = /[a-z']{2,}[,;:.]? (?:[a-z']+[,;:.]? )+[a-z']{2,}/i;
