@@ -23,7 +23,7 @@ export const FINDING_DETAIL_TYPES: Record<FindingKind, string> = {
   error: 'Security Group Monitoring Error',
 };
 
-/** What was found, as a code; the words for each are in describe.ts and nowhere else. */
+/** What was found, as a code; the words for each are in describe.ts and describe-code.ts, and nowhere else. */
 export type FindingCode =
   | 'unexpected-ingress'
   | 'missing-ingress'

@@ -29,8 +29,9 @@ can bring the log group back after a teardown.
 
 ${table(HANDLER_RIGHTS)}
 
-With \`--enforce\`, and only for the groups that the baseline marks with \`enforce: true\` (by id, or by the tag
-or VPC that selects them):
+With \`--enforce\`, and only for the groups that the baseline marks with \`enforce: true\`: by id, or by the tag or
+VPC that selects them. IAM has no condition on the name of a group, so an entry that selects by \`name\` alone gives
+the rights on all groups of the Region; the function itself then changes none but those that match.
 
 ${table(ENFORCE_RIGHTS.map((right) => ({ ...right, resources: ['the enforced groups and their rules'] })))}
 
