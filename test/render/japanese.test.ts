@@ -268,7 +268,7 @@ describe('a rehearsal', () => {
 
 describe('the calls of a sandbox', () => {
   it('have their figures below each other', () => {
-    const toText = sandboxPretty(look(120));
+    const toText = sandboxPretty(look(140));
     const call = (durationMs: number) =>
       toText({
         schema: 'secgroup-monitor/sandbox/1',
