@@ -1,6 +1,7 @@
 import { readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import type { Files } from '../commands/context.ts';
 import { usageError } from '../core/errors.ts';
+import { fileProblem } from '../core/file-problem.ts';
 import { say } from '../core/say.ts';
 
 /** The real file system. */
@@ -11,7 +12,7 @@ export const processFiles: Files = {
     } catch (error) {
       throw usageError(
         'unreadable-file',
-        say`Can't read ${path}: ${reason(error)}.`,
+        say`Can't read ${path}: ${fileProblem(error)}.`,
         say`Check the path and its permissions.`,
         error,
       );
@@ -26,7 +27,7 @@ export const processFiles: Files = {
     } catch (error) {
       throw usageError(
         'unwritable-file',
-        say`Can't write ${path}: ${reason(error)}.`,
+        say`Can't write ${path}: ${fileProblem(error)}.`,
         say`Check the path and its permissions.`,
       );
     }
@@ -47,18 +48,4 @@ async function replace(path: string, content: string | Uint8Array, mode: number 
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
-}
-
-const REASONS: Record<string, () => string> = {
-  ENOENT: () => say`there is no such file or folder`,
-  ENOTDIR: () => say`a part of the path is no folder`,
-  EACCES: () => say`permission denied`,
-  EISDIR: () => say`it is a folder`,
-  ENOSPC: () => say`no space left on the device`,
-  EROFS: () => say`the file system is read-only`,
-};
-
-function reason(error: unknown): string {
-  const e = error as NodeJS.ErrnoException;
-  return REASONS[e.code ?? '']?.() ?? e.message;
 }

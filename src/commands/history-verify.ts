@@ -6,7 +6,7 @@ import { parseMoment } from './parse-time.ts';
 import type { Shell } from './shell.ts';
 
 export interface VerifyFlags {
-  publicKeys?: string;
+  publicKeys?: string[];
   first?: string;
   last?: string;
 }
@@ -15,8 +15,8 @@ export interface VerifyOptions extends CommonOptions {
   place: { kind: 'folder'; path: string } | { kind: 's3'; bucket: string; prefix: string };
   since: number | undefined;
   until: number | undefined;
-  /** What `aws cloudtrail list-public-keys` prints; undefined: ask CloudTrail. */
-  keysFile: string | undefined;
+  /** What `aws cloudtrail list-public-keys` prints, Region by Region; none: ask CloudTrail. */
+  keysFiles: string[];
 }
 
 export type VerifyContext = Pick<Context, 'aws' | 'files' | 'signal' | 'progress'>;
@@ -35,7 +35,8 @@ export function registerVerify(history: Command, shell: Shell, run = lazyVerify)
     .argument('<place>', say`s3://bucket/prefix, or a folder with a copy of it`)
     .option(
       '--public-keys <file>',
-      say`what \`aws cloudtrail list-public-keys\` printed (default: ask CloudTrail)`,
+      say`what \`aws cloudtrail list-public-keys\` printed in a Region; may be repeated (default: ask CloudTrail)`,
+      (value: string, earlier: string[] = []) => [...earlier, value],
     )
     .option('--first <time>', say`digests from that day on`)
     .option('--last <time>', say`digests up to that day`)
@@ -82,7 +83,7 @@ export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: st
         : { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` },
     since: moment(flags.first, '--first'),
     until: moment(flags.last, '--last'),
-    keysFile: flags.publicKeys,
+    keysFiles: flags.publicKeys ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { isDict, items, text } from '../core/change-event-json.ts';
 import { usageError } from '../core/errors.ts';
+import { fileProblem } from '../core/file-problem.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/say.ts';
 import { deliveryDays } from '../history/archive-path.ts';
@@ -40,7 +41,7 @@ async function openStore(options: VerifyOptions, ctx: VerifyContext): Promise<Di
   try {
     return folderStore(place.path, days);
   } catch (error) {
-    throw usageError('unreadable-folder', say`Can't read ${place.path}: ${(error as Error).message}.`);
+    throw usageError('unreadable-folder', say`Can't read ${place.path}: ${fileProblem(error)}.`);
   }
 }
 
@@ -49,8 +50,12 @@ async function publicKeys(
   store: DigestStore,
   ctx: VerifyContext,
 ): Promise<PublicKey[]> {
-  if (options.keysFile !== undefined)
-    return keysFrom(await ctx.files.read(options.keysFile), options.keysFile);
+  if (options.keysFiles.length > 0) {
+    const files = await Promise.all(
+      options.keysFiles.map(async (name) => keysFrom(await ctx.files.read(name), name)),
+    );
+    return files.flat();
+  }
   const times = store.digests.map(({ endTime }) => Date.parse(endTime));
   if (times.length === 0) return [];
   const aws = await ctx.aws(options);

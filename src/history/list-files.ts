@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { say } from '../core/say.ts';
+import { fileProblem } from '../core/file-problem.ts';
 import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
 import type { ScanInput } from './scan-source.ts';
 
@@ -19,7 +19,7 @@ export function listFiles(path: string, days: DayRange): FileList {
     if (statSync(path).isDirectory()) walk(path, days, list);
     else list.inputs.push({ name: path, path });
   } catch (error) {
-    list.problems.push({ name: path, reason: reasonOf(error) });
+    list.problems.push({ name: path, reason: fileProblem(error) });
   }
   return list;
 }
@@ -32,18 +32,11 @@ function walk(folder: string, days: DayRange, list: FileList): void {
       try {
         walk(path, days, list);
       } catch (error) {
-        list.problems.push({ name: path, reason: reasonOf(error) });
+        list.problems.push({ name: path, reason: fileProblem(error) });
       }
     } else if (isLogName(entry.name)) {
       if (mayHold(deliveryDay(path), days)) list.inputs.push({ name: path, path });
       else list.pruned++;
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return say`there is no such file or folder`;
-  if (code === 'EACCES' || code === 'EPERM') return say`permission denied`;
-  return message;
 }

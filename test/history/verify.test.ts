@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -107,6 +107,21 @@ describe('history verify', () => {
     const { stdout } = await run(['history', 'verify', '--help']);
     expect(stdout).not.toContain('--since');
     expect(stdout).toContain('--region');
+  });
+
+  it('takes the keys of several Regions from a file each', async () => {
+    const others = join(folder, 'other-keys.json');
+    writeFileSync(
+      others,
+      JSON.stringify({ PublicKeyList: [{ Fingerprint: 'f'.repeat(32), Value: 'AA==' }] }),
+    );
+    expect((await verify('--public-keys', others)).report.ok).toBe(true);
+  });
+
+  it('says in words that there is no such folder', async () => {
+    const { code, stderr } = await run(['history', 'verify', join(folder, 'none')]);
+    expect(stderr).toContain('none: there is no such file or folder.');
+    expect(code).toBe(2);
   });
 
   it('needs digests', async () => {

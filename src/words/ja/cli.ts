@@ -128,10 +128,4 @@ export const CLI: Catalogue = {
   "Can't read {0}: {1}.": '{0} を読み込めません: {1}。',
   "Can't write {0}: {1}.": '{0} に書き込めません: {1}。',
   'Check the path and its permissions.': 'パスと権限を確認してください。',
-  'there is no such file or folder': 'ファイルまたはフォルダーがありません',
-  'a part of the path is no folder': 'パスの途中がフォルダーではありません',
-  'permission denied': '権限がありません',
-  'it is a folder': 'フォルダーです',
-  'no space left on the device': 'デバイスに空き容量がありません',
-  'the file system is read-only': 'ファイルシステムが読み取り専用です',
 };

@@ -127,8 +127,8 @@ export const COMMANDS: Catalogue = {
   'check log files against the signed digests of CloudTrail':
     'ログファイルを CloudTrail の署名付きダイジェストと照合する',
   's3://bucket/prefix, or a folder with a copy of it': 's3://bucket/prefix、またはそのコピーのあるフォルダー',
-  'what `aws cloudtrail list-public-keys` printed (default: ask CloudTrail)':
-    '`aws cloudtrail list-public-keys` の出力 (既定: CloudTrail に問い合わせる)',
+  'what `aws cloudtrail list-public-keys` printed in a Region; may be repeated (default: ask CloudTrail)':
+    'リージョンごとの `aws cloudtrail list-public-keys` の出力。繰り返し指定可 (既定: CloudTrail に問い合わせる)',
   'digests from that day on': 'この日以降のダイジェスト',
   'digests up to that day': 'この日までのダイジェスト',
 

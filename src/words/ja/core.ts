@@ -161,4 +161,10 @@ export const CORE: Catalogue = {
   'no control character within a string': '制御文字を含まない文字列',
   'the rest of an escape sequence': 'エスケープシーケンスの続き',
   'the end of a string': '文字列の終わり',
+  'there is no such file or folder': 'ファイルまたはフォルダーがありません',
+  'a part of the path is no folder': 'パスの途中がフォルダーではありません',
+  'permission denied': '権限がありません',
+  'it is a folder': 'フォルダーです',
+  'no space left on the device': 'デバイスに空き容量がありません',
+  'the file system is read-only': 'ファイルシステムが読み取り専用です',
 };

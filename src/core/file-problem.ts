@@ -1,0 +1,17 @@
+import { say } from './say.ts';
+
+const REASONS: Readonly<Record<string, () => string>> = {
+  ENOENT: () => say`there is no such file or folder`,
+  ENOTDIR: () => say`a part of the path is no folder`,
+  EACCES: () => say`permission denied`,
+  EPERM: () => say`permission denied`,
+  EISDIR: () => say`it is a folder`,
+  ENOSPC: () => say`no space left on the device`,
+  EROFS: () => say`the file system is read-only`,
+};
+
+/** Why a file can't be read or written, from what the file system threw: part of a sentence. */
+export function fileProblem(error: unknown): string {
+  const { code = '', message } = error as { code?: string; message: string };
+  return REASONS[code]?.() ?? message;
+}
