@@ -1,5 +1,5 @@
 import { type AuditReport, auditChange } from '../core/audit-report.ts';
-import { changeFilter } from '../history/change-filter.ts';
+import type { ChangeTest } from '../history/change-filter.ts';
 import { historyItem } from '../history/history-item.ts';
 import type { History } from '../history/read-history.ts';
 import { runAudit } from './audit.ts';
@@ -10,6 +10,7 @@ import type { HistoryContext, HistoryOptions } from './history.ts';
 /** The audit report of the groups as they are now, with the changes as its timeline. */
 export async function historyHtml(
   found: History,
+  isWanted: ChangeTest,
   options: HistoryOptions,
   ctx: HistoryContext,
 ): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
@@ -33,7 +34,7 @@ export async function historyHtml(
     ctx,
   );
   const changes = found.changes
-    .filter(changeFilter(options))
+    .filter(isWanted)
     .map((change) => auditChange(historyItem(change)))
     .reverse();
   const failed = options.strict && found.problems.length + found.unknown.length > 0;

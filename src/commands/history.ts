@@ -3,7 +3,8 @@ import type { Aws } from '../aws/aws.ts';
 import { usageError } from '../core/errors.ts';
 import { howMany, say, sayText } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
-import { changeFilter } from '../history/change-filter.ts';
+import { type ChangeTest, changeFilter } from '../history/change-filter.ts';
+import type { GroupNames } from '../history/group-names.ts';
 import { HISTORY_ITEM_SCHEMA, historyItem } from '../history/history-item.ts';
 import {
   type History,
@@ -130,7 +131,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
   const isRehearsal = choice.baseline !== undefined || choice.preset !== undefined;
   const isHtml = common.format === 'html';
-  if (flags.groups !== undefined && !isRehearsal && !isHtml) {
+  if (flags.groups !== undefined && !isRehearsal && !isHtml && flags.group === undefined) {
     throw usageError(
       'groups-without-rehearsal',
       say`--groups is for a rehearsal and for --format html.`,
@@ -189,7 +190,8 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
       text: say`The event history goes back 90 days: it is read from ${day} on.`,
     });
   }
-  const found = await readHistory(readOptions(options, ctx), ctx);
+  const reading = readOptions(options, ctx);
+  const found = await readHistory(reading, ctx);
   for (const { name, reason } of found.problems.slice(0, SHOWN_PROBLEMS)) {
     ctx.progress({ type: 'warning', text: `${escapeText(name)}: ${escapeText(reason)}` });
   }
@@ -204,21 +206,32 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
       text: say`Record ${escapeText(eventId ?? '?')}: ${escapeText(sayText(reason))}${groups}`,
     });
   }
+  const wanted = changeFilter({ ...options, names: await namesFor(found, options, reading, ctx) });
   if (options.format === 'html') {
     const { historyHtml } = await import('./history-html.ts');
-    return historyHtml(found, options, ctx);
+    return historyHtml(found, wanted, options, ctx);
   }
   if (options.rehearsal !== undefined) {
     const { rehearse } = await import('./rehearse.ts');
-    return rehearse(found, { ...options, rehearsal: options.rehearsal }, ctx);
+    return rehearse(found, wanted, { ...options, rehearsal: options.rehearsal }, ctx);
   }
-  return listing(found, options);
+  return listing(found, wanted, options);
+}
+
+async function namesFor(
+  found: History,
+  options: HistoryOptions,
+  { scopes }: ReadOptions,
+  ctx: HistoryContext,
+): Promise<GroupNames> {
+  if (options.groups.length === 0) return new Map();
+  const { groupNames } = await import('./history-names.ts');
+  return groupNames(found, options, scopes, ctx);
 }
 
 const SHOWN_PROBLEMS = 10;
 
-function listing(found: History, options: HistoryOptions): StreamResult {
-  const wanted = changeFilter(options);
+function listing(found: History, wanted: ChangeTest, options: HistoryOptions): StreamResult {
   const changes = found.changes.filter(wanted);
   return {
     stream: HISTORY_ITEM_SCHEMA,

@@ -4,7 +4,7 @@ import type { CompiledBaseline } from '../core/baseline.ts';
 import { prepareBaseline } from '../core/evaluate.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
 import { guardBaseline, labBaseline, snapshotBaseline } from '../core/presets.ts';
-import { changeFilter } from '../history/change-filter.ts';
+import type { ChangeTest } from '../history/change-filter.ts';
 import type { History } from '../history/read-history.ts';
 import { type RehearsalReport, rehearsal } from '../history/rehearsal.ts';
 import type { BaselineChoice } from './baseline-choice.ts';
@@ -17,12 +17,13 @@ type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };
 /** What a baseline would have told about these changes. Alerts are no failure: they are what was asked for. */
 export async function rehearse(
   found: History,
+  isWanted: ChangeTest,
   options: RehearsalOptions,
   ctx: HistoryContext,
 ): Promise<CommandResult<RehearsalReport>> {
   const now = await groupsNow(options, ctx);
   const compiled = await baselineOf(options.rehearsal, now, ctx);
-  const wanted = new Set(found.changes.filter(changeFilter(options)).map(({ change }) => change.eventId));
+  const wanted = new Set(found.changes.filter(isWanted).map(({ change }) => change.eventId));
   const report = rehearsal({
     changes: found.changes,
     ...now,

@@ -1,4 +1,5 @@
 import { globMatches } from '../core/match-group.ts';
+import type { GroupNames } from './group-names.ts';
 import type { FoundChange } from './merge.ts';
 
 export interface ChangeFilter {
@@ -9,23 +10,24 @@ export interface ChangeFilter {
   groups: readonly string[];
   /** Parts of names or ARNs, whatever their case; any of them. */
   actors: readonly string[];
+  /** Of the groups that records call by id. */
+  names: GroupNames;
 }
 
+export type ChangeTest = (found: FoundChange) => boolean;
+
 /** Makes the test for the changes that are asked for. */
-export function changeFilter({
-  since,
-  until,
-  groups,
-  actors,
-}: ChangeFilter): (found: FoundChange) => boolean {
+export function changeFilter({ since, until, groups, actors, names }: ChangeFilter): ChangeTest {
   const parts = actors.map((part) => part.toLowerCase());
   return ({ change }) => {
     const at = Date.parse(change.time);
     if (since !== undefined && at < since) return false;
     if (until !== undefined && at > until) return false;
-    const names = [...change.groupIds, ...change.groupNames];
-    if (groups.length > 0 && !groups.some((glob) => names.some((name) => globMatches(glob, name))))
-      return false;
+    if (groups.length > 0) {
+      const called = [...change.groupIds, ...change.groupNames];
+      for (const id of change.groupIds) called.push(names.get(id) ?? id);
+      if (!groups.some((glob) => called.some((name) => globMatches(glob, name)))) return false;
+    }
     const actor = `${change.actor.name}\n${change.actor.arn}`.toLowerCase();
     return parts.length === 0 || parts.some((part) => actor.includes(part));
   };

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunOptions, run } from '../support/run.ts';
+import { presentNames } from '../../src/history/group-names.ts';
+import { type RunOptions, run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/cloudtrail/', import.meta.url));
@@ -33,6 +34,7 @@ interface Line {
   eventId: string;
   eventName: string;
   time: string;
+  groupIds: string[];
 }
 
 async function json(argv: string[], options: RunOptions = {}) {
@@ -116,11 +118,39 @@ describe('what is listed', () => {
       ['CreateSecurityGroup', 'DeleteSecurityGroup'],
     ],
     [['--group', 'default'], ['AuthorizeSecurityGroupIngress']],
+    // The name stands in the record of the group's creation alone.
+    [
+      ['--group', 'we?'],
+      ['CreateSecurityGroup', 'DeleteSecurityGroup'],
+    ],
     [['--actor', 'DANA@'], ['ModifySecurityGroupRules']],
     [['--actor', 'role/deploy/'], ['RevokeSecurityGroupIngress']],
   ])('%s', async (flags, names) => {
     const { lines } = await json(['--from', fixtures, ...flags]);
     expect(lines.map(({ eventName }) => eventName)).toEqual(names);
+  });
+  it('knows groups by the names that --groups gives, and says which name is unknown', async () => {
+    const { lines } = await json(['--from', fixtures]);
+    const changed = lines.filter(({ groupIds }) => groupIds.includes('sg-0a1b2c3d4e5f60718'));
+    expect(changed.length).toBeGreaterThan(0);
+    const groups = { SecurityGroups: [{ GroupId: 'sg-0a1b2c3d4e5f60718', GroupName: 'db' }] };
+    const files = new Map([['groups.json', JSON.stringify(groups)]]);
+    const named = await json(['--from', fixtures, '--group', 'db', '--groups', 'groups.json'], { files });
+    expect(named.lines).toEqual(changed);
+    expect(named.stderr).not.toContain('No record tells');
+    const { code, lines: none, stderr } = await json(['--from', fixtures, '--group', 'db']);
+    expect([code, none]).toEqual([0, []]);
+    expect(stderr).toContain('No record tells which group is named db');
+  });
+  it('finds the names of groups that are there now in the account', async () => {
+    await using sandbox = await testSandbox();
+    const { context, close } = testContext({ sandbox });
+    const aws = await context.aws({});
+    const { GroupId } = await (await aws.ec2()).createSecurityGroup({ GroupName: 'db', Description: 'db' });
+    const scopes = [{ name: '111122223333/eu-west-1', aws }];
+    const names = await presentNames(scopes, ['sg-*', 'd?'], context.signal);
+    close();
+    expect([...names]).toEqual([[GroupId, 'db']]);
   });
   it('has attachments when they are asked for', async () => {
     const { lines } = await json(['--from', fixtures, '--attachments']);

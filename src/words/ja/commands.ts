@@ -174,6 +174,9 @@ export const COMMANDS: Catalogue = {
     '`history verify` では {0} を使えません。`history` のオプションです。',
   'Leave it out; times are given as --first and --last here.':
     '省略してください。期間は --first と --last で指定します。',
+  'Names of groups could not be read: {0}': 'グループの名前を読み取れませんでした: {0}',
+  'No record tells which group is named {0}: records call groups by id. Give its id (sg-…), or --groups with what `aws ec2 describe-security-groups` printed.':
+    '名前が {0} のグループがどれかを示すレコードがありません。レコードはグループを ID で呼びます。ID (sg-…) を指定するか、`aws ec2 describe-security-groups` の出力を --groups で渡してください。',
   '--until is before --since.': '--until が --since より前です。',
   'Swap them.': '入れ替えてください。',
   'Swap them, or give ages: --since 2h --until 1h.':
