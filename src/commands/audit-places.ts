@@ -8,7 +8,7 @@ import { usageError } from '../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../core/group.ts';
 import { say } from '../core/say.ts';
 import type { CommonOptions, Context } from './context.ts';
-import { readInput } from './read-input.ts';
+import { inputName, readInput } from './read-input.ts';
 
 /** Where the groups to be audited are. */
 export type Place =
@@ -90,8 +90,9 @@ export async function openPlace(
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
-    const { groups, unknown } = readPlan(await readInput(place.file, ctx), place.file);
-    const scope = scopeOfFile({ groups, isPartial: false }, place.file);
+    const name = inputName(place.file);
+    const { groups, unknown } = readPlan(await readInput(place.file, ctx), name);
+    const scope = scopeOfFile({ groups, isPartial: false }, name);
     return { source: 'plan', scopes: [heldSource(scope, groups, new Map())], unknown };
   }
   const { regions, roleName, who } = place;
@@ -113,7 +114,10 @@ async function fileScopes(
   ctx: Pick<Context, 'files' | 'readStdin'>,
 ): Promise<GroupSource[]> {
   const read = [];
-  for (const name of files) read.push({ name, file: readGroupFile(await readInput(name, ctx), name) });
+  for (const path of files) {
+    const name = inputName(path);
+    read.push({ name, file: readGroupFile(await readInput(path, ctx), name) });
+  }
   joinFiles(read.map(({ file }) => file));
   const lists: PrefixLists = new Map(read.flatMap(({ file }) => [...file.lists]));
   return read.map(({ name, file }) => heldSource(scopeOfFile(file, name), file.groups, lists));
@@ -134,7 +138,7 @@ function heldSource(scope: GroupSource['scope'], groups: SecurityGroup[], lists:
 /** Ids separated by commas; or a file with an id per line, or the JSON of `aws organizations list-accounts`. */
 async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdin'>): Promise<string[]> {
   const isList = /^[\d,\s]+$/.test(text);
-  const content = isList ? text : decodeText(await readInput(text, ctx), text);
+  const content = isList ? text : decodeText(await readInput(text, ctx), inputName(text));
   const withoutComments = content.replace(/^\s*#.*$/gm, '');
   const ids = content.trimStart().startsWith('{')
     ? [...content.matchAll(/"Id"\s*:\s*"(\d{12})"/g)].map((match) => match[1]!)

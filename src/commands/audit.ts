@@ -13,7 +13,7 @@ import { openPlace, type Place, type PlaceFlags, parsePlace } from './audit-plac
 import type { CommandResult, CommonOptions, Context } from './context.ts';
 import { findInstalledBaseline } from './installed-baseline.ts';
 import { readBaselineFile } from './read-baseline-file.ts';
-import { readInput } from './read-input.ts';
+import { inputName, readInput } from './read-input.ts';
 import type { Shell } from './shell.ts';
 
 export interface AuditOptions {
@@ -88,7 +88,7 @@ export async function runAudit(
   const changes =
     options.history === undefined
       ? undefined
-      : readChanges(await readInput(options.history, ctx), options.history);
+      : readChanges(await readInput(options.history, ctx), inputName(options.history));
   const baseline = prepareBaseline(await readBaseline(options, ctx));
   const work: AuditWork = {
     baseline,
@@ -156,5 +156,5 @@ async function readBaseline(
 }
 
 async function readAgainst(path: string | undefined, ctx: AuditContext): Promise<EarlierReport | undefined> {
-  return path === undefined ? undefined : readEarlierReport(await readInput(path, ctx), path);
+  return path === undefined ? undefined : readEarlierReport(await readInput(path, ctx), inputName(path));
 }

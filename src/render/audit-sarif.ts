@@ -84,7 +84,6 @@ function result(finding: AuditFinding, ruleIndex: number, rules: readonly { id: 
  */
 function locationUri({ file, account, region, group }: AuditFinding): string {
   if (file === undefined) return ['aws', account, region, group?.id ?? ''].map(uriPart).join('/');
-  if (file === '-') return 'stdin';
   const parts = file.replaceAll('\\', '/').split('/').map(uriPart);
   if (/^[A-Za-z]:[\\/]/.test(file)) return `file:///${file[0]}:/${parts.slice(1).join('/')}`;
   return file.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');

@@ -84,6 +84,7 @@ describe('audit of files and plans', () => {
     ]);
     const piped = await audit('--from -', JSON.stringify(GROUPS));
     expect(piped.code).toBe(1);
+    expect(piped.stdout).toContain('1 security group with 2 rules in stdin, judged against preset:guard');
     expect(piped.stdout).toContain(
       'admits tcp 22 from 0.0.0.0/0, which is never allowed (open to the internet)',
     );

@@ -105,7 +105,7 @@ describe('baseline, without AWS', () => {
       files: written,
     });
     expect([code, stdout]).toEqual([0, '']);
-    expect(written.get('new.yaml')).toBe(YAML.replace('groups.json', '-'));
+    expect(written.get('new.yaml')).toBe(YAML.replace('groups.json', 'stdin'));
   });
 
   it('shows what differs, and which groups are gone', async () => {

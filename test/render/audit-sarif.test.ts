@@ -101,7 +101,6 @@ describe('audit as SARIF', () => {
     ['a folder/b#c?.json', 'a%20folder/b%23c%3F.json'],
     ['/tmp/groups.json', 'file:///tmp/groups.json'],
     ['C:\\aws\\groups.json', 'file:///C:/aws/groups.json'],
-    ['-', 'stdin'],
     ['\ud800.json', '%EF%BF%BD.json'],
   ])('names the file %s as %s', (file, uri) => {
     const log = sarif({ ...report, findings: [{ ...report.findings[0]!, file }] });
