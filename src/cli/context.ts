@@ -60,7 +60,7 @@ function outOf(stream: NodeJS.WriteStream): Out {
 }
 
 /**
- * Aborted by the first SIGINT or SIGTERM (commands then clean up), and when the reader of stdout goes.
+ * Aborted by the first SIGINT or SIGTERM (commands then clean up), and when stdout can't be written to.
  * A second signal ends the process at once.
  */
 function interruption(): AbortSignal {
@@ -73,12 +73,9 @@ function interruption(): AbortSignal {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    controller.abort(new PipeClosed());
-  });
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  process.stdout.on('error', () => controller.abort(new PipeClosed()));
+  process.stderr.on('error', () => {
+    // Progress that can't be written must not end the work halfway; and nobody could be told.
   });
   return controller.signal;
 }

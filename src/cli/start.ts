@@ -5,15 +5,53 @@ import { languageOf } from './language.ts';
 /** The process's side of the command line: answers --help and --version at once, all else through main(). */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
+  let lost: NodeJS.ErrnoException | undefined;
+  process.stdout.on('error', (error) => {
+    lost ??= error;
+  });
+  process.exitCode = await answer(argv);
+  // A write that failed is told in the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (lost !== undefined && lost.code !== 'EPIPE') process.exitCode = await tellOf(lost, argv);
+}
+
+async function answer(argv: readonly string[]): Promise<number> {
   const quick = argv.length === 1 ? quickAnswer(argv[0]!) : undefined;
   if (quick !== undefined) {
     process.stdout.write(quick);
-    return;
+    return 0;
   }
   const [{ main }, { processContext }] = await Promise.all([import('./main.ts'), import('./context.ts')]);
   const { context, close } = processContext();
-  process.exitCode = await main(argv, context);
-  close();
+  try {
+    return await main(argv, context);
+  } finally {
+    close();
+  }
+}
+
+/** What was to be shown is lost, for example on a full disk; a reader that has gone (EPIPE) wanted no more. */
+async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
+  const [{ printError }, { usageError }, { fileProblem }, { say }] = await Promise.all([
+    import('./error-printing.ts'),
+    import('../core/errors.ts'),
+    import('../core/file-problem.ts'),
+    import('../core/say.ts'),
+  ]);
+  const error = usageError(
+    'unwritable-output',
+    say`Can't write to standard output: ${fileProblem(lost)}.`,
+    say`Check where it goes to, and run the same command again.`,
+  );
+  const stderr = { isTTY: process.stderr.isTTY === true, columns: process.stderr.columns ?? 80 };
+  return printError(
+    error,
+    {
+      stderr: { ...stderr, write: (text) => void process.stderr.write(text) },
+      signal: new AbortController().signal,
+    },
+    { json: /(^| )--format[= ]json( |$)/.test(argv.join(' ')), verbose: false },
+  );
 }
 
 function quickAnswer(flag: string): string | undefined {

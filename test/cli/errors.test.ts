@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { printError } from '../../src/cli/error-printing.ts';
@@ -140,6 +141,23 @@ describe('errors', () => {
     expect(unreachable.code).toBe(3);
     expect(unreachable.stderr).toContain('http://127.0.0.1:9 could not be reached');
     expect(unreachable.stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says what it could not write, on a full disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const onto = (stdio: StdioOptions, ...argv: string[]) =>
+      spawnSync(process.execPath, [BIN, ...argv], { stdio, encoding: 'utf8', env: { LANG: 'C' } });
+    const told = "Error: Can't write to standard output: no space left on the device. ";
+    for (const argv of [['completion', 'bash'], ['--help'], ['baseline', 'schema', '--lang', 'en']]) {
+      const { status, stderr } = onto(['ignore', full, 'pipe'], ...argv);
+      expect({ argv, status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(told) });
+      expect(stderr.trimEnd()).not.toContain('\n');
+    }
+    const asJson = onto(['ignore', full, 'pipe'], 'baseline', 'schema', '--format', 'json');
+    expect(JSON.parse(asJson.stderr)).toMatchObject({ code: 'unwritable-output', exitCode: 2 });
+    // What can't be told does not change the work.
+    expect(onto(['ignore', 'pipe', full], 'no-such-command').status).toBe(2);
+    closeSync(full);
   });
 
   it('ends quietly when the reader of stdout has gone', async () => {

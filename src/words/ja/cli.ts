@@ -128,4 +128,7 @@ export const CLI: Catalogue = {
   "Can't read {0}: {1}.": '{0} を読み込めません: {1}。',
   "Can't write {0}: {1}.": '{0} に書き込めません: {1}。',
   'Check the path and its permissions.': 'パスと権限を確認してください。',
+  "Can't write to standard output: {0}.": '標準出力に書き込めません: {0}。',
+  'Check where it goes to, and run the same command again.':
+    '出力先を確認し、同じコマンドを再実行してください。',
 };
