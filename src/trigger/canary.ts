@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Ec2 } from '../aws/ec2.ts';
+import type { Context } from '../commands/context.ts';
 import { CANARY_RULE, CANARY_TAG } from '../core/canary.ts';
-import { unlessCode, usageError } from '../core/errors.ts';
+import { AppError, AwsCallError, unlessCode, usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 
 /** The group that is changed for the test. */
@@ -61,7 +62,14 @@ export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promis
 
 async function findByName(ec2: Ec2, name: string): Promise<string> {
   const found = await ec2.describeSecurityGroups({ Filters: [{ Name: 'group-name', Values: [name] }] });
-  return found.SecurityGroups![0]!.GroupId!;
+  const id = found.SecurityGroups?.[0]?.GroupId;
+  if (id !== undefined) return id;
+  throw new AppError({
+    kind: 'aws',
+    code: 'canary-not-shown',
+    message: say`EC2 says that the canary group ${name} exists, and does not show it yet.`,
+    hint: say`Run the same command again: it removes the group first.`,
+  });
 }
 
 /** The group of --group-id. Throws AppError kind usage when there is no such group. */
@@ -82,13 +90,21 @@ export async function findGroup(ec2: Ec2, groupId: string, region: string): Prom
 
 /** The call that is followed. */
 export interface Poke {
+  /** Epoch milliseconds. */
+  sentAt: number;
   requestId: string;
   ruleIds: string[];
 }
 
+export type PokeHost = { ec2: Ec2 } & Pick<Context, 'now' | 'sleep' | 'signal'>;
+
+/** What was just made may be shown late. Source: EC2 API reference, "Eventual consistency". */
+const SHOWN_AFTER_MS = [250, 500, 1_000, 2_000, 4_000];
+
 /** Admits the harmless rule, tagged so that a later run finds it. */
-export async function poke(ec2: Ec2, canary: Canary, stack: string): Promise<Poke> {
-  const poked = await authorize(ec2, canary, stack);
+export async function poke(canary: Canary, stack: string, host: PokeHost): Promise<Poke> {
+  const { ec2 } = host;
+  const poked = await authorizeOnceShown(canary, stack, host);
   if (poked) return poked;
   if (canary.own) {
     // The answer to the first attempt was lost on the way, and with it the request id: once more.
@@ -97,7 +113,7 @@ export async function poke(ec2: Ec2, canary: Canary, stack: string): Promise<Pok
     const ingress = SecurityGroupRules.filter((rule) => !rule.IsEgress);
     const ids = ingress.map((rule) => rule.SecurityGroupRuleId!);
     await unpoke(ec2, canary, ids);
-    const again = await authorize(ec2, canary, stack);
+    const again = await authorize(canary, stack, host);
     if (again) return again;
   }
   throw usageError(
@@ -107,8 +123,23 @@ export async function poke(ec2: Ec2, canary: Canary, stack: string): Promise<Pok
   );
 }
 
+async function authorizeOnceShown(canary: Canary, stack: string, host: PokeHost): Promise<Poke | undefined> {
+  const isHidden = (error: unknown) =>
+    canary.own && error instanceof AwsCallError && error.awsCode === 'InvalidGroup.NotFound';
+  for (const pauseMs of SHOWN_AFTER_MS) {
+    try {
+      return await authorize(canary, stack, host);
+    } catch (error) {
+      if (!isHidden(error)) throw error;
+      await host.sleep(pauseMs, host.signal);
+    }
+  }
+  return authorize(canary, stack, host);
+}
+
 /** Undefined when the group has the rule already. */
-async function authorize(ec2: Ec2, canary: Canary, stack: string): Promise<Poke | undefined> {
+async function authorize(canary: Canary, stack: string, { ec2, now }: PokeHost): Promise<Poke | undefined> {
+  const sentAt = now();
   const answer = await unlessCode(
     ec2.authorizeSecurityGroupIngress({
       GroupId: canary.id,
@@ -119,6 +150,7 @@ async function authorize(ec2: Ec2, canary: Canary, stack: string): Promise<Poke 
   );
   return (
     answer && {
+      sentAt,
       requestId: answer.$metadata.requestId!,
       ruleIds: (answer.SecurityGroupRules ?? []).flatMap((rule) => rule.SecurityGroupRuleId ?? []),
     }

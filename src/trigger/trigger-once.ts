@@ -1,11 +1,9 @@
-import type { Ec2 } from '../aws/ec2.ts';
 import { type AwaitHost, awaitFinding } from './await-finding.ts';
-import { type Canary, poke, unpoke } from './canary.ts';
+import { type Canary, type PokeHost, poke, unpoke } from './canary.ts';
 import type { TriggerRun } from './report.ts';
 import { timelineOf } from './timeline.ts';
 
-export interface TriggerHost extends AwaitHost {
-  ec2: Ec2;
+export interface TriggerHost extends AwaitHost, PokeHost {
   /** Log group of the stack. */
   group: string;
 }
@@ -21,8 +19,7 @@ export async function triggerOnce(
   host: TriggerHost,
 ): Promise<TriggerRun> {
   host.signal.throwIfAborted();
-  const sentAt = host.now();
-  const { requestId, ruleIds } = await poke(host.ec2, canary, stack);
+  const { sentAt, requestId, ruleIds } = await poke(canary, stack, host);
   try {
     const arrival = await awaitFinding({ requestId, sentAt, group: host.group, timeoutMs }, host);
     const timeline = timelineOf({

@@ -23,4 +23,8 @@ export const TRIGGER: Catalogue = {
     'CloudTrail には呼び出しが記録されているため、イベントが遅れているか途中で失われています。--timeout を長くしてもう一度試してください。',
   'CloudTrail does not show the call yet, which can take 15 minutes: try again, with a longer --timeout.':
     'CloudTrail にはまだ呼び出しが現れていません。15 分かかることもあります。--timeout を長くしてもう一度試してください。',
+  'EC2 says that the canary group {0} exists, and does not show it yet.':
+    'カナリアグループ {0} は存在するはずですが、EC2 がまだ表示しません。',
+  'Run the same command again: it removes the group first.':
+    '同じコマンドをもう一度実行してください。最初にそのグループを削除します。',
 };

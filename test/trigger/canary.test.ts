@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Ec2 } from '../../src/aws/ec2.ts';
+import { AwsCallError } from '../../src/core/errors.ts';
+import { type Canary, makeCanary, poke } from '../../src/trigger/canary.ts';
+
+const canary: Canary = { id: 'sg-0a', name: 'secgroup-monitor-canary-1', vpcId: 'vpc-0a', own: true };
+
+const refused = (operation: string, awsCode: string) =>
+  new AwsCallError({
+    kind: 'aws',
+    code: 'aws-error',
+    message: awsCode,
+    service: 'ec2',
+    operation,
+    awsCode,
+  });
+
+/** EC2 as its API reference has it: what was made a moment ago may not be found. */
+function hostOn(hidden: number) {
+  let now = 0;
+  let calls = 0;
+  const ec2 = {
+    authorizeSecurityGroupIngress: async () => {
+      if (calls++ < hidden) throw refused('AuthorizeSecurityGroupIngress', 'InvalidGroup.NotFound');
+      return { $metadata: { requestId: 'r-1' }, SecurityGroupRules: [{ SecurityGroupRuleId: 'sgr-1' }] };
+    },
+  } as unknown as Ec2;
+  const sleep = async (ms: number) => {
+    now += ms;
+  };
+  return { ec2, now: () => now, sleep, signal: new AbortController().signal };
+}
+
+describe('the canary group, shown late', () => {
+  it('is waited for, and the call that counts is the one that was taken', async () => {
+    expect(await poke(canary, 'secgroup-monitor', hostOn(2))).toEqual({
+      sentAt: 750,
+      requestId: 'r-1',
+      ruleIds: ['sgr-1'],
+    });
+  });
+
+  it('is given up after some seconds', async () => {
+    const host = hostOn(Number.POSITIVE_INFINITY);
+    await expect(poke(canary, 'secgroup-monitor', host)).rejects.toMatchObject({
+      awsCode: 'InvalidGroup.NotFound',
+    });
+    expect(host.now()).toBeLessThan(10_000);
+  });
+
+  it('is not waited for where it is a group of the user', async () => {
+    const host = hostOn(1);
+    await expect(poke({ ...canary, own: false }, 'secgroup-monitor', host)).rejects.toMatchObject({
+      awsCode: 'InvalidGroup.NotFound',
+    });
+    expect(host.now()).toBe(0);
+  });
+
+  it('whose first answer was lost is no bug of ours when it can not be found yet', async () => {
+    const ec2 = {
+      createSecurityGroup: async () => {
+        throw refused('CreateSecurityGroup', 'InvalidGroup.Duplicate');
+      },
+      describeSecurityGroups: async () => ({ SecurityGroups: [] }),
+    } as unknown as Ec2;
+    await expect(makeCanary(ec2, 'secgroup-monitor', 'vpc-0a')).rejects.toMatchObject({
+      kind: 'aws',
+      code: 'canary-not-shown',
+    });
+  });
+});
