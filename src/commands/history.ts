@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Aws } from '../aws/aws.ts';
 import { usageError } from '../core/errors.ts';
 import { howMany, say, sayText } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
@@ -16,7 +15,9 @@ import {
 import { sizeText } from '../history/read-progress.ts';
 import { type BaselineChoice, parseBaselineChoice } from './baseline-choice.ts';
 import type { CommonOptions, Context } from './context.ts';
+import { refuseIdleFlags } from './history-flags.ts';
 import { registerVerify } from './history-verify.ts';
+import { openScopes } from './open-scopes.ts';
 import { parseCount, parseMoment } from './parse-time.ts';
 import type { Outcome, Shell, StreamResult } from './shell.ts';
 
@@ -145,6 +146,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
       say`Redirect standard output instead.`,
     );
   }
+  refuseIdleFlags(flags, sources, isRehearsal || isHtml);
   return {
     ...common,
     sources,
@@ -276,30 +278,4 @@ function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions 
       return opened;
     },
   };
-}
-
-/** Every account and Region that is asked for. */
-export async function openScopes(
-  options: Pick<HistoryOptions, 'regions' | 'roleArns'> & CommonOptions,
-  ctx: Pick<HistoryContext, 'aws' | 'signal'>,
-): Promise<(Scope & { account: string })[]> {
-  const roles = options.roleArns.length === 0 ? [undefined] : options.roleArns;
-  const accounts = await Promise.all(
-    roles.map(async (roleArn) => {
-      const aws = await ctx.aws(roleArn === undefined ? options : { ...options, roleArn });
-      const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
-      const regions = options.regions === undefined ? [aws.region] : await regionsOf(options.regions, aws);
-      return regions.map((region) => ({
-        name: `${caller.Account}/${region}`,
-        account: caller.Account ?? '',
-        aws: aws.in(region),
-      }));
-    }),
-  );
-  return accounts.flat();
-}
-
-async function regionsOf(regions: string, aws: Aws): Promise<readonly string[]> {
-  const { chosenRegions } = await import('../deploy/regions.ts');
-  return chosenRegions(regions, aws);
 }

@@ -9,7 +9,8 @@ import type { History } from '../history/read-history.ts';
 import { type RehearsalReport, rehearsal } from '../history/rehearsal.ts';
 import type { BaselineChoice } from './baseline-choice.ts';
 import type { CommandResult } from './context.ts';
-import { type HistoryContext, type HistoryOptions, openScopes } from './history.ts';
+import type { HistoryContext, HistoryOptions } from './history.ts';
+import { openScopes } from './open-scopes.ts';
 import { readBaselineFile } from './read-baseline-file.ts';
 
 type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };

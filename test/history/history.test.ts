@@ -247,6 +247,10 @@ describe('broken archives', () => {
     [['--from', '/nowhere/at/all'], 3],
     [['--from', 's3://B_D'], 2],
     [['--since', '1d', '--until', '2d'], 2],
+    [['--from', fixtures, '--regions', 'us-east-1'], 2],
+    [['--from', fixtures, '--resume', 'x.json'], 2],
+    [['--from', fixtures, '--role-arn', 'arn:aws:iam::444455556666:role/audit'], 2],
+    [['--role-arn', 'audit'], 2],
     [['--from', fixtures, '--groups', 'x.json'], 2],
     [['--from', fixtures, '--workers', '0'], 2],
   ])('%s ends with %i', async (argv, code) => {

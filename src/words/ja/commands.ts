@@ -174,6 +174,11 @@ export const COMMANDS: Catalogue = {
     '`history verify` では {0} を使えません。`history` のオプションです。',
   'Leave it out; times are given as --first and --last here.':
     '省略してください。期間は --first と --last で指定します。',
+  '{0} is for the event history, which is not read here.':
+    '{0} はイベント履歴用です。ここではイベント履歴を読み取りません。',
+  'Leave it out, or add --from lookup.': '省略するか、--from lookup を加えてください。',
+  'Write it as arn:aws:iam::111122223333:role/NAME.':
+    'arn:aws:iam::111122223333:role/NAME の形で指定してください。',
   'Names of groups could not be read: {0}': 'グループの名前を読み取れませんでした: {0}',
   'No record tells which group is named {0}: records call groups by id. Give its id (sg-…), or --groups with what `aws ec2 describe-security-groups` printed.':
     '名前が {0} のグループがどれかを示すレコードがありません。レコードはグループを ID で呼びます。ID (sg-…) を指定するか、`aws ec2 describe-security-groups` の出力を --groups で渡してください。',
