@@ -53,9 +53,9 @@ function deployContext(aws: Aws, ctx: DeployCommandContext, region?: string): De
     now,
     sleep,
     signal,
-    progress: (event) =>
-      progress(
-        'id' in event ? { ...event, id: `${region}/${event.id}`, text: `${region}: ${event.text}` } : event,
-      ),
+    progress: (event) => {
+      const named = { ...event, text: `${region}: ${event.text}` };
+      progress('id' in named ? { ...named, id: `${region}/${named.id}` } : named);
+    },
   };
 }

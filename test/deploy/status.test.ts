@@ -274,6 +274,21 @@ describe('--regions', () => {
     expect(gone.code).toBe(0);
   });
 
+  it('says of which Region a note is', async () => {
+    await using sandbox = await testSandbox();
+    await withAws(sandbox, async (aws) => {
+      const ec2 = await aws.in('us-east-1').ec2();
+      const Tags = [{ Key: 'secgroup-monitor:canary', Value: NAME }];
+      await ec2.createSecurityGroup({
+        GroupName: `${NAME}-canary-1`,
+        Description: 'left by a test',
+        TagSpecifications: [{ ResourceType: 'security-group', Tags }],
+      });
+    });
+    const { stderr } = await run(['teardown', '--regions', 'eu-west-1,us-east-1', '--yes'], { sandbox });
+    expect(stderr).toContain('us-east-1: removed what test-trigger had left');
+  });
+
   it('refuses a Region that is not enabled', async () => {
     await using sandbox = await testSandbox();
     const { code, stderr } = await run(['status', '--regions', 'eu-west-1,mars-1'], { sandbox });
