@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { hidingEscapes, nameFinder } from './name-finder.ts';
+import { release } from './release.ts';
 import { type ScanInput, type ScanOutcome, scanPlain, scanSource, toldLength } from './scan-source.ts';
 
 /** Compressed files up to this size are inflated together. */
@@ -60,6 +61,7 @@ async function* scanBatch(
       : scanPlain(input.name, storedBytes, plain.subarray(start, end), names);
     start = end;
   }
+  release(plain);
 }
 
 /** { … }, as CloudTrail writes: anything else is looked at more closely. */

@@ -5,6 +5,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { parseRecord, type RecordResult } from '../core/change-event.ts';
 import { toSay } from '../core/say.ts';
 import { RecordScan } from './record-scan.ts';
+import { release } from './release.ts';
 
 /** A log file: on disk, or its bytes (from S3 or standard input). */
 export type ScanInput = { name: string; path: string } | { name: string; bytes: Uint8Array };
@@ -35,7 +36,10 @@ export async function scanSource(input: ScanInput, names: readonly string[]): Pr
   try {
     const bytes = 'bytes' in input ? asBuffer(input.bytes) : readIfSmall(input.path, outcome);
     outcome.storedBytes = bytes?.length ?? outcome.storedBytes;
-    if (bytes !== undefined && scanAtOnce(bytes, scan)) return outcome;
+    if (bytes !== undefined && scanAtOnce(bytes, scan)) {
+      if ('path' in input) release(bytes);
+      return outcome;
+    }
     const stored =
       bytes === undefined
         ? createReadStream((input as { path: string }).path, { highWaterMark: READ_PIECE })
@@ -109,6 +113,7 @@ function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
   const plain = inflateWhole(bytes, WHOLE_PLAIN);
   if (plain === undefined) return false;
   scan.end(plain);
+  release(plain);
   return true;
 }
 
