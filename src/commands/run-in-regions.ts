@@ -14,15 +14,13 @@ export interface RegionWork<R extends Report> {
   work(context: DeployContext, regions: readonly string[]): Promise<R>;
   /** Is this report's verdict bad? */
   failed(report: R): boolean;
-  /** Notes about the Regions taken together. */
-  notes?: (regions: readonly string[]) => string[];
 }
 
 /** Runs in one Region and gives its report, or in several at the same time and gives one table. */
 export async function runInRegions<R extends Report>(
   options: CommonOptions,
   ctx: DeployCommandContext,
-  { command, regions, work, failed, notes }: RegionWork<R>,
+  { command, regions, work, failed }: RegionWork<R>,
 ): Promise<CommandResult> {
   const aws = await ctx.aws(options);
   if (regions === undefined) {
@@ -38,7 +36,6 @@ export async function runInRegions<R extends Report>(
     command,
     stack: options.stack,
     regions: results,
-    notes: notes?.(chosen) ?? [],
   };
   const bad = results.some(({ ok, report }) => !ok || (report !== undefined && failed(report)));
   return { report, failed: bad, errorKind };

@@ -134,5 +134,4 @@ export interface RegionsReport<R = InstallReport | TeardownReport | StatusReport
   command: 'install' | 'status' | 'teardown';
   stack: string;
   regions: RegionResult<R>[];
-  notes: string[];
 }

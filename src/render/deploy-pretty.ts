@@ -150,7 +150,7 @@ function redriveVerdict({ dryRun, redriven, left, skipped }: RedriveReport): str
     : say`${events} were sent to the function again; ${left} left in the queue.`;
 }
 
-/** One row a Region, and below it what needs more than a row. */
+/** One row a Region, and below them what is to be noted of any. */
 export function regionsPretty(report: RegionsReport, look: Look): string {
   const { paint } = look;
   const rows = report.regions.map((result) => [result.region, wordOf(result), sentenceOf(result)] as const);
@@ -164,13 +164,16 @@ export function regionsPretty(report: RegionsReport, look: Look): string {
       { lines: [escapeText(sentence)], width: look.tty ? Math.max(24, left) : 10_000 },
     ]).trimEnd();
   });
+  for (const { region, report: one } of report.regions) {
+    const notes = one !== undefined && 'notes' in one ? one.notes : [];
+    lines.push(...notes.map((note) => sentence(say`Note: ${`${region}: ${escapeText(note)}`}`, look)));
+  }
   const bad = report.regions.filter((result) => !isGood(result)).length;
   const all = howMany(report.regions.length, 'Region');
   lines.push(
     '',
     bad === 0 ? say`${report.command}: ${all}, all well.` : say`${report.command}: ${bad} of ${all} failed.`,
   );
-  lines.push(...report.notes.map((note) => say`Note: ${escapeText(note)}`));
   return `${lines.join('\n')}\n`;
 }
 

@@ -160,6 +160,48 @@ describe('status', () => {
     expect(bad.find((one) => one.hop === hop)?.remedy).toContain(remedy);
   });
 
+  it('says that the options went with the function, and does not take them for no longer asked for', async () => {
+    await using sandbox = await installed();
+    const notify = `arn:aws:sqs:${REGION}:${ACCOUNT}:alarms`;
+    await withAws(sandbox, async (aws) => {
+      await (await aws.sqs()).createQueue({ QueueName: 'alarms', tags: { 'secgroup-monitor:stack': NAME } });
+    });
+    await install({ sandbox }, { request: { notify: [notify] } });
+    await withAws(sandbox, async (aws) => (await aws.lambda()).deleteFunction({ FunctionName: NAME }));
+    const { hops } = await walk(sandbox);
+    const detail = (name: string) => hops.find(({ hop }) => hop === name)?.detail;
+    expect(detail('function')).toContain('and with it no baseline and no options');
+    expect(detail('installation')).toContain(`function ${NAME}: it is not there`);
+    expect(detail('installation')).not.toContain('no longer asked for');
+    const report = await install({ sandbox }, { request: { notify: [notify] } });
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^Parts of the stack are there, but not the function/),
+    ]);
+    expect((await install({ sandbox })).notes).toEqual([]);
+  });
+
+  it('counts one day as one', async () => {
+    await using sandbox = await installed();
+    await withAws(sandbox, async (aws) =>
+      (await aws.logs()).putRetentionPolicy({ logGroupName: `/aws/lambda/${NAME}`, retentionInDays: 1 }),
+    );
+    const { hops, drift } = await walk(sandbox);
+    expect(hops.find(({ hop }) => hop === 'log-group')?.detail).toBe(`/aws/lambda/${NAME}, kept 1 day`);
+    expect(drift.map(({ reason }) => reason)).toEqual(['logs are kept 1 day instead of 30 days']);
+  });
+
+  it('tells a function without the tag from none', async () => {
+    await using sandbox = await installed();
+    await withAws(sandbox, async (aws) => {
+      const Resource = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}`;
+      await (await aws.lambda()).untagResource({ Resource, TagKeys: ['secgroup-monitor:stack'] });
+    });
+    const { hops } = await walk(sandbox);
+    expect(hops.find(({ hop }) => hop === 'function')?.detail).toBe(
+      `${NAME} is there, but without the tag secgroup-monitor:stack=${NAME}`,
+    );
+  });
+
   it('does not blame the installation for a trail that is stopped', async () => {
     await using sandbox = await installed();
     await withAws(sandbox, async (aws) => (await aws.cloudtrail()).stopLogging({ Name: 'main' }));
@@ -285,8 +327,13 @@ describe('--regions', () => {
         TagSpecifications: [{ ResourceType: 'security-group', Tags }],
       });
     });
-    const { stderr } = await run(['teardown', '--regions', 'eu-west-1,us-east-1', '--yes'], { sandbox });
+    await withAws(sandbox, async (aws) =>
+      (await aws.in('us-east-1').sqs()).createQueue({ QueueName: `${NAME}-failed` }),
+    );
+    const typed = ['teardown', '--regions', 'eu-west-1,us-east-1', '--yes'];
+    const { stderr, stdout } = await run(typed, { sandbox });
     expect(stderr).toContain('us-east-1: removed what test-trigger had left');
+    expect(stdout).toContain(`Note: us-east-1: queue ${NAME}-failed bears a name of this stack`);
   });
 
   it('refuses a Region that is not enabled', async () => {
