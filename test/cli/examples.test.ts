@@ -1,32 +1,7 @@
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../src/cli/examples.ts';
-import { createShell } from '../../src/cli/shell.ts';
-import { run, testContext } from '../support/run.ts';
-
-/** All commands and subcommands by what is typed, of a program whose commands do nothing. */
-async function harmless(): Promise<{ program: Command; commands: Map<string, Command> }> {
-  const program = await createShell(testContext().context).wholeProgram();
-  const commands = new Map<string, Command>();
-  const walk = (command: Command, path: string[]) => {
-    for (const child of command.commands) {
-      child.action(() => undefined);
-      child.exitOverride();
-      commands.set([...path, child.name()].join(' '), child);
-      walk(child, [...path, child.name()]);
-    }
-  };
-  walk(program, []);
-  return { program, commands };
-}
-
-/** The words after `secgroup-monitor`, up to where the shell takes over again. */
-function typedWords(line: string): string[] {
-  const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
-  const start = words.findIndex((word) => /(^|\()secgroup-monitor$/.test(word)) + 1;
-  const end = words.findIndex((word, at) => at >= start && /^[|>]$/.test(word));
-  return words.slice(start, end === -1 ? undefined : end).map((word) => word.replace(/\)$/, ''));
-}
+import { run } from '../support/run.ts';
+import { harmless, typedWords } from '../support/typed-commands.ts';
 
 const { commands } = await harmless();
 
