@@ -1,5 +1,6 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
+import { shownUrl } from '../core/shown-url.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
 
 /** What the error's words need to know beside the error itself. */
@@ -207,7 +208,8 @@ function loginWords(text: string): Words {
 }
 
 function networkWords(socket: string, text: string, call: string, context: CallContext): Words {
-  const details = { reason: socket, endpoint: context.endpoint };
+  const endpoint = context.endpoint && shownUrl(context.endpoint);
+  const details = { reason: socket, endpoint };
   if (NO_SUCH_HOST.has(socket) && context.endpoint === undefined) {
     return {
       kind: 'aws',
@@ -226,7 +228,7 @@ function networkWords(socket: string, text: string, call: string, context: CallC
       details,
     };
   }
-  const where = context.endpoint ?? say`AWS in ${context.region ?? say`this Region`}`;
+  const where = endpoint ?? say`AWS in ${context.region ?? say`this Region`}`;
   if (UNTRUSTED.has(socket)) {
     return {
       kind: 'aws',

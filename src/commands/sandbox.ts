@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AppError, usageError } from '../core/errors.ts';
 import { howMany, say } from '../core/say.ts';
+import { shownUrl } from '../core/shown-url.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
@@ -199,7 +200,7 @@ function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
     return new AppError({
       kind: 'aws',
       code: 'upstream-unreachable',
-      message: say`Nothing answers at ${upstream} (${message}).`,
+      message: say`Nothing answers at ${shownUrl(upstream ?? '')} (${message}).`,
       hint: say`Start the other emulator first, and give its base URL to --upstream.`,
       cause,
     });
@@ -222,7 +223,7 @@ function readyItem({ url }: Started, { timing, faults, region, upstream }: Sandb
     exports: sandboxExports(url, region),
     timing,
     faults,
-    ...(upstream !== undefined && { upstream }),
+    ...(upstream !== undefined && { upstream: shownUrl(upstream) }),
   };
 }
 

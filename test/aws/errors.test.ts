@@ -99,6 +99,13 @@ describe('an error names its cause and the next step', () => {
     expect(error.hint).toContain('secgroup-monitor sandbox');
   });
 
+  it('nobody listens at an endpoint whose URL holds a password, which is not told', async () => {
+    const secret = { ...KEYS, AWS_ENDPOINT_URL: 'http://dana:pa:ss@127.0.0.1:9' };
+    const { message, details } = await failure(secret, createRule);
+    expect(message).toContain('http://…@127.0.0.1:9 could not be reached');
+    expect(details).toMatchObject({ endpoint: 'http://…@127.0.0.1:9' });
+  });
+
   it('no host of that Region', () => {
     const lookup = Object.assign(new Error('getaddrinfo ENOTFOUND events.eu-nowhere-1.amazonaws.com'), {
       code: 'ENOTFOUND',
