@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import type { CommonOptions, Context } from './context.ts';
+import { type BucketPlace, parseBucketUrl } from './parse-bucket-url.ts';
 import { parseMoment } from './parse-time.ts';
+import { repeatable } from './repeatable.ts';
 import type { Shell } from './shell.ts';
 
 export interface VerifyFlags {
@@ -12,7 +14,7 @@ export interface VerifyFlags {
 }
 
 export interface VerifyOptions extends CommonOptions {
-  place: { kind: 'folder'; path: string } | { kind: 's3'; bucket: string; prefix: string };
+  place: { kind: 'folder'; path: string } | BucketPlace;
   since: number | undefined;
   until: number | undefined;
   /** What `aws cloudtrail list-public-keys` prints, Region by Region; none: ask CloudTrail. */
@@ -36,7 +38,7 @@ export function registerVerify(history: Command, shell: Shell, run = lazyVerify)
     .option(
       '--public-keys <file>',
       say`what \`aws cloudtrail list-public-keys\` printed in a Region; may be repeated (default: ask CloudTrail)`,
-      (value: string, earlier: string[] = []) => [...earlier, value],
+      repeatable,
     )
     .option('--first <time>', say`digests from that day on`)
     .option('--last <time>', say`digests up to that day`)
@@ -64,10 +66,6 @@ function refuseOptionsOf(history: Command): void {
 export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: string): VerifyOptions {
   const moment = (value: string | undefined, flag: string) =>
     value === undefined ? undefined : parseMoment(value, flag, Date.now(), true);
-  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(place) ?? [];
-  if (place.startsWith('s3://') && bucket === undefined) {
-    throw usageError('bad-s3-url', say`"${place}" names no bucket.`, say`Write it as s3://bucket/prefix.`);
-  }
   if (common.format === 'html') {
     throw usageError(
       'unknown-format',
@@ -77,10 +75,7 @@ export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: st
   }
   return {
     ...common,
-    place:
-      bucket === undefined
-        ? { kind: 'folder', path: place }
-        : { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` },
+    place: parseBucketUrl(place) ?? { kind: 'folder', path: place },
     since: moment(flags.first, '--first'),
     until: moment(flags.last, '--last'),
     keysFiles: flags.publicKeys ?? [],

@@ -18,7 +18,9 @@ import type { CommonOptions, Context } from './context.ts';
 import { refuseIdleFlags } from './history-flags.ts';
 import { registerVerify } from './history-verify.ts';
 import { openScopes } from './open-scopes.ts';
+import { parseBucketUrl } from './parse-bucket-url.ts';
 import { parseCount, parseMoment } from './parse-time.ts';
+import { repeatable } from './repeatable.ts';
 import type { Outcome, Shell, StreamResult } from './shell.ts';
 
 export interface HistoryFlags {
@@ -80,18 +82,18 @@ export function register(program: Command, shell: Shell, run = history): void {
     .option(
       '--from <source>',
       say`lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated`,
-      collect,
+      repeatable,
     )
     .option('--since <time>', say`from then on: 15m, 2h, 30d, an ISO time (default: 7d for lookup, else all)`)
     .option('--until <time>', say`up to then; forms as for --since`)
     .option(
       '--group <group>',
       say`the life of this group: id or name, * is any text; may be repeated`,
-      collect,
+      repeatable,
     )
-    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, collect)
+    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, repeatable)
     .option('--regions <regions>', say`for lookup: a,b or all`)
-    .option('--role-arn <arn>', say`for lookup: read the account of this role; may be repeated`, collect)
+    .option('--role-arn <arn>', say`for lookup: read the account of this role; may be repeated`, repeatable)
     .option('--attachments', say`also calls that put groups on interfaces and instances`)
     .option('--resume <file>', say`for lookup: keep progress in this file and go on from it`)
     .option('--workers <n>', say`threads that read files (default: one per core)`)
@@ -105,10 +107,6 @@ export function register(program: Command, shell: Shell, run = history): void {
       shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
   registerVerify(command, shell);
-}
-
-function collect(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
 }
 
 /** Throws AppError kind usage. */
@@ -174,12 +172,7 @@ function usesLookup(sources: readonly Source[]): boolean {
 function parseSource(text: string): Source {
   if (text === 'lookup') return { kind: 'lookup' };
   if (text === '-') return { kind: 'stdin' };
-  if (!text.startsWith('s3://')) return { kind: 'path', path: text };
-  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(text) ?? [];
-  if (bucket === undefined) {
-    throw usageError('bad-s3-url', say`"${text}" names no bucket.`, say`Write it as s3://bucket/prefix.`);
-  }
-  return { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+  return parseBucketUrl(text) ?? { kind: 'path', path: text };
 }
 
 /** Lists who changed which group's ingress, oldest first; or rehearses a baseline over it. */

@@ -6,6 +6,7 @@ import { installStack } from '../deploy/install-stack.ts';
 import { type BaselineChoice, parseBaselineChoice } from './baseline-choice.ts';
 import { chooseBaseline } from './choose-baseline.ts';
 import type { CommandResult, CommonOptions, Context } from './context.ts';
+import { repeatable } from './repeatable.ts';
 import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
@@ -56,9 +57,9 @@ export function register(program: Command, shell: Shell, run = install): void {
     .option(
       '--target <arn[=shape]>',
       say`send change events there, too; may be repeated; none clears`,
-      collect,
+      repeatable,
     )
-    .option('--notify <arn[@severity]>', say`send findings there; may be repeated; none clears`, collect)
+    .option('--notify <arn[@severity]>', say`send findings there; may be repeated; none clears`, repeatable)
     .option('--enforce [mode]', say`put groups back that the baseline marks so: on, dry-run or off`)
     .option('--attachments', say`judge groups when they are attached, too`)
     .option('--no-attachments', say`do not`)
@@ -66,10 +67,6 @@ export function register(program: Command, shell: Shell, run = install): void {
     .option('--permissions-boundary <arn>', say`boundary for the roles that are made; none for no boundary`)
     .option('--no-rollback', say`leave what a failed first install made`)
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
-}
-
-function collect(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
 }
 
 /** @throws AppError kind usage. */

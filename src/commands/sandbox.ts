@@ -5,6 +5,7 @@ import { shownUrl } from '../core/shown-url.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { CommonOptions, Context, Report } from './context.ts';
+import { repeatable } from './repeatable.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
 export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
@@ -62,7 +63,7 @@ export function register(program: Command, shell: Shell, run = sandbox): void {
     .option(
       '--fault <fault>',
       say`make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated`,
-      collect,
+      repeatable,
     )
     .option(
       '--upstream <url>',
@@ -70,10 +71,6 @@ export function register(program: Command, shell: Shell, run = sandbox): void {
     )
     .option('--calls', say`show each call as it is answered`)
     .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
-}
-
-function collect(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
 }
 
 /** Throws AppError kind usage. */
