@@ -79,6 +79,7 @@ export async function walkHops(
     desired: comparison.desired,
     plan: comparison.plan,
     unreadable: found.problem,
+    settingsKnown: found.parts !== undefined,
     heartbeat,
     now: context.now(),
   });

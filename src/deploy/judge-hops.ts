@@ -6,7 +6,7 @@ import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
 import { samePattern } from './kinds/rule.ts';
 import { changes, type Plan, type PlanStep } from './plan.ts';
 import type { Actual, ActualOf, Kind, Resource } from './resource.ts';
-import type { StackNames } from './stack.ts';
+import { STACK_TAG, type StackNames } from './stack.ts';
 import type { TrailCheck } from './trail-check.ts';
 
 export interface HopFacts {
@@ -21,6 +21,8 @@ export interface HopFacts {
   plan: Plan;
   /** Why the installed code could not be read. */
   unreadable: string | undefined;
+  /** False where there is no function of the stack: what was asked for went with it. */
+  settingsKnown: boolean;
   heartbeat: Heartbeat | undefined;
   /** Epoch milliseconds. */
   now: number;
@@ -117,7 +119,7 @@ function functionHops(facts: HopFacts): Hop[] {
   if (found === undefined) {
     const detail = say`there is no function ${names.function}`;
     return [
-      { hop: 'function', ok: false, detail, remedy: install },
+      { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
       { hop: 'runtime', ok: false, detail },
     ];
   }
@@ -133,6 +135,15 @@ function functionHops(facts: HopFacts): Hop[] {
           ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
           : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
   return [functionHop, runtimeHop(found.props.runtime, facts)];
+}
+
+/** Somebody else's, or lost with what it held. */
+function withoutFunction({ actual, names }: HopFacts, missing: string): string {
+  if (actual.some(({ kind }) => kind === 'function')) {
+    return say`${names.function} is there, but without the tag ${STACK_TAG}=${names.stack}`;
+  }
+  if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
+  return say`${missing}, and with it no baseline and no options: give install those that it had`;
 }
 
 function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
@@ -182,7 +193,8 @@ function logGroupHop(facts: HopFacts): Hop {
     };
   }
   const { retentionDays: days } = found.props;
-  const detail = days === undefined ? say`${logGroup}, kept for ever` : say`${logGroup}, kept ${days} days`;
+  const detail =
+    days === undefined ? say`${logGroup}, kept for ever` : say`${logGroup}, kept ${howMany(days, 'day')}`;
   return { hop: 'log-group', ok: true, detail };
 }
 
@@ -266,7 +278,9 @@ function installationHop(facts: HopFacts): Hop {
       remedy: install,
     };
   }
-  return { hop: 'installation', ok: false, detail: sentence(steps), remedy: install };
+  // Without the function nobody knows what was asked for, nor that something no longer is.
+  const known = facts.settingsKnown ? steps : steps.filter(({ action }) => action !== 'delete');
+  return { hop: 'installation', ok: false, detail: sentence(known), remedy: install };
 }
 
 function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, remedy: string): Hop {

@@ -108,6 +108,11 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const identity = await host.identity();
   const notes: string[] = [];
+  if (installed === undefined && actual.some(({ kind, ours }) => ours && kind === 'rule')) {
+    notes.push(
+      say`Parts of the stack are there, but not the function that holds its baseline and options: those of this command hold now, and else the defaults.`,
+    );
+  }
   const asked = resolveSettings(input.request, installed?.install);
   const settings = { ...asked, createTrail: wantsTrail(asked, trails, actual, notes) };
   if (settings.createTrail && host.ownTrail !== true) {

@@ -1,5 +1,5 @@
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { howMany, say } from '../../core/say.ts';
 import type { Host } from '../host.ts';
 import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
 import { idOf } from '../resource.ts';
@@ -45,8 +45,8 @@ export const logGroup: KindOf<'log-group'> = {
       differences.push({
         reason:
           is === undefined
-            ? say`logs are kept for ever instead of ${asked} days`
-            : say`logs are kept ${is} days instead of ${asked} days`,
+            ? say`logs are kept for ever instead of ${howMany(asked, 'day')}`
+            : say`logs are kept ${howMany(is, 'day')} instead of ${howMany(asked, 'day')}`,
         calls: ['logs:PutRetentionPolicy'],
       });
     }

@@ -88,8 +88,9 @@ export const DEPLOY: Catalogue = {
   'it is not closed to the public': 'パブリックアクセスがブロックされていません',
   'it is not encrypted': '暗号化されていません',
   'failed events would be retried or kept otherwise': '失敗したイベントの再試行または保持の設定が異なります',
-  'logs are kept for ever instead of {0} days': 'ログの保持期間が {0} 日ではなく無期限です',
-  'logs are kept {0} days instead of {1} days': 'ログの保持期間が {1} 日ではなく {0} 日です',
+  'logs are kept for ever instead of {0}': 'ログの保持期間が {0}ではなく無期限です',
+  'logs are kept {0} instead of {1}': 'ログの保持期間が {1}ではなく {0}です',
+  '{0} day': '{0} 日',
   'it allows something else than this rule': 'このルール以外のものを許可しています',
   'it is not as wanted ({0})': '指定と異なります ({0})',
   '{0} differ': '{0} が異なります',
@@ -186,7 +187,7 @@ export const DEPLOY: Catalogue = {
   '{0} with the policy that the function needs': '{0} は関数に必要なポリシーを持っています',
   'there is no log group {0}': 'ロググループ {0} がありません',
   '{0}, kept for ever': '{0} (保持期間: 無期限)',
-  '{0}, kept {1} days': '{0} (保持期間: {1} 日)',
+  '{0}, kept {1}': '{0} (保持期間: {1})',
   'no log group, no heartbeat': 'ロググループがないため、ハートビートもありません',
   'none yet: the first sweep is due ({0})': 'まだありません。最初の巡回を待っています ({0})',
   'no sweep has reported for {0}': '{0}以上、巡回の報告がありません',
@@ -232,6 +233,11 @@ export const DEPLOY: Catalogue = {
   'Then run `secgroup-monitor teardown --stack {0} --region {1}` again.':
     'その後 `secgroup-monitor teardown --stack {0} --region {1}` を再実行してください。',
   'Teardown is not complete: {0}': '撤去が完了していません: {0}',
+  'Parts of the stack are there, but not the function that holds its baseline and options: those of this command hold now, and else the defaults.':
+    'スタックの一部はありますが、ベースラインとオプションを持つ関数がありません。今回のコマンドで指定したもの、それ以外は既定値が使われます。',
+  '{0} is there, but without the tag {1}={2}': '{0} はありますが、タグ {1}={2} がありません',
+  '{0}, and with it no baseline and no options: give install those that it had':
+    '{0}。ベースラインとオプションも失われています。install に元のものを指定してください',
   'AWS could not make the function {0} ready: {1}.': 'AWS が関数 {0} を準備できませんでした: {1}。',
   'Run the same command again.': '同じコマンドを再実行してください。',
   'EventBridge refused target {0} ({1}: {2}).': 'EventBridge がターゲット {0} を拒否しました ({1}: {2})。',
