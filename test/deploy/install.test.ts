@@ -237,6 +237,22 @@ describe('a role of the user', () => {
     expect(accountState(sandbox, ACCOUNT)).toEqual(before);
   });
 
+  it('whose policy has its one statement without a list, as IAM allows, is understood', async () => {
+    await using sandbox = await trailed();
+    const { context, close } = testContext({ sandbox });
+    const iam = await (await context.aws({})).iam();
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.createRole({ RoleName: 'mine', AssumeRolePolicyDocument });
+    close();
+    const error = await thrown(install({ sandbox }, { request: { functionRoleArn } }));
+    expect(error?.message).toContain('The role mine lacks cloudtrail:LookupEvents');
+  });
+
   it.each([
     ['trusts another service', 'ec2.amazonaws.com', ['*'], 'does not trust lambda.amazonaws.com'],
     [

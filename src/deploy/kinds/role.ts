@@ -119,10 +119,14 @@ export function tagsOf(
   return Object.fromEntries((pairs ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
 }
 
-/** IAM hands policies out percent-encoded (RFC 3986). */
+/**
+ * IAM hands policies out percent-encoded (RFC 3986). A single statement may stand in a policy without a list
+ * (IAM user guide, "Statement"); here it always has one.
+ */
 export function parsePolicy(text: string | undefined): PolicyDocument | undefined {
   if (text === undefined || text === '') return undefined;
-  return JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text) as PolicyDocument;
+  const policy = JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text) as PolicyDocument;
+  return { ...policy, Statement: [policy.Statement].flat() };
 }
 
 function toActual(found: Role, host: Host): ActualOf<'role'> {
