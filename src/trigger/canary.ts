@@ -42,7 +42,7 @@ export async function chooseVpc(ec2: Ec2, named: string | undefined, region: str
   );
 }
 
-/** Makes an unattached group without rules. */
+/** Makes an unattached group without rules. Throws AppError kind usage when there is no such VPC. */
 export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promise<Canary> {
   const name = `${stack}-canary-${randomBytes(4).toString('hex')}`;
   const tag = { Key: CANARY_TAG, Value: stack };
@@ -54,7 +54,10 @@ export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promis
       TagSpecifications: [{ ResourceType: 'security-group', Tags: [tag, { Key: NAME, Value: name }] }],
     }),
     'InvalidGroup.Duplicate',
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof AwsCallError) || !/^InvalidVpcI[dD]\./.test(error.awsCode)) throw error;
+    throw usageError('no-such-vpc', say`There is no VPC ${vpcId}.`, say`Check --vpc-id and --region.`);
+  });
   // The name is random: it exists because the answer to the first attempt was lost on the way.
   const id = made?.GroupId ?? (await findByName(ec2, name));
   return { id, name, vpcId, own: true };

@@ -238,6 +238,13 @@ Nothing was changed.`,
 
   it('refuses options that contradict each other', async () => {
     expect((await trigger(['--group-id', 'sg-1', '--vpc-id', 'vpc-1'])).code).toBe(2);
+    for (const id of ['vpc-0123456789abcdef0', 'mine']) {
+      const { code, stderr } = await trigger(['--vpc-id', id]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`There is no VPC ${id}. Check --vpc-id and`),
+      ]);
+    }
     expect((await trigger(['--repeat', 'x'])).code).toBe(2);
     expect((await trigger(['--timeout', '0s'])).code).toBe(2);
   });

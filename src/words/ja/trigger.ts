@@ -8,6 +8,8 @@ export const TRIGGER: Catalogue = {
     'このリージョンには VPC がありません。作成するか、別の --region を指定してください。',
   'Name a VPC: --vpc-id {0}.': 'VPC を指定してください: --vpc-id {0}',
   'Name a VPC: --vpc-id {0} (or {1}).': 'VPC を指定してください: --vpc-id {0} (または {1})',
+  'There is no VPC {0}.': 'VPC {0} がありません。',
+  'Check --vpc-id and --region.': '--vpc-id と --region を確認してください。',
   'There is no security group {0} in {1}.': '{1} にセキュリティグループ {0} がありません。',
   'Check --group-id and --region.': '--group-id と --region を確認してください。',
   'The group {0} admits {1} already, so adding it would be no change.':
