@@ -117,6 +117,8 @@ export interface RedriveReport {
   redriven: number;
   /** Messages that hold no event of ours: left in the queue. */
   skipped: { messageId: string; reason: string }[];
+  /** The command that rids the queue of what was skipped, and of all else that is in it. */
+  remedy?: string | undefined;
   /** Messages in the queue at the end, as SQS estimates it. */
   left: number;
 }

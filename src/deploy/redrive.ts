@@ -101,6 +101,9 @@ export async function redriveQueue(
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
   report.left = await depth();
+  if (report.skipped.length > 0) {
+    report.remedy = `aws sqs purge-queue --queue-url ${QueueUrl} --region ${names.region}`;
+  }
   return report;
 }
 

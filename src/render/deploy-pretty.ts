@@ -136,6 +136,9 @@ export function redrivePretty(report: RedriveReport): string {
       ({ messageId, reason }) => say`Skipped ${escapeText(messageId)}: ${escapeText(reason)}`,
     ),
   ];
+  if (report.remedy !== undefined) {
+    lines.push(say`To empty the queue, with all that is left in it: ${escapeText(report.remedy)}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 

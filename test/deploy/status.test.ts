@@ -266,6 +266,10 @@ describe('redrive', () => {
       redriveQueue({ stack: NAME, dryRun: false }, context),
     );
     expect(report).toMatchObject({ redriven: 2, left: 1, skipped: [{ reason: 'it holds no event' }] });
+    expect(report.remedy).toMatch(/^aws sqs purge-queue --queue-url http\S+failed --region eu-west-1$/);
+    // What was skipped is out of sight for a minute, and in the queue all the same.
+    const { hops } = await walk(sandbox);
+    expect(hops.find(({ hop }) => hop === 'dead-letter-queue')).toMatchObject({ ok: false });
     const calls = sandbox.calls.slice(since).map(({ operation }) => operation);
     expect(calls.filter((operation) => operation === 'Invoke')).toHaveLength(2);
     expect(calls.filter((operation) => operation === 'DeleteMessage')).toHaveLength(2);

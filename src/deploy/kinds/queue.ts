@@ -45,7 +45,10 @@ export const queue: KindOf<'queue'> = {
         facts: {
           url: QueueUrl,
           owner: tags[STACK_TAG],
-          depth: Number(attributes.ApproximateNumberOfMessages ?? 0),
+          // What somebody has received and not deleted is in the queue still, and shows again.
+          depth:
+            Number(attributes.ApproximateNumberOfMessages ?? 0) +
+            Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
         },
       },
     ];

@@ -177,6 +177,7 @@ export const RENDER: Catalogue = {
     '{0}を関数に再送しました。キューの残りは {1} 件です。',
   '{0} were sent to the function again; {1} left in the queue.':
     '{0}を関数に再送しました。キューの残りは {1} 件です。',
+  'To empty the queue, with all that is left in it: {0}': 'キューを残りのメッセージごと空にするには: {0}',
   'Skipped {0}: {1}': 'スキップ {0}: {1}',
   '{0}: {1}, all well.': '{0}: {1}、すべて正常です。',
   '{0}: {1} of {2} failed.': '{0}: {2}のうち {1} リージョンで失敗しました。',
