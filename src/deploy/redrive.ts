@@ -102,7 +102,9 @@ export async function redriveQueue(
   }
   report.left = await depth();
   if (report.skipped.length > 0) {
-    report.remedy = `aws sqs purge-queue --queue-url ${QueueUrl} --region ${names.region}`;
+    const region = `--region ${names.region}`;
+    const url = `aws sqs get-queue-url --queue-name ${names.queue} ${region} --query QueueUrl --output text`;
+    report.remedy = `aws sqs purge-queue ${region} --queue-url "$(${url})"`;
   }
   return report;
 }
