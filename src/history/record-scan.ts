@@ -38,7 +38,8 @@ export class RecordScan {
   readonly #given = new Set<string>();
   #sawText = false;
   #isJson = true;
-  #lastByte = 0;
+  #first = '';
+  #last = '';
 
   constructor(names: readonly string[], sink: ScanSink) {
     this.#wanted = names;
@@ -55,7 +56,7 @@ export class RecordScan {
   end(piece: Buffer = Buffer.alloc(0), cut = false): void {
     this.#read(piece, true);
     if (!this.#sawText && !cut) this.#sink.problem(toSay('it is empty'));
-    else if (this.#sawText && this.#isJson && !cut && !isLastByte(this.#lastByte)) {
+    else if (this.#sawText && this.#isJson && !cut && !this.#isWhole()) {
       this.#sink.problem(toSay('it ends in the middle of a record'));
     }
   }
@@ -149,31 +150,43 @@ export class RecordScan {
   }
 
   #look(piece: Buffer): void {
-    const first = firstText(piece);
-    if (first === undefined) return;
-    if (!this.#sawText && !isFirstByte(first)) {
-      this.#sink.problem(toSay('it is not JSON'));
-      this.#isJson = false;
+    if (this.#first.length < RECORDS.length) {
+      this.#first = (this.#first + firstText(piece, !this.#sawText)).slice(0, RECORDS.length);
     }
-    this.#sawText = true;
-    let last = piece.length - 1;
-    while (last > 0 && piece[last]! <= 0x20) last--;
-    this.#lastByte = piece[last]!;
+    if (this.#first !== '' && !this.#sawText) {
+      this.#sawText = true;
+      this.#isJson = Object.hasOwn(CLOSERS, this.#first[0]!);
+      if (!this.#isJson) this.#sink.problem(toSay('it is not JSON'));
+    }
+    this.#last = (this.#last + lastText(piece)).slice(-2);
+  }
+
+  /** Does the text end as one that begins so must? */
+  #isWhole(): boolean {
+    if (this.#first === RECORDS) return this.#last === ']}';
+    return this.#last.at(-1) === CLOSERS[this.#first[0]!];
   }
 }
 
-function firstText(piece: Buffer): number | undefined {
-  const bom = piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
-  for (let i = bom; i < piece.length; i++) if (piece[i]! > 0x20) return piece[i];
-  return undefined;
+/** As a log file begins; written without blanks, as #first and #last are. */
+const RECORDS = '{"Records":[';
+const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
+/** The first letters that are no blanks, as many as are looked at. */
+function firstText(piece: Buffer, isBeginning: boolean): string {
+  const bom = isBeginning && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
+  let text = '';
+  for (let i = bom; i < piece.length && text.length < RECORDS.length; i++) {
+    if (piece[i]! > 0x20) text += String.fromCharCode(piece[i]!);
+  }
+  return text;
 }
 
-/** { [ " */
-function isFirstByte(byte: number): boolean {
-  return byte === 0x7b || byte === 0x5b || byte === 0x22;
-}
-
-/** } ] " */
-function isLastByte(byte: number): boolean {
-  return byte === 0x7d || byte === 0x5d || byte === 0x22;
+/** The last two letters that are no blanks. */
+function lastText(piece: Buffer): string {
+  let text = '';
+  for (let i = piece.length - 1; i >= 0 && text.length < 2; i--) {
+    if (piece[i]! > 0x20) text = String.fromCharCode(piece[i]!) + text;
+  }
+  return text;
 }

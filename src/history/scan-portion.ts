@@ -64,9 +64,9 @@ async function* scanBatch(
   release(plain);
 }
 
-/** { … }, as CloudTrail writes: anything else is looked at more closely. */
+/** {…]}, as CloudTrail writes: anything else is looked at more closely. */
 function isWholeObject(text: Buffer, start: number, end: number): boolean {
-  return text[start] === 0x7b && text[end - 1] === 0x7d;
+  return text[start] === 0x7b && text[end - 2] === 0x5d && text[end - 1] === 0x7d;
 }
 
 class Batch {

@@ -135,6 +135,12 @@ describe('the scan', () => {
     ['it is empty', '  \n'],
     ['it is not JSON', 'timestamp,event\n1,2\n'],
     ['it ends in the middle of a record', '{"Records":[{"eventVersion":"1.11","userIden'],
+    ['it ends in the middle of a record', '{"Records":[{"eventVersion":"1.11"'],
+    ['it ends in the middle of a record', '\ufeff{ "Records" :\n[ {"eventVersion":"1.11","a":[]},{}\n'],
+    ['it ends in the middle of a record', '{"Records":[{"resources":[]'],
+    ['it ends in the middle of a record', '{"Records":['],
+    ['it ends in the middle of a record', '[{"eventVersion":"1.11"}'],
+    ['it ends in the middle of a record', '{"eventVersion":"1.11"}\n{"eventVersion":"1.1"'],
   ])('says that %s', (reason, text) => {
     expect(scanned(Buffer.from(text), []).problems).toContain(reason);
   });
