@@ -29,16 +29,17 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
   };
   const consequence = consequenceOf(first, undo, left);
   const again = `--stack ${names.stack} --region ${names.region}`;
+  // What it was asked for is in the command alone: nothing that is in place tells it.
   const hint =
     first && left.length > 0
-      ? say`Run \`secgroup-monitor install ${again}\` to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
+      ? say`Run the same command again to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
       : undefined;
   if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
     return new AppError({
       kind: 'interrupted',
       code: 'interrupted',
       message: say`Interrupted. ${consequence}`,
-      hint: hint ?? say`\`secgroup-monitor install ${again}\` starts again.`,
+      hint: hint ?? say`Run the same command again.`,
       details,
     });
   }

@@ -107,7 +107,7 @@ describe('a Japanese reader', () => {
     expect(undone.stderr).toMatch(/取り消したもの: ロググループ \/aws.*。何も残っていません。呼び出し元の/);
     const kept = await type('install --preset guard --no-rollback', sandbox);
     expect(kept.stderr).toMatch(
-      /指定どおり残したもの: .*。止まったところから続けるには `secgroup-monitor in/,
+      /指定どおり残したもの: .*。同じコマンドを再実行すると、止まったところから続行します。残っている/,
     );
     sandbox.faults.clear();
     sandbox.faults.add('sqs:DeleteQueue=deny');

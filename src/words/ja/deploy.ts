@@ -205,11 +205,9 @@ export const DEPLOY: Catalogue = {
     'このスタックと同じ名前で、スタックのタグがないものが既にあります: {0}。何も変更していません。',
   'Choose another --stack; or, if it is a leftover that you no longer need, remove it or tag it {0}={1}.':
     '別の --stack を指定してください。不要な残骸であれば、削除するかタグ {0}={1} を付けてください。',
-  'Run `secgroup-monitor install {0}` to go on where it stopped, or `secgroup-monitor teardown {1}` to remove what remains.':
-    '止まったところから続けるには `secgroup-monitor install {0}` を、残ったものを削除するには `secgroup-monitor teardown {1}` を実行してください。',
+  'Run the same command again to go on where it stopped, or `secgroup-monitor teardown {0}` to remove what remains.':
+    '同じコマンドを再実行すると、止まったところから続行します。残っているものを削除するには `secgroup-monitor teardown {0}` を実行してください。',
   'Interrupted. {0}': '中断しました。{0}',
-  '`secgroup-monitor install {0}` starts again.':
-    'やり直すには `secgroup-monitor install {0}` を実行してください。',
   'Install failed at {0}: {1}': '{0} でインストールに失敗しました: {1}',
   'Update failed at {0}: {1}': '{0} で更新に失敗しました: {1}',
   'The version that was installed keeps serving.': 'インストール済みのバージョンが引き続き動作しています。',
