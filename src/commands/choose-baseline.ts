@@ -1,24 +1,22 @@
 import { liveSource } from '../audit/live-source.ts';
 import { takeSnapshot } from '../audit/snapshot.ts';
-import { compileBaseline } from '../baseline/compile-baseline.ts';
 import type { CompiledBaseline } from '../core/baseline.ts';
-import { decodeText } from '../core/decode-text.ts';
 import { guardBaseline, labBaseline } from '../core/presets.ts';
 import type { InstallInput } from '../deploy/prepare-install.ts';
 import type { BaselineChoice } from './baseline-choice.ts';
 import type { Context } from './context.ts';
+import { readBaselineFile } from './read-baseline-file.ts';
 
 /**
  * How an install gets its baseline: the named one; else the installed one; else a snapshot of what the
- * groups admit now. A file is read once, and before anything is asked of AWS.
+ * groups admit now. A file, or standard input, is read once, and before anything is asked of AWS.
  */
 export async function chooseBaseline(
   choice: BaselineChoice,
-  ctx: Pick<Context, 'files' | 'sleep' | 'signal'>,
+  ctx: Pick<Context, 'files' | 'readStdin' | 'sleep' | 'signal'>,
 ): Promise<InstallInput['baseline']> {
   if (choice.baseline !== undefined) {
-    const text = decodeText(await ctx.files.read(choice.baseline), choice.baseline);
-    const compiled = compileBaseline(text, choice.baseline);
+    const compiled = await readBaselineFile(choice.baseline, ctx);
     return async () => compiled;
   }
   if (choice.preset === 'lab') return async () => labBaseline();

@@ -27,7 +27,10 @@ export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
   | { type: 'end'; durationMs: number }
 );
 
-type Needs = Pick<Context, 'aws' | 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm' | 'env'>;
+type Needs = Pick<
+  Context,
+  'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm' | 'env'
+>;
 
 export function register(program: Command, shell: Shell, run = demo): void {
   shell.command(program, 'demo').action(shell.action((_flags, common) => run(common, shell.ctx)));

@@ -115,7 +115,7 @@ function oneOf<T extends string>(
 /** @throws AppError of any kind; see installStack. */
 export async function install(
   options: InstallOptions,
-  ctx: DeployCommandContext & Pick<Context, 'files'>,
+  ctx: DeployCommandContext & Pick<Context, 'files' | 'readStdin'>,
 ): Promise<CommandResult> {
   const { stack, request, choice, dryRun, rollback } = options;
   const baseline = await chooseBaseline(choice, ctx);

@@ -127,6 +127,13 @@ db: there is no group sg-0aaa
 `);
   });
 
+  it('is installed from standard input, too', async () => {
+    const stdin = 'version: 1\nnever:\n  - tcp 2 from nowhere\n';
+    const { code, stderr } = await run(['install', '--baseline', '-', '--dry-run'], { stdin });
+    expect(stderr).toContain('Error: stdin:3:16: "nowhere" is not a source');
+    expect(code).toBe(2);
+  });
+
   it('says where a file is wrong, on stderr, exit 2; as JSON when asked', async () => {
     const stdin = YAML.replace('tcp 80', 'tpc 80').replace('unlisted: alert', 'unlistd: alert');
     const checked = await run(['baseline', 'check', '-'], { stdin });
