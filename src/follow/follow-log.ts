@@ -6,6 +6,7 @@ import { liveEvents } from './live-events.ts';
 import type { FollowNote, LogEvent } from './log-event.ts';
 import { filterPattern, type LogFilter, matchesFilter } from './log-filter.ts';
 import { itemOf, LOG_ITEM_SCHEMA, type LogItem } from './log-item.ts';
+import { Patience } from './patience.ts';
 import { pollEvents } from './poll-events.ts';
 import { readEvents } from './read-events.ts';
 import { readLast } from './read-last.ts';
@@ -125,15 +126,22 @@ async function arnOfGroup(
   group: string,
   host: FollowHost & { tell(note: FollowNote): void },
 ): Promise<string> {
-  for (let told = false; ; told = true) {
-    const { logGroups } = await host.logs.describeLogGroups({ logGroupNamePrefix: group }, host.signal);
-    const found = logGroups?.find((candidate) => candidate.logGroupName === group);
-    if (found) {
-      if (told) host.tell({ type: 'group-found', group });
-      return found.logGroupArn ?? found.arn!.replace(/:\*$/, '');
+  const patience = new Patience(group, host);
+  for (;;) {
+    let pauseMs: number;
+    try {
+      const { logGroups } = await host.logs.describeLogGroups({ logGroupNamePrefix: group }, host.signal);
+      const found = logGroups?.find((candidate) => candidate.logGroupName === group);
+      if (found) {
+        patience.restore();
+        return found.logGroupArn ?? found.arn!.replace(/:\*$/, '');
+      }
+      pauseMs = patience.pauseWithoutGroup();
+    } catch (error) {
+      host.signal.throwIfAborted();
+      pauseMs = patience.pauseAfter(error);
     }
-    if (!told) host.tell({ type: 'waiting-for-group', group });
-    await host.sleep(1_000, host.signal);
+    await host.sleep(pauseMs, host.signal);
   }
 }
 

@@ -28,14 +28,17 @@ export class Patience {
     this.#hasWorked = true;
   }
 
+  /** Milliseconds to wait for a group that does not exist yet. */
+  pauseWithoutGroup(): number {
+    if (!this.#missing) this.#host.tell({ type: 'waiting-for-group', group: this.#group });
+    this.#missing = true;
+    return MISSING_PAUSE_MS;
+  }
+
   /** Milliseconds to wait before the next try; throws what waiting can't mend. */
   pauseAfter(error: unknown): number {
     if (!(error instanceof AwsCallError)) throw error;
-    if (error.awsCode === 'ResourceNotFoundException') {
-      if (!this.#missing) this.#host.tell({ type: 'waiting-for-group', group: this.#group });
-      this.#missing = true;
-      return MISSING_PAUSE_MS;
-    }
+    if (error.awsCode === 'ResourceNotFoundException') return this.pauseWithoutGroup();
     const neverThere = !this.#hasWorked && NOBODY_THERE.has(error.awsCode);
     if (neverThere || !isPassing(error)) throw error;
     if (this.#failures++ === 0) this.#host.tell({ type: 'trouble', message: error.message });

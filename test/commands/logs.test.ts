@@ -341,6 +341,20 @@ describe('logs --follow', () => {
     ).toEqual([0, 1]);
   });
 
+  it('begins with --live when the service answers again', async () => {
+    sandbox.faults.add('logs:DescribeLogGroups#1=throttle');
+    let stderr = '';
+    const following = logs(['--live', '--count', '1', '--format', 'json'], {
+      env: { AWS_MAX_ATTEMPTS: '1' },
+      onStderr: (text) => {
+        stderr += text;
+      },
+    });
+    await eventually(() => expect(stderr).toContain('answers again'));
+    write([0, finding({ args: { i: 1 } })]);
+    expect(await following).toMatchObject({ code: 0, stdout: expect.stringContaining('"i":1') });
+  });
+
   it('ends with 0 on Ctrl-C and says how many it showed', async () => {
     write([0, drift]);
     const controller = new AbortController();
