@@ -1,6 +1,6 @@
 import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say, withStop } from '../core/say.ts';
 import { escapeText } from '../core/terminal-text.ts';
 import { VERSION } from '../core/version.ts';
 import { fold } from '../render/cells.ts';
@@ -49,19 +49,15 @@ function isAbort(thrown: unknown): boolean {
 /** On a terminal words stay whole; in a pipe a paragraph is one line. */
 function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
-  const text = error.hint === undefined ? error.message : `${withStop(error.message)}${error.hint}`;
+  const text = error.hint === undefined ? error.message : `${beforeHint(error.message)}${error.hint}`;
   const shown = `${label}${escapeText(text, { keepNewlines: true })}`;
   const lines = shown.split('\n').flatMap((line) => (isTTY ? fold(line, columns) : [line]));
   return `${lines.join('\n')}\n`;
 }
 
-/** What stands before the next sentence; a list has its lines, and what a file or AWS says may have no full stop. */
-function withStop(message: string): string {
-  if (message.includes('\n')) return `${message}\n`;
-  if (/[.?!]$/.test(message)) return `${message} `;
-  // A full stop of two cells brings its own space.
-  if (message.endsWith('。')) return message;
-  return /[\u3000-\uffef]$/.test(message) ? `${message}。` : `${message}. `;
+/** A list has its lines. */
+function beforeHint(message: string): string {
+  return message.includes('\n') ? `${message}\n` : withStop(message);
 }
 
 function errorObject(error: AppError): Record<string, unknown> {

@@ -48,9 +48,17 @@ function translation(key: string): string | undefined {
   return catalogue !== undefined && Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 }
 
-/** Sentences in a row: a full stop of two cells brings its own space. */
+/** Sentences in a row. */
 export function inARow(sentences: readonly string[]): string {
-  return sentences.reduce((text, next) => `${text}${/(^|。)$/.test(text) ? '' : ' '}${next}`, '');
+  return sentences.reduce((text, next) => (text === '' ? next : `${withStop(text)}${next}`), '');
+}
+
+/** What stands before the next sentence, for what a file or AWS says may have no full stop. */
+export function withStop(text: string): string {
+  if (/[.?!]$/.test(text)) return `${text} `;
+  // A full stop of two cells brings its own space.
+  if (text.endsWith('。')) return text;
+  return /[\u3000-\uffef]$/.test(text) ? `${text}。` : `${text}. `;
 }
 
 function keyOf(parts: TemplateStringsArray): string {

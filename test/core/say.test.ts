@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { howMany, quantity, say, sayText, speak, toSay } from '../../src/core/say.ts';
+import { howMany, inARow, quantity, say, sayText, speak, toSay } from '../../src/core/say.ts';
 
 afterEach(() => speak(undefined));
 
@@ -100,4 +100,13 @@ it('says a text that stands in data only where it is shown', () => {
   ]);
   speak(undefined);
   expect(sayText('a rule')).toBe('a rule');
+});
+
+it('parts sentences, also those that AWS or a file ends without a full stop', () => {
+  expect(inARow(['Not reached (ECONNREFUSED)', 'Trying again.'])).toBe(
+    'Not reached (ECONNREFUSED). Trying again.',
+  );
+  expect(inARow(['One.', 'Two?', 'Three'])).toBe('One. Two? Three');
+  expect(inARow(['届きません', '再試行します。', '続きます。'])).toBe('届きません。再試行します。続きます。');
+  expect(inARow([])).toBe('');
 });
