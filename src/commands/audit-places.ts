@@ -139,7 +139,7 @@ function heldSource(scope: GroupSource['scope'], groups: SecurityGroup[], lists:
 async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdin'>): Promise<string[]> {
   const isList = /^[\d,\s]+$/.test(text);
   const content = isList ? text : decodeText(await readInput(text, ctx), inputName(text));
-  const withoutComments = content.replace(/^\s*#.*$/gm, '');
+  const withoutComments = content.replace(/#.*$/gm, '');
   const ids = content.trimStart().startsWith('{')
     ? [...content.matchAll(/"Id"\s*:\s*"(\d{12})"/g)].map((match) => match[1]!)
     : withoutComments.split(/[\s,"[\]]+/).filter((word) => word !== '');

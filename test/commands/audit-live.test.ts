@@ -192,6 +192,17 @@ describe('audit of an account', () => {
     );
   });
 
+  it('takes the accounts from a file, with comments', async () => {
+    const ids = `# of the organization\n\n${HOME} # production\n`;
+    const { code, stdout } = await run(
+      ['audit', '--accounts', 'ids.txt', '--role-name', 'auditor', '--fail-on', 'never', '--format', 'json'],
+      { sandbox, account: HOME, region: 'eu-west-1', files: new Map([['ids.txt', ids]]) },
+    );
+    expect(code).toBe(0);
+    const report: AuditReport = JSON.parse(stdout);
+    expect(report.scopes.map(({ account }) => account)).toEqual([HOME]);
+  });
+
   it('compares with an earlier report', async () => {
     const files = new Map<string, string>();
     const options = { sandbox, account: HOME, region: 'eu-west-1', files };
