@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { CommonOptions, Context } from '../commands/context.ts';
 import { speak } from '../core/say.ts';
 import { EXIT } from './exit-codes.ts';
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       context.stdout.write(program.helpInformation());
       return EXIT.usage;
     }
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withoutIdleHelp(argv, program), { from: 'user' });
     return shell.exitCode();
   } catch (error) {
     if (error instanceof PipeClosed || context.signal.reason instanceof PipeClosed) return EXIT.done;
@@ -42,6 +42,14 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       verbose: options.verbose === true,
     });
   }
+}
+
+/** Help for a word that is no command: what is wrong with the word, not the whole help without a reason. */
+function withoutIdleHelp(argv: readonly string[], program: Command): string[] {
+  const [first, word] = argv;
+  const names = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
+  const isIdle = first === 'help' && word !== undefined && !word.startsWith('-') && word !== 'help';
+  return isIdle && !names.includes(word) ? [word] : [...argv];
 }
 
 async function asUsage(error: unknown): Promise<unknown> {

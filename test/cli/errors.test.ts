@@ -112,6 +112,12 @@ describe('errors', () => {
         'Error: Unknown option \'--folow\' (Did you mean --follow?). Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.\n',
     });
     expect((await run(['lgos'])).code).toBe(2);
+    expect(await run(['help', 'lgos'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'Error: Unknown command \'lgos\' (Did you mean logs?). Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.\n',
+    });
     expect((await run(['logs', '--format', 'xml'])).stderr).toBe(
       'Error: There is no format "xml" here. Use --format pretty or --format json or --format raw.\n',
     );
