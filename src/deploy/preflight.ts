@@ -32,7 +32,12 @@ export function trailCheckOf(
     };
   }
   if (createTrail) {
-    return { check: 'trail', ok: 'yes', detail: say`the stack's own trail logs write management events` };
+    // It may be yet to be made, and a dry run makes none.
+    const detail =
+      trails.ok === 'yes'
+        ? say`the stack's own trail logs write management events`
+        : say`the stack's own trail will log write management events`;
+    return { check: 'trail', ok: 'yes', detail };
   }
   const { ok, detail, remedy } = trails;
   return { check: 'trail', ok, detail, remedy };

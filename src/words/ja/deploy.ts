@@ -114,6 +114,8 @@ export const DEPLOY: Catalogue = {
   '{0} in account {1}, Region {2}': '{0} (アカウント {1}、リージョン {2})',
   'the trail that this run makes in {0} covers all Regions':
     'この実行で {0} に作成する証跡がすべてのリージョンを対象にします',
+  "the stack's own trail will log write management events":
+    'スタックが作成する証跡が書き込み管理イベントを記録するようになります',
   "the stack's own trail logs write management events":
     'スタックが作成する証跡が書き込み管理イベントを記録します',
   'trail {0} logs write management events in {1}': '証跡 {0} が {1} の書き込み管理イベントを記録しています',
