@@ -6,21 +6,12 @@ import {
   RemovePermissionCommand,
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { eventsService } from '../support/events-service.ts';
+import { clientConfig } from '../support/sandbox.ts';
+import { failure } from '../support/sdk-failure.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let events: EventBridgeClient;
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  events = new EventBridgeClient(clientConfig(sandbox));
-});
-afterAll(() => sandbox[Symbol.asyncDispose]());
-
-const failure = (name: string, message: string | RegExp) => ({
-  name,
-  message: typeof message === 'string' ? message : expect.stringMatching(message),
-});
+const { sandbox, events } = await eventsService();
 
 describe('custom events', () => {
   const entry = { Source: 'my.app', DetailType: 'd', Detail: '{}' };

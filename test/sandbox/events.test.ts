@@ -16,25 +16,17 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { eventsService } from '../support/events-service.ts';
+import { clientConfig } from '../support/sandbox.ts';
+import { failure } from '../support/sdk-failure.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let events: EventBridgeClient;
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  events = new EventBridgeClient(clientConfig(sandbox));
-});
-afterAll(() => sandbox[Symbol.asyncDispose]());
+const { sandbox, events } = await eventsService();
 
 const EventPattern = '{"source":["aws.ec2"]}';
 const queue = (n: number) => `arn:aws:sqs:eu-west-1:111122223333:q${n}`;
 const putRule = (Name: string, more: object = {}) =>
   events.send(new PutRuleCommand({ Name, EventPattern, ...more }));
-const failure = (name: string, message: string | RegExp) => ({
-  name,
-  message: typeof message === 'string' ? message : expect.stringMatching(message),
-});
 
 describe('rules', () => {
   it('are replaced as a whole, but keep their tags and targets', async () => {

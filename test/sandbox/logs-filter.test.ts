@@ -1,47 +1,10 @@
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  FilterLogEventsCommand,
-  type FilterLogEventsCommandInput,
-  PutLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FilterLogEventsCommand, type FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
+import { describe, expect, it } from 'vitest';
 import { logPages } from '../support/log-pages.ts';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { logsService } from '../support/logs-service.ts';
+import { failure } from '../support/sdk-failure.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let logs: CloudWatchLogsClient;
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  logs = new CloudWatchLogsClient(clientConfig(sandbox));
-});
-afterAll(() => sandbox[Symbol.asyncDispose]());
-
-const arnOf = (name: string) => `arn:aws:logs:eu-west-1:111122223333:log-group:${name}`;
-const failure = (name: string, message: RegExp) => ({ name, message: expect.stringMatching(message) });
-
-/** A fresh group with streams. */
-async function group(name: string, ...streams: string[]): Promise<string> {
-  await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
-  for (const logStreamName of streams) {
-    await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName }));
-  }
-  return name;
-}
-
-const put = (
-  logGroupName: string,
-  logStreamName: string,
-  ...logEvents: [timestamp: number, message: string][]
-) =>
-  logs.send(
-    new PutLogEventsCommand({
-      logGroupName,
-      logStreamName,
-      logEvents: logEvents.map(([timestamp, message]) => ({ timestamp, message })),
-    }),
-  );
+const { sandbox, logs, arnOf, group, put } = await logsService();
 
 describe('FilterLogEvents', () => {
   const t = Date.now() - 60_000;
