@@ -15,31 +15,12 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { iamService } from '../support/iam-service.ts';
 import { allowing, trustOf } from '../support/roles.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let iam: IAMClient;
-let count = 0;
-let RoleName: string;
-
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  iam = new IAMClient(clientConfig(sandbox));
-});
-afterAll(async () => sandbox[Symbol.asyncDispose]());
-beforeEach(() => {
-  count += 1;
-  RoleName = `role-${count}`;
-});
-
-const trust = trustOf('lambda.amazonaws.com');
-const create = (more: Partial<CreateRoleCommand['input']> = {}) =>
-  iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, ...more }));
-const putPolicy = (PolicyDocument: string, PolicyName = 'rights') =>
-  iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
-const arnOf = (path = '/') => `arn:aws:iam::111122223333:role${path}${RoleName}`;
+const { sandbox, iam, role, trust, create, putPolicy } = await iamService();
 
 describe('enforcement', () => {
   const asRole = (arn: string) => {
@@ -71,7 +52,7 @@ describe('enforcement', () => {
   it('knows the session of a role', async () => {
     const { Role } = await create();
     const who = await new STSClient(asRole(Role!.Arn!)).send(new GetCallerIdentityCommand({}));
-    expect(who.Arn).toBe(`arn:aws:sts::111122223333:assumed-role/${RoleName}/test`);
+    expect(who.Arn).toBe(`arn:aws:sts::111122223333:assumed-role/${role.name}/test`);
     expect(who.UserId).toBe(`${Role!.RoleId}:test`);
   });
 
@@ -79,10 +60,12 @@ describe('enforcement', () => {
     const { Role } = await create();
     await putPolicy(allowing(['iam:*']));
     const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: `b-${count}`, PolicyDocument: allowing(['s3:*']) }),
+      new CreatePolicyCommand({ PolicyName: `b-${role.name}`, PolicyDocument: allowing(['s3:*']) }),
     );
     expect(await may(Role!.Arn!)).toBe(true);
-    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: Policy!.Arn! }));
+    await iam.send(
+      new PutRolePermissionsBoundaryCommand({ RoleName: role.name, PermissionsBoundary: Policy!.Arn! }),
+    );
     expect(await may(Role!.Arn!)).toBe(false);
     await iam.send(
       new CreatePolicyVersionCommand({
@@ -92,14 +75,14 @@ describe('enforcement', () => {
       }),
     );
     expect(await may(Role!.Arn!)).toBe(true);
-    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName }))).toBe(false);
-    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
-    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName }))).toBe(true);
+    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName: role.name }))).toBe(false);
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: role.name }));
+    expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName: role.name }))).toBe(true);
   });
 
   it('needs iam:TagRole to create with tags, and reads the path of the role', async () => {
     const { Role } = await create();
-    const made = `made-${count}`;
+    const made = `made-${role.name}`;
     const command = (Path: string) =>
       new CreateRoleCommand({
         RoleName: made,
@@ -132,8 +115,9 @@ describe('enforcement', () => {
         ],
       }),
     );
-    const tag = (Value: string) => new TagRoleCommand({ RoleName, Tags: [{ Key: 'stack', Value }] });
-    const update = new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust });
+    const tag = (Value: string) =>
+      new TagRoleCommand({ RoleName: role.name, Tags: [{ Key: 'stack', Value }] });
+    const update = new UpdateAssumeRolePolicyCommand({ RoleName: role.name, PolicyDocument: trust });
     expect(await may(Role!.Arn!, tag('b'))).toBe(false);
     expect(await may(Role!.Arn!, update)).toBe(false);
     expect(await may(Role!.Arn!, tag('a'))).toBe(true);
@@ -157,7 +141,7 @@ describe('enforcement', () => {
   });
 
   it('gives users keys of their own', async () => {
-    const UserName = `user-${count}`;
+    const UserName = `user-${role.name}`;
     await iam.send(new CreateUserCommand({ UserName }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
     const credentials = {
@@ -190,20 +174,23 @@ it('lets other services see a change only after the propagation delay', async ()
   });
   slow.world.now = () => now;
   const client = new IAMClient(clientConfig(slow));
-  await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
-  const lambda = () => slow.world.iam.canAssume(arnOf(), 'lambda.amazonaws.com');
-  const logs = () => slow.world.iam.roleAllows(arnOf(), { action: 'logs:PutLogEvents', resource: '*' });
+  await client.send(new CreateRoleCommand({ RoleName: role.name, AssumeRolePolicyDocument: trust }));
+  const lambda = () => slow.world.iam.canAssume(role.arn(), 'lambda.amazonaws.com');
+  const logs = () => slow.world.iam.roleAllows(role.arn(), { action: 'logs:PutLogEvents', resource: '*' });
   expect(lambda()).toBe(false);
   now += 3000;
   await client.send(
-    new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: allowing(['logs:*']) }),
+    new PutRolePolicyCommand({ RoleName: role.name, PolicyName: 'p', PolicyDocument: allowing(['logs:*']) }),
   );
   now += 2000;
   expect([lambda(), logs()]).toEqual([true, false]);
   now += 3000;
   expect([lambda(), logs()]).toEqual([true, true]);
   await client.send(
-    new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trustOf('events.amazonaws.com') }),
+    new UpdateAssumeRolePolicyCommand({
+      RoleName: role.name,
+      PolicyDocument: trustOf('events.amazonaws.com'),
+    }),
   );
   expect(lambda()).toBe(true);
   now += 5000;
