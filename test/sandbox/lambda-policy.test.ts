@@ -1,54 +1,21 @@
-import { IAMClient } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
   type AddPermissionCommandInput,
-  CreateFunctionCommand,
   DeleteResourcePolicyCommand,
   GetPolicyCommand,
   GetResourcePolicyCommand,
-  LambdaClient,
   PutResourcePolicyCommand,
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { functionZip } from '../support/function-zip.ts';
-import { functionRole } from '../support/roles.ts';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { lambdaService } from '../support/lambda-service.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let lambda: LambdaClient;
-let role: string;
-let count = 0;
-let FunctionName: string;
-
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  lambda = new LambdaClient(clientConfig(sandbox));
-  role = await functionRole(new IAMClient(clientConfig(sandbox)), 'runner');
-});
-afterAll(async () => sandbox[Symbol.asyncDispose]());
-beforeEach(() => {
-  count += 1;
-  FunctionName = `fn-${count}`;
-});
-
-const ZipFile = functionZip({ 'index.mjs': 'export const handler = async () => 1' });
-const arn = () => `arn:aws:lambda:eu-west-1:111122223333:function:${FunctionName}`;
-const create = () =>
-  lambda.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Role: role,
-      Handler: 'index.handler',
-      Runtime: 'nodejs24.x',
-      Code: { ZipFile },
-    }),
-  );
+const { sandbox, lambda, fn, create } = await lambdaService();
 
 const add = (more: Partial<AddPermissionCommandInput> = {}) =>
   lambda.send(
     new AddPermissionCommand({
-      FunctionName,
+      FunctionName: fn.name,
       StatementId: 'events',
       Action: 'lambda:InvokeFunction',
       Principal: 'events.amazonaws.com',
@@ -57,12 +24,12 @@ const add = (more: Partial<AddPermissionCommandInput> = {}) =>
   );
 
 const from = (principal: string, sourceArn: string) =>
-  sandbox.world.lambda.invokeAsync(arn(), '{}', { principal, sourceArn });
+  sandbox.world.lambda.invokeAsync(fn.arn, '{}', { principal, sourceArn });
 
 describe('the resource policy, a statement at a time', () => {
   it('is made of statements, each under an id of its own', async () => {
     await create();
-    const read = () => lambda.send(new GetPolicyCommand({ FunctionName }));
+    const read = () => lambda.send(new GetPolicyCommand({ FunctionName: fn.name }));
     await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const SourceArn = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
     await add({ SourceArn });
@@ -73,13 +40,14 @@ describe('the resource policy, a statement at a time', () => {
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'lambda:InvokeFunction',
-        Resource: arn(),
+        Resource: fn.arn,
         Condition: { ArnLike: { 'AWS:SourceArn': SourceArn } },
       },
     ]);
     await expect(add()).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await expect(add({ StatementId: 'a.b' })).rejects.toMatchObject({ name: 'ValidationException' });
-    const remove = () => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'events' }));
+    const remove = () =>
+      lambda.send(new RemovePermissionCommand({ FunctionName: fn.name, StatementId: 'events' }));
     await remove();
     await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
@@ -109,7 +77,7 @@ describe('the resource policy, a statement at a time', () => {
     expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:111122223333:t')).toEqual({ ok: true });
     expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:t')).toMatchObject({ ok: false });
     expect(
-      sandbox.world.lambda.invokeAsync(`${arn()}x`, '{}', {
+      sandbox.world.lambda.invokeAsync(`${fn.arn}x`, '{}', {
         principal: 'sns.amazonaws.com',
         sourceArn: rule,
       }),
@@ -121,20 +89,20 @@ describe('the resource policy as a document', () => {
   const put = (statements: object[], more: { RevisionId?: string } = {}) =>
     lambda.send(
       new PutResourcePolicyCommand({
-        ResourceArn: arn(),
+        ResourceArn: fn.arn,
         Policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
         ...more,
       }),
     );
-  const read = () => lambda.send(new GetResourcePolicyCommand({ ResourceArn: arn() }));
+  const read = () => lambda.send(new GetResourcePolicyCommand({ ResourceArn: fn.arn }));
   const remove = (RevisionId?: string) =>
-    lambda.send(new DeleteResourcePolicyCommand({ ResourceArn: arn(), RevisionId }));
+    lambda.send(new DeleteResourcePolicyCommand({ ResourceArn: fn.arn, RevisionId }));
   const statement = (Sid: string, Principal: object | string, more = {}) => ({
     Sid,
     Effect: 'Allow',
     Principal,
     Action: 'lambda:InvokeFunction',
-    Resource: arn(),
+    Resource: fn.arn,
     ...more,
   });
   const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
@@ -147,7 +115,7 @@ describe('the resource policy as a document', () => {
     await put([statement('topic', { Service: 'sns.amazonaws.com' })]);
     expect(from('events.amazonaws.com', rule)).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
     expect(from('sns.amazonaws.com', topic)).toEqual({ ok: true });
-    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));
+    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName: fn.name }));
     expect(JSON.parse(Policy!).Statement).toMatchObject([{ Sid: 'topic' }]);
     expect((await read()).Policy).toBe(Policy);
     await add();
@@ -182,7 +150,7 @@ describe('the resource policy as a document', () => {
     await expect(put([{ Effect: 'Allow' }])).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
     });
-    const named = new GetResourcePolicyCommand({ ResourceArn: FunctionName });
+    const named = new GetResourcePolicyCommand({ ResourceArn: fn.name });
     await expect(lambda.send(named)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 });

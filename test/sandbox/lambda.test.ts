@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
-  CreateFunctionCommand,
   type CreateFunctionCommandInput,
   DeleteFunctionCommand,
   GetAccountSettingsCommand,
@@ -19,51 +18,21 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkCode } from '../../src/sandbox/services/lambda-checks.ts';
 import { functionZip } from '../support/function-zip.ts';
+import { lambdaService } from '../support/lambda-service.ts';
 import { functionRole } from '../support/roles.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let lambda: LambdaClient;
-let iam: IAMClient;
-let role: string;
-let count = 0;
-let FunctionName: string;
-
-beforeAll(async () => {
-  sandbox = await testSandbox();
-  lambda = new LambdaClient(clientConfig(sandbox));
-  iam = new IAMClient(clientConfig(sandbox));
-  role = await functionRole(iam, 'runner', ['sqs:SendMessage']);
-});
-afterAll(async () => sandbox[Symbol.asyncDispose]());
-beforeEach(() => {
-  count += 1;
-  FunctionName = `fn-${count}`;
-});
-
-const ZipFile = functionZip({ 'index.mjs': 'export const handler = async () => 1' });
-const arn = () => `arn:aws:lambda:eu-west-1:111122223333:function:${FunctionName}`;
-const create = (more: Partial<CreateFunctionCommandInput> = {}, client = lambda) =>
-  client.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Role: role,
-      Handler: 'index.handler',
-      Runtime: 'nodejs24.x',
-      Code: { ZipFile },
-      ...more,
-    }),
-  );
+const { sandbox, lambda, iam, role, ZipFile, fn, create } = await lambdaService();
 
 describe('functions', () => {
   it('answers with what was set and the checksum of the uploaded bytes', async () => {
     await create({ Architectures: ['arm64'], Tags: { stack: 'a' }, Description: 'd', Timeout: 60 });
-    const got = await lambda.send(new GetFunctionCommand({ FunctionName }));
+    const got = await lambda.send(new GetFunctionCommand({ FunctionName: fn.name }));
     expect(got.Configuration).toMatchObject({
-      FunctionArn: arn(),
+      FunctionArn: fn.arn,
       CodeSha256: createHash('sha256').update(ZipFile).digest('base64'),
       CodeSize: ZipFile.length,
       Architectures: ['arm64'],
@@ -71,7 +40,7 @@ describe('functions', () => {
       MemorySize: 128,
       State: 'Active',
       LastUpdateStatus: 'Successful',
-      LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${FunctionName}` },
+      LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${fn.name}` },
     });
     expect(got.Tags).toEqual({ stack: 'a' });
     const code = await fetch(got.Code!.Location!);
@@ -80,9 +49,9 @@ describe('functions', () => {
 
   it('takes names as name, partial ARN and ARN', async () => {
     await create();
-    for (const name of [FunctionName, `111122223333:function:${FunctionName}`, arn(), `${arn()}:$LATEST`]) {
+    for (const name of [fn.name, `111122223333:function:${fn.name}`, fn.arn, `${fn.arn}:$LATEST`]) {
       const got = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-      expect(got.FunctionName).toBe(FunctionName);
+      expect(got.FunctionName).toBe(fn.name);
     }
     await expect(
       lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'a b' })),
@@ -140,7 +109,7 @@ describe('functions', () => {
     await expect(create({ Role: 'arn:aws:iam::111122223333:role/none' })).rejects.toThrow(
       'The role defined for the function cannot be assumed by Lambda.',
     );
-    await expect(lambda.send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject({
+    await expect(lambda.send(new GetFunctionCommand({ FunctionName: fn.name }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
@@ -155,8 +124,8 @@ describe('functions', () => {
   it('has one function of a name', async () => {
     await create();
     await expect(create()).rejects.toMatchObject({ name: 'ResourceConflictException' });
-    await lambda.send(new DeleteFunctionCommand({ FunctionName }));
-    await expect(lambda.send(new DeleteFunctionCommand({ FunctionName }))).rejects.toMatchObject({
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: fn.name }));
+    await expect(lambda.send(new DeleteFunctionCommand({ FunctionName: fn.name }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
     await create();
@@ -164,21 +133,23 @@ describe('functions', () => {
 
   it('updates configuration in part, and code with a dry run', async () => {
     await create({ Timeout: 5, Environment: { Variables: { KEEP: 'it' } } });
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 512 }));
-    const read = () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: fn.name, MemorySize: 512 }));
+    const read = () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: fn.name }));
     const before = await read();
     expect(before).toMatchObject({ Timeout: 5, MemorySize: 512, Environment: { Variables: { KEEP: 'it' } } });
     const other = functionZip({ 'index.mjs': 'export const handler = async () => 2' });
     const dry = await lambda.send(
-      new UpdateFunctionCodeCommand({ FunctionName, ZipFile: other, DryRun: true }),
+      new UpdateFunctionCodeCommand({ FunctionName: fn.name, ZipFile: other, DryRun: true }),
     );
     expect(dry.CodeSha256).not.toBe(before.CodeSha256);
     expect((await read()).CodeSha256).toBe(before.CodeSha256);
     await expect(
-      lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: other, RevisionId: 'stale' })),
+      lambda.send(
+        new UpdateFunctionCodeCommand({ FunctionName: fn.name, ZipFile: other, RevisionId: 'stale' }),
+      ),
     ).rejects.toMatchObject({ name: 'PreconditionFailedException' });
     await lambda.send(
-      new UpdateFunctionCodeCommand({ FunctionName, ZipFile: other, RevisionId: before.RevisionId }),
+      new UpdateFunctionCodeCommand({ FunctionName: fn.name, ZipFile: other, RevisionId: before.RevisionId }),
     );
     expect((await read()).CodeSha256).toBe(dry.CodeSha256);
   });
@@ -200,22 +171,22 @@ describe('functions', () => {
 
   it('publishes a version once for the same code', async () => {
     await create();
-    const publish = () => lambda.send(new PublishVersionCommand({ FunctionName }));
+    const publish = () => lambda.send(new PublishVersionCommand({ FunctionName: fn.name }));
     expect([(await publish()).Version, (await publish()).Version]).toEqual(['1', '1']);
-    const { Versions } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
+    const { Versions } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName: fn.name }));
     expect(Versions?.map((one) => one.Version)).toEqual(['$LATEST', '1']);
   });
 
   it('keeps tags', async () => {
     await create({ Tags: { a: '1', b: '2' } });
-    await lambda.send(new TagResourceCommand({ Resource: arn(), Tags: { b: '3', c: '4' } }));
-    await lambda.send(new UntagResourceCommand({ Resource: arn(), TagKeys: ['a'] }));
-    expect((await lambda.send(new ListTagsCommand({ Resource: arn() }))).Tags).toEqual({ b: '3', c: '4' });
+    await lambda.send(new TagResourceCommand({ Resource: fn.arn, Tags: { b: '3', c: '4' } }));
+    await lambda.send(new UntagResourceCommand({ Resource: fn.arn, TagKeys: ['a'] }));
+    expect((await lambda.send(new ListTagsCommand({ Resource: fn.arn }))).Tags).toEqual({ b: '3', c: '4' });
   });
 
   it('needs iam:PassRole on the role that it is given', async () => {
-    const deployer = await functionRole(iam, `deployer-${count}`, ['lambda:CreateFunction']);
-    const passer = await functionRole(iam, `passer-${count}`, ['lambda:CreateFunction', 'iam:PassRole']);
+    const deployer = await functionRole(iam, 'deployer', ['lambda:CreateFunction']);
+    const passer = await functionRole(iam, 'passer', ['lambda:CreateFunction', 'iam:PassRole']);
     const as = (roleArn: string) => {
       const { accessKeyId, secretAccessKey, sessionToken } = sandbox.world.iam.session(roleArn, 's');
       return new LambdaClient({
@@ -251,17 +222,17 @@ describe('states', () => {
     expect([created.State, created.StateReasonCode]).toEqual(['Pending', 'Creating']);
     const state = async () => {
       const { State, LastUpdateStatus } = await client.send(
-        new GetFunctionConfigurationCommand({ FunctionName }),
+        new GetFunctionConfigurationCommand({ FunctionName: fn.name }),
       );
       return [State, LastUpdateStatus];
     };
     const invoke = async () =>
-      (await client.send(new InvokeCommand({ FunctionName }))).Payload?.transformToString();
-    const tag = () => client.send(new TagResourceCommand({ Resource: arn(), Tags: { a: 'b' } }));
+      (await client.send(new InvokeCommand({ FunctionName: fn.name }))).Payload?.transformToString();
+    const tag = () => client.send(new TagResourceCommand({ Resource: fn.arn, Tags: { a: 'b' } }));
     await expect(invoke()).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await expect(tag()).rejects.toThrow('currently in the following state: Pending');
     const permit = new AddPermissionCommand({
-      FunctionName,
+      FunctionName: fn.name,
       StatementId: 's',
       Action: 'lambda:InvokeFunction',
       Principal: 'events.amazonaws.com',
@@ -272,11 +243,12 @@ describe('states', () => {
     expect(await state()).toEqual(['Active', 'Successful']);
     expect(await invoke()).toBe('1');
     const newCode = functionZip({ 'index.mjs': 'export const handler = async () => 2' });
-    const update = () => client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: newCode }));
+    const update = () =>
+      client.send(new UpdateFunctionCodeCommand({ FunctionName: fn.name, ZipFile: newCode }));
     expect((await update()).LastUpdateStatus).toBe('InProgress');
     await expect(update()).rejects.toThrow('An update is in progress for resource');
     await expect(
-      client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 })),
+      client.send(new UpdateFunctionConfigurationCommand({ FunctionName: fn.name, Timeout: 5 })),
     ).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await expect(tag()).rejects.toMatchObject({ name: 'ResourceConflictException' });
     expect(await invoke()).toBe('1');
