@@ -1,36 +1,15 @@
-import { EC2 } from '@aws-sdk/client-ec2';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TrailRecord } from '../../src/sandbox/service.ts';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { https, recordedTrail } from '../support/recorded-trail.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let ec2: EC2;
-let records: TrailRecord[];
-let GroupId: string;
-
-beforeEach(async () => {
-  sandbox = await testSandbox();
-  ec2 = new EC2(clientConfig(sandbox));
-  records = [];
-  const { record } = sandbox.world.trails;
-  sandbox.world.trails.record = (each) => {
-    records.push(structuredClone(each));
-    record(each);
-  };
-  GroupId = (await ec2.createSecurityGroup({ GroupName: 'web', Description: 'test' })).GroupId!;
-});
-afterEach(() => sandbox[Symbol.asyncDispose]());
-
-const last = () => records.at(-1)!;
-const https = (CidrIp: string) => ({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] });
+const trail = recordedTrail();
 
 describe('the older calls of EC2', () => {
   it('nest lists in items, show empty ones as {}, and keep what the caller typed', async () => {
-    const { SecurityGroupRules, $metadata } = await ec2.authorizeSecurityGroupIngress({
-      GroupId,
+    const { SecurityGroupRules, $metadata } = await trail.ec2.authorizeSecurityGroupIngress({
+      GroupId: trail.GroupId,
       IpPermissions: [https('192.0.2.7/24'), { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
     });
-    expect(last()).toEqual({
+    expect(trail.last()).toEqual({
       eventVersion: '1.11',
       userIdentity: {
         type: 'Root',
@@ -46,7 +25,7 @@ describe('the older calls of EC2', () => {
       sourceIPAddress: '127.0.0.1',
       userAgent: expect.stringContaining('aws-sdk-js/'),
       requestParameters: {
-        groupId: GroupId,
+        groupId: trail.GroupId,
         ipPermissions: {
           items: [
             {
@@ -75,7 +54,7 @@ describe('the older calls of EC2', () => {
           items: [
             {
               groupOwnerId: '111122223333',
-              groupId: GroupId,
+              groupId: trail.GroupId,
               securityGroupRuleId: SecurityGroupRules![0]!.SecurityGroupRuleId,
               isEgress: false,
               ipProtocol: 'tcp',
@@ -85,7 +64,7 @@ describe('the older calls of EC2', () => {
             },
             {
               groupOwnerId: '111122223333',
-              groupId: GroupId,
+              groupId: trail.GroupId,
               securityGroupRuleId: SecurityGroupRules![1]!.SecurityGroupRuleId,
               isEgress: false,
               ipProtocol: '-1',
@@ -112,41 +91,41 @@ describe('the older calls of EC2', () => {
   });
 
   it('have the flat form beside empty ipPermissions', async () => {
-    await ec2.authorizeSecurityGroupIngress({
-      GroupId,
+    await trail.ec2.authorizeSecurityGroupIngress({
+      GroupId: trail.GroupId,
       IpProtocol: 'tcp',
       FromPort: 22,
       ToPort: 22,
       CidrIp: '1.2.3.4/0',
     });
-    expect(last().requestParameters).toEqual({
-      groupId: GroupId,
+    expect(trail.last().requestParameters).toEqual({
+      groupId: trail.GroupId,
       ipProtocol: 'tcp',
       fromPort: 22,
       toPort: 22,
       cidrIp: '1.2.3.4/0',
       ipPermissions: {},
     });
-    await ec2.revokeSecurityGroupIngress({
-      GroupId,
+    await trail.ec2.revokeSecurityGroupIngress({
+      GroupId: trail.GroupId,
       IpProtocol: 'tcp',
       FromPort: 22,
       ToPort: 22,
       CidrIp: '0.0.0.0/0',
     });
-    expect(last().responseElements).toMatchObject({
+    expect(trail.last().responseElements).toMatchObject({
       _return: true,
       revokedSecurityGroupRuleSet: { items: [{ cidrIpv4: '0.0.0.0/0' }] },
     });
   });
 
   it('that create a group write its tags as a list, its id in the answer', async () => {
-    const made = await ec2.createSecurityGroup({
+    const made = await trail.ec2.createSecurityGroup({
       GroupName: 'tagged',
       Description: 'with tags',
       TagSpecifications: [{ ResourceType: 'security-group', Tags: [{ Key: 'Role', Value: 'web' }] }],
     });
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       requestParameters: {
         groupName: 'tagged',
         groupDescription: 'with tags',
@@ -163,34 +142,38 @@ describe('the older calls of EC2', () => {
   });
 
   it('that attach groups name them in groupSet', async () => {
-    const { Subnets } = await ec2.describeSubnets();
-    expect(last()).toMatchObject({ eventName: 'DescribeSubnets', readOnly: true, responseElements: null });
-    const { NetworkInterface } = await ec2.createNetworkInterface({ SubnetId: Subnets![0]!.SubnetId });
+    const { Subnets } = await trail.ec2.describeSubnets();
+    expect(trail.last()).toMatchObject({
+      eventName: 'DescribeSubnets',
+      readOnly: true,
+      responseElements: null,
+    });
+    const { NetworkInterface } = await trail.ec2.createNetworkInterface({ SubnetId: Subnets![0]!.SubnetId });
     const { NetworkInterfaceId } = NetworkInterface!;
-    await ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId, Groups: [GroupId] });
-    expect(last()).toMatchObject({
+    await trail.ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId, Groups: [trail.GroupId] });
+    expect(trail.last()).toMatchObject({
       requestParameters: {
         networkInterfaceId: NetworkInterfaceId,
-        groupSet: { items: [{ groupId: GroupId }] },
+        groupSet: { items: [{ groupId: trail.GroupId }] },
       },
       responseElements: { _return: true },
     });
   });
 
   it('that fail keep their parameters, have no answer, and a code that says whose fault it was', async () => {
-    const refused = ec2.revokeSecurityGroupIngress({
+    const refused = trail.ec2.revokeSecurityGroupIngress({
       GroupId: 'sg-0123456789abcdef0',
       IpPermissions: [https('0.0.0.0/0')],
     });
     await expect(refused).rejects.toThrow();
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       errorCode: 'Client.InvalidGroup.NotFound',
       errorMessage: `The security group 'sg-0123456789abcdef0' does not exist`,
       requestParameters: { groupId: 'sg-0123456789abcdef0', ipPermissions: { items: [{ fromPort: 443 }] } },
       responseElements: null,
     });
-    await expect(ec2.deleteSecurityGroup({ GroupId, DryRun: true })).rejects.toThrow();
-    expect(last()).toMatchObject({
+    await expect(trail.ec2.deleteSecurityGroup({ GroupId: trail.GroupId, DryRun: true })).rejects.toThrow();
+    expect(trail.last()).toMatchObject({
       errorCode: 'Client.DryRunOperation',
       requestParameters: { dryRun: true },
     });
@@ -199,14 +182,14 @@ describe('the older calls of EC2', () => {
 
 describe('the newer calls of EC2', () => {
   it('wrap one rule as an object and several as an array, with values as what they look like', async () => {
-    const { SecurityGroupRules } = await ec2.authorizeSecurityGroupIngress({
-      GroupId,
+    const { SecurityGroupRules } = await trail.ec2.authorizeSecurityGroupIngress({
+      GroupId: trail.GroupId,
       IpPermissions: [https('192.0.2.0/24'), https('198.51.100.0/24')],
     });
     const ids = SecurityGroupRules!.map((rule) => rule.SecurityGroupRuleId!);
     const modify = (...changed: string[]) =>
-      ec2.modifySecurityGroupRules({
-        GroupId,
+      trail.ec2.modifySecurityGroupRules({
+        GroupId: trail.GroupId,
         SecurityGroupRules: changed.map((SecurityGroupRuleId, i) => ({
           SecurityGroupRuleId,
           SecurityGroupRule: { IpProtocol: '-1', CidrIpv4: `203.0.113.${i}/32`, Description: '2026' },
@@ -218,30 +201,35 @@ describe('the newer calls of EC2', () => {
       SecurityGroupRule: { IpProtocol: -1, CidrIpv4: `203.0.113.${i}/32`, Description: 2026 },
       tag: i + 1,
     });
-    expect(last()).toMatchObject({
-      requestParameters: { ModifySecurityGroupRulesRequest: { GroupId, SecurityGroupRule: wrapped(0) } },
+    expect(trail.last()).toMatchObject({
+      requestParameters: {
+        ModifySecurityGroupRulesRequest: { GroupId: trail.GroupId, SecurityGroupRule: wrapped(0) },
+      },
       responseElements: {
         ModifySecurityGroupRulesResponse: { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', return: true },
       },
     });
     await modify(...ids);
-    expect(last().requestParameters).toEqual({
-      ModifySecurityGroupRulesRequest: { GroupId, SecurityGroupRule: [wrapped(0), wrapped(1)] },
+    expect(trail.last().requestParameters).toEqual({
+      ModifySecurityGroupRulesRequest: {
+        GroupId: trail.GroupId,
+        SecurityGroupRule: [wrapped(0), wrapped(1)],
+      },
     });
   });
 
   it('wrap prefix lists likewise, accounts as numbers and empty sets as ""', async () => {
-    const { PrefixList } = await ec2.createManagedPrefixList({
+    const { PrefixList } = await trail.ec2.createManagedPrefixList({
       PrefixListName: 'p',
       AddressFamily: 'IPv4',
       MaxEntries: 5,
     });
-    await ec2.modifyManagedPrefixList({
+    await trail.ec2.modifyManagedPrefixList({
       PrefixListId: PrefixList!.PrefixListId,
       CurrentVersion: 1,
       AddEntries: [{ Cidr: '0.0.0.0/0' }],
     });
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       requestParameters: {
         ModifyManagedPrefixListRequest: { CurrentVersion: 1, AddEntry: { Cidr: '0.0.0.0/0', tag: 1 } },
       },
@@ -249,7 +237,7 @@ describe('the newer calls of EC2', () => {
         ModifyManagedPrefixListResponse: { prefixList: { version: 2, ownerId: 111_122_223_333, tagSet: '' } },
       },
     });
-    await expect(ec2.createDefaultVpc({})).rejects.toThrow();
-    expect(last().requestParameters).toEqual({ CreateDefaultVpcRequest: '' });
+    await expect(trail.ec2.createDefaultVpc({})).rejects.toThrow();
+    expect(trail.last().requestParameters).toEqual({ CreateDefaultVpcRequest: '' });
   });
 });

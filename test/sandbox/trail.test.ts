@@ -6,31 +6,14 @@ import { Lambda } from '@aws-sdk/client-lambda';
 import { S3 } from '@aws-sdk/client-s3';
 import { SQS } from '@aws-sdk/client-sqs';
 import { STS } from '@aws-sdk/client-sts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrailRecord } from '../../src/sandbox/service.ts';
 import { eventually } from '../support/eventually.ts';
-import { clientConfig, testSandbox } from '../support/sandbox.ts';
+import { https, recordedTrail } from '../support/recorded-trail.ts';
+import { clientConfig } from '../support/sandbox.ts';
 
-let sandbox: Awaited<ReturnType<typeof testSandbox>>;
-let ec2: EC2;
-let records: TrailRecord[];
-let GroupId: string;
+const trail = recordedTrail();
 
-beforeEach(async () => {
-  sandbox = await testSandbox();
-  ec2 = new EC2(clientConfig(sandbox));
-  records = [];
-  const { record } = sandbox.world.trails;
-  sandbox.world.trails.record = (each) => {
-    records.push(structuredClone(each));
-    record(each);
-  };
-  GroupId = (await ec2.createSecurityGroup({ GroupName: 'web', Description: 'test' })).GroupId!;
-});
-afterEach(() => sandbox[Symbol.asyncDispose]());
-
-const last = () => records.at(-1)!;
-const https = (CidrIp: string) => ({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] });
 const lambdaTrust = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -38,22 +21,22 @@ const lambdaTrust = JSON.stringify({
 
 describe('other services', () => {
   it('IAM is recorded in us-east-1, with the names of its exceptions', async () => {
-    const iam = new IAM(clientConfig(sandbox));
+    const iam = new IAM(clientConfig(trail.sandbox));
     await iam.createRole({ RoleName: 'r', AssumeRolePolicyDocument: lambdaTrust });
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       eventSource: 'iam.amazonaws.com',
       awsRegion: 'us-east-1',
       requestParameters: { roleName: 'r', assumeRolePolicyDocument: lambdaTrust },
       responseElements: { role: { roleName: 'r', arn: 'arn:aws:iam::111122223333:role/r' } },
     });
     await expect(iam.getRole({ RoleName: 'no' })).rejects.toThrow();
-    expect(last().errorCode).toBe('NoSuchEntityException');
+    expect(trail.last().errorCode).toBe('NoSuchEntityException');
   });
 
   it('Lambda has dates in its names, and neither code nor environment', async () => {
-    const iam = new IAM(clientConfig(sandbox));
+    const iam = new IAM(clientConfig(trail.sandbox));
     const { Role } = await iam.createRole({ RoleName: 'r', AssumeRolePolicyDocument: lambdaTrust });
-    const lambda = new Lambda(clientConfig(sandbox));
+    const lambda = new Lambda(clientConfig(trail.sandbox));
     // An empty zip: an end record and nothing else.
     const ZipFile = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
     const create = lambda.createFunction({
@@ -65,20 +48,20 @@ describe('other services', () => {
       Environment: { Variables: { SECRET: 'hunter2' } },
     });
     await create.catch(() => undefined);
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       eventName: 'CreateFunction20150331',
       requestParameters: { functionName: 'f', code: {}, environment: {} },
     });
-    expect(JSON.stringify(last())).not.toContain('hunter2');
+    expect(JSON.stringify(trail.last())).not.toContain('hunter2');
     await expect(lambda.deleteFunction({ FunctionName: 'no' })).rejects.toThrow();
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       eventName: 'DeleteFunction20150331',
       errorCode: 'ResourceNotFoundException',
     });
   });
 
   it('a session is told by its role, and a call it may not make has no parameters', async () => {
-    const iam = new IAM(clientConfig(sandbox));
+    const iam = new IAM(clientConfig(trail.sandbox));
     const AssumeRolePolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -86,23 +69,23 @@ describe('other services', () => {
       ],
     });
     const { Role } = await iam.createRole({ RoleName: 'nobody', AssumeRolePolicyDocument });
-    const sts = new STS(clientConfig(sandbox));
+    const sts = new STS(clientConfig(trail.sandbox));
     const { Credentials } = await sts.assumeRole({ RoleArn: Role!.Arn, RoleSessionName: 'alice' });
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       eventName: 'AssumeRole',
       readOnly: true,
       responseElements: { credentials: { accessKeyId: Credentials!.AccessKeyId } },
     });
-    expect(JSON.stringify(last())).not.toContain(Credentials!.SecretAccessKey);
+    expect(JSON.stringify(trail.last())).not.toContain(Credentials!.SecretAccessKey);
     const credentials = {
       accessKeyId: Credentials!.AccessKeyId!,
       secretAccessKey: Credentials!.SecretAccessKey!,
     };
-    const session = { ...clientConfig(sandbox), credentials };
+    const session = { ...clientConfig(trail.sandbox), credentials };
     await expect(new EventBridge(session).deleteRule({ Name: 'x' })).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
-    expect(last()).toMatchObject({
+    expect(trail.last()).toMatchObject({
       errorCode: 'AccessDenied',
       requestParameters: null,
       userIdentity: {
@@ -114,18 +97,18 @@ describe('other services', () => {
         },
       },
     });
-    await expect(new EC2(session).deleteSecurityGroup({ GroupId })).rejects.toThrow();
-    expect(last()).toMatchObject({
+    await expect(new EC2(session).deleteSecurityGroup({ GroupId: trail.GroupId })).rejects.toThrow();
+    expect(trail.last()).toMatchObject({
       errorCode: 'Client.UnauthorizedOperation',
-      requestParameters: { groupId: GroupId },
+      requestParameters: { groupId: trail.GroupId },
     });
   });
 
   it('calls on data are not recorded', async () => {
-    const sqs = new SQS(clientConfig(sandbox));
+    const sqs = new SQS(clientConfig(trail.sandbox));
     const { QueueUrl } = await sqs.createQueue({ QueueName: 'q' });
     await sqs.sendMessage({ QueueUrl, MessageBody: 'x' });
-    expect(last().eventName).toBe('CreateQueue');
+    expect(trail.last().eventName).toBe('CreateQueue');
   });
 });
 
@@ -133,7 +116,10 @@ describe('from the call to a rule', () => {
   async function watch(): Promise<
     () => Promise<{ detail: TrailRecord; 'detail-type': string; source: string }[]>
   > {
-    const [sqs, events] = [new SQS(clientConfig(sandbox)), new EventBridge(clientConfig(sandbox))];
+    const [sqs, events] = [
+      new SQS(clientConfig(trail.sandbox)),
+      new EventBridge(clientConfig(trail.sandbox)),
+    ];
     const { QueueUrl } = await sqs.createQueue({ QueueName: 'seen' });
     const { RuleArn } = await events.putRule({
       Name: 'r',
@@ -161,9 +147,9 @@ describe('from the call to a rule', () => {
   }
 
   async function startTrail(): Promise<void> {
-    const [s3, trail] = [
-      new S3({ ...clientConfig(sandbox), forcePathStyle: true }),
-      new CloudTrail(clientConfig(sandbox)),
+    const [s3, cloudtrail] = [
+      new S3({ ...clientConfig(trail.sandbox), forcePathStyle: true }),
+      new CloudTrail(clientConfig(trail.sandbox)),
     ];
     const Bucket = 'trail-bucket';
     await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } });
@@ -173,15 +159,15 @@ describe('from the call to a rule', () => {
       { Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/*` },
     ];
     await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
-    await trail.createTrail({ Name: 'all', S3BucketName: Bucket });
-    await trail.startLogging({ Name: 'all' });
+    await cloudtrail.createTrail({ Name: 'all', S3BucketName: Bucket });
+    await cloudtrail.startLogging({ Name: 'all' });
   }
 
   it('a call that a trail logs arrives as an event', async () => {
     const received = await watch();
     await startTrail();
-    const { $metadata } = await ec2.authorizeSecurityGroupIngress({
-      GroupId,
+    const { $metadata } = await trail.ec2.authorizeSecurityGroupIngress({
+      GroupId: trail.GroupId,
       IpPermissions: [https('0.0.0.0/0')],
     });
     const [event] = await eventually(async () => {
@@ -198,8 +184,11 @@ describe('from the call to a rule', () => {
 
   it('without a trail it is in the event history alone', async () => {
     const received = await watch();
-    await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [https('0.0.0.0/0')] });
-    const { Events } = await new CloudTrail(clientConfig(sandbox)).lookupEvents({
+    await trail.ec2.authorizeSecurityGroupIngress({
+      GroupId: trail.GroupId,
+      IpPermissions: [https('0.0.0.0/0')],
+    });
+    const { Events } = await new CloudTrail(clientConfig(trail.sandbox)).lookupEvents({
       LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AuthorizeSecurityGroupIngress' }],
     });
     expect(Events).toHaveLength(1);
