@@ -2,10 +2,20 @@ import type { Filter } from '@aws-sdk/client-ec2';
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
 import { invalidValue } from './ec2-errors.ts';
-import type { Tags } from './ec2-state.ts';
+import { find, type Tags } from './ec2-state.ts';
 
 /** Values that a filter of that name is compared with. */
 export type FilterFields<T> = Record<string, (item: T) => Iterable<string | undefined>>;
+
+/** The resources with these ids, or the error of `find` for the first that isn't there; all where no id is given. */
+export function findAll<T>(
+  kind: Parameters<typeof find>[0],
+  map: ReadonlyMap<string, T>,
+  ids: readonly string[] | undefined,
+  parameter: string,
+): T[] {
+  return ids?.length ? ids.map((id) => find(kind, map, id, parameter)) : [...map.values()];
+}
 
 /**
  * Keeps the items that match all filters; a filter matches if any of its values does. `*` and `?` are

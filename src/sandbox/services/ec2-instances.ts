@@ -2,7 +2,7 @@ import type { Instance as InstanceRow, RunInstancesRequest } from '@aws-sdk/clie
 import { AwsError, type Operations, type World } from '../service.ts';
 import { requestedGroup } from './ec2-authorize.ts';
 import { invalidCombination, missingParameter } from './ec2-errors.ts';
-import { applyFilters, type FilterFields, onePage } from './ec2-filters.ts';
+import { applyFilters, type FilterFields, findAll, onePage } from './ec2-filters.ts';
 import { addInterface, groupIdentifiers, interfaceRow } from './ec2-network-interfaces.ts';
 import { contextOf, defaultVpcOf, type Ec2State, find, type Instance, type Subnet } from './ec2-state.ts';
 import { requestedTags, tagList } from './ec2-tags.ts';
@@ -59,9 +59,7 @@ export function instanceOperations(world: World): Operations<Ec2> {
 
     DescribeInstances(input, call) {
       const { state } = contextOf(world, call);
-      const instances = input.InstanceIds?.length
-        ? input.InstanceIds.map((id) => find('instance', state.instances, id, 'instanceId'))
-        : state.instances.values();
+      const instances = findAll('instance', state.instances, input.InstanceIds, 'instanceId');
       const found = applyFilters(instances, input.Filters, fields(state));
       const { items, NextToken } = onePage(found, input);
       const reservations = new Map<string, Instance[]>();

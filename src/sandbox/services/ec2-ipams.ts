@@ -1,7 +1,7 @@
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { dependencyViolation } from './ec2-errors.ts';
-import { applyFilters, onePage } from './ec2-filters.ts';
+import { applyFilters, findAll, onePage } from './ec2-filters.ts';
 import { type Ipam, ipamArn } from './ec2-ipam-state.ts';
 import { contextOf, type Ec2State, find } from './ec2-state.ts';
 import { requestedTags, tagList } from './ec2-tags.ts';
@@ -33,9 +33,7 @@ export function ipamOperations(world: World): Operations<Ec2> {
 
     DescribeIpams(input, call) {
       const { state } = contextOf(world, call);
-      const ipams = input.IpamIds?.length
-        ? input.IpamIds.map((id) => find('ipam', state.ipams, id, 'IpamId'))
-        : state.ipams.values();
+      const ipams = findAll('ipam', state.ipams, input.IpamIds, 'IpamId');
       const found = applyFilters(ipams, input.Filters, {
         'ipam-id': (ipam) => [ipam.id],
         'owner-id': () => [state.account],

@@ -1,7 +1,7 @@
 import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { dependencyViolation, invalidValue } from './ec2-errors.ts';
-import { applyFilters, type FilterFields, onePage } from './ec2-filters.ts';
+import { applyFilters, type FilterFields, findAll, onePage } from './ec2-filters.ts';
 import {
   contextOf,
   type Ec2State,
@@ -111,9 +111,12 @@ export function networkInterfaceOperations(world: World): Operations<Ec2> {
 
     DescribeNetworkInterfaces(input, call) {
       const { state } = contextOf(world, call);
-      const interfaces = input.NetworkInterfaceIds?.length
-        ? input.NetworkInterfaceIds.map((id) => find('interface', state.interfaces, id, 'networkInterfaceId'))
-        : state.interfaces.values();
+      const interfaces = findAll(
+        'interface',
+        state.interfaces,
+        input.NetworkInterfaceIds,
+        'networkInterfaceId',
+      );
       const { items, NextToken } = onePage(applyFilters(interfaces, input.Filters, fields(state)), input);
       return { NextToken, NetworkInterfaces: items.map((eni) => interfaceRow(state, eni)) };
     },

@@ -2,7 +2,7 @@ import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2'
 import { AwsError, type Operations, type World } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './ec2-cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './ec2-errors.ts';
-import { applyFilters, onePage } from './ec2-filters.ts';
+import { applyFilters, findAll, onePage } from './ec2-filters.ts';
 import { checkUnmanaged, setSync } from './ec2-prefix-list-sync.ts';
 import { ruleWeight } from './ec2-rule-limit.ts';
 import {
@@ -98,9 +98,7 @@ export function prefixListOperations(world: World): Operations<Ec2> {
 
     DescribeManagedPrefixLists(input, call) {
       const { state } = contextOf(world, call);
-      const lists = input.PrefixListIds?.length
-        ? input.PrefixListIds.map((id) => find('prefixList', state.prefixLists, id, 'PrefixListId'))
-        : state.prefixLists.values();
+      const lists = findAll('prefixList', state.prefixLists, input.PrefixListIds, 'PrefixListId');
       const found = applyFilters(lists, input.Filters, {
         'owner-id': (list) => [list.owner],
         'prefix-list-id': (list) => [list.id],

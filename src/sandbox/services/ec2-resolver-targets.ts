@@ -1,7 +1,7 @@
 import type { IpamPrefixListResolverTarget as Row } from '@aws-sdk/client-ec2';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { invalidCombination, invalidValue, missingParameter } from './ec2-errors.ts';
-import { applyFilters, onePage } from './ec2-filters.ts';
+import { applyFilters, findAll, onePage } from './ec2-filters.ts';
 import { ipamArn, latestVersion, type Resolver, type ResolverTarget } from './ec2-ipam-state.ts';
 import { listOf, syncTarget } from './ec2-prefix-list-sync.ts';
 import { contextOf, type Ec2State, ec2State, find } from './ec2-state.ts';
@@ -82,9 +82,12 @@ export function resolverTargetOperations(world: World): Operations<Ec2> {
 
     DescribeIpamPrefixListResolverTargets(input, call) {
       const { state } = contextOf(world, call);
-      const targets = input.IpamPrefixListResolverTargetIds?.length
-        ? input.IpamPrefixListResolverTargetIds.map((id) => targetOf(state, id))
-        : [...state.resolverTargets.values()];
+      const targets = findAll(
+        'resolverTarget',
+        state.resolverTargets,
+        input.IpamPrefixListResolverTargetIds,
+        'IpamPrefixListResolverTargetId',
+      );
       const ofResolver = targets.filter(
         ({ resolverId }) => resolverId === (input.IpamPrefixListResolverId ?? resolverId),
       );

@@ -2,7 +2,7 @@ import type { IpamPrefixListResolverRuleRequest, IpamPrefixListResolver as Row }
 import { AwsError, type Operations, type World } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './ec2-cidr.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './ec2-errors.ts';
-import { applyFilters, onePage } from './ec2-filters.ts';
+import { applyFilters, findAll, onePage } from './ec2-filters.ts';
 import { ipamArn, latestVersion, type Resolver } from './ec2-ipam-state.ts';
 import { syncTargetsOf } from './ec2-prefix-list-sync.ts';
 import { contextOf, type Ec2State, find } from './ec2-state.ts';
@@ -80,9 +80,12 @@ export function resolverOperations(world: World): Operations<Ec2> {
 
     DescribeIpamPrefixListResolvers(input, call) {
       const { state } = contextOf(world, call);
-      const resolvers = input.IpamPrefixListResolverIds?.length
-        ? input.IpamPrefixListResolverIds.map((id) => resolverOf(state, id))
-        : state.resolvers.values();
+      const resolvers = findAll(
+        'resolver',
+        state.resolvers,
+        input.IpamPrefixListResolverIds,
+        'IpamPrefixListResolverId',
+      );
       const found = applyFilters(resolvers, input.Filters, {
         'ipam-prefix-list-resolver-id': (resolver) => [resolver.id],
         'ipam-id': (resolver) => [resolver.ipamId],

@@ -2,7 +2,7 @@ import type { Subnet as SubnetRow, Vpc as VpcRow } from '@aws-sdk/client-ec2';
 import { AwsError, type Operations, type World } from '../service.ts';
 import { canonicalIpv4 } from './ec2-cidr.ts';
 import { dependencyViolation, differentNetworks, invalidValue, missingParameter } from './ec2-errors.ts';
-import { applyFilters, onePage } from './ec2-filters.ts';
+import { applyFilters, findAll, onePage } from './ec2-filters.ts';
 import {
   addDefaultVpc,
   addVpc,
@@ -67,9 +67,7 @@ export function vpcOperations(world: World): Operations<Ec2> {
 
     DescribeVpcs(input, call) {
       const { state } = contextOf(world, call);
-      const vpcs = input.VpcIds?.length
-        ? input.VpcIds.map((id) => find('vpc', state.vpcs, id, 'vpcId'))
-        : state.vpcs.values();
+      const vpcs = findAll('vpc', state.vpcs, input.VpcIds, 'vpcId');
       const found = applyFilters(vpcs, input.Filters, {
         'vpc-id': (vpc) => [vpc.id],
         cidr: (vpc) => [vpc.cidr],
@@ -116,9 +114,7 @@ export function vpcOperations(world: World): Operations<Ec2> {
 
     DescribeSubnets(input, call) {
       const { state } = contextOf(world, call);
-      const subnets = input.SubnetIds?.length
-        ? input.SubnetIds.map((id) => find('subnet', state.subnets, id, 'subnetId'))
-        : state.subnets.values();
+      const subnets = findAll('subnet', state.subnets, input.SubnetIds, 'subnetId');
       const found = applyFilters(subnets, input.Filters, {
         'subnet-id': (subnet) => [subnet.id],
         'vpc-id': (subnet) => [subnet.vpcId],
