@@ -1,20 +1,14 @@
+import { group, groups, open, BASELINE as WEB, withSlips } from '../support/group-files.ts';
 import { screens } from '../support/screens.ts';
 
 /** What baseline and audit show of files. */
-const BASELINE = `version: 1
-groups:
-  - name: web
-    match: { name: "web*" }
-    ingress: exactly
-    rules:
-      - tcp 80,443 from anywhere
-  - name: gone
+const BASELINE = WEB.replace(
+  'never:',
+  `  - name: gone
     match: { id: sg-0d0d0d0d }
     rules: []
-never:
-  - rule: "tcp 22,3389 from anywhere"
-    severity: critical
-`;
+never:`,
+);
 const WARNED = `${BASELINE}exceptions:
   - group: sg-0a0a0a0a
     rule: tcp 22 from 203.0.113.7/32
@@ -23,22 +17,6 @@ const WARNED = `${BASELINE}exceptions:
 trusted:
   - principal: arn:aws:iam::111122223333:role/deploy
 `;
-const MISTAKEN = BASELINE.replace('tcp 80', 'tpc 80').replace('exactly', 'exactli');
-
-const open = (port: number, cidr: string) => ({
-  IpProtocol: 'tcp',
-  FromPort: port,
-  ToPort: port,
-  IpRanges: [{ CidrIp: cidr }],
-});
-const group = (id: string, name: string, ...IpPermissions: object[]) => ({
-  GroupId: id,
-  GroupName: name,
-  OwnerId: '111122223333',
-  VpcId: 'vpc-0a1b2c3d',
-  IpPermissions,
-});
-const groups = (...SecurityGroups: object[]) => JSON.stringify({ SecurityGroups });
 const web = (...ports: number[]) => ({
   ...group('sg-0a0a0a0a', 'web-1'),
   IpPermissions: ports.map((port) => ({ ...open(port, '0.0.0.0/0'), Ipv6Ranges: [{ CidrIpv6: '::/0' }] })),
@@ -65,7 +43,7 @@ const PLAN = JSON.stringify({
 const files = new Map([
   ['baseline.yaml', BASELINE],
   ['warned.yaml', WARNED],
-  ['mistaken.yaml', MISTAKEN],
+  ['mistaken.yaml', withSlips(BASELINE)],
   [
     'groups.json',
     groups(

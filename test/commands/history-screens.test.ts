@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 import { type Delivered, deliverDigests, digestName, logName } from '../support/delivered-digests.ts';
+import { group, groups, open } from '../support/group-files.ts';
 import { recordedScreens, screens } from '../support/screens.ts';
 
 /** What history shows of records in files. Their names are short and the same everywhere: a folder is gone into. */
@@ -33,16 +34,9 @@ never:
     severity: critical
 unlisted: ignore
 `;
-const GROUPS = JSON.stringify({
-  SecurityGroups: [
-    {
-      GroupId: 'sg-0a1b2c3d4e5f60718',
-      GroupName: 'web',
-      OwnerId: '111122223333',
-      VpcId: 'vpc-0123456789abcdef0',
-      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
-    },
-  ],
+const GROUPS = groups({
+  ...group('sg-0a1b2c3d4e5f60718', 'web', open(22, '0.0.0.0/0')),
+  VpcId: 'vpc-0123456789abcdef0',
 });
 /** After one change that is not meant: it can be proposed. */
 const RESOLVER = GROUPS.replace('"tcp"', '"udp"')

@@ -3,6 +3,7 @@ import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aw
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { finding, writeLog } from '../support/findings.ts';
+import { BASELINE, group, groups, open, withSlips } from '../support/group-files.ts';
 import { type RunOptions, run } from '../support/run.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 import { plain } from '../support/terminal.ts';
@@ -14,42 +15,16 @@ import { plain } from '../support/terminal.ts';
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RECORDS = fileURLToPath(new URL('../fixtures/cloudtrail', import.meta.url));
 
-const BASELINE = `version: 1
-groups:
-  - name: web
-    match: { name: "web*" }
-    ingress: exactly
-    rules:
-      - tcp 80,443 from anywhere
-never:
-  - rule: "tcp 22,3389 from anywhere"
-    severity: critical
-`;
-const open = (port: number, cidr: string) => ({
-  IpProtocol: 'tcp',
-  FromPort: port,
-  ToPort: port,
-  IpRanges: [{ CidrIp: cidr }],
-});
-const group = (id: string, name: string, ...IpPermissions: object[]) => ({
-  GroupId: id,
-  GroupName: name,
-  OwnerId: '111122223333',
-  VpcId: 'vpc-0a1b2c3d',
-  IpPermissions,
-});
 const FILES: [string, string][] = [
   ['baseline.yaml', BASELINE],
-  ['mistaken.yaml', BASELINE.replace('tcp 80', 'tpc 80').replace('exactly', 'exactli')],
+  ['mistaken.yaml', withSlips(BASELINE)],
   [
     'groups.json',
-    JSON.stringify({
-      SecurityGroups: [
-        group('sg-0a0a0a0a', 'web-1', open(443, '0.0.0.0/0'), open(22, '0.0.0.0/0')),
-        group('sg-0b0b0b0b', 'ウェブサーバー', open(80, '198.51.100.0/24')),
-        group('sg-0c0c0c0c', 'batch', open(9000, '10.0.0.0/8')),
-      ],
-    }),
+    groups(
+      group('sg-0a0a0a0a', 'web-1', open(443, '0.0.0.0/0'), open(22, '0.0.0.0/0')),
+      group('sg-0b0b0b0b', 'ウェブサーバー', open(80, '198.51.100.0/24')),
+      group('sg-0c0c0c0c', 'batch', open(9000, '10.0.0.0/8')),
+    ),
   ],
 ];
 
