@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
+import { listening } from '../support/listening.ts';
 import type { PythonTools } from './python-tools.ts';
 
 /** A MiniStack of its own on a free port; ends with the test. */
@@ -78,14 +79,7 @@ export async function amended(
     sent.on('error', () => response.destroy());
     message.pipe(sent);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listening(server);
 }
 
 function withEventIds(text: string): string {
