@@ -6,7 +6,7 @@ import type { ScanInput, ScanOutcome } from './scan-source.ts';
 import type { Answer, Question } from './scan-worker.ts';
 
 /** Signals, progress and other threads' answers wait no longer than this. */
-const MAX_BUSY_MS = 10;
+const MAX_BUSY_MS = 2;
 
 let lastId = 0;
 
