@@ -179,7 +179,14 @@ describe('--enforce', () => {
     const id = await p.group('contested', { Role: 'contested' });
     for (let port = 8000; port < 8005; port++) {
       await p.authorize(id, tcp(port, '0.0.0.0/0'));
-      await eventually(async () => expect(await rulesOf(p.ec2, id)).toEqual([]));
+      // Another process of the function counts what the log tells.
+      await eventually(async () => {
+        const done = (await p.findings()).filter(
+          ({ group, code }) => group?.id === id && code === 'enforced',
+        );
+        expect(done).toHaveLength(port - 7999);
+      });
+      expect(await rulesOf(p.ec2, id)).toEqual([]);
     }
     await p.authorize(id, tcp(8005, '0.0.0.0/0'));
     const stopped = await p.finding({ group: { id }, code: 'enforce-stopped' });
