@@ -23,7 +23,7 @@ interface Packed {
 
 /**
  * Reads log files one by one, but small ones of gzip together: a text of gzip may have several members (RFC
- * 1952, 2.2), so that one call inflates many files. That saves most of the time that a small file takes.
+ * 1952, 2.2), so that one call inflates many files, and one search goes through all their text.
  */
 export async function* scanPortion(
   inputs: readonly ScanInput[],
