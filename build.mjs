@@ -20,8 +20,8 @@ const cliEntries = {
   cli: 'src/cli/start.ts',
   index: 'src/index.ts',
   'man-page': 'src/cli/man-page.ts',
-  'lambda-bootstrap': 'src/sandbox/runtime/bootstrap.ts',
-  'scan-worker': 'src/history/scan-worker.ts',
+  'lambda-bootstrap': 'src/sandbox/lambda/runtime/bootstrap.ts',
+  'scan-worker': 'src/history/scan/scan-worker.ts',
 };
 
 const bundled = new Set();

@@ -1,6 +1,6 @@
-import type { Change } from '../src/core/change.ts';
-import type { RecordResult } from '../src/core/change-event.ts';
-import { deniedVerdict } from '../src/core/denied.ts';
+import { deniedVerdict } from '../src/core/judge/denied.ts';
+import type { Change } from '../src/core/record/change.ts';
+import type { RecordResult } from '../src/core/record/parse-record.ts';
 import { judgeGroups } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
 import { findGroupIds, usesPrefixList } from './read-groups.ts';

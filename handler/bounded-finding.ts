@@ -1,4 +1,4 @@
-import type { Finding } from '../src/core/finding.ts';
+import type { Finding } from '../src/core/finding/finding.ts';
 
 /**
  * The longest line in bytes. CloudWatch and Lambda break or drop what is longer than 256 KB, and the metrics

@@ -1,9 +1,9 @@
-import { CANARY_RULE, CANARY_TAG, canaryPrefix } from '../src/core/canary.ts';
-import { items } from '../src/core/cause.ts';
-import type { Verdict } from '../src/core/finding.ts';
-import type { SecurityGroup } from '../src/core/group.ts';
-import { parseRule } from '../src/core/rule-grammar.ts';
-import { covers, EMPTY, ruleSet } from '../src/core/rule-set.ts';
+import type { SecurityGroup } from '../src/core/exposure/group.ts';
+import { parseRule } from '../src/core/exposure/rule-grammar.ts';
+import { covers, EMPTY, ruleSet } from '../src/core/exposure/rule-set.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
+import { items } from '../src/core/finding/items.ts';
+import { CANARY_RULE, CANARY_TAG, canaryPrefix } from '../src/core/judge/canary.ts';
 
 const allowance = ruleSet(parseRule(CANARY_RULE).rules);
 

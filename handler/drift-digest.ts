@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FindingItem, Verdict } from '../src/core/finding.ts';
+import type { FindingItem, Verdict } from '../src/core/finding/finding.ts';
 
 /** A short text that is equal where two verdicts state the same drift, whoever caused it. */
 export function driftDigest({ code, severity, baseline, unexpected, missing }: Verdict): string {

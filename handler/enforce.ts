@@ -1,14 +1,22 @@
-import { ipPermissionsFromRules } from '../src/core/aws-permissions.ts';
-import type { CompiledGroup } from '../src/core/baseline.ts';
-import type { Change } from '../src/core/change.ts';
+import type { CompiledGroup } from '../src/core/baseline/baseline.ts';
+import { ipPermissionsFromRules } from '../src/core/ec2/aws-permissions.ts';
 import { AwsCallError } from '../src/core/errors.ts';
-import { allowedBy, entryOf, requiredBy } from '../src/core/evaluate.ts';
-import type { Verdict } from '../src/core/finding.ts';
-import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
-import { renderRules } from '../src/core/render-rules.ts';
-import type { IngressRule } from '../src/core/rule.ts';
-import { parseRule } from '../src/core/rule-grammar.ts';
-import { covers, intersect, isEmpty, type RuleSet, ruleSet, subtract, union } from '../src/core/rule-set.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
+import { renderRules } from '../src/core/exposure/render-rules.ts';
+import type { IngressRule } from '../src/core/exposure/rule.ts';
+import { parseRule } from '../src/core/exposure/rule-grammar.ts';
+import {
+  covers,
+  intersect,
+  isEmpty,
+  type RuleSet,
+  ruleSet,
+  subtract,
+  union,
+} from '../src/core/exposure/rule-set.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
+import { allowedBy, entryOf, requiredBy } from '../src/core/judge/evaluate.ts';
+import type { Change } from '../src/core/record/change.ts';
 import { isCanary } from './canary.ts';
 import { isDrift, judge } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';

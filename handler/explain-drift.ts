@@ -1,11 +1,11 @@
-import type { Change } from '../src/core/change.ts';
-import { parseRecord } from '../src/core/change-event.ts';
 import { unlessCode } from '../src/core/errors.ts';
-import type { FindingItem, Verdict } from '../src/core/finding.ts';
-import type { PrefixLists } from '../src/core/group.ts';
-import type { IngressRule } from '../src/core/rule.ts';
-import { parseRule } from '../src/core/rule-grammar.ts';
-import { intersect, isEmpty, ruleSet } from '../src/core/rule-set.ts';
+import type { PrefixLists } from '../src/core/exposure/group.ts';
+import type { IngressRule } from '../src/core/exposure/rule.ts';
+import { parseRule } from '../src/core/exposure/rule-grammar.ts';
+import { intersect, isEmpty, ruleSet } from '../src/core/exposure/rule-set.ts';
+import type { FindingItem, Verdict } from '../src/core/finding/finding.ts';
+import type { Change } from '../src/core/record/change.ts';
+import { parseRecord } from '../src/core/record/parse-record.ts';
 import type { Host } from './monitor.ts';
 
 /** LookupEvents answers twice a second for a whole account and Region: a sweep must not use it all up. */

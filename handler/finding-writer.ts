@@ -1,6 +1,6 @@
 import type { MonitorEvents } from '../src/aws/monitor/events.ts';
-import { SEVERITIES } from '../src/core/baseline.ts';
-import type { Change } from '../src/core/change.ts';
+import { SEVERITIES } from '../src/core/baseline/baseline.ts';
+import { renderRule } from '../src/core/exposure/render-rules.ts';
 import {
   FINDING_DETAIL_TYPES,
   FINDING_SCHEMA,
@@ -8,8 +8,8 @@ import {
   type FindingChange,
   type Heartbeat,
   type Verdict,
-} from '../src/core/finding.ts';
-import { renderRule } from '../src/core/render-rules.ts';
+} from '../src/core/finding/finding.ts';
+import type { Change } from '../src/core/record/change.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
 import { driftDigest } from './drift-digest.ts';

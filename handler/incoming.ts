@@ -1,4 +1,4 @@
-import { toSay } from '../src/core/say.ts';
+import { toSay } from '../src/core/words/say.ts';
 
 /** The kinds of event that reach the function, told apart by their envelope alone. */
 export type Incoming =

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { monitorAws } from '../src/aws/monitor/monitor-aws.ts';
-import { prepareBaseline } from '../src/core/evaluate.ts';
+import { prepareBaseline } from '../src/core/judge/evaluate.ts';
 import { createMonitor } from './monitor.ts';
 
 /** settings.json and baseline.json lie beside this file in the zip. */

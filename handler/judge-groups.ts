@@ -1,9 +1,9 @@
-import type { Change } from '../src/core/change.ts';
-import type { CallCategory } from '../src/core/change-event.ts';
-import { evaluateGroup, netNew, trustedSettleMs } from '../src/core/evaluate.ts';
-import type { Verdict } from '../src/core/finding.ts';
-import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
-import { renderRule } from '../src/core/render-rules.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
+import { renderRule } from '../src/core/exposure/render-rules.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
+import { evaluateGroup, netNew, trustedSettleMs } from '../src/core/judge/evaluate.ts';
+import type { Change } from '../src/core/record/change.ts';
+import type { CallCategory } from '../src/core/record/parse-record.ts';
 import { isCanary, judgeCanary } from './canary.ts';
 import { enforce } from './enforce.ts';
 import type { Host, Invocation } from './monitor.ts';

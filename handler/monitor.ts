@@ -1,6 +1,6 @@
 import type { MonitorAws } from '../src/aws/monitor/monitor-aws.ts';
-import { parseRecord } from '../src/core/change-event.ts';
-import type { PreparedBaseline } from '../src/core/evaluate.ts';
+import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
+import { parseRecord } from '../src/core/record/parse-record.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { handleApiCall } from './api-call.ts';
 import { type FindingWriter, findingWriter } from './finding-writer.ts';

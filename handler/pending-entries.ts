@@ -1,6 +1,6 @@
-import type { Change } from '../src/core/change.ts';
-import { formatCidr, isCidrProblem, readCidr } from '../src/core/cidr.ts';
-import type { PrefixLists } from '../src/core/group.ts';
+import { formatCidr, isCidrProblem, readCidr } from '../src/core/exposure/cidr.ts';
+import type { PrefixLists } from '../src/core/exposure/group.ts';
+import type { Change } from '../src/core/record/change.ts';
 
 /** A late or repeated event tells nothing of what is still under way. */
 const RECENT_MS = 120_000;

@@ -3,12 +3,12 @@ import {
   type AwsIpPermission,
   rulesFromIpPermissions,
   rulesFromSecurityGroupRules,
-} from '../src/core/aws-permissions.ts';
-import { isCidrProblem, parseCidr } from '../src/core/cidr.ts';
+} from '../src/core/ec2/aws-permissions.ts';
 import { unlessCode } from '../src/core/errors.ts';
-import type { PreparedBaseline } from '../src/core/evaluate.ts';
-import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
-import type { AddressSource } from '../src/core/rule.ts';
+import { isCidrProblem, parseCidr } from '../src/core/exposure/cidr.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
+import type { AddressSource } from '../src/core/exposure/rule.ts';
+import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
 
 /** EC2 takes at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
 const FILTER_VALUES = 200;

@@ -1,4 +1,4 @@
-import { FINDING_SCHEMA, type Finding } from '../src/core/finding.ts';
+import { FINDING_SCHEMA, type Finding } from '../src/core/finding/finding.ts';
 import type { Host } from './monitor.ts';
 import { ownLog } from './own-log.ts';
 

@@ -1,6 +1,6 @@
-import type { Change } from '../src/core/change.ts';
-import type { Verdict } from '../src/core/finding.ts';
-import type { PrefixLists, SecurityGroup } from '../src/core/group.ts';
+import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
+import type { Change } from '../src/core/record/change.ts';
 import { driftDigest } from './drift-digest.ts';
 import { explainDrift } from './explain-drift.ts';
 import { isDrift, judge } from './judge-groups.ts';

@@ -1,8 +1,8 @@
-import type { Severity } from '../src/core/baseline.ts';
-import type { Change } from '../src/core/change.ts';
-import { tamperTargets } from '../src/core/change-event.ts';
-import { dict, field, text, whole } from '../src/core/change-event-json.ts';
-import type { Verdict } from '../src/core/finding.ts';
+import type { Severity } from '../src/core/baseline/baseline.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
+import type { Change } from '../src/core/record/change.ts';
+import { dict, field, text, whole } from '../src/core/record/json.ts';
+import { tamperTargets } from '../src/core/record/parse-record.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 
 /** Calls after which nothing, or not everything, would be seen any more. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../src/core/finding.ts';
+import type { Verdict } from '../src/core/finding/finding.ts';
 
 /** Verdicts that the pipeline itself states, beside those of evaluateGroup(). */
 

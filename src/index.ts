@@ -12,11 +12,11 @@
  */
 
 import { readGroupData } from './audit/file-source.ts';
-import type { CompiledBaseline } from './core/baseline.ts';
-import { evaluateGroup } from './core/evaluate.ts';
-import type { Verdict } from './core/finding.ts';
-import type { PrefixLists, SecurityGroup } from './core/group.ts';
-import { type PreparedBaseline, prepareBaseline } from './core/prepared-baseline.ts';
+import type { CompiledBaseline } from './core/baseline/baseline.ts';
+import { type PreparedBaseline, prepareBaseline } from './core/baseline/prepared-baseline.ts';
+import type { PrefixLists, SecurityGroup } from './core/exposure/group.ts';
+import type { Verdict } from './core/finding/finding.ts';
+import { evaluateGroup } from './core/judge/evaluate.ts';
 
 export type {
   BaselineFile,
@@ -31,21 +31,18 @@ export { compileBaseline } from './baseline/compile-baseline.ts';
 export type { BaselineProblem } from './baseline/problem.ts';
 export { BASELINE_FILE_SCHEMA } from './baseline/schema.ts';
 export { toBaselineFile } from './baseline/to-baseline-file.ts';
-export type * from './core/audit-report.ts';
-export type { AwsIpPermission, AwsSecurityGroupRule } from './core/aws-permissions.ts';
-export { rulesFromIpPermissions, rulesFromSecurityGroupRules } from './core/aws-permissions.ts';
-export type * from './core/baseline.ts';
-export { SEVERITIES } from './core/baseline.ts';
-export { isCidrProblem, parseCidr, readCidr } from './core/cidr.ts';
-export { describe, describeItem } from './core/describe.ts';
+export type * from './core/baseline/baseline.ts';
+export { SEVERITIES } from './core/baseline/baseline.ts';
+export { type PreparedBaseline, prepareBaseline } from './core/baseline/prepared-baseline.ts';
+export { guardBaseline, labBaseline, snapshotBaseline } from './core/baseline/presets.ts';
+export type { AwsIpPermission, AwsSecurityGroupRule } from './core/ec2/aws-permissions.ts';
+export { rulesFromIpPermissions, rulesFromSecurityGroupRules } from './core/ec2/aws-permissions.ts';
+export { type IpPermissionInput, ipPermissionsFromRules } from './core/ec2/ip-permissions.ts';
 export { AppError, type ErrorKind } from './core/errors.ts';
-export type { Finding, FindingCode, FindingItem, FindingKind, Verdict } from './core/finding.ts';
-export type { PrefixLists, SecurityGroup } from './core/group.ts';
-export { openToInternet, publicPart } from './core/internet.ts';
-export { type IpPermissionInput, ipPermissionsFromRules } from './core/ip-permissions.ts';
-export { type PreparedBaseline, prepareBaseline } from './core/prepared-baseline.ts';
-export { guardBaseline, labBaseline, snapshotBaseline } from './core/presets.ts';
-export { renderRule, renderRules } from './core/render-rules.ts';
+export { isCidrProblem, parseCidr, readCidr } from './core/exposure/cidr.ts';
+export type { PrefixLists, SecurityGroup } from './core/exposure/group.ts';
+export { openToInternet, publicPart } from './core/exposure/internet.ts';
+export { renderRule, renderRules } from './core/exposure/render-rules.ts';
 export type {
   AddressSource,
   GroupSource,
@@ -53,8 +50,13 @@ export type {
   PrefixListSource,
   Range,
   Source,
-} from './core/rule.ts';
-export { type ParsedRule, type ParseRuleOptions, parseRule, RuleSyntaxError } from './core/rule-grammar.ts';
+} from './core/exposure/rule.ts';
+export {
+  type ParsedRule,
+  type ParseRuleOptions,
+  parseRule,
+  RuleSyntaxError,
+} from './core/exposure/rule-grammar.ts';
 export {
   covers,
   equals,
@@ -65,8 +67,11 @@ export {
   ruleSet,
   subtract,
   union,
-} from './core/rule-set.ts';
-export { exposureSeverity } from './core/severity.ts';
+} from './core/exposure/rule-set.ts';
+export { describe, describeItem } from './core/finding/describe.ts';
+export type { Finding, FindingCode, FindingItem, FindingKind, Verdict } from './core/finding/finding.ts';
+export { exposureSeverity } from './core/judge/severity.ts';
+export type * from './reports/audit.ts';
 
 /**
  * The groups in what DescribeSecurityGroups or DescribeSecurityGroupRules gave back, from the SDK or as the

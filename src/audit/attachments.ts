@@ -1,9 +1,9 @@
 import type { Aws } from '../aws/aws.ts';
-import type { Ec2 } from '../aws/ec2.ts';
-import type { AuditAttachment, AuditContext } from '../core/audit-report.ts';
+import type { Ec2 } from '../aws/services/ec2.ts';
 import { AwsCallError } from '../core/errors.ts';
-import type { SecurityGroup } from '../core/group.ts';
-import { say } from '../core/say.ts';
+import type { SecurityGroup } from '../core/exposure/group.ts';
+import { say } from '../core/words/say.ts';
+import type { AuditAttachment, AuditContext } from '../reports/audit.ts';
 
 type Page = Awaited<ReturnType<Ec2['describeNetworkInterfaces']>>;
 type NetworkInterface = NonNullable<Page['NetworkInterfaces']>[number];

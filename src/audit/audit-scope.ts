@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AuditFinding, AuditGroup, AuditScope } from '../core/audit-report.ts';
+import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { hasFinding } from '../core/evaluate.ts';
-import type { SecurityGroup } from '../core/group.ts';
-import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+import type { SecurityGroup } from '../core/exposure/group.ts';
+import { hasFinding } from '../core/judge/evaluate.ts';
+import type { AuditFinding, AuditGroup, AuditScope } from '../reports/audit.ts';
 import type { GroupSource } from './group-source.ts';
 import { findingsOf, foundIn, type Measure, rowOf, worstOf } from './judge-groups.ts';
 

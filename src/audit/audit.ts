@@ -1,4 +1,10 @@
-import type { Context } from '../commands/context.ts';
+import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
+import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { AppError } from '../core/errors.ts';
+import { atLeast } from '../core/judge/severity.ts';
+import { VERSION } from '../core/version.ts';
+import { howMany, say } from '../core/words/say.ts';
+import type { Context } from '../host/context.ts';
 import {
   AUDIT_SCHEMA,
   type AuditFinding,
@@ -6,13 +12,7 @@ import {
   type AuditReport,
   type AuditSummary,
   type AuditUnknown,
-} from '../core/audit-report.ts';
-import { SEVERITIES, type Severity } from '../core/baseline.ts';
-import type { AppError } from '../core/errors.ts';
-import type { PreparedBaseline } from '../core/prepared-baseline.ts';
-import { howMany, say } from '../core/say.ts';
-import { atLeast } from '../core/severity.ts';
-import { VERSION } from '../core/version.ts';
+} from '../reports/audit.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
 import { compareReports, type EarlierReport } from './compare.ts';
 import type { GroupSource } from './group-source.ts';

@@ -1,13 +1,8 @@
-import {
-  AUDIT_SCHEMA,
-  type AuditComparison,
-  type AuditFinding,
-  type AuditReport,
-} from '../core/audit-report.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
+import { AUDIT_SCHEMA, type AuditComparison, type AuditFinding, type AuditReport } from '../reports/audit.ts';
 
 /** What of an earlier report a comparison needs. */
 export type EarlierReport = Pick<AuditReport, 'time' | 'baseline' | 'findings'>;

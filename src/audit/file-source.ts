@@ -1,17 +1,17 @@
-import type { AuditScope } from '../core/audit-report.ts';
+import { decodeText } from '../core/decode-text.ts';
 import {
   type PermissionProblem,
   readIpPermissions,
   readSecurityGroupRules,
-} from '../core/aws-permissions.ts';
-import { isCidrProblem, readCidr } from '../core/cidr.ts';
-import { decodeText } from '../core/decode-text.ts';
+} from '../core/ec2/aws-permissions.ts';
 import { usageError } from '../core/errors.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
+import { isCidrProblem, readCidr } from '../core/exposure/cidr.ts';
+import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
+import { renderRule } from '../core/exposure/render-rules.ts';
+import type { AddressSource, IngressRule } from '../core/exposure/rule.ts';
 import { parseJson } from '../core/parse-json.ts';
-import { renderRule } from '../core/render-rules.ts';
-import type { AddressSource, IngressRule } from '../core/rule.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
+import type { AuditScope } from '../reports/audit.ts';
 
 /** What a file in the AWS CLI's JSON holds. */
 export interface GroupFile {

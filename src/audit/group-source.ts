@@ -1,6 +1,6 @@
-import type { AuditContext, AuditLastChange, AuditScope } from '../core/audit-report.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
-import type { PreparedBaseline } from '../core/prepared-baseline.ts';
+import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
+import type { AuditContext, AuditLastChange, AuditScope } from '../reports/audit.ts';
 
 /** Where the groups of one scope come from: an account and Region, a file, or a plan. */
 export interface GroupSource {

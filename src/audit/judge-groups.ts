@@ -1,14 +1,14 @@
-import { meantFor } from '../core/allowed.ts';
-import type { AuditFinding, AuditGroup } from '../core/audit-report.ts';
-import type { Severity } from '../core/baseline.ts';
-import { evaluateGroup } from '../core/evaluate.ts';
-import type { Verdict } from '../core/finding.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
-import { mendCommands, planMend } from '../core/mend.ts';
-import { notableExposure } from '../core/notable-exposure.ts';
-import type { PreparedBaseline } from '../core/prepared-baseline.ts';
-import { worse } from '../core/severity.ts';
+import type { Severity } from '../core/baseline/baseline.ts';
+import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
+import type { Verdict } from '../core/finding/finding.ts';
+import { meantFor } from '../core/judge/allowed.ts';
+import { evaluateGroup } from '../core/judge/evaluate.ts';
+import { mendCommands, planMend } from '../core/judge/mend.ts';
+import { worse } from '../core/judge/severity.ts';
+import type { AuditFinding, AuditGroup } from '../reports/audit.ts';
 import type { GroupDetails } from './group-source.ts';
+import { notableExposure } from './notable-exposure.ts';
 
 /** What a group is judged by. */
 export interface Measure {

@@ -1,8 +1,8 @@
 import type { Aws } from '../aws/aws.ts';
-import type { AuditLastChange } from '../core/audit-report.ts';
-import { parseRecord } from '../core/change-event.ts';
 import { AwsCallError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { parseRecord } from '../core/record/parse-record.ts';
+import { say } from '../core/words/say.ts';
+import type { AuditLastChange } from '../reports/audit.ts';
 
 /** LookupEvents allows two calls a second per account and Region. Source: CloudTrail API reference. */
 const SPACING_MS = 500;

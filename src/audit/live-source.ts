@@ -1,9 +1,9 @@
 import type { Aws } from '../aws/aws.ts';
-import type { Ec2 } from '../aws/ec2.ts';
-import type { AuditScope } from '../core/audit-report.ts';
-import { readIpPermissions } from '../core/aws-permissions.ts';
-import type { SecurityGroup } from '../core/group.ts';
-import { say } from '../core/say.ts';
+import type { Ec2 } from '../aws/services/ec2.ts';
+import { readIpPermissions } from '../core/ec2/aws-permissions.ts';
+import type { SecurityGroup } from '../core/exposure/group.ts';
+import { say } from '../core/words/say.ts';
+import type { AuditScope } from '../reports/audit.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { GroupDetails, GroupSource } from './group-source.ts';
 import { lastChangeOf } from './last-change.ts';

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
-import type { Context } from '../commands/context.ts';
 import { AppError } from '../core/errors.ts';
+import type { Context } from '../host/context.ts';
 import type { GroupSource } from './group-source.ts';
 import { liveSource } from './live-source.ts';
 

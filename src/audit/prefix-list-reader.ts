@@ -1,9 +1,9 @@
 import type { Aws } from '../aws/aws.ts';
-import { isCidrProblem, readCidr } from '../core/cidr.ts';
 import { AwsCallError } from '../core/errors.ts';
-import type { PrefixLists } from '../core/group.ts';
-import type { AddressSource } from '../core/rule.ts';
-import { say } from '../core/say.ts';
+import { isCidrProblem, readCidr } from '../core/exposure/cidr.ts';
+import type { PrefixLists } from '../core/exposure/group.ts';
+import type { AddressSource } from '../core/exposure/rule.ts';
+import { say } from '../core/words/say.ts';
 import type { GroupSource } from './group-source.ts';
 
 /**

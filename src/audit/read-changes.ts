@@ -1,8 +1,8 @@
-import { type AuditChange, type AuditGroup, auditChange } from '../core/audit-report.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { AppError, usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
+import { type AuditChange, type AuditGroup, auditChange } from '../reports/audit.ts';
 
 /** A line of `history --format json`. */
 const SCHEMA = 'secgroup-monitor/change/1';

@@ -1,9 +1,9 @@
 import type { Aws } from '../aws/aws.ts';
-import { readSecurityGroupRules } from '../core/aws-permissions.ts';
+import { readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
 import { AwsCallError } from '../core/errors.ts';
-import type { SecurityGroup } from '../core/group.ts';
-import type { IngressRule } from '../core/rule.ts';
-import { say } from '../core/say.ts';
+import type { SecurityGroup } from '../core/exposure/group.ts';
+import type { IngressRule } from '../core/exposure/rule.ts';
+import { say } from '../core/words/say.ts';
 
 /** EC2's largest page. Source: EC2 API reference, DescribeSecurityGroupRules. */
 const PAGE = 1000;

@@ -1,7 +1,7 @@
-import type { CompiledBaseline } from '../core/baseline.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
-import { prepareBaseline } from '../core/prepared-baseline.ts';
-import { emptyBaseline, snapshotBaseline } from '../core/presets.ts';
+import type { CompiledBaseline } from '../core/baseline/baseline.ts';
+import { prepareBaseline } from '../core/baseline/prepared-baseline.ts';
+import { emptyBaseline, snapshotBaseline } from '../core/baseline/presets.ts';
+import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { GroupSource } from './group-source.ts';
 
 /**

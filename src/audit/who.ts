@@ -1,6 +1,6 @@
-import type { Context } from '../commands/context.ts';
-import type { AuditFinding, AuditLastChange } from '../core/audit-report.ts';
-import { howMany, say } from '../core/say.ts';
+import { howMany, say } from '../core/words/say.ts';
+import type { Context } from '../host/context.ts';
+import type { AuditFinding, AuditLastChange } from '../reports/audit.ts';
 import type { GroupSource } from './group-source.ts';
 
 /** Groups of one scope whose changes are looked up: at two calls a second this is under a minute. */

@@ -1,15 +1,15 @@
-import type { Cloudtrail } from './cloudtrail.ts';
-import type { Config } from './config.ts';
-import type { Ec2 } from './ec2.ts';
-import type { Events } from './events.ts';
-import type { Iam } from './iam.ts';
-import type { Kinesis } from './kinesis.ts';
-import type { Lambda } from './lambda.ts';
-import type { Logs } from './logs.ts';
-import type { S3 } from './s3.ts';
-import type { Sns } from './sns.ts';
-import type { Sqs } from './sqs.ts';
-import type { Sts } from './sts.ts';
+import type { Cloudtrail } from './services/cloudtrail.ts';
+import type { Config } from './services/config.ts';
+import type { Ec2 } from './services/ec2.ts';
+import type { Events } from './services/events.ts';
+import type { Iam } from './services/iam.ts';
+import type { Kinesis } from './services/kinesis.ts';
+import type { Lambda } from './services/lambda.ts';
+import type { Logs } from './services/logs.ts';
+import type { S3 } from './services/s3.ts';
+import type { Sns } from './services/sns.ts';
+import type { Sqs } from './services/sqs.ts';
+import type { Sts } from './services/sts.ts';
 
 /** The services of one account and Region. A service's SDK module is loaded when it is first asked for. */
 export interface Aws {

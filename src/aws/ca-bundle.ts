@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /**
  * The certificates of AWS_CA_BUNDLE, which then are the only ones to trust, as for the AWS CLI.

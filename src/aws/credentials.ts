@@ -1,7 +1,7 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

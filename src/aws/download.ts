@@ -1,7 +1,7 @@
 import { type Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http';
 import { type Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /** Fetches what AWS hands out by a signed URL (the function's zip), through the same proxy as the calls. */
 export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {

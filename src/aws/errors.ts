@@ -1,6 +1,6 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import { shownUrl } from '../core/shown-url.ts';
+import { say } from '../core/words/say.ts';
+import { shownUrl } from '../core/words/shown-url.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
 
 /** What the error's words need to know beside the error itself. */

@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /** Operations whose IAM action is not `<service>:<operation>`. Source: Service Authorization Reference. */
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {

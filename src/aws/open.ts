@@ -3,8 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
+import { say } from '../core/words/say.ts';
 import type { Aws } from './aws.ts';
 import { caBundle } from './ca-bundle.ts';
 import { awsFor, type ClientConfig } from './clients.ts';
@@ -115,7 +115,7 @@ function assumed(
   region: string,
 ): AwsCredentialIdentityProvider {
   return shared(async () => {
-    const { sts } = await import('./sts.ts');
+    const { sts } = await import('./services/sts.ts');
     const answer = await sts({ ...of('sts', region), credentials: base }).assumeRole({
       RoleArn: roleArn,
       RoleSessionName: 'secgroup-monitor',

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
-import type { CompiledBaseline, CompiledGroup } from '../core/baseline.ts';
-import type { PrefixLists, SecurityGroup } from '../core/group.ts';
-import { prepareBaseline } from '../core/prepared-baseline.ts';
-import { renderRules } from '../core/render-rules.ts';
-import { EMPTY, ruleSet, subtract } from '../core/rule-set.ts';
+import type { CompiledBaseline, CompiledGroup } from '../core/baseline/baseline.ts';
+import { prepareBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
+import { renderRules } from '../core/exposure/render-rules.ts';
+import { EMPTY, ruleSet, subtract } from '../core/exposure/rule-set.ts';
 
 export interface Acceptance {
   baseline: CompiledBaseline;

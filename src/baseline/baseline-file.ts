@@ -1,4 +1,4 @@
-import type { Relation, Severity } from '../core/baseline.ts';
+import type { Relation, Severity } from '../core/baseline/baseline.ts';
 
 /** A baseline as people write it (YAML or JSON); see docs/baseline.md for what each part means. */
 export interface BaselineFile {

@@ -4,9 +4,9 @@ import type {
   CompiledGroup,
   CompiledNever,
   CompiledTrusted,
-} from '../core/baseline.ts';
-import { DEFAULT_WIDER_THAN } from '../core/baseline.ts';
-import { say } from '../core/say.ts';
+} from '../core/baseline/baseline.ts';
+import { DEFAULT_WIDER_THAN } from '../core/baseline/baseline.ts';
+import { say } from '../core/words/say.ts';
 import type {
   BaselineFile,
   BaselineFileException,

@@ -1,7 +1,7 @@
-import { readIpPermissions } from '../core/aws-permissions.ts';
-import { renderRules } from '../core/render-rules.ts';
-import type { IngressRule } from '../core/rule.ts';
-import { ruleSet } from '../core/rule-set.ts';
+import { readIpPermissions } from '../core/ec2/aws-permissions.ts';
+import { renderRules } from '../core/exposure/render-rules.ts';
+import type { IngressRule } from '../core/exposure/rule.ts';
+import { ruleSet } from '../core/exposure/rule-set.ts';
 import type { BaselineFileRules, FilePermission } from './baseline-file.ts';
 import type { Compilation } from './compile-baseline.ts';
 import { readRule } from './read-rule.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /** Something wrong in a baseline file, with its place. */
 export interface BaselineProblem {

@@ -1,5 +1,5 @@
-import type { IngressRule } from '../core/rule.ts';
-import { type ParseRuleOptions, parseRule, RuleSyntaxError } from '../core/rule-grammar.ts';
+import type { IngressRule } from '../core/exposure/rule.ts';
+import { type ParseRuleOptions, parseRule, RuleSyntaxError } from '../core/exposure/rule-grammar.ts';
 import type { Compilation } from './compile-baseline.ts';
 import type { Path } from './source-text.ts';
 

@@ -1,4 +1,4 @@
-import { toSay } from '../core/say.ts';
+import { toSay } from '../core/words/say.ts';
 
 /**
  * The JSON Schema of a baseline file, for editors and for our own validation.

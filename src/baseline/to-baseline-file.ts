@@ -1,4 +1,4 @@
-import { type CompiledBaseline, type CompiledNever, DEFAULT_WIDER_THAN } from '../core/baseline.ts';
+import { type CompiledBaseline, type CompiledNever, DEFAULT_WIDER_THAN } from '../core/baseline/baseline.ts';
 import type { BaselineFile, BaselineFileGroup, BaselineFileNever } from './baseline-file.ts';
 import { formatDuration } from './duration.ts';
 

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
-import { nearest } from '../core/nearest.ts';
-import { say, sayText } from '../core/say.ts';
+import { nearest } from '../core/words/nearest.ts';
+import { say, sayText } from '../core/words/say.ts';
 import type { BaselineProblem } from './problem.ts';
 import { BASELINE_FILE_SCHEMA } from './schema.ts';
 import type { Path, SourceText } from './source-text.ts';

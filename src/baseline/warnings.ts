@@ -1,10 +1,10 @@
-import type { CompiledBaseline } from '../core/baseline.ts';
-import { evaluateGroup } from '../core/evaluate.ts';
-import { exceptionEndMs } from '../core/exceptions.ts';
-import type { SecurityGroup } from '../core/group.ts';
-import { prepareBaseline } from '../core/prepared-baseline.ts';
-import { parseRule } from '../core/rule-grammar.ts';
-import { say } from '../core/say.ts';
+import type { CompiledBaseline } from '../core/baseline/baseline.ts';
+import { exceptionEndMs } from '../core/baseline/exceptions.ts';
+import { prepareBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { SecurityGroup } from '../core/exposure/group.ts';
+import { parseRule } from '../core/exposure/rule-grammar.ts';
+import { evaluateGroup } from '../core/judge/evaluate.ts';
+import { say } from '../core/words/say.ts';
 
 const NO_LISTS = new Map();
 

@@ -1,4 +1,4 @@
-import { say, sayText, toSay } from '../core/say.ts';
+import { say, sayText, toSay } from '../core/words/say.ts';
 
 /** What the YAML parser says of the commonest mistakes, in its own words. */
 const KNOWN: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@
 
 import type { CommanderError, HelpConfiguration } from 'commander';
 import { type AppError, usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 import { widthOf, wrap } from '../render/cells.ts';
 
 const TITLES: Readonly<Record<string, () => string>> = {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Shell } from '../commands/shell.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /** A word of the command line. Its module is imported only when the word is typed. */
 export interface CommandEntry {
@@ -16,7 +16,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     word: 'install',
     summary: () => say`put the monitor into an account, or bring it in line`,
-    load: () => import('../commands/install.ts'),
+    load: () => import('../commands/install/install.ts'),
   },
   {
     word: 'status',
@@ -52,22 +52,22 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     word: 'demo',
     summary: () => say`show the whole job on a local AWS, no account needed`,
-    load: () => import('../commands/demo.ts'),
+    load: () => import('../commands/demo/demo.ts'),
   },
   {
     word: 'baseline',
     summary: () => say`write, check, compare and change what the groups are meant to admit`,
-    load: () => import('../commands/baseline.ts'),
+    load: () => import('../commands/baseline/baseline.ts'),
   },
   {
     word: 'audit',
     summary: () => say`judge all groups of accounts, Regions or files, once`,
-    load: () => import('../commands/audit.ts'),
+    load: () => import('../commands/audit/audit.ts'),
   },
   {
     word: 'history',
     summary: () => say`list who changed which group, or rehearse a baseline over it`,
-    load: () => import('../commands/history.ts'),
+    load: () => import('../commands/history/history.ts'),
   },
   {
     word: 'completion',

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Aws } from '../aws/aws.ts';
-import type { Context, Out } from '../commands/context.ts';
 import { AppError, usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
+import type { Context, Out } from '../host/context.ts';
 import { processFiles } from './files.ts';
 import { PipeClosed } from './pipe-closed.ts';
 

@@ -1,6 +1,6 @@
-import type { CommonOptions, Context } from '../commands/context.ts';
 import type { Outcome, StreamResult } from '../commands/shell.ts';
-import { speak } from '../core/say.ts';
+import { speak } from '../core/words/say.ts';
+import type { CommonOptions, Context } from '../host/context.ts';
 import { render, renderStream } from '../render/index.ts';
 import type { Look } from '../render/look.ts';
 import { EXIT } from './exit-codes.ts';

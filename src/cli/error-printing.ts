@@ -1,8 +1,8 @@
-import type { Context } from '../commands/context.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { say, withStop } from '../core/say.ts';
-import { escapeText } from '../core/terminal-text.ts';
 import { VERSION } from '../core/version.ts';
+import { say, withStop } from '../core/words/say.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
+import type { Context } from '../host/context.ts';
 import { fold } from '../render/cells.ts';
 import { safeJson } from '../render/safe-json.ts';
 import { EXIT } from './exit-codes.ts';

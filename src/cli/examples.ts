@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 interface Example {
   line: string;

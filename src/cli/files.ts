@@ -1,8 +1,8 @@
 import { readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import type { Files } from '../commands/context.ts';
 import { usageError } from '../core/errors.ts';
-import { fileProblem } from '../core/file-problem.ts';
-import { say } from '../core/say.ts';
+import { fileProblem } from '../core/words/file-problem.ts';
+import { say } from '../core/words/say.ts';
+import type { Files } from '../host/context.ts';
 
 /** The real file system. */
 export const processFiles: Files = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../core/say.ts';
+import type { Catalogue } from '../core/words/say.ts';
 
 export const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];

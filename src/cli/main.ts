@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import type { CommonOptions, Context } from '../commands/context.ts';
-import { speak } from '../core/say.ts';
+import { speak } from '../core/words/say.ts';
+import type { CommonOptions, Context } from '../host/context.ts';
 import { EXIT } from './exit-codes.ts';
 import { languageOf, wordsOf } from './language.ts';
 import { PipeClosed } from './pipe-closed.ts';

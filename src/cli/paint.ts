@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Context, Out } from '../commands/context.ts';
+import type { Context, Out } from '../host/context.ts';
 import type { Paint } from '../render/look.ts';
 
 /**

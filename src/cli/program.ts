@@ -1,7 +1,7 @@
 /**
  * Builds the commander program: all words for the help, the module of the typed word alone.
  *
- * To add a command: write `src/commands/<word>.ts`, add its row to COMMANDS (src/cli/commands.ts),
+ * To add a command: write `src/commands/<word>/<word>.ts`, add its row to COMMANDS (src/cli/commands.ts),
  * give its report a renderer in src/render/index.ts, then renew the built-in help:
  * `UPDATE_HELP=1 SKIP_BUILD=1 npx vitest run test/cli/help.test.ts`.
  * A command file parses and runs apart, so that tests can drive either:
@@ -26,8 +26,8 @@
 
 import { Command, Option } from 'commander';
 import type { Shell } from '../commands/shell.ts';
-import { say } from '../core/say.ts';
 import { VERSION } from '../core/version.ts';
+import { say } from '../core/words/say.ts';
 import { COMMANDS } from './commands.ts';
 import { LANGUAGES } from './language.ts';
 

@@ -1,5 +1,5 @@
-import type { Context, ProgressEvent } from '../commands/context.ts';
-import { escapeText } from '../core/terminal-text.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
+import type { Context, ProgressEvent } from '../host/context.ts';
 import { paint } from './paint.ts';
 import { terminalStream } from './terminal-stream.ts';
 

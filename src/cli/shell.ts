@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { CommonOptions, Context } from '../commands/context.ts';
 import type { Outcome, Shell } from '../commands/shell.ts';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import { escapeText } from '../core/terminal-text.ts';
+import { say } from '../core/words/say.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
+import type { CommonOptions, Context } from '../host/context.ts';
 import { COMMANDS } from './commands.ts';
 import { deliver } from './deliver.ts';
 import { EXIT } from './exit-codes.ts';

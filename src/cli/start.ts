@@ -35,8 +35,8 @@ async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
   const [{ printError }, { usageError }, { fileProblem }, { say }] = await Promise.all([
     import('./error-printing.ts'),
     import('../core/errors.ts'),
-    import('../core/file-problem.ts'),
-    import('../core/say.ts'),
+    import('../core/words/file-problem.ts'),
+    import('../core/words/say.ts'),
   ]);
   const error = usageError(
     'unwritable-output',

@@ -1,5 +1,5 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
-import type { Out } from '../commands/context.ts';
+import type { Out } from '../host/context.ts';
 
 /** An Out with the cursor movements that ora asks of a terminal's stream. */
 export function terminalStream(out: Out): NodeJS.WriteStream {

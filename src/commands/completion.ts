@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import type { CommandResult, Report } from './context.ts';
+import { say } from '../core/words/say.ts';
+import type { CommandResult, Report } from '../host/context.ts';
 import type { Shell } from './shell.ts';
 
 export interface CompletionReport extends Report {

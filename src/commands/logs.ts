@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { SEVERITIES } from '../core/baseline.ts';
+import { SEVERITIES } from '../core/baseline/baseline.ts';
 import { usageError } from '../core/errors.ts';
-import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding.ts';
-import { howMany, say } from '../core/say.ts';
+import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding/finding.ts';
+import { howMany, say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import { LOG_ITEM_SCHEMA } from '../follow/log-item.ts';
-import type { CommonOptions, Context } from './context.ts';
-import { parseCount, parseDuration, parseMoment } from './parse-time.ts';
+import type { CommonOptions, Context } from '../host/context.ts';
+import { parseCount, parseDuration, parseMoment } from './options/parse-time.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
 export interface LogsFlags {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { RedriveReport } from '../core/deploy-report.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 import { redriveQueue } from '../deploy/redrive.ts';
-import type { CommandResult, CommonOptions } from './context.ts';
-import type { DeployCommandContext } from './run-in-regions.ts';
+import type { CommandResult, CommonOptions } from '../host/context.ts';
+import type { RedriveReport } from '../reports/deploy.ts';
+import type { DeployCommandContext } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
 export interface RedriveOptions extends CommonOptions {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { AppError, usageError } from '../core/errors.ts';
-import { howMany, say } from '../core/say.ts';
-import { shownUrl } from '../core/shown-url.ts';
+import { howMany, say } from '../core/words/say.ts';
+import { shownUrl } from '../core/words/shown-url.ts';
+import type { CommonOptions, Context, Report } from '../host/context.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { CommonOptions, Context, Report } from './context.ts';
-import { repeatable } from './repeatable.ts';
+import { repeatable } from './options/repeatable.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
 export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';

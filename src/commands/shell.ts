@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandResult, CommonOptions, Context, Report } from './context.ts';
+import type { CommandResult, CommonOptions, Context, Report } from '../host/context.ts';
 
 /** What the command line (src/cli) gives to the `register` of each command file. */
 export interface Shell {

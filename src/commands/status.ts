@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { StatusReport } from '../core/deploy-report.ts';
-import { say } from '../core/say.ts';
-import { walkHops } from '../deploy/hops.ts';
-import type { CommandResult, CommonOptions } from './context.ts';
-import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
+import { say } from '../core/words/say.ts';
+import { walkHops } from '../deploy/status/hops.ts';
+import type { CommandResult, CommonOptions } from '../host/context.ts';
+import type { StatusReport } from '../reports/deploy.ts';
+import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
 export interface StatusOptions extends CommonOptions {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { TeardownReport } from '../core/deploy-report.ts';
 import { AppError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import type { DeployContext } from '../deploy/prepare-install.ts';
+import { say } from '../core/words/say.ts';
+import type { DeployContext } from '../deploy/install/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
+import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
+import type { TeardownReport } from '../reports/deploy.ts';
+import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
-import type { CommandResult, CommonOptions, Context } from './context.ts';
-import { type DeployCommandContext, runInRegions } from './run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
 export interface TeardownFlags {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Aws } from '../aws/aws.ts';
-import { CANARY_RULE } from '../core/canary.ts';
 import { AppError, unlessCode, usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { CANARY_RULE } from '../core/judge/canary.ts';
+import { say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
+import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
 import {
   type Canary,
   chooseVpc,
@@ -16,8 +17,7 @@ import { diagnose } from '../trigger/diagnose.ts';
 import { TEST_TRIGGER_SCHEMA, type TestTriggerReport, type TriggerRun } from '../trigger/report.ts';
 import { statisticsOf } from '../trigger/timeline.ts';
 import { triggerOnce } from '../trigger/trigger-once.ts';
-import type { CommandResult, CommonOptions, Context } from './context.ts';
-import { parseCount, parseDuration } from './parse-time.ts';
+import { parseCount, parseDuration } from './options/parse-time.ts';
 import type { Shell } from './shell.ts';
 
 export interface TestTriggerFlags {

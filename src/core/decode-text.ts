@@ -1,5 +1,5 @@
 import { usageError } from './errors.ts';
-import { say } from './say.ts';
+import { say } from './words/say.ts';
 
 /** The longest input that is read: V8 can't hold longer strings. 512 MiB. */
 export const MAX_INPUT_BYTES = 512 * 1024 * 1024 - 1024;

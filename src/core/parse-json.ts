@@ -1,6 +1,6 @@
 import { placeOf } from './decode-text.ts';
 import { usageError } from './errors.ts';
-import { say } from './say.ts';
+import { say } from './words/say.ts';
 
 /**
  * JSON text to a value; `firstLine` is the number of its first line in the file.

@@ -1,6 +1,6 @@
 import type { Host } from './host.ts';
 import { KINDS } from './kinds/all.ts';
-import type { Actual, Kind } from './resource.ts';
+import type { Actual, Kind } from './plan/resource.ts';
 
 /**
  * Reads all that bears the stack's names, by all kinds at the same time.

@@ -1,10 +1,10 @@
-import type { RedriveReport } from '../core/deploy-report.ts';
 import { AppError, unlessCode } from '../core/errors.ts';
-import { howMany, say } from '../core/say.ts';
-import { countCalls } from './count-calls.ts';
+import { howMany, say } from '../core/words/say.ts';
+import type { RedriveReport } from '../reports/deploy.ts';
+import { countCalls } from './apply/count-calls.ts';
 import { makeHost } from './host.ts';
+import type { DeployContext } from './install/prepare-install.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
-import type { DeployContext } from './prepare-install.ts';
 import { stackNames } from './stack.ts';
 
 /** While a message is worked on nobody else sees it; what is left out shows again after this. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 /** Who calls, from GetCallerIdentity. */
 export interface Identity {

@@ -1,6 +1,6 @@
-import type { Target } from '../aws/events.ts';
+import type { Target } from '../aws/services/events.ts';
 import { usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 import { hash } from './stack.ts';
 
 export type TargetService = 'sns' | 'sqs' | 'kinesis' | 'logs' | 'event-bus';

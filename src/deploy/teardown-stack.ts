@@ -1,17 +1,17 @@
-import type { TeardownReport } from '../core/deploy-report.ts';
-import { idWords, resourceWords } from '../core/deploy-words.ts';
 import { AppError } from '../core/errors.ts';
-import { inARow, say } from '../core/say.ts';
-import { apply, type Outcome } from './apply.ts';
-import { countCalls } from './count-calls.ts';
-import { revokeAccess } from './grant-access.ts';
+import { idWords, resourceWords } from '../core/words/deploy-words.ts';
+import { inARow, say } from '../core/words/say.ts';
+import type { TeardownReport } from '../reports/deploy.ts';
+import { apply, type Outcome } from './apply/apply.ts';
+import { countCalls } from './apply/count-calls.ts';
+import { until } from './apply/wait.ts';
 import { type Host, makeHost } from './host.ts';
-import { type Plan, plan } from './plan.ts';
-import type { DeployContext } from './prepare-install.ts';
+import type { DeployContext } from './install/prepare-install.ts';
+import { type Plan, plan } from './plan/plan.ts';
+import type { Actual } from './plan/resource.ts';
 import { readStack } from './read-stack.ts';
-import type { Actual } from './resource.ts';
+import { revokeAccess } from './rights/grant-access.ts';
 import { stackNames } from './stack.ts';
-import { until } from './wait.ts';
 
 export interface TeardownInput {
   stack: string;

@@ -1,7 +1,7 @@
-import type { Logs } from '../aws/logs.ts';
-import type { Context } from '../commands/context.ts';
+import type { Logs } from '../aws/services/logs.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
-import { inARow, say } from '../core/say.ts';
+import { inARow, say } from '../core/words/say.ts';
+import type { Context } from '../host/context.ts';
 import { liveEvents } from './live-events.ts';
 import type { FollowNote, LogEvent } from './log-event.ts';
 import { filterPattern, type LogFilter, matchesFilter } from './log-filter.ts';

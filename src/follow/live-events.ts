@@ -1,6 +1,6 @@
-import type { Logs } from '../aws/logs.ts';
+import type { Logs } from '../aws/services/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
 import type { LogEvent } from './log-event.ts';

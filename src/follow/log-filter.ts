@@ -1,5 +1,5 @@
-import { SEVERITIES, type Severity } from '../core/baseline.ts';
-import { FINDING_SCHEMA, type Finding, type FindingKind } from '../core/finding.ts';
+import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
+import { FINDING_SCHEMA, type Finding, type FindingKind } from '../core/finding/finding.ts';
 import type { LogItem } from './log-item.ts';
 
 /** What is to be shown. Alternatives within one part, all parts together. */

@@ -1,6 +1,6 @@
-import type { Finding, Heartbeat } from '../core/finding.ts';
-import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding.ts';
-import { say } from '../core/say.ts';
+import type { Finding, Heartbeat } from '../core/finding/finding.ts';
+import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding/finding.ts';
+import { say } from '../core/words/say.ts';
 import type { LogEvent } from './log-event.ts';
 
 export const LOG_ITEM_SCHEMA = 'secgroup-monitor/log-item/1';

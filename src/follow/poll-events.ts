@@ -1,4 +1,4 @@
-import type { Logs } from '../aws/logs.ts';
+import type { Logs } from '../aws/services/logs.ts';
 import type { FollowNote, StoredEvent } from './log-event.ts';
 import { Patience } from './patience.ts';
 import { readEvents } from './read-events.ts';

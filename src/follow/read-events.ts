@@ -1,4 +1,4 @@
-import type { Logs } from '../aws/logs.ts';
+import type { Logs } from '../aws/services/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { StoredEvent } from './log-event.ts';
 

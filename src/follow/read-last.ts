@@ -1,4 +1,4 @@
-import type { Logs } from '../aws/logs.ts';
+import type { Logs } from '../aws/services/logs.ts';
 import type { StoredEvent } from './log-event.ts';
 import { readEvents, type Span } from './read-events.ts';
 

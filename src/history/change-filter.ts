@@ -1,4 +1,4 @@
-import { globMatches } from '../core/match-group.ts';
+import { globMatches } from '../core/baseline/match-group.ts';
 import type { GroupNames } from './group-names.ts';
 import type { FoundChange } from './merge.ts';
 

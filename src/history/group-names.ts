@@ -1,4 +1,4 @@
-import type { Ec2 } from '../aws/ec2.ts';
+import type { Ec2 } from '../aws/services/ec2.ts';
 import type { FoundChange } from './merge.ts';
 import type { Scope } from './read-history.ts';
 

@@ -1,8 +1,8 @@
-import type { Change } from '../core/change.ts';
-import type { CallCategory } from '../core/change-event.ts';
-import { renderRule, renderRules } from '../core/render-rules.ts';
-import type { IngressRule } from '../core/rule.ts';
-import { ruleSet } from '../core/rule-set.ts';
+import { renderRule, renderRules } from '../core/exposure/render-rules.ts';
+import type { IngressRule } from '../core/exposure/rule.ts';
+import { ruleSet } from '../core/exposure/rule-set.ts';
+import type { Change } from '../core/record/change.ts';
+import type { CallCategory } from '../core/record/parse-record.ts';
 import type { FoundChange } from './merge.ts';
 
 export const HISTORY_ITEM_SCHEMA = 'secgroup-monitor/change/1';

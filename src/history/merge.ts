@@ -1,4 +1,4 @@
-import type { Found } from './scan-source.ts';
+import type { Found } from './scan/scan-source.ts';
 
 /** A change with its category, as parseRecord gave it. */
 export type FoundChange = Extract<Found, { kind: 'change' }>;

@@ -1,19 +1,19 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Aws } from '../aws/aws.ts';
-import type { Context } from '../commands/context.ts';
-import { callNames } from '../core/change-event.ts';
 import { AppError, usageError } from '../core/errors.ts';
-import { say, sayText } from '../core/say.ts';
-import { deliveryDays } from './archive-path.ts';
-import { lookupChanges } from './from-lookup.ts';
-import { s3Inputs } from './from-s3.ts';
-import { listFiles } from './list-files.ts';
-import { openCheckpoints } from './lookup-checkpoint.ts';
+import { callNames } from '../core/record/parse-record.ts';
+import { say, sayText } from '../core/words/say.ts';
+import type { Context } from '../host/context.ts';
 import { type Merged, merge } from './merge.ts';
-import { readProgress } from './read-progress.ts';
-import { type NextInputs, portions, scanAll } from './scan-pool.ts';
-import type { Found, ScanInput, ScanOutcome } from './scan-source.ts';
+import { type NextInputs, portions, scanAll } from './scan/scan-pool.ts';
+import type { Found, ScanInput, ScanOutcome } from './scan/scan-source.ts';
+import { deliveryDays } from './sources/archive-path.ts';
+import { lookupChanges } from './sources/from-lookup.ts';
+import { s3Inputs } from './sources/from-s3.ts';
+import { listFiles } from './sources/list-files.ts';
+import { openCheckpoints } from './sources/lookup-checkpoint.ts';
+import { readProgress } from './sources/read-progress.ts';
 
 export type Source =
   | { kind: 'lookup' }

@@ -1,10 +1,10 @@
-import type { DemoItem } from '../commands/demo.ts';
-import { say } from '../core/say.ts';
-import { escapeText } from '../core/terminal-text.ts';
+import type { DemoItem } from '../commands/demo/demo.ts';
+import { say } from '../core/words/say.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
 import type { LogItem } from '../follow/log-item.ts';
 import { wrap } from './cells.ts';
 import { installPretty, teardownPretty } from './deploy-pretty.ts';
-import { logsPretty } from './logs-pretty.ts';
+import { logsPretty } from './logs/pretty.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 import { testTriggerPretty } from './test-trigger-pretty.ts';

@@ -1,3 +1,6 @@
+import { clauses, idWords, partWord, resourceWords } from '../core/words/deploy-words.ts';
+import { howMany, inARow, say } from '../core/words/say.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
 import type {
   DeployAction,
   Hop,
@@ -8,10 +11,7 @@ import type {
   RegionsReport,
   StatusReport,
   TeardownReport,
-} from '../core/deploy-report.ts';
-import { clauses, idWords, partWord, resourceWords } from '../core/deploy-words.ts';
-import { howMany, inARow, say } from '../core/say.ts';
-import { escapeText } from '../core/terminal-text.ts';
+} from '../reports/deploy.ts';
 import { padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 

@@ -30,33 +30,33 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
     pretty: async () => (await import('./test-trigger-pretty.ts')).testTriggerPretty,
   },
   'secgroup-monitor/audit/1': {
-    pretty: async () => (await import('./audit-pretty.ts')).auditPretty,
-    csv: async () => (await import('./audit-csv.ts')).auditCsv,
-    sarif: async () => (await import('./audit-sarif.ts')).auditSarif,
-    ocsf: async () => (await import('./audit-ocsf.ts')).auditOcsf,
-    asff: async () => (await import('./audit-asff.ts')).auditAsff,
-    html: async () => (await import('./audit-html/document.ts')).auditHtml,
+    pretty: async () => (await import('./audit/pretty.ts')).auditPretty,
+    csv: async () => (await import('./audit/csv.ts')).auditCsv,
+    sarif: async () => (await import('./audit/sarif.ts')).auditSarif,
+    ocsf: async () => (await import('./audit/ocsf.ts')).auditOcsf,
+    asff: async () => (await import('./audit/asff.ts')).auditAsff,
+    html: async () => (await import('./audit/html/document.ts')).auditHtml,
   },
   'secgroup-monitor/baseline-text/1': {
-    pretty: async () => (await import('./baseline-yaml.ts')).baselineYaml,
+    pretty: async () => (await import('./baseline/yaml.ts')).baselineYaml,
   },
   'secgroup-monitor/baseline-check/1': {
-    pretty: async () => (await import('./baseline-pretty.ts')).baselineCheckPretty,
+    pretty: async () => (await import('./baseline/pretty.ts')).baselineCheckPretty,
   },
   'secgroup-monitor/baseline-diff/1': {
-    pretty: async () => (await import('./baseline-pretty.ts')).baselineDiffPretty,
+    pretty: async () => (await import('./baseline/pretty.ts')).baselineDiffPretty,
   },
   'secgroup-monitor/baseline-accept/1': {
-    pretty: async () => (await import('./baseline-pretty.ts')).baselineAcceptPretty,
+    pretty: async () => (await import('./baseline/pretty.ts')).baselineAcceptPretty,
   },
   'secgroup-monitor/baseline-schema/1': {
-    pretty: async () => (await import('./baseline-pretty.ts')).baselineSchemaPretty,
+    pretty: async () => (await import('./baseline/pretty.ts')).baselineSchemaPretty,
   },
   'secgroup-monitor/history-verify/1': {
-    pretty: async () => (await import('./history-verify-pretty.ts')).historyVerifyPretty,
+    pretty: async () => (await import('./history/verify-pretty.ts')).historyVerifyPretty,
   },
   'secgroup-monitor/rehearsal/1': {
-    pretty: async () => (await import('./rehearsal-pretty.ts')).rehearsalPretty,
+    pretty: async () => (await import('./history/rehearsal-pretty.ts')).rehearsalPretty,
   },
   'secgroup-monitor/completion/1': {
     pretty: async () => (await import('./completion-pretty.ts')).completionPretty,
@@ -65,13 +65,13 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
 
 const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRenderer>>> = {
   'secgroup-monitor/change/1': {
-    pretty: async () => (await import('./history-pretty.ts')).historyPretty,
-    json: async () => (await import('./history-json.ts')).historyJson,
+    pretty: async () => (await import('./history/pretty.ts')).historyPretty,
+    json: async () => (await import('./history/json.ts')).historyJson,
   },
   'secgroup-monitor/log-item/1': {
-    pretty: async () => (await import('./logs-pretty.ts')).logsPretty,
-    json: async () => (await import('./logs-json.ts')).logsJson,
-    raw: async () => (await import('./logs-raw.ts')).logsRaw,
+    pretty: async () => (await import('./logs/pretty.ts')).logsPretty,
+    json: async () => (await import('./logs/json.ts')).logsJson,
+    raw: async () => (await import('./logs/raw.ts')).logsRaw,
   },
   'secgroup-monitor/demo/1': {
     pretty: async () => (await import('./demo-pretty.ts')).demoPretty,

@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/words/say.ts';
 
 export interface MomentStyle {
   utc: boolean;

@@ -1,4 +1,4 @@
-import { replaceUnsafe } from '../core/terminal-text.ts';
+import { replaceUnsafe } from '../core/words/terminal-text.ts';
 
 /** JSON whose strings hold nothing that a terminal obeys: such characters are written as \uXXXX. */
 export function safeJson(value: unknown, indent?: number): string {

@@ -1,7 +1,7 @@
-import { partWord } from '../core/deploy-words.ts';
-import { describe } from '../core/describe.ts';
-import { howMany, say } from '../core/say.ts';
-import { escapeText } from '../core/terminal-text.ts';
+import { describe } from '../core/finding/describe.ts';
+import { partWord } from '../core/words/deploy-words.ts';
+import { howMany, say } from '../core/words/say.ts';
+import { escapeText } from '../core/words/terminal-text.ts';
 import type {
   Diagnosis,
   HopStatistics,

@@ -1,8 +1,8 @@
 import { type CallLogEntry, Calls } from './calls.ts';
-import { codeDownload } from './code-download.ts';
 import { control } from './control.ts';
 import { dispatch } from './dispatch.ts';
 import { type Fault, Faults } from './faults.ts';
+import { codeDownload } from './lambda/code-download.ts';
 import { services, slices } from './parts.ts';
 import { serve } from './server.ts';
 import type { Timing, World } from './service.ts';

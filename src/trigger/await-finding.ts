@@ -1,8 +1,8 @@
-import type { Logs } from '../aws/logs.ts';
-import type { Context } from '../commands/context.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Logs } from '../aws/services/logs.ts';
+import type { Finding } from '../core/finding/finding.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { pollEvents } from '../follow/poll-events.ts';
+import type { Context } from '../host/context.ts';
 
 export interface Arrival {
   finding: Finding;

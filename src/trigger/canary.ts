@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Ec2 } from '../aws/ec2.ts';
-import type { Context } from '../commands/context.ts';
-import { CANARY_RULE, CANARY_TAG } from '../core/canary.ts';
+import type { Ec2 } from '../aws/services/ec2.ts';
 import { AppError, AwsCallError, unlessCode, usageError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { CANARY_RULE, CANARY_TAG } from '../core/judge/canary.ts';
+import { say } from '../core/words/say.ts';
+import type { Context } from '../host/context.ts';
 
 /** The group that is changed for the test. */
 export interface Canary {

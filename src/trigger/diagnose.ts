@@ -1,12 +1,12 @@
 import type { Aws } from '../aws/aws.ts';
-import type { Context } from '../commands/context.ts';
-import type { Hop } from '../core/deploy-report.ts';
 import { unlessCode } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import { walkHops } from '../deploy/hops.ts';
+import { say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
+import { walkHops } from '../deploy/status/hops.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { readEvents } from '../follow/read-events.ts';
+import type { Context } from '../host/context.ts';
+import type { Hop } from '../reports/deploy.ts';
 import { isInEventHistory } from './event-history.ts';
 import type { Diagnosis } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { Cloudtrail } from '../aws/cloudtrail.ts';
+import type { Cloudtrail } from '../aws/services/cloudtrail.ts';
 
 /** Does CloudTrail's event history show this call? It may take minutes to (LookupEvents). */
 export async function isInEventHistory(

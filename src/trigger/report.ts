@@ -1,5 +1,5 @@
-import type { Hop } from '../core/deploy-report.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Finding } from '../core/finding/finding.ts';
+import type { Hop } from '../reports/deploy.ts';
 
 export const TEST_TRIGGER_SCHEMA = 'secgroup-monitor/test-trigger/1';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import type { Finding } from '../core/finding/finding.ts';
 import { type HopStatistics, TIMELINE_HOPS, type TimelineHop, type TriggerRun } from './report.ts';
 
 /** What is known of one followed call. Times in epoch milliseconds. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGroupData, readGroupFile, scopeOfFile } from '../../src/audit/file-source.ts';
 import { AppError } from '../../src/core/errors.ts';
-import { renderRule } from '../../src/core/render-rules.ts';
+import { renderRule } from '../../src/core/exposure/render-rules.ts';
 
 const group = {
   GroupId: 'sg-0aaa',

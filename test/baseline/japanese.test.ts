@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compileBaseline } from '../../src/baseline/compile-baseline.ts';
 import { BASELINE_FILE_SCHEMA } from '../../src/baseline/schema.ts';
 import { baselineWarnings } from '../../src/baseline/warnings.ts';
-import { speak } from '../../src/core/say.ts';
+import { speak } from '../../src/core/words/say.ts';
 import { JAPANESE } from '../../src/words/ja/index.ts';
 
 beforeAll(() => speak(JAPANESE));

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileBaseline } from '../../src/baseline/compile-baseline.ts';
 import { toBaselineFile } from '../../src/baseline/to-baseline-file.ts';
-import type { CompiledBaseline } from '../../src/core/baseline.ts';
-import { evaluateGroup, prepareBaseline } from '../../src/core/evaluate.ts';
-import type { SecurityGroup } from '../../src/core/group.ts';
-import { seenFrom } from '../../src/core/prepared-baseline.ts';
-import { guardBaseline, labBaseline, snapshotBaseline } from '../../src/core/presets.ts';
-import { baselineYaml } from '../../src/render/baseline-yaml.ts';
-import { KNOWN_LISTS, rule } from '../core/universe.ts';
+import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';
+import { seenFrom } from '../../src/core/baseline/prepared-baseline.ts';
+import { guardBaseline, labBaseline, snapshotBaseline } from '../../src/core/baseline/presets.ts';
+import type { SecurityGroup } from '../../src/core/exposure/group.ts';
+import { evaluateGroup, prepareBaseline } from '../../src/core/judge/evaluate.ts';
+import { baselineYaml } from '../../src/render/baseline/yaml.ts';
+import { KNOWN_LISTS, rule } from '../core/exposure/universe.ts';
 import { NOW } from '../support/groups.ts';
 
 const toYaml = (compiled: CompiledBaseline) =>

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { compileBaseline } from '../../src/baseline/compile-baseline.ts';
-import { speak } from '../../src/core/say.ts';
+import { speak } from '../../src/core/words/say.ts';
 import { BASELINE } from '../../src/words/ja/baseline.ts';
 
 afterEach(() => speak(undefined));

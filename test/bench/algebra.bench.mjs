@@ -56,7 +56,7 @@ const KINDS = {
     tcp(port(pick(65_536)), { kind: 'group', groupId: `sg-${pick(1000)}` }),
 };
 
-const { ruleSet } = await load(new URL('../../src/core/rule-set.ts', import.meta.url).pathname);
+const { ruleSet } = await load(new URL('../../src/core/exposure/rule-set.ts', import.meta.url).pathname);
 let slow = 0;
 console.log('rules to canonical sets: milliseconds (best of five) and rules per second');
 for (const [name, make] of Object.entries(KINDS)) {

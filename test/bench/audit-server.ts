@@ -1,6 +1,7 @@
 /** A sandbox with GROUP_COUNT groups of up to 60 rules each; sends its URL to the parent process. */
+
+import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/ec2/state.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/services/ec2-state.ts';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';

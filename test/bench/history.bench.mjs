@@ -137,8 +137,8 @@ async function best(works, rounds = ROUNDS) {
 
 const [{ writeArchive }, pool, calls] = await load(
   'test/bench/history-archives.ts',
-  'src/history/scan-pool.ts',
-  'src/core/change-event-calls.ts',
+  'src/history/scan/scan-pool.ts',
+  'src/core/record/calls.ts',
 );
 const names = calls.callNames(
   'ingress',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { AuditReport } from '../../src/core/audit-report.ts';
-import { auditHtml } from '../../src/render/audit-html/document.ts';
+import { auditHtml } from '../../src/render/audit/html/document.ts';
+import type { AuditReport } from '../../src/reports/audit.ts';
 
 /** Where Debian, Ubuntu and Google put it; CHROMIUM names another one, and then that one alone counts. */
 const PLACES = process.env.CHROMIUM

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditReport } from '../../src/core/audit-report.ts';
+import type { AuditReport } from '../../src/reports/audit.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
 import { reportOf } from './reports.ts';
 

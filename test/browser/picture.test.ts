@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sampleChanges, sampleReport } from '../render/audit-sample.ts';
+import { sampleChanges, sampleReport } from '../render/audit/sample.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
 
 const PICTURE = fileURLToPath(new URL('../../docs/images/audit-report.png', import.meta.url));

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { auditHtml } from '../../src/render/audit-html/document.ts';
-import { HOSTILE, heldReport } from '../render/audit-held.ts';
+import { auditHtml } from '../../src/render/audit/html/document.ts';
+import { HOSTILE, heldReport } from '../render/audit/held.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
 import { fullReport, reportOf } from './reports.ts';
 

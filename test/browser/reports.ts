@@ -1,6 +1,6 @@
-import type { AuditFinding, AuditReport } from '../../src/core/audit-report.ts';
-import { SEVERITIES, type Severity } from '../../src/core/baseline.ts';
-import { heldReport } from '../render/audit-held.ts';
+import { SEVERITIES, type Severity } from '../../src/core/baseline/baseline.ts';
+import type { AuditFinding, AuditReport } from '../../src/reports/audit.ts';
+import { heldReport } from '../render/audit/held.ts';
 
 /** The held report with so many findings, each of a group of its own: `group-00042`. Worst first. */
 export function reportOf(count: number): AuditReport {

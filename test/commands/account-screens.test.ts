@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
-import type { AuditReport } from '../../src/core/audit-report.ts';
+import type { AuditReport } from '../../src/reports/audit.ts';
 import { eventually } from '../support/eventually.ts';
 import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';

@@ -1,4 +1,4 @@
-import { makeAccount } from '../../src/commands/demo-account.ts';
+import { makeAccount } from '../../src/commands/demo/demo-account.ts';
 import { testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NO_EVENTS, recordedScreens, screens } from '../support/screens.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import { finding, writeLog } from '../support/findings.ts';
 import { testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';

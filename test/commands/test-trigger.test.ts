@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
-import { type DemoAccount, makeAccount } from '../../src/commands/demo-account.ts';
+import { type DemoAccount, makeAccount } from '../../src/commands/demo/demo-account.ts';
 import type { TestTriggerReport } from '../../src/trigger/report.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RunOptions, run, sandboxEnv, testContext } from '../support/run.ts';

@@ -1,6 +1,6 @@
-import { guardBaseline } from '../../src/core/presets.ts';
-import { installStack } from '../../src/deploy/install-stack.ts';
-import type { DeployContext, InstallInput } from '../../src/deploy/prepare-install.ts';
+import { guardBaseline } from '../../src/core/baseline/presets.ts';
+import { installStack } from '../../src/deploy/install/install-stack.ts';
+import type { DeployContext, InstallInput } from '../../src/deploy/install/prepare-install.ts';
 import { type TeardownInput, teardownStack } from '../../src/deploy/teardown-stack.ts';
 import { type RunOptions, testContext } from '../support/run.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callCategory, tamperCalls } from '../../src/core/change-event.ts';
-import { changePattern } from '../../src/deploy/event-pattern.ts';
+import { callCategory, tamperCalls } from '../../src/core/record/parse-record.ts';
+import { changePattern } from '../../src/deploy/plan/event-pattern.ts';
 import { BLINDING_CALLS } from '../support/calls/blinding-calls.ts';
 import { GROUP_CALLS } from '../support/calls/group-calls.ts';
 import { PREFIX_LIST_CALLS } from '../support/calls/prefix-list-calls.ts';

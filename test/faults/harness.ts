@@ -1,10 +1,10 @@
-import { guardBaseline, labBaseline } from '../../src/core/presets.ts';
-import { installStack } from '../../src/deploy/install-stack.ts';
+import { guardBaseline, labBaseline } from '../../src/core/baseline/presets.ts';
+import { installStack } from '../../src/deploy/install/install-stack.ts';
 import { teardownStack } from '../../src/deploy/teardown-stack.ts';
+import { trailHome } from '../../src/sandbox/cloudtrail/state.ts';
 import type { Fault, FaultAction } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Timing } from '../../src/sandbox/service.ts';
-import { trailHome } from '../../src/sandbox/services/cloudtrail-state.ts';
 import { timings } from '../../src/sandbox/timing.ts';
 import { installInput, withDeploy } from '../deploy/support.ts';
 import { testSandbox } from '../support/sandbox.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Logs } from '../../src/aws/logs.ts';
+import type { Logs } from '../../src/aws/services/logs.ts';
 import { type LiveBatch, type LiveHost, liveEvents } from '../../src/follow/live-events.ts';
 import { timings } from '../../src/sandbox/timing.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SEVERITIES } from '../../src/core/baseline.ts';
-import { FINDING_DETAIL_TYPES, type FindingKind } from '../../src/core/finding.ts';
+import { SEVERITIES } from '../../src/core/baseline/baseline.ts';
+import { FINDING_DETAIL_TYPES, type FindingKind } from '../../src/core/finding/finding.ts';
 import { filterPattern, matchesFilter, matchesGlob } from '../../src/follow/log-filter.ts';
 import { itemOf } from '../../src/follow/log-item.ts';
 import { compileFilterPattern } from '../../src/sandbox/logs/filter-pattern.ts';

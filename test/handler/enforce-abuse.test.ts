@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CANARY_TAG } from '../../src/core/canary.ts';
 import { AwsCallError } from '../../src/core/errors.ts';
+import { CANARY_TAG } from '../../src/core/judge/canary.ts';
 import { baseline, collectingMonitor, ec2InMemory, type FakeGroup, SETTINGS, wrapped } from './support.ts';
 
 const GROUP = 'sg-0a1b2c3d4e5f60718';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingWriter } from '../../handler/finding-writer.ts';
-import type { Finding, Verdict } from '../../src/core/finding.ts';
+import type { Finding, Verdict } from '../../src/core/finding/finding.ts';
 import { collectingMonitor, SETTINGS, wrapped } from './support.ts';
 
 /** CloudWatch's limit for one log event. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMonitor } from '../../handler/monitor.ts';
-import { prepareBaseline } from '../../src/core/evaluate.ts';
+import { prepareBaseline } from '../../src/core/judge/evaluate.ts';
 import { baseline, ec2InMemory, SETTINGS, wrapped } from './support.ts';
 
 const NOW = Date.parse('2026-11-01T10:00:05Z');

@@ -1,8 +1,8 @@
 import { createMonitor } from '../../handler/monitor.ts';
 import type { MonitorAws } from '../../src/aws/monitor/monitor-aws.ts';
-import type { CompiledBaseline } from '../../src/core/baseline.ts';
-import { prepareBaseline } from '../../src/core/evaluate.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { prepareBaseline } from '../../src/core/judge/evaluate.ts';
 import type { HandlerSettings } from '../../src/core/settings.ts';
 
 export const SETTINGS: HandlerSettings = {

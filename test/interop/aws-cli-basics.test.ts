@@ -5,7 +5,7 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionZip } from '../support/function-zip.ts';
+import { functionZip } from '../sandbox/support/function-zip.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
 /** A client that nobody here wrote: the AWS CLI, where it is installed. */

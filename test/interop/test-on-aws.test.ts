@@ -4,7 +4,7 @@ import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
-import { bucketsOf } from '../../src/sandbox/services/s3-state.ts';
+import { bucketsOf } from '../../src/sandbox/s3/state.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import { openAws } from '../../src/aws/open.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import { eventually } from '../support/eventually.ts';
 import { run } from '../support/run.ts';
 

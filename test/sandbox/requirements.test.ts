@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { cloudtrailService } from '../../src/sandbox/cloudtrail/cloudtrail.ts';
+import { eventsService } from '../../src/sandbox/events/events.ts';
+import { logsService } from '../../src/sandbox/logs/logs.ts';
+import { s3Service } from '../../src/sandbox/s3/s3.ts';
 import type { Requirement } from '../../src/sandbox/service.ts';
-import { cloudtrailService } from '../../src/sandbox/services/cloudtrail.ts';
-import { eventsService } from '../../src/sandbox/services/events.ts';
-import { logsService } from '../../src/sandbox/services/logs.ts';
-import { s3Service } from '../../src/sandbox/services/s3.ts';
-import { callFrom, deliveryWorld } from '../support/delivery-world.ts';
+import { callFrom, deliveryWorld } from './support/delivery-world.ts';
 
 const { world, close } = deliveryWorld();
 afterAll(close);

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import type { World } from '../../src/sandbox/service.ts';
 
 /** A finding as the handler writes it, with parts of one's own. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import type { TestTriggerReport, TriggerRun } from '../../src/trigger/report.ts';
 import { statisticsOf, timelineOf } from '../../src/trigger/timeline.ts';
 import { NOW } from './screens.ts';

@@ -1,6 +1,6 @@
-import type { CompiledBaseline } from '../../src/core/baseline.ts';
-import type { PrefixLists, SecurityGroup } from '../../src/core/group.ts';
-import { type ParseRuleOptions, parseRule } from '../../src/core/rule-grammar.ts';
+import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../../src/core/exposure/group.ts';
+import { type ParseRuleOptions, parseRule } from '../../src/core/exposure/rule-grammar.ts';
 
 export const ACCOUNT = '111122223333';
 export const NO_LISTS: PrefixLists = new Map();

@@ -1,6 +1,6 @@
-import type { CompiledBaseline } from '../../src/core/baseline.ts';
-import { evaluateGroup, prepareBaseline } from '../../src/core/evaluate.ts';
-import type { PrefixLists, SecurityGroup } from '../../src/core/group.ts';
+import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../../src/core/exposure/group.ts';
+import { evaluateGroup, prepareBaseline } from '../../src/core/judge/evaluate.ts';
 import { NO_LISTS, NOW, rulesOf } from './groups.ts';
 
 export const judge = (

@@ -7,7 +7,7 @@ import {
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { eventually } from './eventually.ts';
 import { run } from './run.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Change } from '../../src/core/change.ts';
-import { parseRecord, type RecordResult } from '../../src/core/change-event.ts';
-import type { IngressRule } from '../../src/core/rule.ts';
+import type { IngressRule } from '../../src/core/exposure/rule.ts';
+import type { Change } from '../../src/core/record/change.ts';
+import { parseRecord, type RecordResult } from '../../src/core/record/parse-record.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/cloudtrail/', import.meta.url));
 

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Aws } from '../../src/aws/aws.ts';
 import { openAws } from '../../src/aws/open.ts';
 import { main } from '../../src/cli/main.ts';
-import type { Context, Files, Out } from '../../src/commands/context.ts';
 import { usageError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/say.ts';
+import { say } from '../../src/core/words/say.ts';
+import type { Context, Files, Out } from '../../src/host/context.ts';
 
 export interface RunOptions {
   /** Sends all calls to a sandbox, as its operator; else no credentials are set. */

@@ -1,4 +1,4 @@
-import type { Logs } from '../../src/aws/logs.ts';
+import type { Logs } from '../../src/aws/services/logs.ts';
 import { AwsCallError } from '../../src/core/errors.ts';
 import type { PollHost } from '../../src/follow/poll-events.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ec2 } from '../../src/aws/ec2.ts';
+import type { Ec2 } from '../../src/aws/services/ec2.ts';
 import { AwsCallError } from '../../src/core/errors.ts';
 import { type Canary, makeCanary, poke } from '../../src/trigger/canary.ts';
 

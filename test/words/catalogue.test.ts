@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '../../src/core/say.ts';
+import type { Catalogue } from '../../src/core/words/say.ts';
 import { LEFT_IN_ENGLISH, type LeftInEnglish } from './left-in-english.ts';
 import { PROSE, readSaid } from './said.ts';
 

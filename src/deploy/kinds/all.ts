@@ -1,8 +1,8 @@
-import type { KindOf } from '../kind.ts';
-import type { Kind } from '../resource.ts';
+import type { Kind } from '../plan/resource.ts';
 import { bucket } from './bucket.ts';
 import { failureDestination } from './failure-destination.ts';
 import { lambdaFunction } from './function.ts';
+import type { KindOf } from './kind.ts';
 import { logGroup } from './log-group.ts';
 import { permission } from './permission.ts';
 import { queue } from './queue.ts';

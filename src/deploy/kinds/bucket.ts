@@ -1,10 +1,10 @@
-import type { S3 } from '../../aws/s3.ts';
+import type { S3 } from '../../aws/services/s3.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
-import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
+import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 const BLOCKED = {

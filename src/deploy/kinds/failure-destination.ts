@@ -1,11 +1,11 @@
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import type { KindOf } from '../kind.ts';
-import { idOf, type ResourceOf } from '../resource.ts';
+import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
 import { isRoleNotReady, readFunction } from './function.ts';
+import type { KindOf } from './kind.ts';
 
 /** Where an event goes that the handler could not handle: without it Lambda drops it after its retries. */
 export const failureDestination: KindOf<'failure-destination'> = {

@@ -1,11 +1,11 @@
-import type { Lambda } from '../../aws/lambda.ts';
+import type { Lambda } from '../../aws/services/lambda.ts';
 import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile, until } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
-import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../resource.ts';
+import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile, until } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
 
 /** IAM gives no figure for how long a new role takes to be usable; two minutes is what others budget. */
 const ROLE_LIMIT_MS = 150_000;

@@ -1,10 +1,10 @@
 import { unlessCode } from '../../core/errors.ts';
-import { howMany, say } from '../../core/say.ts';
+import { howMany, say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
-import { idOf } from '../resource.ts';
+import { idOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
 
 const busy = (id: string) => ({ id, for: say`another change of the log group to end`, limitMs: 30_000 });
 

@@ -1,11 +1,11 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import type { KindOf } from '../kind.ts';
-import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
 import { readFunction } from './function.ts';
+import type { KindOf } from './kind.ts';
 
 /** The parts of a statement of a function's resource policy that we write. */
 interface Statement {

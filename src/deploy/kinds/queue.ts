@@ -1,9 +1,9 @@
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
-import { idOf, type PolicyDocument, type ResourceOf } from '../resource.ts';
+import { say } from '../../core/words/say.ts';
+import { retryWhile } from '../apply/wait.ts';
+import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
 
 /** SQS refuses a name for 60 seconds after its queue was deleted (CreateQueue, QueueDeletedRecently). */
 const NAME_BLOCKED_MS = 90_000;

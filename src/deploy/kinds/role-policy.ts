@@ -1,10 +1,10 @@
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type KindOf, sameJson } from '../kind.ts';
-import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type KindOf, sameJson } from './kind.ts';
 import { parsePolicy, readRole, tagsOf } from './role.ts';
 
 /** The inline policy of a role: what the handler may do. */

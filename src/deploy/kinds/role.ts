@@ -1,11 +1,11 @@
-import type { Iam } from '../../aws/iam.ts';
+import type { Iam } from '../../aws/services/iam.ts';
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
-import { type ActualOf, idOf, type PolicyDocument } from '../resource.ts';
+import { type ActualOf, idOf, type PolicyDocument } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
 
 type Role = NonNullable<Awaited<ReturnType<Iam['getRole']>>['Role']>;
 

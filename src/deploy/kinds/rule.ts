@@ -1,11 +1,11 @@
-import type { Events } from '../../aws/events.ts';
+import type { Events } from '../../aws/services/events.ts';
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from '../kind.ts';
-import { idOf, type ResourceOf } from '../resource.ts';
+import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 export interface FoundRule {

@@ -1,11 +1,11 @@
-import type { Target } from '../../aws/events.ts';
+import type { Target } from '../../aws/services/events.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type KindOf, sameJson } from '../kind.ts';
-import { type ActualOf, idOf, type ResourceOf } from '../resource.ts';
+import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type KindOf, sameJson } from './kind.ts';
 import { readRules } from './rule.ts';
 
 /** Where a rule sends its events. */

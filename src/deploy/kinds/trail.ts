@@ -1,12 +1,12 @@
-import type { Cloudtrail } from '../../aws/cloudtrail.ts';
+import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { unlessCode } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { say } from '../../core/words/say.ts';
+import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { Host } from '../host.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from '../kind.ts';
-import { idOf, type ResourceOf } from '../resource.ts';
+import { describeTrails } from '../install/trail-check.ts';
+import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { describeTrails } from '../trail-check.ts';
-import { isBusy, retryWhile } from '../wait.ts';
+import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 const SELECTORS = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];

@@ -1,6 +1,6 @@
 /** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
 import { partitionOf } from '../arn.ts';
-import { policyAllows } from '../bus/policy-allows.ts';
+import { policyAllows } from '../policy/policy-allows.ts';
 import type { Delivery, World } from '../service.ts';
 import type { LogStream } from './log-event.ts';
 import { type LogGroup, type LogsState, logsOf, makeGroup } from './state.ts';

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Calls } from '../calls.ts';
+import { cloudtrailService } from '../cloudtrail/cloudtrail.ts';
 import { dispatch } from '../dispatch.ts';
 import { Faults } from '../faults.ts';
 import { type Identified, identify } from '../identify.ts';
+import { bucketsOf } from '../s3/state.ts';
 import { type Answer, handle, wireRequest } from '../server.ts';
 import { AwsError, type Caller, type World } from '../service.ts';
-import { cloudtrailService } from '../services/cloudtrail.ts';
-import { bucketsOf } from '../services/s3-state.ts';
 import type { WireResponse } from '../wire/message.ts';
 import { serviceWire } from '../wire/service-wire.ts';
 import { observe } from './observe.ts';

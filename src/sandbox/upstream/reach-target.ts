@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from '../arn.ts';
-import type { DeliveryJob } from '../bus/deliver.ts';
-import { select, targetInput } from '../bus/input.ts';
+import type { DeliveryJob } from '../events/deliver.ts';
+import { select, targetInput } from '../events/input.ts';
 import type { Delivery } from '../service.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
 import type { Way } from './upstream-bus.ts';

@@ -4,9 +4,9 @@
  * here, and their targets reached through the upstream's own calls.
  */
 import type { Rule, Target } from '@aws-sdk/client-eventbridge';
-import { compilePattern } from '../bus/pattern-compile.ts';
-import { route } from '../bus/route.ts';
-import { type Bus, type LiveRule, makeBus, type RuleState } from '../bus/state.ts';
+import { compilePattern } from '../events/pattern-compile.ts';
+import { route } from '../events/route.ts';
+import { type Bus, type LiveRule, makeBus, type RuleState } from '../events/state.ts';
 import type { EventBridgeEvent, World } from '../service.ts';
 import type { Asking, Connection } from './connection.ts';
 import type { Identities } from './identities.ts';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/say.ts';
+import type { Catalogue } from '../../core/words/say.ts';
 
 export const DEPLOY: Catalogue = {
   // What a stack consists of, the hops, and the checks before an install

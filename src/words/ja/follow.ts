@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../core/say.ts';
+import type { Catalogue } from '../../core/words/say.ts';
 
 export const FOLLOW: Catalogue = {
   'The log group {0} does not exist yet; waiting for it.':

@@ -1,6 +1,6 @@
 /** All words in Japanese; each file holds what the part of its name says (test/words holds them complete). */
 
-import type { Catalogue } from '../../core/say.ts';
+import type { Catalogue } from '../../core/words/say.ts';
 import { AUDIT } from './audit.ts';
 import { AWS } from './aws.ts';
 import { BASELINE } from './baseline.ts';

@@ -1,5 +1,5 @@
-import { functionZip } from '../function-zip.ts';
-import { allowing, trustOf } from '../roles.ts';
+import { functionZip } from '../../sandbox/support/function-zip.ts';
+import { allowing, trustOf } from '../../sandbox/support/roles.ts';
 import { FUNCTION_ARN, LOG_GROUP, ROLE, STACK, type StackAccount, type TamperCall } from './stack-account.ts';
 
 const TAMPER_RULE = `${STACK}-tamper`;

@@ -1,4 +1,4 @@
-import { allowing, trustOf } from '../roles.ts';
+import { allowing, trustOf } from '../../sandbox/support/roles.ts';
 import { FUNCTION_ARN, LOG_GROUP, ROLE, STACK, type TamperCall } from './stack-account.ts';
 
 const RULE = `${STACK}-sweep`;

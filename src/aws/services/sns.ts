@@ -1,0 +1,20 @@
+import {
+  GetTopicAttributesCommand,
+  ListTagsForResourceCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import type { ClientConfig } from '../clients.ts';
+import { type Gateway, gateway } from '../gateway.ts';
+
+const operations = {
+  getTopicAttributes: GetTopicAttributesCommand,
+  setTopicAttributes: SetTopicAttributesCommand,
+  listTagsForResource: ListTagsForResourceCommand,
+};
+
+export type Sns = Gateway<typeof operations>;
+
+export function sns(config: ClientConfig): Sns {
+  return gateway('sns', new SNSClient(config), operations, config);
+}

@@ -1,0 +1,160 @@
+import type { Command } from 'commander';
+import { type AuditWork, audit, isFailed } from '../../audit/audit.ts';
+import { type EarlierReport, readEarlierReport } from '../../audit/compare.ts';
+import { changesOf, readChanges } from '../../audit/read-changes.ts';
+import { type CompiledBaseline, SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import { guardBaseline, labBaseline } from '../../core/baseline/presets.ts';
+import { AppError, usageError } from '../../core/errors.ts';
+import { nearest } from '../../core/words/nearest.ts';
+import { say } from '../../core/words/say.ts';
+import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
+import type { AuditReport } from '../../reports/audit.ts';
+import { findInstalledBaseline } from '../options/installed-baseline.ts';
+import { readBaselineFile } from '../options/read-baseline-file.ts';
+import { inputName, readInput } from '../options/read-input.ts';
+import type { Shell } from '../shell.ts';
+import { openPlace, type Place, type PlaceFlags, parsePlace } from './places.ts';
+
+export interface AuditOptions {
+  common: CommonOptions;
+  baseline: BaselineSource;
+  place: Place;
+  /** An earlier report to compare with. */
+  against: string | undefined;
+  /** Recorded changes to show beside the findings. */
+  history: string | undefined;
+  failOn: Severity | 'never';
+  out: string | undefined;
+}
+
+/** What to judge against. `default`: the installed baseline where there is one, else the guard preset. */
+export type BaselineSource = { file: string } | { preset: 'lab' | 'guard' } | 'default';
+
+interface Flags extends PlaceFlags {
+  baseline?: string;
+  preset?: string;
+  against?: string;
+  history?: string;
+  failOn: string;
+  out?: string;
+}
+
+type AuditContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'>;
+
+export function register(program: Command, shell: Shell, run = runAudit): void {
+  shell
+    .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])
+    .option(
+      '--baseline <file>',
+      say`judge against this file (default: the installed baseline, else the guard preset)`,
+    )
+    .option('--preset <name>', say`judge against a preset: lab or guard`)
+    .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
+    .option('--plan <file>', say`judge the groups of \`terraform show -json\`; - is stdin`)
+    .option('--regions <list>', say`Regions to read, separated by commas, or all`)
+    .option('--accounts <ids|file>', say`accounts to enter: ids separated by commas, or a file of ids`)
+    .option('--role-name <name>', say`role to assume in each of the accounts`)
+    .option('--who', say`look up who last changed the groups (CloudTrail event history)`)
+    .option('--against <file>', say`compare with an earlier JSON report: new, fixed, unchanged`)
+    .option(
+      '--history <file>',
+      say`put these changes beside the findings: what \`history --format json\` wrote`,
+    )
+    .option('--fail-on <severity>', say`exit 1 at findings of this severity or above, or never`, 'low')
+    .option('--out <file>', say`write the report to a file`)
+    .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
+}
+
+/** @throws AppError kind usage. */
+export function parse(flags: Flags, common: CommonOptions): AuditOptions {
+  return {
+    common,
+    baseline: parseBaseline(flags),
+    place: parsePlace(flags),
+    against: flags.against,
+    history: flags.history,
+    failOn: parseFailOn(flags.failOn),
+    out: flags.out,
+  };
+}
+
+/** Reads all groups that are asked for, judges them and reports. @throws AppError of any kind but deploy. */
+export async function runAudit(
+  options: AuditOptions,
+  ctx: AuditContext,
+): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
+  const against = await readAgainst(options.against, ctx);
+  const changes =
+    options.history === undefined
+      ? undefined
+      : readChanges(await readInput(options.history, ctx), inputName(options.history));
+  const baseline = prepareBaseline(await readBaseline(options, ctx));
+  const work: AuditWork = {
+    baseline,
+    ...(await openPlace(options.place, options.common, ctx)),
+    against,
+  };
+  const report = await audit(work, ctx);
+  if (changes !== undefined) report.changes = changesOf(changes, report.groups);
+  return { report, failed: isFailed(report, options.failOn), out: options.out };
+}
+
+function parseBaseline({ baseline, preset }: Flags): BaselineSource {
+  if (baseline !== undefined && preset !== undefined) {
+    throw usageError(
+      'two-baselines',
+      say`--baseline and --preset exclude each other.`,
+      say`Leave one of them out.`,
+    );
+  }
+  if (baseline !== undefined) return { file: baseline };
+  if (preset === undefined) return 'default';
+  if (preset === 'lab' || preset === 'guard') return { preset };
+  throw usageError(
+    'unknown-preset',
+    preset === 'snapshot'
+      ? say`An audit against a snapshot of itself would find nothing.`
+      : say`There is no preset "${preset}".`,
+    say`Use --preset lab or --preset guard, or write a baseline with \`secgroup-monitor baseline capture\`.`,
+  );
+}
+
+function parseFailOn(text: string): Severity | 'never' {
+  const known = [...SEVERITIES, 'never'] as const;
+  const found = known.find((word) => word === text);
+  if (found !== undefined) return found;
+  const meant = nearest(text, known);
+  throw usageError(
+    'unknown-severity',
+    say`--fail-on does not know "${text}".${meant === undefined ? '' : say` Did you mean "${meant}"?`}`,
+    say`Use one of ${known.join(', ')}.`,
+  );
+}
+
+async function readBaseline(
+  { baseline, place, common }: AuditOptions,
+  ctx: AuditContext,
+): Promise<CompiledBaseline> {
+  if (baseline !== 'default') {
+    if ('file' in baseline) return readBaselineFile(baseline.file, ctx);
+    return baseline.preset === 'lab' ? labBaseline() : guardBaseline();
+  }
+  if (place.kind !== 'live') return guardBaseline();
+  try {
+    const installed = await findInstalledBaseline(await ctx.aws(common), common.stack, ctx);
+    if (installed !== undefined) return { ...installed, origin: `installed:${common.stack}` };
+  } catch (error) {
+    // Whoever may only read security groups can audit all the same.
+    if (!(error instanceof AppError) || error.kind !== 'access') throw error;
+    ctx.progress({
+      type: 'note',
+      text: say`The installed baseline could not be read (${error.message}); judging against the guard preset.`,
+    });
+  }
+  return guardBaseline();
+}
+
+async function readAgainst(path: string | undefined, ctx: AuditContext): Promise<EarlierReport | undefined> {
+  return path === undefined ? undefined : readEarlierReport(await readInput(path, ctx), inputName(path));
+}

@@ -1,0 +1,155 @@
+import type { AuditWork } from '../../audit/audit.ts';
+import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
+import type { GroupSource } from '../../audit/group-source.ts';
+import { type LiveTargets, liveScopes } from '../../audit/live-sources.ts';
+import { readPlan } from '../../audit/plan/plan-source.ts';
+import { decodeText } from '../../core/decode-text.ts';
+import { usageError } from '../../core/errors.ts';
+import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
+import { say } from '../../core/words/say.ts';
+import type { CommonOptions, Context } from '../../host/context.ts';
+import { inputName, readInput } from '../options/read-input.ts';
+
+/** Where the groups to be audited are. */
+export type Place =
+  | { kind: 'files'; files: string[] }
+  | { kind: 'plan'; file: string }
+  | {
+      kind: 'live';
+      regions: LiveTargets['regions'];
+      /** Ids, or the file that has them. */
+      accounts: string | undefined;
+      roleName: string | undefined;
+      who: boolean;
+    };
+
+export interface PlaceFlags {
+  from?: string[];
+  plan?: string;
+  regions?: string;
+  accounts?: string;
+  roleName?: string;
+  who?: boolean;
+}
+
+/** @throws AppError kind usage when flags exclude each other. */
+export function parsePlace(flags: PlaceFlags): Place {
+  const live = (['regions', 'accounts', 'roleName', 'who'] as const).filter(
+    (flag) => flags[flag] !== undefined,
+  );
+  const offline = (['from', 'plan'] as const).filter((flag) => flags[flag] !== undefined);
+  if (offline.length > 1 || (offline.length > 0 && live.length > 0)) {
+    const names = [...offline, ...live].map((flag) => (flag === 'roleName' ? '--role-name' : `--${flag}`));
+    throw usageError(
+      'flags-exclude-each-other',
+      say`${names.join(', ')} do not go together.`,
+      say`Groups are read from files (--from), from a plan (--plan), or from AWS.`,
+    );
+  }
+  if (flags.from !== undefined) return { kind: 'files', files: flags.from };
+  if (flags.plan !== undefined) return { kind: 'plan', file: flags.plan };
+  if ((flags.accounts === undefined) !== (flags.roleName === undefined)) {
+    throw usageError(
+      'accounts-need-a-role',
+      say`--accounts and --role-name belong together.`,
+      say`Name the role that is to be assumed in each of the accounts.`,
+    );
+  }
+  if (flags.roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(flags.roleName)) {
+    throw usageError('bad-role-name', say`"${flags.roleName}" is not the name of an IAM role.`);
+  }
+  return {
+    kind: 'live',
+    regions: parseRegions(flags.regions),
+    accounts: flags.accounts,
+    roleName: flags.roleName?.replace(/^\//, ''),
+    who: flags.who === true,
+  };
+}
+
+function parseRegions(text: string | undefined): LiveTargets['regions'] {
+  if (text === undefined) return 'current';
+  if (text.trim() === 'all') return 'all';
+  const regions = [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+  const bad = regions.find((name) => !/^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(name));
+  if (bad === undefined && regions.length > 0) return regions;
+  throw usageError(
+    'bad-region',
+    say`"${bad ?? text}" is not a name of an AWS Region.`,
+    say`Write --regions eu-west-1,us-east-1, or --regions all.`,
+  );
+}
+
+type PlaceContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'sleep' | 'signal'>;
+
+/** Opens everything that is to be read. @throws AppError kind usage for files that can't be read as such. */
+export async function openPlace(
+  place: Place,
+  common: CommonOptions,
+  ctx: PlaceContext,
+): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
+  if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
+  if (place.kind === 'plan') {
+    const name = inputName(place.file);
+    const { groups, unknown } = readPlan(await readInput(place.file, ctx), name);
+    const scope = scopeOfFile({ groups, isPartial: false }, name);
+    return { source: 'plan', scopes: [heldSource(scope, groups, new Map())], unknown };
+  }
+  const { regions, roleName, who } = place;
+  const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
+  const scopes = await liveScopes(
+    { regions, accounts, roleName, who },
+    {
+      signal: ctx.signal,
+      sleep: ctx.sleep,
+      open: (roleArn) => ctx.aws({ ...common, ...(roleArn === undefined ? {} : { roleArn }) }),
+    },
+  );
+  return { source: 'live', scopes: scopes.map((scope) => ('source' in scope ? scope.source : scope)) };
+}
+
+/** Groups of several files; entries of prefix lists and ids of rules count for all of them. */
+async function fileScopes(
+  files: readonly string[],
+  ctx: Pick<Context, 'files' | 'readStdin'>,
+): Promise<GroupSource[]> {
+  const read = [];
+  for (const path of files) {
+    const name = inputName(path);
+    read.push({ name, file: readGroupFile(await readInput(path, ctx), name) });
+  }
+  joinFiles(read.map(({ file }) => file));
+  const lists: PrefixLists = new Map(read.flatMap(({ file }) => [...file.lists]));
+  return read.map(({ name, file }) => heldSource(scopeOfFile(file, name), file.groups, lists));
+}
+
+function heldSource(scope: GroupSource['scope'], groups: SecurityGroup[], lists: PrefixLists): GroupSource {
+  return {
+    scope,
+    async *pages() {
+      yield groups;
+    },
+    lists: async () => lists,
+    // `describe-prefix-lists` prints the lists of AWS services alone.
+    ownLists: async () => new Set(),
+  };
+}
+
+/** Ids separated by commas; or a file with an id per line, or the JSON of `aws organizations list-accounts`. */
+async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdin'>): Promise<string[]> {
+  const isList = /^[\d,\s]+$/.test(text);
+  const content = isList ? text : decodeText(await readInput(text, ctx), inputName(text));
+  const withoutComments = content.replace(/#.*$/gm, '');
+  const ids = content.trimStart().startsWith('{')
+    ? [...content.matchAll(/"Id"\s*:\s*"(\d{12})"/g)].map((match) => match[1]!)
+    : withoutComments.split(/[\s,"[\]]+/).filter((word) => word !== '');
+  const bad = ids.find((id) => !/^\d{12}$/.test(id));
+  if (bad === undefined && ids.length > 0) return [...new Set(ids)];
+  throw usageError(
+    'bad-accounts',
+    bad === undefined
+      ? say`There is no account id in ${text}.`
+      : say`"${bad.slice(0, 40)}" is not an account id.`,
+    say`Write 12-digit ids separated by commas, or name a file with one id per line.`,
+  );
+}

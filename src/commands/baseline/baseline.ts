@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { say } from '../../core/words/say.ts';
+import type { Context } from '../../host/context.ts';
+import { type PlaceFlags, parsePlace } from '../audit/places.ts';
+import type { Shell } from '../shell.ts';
+import { acceptGroup } from './accept.ts';
+import { captureBaseline } from './capture.ts';
+import { checkBaseline } from './check.ts';
+import { diffBaseline } from './diff.ts';
+import { printSchema, showBaseline } from './show.ts';
+
+/** What the subcommands do; tests may put others in their place. */
+const RUNS = { captureBaseline, checkBaseline, diffBaseline, showBaseline, acceptGroup, printSchema };
+
+export function register(program: Command, shell: Shell, runs = RUNS): void {
+  const baseline = shell.command(program, 'baseline');
+  const places = (command: Command) =>
+    command
+      .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
+      .option('--regions <list>', say`Regions to read, separated by commas, or all`);
+
+  places(baseline.command('capture'))
+    .description(say`write what the groups admit now as a baseline file`)
+    .option('--out <file>', say`write it to a file`)
+    .action(
+      shell.action<PlaceFlags & { out?: string }>((flags, common) =>
+        runs.captureBaseline({ common, place: parsePlace(flags), out: flags.out }, shell.ctx),
+      ),
+    );
+  baseline
+    .command('check')
+    .description(say`say whether a baseline file is right, and where it is not`)
+    .argument('[file]', say`YAML or JSON; without it, or with -, stdin`)
+    .action(shell.action((_flags, _common, file) => runs.checkBaseline(file ?? '-', shell.ctx)));
+  places(baseline.command('diff'))
+    .description(say`compare the groups with a baseline (default: the installed one)`)
+    .argument('[file]', say`a baseline file; - is stdin`)
+    .action(
+      shell.action<PlaceFlags>((flags, common, file) =>
+        runs.diffBaseline({ common, place: parsePlace(flags), file }, shell.ctx),
+      ),
+    );
+  baseline
+    .command('show')
+    .description(say`print the installed baseline`)
+    .action(shell.action((_flags, common) => runs.showBaseline(common, shell.ctx)));
+  baseline
+    .command('accept')
+    .description(say`take a group's present ingress into the installed baseline`)
+    .argument('<group>', say`id or name of the group`)
+    .action(shell.action((_flags, common, group) => runs.acceptGroup({ common, group: group! }, shell.ctx)));
+  baseline
+    .command('schema')
+    .description(say`print the JSON Schema of baseline files, for editors`)
+    .action(shell.action(() => runs.printSchema()));
+}
+
+/** What the subcommands that read groups need. */
+export type BaselineContext = Pick<
+  Context,
+  'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'
+>;

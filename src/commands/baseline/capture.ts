@@ -1,0 +1,42 @@
+import type { GroupSource } from '../../audit/group-source.ts';
+import { takeSnapshot } from '../../audit/snapshot.ts';
+import { toBaselineFile } from '../../baseline/to-baseline-file.ts';
+import type { CommandResult, CommonOptions } from '../../host/context.ts';
+import type { BaselineTextReport } from '../../reports/baseline.ts';
+import { openPlace, type Place } from '../audit/places.ts';
+import type { BaselineContext } from './baseline.ts';
+
+export interface CaptureOptions {
+  common: CommonOptions;
+  place: Place;
+  out: string | undefined;
+}
+
+/** What the groups admit now, as a baseline file. A place that can't be read ends it: half a baseline misleads. */
+export async function captureBaseline(
+  { common, place, out }: CaptureOptions,
+  ctx: BaselineContext,
+): Promise<CommandResult<BaselineTextReport> & { out?: string | undefined }> {
+  const sources = allReadable((await openPlace(place, common, ctx)).scopes);
+  const compiled = await takeSnapshot(sources);
+  const places = sources.map(({ scope: { file, account, region } }) => file ?? `${account} ${region}`);
+  const notes = sources.flatMap(({ scope }) => scope.notes);
+  for (const text of notes) ctx.progress({ type: 'warning', text });
+  const report: BaselineTextReport = {
+    schema: 'secgroup-monitor/baseline-text/1',
+    origin: `captured from ${places.join(', ')}`,
+    groups: compiled.groups.length,
+    baseline: { ...toBaselineFile(compiled) },
+    notes,
+  };
+  return { report, failed: false, out };
+}
+
+type Scope = Awaited<ReturnType<typeof openPlace>>['scopes'][number];
+
+export function allReadable(scopes: readonly Scope[]): GroupSource[] {
+  return scopes.map((scope) => {
+    if ('failure' in scope) throw scope.failure;
+    return scope;
+  });
+}

@@ -1,0 +1,64 @@
+import { foundIn } from '../../audit/judge-groups.ts';
+import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import type { CommandResult, CommonOptions } from '../../host/context.ts';
+import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
+import { openPlace, type Place } from '../audit/places.ts';
+import { readInstalledBaseline } from '../options/installed-baseline.ts';
+import { readBaselineFile } from '../options/read-baseline-file.ts';
+import type { BaselineContext } from './baseline.ts';
+import { allReadable } from './capture.ts';
+
+export interface DiffOptions {
+  common: CommonOptions;
+  place: Place;
+  /** The baseline's file; undefined: the installed one. */
+  file: string | undefined;
+}
+
+/** How the groups differ from a baseline: a bad verdict (exit 1) when any does. */
+export async function diffBaseline(
+  { common, place, file }: DiffOptions,
+  ctx: BaselineContext,
+): Promise<CommandResult<BaselineDiffReport>> {
+  const compiled =
+    file === undefined
+      ? await readInstalledBaseline(await ctx.aws(common), common.stack, ctx)
+      : await readBaselineFile(file, ctx);
+  const baseline = prepareBaseline(compiled);
+  const sources = allReadable((await openPlace(place, common, ctx)).scopes);
+  const now = ctx.now();
+  const seen = new Set<string>();
+  const differences: BaselineDifference[] = [];
+  let differing = 0;
+  for (const source of sources) {
+    for await (const page of source.pages()) {
+      const lists = await source.lists(page, baseline);
+      for (const group of page) {
+        seen.add(group.id);
+        const found = foundIn(group, { baseline, lists, now });
+        if (found.some(({ kind }) => kind === 'drift')) differing += 1;
+        const { account, region } = group;
+        differences.push(...found.map((verdict) => ({ ...verdict, account, region })));
+      }
+    }
+  }
+  const goneGroups = compiled.groups.flatMap(({ name, match }) =>
+    match.id === undefined || seen.has(match.id) ? [] : [{ entry: name, id: match.id }],
+  );
+  const report: BaselineDiffReport = {
+    schema: 'secgroup-monitor/baseline-diff/1',
+    baseline: compiled.origin,
+    groups: seen.size,
+    differing,
+    differences: differences.sort(byGroup),
+    goneGroups,
+    notes: sources.flatMap(({ scope }) => scope.notes),
+  };
+  return { report, failed: differing > 0 || goneGroups.length > 0 };
+}
+
+function byGroup(a: BaselineDifference, b: BaselineDifference): number {
+  const key = (difference: BaselineDifference) =>
+    [difference.account, difference.region, difference.group?.name, difference.group?.id].join('\n');
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}

@@ -1,0 +1,273 @@
+import type { Command } from 'commander';
+import type { Aws } from '../../aws/aws.ts';
+import { AppError } from '../../core/errors.ts';
+import type { FindingKind } from '../../core/finding/finding.ts';
+import { say } from '../../core/words/say.ts';
+import type { CommonOptions, Context, Report } from '../../host/context.ts';
+import type { SandboxOptions } from '../../sandbox/sandbox.ts';
+import { install, parse as parseInstall } from '../install/install.ts';
+import { logs, parse as parseLogs } from '../logs.ts';
+import { sandboxExports } from '../sandbox.ts';
+import type { Shell, StreamResult } from '../shell.ts';
+import { parse as parseTeardown, teardown } from '../teardown.ts';
+import { parse as parseTestTrigger, testTrigger } from '../test-trigger.ts';
+import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
+
+export const DEMO_SCHEMA = 'secgroup-monitor/demo/1';
+
+/** What the demo tells, in the order in which it happens. */
+export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
+  | { type: 'step'; number: number; title: string; text: string }
+  /** As one would type it. */
+  | { type: 'command'; line: string }
+  /** A command's report, or an item of its stream. */
+  | { type: 'report'; report: Report }
+  | { type: 'item'; item: Report }
+  | { type: 'proof'; left: { what: string; names: string[] }[] }
+  | { type: 'end'; durationMs: number }
+);
+
+type Needs = Pick<
+  Context,
+  'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm' | 'env'
+>;
+
+export function register(program: Command, shell: Shell, run = demo): void {
+  shell.command(program, 'demo').action(shell.action((_flags, common) => run(common, shell.ctx)));
+}
+
+/** Shows the whole job on a local AWS: install, test, a real drift and its finding, repair, teardown. */
+export async function demo(
+  common: CommonOptions,
+  ctx: Needs,
+  place: SandboxOptions = { timing: 'lifelike' },
+): Promise<StreamResult> {
+  const startedAt = ctx.now();
+  return {
+    stream: DEMO_SCHEMA,
+    items: lesson(common, ctx, startedAt, place),
+    summary: () => '',
+    failed: () => false,
+  };
+}
+
+type Unsaid<T> = T extends { schema: unknown } ? Omit<T, 'schema'> : never;
+
+/** The report lists each step again: once is enough for a guide. */
+const silent = () => {};
+
+const tell = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
+  items.map((item) => ({ schema: DEMO_SCHEMA, ...item }) as DemoItem);
+
+async function* lesson(
+  common: CommonOptions,
+  ctx: Needs,
+  startedAt: number,
+  place: SandboxOptions,
+): AsyncGenerator<DemoItem[]> {
+  const { startSandbox } = await import('../../sandbox/sandbox.ts');
+  const sandbox = await startSandbox(place);
+  try {
+    const env = sandboxExports(sandbox.url);
+    const inside: Needs & Pick<Context, 'confirm'> = {
+      ...ctx,
+      env,
+      confirm: async () => true,
+      aws: (target) => ctx.aws({ region: target.region }, env),
+    };
+    // The user's own profile, Region and endpoint have no meaning in there.
+    const options: CommonOptions = {
+      stack: common.stack,
+      yes: true,
+      quiet: common.quiet,
+      verbose: common.verbose,
+    };
+    yield tell({
+      type: 'step',
+      number: 1,
+      title: say`A local AWS`,
+      text: say`At ${sandbox.url} an empty AWS is listening, for this demo alone. It gets what a real account needs: a trail that logs write events, and a security group "web" that admits the web from anywhere.`,
+    });
+    const aws = await inside.aws({});
+    const account = await makeAccount(aws);
+    yield* installed(options, inside);
+    yield* tested(options, inside);
+    yield* drifted(options, inside, account);
+    yield* tornDown(options, inside, aws);
+    yield tell({ type: 'end', durationMs: ctx.now() - startedAt });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+const DEFAULT_STACK = 'secgroup-monitor';
+
+/** A command of ours as one would type it. */
+function command(words: string, { stack }: CommonOptions): Unsaid<DemoItem> {
+  const named = stack === DEFAULT_STACK ? '' : ` --stack ${stack}`;
+  return { type: 'command', line: `secgroup-monitor ${words}${named}` };
+}
+
+/** The same as account.rewriteRule, in the AWS CLI's words. */
+function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Unsaid<DemoItem> {
+  const rule = `SecurityGroupRule={IpProtocol=tcp,FromPort=${port},ToPort=${port},CidrIpv4=0.0.0.0/0}`;
+  const change = `'SecurityGroupRuleId=${httpsRuleId},${rule}'`;
+  const line = `aws ec2 modify-security-group-rules --group-id ${groupId} --security-group-rules ${change}`;
+  return { type: 'command', line };
+}
+
+async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+  yield tell(
+    {
+      type: 'step',
+      number: 2,
+      title: say`Install`,
+      text: say`One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.`,
+    },
+    command('install --preset lab', options),
+  );
+  const flags = { preset: 'lab', rollback: true };
+  const { report } = await install(parseInstall(flags, options), { ...ctx, progress: silent });
+  yield tell({ type: 'report', report });
+}
+
+async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+  yield tell(
+    {
+      type: 'step',
+      number: 3,
+      title: say`Does the alarm work?`,
+      text: say`A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.`,
+    },
+    command('test-trigger', options),
+  );
+  const flags = { timeout: '30s', repeat: '1' };
+  const { report } = await testTrigger(parseTestTrigger(flags, options), ctx);
+  yield tell({ type: 'report', report });
+  if (!report.ok) throw demoFailed(say`the test change brought no finding`);
+}
+
+async function* drifted(
+  options: CommonOptions,
+  ctx: Needs,
+  account: DemoAccount,
+): AsyncGenerator<DemoItem[]> {
+  yield tell(
+    {
+      type: 'step',
+      number: 4,
+      title: say`A real drift`,
+      text: say`Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.`,
+    },
+    rewriteCommand(account, 22),
+  );
+  const since = ctx.now();
+  await account.rewriteRule(22);
+  yield* finding(options, ctx, account, ['drift'], since);
+  yield tell(
+    {
+      type: 'step',
+      number: 5,
+      title: say`Repair`,
+      text: say`The rule is put back; the monitor says that the group is in line again.`,
+    },
+    rewriteCommand(account, 443),
+  );
+  const repairedAt = ctx.now();
+  await account.rewriteRule(443);
+  // An execution environment that has not judged the drift itself says `compliant`.
+  yield* finding(options, ctx, account, ['resolved', 'compliant'], repairedAt);
+}
+
+async function* finding(
+  options: CommonOptions,
+  ctx: Needs,
+  account: DemoAccount,
+  kinds: FindingKind[],
+  since: number,
+): AsyncGenerator<DemoItem[]> {
+  yield tell(
+    command(`logs --follow --group ${account.groupId} --kind ${kinds.join(',')} --count 1`, options),
+  );
+  const flags = {
+    follow: true,
+    since: new Date(since).toISOString(),
+    group: [account.groupId],
+    kind: kinds,
+    count: '1',
+    idleTimeout: '15s',
+  };
+  const followed = await logs(parseLogs(flags, { ...options, format: 'pretty' }, ctx.now()), ctx);
+  for await (const batch of followed.items)
+    yield tell(...batch.map((item) => ({ type: 'item', item }) as const));
+  if (followed.failed())
+    throw demoFailed(say`the change brought no finding of kind ${kinds.join(say` or `)}`);
+}
+
+async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGenerator<DemoItem[]> {
+  yield tell(
+    {
+      type: 'step',
+      number: 6,
+      title: say`Teardown`,
+      text: say`Everything that install made is removed, in an order in which nothing comes back.`,
+    },
+    command('teardown --yes', options),
+  );
+  const { report } = await teardown(parseTeardown({}, options), { ...ctx, progress: silent });
+  yield tell({ type: 'report', report });
+  const left = await leftOf(aws);
+  yield tell(
+    {
+      type: 'step',
+      number: 7,
+      title: say`What is left?`,
+      text: say`The account is asked once more, service by service, past the monitor and its tags.`,
+    },
+    { type: 'proof', left },
+  );
+  if (left.some(({ names }) => names.length > 0)) throw demoFailed(say`something was left behind`);
+}
+
+/** All that a stack could have made, whatever its name or tag; the example's own group and VPC's default aside. */
+async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
+  const [lambda, events, iam, logGroups, sqs, ec2] = await Promise.all([
+    aws.lambda(),
+    aws.events(),
+    aws.iam(),
+    aws.logs(),
+    aws.sqs(),
+    aws.ec2(),
+  ]);
+  const [functions, rules, roles, groups, queues, securityGroups] = await Promise.all([
+    lambda.listFunctions({}),
+    events.listRules({}),
+    iam.listRoles({}),
+    logGroups.describeLogGroups({}),
+    sqs.listQueues({}),
+    ec2.describeSecurityGroups({}),
+  ]);
+  const names = (list: { [key: string]: unknown }[] | undefined, key: string) =>
+    (list ?? []).map((entry) => String(entry[key]));
+  const own = new Set(['default', EXAMPLE_GROUP]);
+  return [
+    { what: say`Lambda functions`, names: names(functions.Functions as [], 'FunctionName') },
+    { what: say`EventBridge rules`, names: names(rules.Rules as [], 'Name') },
+    { what: say`IAM roles`, names: names(roles.Roles as [], 'RoleName') },
+    { what: say`log groups`, names: names(groups.logGroups as [], 'logGroupName') },
+    { what: say`SQS queues`, names: queues.QueueUrls ?? [] },
+    {
+      what: say`security groups of the monitor`,
+      names: names(securityGroups.SecurityGroups as [], 'GroupName').filter((name) => !own.has(name)),
+    },
+  ];
+}
+
+function demoFailed(what: string): AppError {
+  return new AppError({
+    kind: 'internal',
+    code: 'demo-failed',
+    message: say`The demo did not go as it should: ${what}.`,
+    hint: say`Please report it with what is printed above.`,
+  });
+}

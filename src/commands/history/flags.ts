@@ -1,0 +1,34 @@
+import { usageError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import type { Source } from '../../history/read-history.ts';
+import type { HistoryFlags } from './history.ts';
+
+/**
+ * Flags that say where in AWS to look mean nothing where AWS is not asked: what they would narrow is shown
+ * whole, and nobody should take it for less. @throws AppError kind usage.
+ */
+export function refuseIdleFlags(flags: HistoryFlags, sources: readonly Source[], readsGroups: boolean): void {
+  const lookup = sources.some(({ kind }) => kind === 'lookup');
+  const s3 = sources.some(({ kind }) => kind === 's3');
+  const groups = readsGroups && flags.groups === undefined;
+  const idle = [
+    flags.regions !== undefined && !lookup && !groups ? '--regions' : undefined,
+    flags.roleArn !== undefined && !lookup && !s3 && !groups ? '--role-arn' : undefined,
+    flags.resume !== undefined && !lookup ? '--resume' : undefined,
+  ].find((flag) => flag !== undefined);
+  if (idle !== undefined) {
+    throw usageError(
+      'idle-flag',
+      say`${idle} is for the event history, which is not read here.`,
+      say`Leave it out, or add --from lookup.`,
+    );
+  }
+  for (const arn of flags.roleArn ?? []) {
+    if (/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(arn)) continue;
+    throw usageError(
+      'bad-role',
+      say`"${arn}" is not the ARN of a role.`,
+      say`Write it as arn:aws:iam::111122223333:role/NAME.`,
+    );
+  }
+}

@@ -1,0 +1,145 @@
+import type { Command } from 'commander';
+import { usageError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import { type InstallRequest, parseRetention } from '../../deploy/install/install-settings.ts';
+import { installStack } from '../../deploy/install/install-stack.ts';
+import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
+import { type DeployCommandContext, runInRegions } from '../../scopes/run-in-regions.ts';
+import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
+import { repeatable } from '../options/repeatable.ts';
+import type { Shell } from '../shell.ts';
+import { chooseBaseline } from './choose-baseline.ts';
+
+export interface InstallFlags {
+  baseline?: string;
+  preset?: string;
+  dryRun?: boolean;
+  roleArn?: string;
+  permissionsBoundary?: string;
+  retention?: string;
+  createTrail?: boolean;
+  sweep?: string;
+  target?: string[];
+  notify?: string[];
+  enforce?: string | boolean;
+  attachments?: boolean;
+  source?: string;
+  rollback: boolean;
+  regions?: string;
+}
+
+export interface InstallOptions extends CommonOptions {
+  choice: BaselineChoice;
+  request: InstallRequest;
+  dryRun: boolean;
+  rollback: boolean;
+  regions?: string | undefined;
+}
+
+/** Puts the monitor into an account and Region, or brings what is there in line. */
+export function register(program: Command, shell: Shell, run = install): void {
+  shell
+    .command(program, 'install')
+    .option('--baseline <file>', say`what the groups are meant to admit: YAML or JSON`)
+    .option(
+      '--preset <name>',
+      say`lab, guard or snapshot, instead of a file (default: snapshot; later: what is installed)`,
+    )
+    .option('--dry-run', say`print the plan and change nothing`)
+    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
+    .option('--source <source>', say`where changes come from: cloudtrail or config (default: cloudtrail)`)
+    .option('--create-trail', say`make a trail where none logs write events`)
+    .option(
+      '--sweep <schedule>',
+      say`when to judge every group: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))`,
+    )
+    .option('--retention <days>', say`days for which findings are kept (default: 30)`)
+    .option(
+      '--target <arn[=shape]>',
+      say`send change events there, too; may be repeated; none clears`,
+      repeatable,
+    )
+    .option('--notify <arn[@severity]>', say`send findings there; may be repeated; none clears`, repeatable)
+    .option('--enforce [mode]', say`put groups back that the baseline marks so: on, dry-run or off`)
+    .option('--attachments', say`judge groups when they are attached, too`)
+    .option('--no-attachments', say`do not`)
+    .option('--role-arn <arn>', say`let the function use this role of yours; none for one of the stack`)
+    .option('--permissions-boundary <arn>', say`boundary for the roles that are made; none for no boundary`)
+    .option('--no-rollback', say`leave what a failed first install made`)
+    .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
+}
+
+/** @throws AppError kind usage. */
+export function parse(flags: InstallFlags, common: CommonOptions): InstallOptions {
+  return {
+    ...common,
+    choice: parseBaselineChoice(flags),
+    request: {
+      source: oneOf(flags.source, ['cloudtrail', 'config'] as const, '--source'),
+      sweep: flags.sweep,
+      retentionDays: flags.retention === undefined ? undefined : parseRetention(flags.retention),
+      functionRoleArn: flags.roleArn,
+      permissionsBoundary: flags.permissionsBoundary,
+      targets: flags.target,
+      notify: flags.notify,
+      enforce: enforceMode(flags.enforce),
+      attachments: flags.attachments,
+      createTrail: flags.createTrail,
+    },
+    dryRun: flags.dryRun === true,
+    rollback: flags.rollback,
+    regions: flags.regions,
+  };
+}
+
+function enforceMode(value: string | boolean | undefined): InstallRequest['enforce'] {
+  if (value === undefined) return undefined;
+  return value === true ? 'on' : oneOf(String(value), ['on', 'dry-run', 'off'] as const, '--enforce');
+}
+
+function oneOf<T extends string>(
+  value: string | undefined,
+  known: readonly T[],
+  flag: string,
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = known.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw usageError(
+    'unknown-value',
+    say`${flag} does not know "${value}".`,
+    say`Use one of ${known.join(', ')}.`,
+  );
+}
+
+/** @throws AppError of any kind; see installStack. */
+export async function install(
+  options: InstallOptions,
+  ctx: DeployCommandContext & Pick<Context, 'files' | 'readStdin'>,
+): Promise<CommandResult> {
+  const { stack, request, choice, dryRun, rollback } = options;
+  const baseline = await chooseBaseline(choice, ctx);
+  const baselineGiven = choice.baseline !== undefined || choice.preset !== undefined;
+  return runInRegions(options, ctx, {
+    command: 'install',
+    regions: options.regions,
+    failed: () => false,
+    work: (context, regions) => {
+      // A trail of all Regions is made once: in the first one.
+      const createTrail = context.aws.region === regions[0] ? request.createTrail : undefined;
+      return installStack(
+        {
+          stack,
+          request: { ...request, createTrail },
+          trailElsewhere: request.createTrail === true && createTrail === undefined ? regions[0] : undefined,
+          baseline,
+          baselineGiven,
+          dryRun,
+          rollback,
+          regions,
+        },
+        context,
+      );
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import { PRESETS, type Preset } from '../../core/baseline/presets.ts';
+import { usageError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+
+export interface BaselineChoice {
+  /** Path of a baseline file. */
+  baseline?: string | undefined;
+  preset?: Preset | undefined;
+}
+
+/** @throws AppError kind usage when both are named, or the preset is unknown. */
+export function parseBaselineChoice(flags: {
+  baseline?: string | undefined;
+  preset?: string | undefined;
+}): BaselineChoice {
+  if (flags.baseline !== undefined && flags.preset !== undefined) {
+    throw usageError(
+      'two-baselines',
+      say`--baseline and --preset exclude each other.`,
+      say`Leave one of them out.`,
+    );
+  }
+  const preset = PRESETS.find((name) => name === flags.preset);
+  if (flags.preset !== undefined && preset === undefined) {
+    throw usageError(
+      'unknown-preset',
+      say`There is no preset "${flags.preset}".`,
+      say`Use one of ${PRESETS.join(', ')}.`,
+    );
+  }
+  return { baseline: flags.baseline, preset };
+}

@@ -1,0 +1,38 @@
+import type { Aws } from '../../aws/aws.ts';
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import { AppError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import { makeHost } from '../../deploy/host.ts';
+import { readInstalled } from '../../deploy/install/prepare-install.ts';
+import { stackNames } from '../../deploy/stack.ts';
+import type { Context } from '../../host/context.ts';
+
+type InstalledContext = Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'>;
+
+/** The baseline that the installed function judges by; undefined where the stack is not installed. */
+export async function findInstalledBaseline(
+  aws: Aws,
+  stack: string,
+  ctx: InstalledContext,
+): Promise<CompiledBaseline | undefined> {
+  const names = stackNames(stack, aws.region);
+  const { now, sleep, signal, progress } = ctx;
+  const host = makeHost({ aws, names, now, sleep, signal, progress, random: Math.random });
+  return (await readInstalled(host, false))?.baseline;
+}
+
+/** @throws AppError kind usage, code not-installed, where there is none. */
+export async function readInstalledBaseline(
+  aws: Aws,
+  stack: string,
+  ctx: InstalledContext,
+): Promise<CompiledBaseline> {
+  const found = await findInstalledBaseline(aws, stack, ctx);
+  if (found !== undefined) return found;
+  throw new AppError({
+    kind: 'usage',
+    code: 'not-installed',
+    message: say`The stack "${stack}" is not installed in ${aws.region}.`,
+    hint: say`Run \`secgroup-monitor install\`, or name another --stack or --region.`,
+  });
+}

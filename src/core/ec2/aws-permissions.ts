@@ -1,0 +1,221 @@
+import { AppError } from '../errors.ts';
+import { isCidrProblem, readCidr } from '../exposure/cidr.ts';
+import type { IngressRule, Source, Traffic } from '../exposure/rule.ts';
+import { say } from '../words/say.ts';
+import { parseTraffic } from './aws-traffic.ts';
+import { readPlainPermissions } from './plain-permissions.ts';
+
+export { ipPermissionsFromRules } from './ip-permissions.ts';
+
+/**
+ * An IpPermission as the SDK and the AWS CLI have it (DescribeSecurityGroups). Values are unknown,
+ * because they come from files and records that anyone may have written.
+ */
+export interface AwsIpPermission {
+  IpProtocol?: unknown;
+  FromPort?: unknown;
+  ToPort?: unknown;
+  IpRanges?: unknown;
+  Ipv6Ranges?: unknown;
+  PrefixListIds?: unknown;
+  UserIdGroupPairs?: unknown;
+}
+
+/** A row of DescribeSecurityGroupRules: one rule with one source. */
+export interface AwsSecurityGroupRule {
+  SecurityGroupRuleId?: unknown;
+  GroupId?: unknown;
+  IsEgress?: unknown;
+  IpProtocol?: unknown;
+  FromPort?: unknown;
+  ToPort?: unknown;
+  CidrIpv4?: unknown;
+  CidrIpv6?: unknown;
+  PrefixListId?: unknown;
+  ReferencedGroupInfo?: unknown;
+  Description?: unknown;
+}
+
+/** A part of AWS data that is not of its documented shape. */
+export interface PermissionProblem {
+  /** Where: `[2].IpRanges[0].CidrIp`. */
+  path: string;
+  /** Why, with the value as JSON. */
+  message: string;
+}
+
+export interface ReadPermissions {
+  rules: IngressRule[];
+  problems: PermissionProblem[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads permissions and reports what it can't read. `account` owns the group: its own references need no owner. */
+export function readIpPermissions(permissions: unknown, account: string): ReadPermissions {
+  const plain = readPlainPermissions(permissions);
+  if (plain !== undefined) return { rules: plain, problems: [] };
+  const read: ReadPermissions = { rules: [], problems: [] };
+  for (const [path, permission] of listed(read, '', permissions)) {
+    const traffic = trafficAt(read, path, permission);
+    if (traffic === undefined) continue;
+    const before = read.rules.length + read.problems.length;
+    const add = (source: Source | undefined, entry: Fields): void => {
+      if (source !== undefined) read.rules.push({ ...traffic, source, ...described(entry.Description) });
+    };
+    for (const [at, entry] of listed(read, `${path}.IpRanges`, permission.IpRanges ?? [])) {
+      add(addressAt(read, `${at}.CidrIp`, entry.CidrIp, 'ipv4'), entry);
+    }
+    for (const [at, entry] of listed(read, `${path}.Ipv6Ranges`, permission.Ipv6Ranges ?? [])) {
+      add(addressAt(read, `${at}.CidrIpv6`, entry.CidrIpv6, 'ipv6'), entry);
+    }
+    for (const [at, entry] of listed(read, `${path}.PrefixListIds`, permission.PrefixListIds ?? [])) {
+      add(prefixListAt(read, `${at}.PrefixListId`, entry.PrefixListId), entry);
+    }
+    for (const [at, entry] of listed(read, `${path}.UserIdGroupPairs`, permission.UserIdGroupPairs ?? [])) {
+      add(groupAt(read, at, entry, account), entry);
+    }
+    if (read.rules.length + read.problems.length === before)
+      refuse(read, path, say`has no source`, permission);
+  }
+  return read;
+}
+
+/** Reads rows of DescribeSecurityGroupRules; egress rows are left out. */
+export function readSecurityGroupRules(rows: unknown, account: string): ReadPermissions {
+  const read: ReadPermissions = { rules: [], problems: [] };
+  for (const [path, row] of listed(read, '', rows)) {
+    if (row.IsEgress === true) continue;
+    const traffic = trafficAt(read, path, row);
+    const source = sourceOfRow(read, path, row, account);
+    if (traffic === undefined || source === undefined) continue;
+    const id = textOf(row.SecurityGroupRuleId);
+    read.rules.push({
+      ...(id === undefined ? {} : { id }),
+      ...traffic,
+      source,
+      ...described(row.Description),
+    });
+  }
+  return read;
+}
+
+/** As readIpPermissions(); throws AppError `unreadable-rule` where anything can't be read. */
+export function rulesFromIpPermissions(
+  permissions: readonly AwsIpPermission[],
+  account: string,
+): IngressRule[] {
+  return orThrow(readIpPermissions(permissions, account));
+}
+
+/** As readSecurityGroupRules(); throws AppError `unreadable-rule` where anything can't be read. */
+export function rulesFromSecurityGroupRules(
+  rows: readonly AwsSecurityGroupRule[],
+  account: string,
+): IngressRule[] {
+  return orThrow(readSecurityGroupRules(rows, account));
+}
+
+function orThrow({ rules, problems }: ReadPermissions): IngressRule[] {
+  const [first] = problems;
+  if (first === undefined) return rules;
+  throw new AppError({
+    kind: 'usage',
+    code: 'unreadable-rule',
+    message: say`An ingress rule can't be read: ${first.path} ${first.message}`,
+    hint: say`Give it as \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\` prints it.`,
+    details: { problems },
+  });
+}
+
+function sourceOfRow(read: ReadPermissions, path: string, row: Fields, account: string): Source | undefined {
+  if (present(row.CidrIpv4)) return addressAt(read, `${path}.CidrIpv4`, row.CidrIpv4, 'ipv4');
+  if (present(row.CidrIpv6)) return addressAt(read, `${path}.CidrIpv6`, row.CidrIpv6, 'ipv6');
+  if (present(row.PrefixListId)) return prefixListAt(read, `${path}.PrefixListId`, row.PrefixListId);
+  const group = row.ReferencedGroupInfo;
+  if (isFields(group)) return groupAt(read, `${path}.ReferencedGroupInfo`, group, account);
+  refuse(read, path, say`has no source`, row);
+  return undefined;
+}
+
+function trafficAt(read: ReadPermissions, path: string, entry: Fields): Traffic | undefined {
+  const traffic = parseTraffic(entry.IpProtocol, entry.FromPort, entry.ToPort);
+  if (!('problem' in traffic)) return traffic;
+  const { IpProtocol, FromPort, ToPort } = entry;
+  refuse(read, path, traffic.problem, { IpProtocol, FromPort, ToPort });
+  return undefined;
+}
+
+function addressAt(
+  read: ReadPermissions,
+  path: string,
+  value: unknown,
+  kind: 'ipv4' | 'ipv6',
+): Source | undefined {
+  const block = typeof value === 'string' ? readCidr(value.trim()) : undefined;
+  if (block !== undefined && !isCidrProblem(block) && block.kind === kind) return block;
+  refuse(read, path, kind === 'ipv4' ? say`is not an IPv4 CIDR` : say`is not an IPv6 CIDR`, value);
+  return undefined;
+}
+
+function prefixListAt(read: ReadPermissions, path: string, value: unknown): Source | undefined {
+  const prefixListId = textOf(value);
+  if (prefixListId !== undefined && /^pl-[0-9a-z]+$/.test(prefixListId)) {
+    return { kind: 'prefix-list', prefixListId };
+  }
+  refuse(read, path, say`is not a prefix list id`, value);
+  return undefined;
+}
+
+/** Sources: EC2 API reference, UserIdGroupPair and ReferencedSecurityGroup (GroupId, UserId). */
+function groupAt(read: ReadPermissions, path: string, entry: Fields, account: string): Source | undefined {
+  const groupId = textOf(entry.GroupId);
+  if (groupId === undefined || !/^sg-[0-9a-z]+$/.test(groupId)) {
+    refuse(read, `${path}.GroupId`, say`is not a security group id`, entry.GroupId);
+    return undefined;
+  }
+  if (!present(entry.UserId)) return { kind: 'group', groupId };
+  const owner = textOf(entry.UserId);
+  if (owner === account) return { kind: 'group', groupId };
+  if (owner !== undefined && /^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) {
+    return { kind: 'group', groupId, owner };
+  }
+  refuse(read, `${path}.UserId`, say`is not an account`, entry.UserId);
+  return undefined;
+}
+
+function* listed(read: ReadPermissions, path: string, value: unknown): Generator<[string, Fields]> {
+  if (!Array.isArray(value)) {
+    refuse(read, path || say`it`, say`is not a list`, value);
+    return;
+  }
+  for (const [index, entry] of value.entries()) {
+    const at = `${path}[${index}]`;
+    if (isFields(entry)) yield [at, entry];
+    else refuse(read, at, say`is not an object`, entry);
+  }
+}
+
+function refuse(read: ReadPermissions, path: string, message: string, value: unknown): void {
+  read.problems.push({
+    path,
+    message: `${message}: ${(JSON.stringify(value) ?? say`nothing`).slice(0, 200)}`,
+  });
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function present(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function described(value: unknown): { description?: string } {
+  const description = textOf(value);
+  return description === undefined ? {} : { description };
+}

@@ -1,0 +1,62 @@
+import {
+  ALL_PORTS,
+  ALL_PROTOCOLS,
+  hasPorts,
+  isIcmp,
+  LAST_PORT,
+  LAST_PROTOCOL,
+  protocolNumber,
+} from '../exposure/protocols.ts';
+import type { Range, Traffic } from '../exposure/rule.ts';
+import { say } from '../words/say.ts';
+
+/**
+ * Reads IpProtocol, FromPort and ToPort. -1 is every protocol; a number but those of tcp, udp, icmp and
+ * icmpv6 is the whole protocol, whatever ports are given; absent or -1 ports are all ports; for ICMP
+ * FromPort is the type and ToPort the code, -1 being all.
+ * Source: EC2 API reference, IpPermission and SecurityGroupRule.
+ */
+export function parseTraffic(protocol: unknown, from: unknown, to: unknown): Traffic | { problem: string } {
+  const number = protocolOf(protocol);
+  if (number === undefined) return { problem: say`has an unknown protocol` };
+  if (number === -1) return { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
+  const protocols = { first: number, last: number };
+  if (!hasPorts(number)) return { protocols, ports: ALL_PORTS };
+  const first = portOf(from);
+  const last = portOf(to);
+  if (first === undefined || last === undefined) return { problem: say`has a port that is no number` };
+  const ports = isIcmp(number) ? icmpRange(first, last) : portRange(first, last);
+  if (ports === undefined) {
+    return { problem: isIcmp(number) ? say`has no such ICMP type` : say`has no such ports` };
+  }
+  return { protocols, ports };
+}
+
+function portRange(first: number, last: number): Range | undefined {
+  if (first === -1 && last === -1) return ALL_PORTS;
+  return first >= 0 && first <= last && last <= LAST_PORT ? { first, last } : undefined;
+}
+
+function icmpRange(type: number, code: number): Range | undefined {
+  if (type === -1) return ALL_PORTS;
+  if (type < 0 || type > 255 || code < -1 || code > 255) return undefined;
+  return code === -1
+    ? { first: type * 256, last: type * 256 + 255 }
+    : { first: type * 256 + code, last: type * 256 + code };
+}
+
+/** -1 for all; absent is not all: a rule without a protocol is not one that EC2 writes. */
+function protocolOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = String(value).trim().toLowerCase();
+  if (text === '-1') return -1;
+  const named = protocolNumber(text);
+  if (named !== undefined) return named;
+  return /^\d{1,3}$/.test(text) && Number(text) <= LAST_PROTOCOL ? Number(text) : undefined;
+}
+
+function portOf(value: unknown): number | undefined {
+  if (value === undefined || value === null || value === '') return -1;
+  const number = typeof value === 'string' && /^-?\d{1,6}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}

@@ -1,0 +1,77 @@
+import type { PrefixLists } from '../exposure/group.ts';
+import { renderRules } from '../exposure/render-rules.ts';
+import type { IngressRule, Range } from '../exposure/rule.ts';
+import { parseRule } from '../exposure/rule-grammar.ts';
+import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, touches } from '../exposure/rule-set.ts';
+import type { FindingItem } from './finding.ts';
+
+/** Broad rules that are told apart, by traffic; a group with more of them has its remainder told as it is. */
+const MOST_BROAD = 60;
+
+/**
+ * Tells a part of an exposure for people: lines that together are the part, each with the ids of the
+ * live rules that cause it. Rules that lie wholly within the part come first, as they are. What is left
+ * is the remainder of broader rules, which `of` names with what of them is `allowed`. For what no live
+ * rule admits (missing ingress) ids are empty.
+ */
+export function items(
+  part: RuleSet,
+  liveRules: readonly IngressRule[],
+  lists: PrefixLists,
+  allowed: RuleSet,
+): FindingItem[] {
+  const whole: IngressRule[] = [];
+  const broad = new Map<string, IngressRule[]>();
+  for (const rule of liveRules) {
+    const within = share(part, rule, lists);
+    if (within === 'all') whole.push(rule);
+    if (within === 'some') {
+      const traffic = JSON.stringify([rule.protocols, rule.ports]);
+      const alike = broad.get(traffic);
+      if (alike === undefined) broad.set(traffic, [rule]);
+      else alike.push(rule);
+    }
+  }
+  const causes = [...whole, ...[...broad.values()].flat()];
+  const direct = ruleSet(whole, lists);
+  const found = lines(direct, causes, lists);
+  let rest = subtract(part, direct);
+  for (const rules of [...broad.values()].slice(0, MOST_BROAD)) {
+    if (isEmpty(rest)) break;
+    const admitted = ruleSet(rules, lists);
+    const remainder = intersect(rest, admitted);
+    if (isEmpty(remainder)) continue;
+    // Without the lists' entries, so that a prefix list is named and not spelt out.
+    const of = {
+      rule: renderRules(ruleSet(rules)).join('; '),
+      allowed: renderRules(intersect(admitted, allowed)),
+    };
+    for (const item of lines(remainder, causes, lists)) found.push({ ...item, of });
+    rest = subtract(rest, admitted);
+  }
+  return [...found, ...lines(rest, causes, lists)];
+}
+
+function lines(set: RuleSet, causes: readonly IngressRule[], lists: PrefixLists): FindingItem[] {
+  return renderRules(set).map((line) => {
+    const { rules } = parseRule(line);
+    const exposed = ruleSet(rules);
+    // Most causes speak of other ports than the line: that is seen at once.
+    const { protocols } = rules[0]!;
+    const first = Math.min(...rules.map(({ ports }) => ports.first));
+    const last = Math.max(...rules.map(({ ports }) => ports.last));
+    const ids = causes.flatMap((cause) =>
+      cause.id !== undefined &&
+      overlap(cause.protocols, protocols) &&
+      overlap(cause.ports, { first, last }) &&
+      touches(exposed, cause, lists)
+        ? [cause.id]
+        : [],
+    );
+    return { rule: line, ids };
+  });
+}
+
+function overlap(a: Range, b: Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}

@@ -1,0 +1,27 @@
+import { renderRule } from '../exposure/render-rules.ts';
+import { ruleSet } from '../exposure/rule-set.ts';
+import type { Verdict } from '../finding/finding.ts';
+import type { Change } from '../record/change.ts';
+import { exposureSeverity } from './severity.ts';
+
+/** Codes of calls that AWS refused for want of permission; the others failed for plainer reasons. */
+const REFUSED = /(UnauthorizedOperation|AccessDenied|AuthFailure|UnauthorizedAccess)/;
+
+/** A call that failed changed nothing: what is told is who tried what. */
+export function deniedVerdict(change: Change): Verdict {
+  const refused = REFUSED.test(change.errorCode ?? '');
+  const groupId = change.groupIds[0];
+  return {
+    kind: 'denied-attempt',
+    code: 'denied-attempt',
+    severity: refused ? exposureSeverity(ruleSet(change.added)) : 'info',
+    group: groupId === undefined ? undefined : { id: groupId, vpcId: change.vpcId },
+    unexpected: [],
+    missing: [],
+    args: {
+      errorCode: change.errorCode ?? '',
+      attempted: [...change.added, ...change.removed].slice(0, 100).map(renderRule),
+      groupIds: change.groupIds,
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import type { CompiledGroup } from '../baseline/baseline.ts';
+import type { EntryExposure, PreparedBaseline } from '../baseline/prepared-baseline.ts';
+import type { PrefixLists, SecurityGroup } from '../exposure/group.ts';
+import { boxesOf, plainlyCovers } from '../exposure/plain-cover.ts';
+import {
+  EMPTY,
+  exposureKey,
+  intersect,
+  isEmpty,
+  opaqueLists,
+  type RuleSet,
+  ruleSet,
+  subtract,
+  union,
+} from '../exposure/rule-set.ts';
+import type { Verdict } from '../finding/finding.ts';
+import { items } from '../finding/items.ts';
+import type { Change } from '../record/change.ts';
+import { type Case, expiredArgs, findingGroup, openCase } from './case.ts';
+import { netNew } from './net-new.ts';
+import { judgeNever, touch } from './never.ts';
+import { linesSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from './severity.ts';
+
+export { type PreparedBaseline, prepareBaseline } from '../baseline/prepared-baseline.ts';
+export { trustedSettleMs } from '../baseline/trusted.ts';
+export { allowedBy, entryOf, requiredBy } from './allowed.ts';
+export { netNew } from './net-new.ts';
+
+export interface EvaluateOptions {
+  /** Epoch milliseconds: decides which exceptions hold. */
+  now: number;
+  /** Entries of the prefix lists that could be read; others are opaque and flagged. */
+  lists: PrefixLists;
+  /** The change that led here: drift says in its `netNew` argument whether it admits anything new. */
+  change?: Change | undefined;
+}
+
+/**
+ * Judges what one group admits. The verdicts, in this order:
+ * - `unexpected-ingress` or (when nothing is unexpected) `missing-ingress`: the group against its entry;
+ * - `unlisted-group`: no entry matches and the baseline says `unlisted: alert`;
+ * - one `forbidden-ingress` for each `never` line that the group violates;
+ * - `in-line` when there is none of these;
+ * - `opaque-prefix-list` beside any of them, when lists of unknown content touch the judgement.
+ */
+export function evaluateGroup(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  options: EvaluateOptions,
+): Verdict[] {
+  const subject = openCase(group, baseline, options);
+  const entry = baseline.entryOf(group);
+  const own =
+    entry !== undefined
+      ? judgeEntry(subject, entry, baseline)
+      : baseline.compiled.unlisted === 'alert'
+        ? judgeUnlisted(subject)
+        : NOTHING;
+  const forbidden = judgeNever(subject, baseline.never);
+  const verdicts = [...own.verdicts, ...forbidden.verdicts];
+  for (const verdict of own.verdicts) {
+    for (const [index, part] of forbidden.parts.entries()) {
+      if (isEmpty(intersect(part, own.unexpected))) continue;
+      verdict.severity = worse(verdict.severity, forbidden.verdicts[index]!.severity);
+    }
+  }
+  if (verdicts.length === 0) verdicts.push(inLine(group, entry));
+  else if (options.change !== undefined) {
+    const isNew = netNew(options.change, group, options.lists);
+    if (isNew !== undefined) for (const verdict of verdicts) verdict.args.netNew = isNew;
+  }
+  const opaque = new Set([...opaqueLists(own.unexpected), ...opaqueLists(own.missing), ...forbidden.opaque]);
+  if (opaque.size > 0) verdicts.push(opaqueNote(subject, opaque));
+  return verdicts;
+}
+
+/**
+ * Is there anything to say of a group but that it is in line? As evaluateGroup() would find, without the
+ * words: for those who read many groups and want to know more of few.
+ */
+export function hasFinding(
+  group: SecurityGroup,
+  baseline: PreparedBaseline,
+  options: EvaluateOptions,
+): boolean {
+  const subject = openCase(group, baseline, options);
+  const entry = baseline.entryOf(group);
+  if (entry === undefined && baseline.compiled.unlisted === 'alert') return true;
+  if (entry !== undefined && differenceOf(subject, entry, baseline) !== undefined) return true;
+  return baseline.never.some((line) => {
+    const touched = touch(subject, line);
+    return touched !== undefined && (touched.opaque.length > 0 || !isEmpty(touched.part));
+  });
+}
+
+interface Judgement {
+  verdicts: Verdict[];
+  unexpected: RuleSet;
+  missing: RuleSet;
+}
+
+const NOTHING: Judgement = { verdicts: [], unexpected: EMPTY, missing: EMPTY };
+
+interface Difference {
+  meant: EntryExposure;
+  unexpected: RuleSet;
+  missing: RuleSet;
+}
+
+/** What a group admits against its entry; undefined when it is in line. */
+function differenceOf(
+  subject: Case,
+  entry: CompiledGroup,
+  baseline: PreparedBaseline,
+): Difference | undefined {
+  const { group, lists, tolerated } = subject;
+  const meant = baseline.exposureOf(entry, group.account, lists);
+  if (isPlainlyInLine(group, entry, meant)) return undefined;
+  const live = ruleSet(group.rules, lists);
+  if (exposureKey(live) === meant.key) return undefined;
+  const unexpected = entry.ingress === 'at-least' ? EMPTY : without(subtract(live, meant.set), tolerated);
+  const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
+  return isEmpty(unexpected) && isEmpty(missing) ? undefined : { meant, unexpected, missing };
+}
+
+function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBaseline): Judgement {
+  const difference = differenceOf(subject, entry, baseline);
+  if (difference === undefined) return NOTHING;
+  const { group, lists, tolerated } = subject;
+  const { meant, unexpected, missing } = difference;
+  const found = items(unexpected, group.rules, lists, union(meant.set, tolerated));
+  const severity = linesSeverity(found.map(({ rule }) => rule));
+  const verdict: Verdict = {
+    kind: 'drift',
+    code: isEmpty(unexpected) ? 'missing-ingress' : 'unexpected-ingress',
+    severity: isEmpty(missing) ? severity : worse(severity, MISSING_SEVERITY),
+    group: findingGroup(group),
+    unexpected: found,
+    missing: items(missing, [], lists, EMPTY),
+    baseline: entry.name,
+    args: { relation: entry.ingress, ...expiredArgs(subject, unexpected) },
+  };
+  return { verdicts: [verdict], unexpected, missing };
+}
+
+/** Most groups are in line, and most of these can be seen to be without making their exact set. */
+function isPlainlyInLine(group: SecurityGroup, entry: CompiledGroup, { boxes }: EntryExposure): boolean {
+  return (
+    (entry.ingress === 'at-least' || plainlyCovers(boxes, group.rules)) &&
+    (entry.ingress === 'at-most' ||
+      plainlyCovers(
+        boxesOf(group.rules),
+        boxes.map(({ rule }) => rule),
+      ))
+  );
+}
+
+function judgeUnlisted(subject: Case): Judgement {
+  const { group, lists, tolerated } = subject;
+  const unexpected = without(ruleSet(group.rules, lists), tolerated);
+  const found = items(unexpected, group.rules, lists, tolerated);
+  const verdict: Verdict = {
+    kind: 'drift',
+    code: 'unlisted-group',
+    severity: worse(linesSeverity(found.map(({ rule }) => rule)), UNLISTED_EMPTY_SEVERITY),
+    group: findingGroup(group),
+    unexpected: found,
+    missing: [],
+    args: expiredArgs(subject, unexpected),
+  };
+  return { verdicts: [verdict], unexpected, missing: EMPTY };
+}
+
+/** Most groups have no exception: nothing is to be worked out for them. */
+function without(set: RuleSet, tolerated: RuleSet): RuleSet {
+  return tolerated === EMPTY ? set : subtract(set, tolerated);
+}
+
+function inLine(group: SecurityGroup, entry: CompiledGroup | undefined): Verdict {
+  return {
+    kind: 'compliant',
+    code: 'in-line',
+    severity: 'info',
+    group: findingGroup(group),
+    unexpected: [],
+    missing: [],
+    baseline: entry?.name,
+    args: {},
+  };
+}
+
+function opaqueNote({ group, lists }: Case, ids: ReadonlySet<string>): Verdict {
+  const rules = group.rules.filter(
+    ({ source }) => source.kind === 'prefix-list' && ids.has(source.prefixListId),
+  );
+  return {
+    kind: 'error',
+    code: 'opaque-prefix-list',
+    severity: 'info',
+    group: findingGroup(group),
+    unexpected: items(ruleSet(rules, lists), rules, lists, EMPTY),
+    missing: [],
+    args: { prefixListIds: [...ids].sort() },
+  };
+}

@@ -1,0 +1,240 @@
+import type { IngressRule } from '../exposure/rule.ts';
+import { toSay } from '../words/say.ts';
+import { actorOf, viaOf } from './actor.ts';
+import { type CallCategory, callCategory } from './calls.ts';
+import type { Change } from './change.ts';
+import { groupNameOf, type Ids, idsIn } from './ids.ts';
+import { accountId, type Dict, dict, field, items, text } from './json.ts';
+import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './rules.ts';
+import { type Unwrapped, unwrap } from './unwrap.ts';
+
+export { type CallCategory, callCategory, callNames, tamperCalls } from './calls.ts';
+export { tamperTargets } from './tamper.ts';
+
+/** What a record turned out to be. */
+export type RecordResult =
+  | {
+      kind: 'change';
+      category: CallCategory;
+      /**
+       * What was asked. With `errorCode` the call failed, and `added` and `removed` are what it would have
+       * done; without it they are what it did, as far as the record tells.
+       */
+      change: Change;
+      /** Parts of rules that could not be read, as JSON: the live group must be asked. */
+      unreadable: string[];
+    }
+  | UnknownRecord
+  /** A well-formed record of a call that can't change ingress nor the monitor. */
+  | { kind: 'irrelevant'; eventSource: string; eventName: string };
+
+/** Something that should be a record of interest but can't be read as one. */
+export interface UnknownRecord {
+  kind: 'unknown';
+  /** In English, as the reader may be on another thread: sayText() says it. */
+  reason: string;
+  eventId?: string | undefined;
+  eventName?: string | undefined;
+  /** Every group id that was in it, so that whoever gets it can still look at the groups. */
+  groupIds: string[];
+}
+
+/**
+ * Reads one CloudTrail record, bare or wrapped (EventBridge, SNS, SQS, LookupEvents, JSON in a string).
+ * Never throws; an unexpected shape is a typed result, and no group id that was there is lost.
+ */
+export function parseRecord(value: unknown): RecordResult {
+  const unwrapped = unwrap(value);
+  const record = unwrapped.record;
+  if (record === undefined) return unknownRecord(toSay('it is not a JSON object'), {}, value);
+  const eventName = text(field(record, 'eventName'));
+  const eventSource = text(field(record, 'eventSource'));
+  if (eventName === undefined || eventSource === undefined) {
+    const detailType = unwrapped.envelope.detailType;
+    if (detailType !== undefined && !/via CloudTrail$/.test(detailType)) {
+      return { kind: 'irrelevant', eventSource: eventSource ?? '', eventName: eventName ?? detailType };
+    }
+    return unknownRecord(toSay('eventName or eventSource is missing'), record, value);
+  }
+  const category = callCategory(eventSource, eventName);
+  if (category === undefined) return { kind: 'irrelevant', eventSource, eventName };
+  return readChange(category, { eventName, eventSource, record, envelope: unwrapped.envelope });
+}
+
+function unknownRecord(reason: string, record: Dict, whole: unknown): UnknownRecord {
+  const { subjects, references } = idsIn(whole);
+  return {
+    kind: 'unknown',
+    reason,
+    eventId: text(field(record, 'eventID')),
+    eventName: text(field(record, 'eventName')),
+    groupIds: [...new Set([...subjects, ...references])],
+  };
+}
+
+interface Known {
+  eventName: string;
+  eventSource: string;
+  record: Dict;
+  envelope: Unwrapped['envelope'];
+}
+
+function readChange(category: CallCategory, known: Known): RecordResult {
+  const { eventName, eventSource, record, envelope } = known;
+  const time = text(field(record, 'eventTime')) ?? text(envelope.time);
+  if (time === undefined || Number.isNaN(Date.parse(time))) {
+    return unknownRecord(toSay('eventTime is missing or is not a time'), record, record);
+  }
+  const request = body(field(record, 'requestParameters'), /Request$/i);
+  const response = body(field(record, 'responseElements'), /Response$/i);
+  const account =
+    accountId(field(record, 'recipientAccountId')) ??
+    accountId(field(dict(field(record, 'userIdentity')), 'accountId')) ??
+    accountId(envelope.account) ??
+    '';
+  const errorCode = text(field(record, 'errorCode'));
+  const ids = idsIn(field(record, 'requestParameters'), field(record, 'responseElements'));
+  const effect = effectOf(eventName, { request, response, account, ids, failed: errorCode !== undefined });
+  const groupIds = subjectsOf(ids, effect);
+  const groupNames = groupIds.length === 0 ? groupNameOf(request) : [];
+  const concernsGroups = category === 'ingress' || category === 'cosmetic';
+  if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
+    return unknownRecord(toSay('it names no security group'), record, record);
+  }
+  if (/^Modify(NetworkInterface|Instance)Attribute$/.test(eventName) && groupIds.length === 0) {
+    return { kind: 'irrelevant', eventSource, eventName };
+  }
+  const change: Change = {
+    eventId: text(field(record, 'eventID')) ?? text(field(record, 'requestID')) ?? '',
+    requestId: text(field(record, 'requestID')),
+    eventSource,
+    eventName,
+    time,
+    account,
+    region: text(field(record, 'awsRegion')) ?? text(envelope.region) ?? '',
+    actor: actorOf(field(record, 'userIdentity')),
+    sourceIp: text(field(record, 'sourceIPAddress')),
+    userAgent: text(field(record, 'userAgent')),
+    via: viaOf(record),
+    errorCode,
+    errorMessage: text(field(record, 'errorMessage')),
+    groupIds,
+    groupNames,
+    prefixListIds: category === 'prefix-list' ? ids.prefixLists : [],
+    prefixListEntries: category === 'prefix-list' ? entriesOf(request) : undefined,
+    attachmentIds: category === 'attachment' ? ids.attachments : [],
+    vpcId: ids.vpcs[0],
+    created: eventName === 'CreateSecurityGroup' ? createdGroup(request) : undefined,
+    added: effect.added,
+    removed: effect.removed,
+    modifiedRuleIds: effect.modifiedRuleIds,
+    removedRuleIds: effect.removedRuleIds,
+  };
+  return { kind: 'change', category, change, unreadable: effect.unreadable };
+}
+
+/** requestParameters or responseElements, with the one wrapping member of newer calls taken off. */
+function body(value: unknown, wrapper: RegExp): Dict {
+  const outer = dict(value);
+  const keys = Object.keys(outer);
+  const key = keys.find((name) => wrapper.test(name) && typeof outer[name] === 'object');
+  return key !== undefined && keys.length === 1 ? dict(outer[key]) : outer;
+}
+
+interface Effect {
+  added: IngressRule[];
+  removed: IngressRule[];
+  modifiedRuleIds: string[];
+  removedRuleIds: string[];
+  unreadable: string[];
+  /** Rules that the call names and neither adds nor removes. */
+  named: IngressRule[];
+}
+
+interface Bodies {
+  request: Dict;
+  response: Dict;
+  account: string;
+  ids: Ids;
+  failed: boolean;
+}
+
+/** AWS's answer is preferred where it lists rules: it has their ids and what AWS made of the text. */
+function effectOf(eventName: string, { request, response, account, ids, failed }: Bodies): Effect {
+  const none: Effect = {
+    added: [],
+    removed: [],
+    modifiedRuleIds: [],
+    removedRuleIds: [],
+    unreadable: [],
+    named: [],
+  };
+  switch (eventName) {
+    case 'AuthorizeSecurityGroupIngress': {
+      const read = answered(response, 'securityGroupRuleSet', account) ?? permissionsOf(request, account);
+      return { ...none, added: read.rules, unreadable: read.unreadable };
+    }
+    case 'RevokeSecurityGroupIngress': {
+      const read =
+        answered(response, 'revokedSecurityGroupRuleSet', account) ?? permissionsOf(request, account);
+      const missed = failed
+        ? []
+        : permissionsOf({ ipPermissions: field(response, 'unknownIpPermissionSet') }, account).rules;
+      const missedKeys = new Set(missed.map(ruleKey));
+      const told = new Set(read.rules.map((rule) => rule.id));
+      return {
+        ...none,
+        removed: read.rules.filter((rule) => !missedKeys.has(ruleKey(rule))),
+        removedRuleIds: ids.rules.filter((id) => !told.has(id)),
+        unreadable: read.unreadable,
+      };
+    }
+    case 'UpdateSecurityGroupRuleDescriptionsIngress':
+      return { ...none, named: permissionsOf(request, account).rules };
+    case 'ModifySecurityGroupRules': {
+      const read = rewrittenRulesOf(request, account);
+      return { ...none, added: read.rules, modifiedRuleIds: read.ids, unreadable: read.unreadable };
+    }
+    default:
+      return none;
+  }
+}
+
+function createdGroup(request: Dict): { name: string; tags: Record<string, string> } {
+  const specifications = items(field(request, 'tagSpecificationSet', 'TagSpecification')).map(dict);
+  const tags = specifications.flatMap((part) => items(field(part, 'tags', 'tag')).map(dict));
+  return {
+    name: text(field(request, 'groupName')) ?? '',
+    tags: Object.fromEntries(
+      tags.map((tag) => [text(field(tag, 'key')) ?? '', text(field(tag, 'value')) ?? '']),
+    ),
+  };
+}
+
+/** What ModifyManagedPrefixList added and removed, as it was written. */
+function entriesOf(request: Dict): { added: string[]; removed: string[] } {
+  const cidrs = (key: string) =>
+    items(field(request, key)).flatMap((entry) => text(field(entry, 'cidr')) ?? []);
+  return { added: cidrs('AddEntry'), removed: cidrs('RemoveEntry') };
+}
+
+function answered(response: Dict, key: string, account: string): ReadRules | undefined {
+  const rows = items(field(response, key));
+  return rows.length === 0 ? undefined : ruleRowsOf(rows, account);
+}
+
+/** What a rule admits, as a text to compare by. */
+function ruleKey({ protocols, ports, source }: IngressRule): string {
+  return JSON.stringify([protocols, ports, source], (_, value) =>
+    typeof value === 'bigint' ? value.toString(16) : value,
+  );
+}
+
+/** Groups whose ingress the call is about. A source group that no rule could be read for counts too. */
+function subjectsOf({ subjects, references }: Ids, effect: Effect): string[] {
+  const ruled = new Set<string>();
+  for (const rule of [...effect.added, ...effect.removed, ...effect.named]) {
+    if (rule.source.kind === 'group') ruled.add(rule.source.groupId);
+  }
+  return [...new Set([...subjects, ...references.filter((id) => !ruled.has(id))])];
+}

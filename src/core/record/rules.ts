@@ -1,0 +1,121 @@
+import { rulesFromIpPermissions, rulesFromSecurityGroupRules } from '../ec2/aws-permissions.ts';
+import type { IngressRule } from '../exposure/rule.ts';
+import { accountId, type Dict, dict, field, items, text, whole } from './json.ts';
+
+/** Rules read from a record, and the parts that could not be read as rules, as compact JSON for people. */
+export interface ReadRules {
+  rules: IngressRule[];
+  unreadable: string[];
+}
+
+/**
+ * The permissions of an Authorize or Revoke request: `ipPermissions.items[]`, or the flat form beside an
+ * empty `ipPermissions`. Each source is read by itself, so that one bad text does not hide the others.
+ */
+export function permissionsOf(request: Dict, account: string): ReadRules {
+  const listed = items(field(request, 'ipPermissions')).filter(
+    (entry) => Object.keys(dict(entry)).length > 0,
+  );
+  const flat = listed.length === 0 && field(request, 'ipProtocol') !== undefined ? [request] : [];
+  return collect([...listed, ...flat].flatMap(splitBySource), (permission) =>
+    rulesFromIpPermissions([permission], account),
+  );
+}
+
+/** Rows of `securityGroupRuleSet`, `revokedSecurityGroupRuleSet` or a ModifySecurityGroupRules request. */
+export function ruleRowsOf(rows: unknown[], account: string): ReadRules {
+  const ingress = rows.map(dict).filter((row) => text(field(row, 'isEgress')) !== 'true');
+  return collect(ingress.map(rowShape), (row) => rulesFromSecurityGroupRules([row], account));
+}
+
+/** Entries of a ModifySecurityGroupRules request: the new text of each rule, under the rule's id. */
+export function rewrittenRulesOf(request: Dict, account: string): ReadRules & { ids: string[] } {
+  const updates = items(field(request, 'SecurityGroupRule', 'SecurityGroupRules')).map(dict);
+  const rows = updates.map((update) => ({
+    ...dict(field(update, 'SecurityGroupRule')),
+    securityGroupRuleId: field(update, 'SecurityGroupRuleId'),
+  }));
+  const ids = updates.flatMap((update) => text(field(update, 'SecurityGroupRuleId')) ?? []);
+  return { ...ruleRowsOf(rows, account), ids };
+}
+
+function collect<T>(parts: T[], read: (part: T) => IngressRule[]): ReadRules {
+  const rules: IngressRule[] = [];
+  const unreadable: string[] = [];
+  for (const part of parts) {
+    try {
+      const found = read(part);
+      if (found.length === 0) unreadable.push(JSON.stringify(part));
+      rules.push(...found);
+    } catch {
+      unreadable.push(JSON.stringify(part));
+    }
+  }
+  return { rules, unreadable };
+}
+
+/** The EC2 API's IpPermission with exactly one source. */
+type Permission = Parameters<typeof rulesFromIpPermissions>[0][number];
+type Row = Parameters<typeof rulesFromSecurityGroupRules>[0][number];
+
+function splitBySource(value: unknown): Permission[] {
+  const entry = dict(value);
+  const base = {
+    IpProtocol: text(field(entry, 'ipProtocol')),
+    FromPort: whole(field(entry, 'fromPort')),
+    ToPort: whole(field(entry, 'toPort')),
+  };
+  const sources: Permission[] = [];
+  const each = (list: unknown, add: (source: Dict, description: string | undefined) => Permission) => {
+    for (const item of items(list)) {
+      const source = typeof item === 'string' ? { content: item } : dict(item);
+      sources.push(add(source, text(field(source, 'description'))));
+    }
+  };
+  each(field(entry, 'ipRanges'), (range, Description) => ({
+    ...base,
+    IpRanges: [{ CidrIp: text(field(range, 'cidrIp', 'content')), Description }],
+  }));
+  each(field(entry, 'ipv6Ranges'), (range, Description) => ({
+    ...base,
+    Ipv6Ranges: [{ CidrIpv6: text(field(range, 'cidrIpv6', 'content')), Description }],
+  }));
+  each(field(entry, 'prefixListIds'), (list, Description) => ({
+    ...base,
+    PrefixListIds: [{ PrefixListId: text(field(list, 'prefixListId', 'content')), Description }],
+  }));
+  each(field(entry, 'groups', 'userIdGroupPairs'), (group, Description) => ({
+    ...base,
+    UserIdGroupPairs: [
+      {
+        GroupId: text(field(group, 'groupId', 'content')),
+        UserId: accountId(field(group, 'userId')),
+        Description,
+      },
+    ],
+  }));
+  const flatCidr = text(field(entry, 'cidrIp'));
+  if (flatCidr !== undefined) sources.push({ ...base, IpRanges: [{ CidrIp: flatCidr }] });
+  return sources;
+}
+
+function rowShape(row: Dict): Row {
+  const referenced = dict(field(row, 'referencedGroupInfo'));
+  const groupId = text(field(referenced, 'groupId')) ?? text(field(row, 'referencedGroupId'));
+  return {
+    SecurityGroupRuleId: text(field(row, 'securityGroupRuleId')),
+    GroupId: text(field(row, 'groupId')),
+    IsEgress: false,
+    IpProtocol: text(field(row, 'ipProtocol')),
+    FromPort: whole(field(row, 'fromPort')),
+    ToPort: whole(field(row, 'toPort')),
+    CidrIpv4: text(field(row, 'cidrIpv4', 'cidrIp')),
+    CidrIpv6: text(field(row, 'cidrIpv6')),
+    PrefixListId: text(field(row, 'prefixListId')),
+    ReferencedGroupInfo:
+      groupId === undefined
+        ? undefined
+        : { GroupId: groupId, UserId: accountId(field(referenced, 'userId')) },
+    Description: text(field(row, 'description')),
+  };
+}

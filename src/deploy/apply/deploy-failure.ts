@@ -1,0 +1,85 @@
+import { AppError } from '../../core/errors.ts';
+import { idWords, resourceWords } from '../../core/words/deploy-words.ts';
+import { inARow, say } from '../../core/words/say.ts';
+import type { StackNames } from '../stack.ts';
+import type { Outcome } from './apply.ts';
+import type { Undone } from './undo.ts';
+
+export interface Failure {
+  outcome: Outcome;
+  /** Was it a first install? */
+  first: boolean;
+  /** Undefined: nothing was to be undone (an update, or --no-rollback). */
+  undo: Undone | undefined;
+  names: StackNames;
+}
+
+/** An install that failed or was interrupted, in one error: the cause, what was undone, what remains. */
+export function deployFailed({ outcome, first, undo, names }: Failure): AppError {
+  const cause = outcome.failed.find(({ error }) => !isInterruption(error)) ?? outcome.failed[0];
+  const left =
+    undo?.remaining ??
+    // Not as they came to be done, which differs from run to run.
+    outcome.done.flatMap(({ action, id }) => (action === 'delete' ? [] : [id])).sort();
+  const details = {
+    failed: outcome.failed.map(({ step }) => step.id),
+    undone: undo?.undone ?? [],
+    remaining: first ? left : [],
+    updated: first ? [] : outcome.done.map(({ id }) => id),
+  };
+  const consequence = consequenceOf(first, undo, left);
+  const again = `--stack ${names.stack} --region ${names.region}`;
+  // What it was asked for is in the command alone: nothing that is in place tells it.
+  const hint =
+    first && left.length > 0
+      ? say`Run the same command again to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
+      : undefined;
+  if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
+    return new AppError({
+      kind: 'interrupted',
+      code: 'interrupted',
+      message: say`Interrupted. ${consequence}`,
+      hint: hint ?? say`Run the same command again.`,
+      details,
+    });
+  }
+  const error = cause?.error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const hints = [error instanceof AppError ? error.hint : undefined, hint].filter((one) => one !== undefined);
+  const what = cause === undefined ? '' : resourceWords(cause.step);
+  return new AppError({
+    kind: 'deploy',
+    code: first ? 'install-failed' : 'update-failed',
+    message: inARow([
+      first ? say`Install failed at ${what}: ${reason}` : say`Update failed at ${what}: ${reason}`,
+      consequence,
+    ]),
+    hint: inARow(hints) || undefined,
+    cause: error,
+    details: {
+      ...details,
+      cause: error instanceof AppError ? { code: error.code, ...error.details } : undefined,
+    },
+  });
+}
+
+function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
+  if (!first) return say`The version that was installed keeps serving.`;
+  const there = idWords(left);
+  if (undo === undefined) return there === '' ? say`Nothing was made.` : say`Kept as asked: ${there}.`;
+  const undone = idWords(undo.undone);
+  if (undone === '') {
+    return there === ''
+      ? say`Nothing had been made; nothing remains.`
+      : say`Nothing had been made. Still there: ${there}.`;
+  }
+  return there === ''
+    ? say`Undone: ${undone}; nothing remains.`
+    : say`Undone: ${undone}. Still there: ${there}.`;
+}
+
+function isInterruption(error: unknown): boolean {
+  return (
+    (error instanceof AppError && error.kind === 'interrupted') || (error as Error)?.name === 'AbortError'
+  );
+}

@@ -1,0 +1,72 @@
+import { say } from '../../core/words/say.ts';
+import type { Host } from '../host.ts';
+import { KINDS } from '../kinds/all.ts';
+import { plan } from '../plan/plan.ts';
+import type { Actual, Kind, Resource } from '../plan/resource.ts';
+import { apply, type Outcome } from './apply.ts';
+
+export interface Undone {
+  /** Ids of what was taken back. */
+  undone: string[];
+  /** Ids of what this run began to make and is, or may be, still there. */
+  remaining: string[];
+}
+
+/**
+ * Takes back what a failed install made: exactly what it had begun to create and what was not there before.
+ * It looks at the account for that, since the answer of a call may have been lost. Where it may not look, it
+ * goes by the calls that were answered. An interruption does not reach it.
+ */
+export async function undoInstall(
+  outcome: Outcome,
+  before: readonly Actual[],
+  desired: readonly Resource[],
+  host: Host,
+): Promise<Undone> {
+  const calm: Host = { ...host, signal: new AbortController().signal, deleteTrailLogs: true };
+  const there = new Set(before.map(({ id }) => id));
+  const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
+  const ids = new Set(created.map(({ id }) => id));
+  const text = say`undo what was made`;
+  calm.progress({ type: 'step-started', id: 'undo', text });
+
+  const { actual, blind } = await look([...new Set(created.map(({ kind }) => kind))], calm);
+  const done = new Set(outcome.done.map(({ id }) => id));
+  const mine = [
+    ...actual.filter(({ id, ours }) => ours && ids.has(id)),
+    ...desired.filter(({ id, kind }) => blind.has(kind) && done.has(id) && ids.has(id)).map(assumed),
+  ];
+  const { account, region } = await host.identity();
+  const planned = plan([], mine, {
+    stack: host.names.stack,
+    account,
+    region,
+    deleteReason: say`the install failed`,
+  });
+  const result = await apply({ plan: planned, desired: [], actual: mine, host: calm, onFailure: 'go-on' });
+
+  const stuck = new Set([...result.failed.map(({ step }) => step.id), ...result.skipped.map(({ id }) => id)]);
+  // Begun, never answered, and not to be looked at: it may be there.
+  const unknown = created.filter(({ id, kind }) => blind.has(kind) && !done.has(id)).map(({ id }) => id);
+  const remaining = [...mine.map(({ id }) => id).filter((id) => stuck.has(id)), ...unknown];
+  calm.progress({ type: remaining.length === 0 ? 'step-done' : 'step-failed', id: 'undo', text });
+  return { undone: mine.map(({ id }) => id).filter((id) => !stuck.has(id)), remaining };
+}
+
+/** Reads each kind by itself: a read that is denied must not hide the others. */
+async function look(kinds: readonly Kind[], host: Host): Promise<{ actual: Actual[]; blind: Set<Kind> }> {
+  host.refresh();
+  const settled = await Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
+  const actual: Actual[] = [];
+  const blind = new Set<Kind>();
+  settled.forEach((one, index) => {
+    if (one.status === 'fulfilled') actual.push(...(one.value as Actual[]));
+    else blind.add(kinds[index]!);
+  });
+  return { actual, blind };
+}
+
+/** What was made, as it was asked for. */
+function assumed({ id, kind, name, props }: Resource): Actual {
+  return { id, kind, name, ours: true, props, facts: {} } as unknown as Actual;
+}

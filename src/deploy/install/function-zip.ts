@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ZipArchive } from 'archiver';
+import { unzipSync } from 'fflate';
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import { AppError } from '../../core/errors.ts';
+import type { HandlerSettings } from '../../core/settings.ts';
+import { say } from '../../core/words/say.ts';
+import { canonicalJson } from '../kinds/kind.ts';
+import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
+
+export interface FunctionZip {
+  bytes: Uint8Array;
+  /** As Lambda states it: base64 of SHA-256 over the bytes. */
+  codeSha256: string;
+}
+
+/** The handler's bundle: each file's name and content. `index.mjs` is where Lambda enters. */
+export type HandlerCode = ReadonlyMap<string, Uint8Array>;
+
+/** What an installed function carries beside its code. */
+export interface InstalledParts {
+  baseline: CompiledBaseline;
+  settings: HandlerSettings;
+  install: InstallSettings;
+}
+
+const BASELINE = 'baseline.json';
+const SETTINGS = 'settings.json';
+const INSTALL = 'install.json';
+
+/** Lambda's limit for a direct upload. */
+const MAX_BYTES = 50 * 1024 * 1024;
+const FIXED_TIME = new Date('2020-01-01T00:00:00Z');
+
+/**
+ * Packs the handler. The same parts give the same bytes on every machine and Node version, so that the
+ * hash tells whether anything changed: fixed times and order, and no compression (zlib's output differs
+ * between its versions).
+ */
+export async function packFunction(code: HandlerCode, parts: InstalledParts): Promise<FunctionZip> {
+  const archive = new ZipArchive({ store: true });
+  const chunks: Buffer[] = [];
+  const collected = new Promise<void>((resolve, reject) => {
+    archive.on('data', (chunk: Buffer) => chunks.push(chunk));
+    archive.on('end', resolve);
+    archive.on('error', reject);
+    archive.on('warning', reject);
+  });
+  const entries: [string, Uint8Array | string][] = [
+    ...[...code].sort(([a], [b]) => (a < b ? -1 : 1)),
+    [BASELINE, canonicalJson(parts.baseline)],
+    [SETTINGS, canonicalJson(parts.settings)],
+    [INSTALL, canonicalJson(parts.install)],
+  ];
+  for (const [name, content] of entries) {
+    archive.append(Buffer.from(content as Uint8Array), { name, date: FIXED_TIME, mode: 0o644 });
+  }
+  await archive.finalize();
+  await collected;
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > MAX_BYTES) {
+    throw new AppError({
+      kind: 'usage',
+      code: 'baseline-too-large',
+      message: say`The function's code with this baseline has ${Math.round(bytes.length / 1024 / 1024)} MB; Lambda takes 50.`,
+      hint: say`Use a smaller baseline, for example --preset guard.`,
+    });
+  }
+  return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
+}
+
+/** @throws AppError kind deploy when it is no zip of ours. */
+export function unpackFunction(bytes: Uint8Array): InstalledParts {
+  try {
+    const files = unzipSync(bytes);
+    const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(files[name]));
+    return {
+      baseline: json(BASELINE) as CompiledBaseline,
+      settings: json(SETTINGS) as HandlerSettings,
+      install: parseInstallSettings(json(INSTALL)),
+    };
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError({
+      kind: 'deploy',
+      code: 'unreadable-installation',
+      message: say`The code of the installed function is not what secgroup-monitor puts there.`,
+      hint: say`Give --baseline or --preset to install anew over it, or \`secgroup-monitor teardown\` first.`,
+      cause,
+    });
+  }
+}
+
+/** The handler's bundle, as it was built with this version. */
+export async function readHandlerCode(): Promise<HandlerCode> {
+  const folder = dirname(createRequire(import.meta.url).resolve('#dist/handler/index.mjs'));
+  const names = await readdir(folder);
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+  );
+}

@@ -1,0 +1,206 @@
+import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { AppError, usageError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import { type ExtraTarget, fifoRefused, parseTarget } from '../target-option.ts';
+
+/** What a user may ask install for. What is left out stays as it is installed, else takes its default. */
+export interface InstallRequest {
+  source?: 'cloudtrail' | 'config' | undefined;
+  /** EventBridge schedule expression, or `off`. */
+  sweep?: string | undefined;
+  retentionDays?: number | undefined;
+  /** A role of the user's own, by ARN; `none` goes back to the stack's. */
+  functionRoleArn?: string | undefined;
+  permissionsBoundary?: string | undefined;
+  /** `ARN[=shape]`; the single word `none` clears them. */
+  targets?: string[] | undefined;
+  /** `ARN[@severity]`; the single word `none` clears them. */
+  notify?: string[] | undefined;
+  enforce?: 'off' | 'dry-run' | 'on' | undefined;
+  attachments?: boolean | undefined;
+  createTrail?: boolean | undefined;
+}
+
+/** What an installation was asked for. It travels in the function's zip, so that the account is the only state. */
+export interface InstallSettings {
+  schema: 'secgroup-monitor/install/1';
+  source: 'cloudtrail' | 'config';
+  sweep: string;
+  retentionDays: number;
+  functionRoleArn: string | null;
+  permissionsBoundary: string | null;
+  targets: string[];
+  notify: string[];
+  enforce: 'off' | 'dry-run' | 'on';
+  attachments: boolean;
+  createTrail: boolean;
+}
+
+export const DEFAULT_SETTINGS: InstallSettings = {
+  schema: 'secgroup-monitor/install/1',
+  source: 'cloudtrail',
+  sweep: 'rate(1 hour)',
+  retentionDays: 30,
+  functionRoleArn: null,
+  permissionsBoundary: null,
+  targets: [],
+  notify: [],
+  enforce: 'off',
+  attachments: false,
+  createTrail: false,
+};
+
+/** Days that CloudWatch Logs accepts (PutRetentionPolicy). */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/**
+ * The settings that an install works towards.
+ *
+ * @throws AppError kind usage when a value is none that AWS would take.
+ */
+export function resolveSettings(
+  request: InstallRequest,
+  installed: InstallSettings | undefined,
+): InstallSettings {
+  const base = installed ?? DEFAULT_SETTINGS;
+  const settings: InstallSettings = {
+    schema: 'secgroup-monitor/install/1',
+    source: request.source ?? base.source,
+    sweep: request.sweep ?? base.sweep,
+    retentionDays: request.retentionDays ?? base.retentionDays,
+    functionRoleArn: unlessNone(request.functionRoleArn, base.functionRoleArn),
+    permissionsBoundary: unlessNone(request.permissionsBoundary, base.permissionsBoundary),
+    targets: cleared(request.targets) ?? base.targets,
+    notify: cleared(request.notify) ?? base.notify,
+    enforce: request.enforce ?? base.enforce,
+    attachments: request.attachments ?? base.attachments,
+    createTrail: request.createTrail ?? base.createTrail,
+  };
+  check(settings);
+  return settings;
+}
+
+export function parseInstallSettings(value: unknown): InstallSettings {
+  const found = value as InstallSettings | null;
+  if (typeof found !== 'object' || found === null || found.schema !== 'secgroup-monitor/install/1') {
+    throw new AppError({
+      kind: 'deploy',
+      code: 'unknown-installation',
+      message: say`The installed function was made by a version that this one does not understand.`,
+      hint: say`Update secgroup-monitor, or give --baseline to install anew over it.`,
+    });
+  }
+  return { ...DEFAULT_SETTINGS, ...found };
+}
+
+/** Where findings go, by severity threshold. */
+export interface Notification {
+  severity: Severity;
+  arns: string[];
+}
+
+export function notifications(notify: readonly string[]): Notification[] {
+  const bySeverity = new Map<Severity, string[]>();
+  for (const text of notify) {
+    const { arn, severity } = parseNotify(text);
+    bySeverity.set(severity, [...(bySeverity.get(severity) ?? []), arn]);
+  }
+  return SEVERITIES.filter((severity) => bySeverity.has(severity)).map((severity) => ({
+    severity,
+    arns: [...new Set(bySeverity.get(severity))].sort(),
+  }));
+}
+
+/** Findings that go out as events: those that are more than information, and all that anyone asks for. */
+export function emitLevel(notify: readonly string[]): Severity {
+  return notifications(notify)[0]?.severity === 'info' ? 'info' : 'low';
+}
+
+/** Who is told of findings, whatever the severity: they are told directly of calls that blind the monitor. */
+export function notified(notify: readonly string[]): string[] {
+  return [...new Set(notifications(notify).flatMap(({ arns }) => arns))].slice(0, 5);
+}
+
+export function extraTargets(targets: readonly string[]): ExtraTarget[] {
+  return targets.map(parseTarget);
+}
+
+function parseNotify(text: string): { arn: string; severity: Severity } {
+  const [, arn, severity = 'medium'] = text.match(/^(.*?)(?:@([a-z]+))?$/) ?? [];
+  if (!SEVERITIES.includes(severity as Severity)) {
+    throw usageError(
+      'bad-notify',
+      say`"${severity}" is no severity.`,
+      say`Use one of ${SEVERITIES.join(', ')}.`,
+    );
+  }
+  if (!/^arn:[\w-]+:(sns|sqs):[a-z0-9-]+:\d{12}:[\w.-]+$/.test(arn ?? '')) {
+    throw usageError(
+      'bad-notify',
+      say`--notify takes the ARN of an SNS topic or an SQS queue, not "${arn}".`,
+      say`Write ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.`,
+    );
+  }
+  if (arn!.endsWith('.fifo')) throw fifoRefused(arn!);
+  return { arn: arn!, severity: severity as Severity };
+}
+
+/** The value of --retention. @throws AppError kind usage. */
+export function parseRetention(text: string): number {
+  const days = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkRetention(days, text);
+  return days;
+}
+
+function checkRetention(days: number, text = String(days)): void {
+  if (RETENTION_DAYS.includes(days)) return;
+  throw usageError(
+    'bad-retention',
+    say`CloudWatch Logs can't keep logs for ${text} days.`,
+    say`Choose one of ${RETENTION_DAYS.join(', ')}.`,
+  );
+}
+
+function check(settings: InstallSettings): void {
+  checkRetention(settings.retentionDays);
+  const { sweep } = settings;
+  const one = /^rate\(1 (minute|hour|day)\)$/;
+  const several = /^rate\(([2-9]|[1-9]\d+) (minutes|hours|days)\)$/;
+  if (sweep !== 'off' && !one.test(sweep) && !several.test(sweep) && !/^cron\((\S+ ){5}\S+\)$/.test(sweep)) {
+    throw usageError(
+      'bad-sweep',
+      say`"${sweep}" is no schedule.`,
+      say`Use "rate(1 hour)", "rate(15 minutes)", "cron(0 8 * * ? *)" or off.`,
+    );
+  }
+  if (
+    settings.functionRoleArn !== null &&
+    !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(settings.functionRoleArn)
+  ) {
+    throw usageError('bad-role', say`"${settings.functionRoleArn}" is not the ARN of a role.`);
+  }
+  notifications(settings.notify);
+  // A rule holds five targets, and the function is one of them (EventBridge quota, fixed).
+  if (
+    extraTargets(settings.targets).length > 4 ||
+    notifications(settings.notify).some(({ arns }) => arns.length > 5)
+  ) {
+    throw usageError(
+      'too-many-targets',
+      say`An EventBridge rule holds five targets at most, and the function is one of those of the change rule.`,
+      say`Give at most four --target and five --notify per severity; an SNS topic can spread further.`,
+    );
+  }
+}
+
+function unlessNone(asked: string | undefined, installed: string | null): string | null {
+  if (asked === undefined) return installed;
+  return asked === 'none' ? null : asked;
+}
+
+function cleared(asked: string[] | undefined): string[] | undefined {
+  if (asked === undefined || asked.length === 0) return undefined;
+  return asked.length === 1 && asked[0] === 'none' ? [] : [...new Set(asked)];
+}

@@ -1,0 +1,137 @@
+import { AppError } from '../../core/errors.ts';
+import { VERSION } from '../../core/version.ts';
+import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
+import { inARow, say } from '../../core/words/say.ts';
+import type { InstallReport } from '../../reports/deploy.ts';
+import { apply, type Outcome } from '../apply/apply.ts';
+import { countCalls } from '../apply/count-calls.ts';
+import { deployFailed } from '../apply/deploy-failure.ts';
+import { undoInstall } from '../apply/undo.ts';
+import { until } from '../apply/wait.ts';
+import { changes, type PlanStep, plan } from '../plan/plan.ts';
+import { readStack } from '../read-stack.ts';
+import { grantAccess, revokeAccess, withdrawAccess } from '../rights/grant-access.ts';
+import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
+
+/**
+ * Brings one stack in one Region to what was asked for, from whatever state it is in.
+ *
+ * @throws AppError kind deploy (what was undone and what remains), access, aws, usage or interrupted.
+ */
+export async function installStack(input: InstallInput, context: DeployContext): Promise<InstallReport> {
+  const started = context.now();
+  const counted = countCalls(context.aws);
+  const prepared = await prepareInstall(input, { ...context, aws: counted.aws });
+  const { plan: planned, host, desired, actual } = prepared;
+  const steps = changes(planned);
+  if (!input.dryRun) {
+    await grantAccess(host, prepared.grants);
+    await revokeAccess(host, actual, desired);
+  }
+  if (!input.dryRun && steps.length > 0) {
+    const outcome = await apply({ plan: planned, desired, actual, host, onFailure: 'stop' });
+    if (outcome.failed.length > 0 || outcome.skipped.length > 0) {
+      throw await afterFailure(outcome, prepared, input.rollback);
+    }
+    await verify(prepared);
+  }
+  return {
+    schema: 'secgroup-monitor/install/1',
+    stack: input.stack,
+    account: prepared.identity.account,
+    region: prepared.identity.region,
+    version: VERSION,
+    dryRun: input.dryRun,
+    changed: steps.length > 0 || prepared.grants.length > 0,
+    baseline: prepared.baseline.origin,
+    checks: prepared.checks,
+    actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
+      kind,
+      name,
+      action,
+      reason,
+      calls,
+    })),
+    ...(input.dryRun ? { plan: planned } : {}),
+    calls: counted.calls(),
+    durationMs: context.now() - started,
+    remaining: [],
+    notes: prepared.notes,
+    next: input.dryRun ? [] : nextCommands(input.stack, prepared.identity.region),
+  };
+}
+
+/** What was just written may be shown late (IAM user guide, "Changes that I make are not always immediately visible"). */
+const SHOWN_LIMIT_MS = 30_000;
+
+/**
+ * Looks at everything again, until it is as asked: an install that AWS did not take over is none. What is in
+ * place stays, since every call was answered.
+ */
+async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
+  const text = say`look at everything again`;
+  host.progress({ type: 'step-started', id: 'verify', text });
+  let open: PlanStep[] = [];
+  const look = async () => {
+    const actual = await readStack(host);
+    open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
+    return open.length === 0 ? true : undefined;
+  };
+  const wait = { id: 'verify', for: say`AWS to show everything as it was put`, limitMs: SHOWN_LIMIT_MS };
+  try {
+    await until(host, wait, look);
+  } catch (error) {
+    host.progress({ type: 'step-failed', id: 'verify', text });
+    if (!(error instanceof AppError) || error.kind === 'interrupted') throw error;
+    throw unverified(
+      error,
+      open,
+      planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
+    );
+  }
+  host.progress({ type: 'step-done', id: 'verify', text });
+}
+
+function unverified(cause: AppError, open: readonly PlanStep[], remaining: string[]): AppError {
+  const details = { undone: [], remaining };
+  if (cause.code === 'wait-timeout') {
+    const list = open.map((step) => `${resourceWords(step)}: ${step.reason}`);
+    return new AppError({
+      kind: 'deploy',
+      code: 'not-as-asked',
+      message: say`AWS took every call, and yet this is not as asked: ${clauses(list)}.`,
+      hint: say`Run \`secgroup-monitor install\` again; if it stays so, something else changes the same resources.`,
+      details,
+    });
+  }
+  return new AppError({
+    kind: 'deploy',
+    code: 'not-verified',
+    message: inARow([
+      say`Everything was put in place, but could not be looked at again: ${cause.message}`,
+      say`It was left as it is.`,
+    ]),
+    hint: cause.hint,
+    cause,
+    details,
+  });
+}
+
+/** Undoes a first install; an update that failed leaves the old version serving. */
+async function afterFailure(outcome: Outcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
+  const { host, actual, desired, grants } = prepared;
+  const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
+  const undo = rollback && first ? await undoInstall(outcome, actual, desired, host) : undefined;
+  const open = undo === undefined ? [] : await withdrawAccess(host, grants);
+  undo?.remaining.push(...open.map((arn) => `policy:${arn}`));
+  return deployFailed({ outcome, first, undo, names: host.names });
+}
+
+function nextCommands(stack: string, region: string): string[] {
+  const suffix = `${stack === 'secgroup-monitor' ? '' : ` --stack ${stack}`} --region ${region}`;
+  return [
+    `secgroup-monitor test-trigger${suffix}`,
+    `secgroup-monitor logs --follow${suffix}`,
+    `secgroup-monitor status${suffix}`,
+  ];
+}

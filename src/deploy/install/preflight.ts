@@ -1,0 +1,140 @@
+import { AppError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { Host } from '../host.ts';
+import { readAllRules } from '../kinds/rule.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Identity } from '../stack.ts';
+import type { TrailCheck } from './trail-check.ts';
+
+/** Rules on a bus: 300, and 100 in two Regions (EventBridge quotas). */
+const RULES_PER_BUS = 300;
+const FEW_RULES: Readonly<Record<string, number>> = { 'af-south-1': 100, 'eu-south-1': 100 };
+
+export function identityCheck(identity: Identity): PreflightCheck {
+  return {
+    check: 'identity',
+    ok: 'yes',
+    detail: say`${identity.arn} in account ${identity.account}, Region ${identity.region}`,
+  };
+}
+
+export function trailCheckOf(
+  trails: TrailCheck,
+  createTrail: boolean,
+  elsewhere: string | undefined,
+): PreflightCheck {
+  if (elsewhere !== undefined && trails.ok !== 'yes') {
+    return {
+      check: 'trail',
+      ok: 'yes',
+      detail: say`the trail that this run makes in ${elsewhere} covers all Regions`,
+    };
+  }
+  if (createTrail) {
+    // It may be yet to be made, and a dry run makes none.
+    const detail =
+      trails.ok === 'yes'
+        ? say`the stack's own trail logs write management events`
+        : say`the stack's own trail will log write management events`;
+    return { check: 'trail', ok: 'yes', detail };
+  }
+  const { ok, detail, remedy } = trails;
+  return { check: 'trail', ok, detail, remedy };
+}
+
+/** Does AWS Config record security groups here? For `--source config`. */
+export async function recorderCheck(host: Pick<Host, 'aws' | 'names'>): Promise<PreflightCheck> {
+  const config = await host.aws.config();
+  const [recorders, states] = await Promise.all([
+    config.describeConfigurationRecorders({}),
+    config.describeConfigurationRecorderStatus({}),
+  ]);
+  const recorder = recorders.ConfigurationRecorders?.[0];
+  const region = host.names.region;
+  const no = (detail: string, remedy: string): PreflightCheck => ({
+    check: 'config-recorder',
+    ok: 'no',
+    detail,
+    remedy,
+  });
+  if (recorder === undefined) {
+    return no(
+      say`AWS Config is not set up in ${region}`,
+      `aws configservice subscribe help --region ${region}`,
+    );
+  }
+  const type = 'AWS::EC2::SecurityGroup';
+  const { recordingGroup } = recorder;
+  const excluded = recordingGroup?.exclusionByResourceTypes?.resourceTypes?.includes(type) === true;
+  const included =
+    recordingGroup?.allSupported === true || recordingGroup?.resourceTypes?.includes(type) === true;
+  const byExclusion = recordingGroup?.recordingStrategy?.useOnly === 'EXCLUSION_BY_RESOURCE_TYPES';
+  if (excluded || !(included || byExclusion)) {
+    return no(
+      say`AWS Config recorder ${recorder.name} does not record ${type}`,
+      `aws configservice put-configuration-recorder --region ${region} --configuration-recorder name=${recorder.name},roleARN=${recorder.roleARN} --recording-group allSupported=true`,
+    );
+  }
+  if (states.ConfigurationRecordersStatus?.find(({ name }) => name === recorder.name)?.recording !== true) {
+    return no(
+      say`AWS Config recorder ${recorder.name} is stopped`,
+      `aws configservice start-configuration-recorder --configuration-recorder-name ${recorder.name} --region ${region}`,
+    );
+  }
+  return {
+    check: 'config-recorder',
+    ok: 'yes',
+    detail: say`AWS Config recorder ${recorder.name} records security groups in ${region}`,
+  };
+}
+
+/** Is there room for the rules that the plan adds? */
+export async function quotaCheck(
+  host: Pick<Host, 'aws' | 'names' | 'shared'>,
+  plan: Plan,
+): Promise<PreflightCheck> {
+  const held = (await readAllRules(host)).length;
+  const added = plan.steps.filter(({ kind, action }) => kind === 'rule' && action === 'create').length;
+  const limit = FEW_RULES[host.names.region] ?? RULES_PER_BUS;
+  const detail = say`${held} of ${limit} EventBridge rules in use, ${added} to be added`;
+  if (held + added <= limit) return { check: 'quotas', ok: 'yes', detail };
+  return {
+    check: 'quotas',
+    // The quota may have been raised; AWS has the last word.
+    ok: 'unknown',
+    detail,
+    remedy: `aws service-quotas list-service-quotas --service-code events --region ${host.names.region}`,
+  };
+}
+
+/** IAM's calls are on the bus of one Region of the partition only (EventBridge troubleshooting guide). */
+export function tamperCheck(regions: readonly string[], partition: string): PreflightCheck | undefined {
+  if (partition !== 'aws' || regions.includes('us-east-1')) return undefined;
+  return {
+    check: 'tamper',
+    ok: 'unknown',
+    detail: say`changes to the stack's role are reported only where the stack is installed in us-east-1, too`,
+    remedy: `secgroup-monitor install --regions ${[...regions, 'us-east-1'].join(',')}`,
+  };
+}
+
+/** A remedy is a command, or what to do before one. */
+function hintOf(remedy: string): string {
+  return /^(aws|secgroup-monitor) /.test(remedy) ? say`Run \`${remedy}\`.` : say`To do: ${remedy}.`;
+}
+
+/** @throws AppError kind deploy for the first check that says no; nothing has been changed. */
+export function throwUnmet(checks: readonly PreflightCheck[]): void {
+  const unmet = checks.find(({ ok }) => ok === 'no');
+  if (unmet === undefined) return;
+  // A sentence begins with a large letter, unless its first word is a name.
+  const detail = unmet.detail.replace(/^[a-z]+ /, (word) => word[0]!.toUpperCase() + word.slice(1));
+  throw new AppError({
+    kind: 'deploy',
+    code: `preflight-${unmet.check}`,
+    message: say`${detail}. Nothing was changed.`,
+    hint: unmet.remedy === undefined ? undefined : hintOf(unmet.remedy),
+    details: { check: unmet.check, undone: [], remaining: [] },
+  });
+}

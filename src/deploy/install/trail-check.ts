@@ -1,0 +1,148 @@
+import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
+import { AwsCallError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import type { Host } from '../host.ts';
+
+type Selectors = Awaited<ReturnType<Cloudtrail['getEventSelectors']>>;
+
+export interface TrailState {
+  arn: string;
+  name: string;
+  homeRegion: string | undefined;
+  multiRegion: boolean;
+  organization: boolean;
+  logging: boolean;
+  /** Does it log write management events? `unknown`: an organization's trail, which a member can't look into. */
+  writes: boolean | 'unknown';
+  /** IAM and other global calls arrive through it (they do so in us-east-1 only). */
+  globalEvents: boolean;
+}
+
+export interface TrailCheck {
+  /** `yes`: some trail brings write events here. `unknown`: only one that can't be looked into. */
+  ok: 'yes' | 'no' | 'unknown';
+  trails: TrailState[];
+  detail: string;
+  remedy?: string | undefined;
+}
+
+/**
+ * Is a trail logging write management events in this Region? Event history does not count as a trail.
+ * The order of questions follows CloudTrail's API reference: shadow trails are included, status is asked
+ * in this Region and by ARN, selectors in the trail's home Region.
+ */
+export async function checkTrails(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<TrailCheck> {
+  const found = await describeTrails(host);
+  const here = host.names.region;
+  const trails = await Promise.all(
+    found.map(async (trail): Promise<TrailState> => {
+      const arn = trail.TrailARN!;
+      const [status, writes] = await Promise.all([
+        (await host.aws.cloudtrail()).getTrailStatus({ Name: arn }).catch(unlessHidden),
+        readSelectors(host, arn, trail.HomeRegion ?? here),
+      ]);
+      return {
+        arn,
+        name: trail.Name ?? arn,
+        homeRegion: trail.HomeRegion,
+        multiRegion: trail.IsMultiRegionTrail === true,
+        organization: trail.IsOrganizationTrail === true,
+        logging: status?.IsLogging === true,
+        writes,
+        globalEvents: trail.IncludeGlobalServiceEvents === true,
+      };
+    }),
+  );
+  return judge(trails, here, host.names.stack);
+}
+
+/** Trails that may bring events: their ARNs, sorted. */
+export function deliveringTrails(check: TrailCheck): string[] {
+  return check.trails
+    .filter(({ logging, writes }) => logging && writes !== false)
+    .map(({ arn }) => arn)
+    .sort();
+}
+
+/** Pure. What the trails mean for this Region, in words. */
+export function judge(trails: TrailState[], region: string, stack: string): TrailCheck {
+  const sure = trails.find(({ logging, writes }) => logging && writes === true);
+  if (sure !== undefined) {
+    return { ok: 'yes', trails, detail: say`trail ${sure.name} logs write management events in ${region}` };
+  }
+  const maybe = trails.find(({ logging, writes }) => logging && writes === 'unknown');
+  if (maybe !== undefined) {
+    return {
+      ok: 'unknown',
+      trails,
+      detail: say`trail ${maybe.name} belongs to the organization; this account can't see whether it logs write management events`,
+      remedy: `secgroup-monitor test-trigger --stack ${stack} --region ${region}`,
+    };
+  }
+  const stopped = trails.find(({ writes }) => writes !== false);
+  if (stopped !== undefined) {
+    return {
+      ok: 'no',
+      trails,
+      detail: say`trail ${stopped.name} is not logging, so no event arrives in ${region}`,
+      remedy: `aws cloudtrail start-logging --name ${stopped.arn} --region ${stopped.homeRegion ?? region}`,
+    };
+  }
+  const deaf = trails.find(({ logging }) => logging) ?? trails[0];
+  if (deaf !== undefined) {
+    return {
+      ok: 'no',
+      trails,
+      detail: say`trail ${deaf.name} does not log write management events, so no event arrives in ${region}`,
+      remedy: `aws cloudtrail put-event-selectors --trail-name ${deaf.arn} --region ${deaf.homeRegion ?? region} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
+    };
+  }
+  return {
+    ok: 'no',
+    trails,
+    detail: say`no trail covers ${region}: EventBridge gets API calls only through a trail (event history is not one)`,
+    remedy: `secgroup-monitor install --create-trail --stack ${stack} --region ${region}`,
+  };
+}
+
+/** Pure. Do these selectors let write management events of EC2 through? */
+export function logsWrites(selectors: Pick<Selectors, 'EventSelectors' | 'AdvancedEventSelectors'>): boolean {
+  const basic = (selectors.EventSelectors ?? []).some(
+    ({ IncludeManagementEvents, ReadWriteType }) =>
+      IncludeManagementEvents !== false && (ReadWriteType ?? 'All') !== 'ReadOnly',
+  );
+  const advanced = (selectors.AdvancedEventSelectors ?? []).some(({ FieldSelectors = [] }) => {
+    const field = (name: string) => FieldSelectors.find(({ Field }) => Field === name);
+    const readOnly = field('readOnly');
+    return (
+      field('eventCategory')?.Equals?.includes('Management') === true &&
+      (readOnly === undefined || readOnly.Equals?.includes('false') === true)
+    );
+  });
+  return basic || advanced;
+}
+
+async function readSelectors(
+  host: Pick<Host, 'aws'>,
+  arn: string,
+  homeRegion: string,
+): Promise<boolean | 'unknown'> {
+  const cloudtrail = await host.aws.in(homeRegion).cloudtrail();
+  const selectors = await cloudtrail.getEventSelectors({ TrailName: arn }).catch(unlessHidden);
+  return selectors === undefined ? 'unknown' : logsWrites(selectors);
+}
+
+/** A member account may see an organization's trail and yet not ask about it. */
+function unlessHidden(error: unknown): undefined {
+  const hidden = ['TrailNotFoundException', 'CloudTrailARNInvalidException', 'CloudTrailARNInvalid'];
+  if (error instanceof AwsCallError && hidden.includes(error.awsCode)) return undefined;
+  throw error;
+}
+
+/** All trails that reach this Region: with shadows, or multi-Region and organization trails would be missed. */
+export async function describeTrails(host: Pick<Host, 'aws' | 'shared'>) {
+  return host.shared('trails', async () => {
+    const cloudtrail = await host.aws.cloudtrail();
+    return (await cloudtrail.describeTrails({ includeShadowTrails: true })).trailList ?? [];
+  });
+}

@@ -1,0 +1,214 @@
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import type { HandlerSettings } from '../../core/settings.ts';
+import { extraTargets, type InstallSettings } from '../install/install-settings.ts';
+import {
+  handlerPolicy,
+  queuePolicy,
+  targetsPolicy,
+  trailBucketPolicy,
+  trustPolicy,
+} from '../rights/policies.ts';
+import {
+  arnOf,
+  bucketName,
+  type Identity,
+  ROLE_PATH,
+  roleArn,
+  ruleArn,
+  type StackNames,
+  stackTags,
+} from '../stack.ts';
+import type { ExtraTarget } from '../target-option.ts';
+import { idOf, type Kind, type Props, type Resource } from './resource.ts';
+import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
+
+export interface DesiredInput {
+  names: StackNames;
+  identity: Identity;
+  /** Of secgroup-monitor. */
+  version: string;
+  settings: InstallSettings;
+  /** What belongs to the stack, as the function is told. */
+  own: HandlerSettings['own'];
+  baseline: CompiledBaseline;
+  /** Base64 of SHA-256 over the zip. */
+  codeSha256: string;
+}
+
+/** EventBridge's own defaults, written out: a day of retries, then the queue. */
+const RETRY_POLICY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
+/** 14 days, the longest that SQS keeps a message. */
+const QUEUE_RETENTION_SECONDS = 1_209_600;
+/** Lambda gives CPU by memory; at 512 MB a sweep over 10,000 groups ends well within the timeout. */
+const MEMORY_MB = 512;
+/** Lambda's longest: a trusted principal's change may settle for ten minutes within an invocation. */
+const TIMEOUT_SECONDS = 900;
+
+/** Pure. Everything that a stack consists of, as data. */
+export function desiredResources(input: DesiredInput): Resource[] {
+  const { names, identity, settings } = input;
+  const tags = stackTags(names.stack, input.version);
+  const functionArn = arnOf(identity, 'lambda', `function:${names.function}`);
+  const queueArn = arnOf(identity, 'sqs', names.queue);
+  const logGroupId = idOf('log-group', names.logGroup);
+  const functionId = idOf('function', names.function);
+  const queueId = idOf('queue', names.queue);
+  const rules = ruleSpecs(input, functionArn);
+  const ownRole = settings.functionRoleArn === null;
+  const rolePolicyId = idOf('role-policy', `${names.role}/${names.policy}`);
+
+  return [
+    ...(settings.createTrail ? trailResources(input, tags) : []),
+    resource('log-group', names.logGroup, [], { retentionDays: settings.retentionDays, tags }),
+    resource('queue', names.queue, [], {
+      attributes: {
+        MessageRetentionPeriod: String(QUEUE_RETENTION_SECONDS),
+        SqsManagedSseEnabled: 'true',
+        VisibilityTimeout: '60',
+      },
+      policy: queuePolicy(
+        queueArn,
+        rules.map(({ name }) => ruleArn(identity, name)),
+      ),
+      tags,
+    }),
+    ...(ownRole
+      ? roleResources(names.role, names.policy, {
+          description: `Lets the function ${names.function} in ${names.region} read security groups and write findings.`,
+          trust: trustPolicy('lambda.amazonaws.com'),
+          document: handlerPolicy(names, identity, settings, input.baseline),
+          permissionsBoundary: settings.permissionsBoundary,
+          tags,
+        })
+      : []),
+    ...targetsRole(input, tags),
+    resource('function', names.function, [logGroupId, ...(ownRole ? [rolePolicyId] : [])], {
+      roleArn: settings.functionRoleArn ?? roleArn(identity, names.role),
+      runtime: 'nodejs24.x',
+      architecture: 'arm64',
+      handler: 'index.handler',
+      description: 'Judges security groups against a baseline and writes findings (secgroup-monitor).',
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      logGroup: names.logGroup,
+      systemLogLevel: 'WARN',
+      applicationLogLevel: 'INFO',
+      codeSha256: input.codeSha256,
+      tags,
+    }),
+    resource('failure-destination', names.function, [functionId, queueId], {
+      function: names.function,
+      destination: queueArn,
+      maximumRetryAttempts: 2,
+      maximumEventAgeSeconds: 21_600,
+    }),
+    ...rules.flatMap((spec): Resource[] =>
+      ruleResources(spec, { input, tags, functionId, queueId, queueArn }),
+    ),
+  ];
+}
+
+interface RuleFrame {
+  input: DesiredInput;
+  tags: Record<string, string>;
+  functionId: string;
+  queueId: string;
+  queueArn: string;
+}
+
+/** A rule, the permission to invoke, and the targets: these last, so that no event arrives too early. */
+function ruleResources(
+  spec: RuleSpec,
+  { input, tags, functionId, queueId, queueArn }: RuleFrame,
+): Resource[] {
+  const { names, identity } = input;
+  const permission = resource('permission', spec.name, [functionId], {
+    function: names.function,
+    statementId: spec.name,
+    sourceArn: ruleArn(identity, spec.name),
+  });
+  const needsRole = spec.targets.some(({ RoleArn }) => RoleArn !== undefined);
+  return [
+    ...(spec.invokes ? [permission] : []),
+    resource('rule', spec.name, [], {
+      description: spec.description,
+      pattern: spec.pattern,
+      schedule: spec.schedule,
+      enabled: true,
+      tags,
+    }),
+    resource(
+      'targets',
+      spec.name,
+      [
+        idOf('rule', spec.name),
+        queueId,
+        ...(spec.invokes ? [permission.id] : []),
+        ...(needsRole ? [idOf('role-policy', `${names.targetsRole}/${names.policy}`)] : []),
+      ],
+      {
+        rule: spec.name,
+        targets: spec.targets
+          .map((target) => ({ ...target, RetryPolicy: RETRY_POLICY, DeadLetterConfig: { Arn: queueArn } }))
+          .sort((a, b) => (a.Id! < b.Id! ? -1 : 1)),
+      },
+    ),
+  ];
+}
+
+function targetsRole({ names, settings }: DesiredInput, tags: Record<string, string>): Resource[] {
+  const extra = extraTargets(settings.targets).filter(needsTargetsRole);
+  if (extra.length === 0) return [];
+  const arns = (service: ExtraTarget['service']) =>
+    extra.filter((target) => target.service === service).map(({ arn }) => arn);
+  return roleResources(names.targetsRole, names.policy, {
+    description: `Lets the rule ${names.rulePrefix}change in ${names.region} write to its other targets.`,
+    trust: trustPolicy('events.amazonaws.com'),
+    document: targetsPolicy(arns('kinesis'), arns('event-bus')),
+    permissionsBoundary: settings.permissionsBoundary,
+    tags,
+  });
+}
+
+interface RoleParts extends Pick<Props['role'], 'description' | 'trust' | 'tags'> {
+  document: Props['role-policy']['document'];
+  permissionsBoundary: string | null;
+}
+
+function roleResources(name: string, policyName: string, parts: RoleParts): Resource[] {
+  const { description, trust, tags, document } = parts;
+  return [
+    resource('role', name, [], {
+      path: ROLE_PATH,
+      description,
+      trust,
+      permissionsBoundary: parts.permissionsBoundary ?? undefined,
+      tags,
+    }),
+    resource('role-policy', `${name}/${policyName}`, [idOf('role', name)], {
+      role: name,
+      policyName,
+      document,
+    }),
+  ];
+}
+
+function trailResources({ names, identity }: DesiredInput, tags: Record<string, string>): Resource[] {
+  const bucket = bucketName(names, identity.account);
+  return [
+    resource('bucket', bucket, [], {
+      policy: trailBucketPolicy(bucket, trailArn(names, identity), identity),
+      tags,
+    }),
+    resource('trail', names.trail, [idOf('bucket', bucket)], { bucket, tags }),
+  ];
+}
+
+/** ARN of the stack's own trail, whether it is there yet or not. */
+export function trailArn(names: StackNames, identity: Identity): string {
+  return arnOf(identity, 'cloudtrail', `trail/${names.trail}`);
+}
+
+function resource<K extends Kind>(kind: K, name: string, dependsOn: string[], props: Props[K]): Resource {
+  return { id: idOf(kind, name), kind, name, dependsOn, props } as unknown as Resource;
+}

@@ -1,0 +1,161 @@
+import { clauses } from '../../core/words/deploy-words.ts';
+import { say } from '../../core/words/say.ts';
+import { KINDS } from '../kinds/all.ts';
+import type { KindOf } from '../kinds/kind.ts';
+import type { Actual, Kind, Resource } from './resource.ts';
+
+export const PLAN_SCHEMA = 'secgroup-monitor/plan/1';
+
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none';
+
+/** One step of a plan: plain data. */
+export interface PlanStep {
+  /** `<kind>:<name>`. */
+  id: string;
+  kind: Kind;
+  name: string;
+  action: Action;
+  /** Why, in words. */
+  reason: string;
+  /** API calls that it will make, in order; reads that look after the outcome included. */
+  calls: string[];
+  /** Ids of steps that must be done before. Steps with action `none` are not among them. */
+  dependsOn: string[];
+}
+
+/** What leads from what is there to what is wanted. */
+export interface Plan {
+  schema: typeof PLAN_SCHEMA;
+  stack: string;
+  account: string;
+  region: string;
+  steps: PlanStep[];
+  /** Of our names, but without our tag: never touched. */
+  foreign: { id: string; kind: Kind; name: string; owner: string | null }[];
+}
+
+export interface PlanOptions {
+  stack: string;
+  account: string;
+  region: string;
+  /** Of ours and not wanted, but left alone; with the reason. */
+  keep?: ReadonlyMap<string, string> | undefined;
+  /** Why the rest goes. */
+  deleteReason?: string | undefined;
+}
+
+const ORDER = Object.keys(KINDS) as Kind[];
+
+/** What has to be done with other kinds before one of this kind may go. */
+const GOES_AFTER: Partial<Record<Kind, readonly Kind[]>> = {
+  rule: ['targets'],
+  permission: ['targets'],
+  function: ['targets'],
+  // The function may still write; its role can't create groups, so nothing comes back.
+  'log-group': ['function'],
+  queue: ['function', 'targets', 'failure-destination'],
+  'role-policy': ['function', 'log-group', 'targets'],
+  role: ['role-policy', 'function', 'targets'],
+  bucket: ['trail'],
+};
+
+/** These go with the function: no call of their own. */
+const PARTS_OF_FUNCTION: readonly Kind[] = ['permission', 'failure-destination'];
+
+/** Pure: the same input gives the same plan. */
+export function plan(desired: readonly Resource[], actual: readonly Actual[], options: PlanOptions): Plan {
+  const wanted = new Map(desired.map((resource) => [resource.id, resource]));
+  const there = new Map(actual.map((found) => [found.id, found]));
+  const steps: PlanStep[] = [];
+  for (const resource of desired) steps.push(towards(resource, there.get(resource.id)));
+  const unwanted = actual.filter(({ id, ours }) => ours && !wanted.has(id));
+  const functionGoes = unwanted.some(({ kind }) => kind === 'function');
+  for (const found of unwanted) {
+    if (functionGoes && PARTS_OF_FUNCTION.includes(found.kind)) continue;
+    steps.push(away(found, options));
+  }
+  link(steps, wanted);
+  return {
+    schema: PLAN_SCHEMA,
+    stack: options.stack,
+    account: options.account,
+    region: options.region,
+    steps: sorted(steps),
+    foreign: actual
+      .filter(({ ours }) => !ours)
+      .map(({ id, kind, name, facts }) => ({
+        id,
+        kind,
+        name,
+        owner: (facts.owner as string | undefined) ?? null,
+      })),
+  };
+}
+
+/** Does the plan change anything? */
+export function changes(plan: Plan): PlanStep[] {
+  return plan.steps.filter(({ action }) => action !== 'none');
+}
+
+function towards(wanted: Resource, found: Actual | undefined): PlanStep {
+  const { id, name } = wanted;
+  const kind = KINDS[wanted.kind] as unknown as KindOf<Kind>;
+  const step = { id, kind: wanted.kind, name, dependsOn: [] };
+  if (found === undefined || !found.ours) {
+    return { ...step, action: 'create', reason: say`it is not there`, calls: [...kind.calls.create] };
+  }
+  const differences = kind.diff(wanted as never, found as never);
+  if (differences.length === 0) return { ...step, action: 'none', reason: say`as wanted`, calls: [] };
+  return {
+    ...step,
+    action: differences.some(({ replace }) => replace === true) ? 'replace' : 'update',
+    reason: clauses(differences.map(({ reason }) => reason)),
+    calls: [...new Set(differences.flatMap(({ calls }) => calls))],
+  };
+}
+
+function away(found: Actual, options: PlanOptions): PlanStep {
+  const { id, kind, name } = found;
+  const kept = options.keep?.get(id);
+  if (kept !== undefined) return { id, kind, name, action: 'none', reason: kept, calls: [], dependsOn: [] };
+  return {
+    id,
+    kind,
+    name,
+    action: 'delete',
+    reason: options.deleteReason ?? say`no longer asked for`,
+    calls: [...KINDS[kind].calls.remove],
+    dependsOn: [],
+  };
+}
+
+function link(steps: PlanStep[], wanted: ReadonlyMap<string, Resource>): void {
+  const active = steps.filter(({ action }) => action !== 'none');
+  const activeIds = new Set(active.map(({ id }) => id));
+  for (const step of active) {
+    if (step.action === 'delete') {
+      const before = GOES_AFTER[step.kind] ?? [];
+      step.dependsOn = active
+        .filter((other) => before.includes(other.kind) && related(other, step))
+        .map(({ id }) => id);
+    } else {
+      step.dependsOn = (wanted.get(step.id)?.dependsOn ?? []).filter((id) => activeIds.has(id));
+    }
+  }
+}
+
+/** Targets hang on their own rule, and policies on their own role; all else concerns the whole stack. */
+function related(before: PlanStep, step: PlanStep): boolean {
+  if (before.kind === 'targets' && (step.kind === 'rule' || step.kind === 'permission')) {
+    return before.name === step.name;
+  }
+  if (before.kind === 'role-policy') return before.name.startsWith(`${step.name}/`);
+  return true;
+}
+
+/** In the order of work: what is made first comes first, and what goes last comes last. */
+function sorted(steps: PlanStep[]): PlanStep[] {
+  const rank = (step: PlanStep) =>
+    step.action === 'delete' ? 2 * ORDER.length - ORDER.indexOf(step.kind) : ORDER.indexOf(step.kind);
+  return steps.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,104 @@
+import type { Target } from '../../aws/services/events.ts';
+import { extraTargets, notifications, notified } from '../install/install-settings.ts';
+import { type Identity, roleArn, type StackNames } from '../stack.ts';
+import type { ExtraTarget } from '../target-option.ts';
+import type { DesiredInput } from './desired.ts';
+import {
+  blindingPattern,
+  changePattern,
+  checkPattern,
+  configPattern,
+  findingsPattern,
+  patternText,
+  tamperPattern,
+} from './event-pattern.ts';
+
+/** One rule of the stack, and where it sends. */
+export interface RuleSpec {
+  name: string;
+  description: string;
+  pattern?: string | undefined;
+  schedule?: string | undefined;
+  /** Does it invoke the function? */
+  invokes: boolean;
+  targets: Target[];
+}
+
+/** Pure. All rules of the stack. */
+export function ruleSpecs({ names, settings, identity, own }: DesiredInput, functionArn: string): RuleSpec[] {
+  const toFunction: Target = { Id: 'function', Arn: functionArn };
+  // The bus may also take events that other accounts forward, and these keep their account.
+  const ours = { account: [identity.account] };
+  const spec = (
+    purpose: string,
+    description: string,
+    trigger: Pick<RuleSpec, 'pattern' | 'schedule'>,
+  ): RuleSpec => ({
+    name: `${names.rulePrefix}${purpose}`,
+    description,
+    ...trigger,
+    invokes: true,
+    targets: [toFunction],
+  });
+  const change = spec(
+    'change',
+    settings.source === 'config'
+      ? 'Configuration items of security groups, from AWS Config.'
+      : 'API calls that can change what a security group admits.',
+    {
+      pattern: patternText({
+        ...ours,
+        ...(settings.source === 'config'
+          ? configPattern()
+          : changePattern({ attachments: settings.attachments })),
+      }),
+    },
+  );
+  change.targets.push(
+    ...extraTargets(settings.targets).map((target) => extraTarget(target, names, identity)),
+  );
+  return [
+    change,
+    spec('check', 'On-demand checks: events that ask for one.', { pattern: patternText(checkPattern()) }),
+    spec('tamper', 'API calls that could blind the monitor.', {
+      pattern: patternText({ ...ours, ...tamperPattern() }),
+    }),
+    ...(settings.sweep === 'off'
+      ? []
+      : [spec('sweep', 'Judges every group and writes a heartbeat.', { schedule: settings.sweep })]),
+    ...(settings.notify.length === 0
+      ? []
+      : [
+          {
+            name: `${names.rulePrefix}blind`,
+            description: 'Calls that blind the monitor, told without it.',
+            pattern: patternText({ ...ours, ...blindingPattern(own) }),
+            invokes: false,
+            targets: notified(settings.notify).map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
+          },
+        ]),
+    ...notifications(settings.notify).map(
+      ({ severity, arns }): RuleSpec => ({
+        name: `${names.rulePrefix}notify-${severity}`,
+        description: `Findings of severity ${severity} and above.`,
+        pattern: patternText(findingsPattern(names.stack, severity)),
+        invokes: false,
+        targets: arns.map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
+      }),
+    ),
+  ];
+}
+
+function extraTarget(target: ExtraTarget, names: StackNames, identity: Identity): Target {
+  return {
+    Id: target.id,
+    Arn: target.arn,
+    ...target.shape,
+    ...(needsTargetsRole(target) ? { RoleArn: roleArn(identity, names.targetsRole) } : {}),
+  };
+}
+
+/** EventBridge uses the target's own policy for SNS, SQS, log groups and Lambda, and a role for the rest. */
+export function needsTargetsRole({ service }: ExtraTarget): boolean {
+  return service === 'kinesis' || service === 'event-bus';
+}

@@ -1,0 +1,154 @@
+import type { CompiledBaseline, CompiledGroup } from '../../core/baseline/baseline.ts';
+import type { InstallSettings } from '../install/install-settings.ts';
+import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
+import { arnOf, type Identity, type StackNames } from '../stack.ts';
+import { ENFORCE_RIGHTS, HANDLER_RIGHTS, policyOf } from './permissions.ts';
+
+export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.com'): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+/** What the handler may do in this stack: its rights that the settings call for, and no more. */
+export function handlerPolicy(
+  names: StackNames,
+  identity: Identity,
+  settings: Pick<InstallSettings, 'enforce'>,
+  baseline: CompiledBaseline,
+): PolicyDocument {
+  const { partition, region, account } = identity;
+  const values = { partition, region, account, logGroup: names.logGroup, queue: names.queue };
+  const policy = policyOf(HANDLER_RIGHTS, values);
+  if (settings.enforce === 'on') policy.Statement.push(...enforceStatements(identity, baseline));
+  return policy;
+}
+
+/**
+ * The two write rights, for the groups of the baseline that may be put back: by id where it names one,
+ * else by tag or VPC. IAM knows no condition on a group's name: an entry that goes by the name alone opens
+ * all groups. A rule that a call makes or removes is a resource of its own.
+ */
+function enforceStatements(identity: Identity, baseline: CompiledBaseline): PolicyStatement[] {
+  const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
+  const groups = baseline.groups.filter(({ enforce }) => enforce);
+  if (groups.length === 0) return [];
+  // Many groups by id share one statement: an inline policy holds 10,240 characters (IAM quotas).
+  const byCondition = new Map<string, { resources: Set<string>; Condition: unknown }>();
+  for (const group of groups) {
+    const { Resource, Condition } = scopeOf(group, identity);
+    const key = JSON.stringify(Condition ?? null);
+    const held = byCondition.get(key) ?? { resources: new Set(), Condition };
+    held.resources.add(Resource);
+    byCondition.set(key, held);
+  }
+  const allow = (Resource: string | string[], Condition?: unknown): PolicyStatement => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const statements = [...byCondition.values()].map(({ resources, Condition }) =>
+    allow([...resources].sort(), Condition),
+  );
+  return [...statements, allow(arnOf(identity, 'ec2', 'security-group-rule/*'))];
+}
+
+function scopeOf(
+  { match }: CompiledGroup,
+  identity: Identity,
+): { Resource: string; Condition?: PolicyStatement } {
+  if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
+  const tags = Object.entries(match.tag ?? {});
+  // A glob means the same to IAM; the operator for plain texts would take its `*` for a letter.
+  const tested = (globs: boolean) =>
+    tags
+      .filter(([, value]) => /[*?]/.test(value) === globs)
+      .map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  const [plain, globs] = [tested(false), tested(true)];
+  const vpc = match.vpc === undefined ? undefined : arnOf(identity, 'ec2', `vpc/${match.vpc}`);
+  const Condition = {
+    ...(plain.length === 0 ? {} : { StringEquals: Object.fromEntries(plain) as Record<string, string> }),
+    ...(globs.length === 0 ? {} : { StringLike: Object.fromEntries(globs) as Record<string, string> }),
+    ...(vpc === undefined ? {} : { ArnEquals: { 'ec2:Vpc': vpc } }),
+  };
+  return {
+    Resource: arnOf(identity, 'ec2', 'security-group/*'),
+    ...(Object.keys(Condition).length === 0 ? {} : { Condition }),
+  };
+}
+
+/** Lets the stack's rules, and no others, put undelivered events into the queue. */
+export function queuePolicy(queueArn: string, ruleArns: readonly string[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'undelivered-events',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': [...ruleArns].sort() } },
+      },
+    ],
+  };
+}
+
+/** Lets the stack's trail, and no other, write (CloudTrail user guide, bucket policy). */
+export function trailBucketPolicy(bucket: string, trailArn: string, identity: Identity): PolicyDocument {
+  const arn = `arn:${identity.partition}:s3:::${bucket}`;
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  const source = { 'aws:SourceArn': trailArn };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'acl-check',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: arn,
+        Condition: { StringEquals: source },
+      },
+      {
+        Sid: 'write',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: `${arn}/AWSLogs/${identity.account}/*`,
+        Condition: { StringEquals: { ...source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+      {
+        Sid: 'encrypted-transport',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}
+
+/** Lets EventBridge write to the streams and buses among the extra targets. */
+export function targetsPolicy(streams: readonly string[], buses: readonly string[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...(streams.length === 0
+        ? []
+        : [
+            {
+              Effect: 'Allow',
+              Action: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+              Resource: [...streams].sort(),
+            },
+          ]),
+      ...(buses.length === 0
+        ? []
+        : [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: [...buses].sort() }]),
+    ],
+  };
+}

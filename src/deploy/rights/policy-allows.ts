@@ -1,0 +1,83 @@
+import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
+
+/** What a service wants to do with something whose policy we read. */
+export interface ServiceAccess {
+  service: string;
+  action: string;
+  resource: string;
+  /** On whose behalf: the rule. */
+  sourceArn: string;
+  sourceAccount: string;
+}
+
+/**
+ * Does a resource policy let a service in? It knows what such policies hold: principals, action globs,
+ * resource globs and conditions on the source. A condition that it does not know counts as not met, and a
+ * denial that may apply counts as one.
+ */
+export function policyAllows(policy: PolicyDocument | undefined, access: ServiceAccess): boolean {
+  const statements = (policy?.Statement ?? []).filter(
+    (statement) =>
+      isFor(statement, access.service) &&
+      matchesAny(statement.Action, access.action) &&
+      (statement.Resource === undefined || matchesAny(statement.Resource, access.resource)),
+  );
+  if (
+    statements.some((statement) => statement.Effect === 'Deny' && conditionMet(statement, access) !== false)
+  ) {
+    return false;
+  }
+  return statements.some(
+    (statement) => statement.Effect === 'Allow' && conditionMet(statement, access) === true,
+  );
+}
+
+export function allowsAssume(policy: PolicyDocument | undefined, service: string): boolean {
+  const applying = (policy?.Statement ?? []).filter(
+    (statement) => isFor(statement, service) && matchesAny(statement.Action, 'sts:AssumeRole'),
+  );
+  return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow');
+}
+
+function isFor({ Principal }: PolicyStatement, service: string): boolean {
+  if (Principal === '*') return true;
+  if (typeof Principal !== 'object' || Principal === null) return false;
+  // `{"AWS": "*"}` means every account, and no service.
+  return listOf((Principal as { Service?: unknown }).Service).includes(service);
+}
+
+/** Undefined: a condition of which we can't tell. */
+function conditionMet({ Condition }: PolicyStatement, access: ServiceAccess): boolean | undefined {
+  const known: Readonly<Record<string, string>> = {
+    'aws:sourcearn': access.sourceArn,
+    'aws:sourceaccount': access.sourceAccount,
+    'aws:securetransport': 'true',
+  };
+  let met: boolean | undefined = true;
+  for (const [operator, tests] of Object.entries(
+    (Condition ?? {}) as Record<string, Record<string, unknown>>,
+  )) {
+    for (const [key, wanted] of Object.entries(tests)) {
+      const value = known[key.toLowerCase()];
+      if (value === undefined || !/^(Arn|String)(Equals|Like)(IgnoreCase)?$|^Bool$/.test(operator))
+        met = undefined;
+      else if (!matchesAny(wanted, value)) return false;
+    }
+  }
+  return met;
+}
+
+function matchesAny(patterns: unknown, text: string): boolean {
+  return listOf(patterns).some((pattern) => {
+    const escaped = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    return new RegExp(`^${escaped}$`, 'i').test(text);
+  });
+}
+
+function listOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

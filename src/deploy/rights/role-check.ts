@@ -1,0 +1,106 @@
+import { AwsCallError, unlessCode } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { Host } from '../host.ts';
+import type { InstallSettings } from '../install/install-settings.ts';
+import { parsePolicy } from '../kinds/role.ts';
+import type { Identity } from '../stack.ts';
+import { fill, HANDLER_RIGHTS, type Right } from './permissions.ts';
+import { allowsAssume } from './policy-allows.ts';
+
+/** Is a role of the user's own fit for the function? Asked before anything is changed. */
+export async function roleCheck(
+  host: Pick<Host, 'aws' | 'names'>,
+  identity: Identity,
+  settings: InstallSettings,
+): Promise<PreflightCheck | undefined> {
+  const arn = settings.functionRoleArn;
+  if (arn === null) return undefined;
+  const name = arn.split('/').at(-1)!;
+  const no = (detail: string, remedy?: string): PreflightCheck => ({
+    check: 'role',
+    ok: 'no',
+    detail,
+    remedy,
+  });
+  if (arn.split(':')[4] !== identity.account) {
+    return no(
+      say`the role ${arn} belongs to another account; Lambda takes roles of account ${identity.account} only`,
+    );
+  }
+  const iam = await host.aws.iam();
+  const found = (await unlessCode(iam.getRole({ RoleName: name }), 'NoSuchEntityException'))?.Role;
+  if (found === undefined || found.Arn !== arn) {
+    const other = say`name a role that is there, or leave --role-arn out`;
+    return no(say`there is no role ${arn}`, other);
+  }
+  if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
+    return no(
+      say`the role ${name} does not trust lambda.amazonaws.com`,
+      `aws iam update-assume-role-policy --role-name ${name} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
+    );
+  }
+  const missing = await missingRights(host, identity, arn);
+  if (missing === 'unknown') {
+    return {
+      check: 'role',
+      ok: 'unknown',
+      detail: say`the policies of role ${name} could not be tried out: iam:SimulatePrincipalPolicy is denied`,
+      remedy: `secgroup-monitor test-trigger --stack ${host.names.stack} --region ${identity.region}`,
+    };
+  }
+  if (missing.length > 0) {
+    return no(
+      say`the role ${name} lacks ${missing.join(', ')}; docs/permissions.md lists what the function needs`,
+    );
+  }
+  return {
+    check: 'role',
+    ok: 'yes',
+    detail: say`role ${name} trusts Lambda and may do what the function needs`,
+  };
+}
+
+/** What IAM's simulator says the role may not do. One call for all rights on the same resource. */
+async function missingRights(
+  host: Pick<Host, 'aws' | 'names'>,
+  { partition, region, account }: Identity,
+  PolicySourceArn: string,
+): Promise<string[] | 'unknown'> {
+  const values = { partition, region, account, logGroup: host.names.logGroup, queue: host.names.queue };
+  const byResource = new Map<string, Right[]>();
+  for (const right of HANDLER_RIGHTS) {
+    const resource = fill(right.resources[0]!, values).replace(/\*$/, (star) =>
+      right.resources[0] === '*' ? star : 'x',
+    );
+    byResource.set(resource, [...(byResource.get(resource) ?? []), right]);
+  }
+  const iam = await host.aws.iam();
+  try {
+    const answers = await Promise.all(
+      [...byResource].map(([resource, group]) =>
+        iam.simulatePrincipalPolicy({
+          PolicySourceArn,
+          ActionNames: group.map(({ action }) => action),
+          ResourceArns: [resource],
+          ContextEntries: [
+            {
+              ContextKeyName: 'events:source',
+              ContextKeyType: 'string',
+              ContextKeyValues: ['secgroup-monitor'],
+            },
+          ],
+        }),
+      ),
+    );
+    return answers
+      .flatMap(({ EvaluationResults }) => EvaluationResults ?? [])
+      .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
+      .map(({ EvalActionName }) => EvalActionName!)
+      .sort();
+  } catch (error) {
+    if (error instanceof AwsCallError && error.kind === 'access' && error.code === 'access-denied')
+      return 'unknown';
+    throw error;
+  }
+}

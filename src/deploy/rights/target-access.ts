@@ -1,0 +1,143 @@
+import { AwsCallError, usageError } from '../../core/errors.ts';
+import { howMany, say } from '../../core/words/say.ts';
+import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { Host } from '../host.ts';
+import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
+import { type Identity, ruleArn, STACK_TAG } from '../stack.ts';
+import { type MissingAccess, sidOf } from './grant-access.ts';
+import { policyAllows } from './policy-allows.ts';
+import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
+
+const EVENTS = 'events.amazonaws.com';
+
+/**
+ * May the rules send to the topics, queues and log groups that were asked for? What carries the stack's tag
+ * is put right by `grantAccess`; for the rest the check says what statement to add.
+ *
+ * @throws AppError kind usage when a target is in another Region than the rule.
+ */
+export async function targetsCheck(
+  host: Pick<Host, 'aws' | 'names'>,
+  identity: Identity,
+  settings: InstallSettings,
+): Promise<{ check: PreflightCheck | undefined; grants: MissingAccess[] }> {
+  const receivers = receiversOf(host, settings, identity);
+  if (receivers.length === 0) return { check: undefined, grants: [] };
+  const found = await Promise.all(receivers.map((receiver) => lookAt(receiver, host, identity)));
+  const gone = receivers.find((_, index) => found[index] === 'none');
+  if (gone !== undefined) {
+    const remedy = say`make it first, or name another`;
+    return {
+      check: { check: 'targets', ok: 'no', detail: say`there is no ${gone.arn}`, remedy },
+      grants: [],
+    };
+  }
+  const all = countArns(receivers);
+  const unknown = countArns(receivers.filter((_, index) => found[index] === 'unknown'));
+  const missing = found.filter((one): one is MissingAccess => typeof one === 'object');
+  const foreign = missing.filter(({ ours }) => !ours);
+  const first = foreign[0];
+  if (first !== undefined) {
+    return {
+      check: {
+        check: 'targets',
+        ok: 'no',
+        detail: say`${[...new Set(foreign.map(({ arn }) => arn))].join(', ')} would refuse the events of rule ${first.rule}`,
+        remedy: say`add to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack}, so that install does)`,
+      },
+      grants: [],
+    };
+  }
+  return {
+    check: {
+      check: 'targets',
+      ok: unknown > 0 ? 'unknown' : 'yes',
+      detail:
+        unknown > 0
+          ? say`the policies of ${unknown} of ${all} targets may not be read`
+          : missing.length > 0
+            ? howMany(
+                all,
+                'target lets the rules in once its policy is extended',
+                'targets let the rules in once their policies are extended',
+              )
+            : howMany(all, 'target lets the rules in', 'targets let the rules in'),
+    },
+    grants: missing,
+  };
+}
+
+function receiversOf(
+  { names }: Pick<Host, 'names'>,
+  settings: InstallSettings,
+  identity: Identity,
+): Receiver[] {
+  const change = `${names.rulePrefix}change`;
+  const extra = extraTargets(settings.targets);
+  const told = [
+    ...notifications(settings.notify).flatMap(({ severity, arns }) =>
+      arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
+    ),
+    ...notified(settings.notify).map((arn) => ({ arn, rule: `${names.rulePrefix}blind` })),
+  ];
+  for (const arn of [...extra.map((target) => target.arn), ...told.map((one) => one.arn)]) {
+    const region = arn.split(':')[3];
+    if (region !== identity.region && !arn.includes(':event-bus/')) {
+      throw usageError(
+        'target-elsewhere',
+        say`${arn} is in ${region}; a rule in ${identity.region} sends only to targets of its own Region.`,
+        say`Give targets of the same Region, or an event bus.`,
+      );
+    }
+  }
+  const receivers: Receiver[] = [
+    ...extra.flatMap(({ service, arn }) =>
+      service === 'sns' || service === 'sqs' || service === 'logs' ? [{ service, arn, rule: change }] : [],
+    ),
+    ...told.map(({ arn, rule }) => ({
+      service: arn.includes(':sns:') ? ('sns' as const) : ('sqs' as const),
+      arn,
+      rule,
+    })),
+  ];
+  // One rule may send to one topic in several shapes: it is let in once.
+  return [...new Map(receivers.map((one) => [`${one.rule} ${one.arn}`, one])).values()];
+}
+
+function countArns(receivers: readonly Receiver[]): number {
+  return new Set(receivers.map(({ arn }) => arn)).size;
+}
+
+async function lookAt(
+  receiver: Receiver,
+  host: Pick<Host, 'aws' | 'names'>,
+  identity: Identity,
+): Promise<MissingAccess | 'unknown' | 'none' | undefined> {
+  const { service, arn, rule } = receiver;
+  const sourceArn = ruleArn(identity, rule);
+  const action = { sns: 'sns:Publish', sqs: 'sqs:SendMessage', logs: 'logs:PutLogEvents' }[service];
+  const resource = service === 'logs' ? `${arn}:*` : arn;
+  try {
+    const { policy, tags, url } = await readPolicy(receiver, host);
+    const source = { sourceArn, sourceAccount: identity.account };
+    if (policyAllows(policy, { service: EVENTS, action, resource, ...source })) return undefined;
+    return {
+      ...receiver,
+      policy: policy ?? { Version: '2012-10-17', Statement: [] },
+      statement: {
+        Sid: sidOf(rule),
+        Effect: 'Allow',
+        Principal: { Service: EVENTS },
+        Action: service === 'logs' ? ['logs:CreateLogStream', 'logs:PutLogEvents'] : action,
+        Resource: resource,
+        Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+      },
+      ours: tags[STACK_TAG] === host.names.stack,
+      url,
+    };
+  } catch (error) {
+    if (error instanceof AwsCallError && error.code === 'access-denied') return 'unknown';
+    if (error instanceof AwsCallError && NO_RECEIVER.includes(error.awsCode)) return 'none';
+    throw error;
+  }
+}

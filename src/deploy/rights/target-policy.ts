@@ -1,0 +1,74 @@
+import type { Host } from '../host.ts';
+import { NO_QUEUE } from '../kinds/queue.ts';
+import { parsePolicy, tagsOf } from '../kinds/role.ts';
+import type { PolicyDocument } from '../plan/resource.ts';
+
+/** Something outside of the stack that a rule sends to. */
+export interface Receiver {
+  service: 'sns' | 'sqs' | 'logs';
+  arn: string;
+  rule: string;
+}
+
+/** Error codes of SNS and SQS for what is not there. */
+export const NO_RECEIVER: readonly string[] = ['NotFound', 'NotFoundException', ...NO_QUEUE];
+
+interface Found {
+  policy: PolicyDocument | undefined;
+  tags: Record<string, string>;
+  url?: string | undefined;
+}
+
+export async function readPolicy(
+  { service, arn }: Pick<Receiver, 'service' | 'arn'>,
+  host: Pick<Host, 'aws'>,
+): Promise<Found> {
+  switch (service) {
+    case 'sns': {
+      const sns = await host.aws.sns();
+      const [{ Attributes }, { Tags }] = await Promise.all([
+        sns.getTopicAttributes({ TopicArn: arn }),
+        sns.listTagsForResource({ ResourceArn: arn }),
+      ]);
+      return { policy: parsePolicy(Attributes?.Policy), tags: tagsOf(Tags) };
+    }
+    case 'sqs': {
+      const sqs = await host.aws.sqs();
+      const [, , , , account, name] = arn.split(':');
+      const { QueueUrl } = await sqs.getQueueUrl({ QueueName: name, QueueOwnerAWSAccountId: account });
+      const [{ Attributes }, { Tags }] = await Promise.all([
+        sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['Policy'] }),
+        sqs.listQueueTags({ QueueUrl }),
+      ]);
+      return { policy: parsePolicy(Attributes?.Policy), tags: Tags ?? {}, url: QueueUrl };
+    }
+    case 'logs': {
+      // Policies of CloudWatch Logs belong to the account, not to a group: they are never ours to change.
+      const logs = await host.aws.logs();
+      const { resourcePolicies } = await logs.describeResourcePolicies({});
+      const policies = (resourcePolicies ?? []).flatMap(
+        ({ policyDocument }) => parsePolicy(policyDocument) ?? [],
+      );
+      return {
+        policy: { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => Statement) },
+        tags: {},
+      };
+    }
+  }
+}
+
+export async function writePolicy(
+  { service, arn, url }: Pick<Receiver, 'service' | 'arn'> & { url?: string | undefined },
+  policy: PolicyDocument,
+  host: Pick<Host, 'aws'>,
+): Promise<void> {
+  // A policy without statements is none, and SQS takes an empty text for that; SNS keeps at least one.
+  const text = policy.Statement.length === 0 ? '' : JSON.stringify(policy);
+  if (service === 'sns') {
+    const sns = await host.aws.sns();
+    await sns.setTopicAttributes({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: text });
+  } else if (url !== undefined) {
+    const sqs = await host.aws.sqs();
+    await sqs.setQueueAttributes({ QueueUrl: url, Attributes: { Policy: text } });
+  }
+}

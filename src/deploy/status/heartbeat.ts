@@ -1,0 +1,58 @@
+import { unlessCode } from '../../core/errors.ts';
+import { HEARTBEAT_SCHEMA, type Heartbeat } from '../../core/finding/finding.ts';
+import type { Host } from '../host.ts';
+
+const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+/** A cron schedule may leave out weekends; a week of silence is too much for any. */
+const CRON_INTERVAL_MS = 7 * 86_400_000;
+
+/** Time between two sweeps in milliseconds; undefined when there are none. */
+export function sweepIntervalMs(sweep: string): number | undefined {
+  if (sweep === 'off') return undefined;
+  const rate = sweep.match(/^rate\((\d+) (minute|hour|day)s?\)$/);
+  return rate === null ? CRON_INTERVAL_MS : Number(rate[1]) * UNIT_MS[rate[2]!]!;
+}
+
+/** How long after a sweep was due its heartbeat may take: the sweep itself, its retries, and the log. */
+export const HEARTBEAT_GRACE_MS = 15 * 60_000;
+
+/** The newest heartbeat line of the last two intervals, or undefined. */
+export async function readHeartbeat(
+  host: Pick<Host, 'aws' | 'names' | 'now'>,
+  intervalMs: number,
+): Promise<Heartbeat | undefined> {
+  const logs = await host.aws.logs();
+  const startTime = host.now() - 2 * intervalMs - HEARTBEAT_GRACE_MS;
+  let newest: Heartbeat | undefined;
+  let nextToken: string | undefined;
+  do {
+    const page = await unlessCode(
+      logs.filterLogEvents({
+        logGroupName: host.names.logGroup,
+        filterPattern: `"${HEARTBEAT_SCHEMA}"`,
+        startTime,
+        nextToken,
+      }),
+      'ResourceNotFoundException',
+    );
+    for (const { message } of page?.events ?? []) {
+      const beat = parseHeartbeat(message ?? '');
+      if (beat !== undefined && (newest === undefined || beat.time > newest.time)) newest = beat;
+    }
+    nextToken = page?.nextToken;
+  } while (nextToken !== undefined);
+  return newest;
+}
+
+/** Other lines may hold the words, too (a user agent, a description); only a whole heartbeat counts. */
+function parseHeartbeat(line: string): Heartbeat | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<Heartbeat> | null;
+    return value?.schema === HEARTBEAT_SCHEMA && typeof value.time === 'string'
+      ? (value as Heartbeat)
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

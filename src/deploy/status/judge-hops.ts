@@ -1,0 +1,312 @@
+import type { Heartbeat } from '../../core/finding/finding.ts';
+import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
+import { howMany, quantity, say } from '../../core/words/say.ts';
+import type { Hop, PreflightCheck } from '../../reports/deploy.ts';
+import type { TrailCheck } from '../install/trail-check.ts';
+import { samePattern } from '../kinds/rule.ts';
+import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
+import type { Actual, ActualOf, Kind, Resource } from '../plan/resource.ts';
+import { STACK_TAG, type StackNames } from '../stack.ts';
+import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
+
+export interface HopFacts {
+  names: StackNames;
+  source: 'cloudtrail' | 'config';
+  sweep: string;
+  trails: TrailCheck;
+  /** Only with source `config`. */
+  recorder: PreflightCheck | undefined;
+  actual: readonly Actual[];
+  desired: readonly Resource[];
+  plan: Plan;
+  /** Why the installed code could not be read. */
+  unreadable: string | undefined;
+  /** False where there is no function of the stack: what was asked for went with it. */
+  settingsKnown: boolean;
+  heartbeat: Heartbeat | undefined;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
+const RUNTIME_ENDS: Readonly<Record<string, string>> = {
+  'nodejs20.x': '2026-04-30',
+  'nodejs22.x': '2027-04-30',
+  'nodejs24.x': '2028-04-30',
+};
+const RUNTIME_WARNING_MS = 90 * 86_400_000;
+
+/** Pure. The verdict on each hop. */
+export function judgeHops(facts: HopFacts): Hop[] {
+  return [
+    ...sourceHops(facts),
+    ...ruleHops(facts, 'change'),
+    ...functionHops(facts),
+    roleHop(facts),
+    logGroupHop(facts),
+    ...heartbeatHop(facts),
+    queueHop(facts),
+    tamperHop(facts),
+    installationHop(facts),
+  ];
+}
+
+function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
+  if (source === 'config' && recorder !== undefined) {
+    const { ok, detail, remedy } = recorder;
+    return [{ hop: 'config-recorder', ok: ok === 'yes', detail, remedy }];
+  }
+  const logging = trails.trails.filter((trail) => trail.logging);
+  const trailOk = logging.length > 0;
+  const list = logging.map(({ name }) => name).join(', ');
+  return [
+    trailOk
+      ? { hop: 'trail', ok: true, detail: say`logging in ${names.region}: ${list}` }
+      : { hop: 'trail', ok: false, detail: trails.detail, remedy: trails.remedy },
+    {
+      hop: 'selectors',
+      ok: trails.ok !== 'no',
+      detail: trailOk ? trails.detail : say`no trail that could deliver events`,
+      // The trail's own hop says what to do where there is none.
+      remedy: trails.ok === 'no' && trailOk ? trails.remedy : undefined,
+    },
+  ];
+}
+
+function ruleHops(facts: HopFacts, purpose: string): Hop[] {
+  const name = `${facts.names.rulePrefix}${purpose}`;
+  const rule = ours(facts, 'rule', name);
+  const targets = ours(facts, 'targets', name);
+  const permission = ours(facts, 'permission', name);
+  const install = installCommand(facts);
+  const stepOf = (kind: Kind) => stepFor(facts, kind, name);
+  const enable = `aws events enable-rule --name ${name} --region ${facts.names.region}`;
+  const wanted = facts.desired.find((resource) => resource.kind === 'rule' && resource.name === name);
+  const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
+  return [
+    rule === undefined
+      ? { hop: 'rule', ok: false, detail: say`there is no rule ${name}`, remedy: install }
+      : rule.props.enabled === true
+        ? { hop: 'rule', ok: true, detail: say`${name} is enabled` }
+        : { hop: 'rule', ok: false, detail: say`${name} is disabled`, remedy: enable },
+    rule === undefined || !asWritten
+      ? {
+          hop: 'pattern',
+          ok: false,
+          detail:
+            rule === undefined ? say`no rule, no pattern` : say`${name} matches other events than it should`,
+          remedy: install,
+        }
+      : { hop: 'pattern', ok: true, detail: say`as this version writes it` },
+    targets === undefined
+      ? { hop: 'target', ok: false, detail: say`${name} has no targets`, remedy: install }
+      : verdict(
+          'target',
+          stepOf('targets'),
+          say`${name} sends to ${howMany(targets.props.targets?.length ?? 0, 'target')}`,
+          install,
+        ),
+    permission === undefined
+      ? { hop: 'permission', ok: false, detail: say`${name} may not invoke the function`, remedy: install }
+      : verdict('permission', stepOf('permission'), say`${name} may invoke the function`, install),
+  ];
+}
+
+function functionHops(facts: HopFacts): Hop[] {
+  const { names } = facts;
+  const install = installCommand(facts);
+  const found = ours(facts, 'function', names.function);
+  if (found === undefined) {
+    const detail = say`there is no function ${names.function}`;
+    return [
+      { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
+      { hop: 'runtime', ok: false, detail },
+    ];
+  }
+  const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
+  const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
+  const concurrency = `aws lambda delete-function-concurrency --function-name ${names.function} --region ${names.region}`;
+  const functionHop =
+    state !== 'Active' && state !== 'Inactive'
+      ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)
+      : lastUpdateStatus === 'Failed'
+        ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
+        : reservedConcurrency === 0
+          ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
+          : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
+  return [functionHop, runtimeHop(found.props.runtime, facts)];
+}
+
+/** Somebody else's, or lost with what it held. */
+function withoutFunction({ actual, names }: HopFacts, missing: string): string {
+  if (actual.some(({ kind }) => kind === 'function')) {
+    return say`${names.function} is there, but without the tag ${STACK_TAG}=${names.stack}`;
+  }
+  if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
+  return say`${missing}, and with it no baseline and no options: give install those that it had`;
+}
+
+function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
+  const ends = RUNTIME_ENDS[runtime ?? ''];
+  if (ends === undefined) return { hop: 'runtime', ok: true, detail: runtime ?? say`unknown` };
+  const left = Date.parse(ends) - facts.now;
+  if (left > RUNTIME_WARNING_MS)
+    return { hop: 'runtime', ok: true, detail: say`${runtime}, supported until ${ends}` };
+  return {
+    hop: 'runtime',
+    ok: left > 0,
+    detail:
+      left > 0
+        ? say`${runtime} is supported only until ${ends}`
+        : say`${runtime} is out of support since ${ends}`,
+    remedy: installCommand(facts),
+  };
+}
+
+function roleHop(facts: HopFacts): Hop {
+  const wanted = facts.desired.filter(({ kind }) => kind === 'role' || kind === 'role-policy');
+  const install = installCommand(facts);
+  if (!wanted.some(({ name }) => name === facts.names.role)) {
+    const arn = ours(facts, 'function', facts.names.function)?.props.roleArn;
+    return { hop: 'role', ok: true, detail: say`a role of your own: ${arn ?? say`unknown`}` };
+  }
+  const steps = wanted.flatMap(({ kind, name }) => stepFor(facts, kind, name) ?? []);
+  if (steps.length === 0) {
+    return {
+      hop: 'role',
+      ok: true,
+      detail: say`${facts.names.role} with the policy that the function needs`,
+    };
+  }
+  return { hop: 'role', ok: false, detail: sentence(steps), remedy: install };
+}
+
+function logGroupHop(facts: HopFacts): Hop {
+  const { logGroup } = facts.names;
+  const found = ours(facts, 'log-group', logGroup);
+  if (found === undefined) {
+    return {
+      hop: 'log-group',
+      ok: false,
+      detail: say`there is no log group ${logGroup}`,
+      remedy: installCommand(facts),
+    };
+  }
+  const { retentionDays: days } = found.props;
+  const detail =
+    days === undefined ? say`${logGroup}, kept for ever` : say`${logGroup}, kept ${howMany(days, 'day')}`;
+  return { hop: 'log-group', ok: true, detail };
+}
+
+function heartbeatHop(facts: HopFacts): Hop[] {
+  const interval = sweepIntervalMs(facts.sweep);
+  if (interval === undefined) return [];
+  const limit = interval + HEARTBEAT_GRACE_MS;
+  const { heartbeat, now, names } = facts;
+  const logs = `secgroup-monitor logs --stack ${names.stack} --region ${names.region} --kind error --since 1d`;
+  if (heartbeat === undefined) {
+    const logGroup = ours(facts, 'log-group', names.logGroup);
+    if (logGroup === undefined)
+      return [{ hop: 'heartbeat', ok: false, detail: say`no log group, no heartbeat` }];
+    const { createdAt } = logGroup.facts;
+    const young = typeof createdAt === 'number' && now - createdAt < limit;
+    return [
+      young
+        ? { hop: 'heartbeat', ok: true, detail: say`none yet: the first sweep is due (${facts.sweep})` }
+        : {
+            hop: 'heartbeat',
+            ok: false,
+            detail: say`no sweep has reported for ${minutes(limit)}`,
+            remedy: logs,
+          },
+    ];
+  }
+  const age = now - Date.parse(heartbeat.time);
+  const judged = howMany(heartbeat.groups, 'group');
+  const detail = say`${minutes(age)} ago: ${judged} judged, ${quantity(heartbeat.drifting)} drifting`;
+  return [
+    age <= limit
+      ? { hop: 'heartbeat', ok: true, detail }
+      : { hop: 'heartbeat', ok: false, detail, remedy: logs },
+  ];
+}
+
+function queueHop(facts: HopFacts): Hop {
+  const { queue, stack, region } = facts.names;
+  const found = ours(facts, 'queue', queue);
+  if (found === undefined) {
+    return {
+      hop: 'dead-letter-queue',
+      ok: false,
+      detail: say`there is no queue ${queue}`,
+      remedy: installCommand(facts),
+    };
+  }
+  const depth = Number(found.facts.depth ?? 0);
+  if (depth === 0) return { hop: 'dead-letter-queue', ok: true, detail: say`${queue} is empty` };
+  return {
+    hop: 'dead-letter-queue',
+    ok: false,
+    detail: say`${queue} holds ${howMany(depth, 'event')} that could not be handled`,
+    remedy: `secgroup-monitor redrive --stack ${stack} --region ${region}`,
+  };
+}
+
+function tamperHop(facts: HopFacts): Hop {
+  const hops = ruleHops(facts, 'tamper');
+  return { ...(hops.find(({ ok }) => !ok) ?? hops[0]!), hop: 'tamper' };
+}
+
+function installationHop(facts: HopFacts): Hop {
+  const install = installCommand(facts);
+  if (facts.unreadable !== undefined) {
+    return {
+      hop: 'installation',
+      ok: false,
+      detail: facts.unreadable,
+      remedy: `${install} --preset snapshot`,
+    };
+  }
+  const steps = changes(facts.plan);
+  if (steps.length === 0)
+    return { hop: 'installation', ok: true, detail: say`nothing differs from what was installed` };
+  if (!facts.actual.some(({ ours }) => ours)) {
+    return {
+      hop: 'installation',
+      ok: false,
+      detail: say`stack ${facts.names.stack} is not installed here`,
+      remedy: install,
+    };
+  }
+  // Without the function nobody knows what was asked for, nor that something no longer is.
+  const known = facts.settingsKnown ? steps : steps.filter(({ action }) => action !== 'delete');
+  return { hop: 'installation', ok: false, detail: sentence(known), remedy: install };
+}
+
+function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, remedy: string): Hop {
+  return step === undefined
+    ? { hop, ok: true, detail: good }
+    : { hop, ok: false, detail: step.reason, remedy };
+}
+
+function stepFor(facts: HopFacts, kind: Kind, name: string): PlanStep | undefined {
+  return changes(facts.plan).find((step) => step.kind === kind && step.name === name);
+}
+
+function ours<K extends Kind>(facts: HopFacts, kind: K, name: string): ActualOf<K> | undefined {
+  const found = facts.actual.find((actual) => actual.kind === kind && actual.name === name && actual.ours);
+  return found as ActualOf<K> | undefined;
+}
+
+function sentence(steps: readonly PlanStep[]): string {
+  return clauses(steps.map((step) => `${resourceWords(step)}: ${step.reason}`));
+}
+
+function minutes(ms: number): string {
+  const count = Math.max(0, Math.round(ms / 60_000));
+  return count < 120 ? say`${count} min` : say`${Math.round(count / 60)} h`;
+}
+
+function installCommand({ names }: HopFacts): string {
+  return `secgroup-monitor install --stack ${names.stack} --region ${names.region}`;
+}

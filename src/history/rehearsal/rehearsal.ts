@@ -1,0 +1,103 @@
+import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import type { Actor } from '../../core/record/change.ts';
+import type { Gap } from './group-states.ts';
+import { type Proposals, propose } from './proposals.ts';
+import { isDrift, type RehearsedFinding, type ReplayInput, replay } from './replay.ts';
+
+export const REHEARSAL_SCHEMA = 'secgroup-monitor/rehearsal/1';
+
+/** What a baseline would have told about the changes of a window. */
+export interface RehearsalReport {
+  schema: typeof REHEARSAL_SCHEMA;
+  /** Where the baseline came from. */
+  baseline: string;
+  /** ISO 8601: the first and the last change; undefined when there was none. */
+  since?: string | undefined;
+  until?: string | undefined;
+  changes: number;
+  /** Drift of severity low and above: what would have called somebody. */
+  alerts: number;
+  alertsPerWeek: number;
+  deniedAttempts: number;
+  severities: Record<Severity, number>;
+  byActor: { actor: Actor; alerts: number; worst: Severity }[];
+  byGroup: { id: string; name?: string | undefined; alerts: number; worst: Severity }[];
+  /** Everything but `in-line`, oldest first. */
+  findings: RehearsedFinding[];
+  /** Where the records do not tell what was before. */
+  gaps: Gap[];
+  proposals: Proposals;
+}
+
+export interface RehearsalInput extends ReplayInput {
+  /** Epoch milliseconds: decides the end date of proposed exceptions. */
+  now: number;
+  /** Which findings are counted and shown; the states are worked out from all changes. */
+  wanted(finding: RehearsedFinding): boolean;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Replays the changes and counts what the team would have got. */
+export function rehearsal(input: RehearsalInput): RehearsalReport {
+  const replayed = replay(input);
+  const findings = replayed.findings.filter((finding) => finding.code !== 'in-line' && input.wanted(finding));
+  const alerts = findings.filter(isAlert);
+  const times = input.changes.map(({ change }) => change.time);
+  const since = times[0];
+  const until = times.at(-1);
+  const spanMs = since === undefined ? 0 : Date.parse(until!) - Date.parse(since);
+  return {
+    schema: REHEARSAL_SCHEMA,
+    baseline: input.baseline.compiled.origin,
+    since,
+    until,
+    changes: input.changes.length,
+    alerts: alerts.length,
+    alertsPerWeek: round((alerts.length * WEEK_MS) / Math.max(spanMs, WEEK_MS)),
+    deniedAttempts: findings.filter(({ kind }) => kind === 'denied-attempt').length,
+    severities: Object.fromEntries(
+      SEVERITIES.map((severity) => [severity, alerts.filter((alert) => alert.severity === severity).length]),
+    ) as Record<Severity, number>,
+    byActor: counted(alerts, ({ change }) => change.actor.arn).map(({ first, ...counts }) => ({
+      actor: first.change.actor,
+      ...counts,
+    })),
+    byGroup: counted(alerts, ({ group }) => group?.id ?? '').map(({ first, ...counts }) => ({
+      id: first.group?.id ?? '',
+      name: first.group?.name,
+      ...counts,
+    })),
+    findings,
+    gaps: replayed.gaps,
+    proposals: propose(replayed.findings.filter(input.wanted), input.now),
+  };
+}
+
+export function isAlert(finding: RehearsedFinding): boolean {
+  return isDrift(finding) && finding.severity !== 'info';
+}
+
+interface Counted {
+  first: RehearsedFinding;
+  alerts: number;
+  worst: Severity;
+}
+
+/** Most first. */
+function counted(alerts: readonly RehearsedFinding[], key: (finding: RehearsedFinding) => string): Counted[] {
+  const by = new Map<string, Counted>();
+  for (const alert of alerts) {
+    const known = by.get(key(alert));
+    if (known === undefined) by.set(key(alert), { first: alert, alerts: 1, worst: alert.severity });
+    else {
+      known.alerts++;
+      if (SEVERITIES.indexOf(alert.severity) > SEVERITIES.indexOf(known.worst)) known.worst = alert.severity;
+    }
+  }
+  return [...by.values()].sort((a, b) => b.alerts - a.alerts);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,84 @@
+import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
+import type { IngressRule } from '../../core/exposure/rule.ts';
+import type { FoundChange } from '../merge.ts';
+import { applyChange, type Gap, undoChange, type World } from './group-states.ts';
+
+/** The states between changes: state 0 is before the first, state n after the n-th. */
+export interface StateTimeline {
+  /** Undefined when there was no such group. */
+  groupAt(id: string, n: number): SecurityGroup | undefined;
+  listsAt(n: number): PrefixLists;
+  /** The groups that the change with this index was about. */
+  affected(index: number): readonly string[];
+  gaps: Gap[];
+}
+
+/**
+ * Works out the state before the changes by undoing them from now backwards, then does them again. Only what
+ * changes is kept for each step, so that many groups cost nothing.
+ */
+export function stateTimeline(
+  changes: readonly FoundChange[],
+  groups: readonly SecurityGroup[],
+  lists: PrefixLists,
+): StateTimeline {
+  const gaps: Gap[] = [];
+  const now = new Map(groups.map((group) => [group.id, group]));
+  const world: World = { groups: new Map(now), now, lists };
+  const earlier = textsBefore(changes);
+  for (let i = changes.length - 1; i >= 0; i--) {
+    undoChange(world, changes[i]!.change, {
+      earlier: (ruleId) => earlier(ruleId, i),
+      gap: (gap) => gaps.push(gap),
+    });
+  }
+  const initial = new Map(world.groups);
+  const versions = new Map<string, Version<SecurityGroup | undefined>[]>();
+  const listVersions: Version<PrefixLists>[] = [{ n: 0, value: world.lists }];
+  const affected = changes.map(({ change }, i) => {
+    const ids = applyChange(world, change);
+    for (const id of ids) {
+      const own = versions.get(id) ?? [{ n: 0, value: initial.get(id) }];
+      own.push({ n: i + 1, value: world.groups.get(id) });
+      versions.set(id, own);
+    }
+    if (world.lists !== listVersions.at(-1)!.value) listVersions.push({ n: i + 1, value: world.lists });
+    return ids;
+  });
+  return {
+    groupAt: (id, n) => {
+      const own = versions.get(id);
+      return own === undefined ? initial.get(id) : latest(own, n);
+    },
+    listsAt: (n) => latest(listVersions, n),
+    affected: (index) => affected[index] ?? [],
+    gaps,
+  };
+}
+
+interface Version<T> {
+  /** The state from which on it holds. */
+  n: number;
+  value: T;
+}
+
+function latest<T>(versions: readonly Version<T>[], n: number): T {
+  return versions.findLast((version) => version.n <= n)!.value;
+}
+
+/** The text that a rule had before the n-th change, from the records before it. */
+function textsBefore(
+  changes: readonly FoundChange[],
+): (ruleId: string, n: number) => IngressRule | undefined {
+  const texts = new Map<string, Version<IngressRule>[]>();
+  changes.forEach(({ change }, n) => {
+    if (change.errorCode !== undefined) return;
+    for (const rule of change.added) {
+      if (rule.id === undefined) continue;
+      const own = texts.get(rule.id) ?? [];
+      own.push({ n, value: rule });
+      texts.set(rule.id, own);
+    }
+  });
+  return (ruleId, n) => texts.get(ruleId)?.findLast((version) => version.n < n)?.value;
+}

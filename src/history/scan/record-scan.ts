@@ -1,0 +1,192 @@
+import { toSay } from '../../core/words/say.ts';
+import { enclosingObjects } from './enclosing-object.ts';
+import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
+import { PieceBuffer } from './piece-buffer.ts';
+import { recordsIn } from './records-in.ts';
+
+/** How far before a name its record may begin: CloudTrail's limit is 256 KiB, indentation may double it. */
+const LOOK_BACK = 1024 * 1024;
+/** Bytes that are held at most while a record's end is awaited. */
+const MAX_HELD = 16 * 1024 * 1024;
+/** Longer than a key with its name, blanks included: so much is searched again where two pieces meet. */
+const SEAM = 256;
+
+/** What a scan tells while it goes. */
+export interface ScanSink {
+  record(record: Record<string, unknown>): void;
+  /** In English, as the reader may be on another thread: say it with sayText(). */
+  problem(reason: string): void;
+}
+
+/** `wait`: the record's end has yet to come; `more`: its beginning is not in these bytes. */
+type Taken = { end: number } | 'wait' | 'more';
+
+/**
+ * Finds the records of the wanted calls in JSON text that comes in pieces, and parses only those. Memory is
+ * bounded by the pieces' size and 16 MiB, whatever the length of the text. Places are counted from the
+ * beginning of the text.
+ */
+export class RecordScan {
+  readonly #wanted: readonly string[];
+  readonly #find: NameFinder;
+  readonly #sink: ScanSink;
+  readonly #held = new PieceBuffer();
+  /** Up to here all is done: records before were given. */
+  #done = 0;
+  /** A name whose record was not whole yet. */
+  #pending: number | undefined;
+  readonly #given = new Set<string>();
+  #sawText = false;
+  #isJson = true;
+  #first = '';
+  #last = '';
+
+  constructor(names: readonly string[], sink: ScanSink) {
+    this.#wanted = names;
+    this.#find = nameFinder(names);
+    this.#sink = sink;
+  }
+
+  /** Takes the next piece of text, which must not be changed any more. */
+  push(piece: Buffer): void {
+    if (piece.length > 0) this.#read(piece, false);
+  }
+
+  /** The last piece, or the whole text when there was none before. `cut`: it is known to be incomplete. */
+  end(piece: Buffer = Buffer.alloc(0), cut = false): void {
+    this.#read(piece, true);
+    if (!this.#sawText && !cut) this.#sink.problem(toSay('it is empty'));
+    else if (this.#sawText && this.#isJson && !cut && !this.#isWhole()) {
+      this.#sink.problem(toSay('it ends in the middle of a record'));
+    }
+  }
+
+  #read(piece: Buffer, isLast: boolean): void {
+    this.#look(piece);
+    const places = this.#places(piece);
+    const base = this.#held.end;
+    this.#held.add(piece);
+    for (const place of places) {
+      if (place < this.#done) continue;
+      // Nearly always the record lies within the piece; only else are pieces joined.
+      let taken = place < base ? 'more' : this.#take(piece, base, place, isLast);
+      if (taken === 'more') taken = this.#take(this.#held.joined(), this.#held.start, place, isLast);
+      if (taken === 'wait') {
+        this.#pending = place;
+        break;
+      }
+      this.#done = taken === 'more' ? place + 1 : taken.end;
+    }
+    this.#held.keep(this.#pending === undefined ? LOOK_BACK : MAX_HELD + LOOK_BACK);
+  }
+
+  /** Names and escapes in the piece, over the seam before it, and the one that waits; ascending. */
+  #places(piece: Buffer): number[] {
+    const base = this.#held.end;
+    const inSeam = base === 0 ? [] : this.#acrossSeam(piece, base);
+    const inPiece = this.#search(piece).map((at) => base + at);
+    const waiting = this.#pending === undefined ? [] : [this.#pending];
+    this.#pending = undefined;
+    return [...waiting, ...inSeam, ...inPiece];
+  }
+
+  #acrossSeam(piece: Buffer, base: number): number[] {
+    const tail = this.#held.tail(SEAM);
+    return this.#search(Buffer.concat([tail, piece.subarray(0, SEAM)]))
+      .map((at) => base - tail.length + at)
+      .filter((place) => place < base && place >= this.#done);
+  }
+
+  #search(bytes: Buffer): number[] {
+    const names = this.#find(bytes, 0);
+    const escapes = hidingEscapes(bytes, 0);
+    return escapes.length === 0 ? names : [...names, ...escapes].sort((a, b) => a - b);
+  }
+
+  /** Reads the record around a place in bytes that begin at `base`. */
+  #take(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
+    for (const span of enclosingObjects(bytes, place - base)) {
+      if (span.end === undefined) {
+        if (!isLast && base + bytes.length - place < MAX_HELD) return 'wait';
+        this.#sink.problem(toSay('a record has no end'));
+        return { end: place + 1 };
+      }
+      const records = this.#parse(bytes, span.start, span.end);
+      if (records.length === 0) continue;
+      this.#emit(records, base + span.start < this.#done);
+      return { end: base + span.end };
+    }
+    return base > this.#held.start ? 'more' : this.#takeLine(bytes, base, place, isLast);
+  }
+
+  /** For text that is one JSON string, or a list of strings: there is no object around the place. */
+  #takeLine(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
+    const start = bytes.lastIndexOf(0x0a, place - base) + 1;
+    const newline = bytes.indexOf(0x0a, place - base);
+    if (newline < 0 && !isLast && bytes.length - start < MAX_HELD) return 'wait';
+    const end = newline < 0 ? bytes.length : newline;
+    this.#emit(this.#parse(bytes, start, end), base + start < this.#done);
+    return { end: base + end };
+  }
+
+  #parse(bytes: Buffer, start: number, end: number): Record<string, unknown>[] {
+    try {
+      return recordsIn(JSON.parse(bytes.toString('utf8', start, end)));
+    } catch {
+      this.#sink.problem(toSay('a record is not valid JSON'));
+      return [];
+    }
+  }
+
+  /** `again`: some were given before, because a name was found in them before one in their envelope. */
+  #emit(records: Record<string, unknown>[], again: boolean): void {
+    for (const record of records) {
+      if (!this.#wanted.includes(String(record.eventName))) continue;
+      const key = typeof record.eventID === 'string' ? record.eventID : JSON.stringify(record);
+      if (again && this.#given.has(key)) continue;
+      this.#given.add(key);
+      this.#sink.record(record);
+    }
+  }
+
+  #look(piece: Buffer): void {
+    if (this.#first.length < RECORDS.length) {
+      this.#first = (this.#first + firstText(piece, !this.#sawText)).slice(0, RECORDS.length);
+    }
+    if (this.#first !== '' && !this.#sawText) {
+      this.#sawText = true;
+      this.#isJson = Object.hasOwn(CLOSERS, this.#first[0]!);
+      if (!this.#isJson) this.#sink.problem(toSay('it is not JSON'));
+    }
+    this.#last = (this.#last + lastText(piece)).slice(-2);
+  }
+
+  /** Does the text end as one that begins so must? */
+  #isWhole(): boolean {
+    if (this.#first === RECORDS) return this.#last === ']}';
+    return this.#last.at(-1) === CLOSERS[this.#first[0]!];
+  }
+}
+
+/** As a log file begins; written without blanks, as #first and #last are. */
+const RECORDS = '{"Records":[';
+const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
+/** The first letters that are no blanks, as many as are looked at. */
+function firstText(piece: Buffer, isBeginning: boolean): string {
+  const bom = isBeginning && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
+  let text = '';
+  for (let i = bom; i < piece.length && text.length < RECORDS.length; i++) {
+    if (piece[i]! > 0x20) text += String.fromCharCode(piece[i]!);
+  }
+  return text;
+}
+
+/** The last two letters that are no blanks. */
+function lastText(piece: Buffer): string {
+  let text = '';
+  for (let i = piece.length - 1; i >= 0 && text.length < 2; i--) {
+    if (piece[i]! > 0x20) text = String.fromCharCode(piece[i]!) + text;
+  }
+  return text;
+}

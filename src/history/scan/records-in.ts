@@ -1,0 +1,29 @@
+import { field, isDict, MAX_DEPTH, openJson, text } from '../../core/record/json.ts';
+
+/**
+ * Every CloudTrail record in a parsed value, whatever carries it: `Records[]`, a list, an EventBridge
+ * event, LookupEvents entries, messages that hold JSON as text. A record's own members are not searched.
+ */
+export function recordsIn(value: unknown): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  const walk = (node: unknown, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    const opened = openJson(node);
+    if (Array.isArray(opened)) {
+      for (const element of opened) walk(element, depth + 1);
+    } else if (isDict(opened)) {
+      if (isRecord(opened)) found.push(opened);
+      else for (const member of Object.values(opened)) walk(member, depth + 1);
+    }
+  };
+  walk(value, 0);
+  return found;
+}
+
+function isRecord(value: Record<string, unknown>): boolean {
+  return (
+    text(value.eventName) !== undefined &&
+    text(value.eventSource) !== undefined &&
+    field(value, 'eventTime', 'userIdentity', 'eventVersion') !== undefined
+  );
+}

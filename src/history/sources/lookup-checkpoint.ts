@@ -1,0 +1,83 @@
+import { usageError } from '../../core/errors.ts';
+import { isDict } from '../../core/record/json.ts';
+import { say } from '../../core/words/say.ts';
+import type { Context } from '../../host/context.ts';
+
+/** How far one account and Region was read. */
+export interface LookupCheckpoint {
+  /** Event names that were read to the end. */
+  done: string[];
+  /** The name that is being read, and the time of the oldest record seen (epoch milliseconds). */
+  current?: { name: string; until: number } | undefined;
+  /** CloudTrail's records as JSON text. */
+  records: string[];
+  save(): Promise<void>;
+}
+
+/** The checkpoints of one read, by scope (`account/region`). */
+export interface LookupCheckpoints {
+  since: number;
+  until: number;
+  of(scope: string): LookupCheckpoint;
+}
+
+interface CheckpointFile {
+  schema: typeof SCHEMA;
+  since: number;
+  until: number;
+  scopes: Record<string, Omit<LookupCheckpoint, 'save'>>;
+}
+
+const SCHEMA = 'secgroup-monitor/history-resume/1';
+
+/** Without a file nothing is kept. With one, the window of the interrupted read is taken up again. */
+export async function openCheckpoints(
+  path: string | undefined,
+  window: { since: number; until: number },
+  files: Context['files'],
+): Promise<LookupCheckpoints> {
+  const file = (path === undefined ? undefined : await readFile(path, files)) ?? {
+    schema: SCHEMA,
+    ...window,
+    scopes: {},
+  };
+  return {
+    since: file.since,
+    until: file.until,
+    of(scope) {
+      const kept = file.scopes[scope] ?? { done: [], records: [] };
+      file.scopes[scope] = kept;
+      return Object.assign(kept, {
+        save: async () => {
+          if (path !== undefined) await files.write(path, JSON.stringify(file));
+        },
+      });
+    },
+  };
+}
+
+async function readFile(path: string, files: Context['files']): Promise<CheckpointFile | undefined> {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await files.read(path));
+  } catch (error) {
+    // The first run makes the file.
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isDict(value) && value.schema === SCHEMA) return value as unknown as CheckpointFile;
+  } catch {
+    throw notOurs(path);
+  }
+  throw notOurs(path);
+}
+
+function notOurs(path: string) {
+  return usageError(
+    'not-a-resume-file',
+    say`${path} is not a file of an interrupted history.`,
+    say`Give a new name with --resume; the file is made.`,
+  );
+}

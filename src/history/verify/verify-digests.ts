@@ -1,0 +1,120 @@
+import { say } from '../../core/words/say.ts';
+import { type Digest, isSigned, type PublicKey, sha256 } from './digest.ts';
+
+export const VERIFY_SCHEMA = 'secgroup-monitor/history-verify/1';
+
+export interface VerifyReport {
+  schema: typeof VERIFY_SCHEMA;
+  /** Nothing was found wrong, and there was something to check. */
+  ok: boolean;
+  chains: VerifiedChain[];
+  digests: { valid: number; invalid: number };
+  logs: { valid: number; invalid: number; missing: number };
+  problems: VerifyProblem[];
+  /** What could not be checked and is no sign of tampering. */
+  notes: string[];
+}
+
+export interface VerifiedChain {
+  /** Account, Region and trail, as the digest files' names begin. */
+  name: string;
+  /** ISO 8601: end times of the first and the last digest. */
+  since: string;
+  until: string;
+  digests: number;
+}
+
+export interface VerifyProblem {
+  /** Place in S3, or path. */
+  object: string;
+  reason: string;
+}
+
+export interface VerifyInput {
+  digests: readonly Digest[];
+  keys: readonly PublicKey[];
+  /** The text of a log file; undefined when it is not there. */
+  log(bucket: string, object: string): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * Checks that no digest was changed, left out or moved, and that every log file that they name is there and
+ * unchanged. The signature of a digest stands in the one after it too, so that copies without metadata can be
+ * checked but for the last.
+ */
+export async function verifyDigests({ digests, keys, log }: VerifyInput): Promise<VerifyReport> {
+  const report: VerifyReport = {
+    schema: VERIFY_SCHEMA,
+    ok: false,
+    chains: [],
+    digests: { valid: 0, invalid: 0 },
+    logs: { valid: 0, invalid: 0, missing: 0 },
+    problems: [],
+    notes: [],
+  };
+  for (const [name, chain] of chainsOf(digests)) {
+    chain.forEach((digest, i) => {
+      const wrong = faultsOf(digest, chain[i - 1], chain[i + 1], keys, report.notes);
+      for (const reason of wrong) report.problems.push({ object: digest.name, reason });
+      report.digests[wrong.length === 0 ? 'valid' : 'invalid']++;
+    });
+    const [first, last] = [chain[0]!, chain.at(-1)!];
+    report.chains.push({ name, since: first.endTime, until: last.endTime, digests: chain.length });
+    for (const { bucket, object, hash } of chain.flatMap((digest) => digest.logs)) {
+      const text = await log(bucket, object);
+      const state = text === undefined ? 'missing' : sha256(text) === hash ? 'valid' : 'invalid';
+      report.logs[state]++;
+      if (state === 'valid') continue;
+      const reason = state === 'missing' ? say`the log file is not there` : say`the log file was changed`;
+      report.problems.push({ object: `s3://${bucket}/${object}`, reason });
+    }
+  }
+  report.ok = report.problems.length === 0 && report.digests.valid > 0;
+  return report;
+}
+
+/** Digests of one trail, account and Region, in time order. Late (backfill) digests are a chain of their own. */
+function chainsOf(digests: readonly Digest[]): Map<string, Digest[]> {
+  const chains = new Map<string, Digest[]>();
+  for (const digest of digests) {
+    const base = digest.object.slice(digest.object.lastIndexOf('/') + 1);
+    const name = base.replace(/_\d{8}T\d{6}Z(_backfill)?\.json\.gz$/, '$1');
+    chains.set(name, [...(chains.get(name) ?? []), digest]);
+  }
+  for (const chain of chains.values()) chain.sort((a, b) => Date.parse(a.endTime) - Date.parse(b.endTime));
+  return chains;
+}
+
+function faultsOf(
+  digest: Digest,
+  before: Digest | undefined,
+  after: Digest | undefined,
+  keys: readonly PublicKey[],
+  notes: string[],
+): string[] {
+  const faults: string[] = [];
+  if (!digest.name.endsWith(digest.object))
+    faults.push(say`it was moved: it says that it is ${digest.object}`);
+  const follows = after?.previous?.object === digest.object ? after.previous : undefined;
+  const signature = digest.signature ?? follows?.signature;
+  if (signature === undefined) {
+    notes.push(
+      say`${digest.name}: its signature is only in the metadata of the S3 object, so it is unchecked.`,
+    );
+  } else {
+    const key = keys.find(({ fingerprint }) => fingerprint === digest.fingerprint);
+    if (key === undefined) faults.push(say`there is no public key ${digest.fingerprint}`);
+    else if (!isSigned(digest, signature, key)) faults.push(say`its signature is wrong`);
+  }
+  if (follows !== undefined && ![digest.hashes.text, digest.hashes.stored].includes(follows.hash)) {
+    faults.push(say`it is not what the digest after it was made from`);
+  }
+  if (before !== undefined && digest.previous?.object !== before.object) {
+    faults.push(
+      digest.previous === undefined
+        ? say`a digest before it is missing: it begins a new chain`
+        : say`a digest before it is missing: ${digest.previous.object}`,
+    );
+  }
+  return faults;
+}

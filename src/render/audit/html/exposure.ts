@@ -1,0 +1,158 @@
+import { NOTABLE_PORTS, type PortKind } from '../../../core/exposure/notable-ports.ts';
+import type { AuditExposure, AuditGroup, AuditReport, Reach } from '../../../reports/audit.ts';
+import { html, type Markup, verbatim, visible } from './markup.ts';
+import { pagedList, type Row, slot } from './paged-list.ts';
+import { count, joined } from './words.ts';
+
+const PAGE = 20;
+/** Groups that need no filter. */
+const FEW = 8;
+
+const REACHES: readonly Reach[] = ['anywhere', 'public', 'private', 'reference', 'unknown'];
+const REACH_TEXTS: Record<Reach, string> = {
+  anywhere: 'from anywhere',
+  public: 'from some public addresses',
+  private: 'from private addresses',
+  reference: 'from security groups alone',
+  unknown: 'from a prefix list of unknown content',
+};
+const KINDS: readonly PortKind[] = ['administrative', 'database', 'web'];
+
+/** Groups by notable ports: who reaches what, and from how far. The widest open groups come first. */
+export function exposureSection({ groups }: AuditReport): Markup | undefined {
+  if (groups.length === 0) return undefined;
+  const exposed = groups.filter(({ exposure }) => exposure.length > 0).sort(byWidest);
+  const columns = columnsOf(exposed);
+  const quiet = groups.length - exposed.length;
+  return html`<section class="card" id="exposure" aria-labelledby="exposure-title">
+<h2 id="exposure-title">Exposure</h2>
+<p class="lead">Which notable ports each security group admits, and from how far.${
+    quiet === 0 ? '' : ` ${count(quiet, 'group')} ${quiet === 1 ? 'admits' : 'admit'} none of them.`
+  }</p>
+${exposed.length === 0 ? undefined : matrix(exposed, columns)}
+</section>`;
+}
+
+function matrix(groups: readonly AuditGroup[], columns: readonly Column[]): Markup {
+  return html`<ul class="legend">${REACHES.map(
+    (reach) => html`<li><i class="reach" data-reach="${reach}"></i>${REACH_TEXTS[reach]}</li>`,
+  )}</ul>
+${pagedList({
+  id: 'exposure',
+  size: PAGE,
+  noun: 'group',
+  rows: groups.map(matrixRow),
+  controls: groups.length > FEW ? FILTER : undefined,
+  entry: (row) => entry(row, columns),
+  frame: (
+    entries,
+  ) => html`<div class="scroll" role="group" aria-label="Matrix of exposure" tabindex="0"><table class="matrix">
+<caption class="vh">Security groups and the notable ports that they admit</caption>
+<thead><tr><td></td>${columns[0] === EVERY_PORT ? html`<td></td>` : undefined}${KINDS.map((kind) => {
+    const width = columns.filter((column) => column.kind === kind).length;
+    return width === 0 ? html`` : html`<th scope="colgroup" colspan="${width}">${kind}</th>`;
+  })}</tr>
+<tr><th scope="col" class="corner">Security group</th>${columns.map(
+    (column) =>
+      html`<th scope="col" class="port${column.isFirst ? ' first' : ''}"><span>${column.name} <small>${column.ports}</small></span></th>`,
+  )}</tr></thead>
+<tbody data-rows>${entries}</tbody></table></div>`,
+})}`;
+}
+
+function entry(row: Row, columns: readonly Column[]): Markup {
+  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
+    (column) => {
+      const reach = row[column.key] ?? '';
+      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}"${verbatim(reach === '' ? '' : ` title="${column.name} ${reach}"`)}><span class="vh">${reach}</span></i></td>`;
+    },
+  )}</tr>`;
+}
+
+const FILTER = html`<form class="controls" data-js hidden><label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, anywhere…" autocomplete="off" spellcheck="false"></label></form>`;
+
+interface Column {
+  kind: PortKind | undefined;
+  name: string;
+  ports: string;
+  /** Name of the row's slot. */
+  key: string;
+  /** Begins its kind. */
+  isFirst: boolean;
+}
+
+/**
+ * Ports that some group admits. A group that admits every one of them has one mark for that; it adds a column
+ * only for what reaches farther than the rest.
+ */
+function columnsOf(groups: readonly AuditGroup[]): Column[] {
+  const found = new Map<string, AuditExposure>();
+  for (const group of groups) {
+    const common = everyPortReach(group);
+    for (const port of group.exposure) if (port.reach !== common) found.set(port.ports, port);
+  }
+  const ports = [...found.values()].sort(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || portNumber(a) - portNumber(b),
+  );
+  const columns = ports.map((port, index) => ({
+    kind: port.kind,
+    name: port.name,
+    ports: port.ports,
+    key: keyOf(port),
+    isFirst: ports[index - 1]?.kind !== port.kind,
+  }));
+  return groups.some((group) => everyPortReach(group) !== undefined) ? [EVERY_PORT, ...columns] : columns;
+}
+
+const EVERY_PORT: Column = {
+  kind: undefined,
+  name: 'every notable port',
+  ports: '',
+  key: 'every notable port',
+  isFirst: false,
+};
+
+/** From how far at least a group that admits all notable ports admits them. */
+function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
+  if (exposure.length < NOTABLE_PORTS.length) return undefined;
+  return [...REACHES].reverse().find((reach) => exposure.some((port) => port.reach === reach));
+}
+
+function matrixRow(group: AuditGroup): Row {
+  const { name, id, account, region, worst, exposure } = group;
+  const row: Record<string, string> = {
+    kind: worst ?? '',
+    group: visible(name || id),
+    id: visible(name === '' ? '' : id),
+    where: visible(joined(account, region)),
+    [EVERY_PORT.key]: everyPortReach(group) ?? '',
+  };
+  for (const port of exposure) row[keyOf(port)] = port.reach;
+  return row;
+}
+
+/** What a filter is typed for: `SSH tcp 22`. */
+function keyOf({ name, ports }: AuditExposure): string {
+  return `${name} ${ports}`;
+}
+
+function byWidest(a: AuditGroup, b: AuditGroup): number {
+  const [left, right] = [weights(a), weights(b)];
+  for (const [index, weight] of left.entries()) {
+    if (weight !== right[index]) return right[index]! - weight;
+  }
+  return 0;
+}
+
+/** How many ports are reached from how far: sensitive ones first, then web. */
+function weights({ exposure }: AuditGroup): number[] {
+  const sensitive = exposure.filter(({ kind }) => kind !== 'web');
+  const web = exposure.filter(({ kind }) => kind === 'web');
+  return [sensitive, web].flatMap((ports) =>
+    REACHES.map((reach) => ports.filter((port) => port.reach === reach).length),
+  );
+}
+
+function portNumber({ ports }: AuditExposure): number {
+  return Number(/\d+/.exec(ports)?.[0] ?? 0);
+}

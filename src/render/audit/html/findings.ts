@@ -1,0 +1,165 @@
+import { SEVERITIES } from '../../../core/baseline/baseline.ts';
+import { describe, describeOrigin } from '../../../core/finding/describe.ts';
+import { describeCode } from '../../../core/finding/describe-code.ts';
+import type { AuditContext, AuditFinding, AuditReport } from '../../../reports/audit.ts';
+import { html, type Markup, verbatim, visible } from './markup.ts';
+import { hiddenUnless, pagedList, type Row, slot } from './paged-list.ts';
+import { clockOf, dayOf, joined, quantity } from './words.ts';
+
+const PAGE = 50;
+/** Characters of a finding's text in the table; all of it is in the details. */
+const SHOWN_TEXT = 400;
+
+/** All findings: filtered, sorted and paged in the browser. */
+export function findingsSection(report: AuditReport): Markup {
+  const rows = report.findings.map(findingRow);
+  if (rows.length === 0) {
+    return html`<section class="card calm" id="findings" aria-labelledby="findings-title">
+<h2 id="findings-title">Findings</h2><p>None. Every group that was judged admits what it is meant to admit.</p></section>`;
+  }
+  const hasStatus = report.against !== undefined;
+  return html`<section class="card" id="findings" aria-labelledby="findings-title">
+<h2 id="findings-title">Findings</h2>
+${pagedList({
+  id: 'findings',
+  size: PAGE,
+  noun: 'finding',
+  rows,
+  controls: controls(report, rows),
+  entry: (row) => entry(row),
+  frame: (entries) => html`<table role="table" class="findings" aria-labelledby="findings-title">
+<thead role="rowgroup"><tr role="row">${COLUMNS.map(
+    ([key, title]) =>
+      html`<th role="columnheader" scope="col" class="c-${key}"${verbatim(
+        key === 'severity' ? ' aria-sort="descending"' : '',
+      )}><button type="button" data-sort="${key}">${title}</button></th>`,
+  )}</tr></thead>
+<tbody role="rowgroup" data-rows>${entries}</tbody>
+</table>`,
+})}
+${hasStatus ? fixed(report) : undefined}
+</section>`;
+}
+
+const COLUMNS = [
+  ['severity', 'Severity'],
+  ['group', 'Security group'],
+  ['title', 'Finding'],
+  ['place', 'Where'],
+] as const;
+
+function entry(row: Row): Markup {
+  return html`<tr role="row" data-kind="${row.severity ?? ''}">
+<td role="cell" class="c-severity">${slot(row, 'severity', 'span', 'badge')}${slot(row, 'status', 'span', 'status')}</td>
+<th role="rowheader" scope="row" class="c-group">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'code')}</th>
+<td role="cell" class="c-title">${slot(row, 'title', 'strong')}${slot(row, 'text', 'span', 'say')}<details data-if="more"${hiddenUnless(row, 'more')}><summary>Details<span class="vh" data-slot="of">${row.of ?? ''}</span></summary><dl>${FACTS.map(
+    ([name, title]) =>
+      html`<div data-if="${name}"${hiddenUnless(row, name)}><dt>${title}</dt><dd data-slot="${name}">${row[name] ?? ''}</dd></div>`,
+  )}</dl>${slot(row, 'mend', 'pre')}</details></td>
+<td role="cell" class="c-place">${slot(row, 'account')}${slot(row, 'region')}${slot(row, 'file')}</td>
+</tr>`;
+}
+
+const FACTS = [
+  ['whole', 'In full'],
+  ['ids', 'Rules'],
+  ['baseline', 'Baseline entry'],
+  ['vpc', 'VPC'],
+  ['attached', 'Attached to'],
+  ['addresses', 'Public address'],
+  ['changed', 'Last changed'],
+] as const;
+
+function findingRow(finding: AuditFinding): Row {
+  const { severity, code, status, group, account, region, file, baseline, context, mend, unexpected } =
+    finding;
+  const name = group?.name || group?.id || '';
+  const text = describe(finding);
+  const isLong = text.length > SHOWN_TEXT;
+  const row = {
+    severity,
+    status: status === 'new' ? 'new' : '',
+    group: name,
+    id: group?.id === name ? '' : (group?.id ?? ''),
+    title: describeCode(code).title,
+    text: isLong ? `${text.slice(0, SHOWN_TEXT)}…` : text,
+    whole: isLong ? text : '',
+    account,
+    region,
+    file: file ?? '',
+    place: joined(account, region, file),
+    ids: [...new Set(unexpected.flatMap(({ ids }) => ids))].join(', '),
+    baseline: baseline ?? '',
+    vpc: group?.vpcId ?? '',
+    attached: attachedText(context),
+    addresses: (context?.publicAddresses ?? []).join(', '),
+    changed: changedText(context),
+    mend: mend.join('\n'),
+    of: ` of ${name}: ${describeCode(code).title}`,
+    more: '',
+  };
+  const more = FACTS.some(([key]) => row[key] !== '') || row.mend !== '';
+  return shown({ ...row, more: more ? 'yes' : '' });
+}
+
+/** Empty slots are left out, so that 5,000 findings stay small. */
+function shown(row: Record<string, string>): Row {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([, text]) => text !== '')
+      .map(([key, text]) => [key, key === 'mend' ? text.split('\n').map(visible).join('\n') : visible(text)]),
+  );
+}
+
+function attachedText(context: AuditContext | undefined): string {
+  if (context?.attached === undefined) return '';
+  if (!context.attached) return 'nothing';
+  const names = [...new Set(context.attachments.map(({ kind, name }) => `${kind} ${name}`))];
+  const more = context.attachmentCount - context.attachments.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${quantity(more)} more` : ''}`;
+}
+
+function changedText(context: AuditContext | undefined): string {
+  const change = context?.lastChange;
+  if (change === undefined) return '';
+  return `${dayOf(change.time)}, ${clockOf(change.time)} (${change.eventName}): ${describeOrigin(change)}`;
+}
+
+function controls({ summary, against }: AuditReport, rows: readonly Row[]): Markup {
+  const found = [...SEVERITIES].reverse().filter((severity) => summary.severities[severity] > 0);
+  return html`<form class="controls" data-js hidden>
+<label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, address, account…" autocomplete="off" spellcheck="false"></label>
+<fieldset class="chips"><legend class="vh">Severity</legend>${found.map(
+    (severity) =>
+      html`<label class="chip" data-kind="${severity}"><input type="checkbox" name="severity" value="${severity}" checked><span>${severity}</span> <b>${quantity(summary.severities[severity])}</b></label>`,
+  )}</fieldset>
+${choice('title', 'Kind', values(rows, 'title'))}
+${choice('place', 'Where', values(rows, 'place'))}
+${against === undefined ? undefined : choice('status', 'Since last time', ['new'])}
+<button type="reset" class="quiet">Clear</button>
+</form>`;
+}
+
+function choice(name: string, title: string, options: readonly string[]): Markup | undefined {
+  if (options.length < 2 && name !== 'status') return undefined;
+  return html`<label class="choice"><span>${title}</span><select name="${name}"><option value="">all</option>${options.map(
+    (option) => html`<option>${option}</option>`,
+  )}</select></label>`;
+}
+
+function values(rows: readonly Row[], key: string): string[] {
+  return [...new Set(rows.map((row) => row[key] ?? ''))].filter((text) => text !== '').sort();
+}
+
+const MOST_FIXED = 200;
+
+function fixed({ against }: AuditReport): Markup | undefined {
+  if (against === undefined || against.fixed.length === 0) return undefined;
+  const shown = against.fixed.slice(0, MOST_FIXED);
+  const more = against.fixed.length - shown.length;
+  return html`<details class="fixed"><summary>Fixed since ${dayOf(against.time)} (${quantity(against.fixed.length)})</summary>
+<ul>${shown.map(
+    (finding) =>
+      html`<li><s><strong>${finding.group?.name || finding.group?.id || ''}</strong> ${describe(finding)}</s></li>`,
+  )}</ul>${more > 0 ? html`<p class="note">and ${quantity(more)} more</p>` : undefined}</details>`;
+}

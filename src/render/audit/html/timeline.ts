@@ -1,0 +1,119 @@
+import { describeOrigin } from '../../../core/finding/describe.ts';
+import type { AuditChange, AuditReport } from '../../../reports/audit.ts';
+import { html, type Markup, verbatim, visible } from './markup.ts';
+import { pagedList, type Row, slot } from './paged-list.ts';
+import { clockOf, count, dayOf } from './words.ts';
+
+const PAGE = 25;
+const SHOWN_GROUPS = 5;
+/** So many changes are in the document; the JSON format has all. */
+const MOST_CHANGES = 2000;
+
+/** Changes of ingress, newest first: all that the report holds, else the last one of each group. */
+export function timelineSection(report: AuditReport): Markup | undefined {
+  const all = report.changes ?? lastChanges(report);
+  if (all.length === 0) return undefined;
+  const changes = all.slice(0, MOST_CHANGES);
+  const older = all.length - changes.length;
+  const names = new Map(report.groups.map(({ id, name }) => [id, name || id]));
+  const lead =
+    report.changes === undefined
+      ? 'The newest recorded change of each group that has findings.'
+      : 'What was done to the ingress of these groups, and by whom.';
+  return html`<section class="card" id="changes" aria-labelledby="changes-title">
+<h2 id="changes-title">Changes</h2>
+<p class="lead">${lead}${older === 0 ? '' : ` ${count(older, 'older change')} not shown.`}</p>
+${histogram(all)}
+${pagedList({
+  id: 'changes',
+  size: PAGE,
+  noun: 'change',
+  rows: changes.map((change, index) => changeRow(change, index, changes, names)),
+  entry,
+  frame: (entries) => html`<ol class="timeline" data-rows>${entries}</ol>`,
+})}
+</section>`;
+}
+
+function entry(row: Row): Markup {
+  return html`<li data-kind="${row.kind ?? ''}">${slot(row, 'day', 'h3')}<div class="change"><span class="time" data-slot="time">${row.time ?? ''}</span><div><strong data-slot="event">${row.event ?? ''}</strong> <span data-slot="groups">${row.groups ?? ''}</span>${slot(row, 'error', 'span', 'error')}<span class="who" data-slot="who">${row.who ?? ''}</span>${slot(row, 'added', 'pre')}${slot(row, 'removed', 'pre')}</div></div></li>`;
+}
+
+function changeRow(
+  { time, eventName, groupIds, actor, via, sourceIp, added, removed, errorCode }: AuditChange,
+  index: number,
+  all: readonly AuditChange[],
+  names: ReadonlyMap<string, string>,
+): Row {
+  const day = dayOf(time);
+  const isNewDay = index % PAGE === 0 || dayOf(all[index - 1]!.time) !== day;
+  const shown = groupIds.slice(0, SHOWN_GROUPS).map((id) => names.get(id) ?? id);
+  const more = groupIds.length - shown.length;
+  const rows: Record<string, string> = {
+    kind:
+      errorCode !== undefined ? 'failed' : added.length > 0 ? 'added' : removed.length > 0 ? 'removed' : '',
+    day: isNewDay ? day : '',
+    time: clockOf(time),
+    event: visible(eventName),
+    groups: visible(`${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
+    who: visible(describeOrigin({ actor, via, sourceIp })),
+    error: errorCode === undefined ? '' : visible(`failed: ${errorCode}`),
+    added: added.map((line) => visible(`+ ${line}`)).join('\n'),
+    removed: removed.map((line) => visible(`− ${line}`)).join('\n'),
+  };
+  return Object.fromEntries(Object.entries(rows).filter(([, text]) => text !== ''));
+}
+
+function lastChanges({ findings }: AuditReport): AuditChange[] {
+  const found = new Map<string, AuditChange>();
+  for (const { account, region, group, context } of findings) {
+    const change = context?.lastChange;
+    if (change === undefined || group === undefined) continue;
+    const known = found.get(change.eventId);
+    if (known?.groupIds.includes(group.id) === false) known.groupIds.push(group.id);
+    else if (known === undefined) {
+      found.set(change.eventId, { ...change, account, region, groupIds: [group.id], added: [], removed: [] });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+}
+
+const DAY_MS = 86_400_000;
+const WIDTH = 720;
+const HEIGHT = 56;
+const MOST_BARS = 90;
+const WIDEST_BAR = 10;
+
+/** Changes by time as bars; nothing for a single day. */
+function histogram(changes: readonly AuditChange[]): Markup | undefined {
+  const days = changes.map(({ time }) => Math.floor(Date.parse(time) / DAY_MS)).filter(Number.isFinite);
+  const [first, last] = bounds(days);
+  if (!(last > first)) return undefined;
+  const span = last - first + 1;
+  const bars = new Array<number>(Math.min(span, MOST_BARS)).fill(0);
+  for (const day of days) bars[Math.floor(((day - first) * bars.length) / span)]! += 1;
+  const highest = Math.max(...bars);
+  const step = WIDTH / bars.length;
+  const width = Math.min(step * 0.8, WIDEST_BAR);
+  const label = `${count(changes.length, 'change')} from ${dayOf(iso(first))} to ${dayOf(iso(last))}`;
+  return html`<figure class="histogram"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars.map(
+    (number, index) => {
+      const height = number === 0 ? 1 : Math.max(4, Math.round((number * HEIGHT) / highest));
+      return html`<rect x="${(index * step + (step - width) / 2).toFixed(1)}" y="${HEIGHT - height}" width="${width.toFixed(1)}" height="${height}"${verbatim(number === 0 ? ' class="zero"' : '')}></rect>`;
+    },
+  )}</svg><figcaption><span>${dayOf(iso(first))}</span><span>${dayOf(iso(last))}</span></figcaption></figure>`;
+}
+
+/** Least and greatest, without spreading a long list into arguments. */
+function bounds(days: readonly number[]): [number, number] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const day of days) {
+    least = Math.min(least, day);
+    greatest = Math.max(greatest, day);
+  }
+  return [least, greatest];
+}
+
+function iso(day: number): string {
+  return new Date(day * DAY_MS).toISOString();
+}

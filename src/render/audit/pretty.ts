@@ -1,0 +1,189 @@
+import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { describe, describeOrigin } from '../../core/finding/describe.ts';
+import { howMany, quantity, say } from '../../core/words/say.ts';
+import { escapeText } from '../../core/words/terminal-text.ts';
+import type {
+  AuditAttachment,
+  AuditContext,
+  AuditFinding,
+  AuditReport,
+  AuditScope,
+} from '../../reports/audit.ts';
+import { padTo, wrap } from '../cells.ts';
+import type { Look, PaintName } from '../look.ts';
+
+const SEVERITY_PAINT: Record<Severity, PaintName> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+};
+
+const SEVERITY_COUNT: Record<Severity, (number: number) => string> = {
+  critical: (number) => howMany(number, 'critical', 'critical'),
+  high: (number) => howMany(number, 'high', 'high'),
+  medium: (number) => howMany(number, 'medium', 'medium'),
+  low: (number) => howMany(number, 'low', 'low'),
+  info: (number) => howMany(number, 'info', 'info'),
+};
+
+/** Rule ids of one finding that are written out; the rest is counted. */
+const SHOWN_IDS = 10;
+
+/** The summary, then the findings by group, the worst group first; then how to mend each. */
+export function auditPretty(report: AuditReport, given: Look): string {
+  // In a pipe a line is whole, whatever its length.
+  const look = given.tty ? given : { ...given, columns: Number.POSITIVE_INFINITY };
+  const lines = [...summaryLines(report, look)];
+  const byGroup = new Map<string, AuditFinding[]>();
+  for (const finding of report.findings) {
+    const key = [finding.file ?? '', finding.account, finding.region, finding.group?.id].join('\n');
+    byGroup.set(key, [...(byGroup.get(key) ?? []), finding]);
+  }
+  for (const findings of byGroup.values()) lines.push('', ...groupLines(findings, look));
+  lines.push(...unknownLines(report, look), ...comparisonLines(report, look));
+  return `${lines.join('\n')}\n`;
+}
+
+/** `2 accounts, 3 Regions`; one of either goes without saying. */
+function placesOf(read: readonly AuditScope[]): string {
+  const accounts = new Set(read.map(({ account }) => account)).size;
+  const regions = new Set(read.map(({ region }) => region)).size;
+  if (accounts <= 1) return howMany(regions, 'Region');
+  const named = howMany(accounts, 'account');
+  return regions <= 1 ? named : `${named}, ${howMany(regions, 'Region')}`;
+}
+
+function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, columns }: Look): string[] {
+  const read = scopes.filter(({ error }) => error === undefined);
+  const places =
+    read.length === 1
+      ? placeOf(read[0]!)
+      : read[0]?.file === undefined
+        ? placesOf(read)
+        : howMany(read.length, 'file');
+  const found = [...SEVERITIES]
+    .reverse()
+    .filter((severity) => summary.severities[severity] > 0)
+    .map((severity) =>
+      paint[SEVERITY_PAINT[severity]](SEVERITY_COUNT[severity](summary.severities[severity])),
+    );
+  const lines = wrap(
+    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} in line, ${quantity(summary.drifting)} not.`,
+    columns,
+  );
+  lines.push(
+    found.length === 0
+      ? paint.green(say`No findings.`)
+      : say`Findings: ${found.reduce((list, one) => say`${list}, ${one}`)}.`,
+  );
+  for (const scope of scopes) {
+    if (scope.error !== undefined) {
+      lines.push(
+        ...wrap(paint.red(say`Not read: ${placeOf(scope)}: ${escapeText(scope.error.message)}`), columns),
+      );
+    }
+    for (const note of scope.notes) {
+      const placed = `${placeOf(scope)}: ${escapeText(note)}`;
+      lines.push(...wrap(paint.yellow(say`Note: ${placed}`), columns));
+    }
+  }
+  return lines;
+}
+
+function groupLines(findings: readonly AuditFinding[], look: Look): string[] {
+  const { paint, columns } = look;
+  const [first] = findings;
+  const { group, account, region, file, context, mend } = first!;
+  const name = escapeText(group?.name || group?.id || '');
+  const where = [group?.id, group?.vpcId, account, region, file].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  const title = `${paint.bold(name)}  ${paint.dim(escapeText([...new Set(where)].join(' ')))}`;
+  const lines = [title];
+  for (const finding of findings) lines.push(...findingLines(finding, look));
+  if (context !== undefined) {
+    for (const text of contextTexts(context)) lines.push(...indented(text, columns, paint.dim));
+  }
+  // Not wrapped: a command that is broken into lines can't be pasted.
+  for (const command of mend) lines.push(`  ${paint.green('$')} ${escapeText(command)}`);
+  return lines;
+}
+
+const SEVERITY_WIDTH = 'critical'.length;
+
+function findingLines(finding: AuditFinding, { paint, columns }: Look): string[] {
+  const { severity, status } = finding;
+  const width = Math.max(24, columns - SEVERITY_WIDTH - 4);
+  const text = escapeText(status === 'new' ? say`new: ${describe(finding)}` : describe(finding));
+  const [first = '', ...rest] = wrap(text, width);
+  const ids = [...new Set(finding.unexpected.flatMap((item) => item.ids))];
+  const shown = ids.slice(0, SHOWN_IDS).join(', ');
+  const named = escapeText(
+    ids.length > SHOWN_IDS ? say`by ${shown} and ${ids.length - SHOWN_IDS} more` : say`by ${shown}`,
+  );
+  const margin = ' '.repeat(SEVERITY_WIDTH + 4);
+  return [
+    `  ${paint[SEVERITY_PAINT[severity]](padTo(severity, SEVERITY_WIDTH))}  ${first}`,
+    ...rest.map((line) => `${margin}${line}`),
+    ...(ids.length === 0 ? [] : wrap(named, width).map((line) => `${margin}${paint.dim(line)}`)),
+  ];
+}
+
+const ATTACHED: Record<AuditAttachment['kind'], (name: string) => string> = {
+  instance: (name) => say`instance ${name}`,
+  'load-balancer': (name) => say`load-balancer ${name}`,
+  function: (name) => say`function ${name}`,
+  database: (name) => say`database ${name}`,
+  container: (name) => say`container ${name}`,
+  'nat-gateway': (name) => say`nat-gateway ${name}`,
+  endpoint: (name) => say`endpoint ${name}`,
+  other: (name) => say`other ${name}`,
+};
+
+function* contextTexts(context: AuditContext): Generator<string> {
+  if (context.attached === false) yield say`attached to nothing`;
+  if (context.attached === true) {
+    const named = [...new Set(context.attachments.map(({ kind, name }) => ATTACHED[kind](name)))].join(', ');
+    const more = context.attachmentCount - context.attachments.length;
+    yield more > 0 ? say`attached to ${named} and ${more} more` : say`attached to ${named}`;
+  }
+  if (context.publicAddresses.length > 0) yield say`public address ${context.publicAddresses.join(', ')}`;
+  if (context.lastChange !== undefined) {
+    const { time, eventName, ...origin } = context.lastChange;
+    yield say`last changed ${time} (${eventName}): ${describeOrigin(origin)}`;
+  }
+}
+
+function unknownLines({ unknown }: AuditReport, { columns }: Look): string[] {
+  if (unknown.length === 0) return [];
+  return [
+    '',
+    say`Known only after apply, so not judged: ${howMany(unknown.length, 'value')}`,
+    ...unknown.flatMap(({ address, attribute }) => indented(`${address}: ${attribute}`, columns)),
+  ];
+}
+
+function comparisonLines({ against }: AuditReport, { paint, columns }: Look): string[] {
+  if (against === undefined) return [];
+  return [
+    '',
+    say`Since ${escapeText(against.time)}: ${against.new} new, ${against.fixed.length} fixed, ${against.unchanged} unchanged.`,
+    ...against.fixed.flatMap((finding) =>
+      indented(
+        say`fixed: ${finding.group?.name || finding.group?.id || ''} ${describe(finding)}`,
+        columns,
+        paint.green,
+      ),
+    ),
+  ];
+}
+
+function indented(text: string, columns: number, paint: (text: string) => string = (same) => same): string[] {
+  return wrap(escapeText(text), Math.max(24, columns - 2)).map((line) => `  ${paint(line)}`);
+}
+
+function placeOf({ account, region, file }: AuditScope): string {
+  return escapeText(file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS'));
+}

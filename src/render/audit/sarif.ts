@@ -1,0 +1,137 @@
+import { describe } from '../../core/finding/describe.ts';
+import { escapeText } from '../../core/words/terminal-text.ts';
+import type { AuditFinding, AuditReport, AuditScope } from '../../reports/audit.ts';
+import { groupArn } from '../group-arn.ts';
+import { PRODUCT } from '../product.ts';
+import { safeJson } from '../safe-json.ts';
+import { sha256Hex } from '../sha256.ts';
+import { LEVELS, sarifRules } from './sarif-rules.ts';
+
+/**
+ * The findings as SARIF 2.1.0 (OASIS), in the subset that code scanning reads. What an earlier report had and
+ * is no more is left out: code scanning closes an alert that the newest upload lacks.
+ */
+export function auditSarif(report: AuditReport): string {
+  const { rules, indexOf } = sarifRules(report.findings);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: PRODUCT.name,
+            version: report.version,
+            semanticVersion: report.version,
+            informationUri: PRODUCT.url,
+            rules,
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [invocation(report)],
+        results: report.findings.map((finding) => result(finding, indexOf(finding), rules)),
+        properties: { baseline: escapeText(report.baseline), source: report.source, summary: report.summary },
+      },
+    ],
+  };
+  return `${safeJson(log, 2)}\n`;
+}
+
+function result(finding: AuditFinding, ruleIndex: number, rules: readonly { id: string }[]) {
+  const { severity, account, region, group, baseline, context, status } = finding;
+  const id = group?.id ?? '';
+  const name = group?.name || id;
+  return {
+    ruleId: rules[ruleIndex]!.id,
+    ruleIndex,
+    level: LEVELS[severity],
+    message: { text: plainMessage(`${name === id ? id : `${name} (${id})`} ${describe(finding)}`) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: locationUri(finding) }, region: { startLine: 1 } },
+        logicalLocations: [
+          {
+            name: escapeText(name),
+            fullyQualifiedName: escapeText(groupArn(account, region, id) ?? id),
+            kind: 'resource',
+          },
+        ],
+      },
+    ],
+    partialFingerprints: fingerprints(finding),
+    ...(status === undefined ? {} : { baselineState: status }),
+    properties: {
+      severity,
+      code: finding.code,
+      account,
+      region,
+      vpc: group?.vpcId,
+      baseline,
+      unexpected: finding.unexpected.map(({ rule }) => rule),
+      missing: finding.missing.map(({ rule }) => rule),
+      securityGroupRuleIds: [...new Set(finding.unexpected.flatMap(({ ids }) => ids))],
+      attached: context?.attached,
+      publicAddresses: context?.publicAddresses,
+      lastChange: context?.lastChange,
+      mend: finding.mend,
+    },
+  };
+}
+
+/**
+ * The file that the group was read from; for a live group an address that stays: `aws/<account>/<Region>/<id>`.
+ * Relative, as code scanning wants it; a file that was named by an absolute path stays absolute.
+ */
+function locationUri({ file, account, region, group }: AuditFinding): string {
+  if (file === undefined) return ['aws', account, region, group?.id ?? ''].map(uriPart).join('/');
+  const parts = file.replaceAll('\\', '/').split('/').map(uriPart);
+  if (/^[A-Za-z]:[\\/]/.test(file)) return `file:///${file[0]}:/${parts.slice(1).join('/')}`;
+  return file.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
+}
+
+/**
+ * Identity between runs: what was found in which group by which entry, and nothing that a run, an order or an
+ * edit of the rules could change. Code scanning reads `primaryLocationLineHash` alone.
+ */
+function fingerprints({ account, region, group, code, baseline }: AuditFinding): Record<string, string> {
+  const identity = [account, region, group?.id ?? '', code, baseline ?? ''];
+  const hash = sha256Hex(JSON.stringify(identity)).slice(0, 32);
+  return { primaryLocationLineHash: `${hash}:1`, 'secgroupMonitorFinding/v1': hash };
+}
+
+/** A plain message: `[…](…)` in a name makes no link (SARIF 2.1.0, 3.11.6); other brackets stay as they are. */
+function plainMessage(text: string): string {
+  return escapeText(text).replace(/(\\*)\]\(/g, '$1$1\\](');
+}
+
+/** RFC 3986. Lone surrogates become U+FFFD, which encodeURIComponent would throw on. */
+function uriPart(text: string): string {
+  return encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(text)));
+}
+
+function invocation({ time, scopes, summary, unknown }: AuditReport) {
+  const notify = (level: 'error' | 'warning' | 'note', id: string, text: string) => ({
+    level,
+    descriptor: { id },
+    message: { text: plainMessage(text) },
+  });
+  return {
+    executionSuccessful: summary.failedScopes === 0,
+    endTimeUtc: time,
+    toolExecutionNotifications: [
+      ...scopes.flatMap((scope) => [
+        ...(scope.error === undefined
+          ? []
+          : [notify('error', scope.error.code, `Not read: ${placeOf(scope)}: ${scope.error.message}`)]),
+        ...scope.notes.map((note) => notify('note', 'left-out', `${placeOf(scope)}: ${note}`)),
+      ]),
+      ...unknown.map(({ address, attribute }) =>
+        notify('warning', 'known-after-apply', `${address}: ${attribute} is known only after apply`),
+      ),
+    ],
+  };
+}
+
+function placeOf({ account, region, file }: AuditScope): string {
+  return file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS');
+}

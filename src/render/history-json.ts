@@ -1,8 +1,0 @@
-import type { HistoryItem } from '../history/history-item.ts';
-import type { Look } from './look.ts';
-import { safeJson } from './safe-json.ts';
-
-/** Makes the renderer of `history --format json`: one change a line. */
-export function historyJson(_look: Look): (item: HistoryItem) => string {
-  return (item) => `${safeJson(item)}\n`;
-}

@@ -1,0 +1,35 @@
+import type { LogItem } from '../../follow/log-item.ts';
+import type { Look } from '../look.ts';
+import { safeJson } from '../safe-json.ts';
+
+/** One finding a line, as the handler wrote it, without what is only there for CloudWatch's metrics. */
+export function logsJson(_look: Look): (item: LogItem) => string {
+  return (item) => {
+    const object = objectOf(item);
+    return object === undefined ? '' : `${safeJson(object)}\n`;
+  };
+}
+
+function objectOf(item: LogItem): Record<string, unknown> | undefined {
+  switch (item.type) {
+    case 'finding': {
+      const { _aws, findings, ...finding } = item.finding as unknown as Record<string, unknown>;
+      return finding;
+    }
+    case 'function-error':
+      return {
+        schema: 'secgroup-monitor/function-error/1',
+        time: new Date(item.event.timestamp).toISOString(),
+        message: item.message,
+      };
+    case 'gap':
+      return {
+        schema: 'secgroup-monitor/log-gap/1',
+        from: new Date(item.from).toISOString(),
+        to: new Date(item.to).toISOString(),
+        reason: item.reason,
+      };
+    default:
+      return undefined;
+  }
+}

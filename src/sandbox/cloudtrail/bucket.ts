@@ -1,0 +1,82 @@
+/** What a trail's bucket must allow, and the names of the files in it. */
+import { parseArn } from '../arn.ts';
+import { serviceMay } from '../s3/state.ts';
+import { AwsError, type Delivery, type World } from '../service.ts';
+import { organizationOf, type Trail } from './state.ts';
+
+const PRINCIPAL = 'cloudtrail.amazonaws.com';
+
+/** `[prefix/]AWSLogs/[o-id/]account` */
+function root(world: World, trail: Trail, account: string): string {
+  const organization = trail.isOrganizationTrail ? `${organizationOf(world, trail.account)?.id}/` : '';
+  return `${trail.s3KeyPrefix ? `${trail.s3KeyPrefix}/` : ''}AWSLogs/${organization}${account}`;
+}
+
+/** User Guide, "Amazon S3 bucket policy for CloudTrail". */
+export function checkBucket(world: World, trail: Trail): void {
+  const bucket = trail.s3BucketName;
+  const arn = `arn:${parseArn(trail.arn)!.partition}:s3:::${bucket}`;
+  const may = (action: string, resource: string) =>
+    serviceMay(world, bucket, {
+      requester: { service: PRINCIPAL },
+      action,
+      resource,
+      context: {
+        'aws:SourceArn': trail.arn,
+        'aws:SourceAccount': trail.account,
+        's3:x-amz-acl': 'bucket-owner-full-control',
+        'aws:SecureTransport': 'true',
+      },
+    });
+  const readable = may('s3:GetBucketAcl', arn);
+  if (readable === undefined) {
+    throw new AwsError('S3BucketDoesNotExistException', `S3 bucket ${bucket} does not exist!`);
+  }
+  if (!readable || !may('s3:PutObject', `${arn}/${root(world, trail, trail.account)}/probe`)) {
+    throw new AwsError(
+      'InsufficientS3BucketPolicyException',
+      `Incorrect S3 bucket policy is detected for bucket: ${bucket}`,
+    );
+  }
+}
+
+/** Key of a log file; the date is that of its delivery (User Guide, "Finding your CloudTrail log files"). */
+export function logFileKey(world: World, trail: Trail, account: string, region: string): string {
+  const at = new Date(world.now()).toISOString();
+  const stamp = `${at.slice(0, 16).replace(/[-:]/g, '')}Z`;
+  let unique = '';
+  while (unique.length < 16) unique += Math.floor(world.random() * 36).toString(36);
+  const folder = `${root(world, trail, account)}/CloudTrail/${region}/${at.slice(0, 10).replaceAll('-', '/')}`;
+  return `${folder}/${account}_CloudTrail_${region}_${stamp}_${unique}.json.gz`;
+}
+
+/** Key of a digest file; `at` is the end of the time that it covers. */
+export function digestFileKey(
+  world: World,
+  trail: Trail,
+  account: string,
+  region: string,
+  at: number,
+): string {
+  const end = new Date(at).toISOString();
+  const stamp = `${end.slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const folder = `${root(world, trail, account)}/CloudTrail-Digest/${region}/${end.slice(0, 10).replaceAll('-', '/')}`;
+  return `${folder}/${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${stamp}.json.gz`;
+}
+
+/** Writes a gzipped JSON file as CloudTrail. */
+export function putFile(
+  world: World,
+  trail: Trail,
+  key: string,
+  body: Uint8Array,
+  metadata?: Record<string, string>,
+): Delivery {
+  return world.s3.put(
+    trail.s3BucketName,
+    key,
+    body,
+    { contentType: 'application/json', contentEncoding: 'gzip', acl: 'bucket-owner-full-control', metadata },
+    { principal: PRINCIPAL, sourceArn: trail.arn },
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * Digest files, by which log files can be validated.
+ * Facts: CloudTrail User Guide, "CloudTrail digest file structure", "Custom implementations of CloudTrail
+ * log file integrity validation".
+ */
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { PublicKey } from '@aws-sdk/client-cloudtrail';
+import type { World } from '../service.ts';
+import { digestFileKey, putFile } from './bucket.ts';
+import type { Trail } from './state.ts';
+
+export interface LogFile {
+  s3Bucket: string;
+  s3Object: string;
+  hashValue: string;
+  hashAlgorithm: 'SHA-256';
+  newestEventTime: string;
+  oldestEventTime: string;
+}
+
+/** The chain of digests of one trail, account and Region. */
+export interface DigestChain {
+  /** Log files since the last digest. */
+  logFiles: LogFile[];
+  startTime: number;
+  previous?: { bucket: string; object: string; hash: string; signature: string } | undefined;
+}
+
+interface SigningKey {
+  privateKey: KeyObject;
+  publicKey: PublicKey;
+}
+
+/** One key a Region, made when first needed; it is the same for all accounts. */
+export function signingKey(world: World, region: string): SigningKey {
+  return world.state<SigningKey>('cloudtrail-keys', 'global', region, () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const der = publicKey.export({ type: 'pkcs1', format: 'der' });
+    const day = 24 * 3_600_000;
+    return {
+      privateKey,
+      publicKey: {
+        Value: der,
+        Fingerprint: createHash('md5').update(der).digest('hex'),
+        ValidityStartTime: new Date(world.now() - day),
+        ValidityEndTime: new Date(world.now() + 365 * day),
+      },
+    };
+  });
+}
+
+export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
+
+const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** Notes a log file for the next digest; hashes are of the uncompressed content. */
+export function addToDigest(world: World, trail: Trail, key: string, file: LogFile, everyMs: number): void {
+  let chain = trail.digests.get(key);
+  if (!chain) {
+    chain = { logFiles: [], startTime: trail.startedAt ?? world.now() };
+    trail.digests.set(key, chain);
+  }
+  chain.logFiles.push(file);
+  if (chain.logFiles.length === 1) world.after(everyMs, () => writeDigest(world, trail, key));
+}
+
+function writeDigest(world: World, trail: Trail, key: string): void {
+  const [account, region] = key.split(' ') as [string, string];
+  const chain = trail.digests.get(key)!;
+  const { privateKey, publicKey } = signingKey(world, region);
+  const { previous, logFiles } = chain;
+  // File names have whole seconds: two digests must not share one.
+  const endTime = Math.max(world.now(), previous ? chain.startTime + 1000 : 0);
+  const object = digestFileKey(world, trail, account, region, endTime);
+  const newest = logFiles.map((file) => file.newestEventTime).sort();
+  const oldest = logFiles.map((file) => file.oldestEventTime).sort();
+  const digest = JSON.stringify({
+    awsAccountId: account,
+    digestStartTime: iso(chain.startTime),
+    digestEndTime: iso(endTime),
+    digestS3Bucket: trail.s3BucketName,
+    digestS3Object: object,
+    digestPublicKeyFingerprint: publicKey.Fingerprint,
+    digestSignatureAlgorithm: 'SHA256withRSA',
+    newestEventTime: newest.at(-1),
+    oldestEventTime: oldest[0],
+    previousDigestS3Bucket: previous?.bucket ?? null,
+    previousDigestS3Object: previous?.object ?? null,
+    previousDigestHashValue: previous?.hash ?? null,
+    previousDigestHashAlgorithm: previous ? 'SHA-256' : null,
+    previousDigestSignature: previous?.signature ?? null,
+    logFiles,
+  });
+  const toSign = `${iso(endTime)}\n${trail.s3BucketName}/${object}\n${sha256(digest)}\n${previous?.signature ?? 'null'}`;
+  const signature = sign('sha256', Buffer.from(toSign), privateKey).toString('hex');
+  const metadata = { signature, 'signature-algorithm': 'SHA256withRSA' };
+  const result = putFile(world, trail, object, gzipSync(digest), metadata);
+  trail.digestError = result.ok ? undefined : result.code;
+  trail.digestDeliveredAt = result.ok ? endTime : trail.digestDeliveredAt;
+  chain.logFiles = [];
+  chain.startTime = endTime;
+  chain.previous = { bucket: trail.s3BucketName, object, hash: sha256(digest), signature };
+}

@@ -1,0 +1,150 @@
+/** What CloudTrail keeps: trails by account and home Region, event history by account and Region. */
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import { AwsError, type TrailRecord, type World } from '../service.ts';
+import type { DigestChain } from './digest.ts';
+
+export interface Trail {
+  name: string;
+  arn: string;
+  account: string;
+  homeRegion: string;
+  s3BucketName: string;
+  s3KeyPrefix?: string | undefined;
+  snsTopicName?: string | undefined;
+  includeGlobalServiceEvents: boolean;
+  isMultiRegionTrail: boolean;
+  isOrganizationTrail: boolean;
+  logFileValidationEnabled: boolean;
+  cloudWatchLogsLogGroupArn?: string | undefined;
+  cloudWatchLogsRoleArn?: string | undefined;
+  kmsKeyId?: string | undefined;
+  tags: Map<string, string>;
+  isLogging: boolean;
+  startedAt?: number | undefined;
+  stoppedAt?: number | undefined;
+  deliveredAt?: number | undefined;
+  deliveryError?: string | undefined;
+  eventSelectors: EventSelector[];
+  advancedEventSelectors?: AdvancedEventSelector[] | undefined;
+  hasCustomEventSelectors: boolean;
+  /** Records that wait for the next log file, by account and Region. */
+  pending: Map<string, TrailRecord[]>;
+  /** Digests of the log files, by account and Region. */
+  digests: Map<string, DigestChain>;
+  digestDeliveredAt?: number | undefined;
+  digestError?: string | undefined;
+}
+
+export interface TrailHome {
+  trails: Map<string, Trail>;
+  /** Calls that stop or narrow a trail are still picked up by it: request id -> the trail as it was then. */
+  lastWords: Map<string, { trail: Trail; before: Trail }>;
+}
+
+export interface EventHistory {
+  /** By time, oldest first. */
+  records: TrailRecord[];
+  /** Times of the latest LookupEvents calls, epoch ms. */
+  lookups: number[];
+}
+
+/** An organization, where tests want one; the sandbox has none by itself. */
+export interface Organization {
+  id: string;
+  managementAccount: string;
+  members: Set<string>;
+}
+
+export function trailHome(world: World, account: string, region: string): TrailHome {
+  return world.state<TrailHome>('cloudtrail', account, region, () => ({
+    trails: new Map(),
+    lastWords: new Map(),
+  }));
+}
+
+export function historyOf(world: World, account: string, region: string): EventHistory {
+  return world.state<EventHistory>('cloudtrail-history', account, region, () => ({
+    records: [],
+    lookups: [],
+  }));
+}
+
+/** Joins accounts to an organization, so that organization trails can be made in the first. */
+export function organize(world: World, id: string, managementAccount: string, members: string[]): void {
+  const accounts = new Set([managementAccount, ...members]);
+  const organization: Organization = { id, managementAccount, members: accounts };
+  for (const account of accounts) world.state('organizations', account, 'global', () => organization);
+}
+
+export function organizationOf(world: World, account: string): Organization | undefined {
+  const states = world.states<Organization>('organizations');
+  return states.find((entry) => entry.account === account)?.state;
+}
+
+/** Trails that cover an account in a Region: its own, and those of its organization. */
+export function trailsCovering(world: World, account: string, region: string): Trail[] {
+  const organization = organizationOf(world, account);
+  return world
+    .states<TrailHome>('cloudtrail')
+    .flatMap((home) => [...home.state.trails.values()])
+    .filter((trail) => {
+      const covered =
+        trail.account === account ||
+        (trail.isOrganizationTrail && trail.account === organization?.managementAccount);
+      return covered && (trail.isMultiRegionTrail || trail.homeRegion === region);
+    });
+}
+
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?![._-])){1,126}[A-Za-z0-9]$/;
+
+export function checkTrailName(name: string): void {
+  if (NAME.test(name) && !/^\d+\.\d+\.\d+\.\d+$/.test(name)) return;
+  throw new AwsError(
+    'InvalidTrailNameException',
+    'Trail name must be between 3 and 128 characters, start and end with a letter or number, and have only letters, numbers, periods, underscores and dashes, none of them adjacent.',
+  );
+}
+
+/** The name in a name or ARN. CloudTrailARNInvalidException, InvalidTrailNameException. */
+export function trailNameOf(nameOrArn: string | undefined): string {
+  const given = nameOrArn ?? '';
+  if (!given.startsWith('arn:')) {
+    checkTrailName(given);
+    return given;
+  }
+  const name = /^arn:[\w-]+:cloudtrail:[\w-]+:\d{12}:trail\/([\w.-]+)$/.exec(given)?.[1];
+  if (name === undefined) throw new AwsError('CloudTrailARNInvalidException', `Invalid trail ARN: ${given}`);
+  return name;
+}
+
+export function unknownTrail(nameOrArn: string | undefined, account: string): AwsError {
+  return new AwsError('TrailNotFoundException', `Unknown trail: ${nameOrArn} for the user: ${account}`);
+}
+
+interface Place {
+  account: string;
+  region: string;
+}
+
+/** A trail that can be seen from here: by name only at home, by ARN also its shadows. */
+export function findTrail(world: World, call: Place, nameOrArn: string | undefined): Trail {
+  const name = trailNameOf(nameOrArn);
+  const trail = nameOrArn!.startsWith('arn:')
+    ? trailsCovering(world, call.account, call.region).find((one) => one.arn === nameOrArn)
+    : trailHome(world, call.account, call.region).trails.get(name);
+  if (!trail) throw unknownTrail(nameOrArn, call.account);
+  return trail;
+}
+
+/** A trail that can be changed from here: only its own account, in its home Region. */
+export function findOwnTrail(world: World, call: Place, nameOrArn: string | undefined): Trail {
+  const trail = findTrail(world, call, nameOrArn);
+  if (trail.account !== call.account) throw unknownTrail(nameOrArn, call.account);
+  if (trail.homeRegion !== call.region) {
+    throw new AwsError(
+      'InvalidHomeRegionException',
+      `The trail ${trail.arn} has its home in ${trail.homeRegion}, not in ${call.region}.`,
+    );
+  }
+  return trail;
+}

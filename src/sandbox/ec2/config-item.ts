@@ -1,0 +1,34 @@
+import type { World } from '../service.ts';
+import { permissionsOf } from './rule-shapes.ts';
+import type { Ec2State, Group } from './state.ts';
+
+const type = 'AWS::EC2::SecurityGroup';
+
+/** Tells AWS Config what the group looks like now. */
+export function groupChanged(world: World, state: Ec2State, group: Group): void {
+  world.config.itemChanged(state.account, state.region, type, group.id, {
+    description: group.description,
+    groupName: group.name,
+    ipPermissions: permissionsOf(group, false).map(lowerCamel),
+    ownerId: state.account,
+    groupId: group.id,
+    ipPermissionsEgress: permissionsOf(group, true).map(lowerCamel),
+    tags: [...group.tags].map(([key, value]) => ({ key, value })),
+    vpcId: group.vpcId,
+  });
+}
+
+export function groupDeleted(world: World, state: Ec2State, id: string): void {
+  world.config.itemChanged(state.account, state.region, type, id, undefined);
+}
+
+/** Config writes the members of EC2's answers with a small first letter. */
+function lowerCamel(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerCamel);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name[0]!.toLowerCase() + name.slice(1), lowerCamel(member)]),
+  );
+}

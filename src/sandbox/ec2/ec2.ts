@@ -1,0 +1,133 @@
+import {
+  AwsError,
+  type Call,
+  type Operations,
+  type Requirement,
+  type Service,
+  type World,
+} from '../service.ts';
+import { authorizeOperations } from './authorize.ts';
+import { instanceOperations } from './instances.ts';
+import { ipamArn } from './ipam-state.ts';
+import { ipamOperations } from './ipams.ts';
+import { networkInterfaceOperations } from './network-interfaces.ts';
+import { prefixListOperations } from './prefix-lists.ts';
+import { regionOperations } from './regions.ts';
+import { resolverTargetOperations } from './resolver-targets.ts';
+import { resolverOperations } from './resolvers.ts';
+import { securityGroupRuleOperations } from './security-group-rules.ts';
+import { securityGroupOperations } from './security-groups.ts';
+import { defaultVpcOf, type Ec2State, ec2Arn, ec2State, type Group } from './state.ts';
+import { tagOperations } from './tags.ts';
+import { vpcOperations } from './vpcs.ts';
+
+type Ec2 = typeof import('@aws-sdk/client-ec2');
+type Run = (input: { DryRun?: boolean }, call: Call) => unknown;
+
+/** Amazon EC2, as far as security groups and what they protect go. */
+export function ec2Service(world: World): Service<Ec2> {
+  const operations = {
+    ...securityGroupOperations(world),
+    ...authorizeOperations(world),
+    ...securityGroupRuleOperations(world),
+    ...prefixListOperations(world),
+    ...ipamOperations(world),
+    ...resolverOperations(world),
+    ...resolverTargetOperations(world),
+    ...vpcOperations(world),
+    ...networkInterfaceOperations(world),
+    ...instanceOperations(world),
+    ...regionOperations(world),
+    ...tagOperations(world),
+  };
+  for (const [name, run] of Object.entries(operations as Record<string, Run>)) {
+    (operations as Record<string, Run>)[name] = dryRunnable(run);
+  }
+  return {
+    signingName: 'ec2',
+    operations: operations as Operations<Ec2>,
+    requirements: (operation, input, call) => requirements(world, operation, input as Target, call),
+  };
+}
+
+/** A dry run that would be allowed is an error of its own, before parameters are looked at. */
+function dryRunnable(run: Run): Run {
+  return (input, call) => {
+    if (input.DryRun) {
+      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    return run(input, call);
+  };
+}
+
+interface Target {
+  GroupId?: string;
+  GroupName?: string;
+  VpcId?: string;
+  PrefixListId?: string;
+  NetworkInterfaceId?: string;
+  InstanceId?: string;
+  IpamId?: string;
+  IpamPrefixListResolverId?: string;
+  IpamPrefixListResolverTargetId?: string;
+  Resources?: string[];
+  TagSpecifications?: { ResourceType?: string; Tags?: { Key?: string; Value?: string }[] }[];
+}
+
+/** Resource types by prefix of an id, as ARNs name them. */
+const nouns: Record<string, string> = {
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  vpc: 'vpc',
+  subnet: 'subnet',
+  eni: 'network-interface',
+  i: 'instance',
+  pl: 'prefix-list',
+};
+
+/**
+ * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource;
+ * a new group needs its VPC too; tags at birth need CreateTags.
+ */
+function requirements(world: World, operation: string, input: Target, call: Call): Requirement[] {
+  const action = `ec2:${operation}`;
+  const region = { 'aws:RequestedRegion': call.region, 'ec2:Region': call.region };
+  if (/^(Describe|Get)/.test(operation)) return [{ action, resource: '*', conditions: region }];
+  const state = ec2State(world, call.account, call.region);
+  const conditions: Record<string, string> = { ...region };
+  const group = operation === 'CreateSecurityGroup' ? undefined : namedGroup(state, input);
+  for (const [key, value] of group?.tags ?? []) conditions[`aws:ResourceTag/${key}`] = value;
+  const requested = (input.TagSpecifications ?? []).flatMap((specification) => specification.Tags ?? []);
+  for (const { Key, Value } of requested) conditions[`aws:RequestTag/${Key}`] = Value ?? '';
+  const resources = resourcesOf(state, operation, input, group?.id);
+  const own = resources.map((resource) => ({ action, resource, conditions }));
+  if (requested.length === 0) return own;
+  const tagging = { ...conditions, 'ec2:CreateAction': operation };
+  return [...own, { action: 'ec2:CreateTags', resource: resources[0]!, conditions: tagging }];
+}
+
+function namedGroup(state: Ec2State, input: Target): Group | undefined {
+  if (input.GroupId) return state.groups.get(input.GroupId);
+  const vpc = defaultVpcOf(state);
+  if (!input.GroupName || !vpc) return undefined;
+  return [...state.groups.values()].find((one) => one.vpcId === vpc.id && one.name === input.GroupName);
+}
+
+function resourcesOf(
+  state: Ec2State,
+  operation: string,
+  input: Target,
+  groupId: string | undefined,
+): string[] {
+  const arn = (id: string) => ec2Arn(state, `${nouns[id.split('-')[0]!] ?? '*'}/${id}`);
+  if (operation === 'CreateSecurityGroup') {
+    const vpcId = input.VpcId ?? defaultVpcOf(state)?.id;
+    return [ec2Arn(state, 'security-group/*'), ...(vpcId ? [arn(vpcId)] : [])];
+  }
+  if (input.Resources?.length) return input.Resources.map(arn);
+  const ipam = input.IpamPrefixListResolverTargetId ?? input.IpamPrefixListResolverId ?? input.IpamId;
+  if (ipam !== undefined)
+    return [ipamArn(state, ipam), ...(input.PrefixListId ? [arn(input.PrefixListId)] : [])];
+  const id = input.GroupId ?? groupId ?? input.PrefixListId ?? input.NetworkInterfaceId ?? input.InstanceId;
+  return [id ? arn(id) : '*'];
+}

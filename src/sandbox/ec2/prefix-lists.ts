@@ -1,0 +1,276 @@
+import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2';
+import { AwsError, type Operations, type World } from '../service.ts';
+import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
+import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
+import { applyFilters, findAll, onePage } from './filters.ts';
+import { checkUnmanaged, setSync } from './prefix-list-sync.ts';
+import { ruleWeight } from './rule-limit.ts';
+import { contextOf, type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry } from './state.ts';
+import { requestedTags, tagList } from './tags.ts';
+
+type Ec2 = typeof import('@aws-sdk/client-ec2');
+
+const pages = { min: 1, max: 100 };
+
+export function prefixListOperations(world: World): Operations<Ec2> {
+  return {
+    CreateManagedPrefixList(input, call) {
+      const { state } = contextOf(world, call);
+      const name = checkName(input.PrefixListName);
+      const family = input.AddressFamily;
+      if (!family) throw missingParameter('AddressFamily');
+      if (family !== 'IPv4' && family !== 'IPv6') {
+        throw invalidValue(`Value (${family}) for parameter AddressFamily is invalid.`);
+      }
+      const maxEntries = checkMaxEntries(input.MaxEntries);
+      const entries = added([], input.Entries, family);
+      checkRoom(entries, maxEntries);
+      const id = world.newId('pl-', 17);
+      const list: PrefixList = {
+        id,
+        name,
+        family,
+        maxEntries,
+        owner: state.account,
+        state: 'create-complete',
+        versions: new Map([[1, entries]]),
+        version: 1,
+        tags: requestedTags(input.TagSpecifications, 'prefix-list'),
+      };
+      state.prefixLists.set(id, list);
+      return { PrefixList: { ...row(state, list), State: 'create-in-progress' } };
+    },
+
+    ModifyManagedPrefixList(input, call) {
+      const { state } = contextOf(world, call);
+      const list = ownList(state, input.PrefixListId, 'modify');
+      const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
+      if (changesEntries && input.MaxEntries !== undefined) {
+        throw invalidCombination(
+          'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
+        );
+      }
+      const name = input.PrefixListName === undefined ? list.name : checkName(input.PrefixListName);
+      if (input.IpamPrefixListResolverSyncEnabled !== undefined) {
+        setSync(world, state, list, input.IpamPrefixListResolverSyncEnabled);
+      }
+      if (changesEntries) {
+        checkUnmanaged(list);
+        checkVersion(list, input.CurrentVersion);
+        const kept = removed(currentEntries(list), input.RemoveEntries, list.family);
+        const entries = added(kept, input.AddEntries, list.family);
+        checkRoom(entries, list.maxEntries);
+        list.versions.set(++list.version, entries);
+      }
+      if (input.MaxEntries !== undefined) resize(state, list, checkMaxEntries(input.MaxEntries));
+      else list.state = 'modify-complete';
+      list.name = name;
+      return { PrefixList: { ...row(state, list), State: 'modify-in-progress' } };
+    },
+
+    RestoreManagedPrefixListVersion(input, call) {
+      const { state } = contextOf(world, call);
+      const list = ownList(state, input.PrefixListId, 'restore');
+      checkUnmanaged(list);
+      checkVersion(list, input.CurrentVersion);
+      const entries = list.versions.get(input.PreviousVersion ?? 0);
+      if (!entries) throw noVersion(input.PreviousVersion);
+      list.versions.set(++list.version, entries);
+      list.state = 'restore-complete';
+      return { PrefixList: { ...row(state, list), State: 'restore-in-progress' } };
+    },
+
+    DeleteManagedPrefixList(input, call) {
+      const { state } = contextOf(world, call);
+      const list = ownList(state, input.PrefixListId, 'delete');
+      // The call succeeds; that a rule still names the list shows in its state afterwards.
+      if (users(state, list.id).length > 0) list.state = 'delete-failed';
+      else state.prefixLists.delete(list.id);
+      return { PrefixList: { ...row(state, list), State: 'delete-in-progress' } };
+    },
+
+    DescribeManagedPrefixLists(input, call) {
+      const { state } = contextOf(world, call);
+      const lists = findAll('prefixList', state.prefixLists, input.PrefixListIds, 'PrefixListId');
+      const found = applyFilters(lists, input.Filters, {
+        'owner-id': (list) => [list.owner],
+        'prefix-list-id': (list) => [list.id],
+        'prefix-list-name': (list) => [list.name],
+      });
+      const { items, NextToken } = onePage(found, input, pages);
+      return { NextToken, PrefixLists: items.map((list) => row(state, list)) };
+    },
+
+    DescribePrefixLists(input, call) {
+      const { state } = contextOf(world, call);
+      const lists = input.PrefixListIds?.length
+        ? input.PrefixListIds.map((id) => find('prefixList', state.prefixLists, id, 'PrefixListId'))
+        : [...state.prefixLists.values()].filter((list) => list.owner === 'AWS');
+      const found = applyFilters(lists, input.Filters, {
+        'prefix-list-id': (list) => [list.id],
+        'prefix-list-name': (list) => [list.name],
+      });
+      const { items, NextToken } = onePage(found, input);
+      const rows = items.map((list) => ({
+        PrefixListId: list.id,
+        PrefixListName: list.name,
+        Cidrs: currentEntries(list).map((entry) => entry.cidr),
+      }));
+      return { NextToken, PrefixLists: rows };
+    },
+
+    GetManagedPrefixListEntries(input, call) {
+      const { state } = contextOf(world, call);
+      const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
+      const entries = list.versions.get(input.TargetVersion ?? list.version);
+      if (!entries) throw noVersion(input.TargetVersion);
+      const { items, NextToken } = onePage(entries, input, pages);
+      return {
+        NextToken,
+        Entries: items.map(({ cidr, description }) => ({ Cidr: cidr, Description: description })),
+      };
+    },
+
+    GetManagedPrefixListAssociations(input, call) {
+      const { state } = contextOf(world, call);
+      const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
+      const { items, NextToken } = onePage(users(state, list.id), input, { min: 5, max: 255 });
+      return {
+        NextToken,
+        PrefixListAssociations: items.map((id) => ({ ResourceId: id, ResourceOwner: state.account })),
+      };
+    },
+  };
+}
+
+const currentEntries = (list: PrefixList): PrefixListEntry[] => list.versions.get(list.version) ?? [];
+
+/** A list that may be changed: those of AWS may not. */
+function ownList(state: Ec2State, id: string | undefined, verb: string): PrefixList {
+  const list = find('prefixList', state.prefixLists, id, 'PrefixListId');
+  if (list.owner !== state.account) {
+    throw new AwsError(
+      'UnauthorizedOperation',
+      `You are not authorized to ${verb} the prefix list '${id}'.`,
+      403,
+    );
+  }
+  return list;
+}
+
+function checkName(name: string | undefined): string {
+  if (!name) throw missingParameter('PrefixListName');
+  if (name.startsWith('com.amazonaws') || name.length > 255) {
+    throw invalidValue(`Value (${name}) for parameter PrefixListName is invalid.`);
+  }
+  return name;
+}
+
+function checkMaxEntries(maxEntries: number | undefined): number {
+  if (maxEntries === undefined) throw missingParameter('MaxEntries');
+  if (maxEntries < 1 || maxEntries > 1000) {
+    throw invalidValue(
+      `Value (${maxEntries}) for parameter MaxEntries is invalid. It must be from 1 to 1000.`,
+    );
+  }
+  return maxEntries;
+}
+
+function checkRoom(entries: PrefixListEntry[], maxEntries: number): void {
+  if (entries.length <= maxEntries) return;
+  throw new AwsError(
+    'PrefixListMaxEntriesExceeded',
+    `You've reached the maximum number of entries (${maxEntries}) for the prefix list.`,
+  );
+}
+
+function checkVersion(list: PrefixList, version: number | undefined): void {
+  if (version === undefined) throw missingParameter('CurrentVersion');
+  if (version !== list.version) {
+    throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+  }
+}
+
+const noVersion = (version: number | undefined) =>
+  new AwsError('InvalidPrefixListVersion', `The prefix list version '${version}' does not exist.`);
+
+const canonical = (cidr: string | undefined, family: PrefixList['family']) =>
+  family === 'IPv4' ? canonicalIpv4(cidr ?? '') : canonicalIpv6(cidr ?? '');
+
+/** An entry that is there already gets the new description. */
+function added(
+  entries: PrefixListEntry[],
+  wanted: AddPrefixListEntry[] | undefined,
+  family: PrefixList['family'],
+): PrefixListEntry[] {
+  const byCidr = new Map(entries.map((entry) => [entry.cidr, entry]));
+  for (const { Cidr, Description } of wanted ?? []) {
+    const cidr = canonical(Cidr, family);
+    byCidr.set(cidr, { cidr, description: Description });
+  }
+  return [...byCidr.values()];
+}
+
+function removed(
+  entries: PrefixListEntry[],
+  doomed: { Cidr?: string | undefined }[] | undefined,
+  family: PrefixList['family'],
+): PrefixListEntry[] {
+  const gone = new Set((doomed ?? []).map(({ Cidr }) => canonical(Cidr, family)));
+  for (const cidr of gone) {
+    if (!entries.some((entry) => entry.cidr === cidr)) {
+      throw invalidValue(`The CIDR block ${cidr} is not in the prefix list.`);
+    }
+  }
+  return entries.filter((entry) => !gone.has(entry.cidr));
+}
+
+/** Groups that have a rule with the list. */
+function users(state: Ec2State, id: string): string[] {
+  return [...state.groups.values()]
+    .filter((group) => [...group.rules.values()].some((rule) => rule.peer.prefixListId === id))
+    .map((group) => group.id);
+}
+
+/** A larger list may be too much for a group that uses it; then the list stays as it was (docs:vpc). */
+function resize(state: Ec2State, list: PrefixList, maxEntries: number): void {
+  checkRoom(currentEntries(list), maxEntries);
+  const before = list.maxEntries;
+  list.maxEntries = maxEntries;
+  const crowded = users(state, list.id).find((id) => isCrowded(state, id));
+  list.state = crowded ? 'modify-failed' : 'modify-complete';
+  list.stateMessage = crowded && `The rules of ${crowded} would exceed the maximum number of rules.`;
+  if (crowded) list.maxEntries = before;
+}
+
+function isCrowded(state: Ec2State, groupId: string): boolean {
+  const rules = [...(state.groups.get(groupId)?.rules.values() ?? [])];
+  return [false, true].some((egress) => {
+    const weights = rules
+      .filter((rule) => rule.egress === egress)
+      .map((rule) => ruleWeight(state, rule.peer));
+    const sum = (family: 'ipv4' | 'ipv6') => weights.reduce((total, weight) => total + weight[family], 0);
+    return Math.max(sum('ipv4'), sum('ipv6')) > state.quotas.rulesPerGroup;
+  });
+}
+
+function row(state: Ec2State, list: PrefixList): ManagedPrefixList {
+  const ours = list.owner === state.account;
+  return {
+    PrefixListId: list.id,
+    AddressFamily: list.family,
+    State: list.state as ManagedPrefixList['State'],
+    StateMessage: list.stateMessage,
+    PrefixListArn: ours
+      ? ec2Arn(state, `prefix-list/${list.id}`)
+      : ec2Arn({ ...state, account: 'aws' }, `prefix-list/${list.id}`),
+    PrefixListName: list.name,
+    ...(ours && { MaxEntries: list.maxEntries, Version: list.version }),
+    Tags: tagList(list.tags),
+    OwnerId: list.owner,
+    ...(list.resolverTargetId && {
+      IpamPrefixListResolverTargetId: list.resolverTargetId,
+      IpamPrefixListResolverSyncEnabled: list.synced,
+    }),
+  };
+}

@@ -1,0 +1,157 @@
+import type { IpamPrefixListResolverRuleRequest, IpamPrefixListResolver as Row } from '@aws-sdk/client-ec2';
+import { AwsError, type Operations, type World } from '../service.ts';
+import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
+import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
+import { applyFilters, findAll, onePage } from './filters.ts';
+import { ipamArn, latestVersion, type Resolver } from './ipam-state.ts';
+import { syncTargetsOf } from './prefix-list-sync.ts';
+import { contextOf, type Ec2State, find } from './state.ts';
+import { requestedTags, tagList } from './tags.ts';
+
+type Ec2 = typeof import('@aws-sdk/client-ec2');
+
+/** docs:vpc/latest/ipam quotas-ipam. */
+const RULES = 100;
+const RESOLVERS = 10;
+
+/** IPAM prefix list resolvers with static blocks (docs:vpc/latest/ipam automate-prefix-list-updates). */
+export function resolverOperations(world: World): Operations<Ec2> {
+  const resolverOf = (state: Ec2State, id: string | undefined) =>
+    find('resolver', state.resolvers, id, 'IpamPrefixListResolverId');
+
+  return {
+    CreateIpamPrefixListResolver(input, call) {
+      const { state } = contextOf(world, call);
+      const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');
+      if (ipam.tier !== 'advanced') {
+        throw invalidValue(`The IPAM '${ipam.id}' must be in the Advanced Tier to use this feature.`);
+      }
+      const family = input.AddressFamily;
+      if (!family) throw missingParameter('AddressFamily');
+      if (family !== 'ipv4' && family !== 'ipv6') {
+        throw invalidValue(`Value (${family}) for parameter AddressFamily is invalid.`);
+      }
+      if ([...state.resolvers.values()].filter(({ ipamId }) => ipamId === ipam.id).length >= RESOLVERS) {
+        throw new AwsError(
+          'ResourceLimitExceeded',
+          `An IPAM has at most ${RESOLVERS} prefix list resolvers.`,
+        );
+      }
+      const rules = input.Rules ?? [];
+      const resolver: Resolver = {
+        id: world.newId('ipam-plr-', 17),
+        ipamId: ipam.id,
+        description: input.Description,
+        family,
+        rules,
+        versions: new Map([[1, chosenBy(rules, family)]]),
+        tags: requestedTags(input.TagSpecifications, 'ipam-prefix-list-resolver'),
+      };
+      state.resolvers.set(resolver.id, resolver);
+      return { IpamPrefixListResolver: { ...row(state, resolver), State: 'create-in-progress' } };
+    },
+
+    ModifyIpamPrefixListResolver(input, call) {
+      const { state } = contextOf(world, call);
+      const resolver = resolverOf(state, input.IpamPrefixListResolverId);
+      if (input.Rules) {
+        const chosen = chosenBy(input.Rules, resolver.family);
+        resolver.rules = input.Rules;
+        const latest = latestVersion(resolver);
+        // Only another choice makes another version.
+        if (resolver.versions.get(latest)?.join() !== chosen.join()) {
+          resolver.versions.set(latest + 1, chosen);
+          syncTargetsOf(world, state, resolver);
+        }
+      }
+      if (input.Description !== undefined) resolver.description = input.Description;
+      return { IpamPrefixListResolver: { ...row(state, resolver), State: 'modify-in-progress' } };
+    },
+
+    DeleteIpamPrefixListResolver(input, call) {
+      const { state } = contextOf(world, call);
+      const resolver = resolverOf(state, input.IpamPrefixListResolverId);
+      if ([...state.resolverTargets.values()].some(({ resolverId }) => resolverId === resolver.id)) {
+        throw dependencyViolation(resolver.id);
+      }
+      state.resolvers.delete(resolver.id);
+      return { IpamPrefixListResolver: { ...row(state, resolver), State: 'delete-in-progress' } };
+    },
+
+    DescribeIpamPrefixListResolvers(input, call) {
+      const { state } = contextOf(world, call);
+      const resolvers = findAll(
+        'resolver',
+        state.resolvers,
+        input.IpamPrefixListResolverIds,
+        'IpamPrefixListResolverId',
+      );
+      const found = applyFilters(resolvers, input.Filters, {
+        'ipam-prefix-list-resolver-id': (resolver) => [resolver.id],
+        'ipam-id': (resolver) => [resolver.ipamId],
+        'address-family': (resolver) => [resolver.family],
+      });
+      const { items, NextToken } = onePage(found, input);
+      return { NextToken, IpamPrefixListResolvers: items.map((resolver) => row(state, resolver)) };
+    },
+
+    GetIpamPrefixListResolverRules(input, call) {
+      const { state } = contextOf(world, call);
+      const { rules } = resolverOf(state, input.IpamPrefixListResolverId);
+      const { items, NextToken } = onePage(rules, input);
+      return {
+        NextToken,
+        Rules: items.map(({ RuleType, StaticCidr }) => ({ RuleType, StaticCidr, Conditions: [] })),
+      };
+    },
+
+    GetIpamPrefixListResolverVersions(input, call) {
+      const { state } = contextOf(world, call);
+      const { versions } = resolverOf(state, input.IpamPrefixListResolverId);
+      const wanted = input.IpamPrefixListResolverVersions;
+      const found = [...versions.keys()].filter((one) => !wanted?.length || wanted.includes(one));
+      const { items, NextToken } = onePage(found, input);
+      return { NextToken, IpamPrefixListResolverVersions: items.map((Version) => ({ Version })) };
+    },
+
+    GetIpamPrefixListResolverVersionEntries(input, call) {
+      const { state } = contextOf(world, call);
+      const resolver = resolverOf(state, input.IpamPrefixListResolverId);
+      const version = input.IpamPrefixListResolverVersion;
+      const entries = resolver.versions.get(version ?? 0);
+      if (!entries) throw invalidValue(`The resolver '${resolver.id}' has no version '${version}'.`);
+      const { items, NextToken } = onePage(entries, input);
+      return { NextToken, Entries: items.map((Cidr) => ({ Cidr })) };
+    },
+  };
+}
+
+/** The blocks that the rules choose, each once and in order. */
+function chosenBy(rules: IpamPrefixListResolverRuleRequest[], family: Resolver['family']): string[] {
+  if (rules.length > RULES) {
+    throw new AwsError('ResourceLimitExceeded', `A prefix list resolver has at most ${RULES} rules.`);
+  }
+  const blocks = rules.map(({ RuleType, StaticCidr }) => {
+    if (RuleType !== 'static-cidr') {
+      throw invalidValue(`The sandbox has rules of type static-cidr only, not '${RuleType}'.`);
+    }
+    if (!StaticCidr) throw missingParameter('StaticCidr');
+    return family === 'ipv4' ? canonicalIpv4(StaticCidr) : canonicalIpv6(StaticCidr);
+  });
+  return [...new Set(blocks)].sort();
+}
+
+function row(state: Ec2State, resolver: Resolver): Row {
+  return {
+    OwnerId: state.account,
+    IpamPrefixListResolverId: resolver.id,
+    IpamPrefixListResolverArn: ipamArn(state, resolver.id),
+    IpamArn: ipamArn(state, resolver.ipamId),
+    IpamRegion: state.region,
+    Description: resolver.description,
+    AddressFamily: resolver.family,
+    State: resolver.versions.size > 1 ? 'modify-complete' : 'create-complete',
+    Tags: tagList(resolver.tags),
+    LastVersionCreationStatus: 'success',
+  };
+}

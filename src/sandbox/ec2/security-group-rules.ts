@@ -1,0 +1,167 @@
+import type { SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { requestedGroup } from './authorize.ts';
+import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
+import { groupChanged } from './config-item.ts';
+import { invalidValue, missingParameter, notFound } from './errors.ts';
+import { applyFilters, onePage } from './filters.ts';
+import {
+  checkDescription,
+  groupPeer,
+  prefixListPeer,
+  readPermissions,
+  readPorts,
+  ruleInWords,
+} from './permissions.ts';
+import { checkRuleLimit } from './rule-limit.ts';
+import { ruleRow } from './rule-shapes.ts';
+import {
+  contextOf,
+  type Ec2State,
+  find,
+  type Group,
+  type GroupRule,
+  type NewRule,
+  type RulePeer,
+  ruleKey,
+} from './state.ts';
+
+type Ec2 = typeof import('@aws-sdk/client-ec2');
+
+export function securityGroupRuleOperations(world: World): Operations<Ec2> {
+  return {
+    DescribeSecurityGroupRules(input, call) {
+      const { state } = contextOf(world, call);
+      const rules = input.SecurityGroupRuleIds?.length
+        ? input.SecurityGroupRuleIds.map((id) => find('rule', state.rules, id, 'securityGroupRuleId'))
+        : candidates(state, input.Filters ?? []);
+      const found = applyFilters(rules, input.Filters, {
+        'group-id': (rule) => [rule.groupId],
+        'security-group-rule-id': (rule) => [rule.id],
+      });
+      const { items, NextToken } = onePage(found, input);
+      return { NextToken, SecurityGroupRules: items.map((rule) => ruleRow(state, rule)) };
+    },
+
+    ModifySecurityGroupRules(input, call) {
+      const { state } = contextOf(world, call);
+      const group = requestedGroup(state, input);
+      if (!input.SecurityGroupRules?.length) throw missingParameter('SecurityGroupRule');
+      const updates = input.SecurityGroupRules.map(({ SecurityGroupRuleId, SecurityGroupRule }) => {
+        const rule = ruleOf(state, group, SecurityGroupRuleId);
+        return { rule, wanted: wantedRule(state, group, rule, SecurityGroupRule ?? {}) };
+      });
+      replaceRules(state, group, updates);
+      groupChanged(world, state, group);
+      return { Return: true };
+    },
+
+    UpdateSecurityGroupRuleDescriptionsIngress: (input, call) => describe(world, input, call, false),
+    UpdateSecurityGroupRuleDescriptionsEgress: (input, call) => describe(world, input, call, true),
+  };
+}
+
+/** With a plain filter on the group, only that group's rules need to be looked at. */
+function candidates(
+  state: Ec2State,
+  filters: { Name?: string | undefined; Values?: string[] | undefined }[],
+): Iterable<GroupRule> {
+  const ids = filters.find((filter) => filter.Name === 'group-id')?.Values;
+  if (!ids || ids.some((id) => /[*?\\]/.test(id))) return state.rules.values();
+  return [...new Set(ids)].flatMap((id) => [...(state.groups.get(id)?.rules.values() ?? [])]);
+}
+
+function ruleOf(state: Ec2State, group: Group, id: string | undefined): GroupRule {
+  const rule = find('rule', state.rules, id, 'SecurityGroupRuleId');
+  if (rule.groupId !== group.id) throw notFound('rule', id!);
+  return rule;
+}
+
+/** The request replaces the rule: what it leaves out is gone. The direction and the id stay. */
+function wantedRule(
+  state: Ec2State,
+  group: Group,
+  rule: GroupRule,
+  request: SecurityGroupRuleRequest,
+): NewRule {
+  const peers: RulePeer[] = [];
+  if (request.CidrIpv4 !== undefined) peers.push({ cidrIpv4: canonicalIpv4(request.CidrIpv4) });
+  if (request.CidrIpv6 !== undefined) peers.push({ cidrIpv6: canonicalIpv6(request.CidrIpv6) });
+  if (request.PrefixListId !== undefined) peers.push(prefixListPeer(state, request.PrefixListId, 'add'));
+  if (request.ReferencedGroupId !== undefined) {
+    // The owner stays when the reference does: a request has no member for it.
+    const owner = rule.peer.group?.id === request.ReferencedGroupId ? rule.peer.group.owner : undefined;
+    peers.push(groupPeer(state, group, { GroupId: request.ReferencedGroupId, UserId: owner }, 'add'));
+  }
+  if (peers.length !== 1) {
+    throw invalidValue(
+      'Exactly one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupId must be specified for a rule.',
+    );
+  }
+  return {
+    egress: rule.egress,
+    ...readPorts(request.IpProtocol, request.FromPort, request.ToPort),
+    peer: peers[0]!,
+    description: checkDescription(request.Description),
+  };
+}
+
+/** All or nothing: two rules may swap, but none may become one that stays. */
+function replaceRules(state: Ec2State, group: Group, updates: { rule: GroupRule; wanted: NewRule }[]): void {
+  const after = new Map(group.rules);
+  for (const { rule } of updates) after.delete(ruleKey(rule));
+  for (const { rule, wanted } of updates) {
+    const key = ruleKey(wanted);
+    if (after.has(key)) {
+      throw new AwsError(
+        'InvalidPermission.Duplicate',
+        `the specified rule "${ruleInWords(wanted)}" already exists`,
+      );
+    }
+    after.set(key, { ...rule, ...wanted, tags: rule.tags });
+  }
+  const kept = [...group.rules.values()].filter((rule) => !updates.some((update) => update.rule === rule));
+  checkRuleLimit(
+    state,
+    { ...group, rules: new Map(kept.map((rule) => [ruleKey(rule), rule])) },
+    updates.map((update) => update.wanted),
+  );
+  group.rules = after;
+  for (const rule of after.values()) state.rules.set(rule.id, rule);
+}
+
+interface DescriptionRequest {
+  GroupId?: string | undefined;
+  GroupName?: string | undefined;
+  IpPermissions?: Parameters<typeof readPermissions>[2] | undefined;
+  SecurityGroupRuleDescriptions?:
+    | { SecurityGroupRuleId?: string | undefined; Description?: string | undefined }[]
+    | undefined;
+}
+
+function describe(world: World, input: DescriptionRequest, call: Call, egress: boolean) {
+  const { state } = contextOf(world, call);
+  const group = requestedGroup(state, input);
+  const byId = (input.SecurityGroupRuleDescriptions ?? []).map((wanted) => {
+    const rule = ruleOf(state, group, wanted.SecurityGroupRuleId);
+    if (rule.egress !== egress) throw notFound('rule', rule.id);
+    return { rule, description: checkDescription(wanted.Description) };
+  });
+  const byPermission = readPermissions(state, group, input.IpPermissions ?? [], egress, 'remove').map(
+    (wanted) => {
+      const rule = group.rules.get(ruleKey(wanted));
+      if (!rule) {
+        throw new AwsError(
+          'InvalidPermission.NotFound',
+          'The specified rule does not exist in this security group.',
+        );
+      }
+      return { rule, description: wanted.description };
+    },
+  );
+  const updates = [...byId, ...byPermission];
+  if (updates.length === 0) throw missingParameter('ipPermissions');
+  for (const { rule, description } of updates) rule.description = description;
+  groupChanged(world, state, group);
+  return { Return: true };
+}

@@ -1,0 +1,145 @@
+/** EventBridge: event buses, their policies, and tags. */
+import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { parseArn } from '../arn.ts';
+import { page } from '../page.ts';
+import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { checkName, invalid } from './checks.ts';
+import { badToken, tooMany } from './rules.ts';
+import { type Bus, busesOf, findBus, findRule, makeBus, tagList, tagMap } from './state.ts';
+
+type BusOperation =
+  | 'CreateEventBus'
+  | 'DescribeEventBus'
+  | 'DeleteEventBus'
+  | 'ListEventBuses'
+  | 'PutPermission'
+  | 'RemovePermission'
+  | 'TagResource'
+  | 'UntagResource'
+  | 'ListTagsForResource';
+
+/** User Guide, "Amazon EventBridge quotas". */
+const BUSES = 100;
+const POLICY_CHARS = 10_240;
+
+export function busOperations(world: World): Pick<Operations<typeof EventBridge>, BusOperation> {
+  return {
+    CreateEventBus(input, call) {
+      const name = checkName(input.Name, 'name', /^[/.\-_A-Za-z0-9]+$/);
+      const buses = busesOf(world, call.account, call.region);
+      if (buses.has(name)) {
+        throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+      }
+      if (buses.size >= BUSES) throw tooMany();
+      const bus = makeBus(call.account, call.region, name, world.now());
+      bus.description = input.Description;
+      bus.tags = tagMap(input.Tags);
+      buses.set(name, bus);
+      return { EventBusArn: bus.arn, Description: bus.description };
+    },
+    DescribeEventBus: (input, call) => summary(findBus(world, call, input.Name)),
+    DeleteEventBus(input, call) {
+      const buses = busesOf(world, call.account, call.region);
+      if (input.Name === 'default') throw invalid('Cannot delete event bus default.');
+      const bus = buses.get(input.Name ?? '');
+      if (bus && bus.rules.size > 0)
+        throw invalid(`Cannot delete event bus ${bus.name} because it has rules.`);
+      buses.delete(input.Name ?? '');
+      return {};
+    },
+    ListEventBuses(input, call) {
+      const buses = [...busesOf(world, call.account, call.region).values()];
+      const chosen = buses.filter((bus) => bus.name.startsWith(input.NamePrefix ?? ''));
+      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+      return { EventBuses: items.map(summary), NextToken: next };
+    },
+    PutPermission(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      setPolicy(world, bus, input.Policy ?? withStatement(bus, input));
+      return {};
+    },
+    RemovePermission(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      const kept = statements(bus).filter((one) => one.Sid !== input.StatementId);
+      if (!input.RemoveAllPermissions && kept.length === statements(bus).length) {
+        throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
+      }
+      bus.policy = input.RemoveAllPermissions || kept.length === 0 ? undefined : policyText(kept);
+      bus.modifiedAt = world.now();
+      return {};
+    },
+    TagResource(input, call) {
+      const tags = tagsOf(world, call, input.ResourceARN);
+      for (const [key, value] of tagMap(input.Tags)) tags.set(key, value);
+      return {};
+    },
+    UntagResource(input, call) {
+      const tags = tagsOf(world, call, input.ResourceARN);
+      for (const key of input.TagKeys ?? []) tags.delete(key);
+      return {};
+    },
+    ListTagsForResource: (input, call) => ({ Tags: tagList(tagsOf(world, call, input.ResourceARN)) }),
+  };
+}
+
+function summary(bus: Bus) {
+  return {
+    Name: bus.name,
+    Arn: bus.arn,
+    Description: bus.description,
+    Policy: bus.policy,
+    CreationTime: new Date(bus.createdAt),
+    LastModifiedTime: new Date(bus.modifiedAt),
+  };
+}
+
+function statements(bus: Bus): { Sid?: string }[] {
+  const all = (JSON.parse(bus.policy ?? '{"Statement":[]}') as { Statement: unknown }).Statement;
+  return (Array.isArray(all) ? all : [all]) as { Sid?: string }[];
+}
+
+function policyText(list: unknown[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: list });
+}
+
+/** The older form of PutPermission: one statement for an account, or for `*` with an organization. */
+function withStatement(bus: Bus, input: EventBridge.PutPermissionCommandInput): string {
+  const { StatementId: id, Principal: principal, Action: action, Condition: condition } = input;
+  if (id === undefined || principal === undefined || action === undefined) {
+    throw invalid('Parameter(s) Policy or StatementId, Principal and Action must be specified.');
+  }
+  const partition = parseArn(bus.arn)!.partition;
+  const statement = {
+    Sid: checkName(id, 'statementId', /^[a-zA-Z0-9-_]+$/),
+    Effect: 'Allow',
+    Principal: principal === '*' ? '*' : { AWS: `arn:${partition}:iam::${principal}:root` },
+    Action: action,
+    Resource: bus.arn,
+    ...(condition ? { Condition: { [condition.Type!]: { [condition.Key!]: condition.Value } } } : {}),
+  };
+  return policyText([...statements(bus).filter((one) => one.Sid !== id), statement]);
+}
+
+function setPolicy(world: World, bus: Bus, policy: string): void {
+  if (policy.length > POLICY_CHARS) {
+    throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
+  }
+  try {
+    parsePolicy(policy, 'resource');
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    throw invalid(`Parameter Policy is not valid. Reason: ${error.message}`);
+  }
+  bus.policy = policy;
+  bus.modifiedAt = world.now();
+}
+
+function tagsOf(world: World, call: Call, resourceArn: string | undefined): Map<string, string> {
+  const resource = parseArn(resourceArn ?? '')?.resource ?? '';
+  const [kind, ...path] = resource.split('/');
+  if (kind === 'event-bus') return findBus(world, call, path.join('/')).tags;
+  if (kind !== 'rule') throw invalid(`Parameter ResourceARN is not valid: ${resourceArn}`);
+  const busName = path.length > 1 ? path.slice(0, -1).join('/') : 'default';
+  return findRule(findBus(world, call, busName), path.at(-1)).tags;
+}

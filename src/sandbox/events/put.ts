@@ -1,0 +1,140 @@
+/** EventBridge: custom events, and trying patterns out. */
+import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { parseArn } from '../arn.ts';
+import { policyAllows } from '../policy/policy-allows.ts';
+import type { Call, Operations, World } from '../service.ts';
+import { uuid } from '../uuid.ts';
+import { invalid } from './checks.ts';
+import { flattenEvent, matches } from './pattern.ts';
+import { compilePattern } from './pattern-compile.ts';
+import { route } from './route.ts';
+import { type Bus, busesOf, busNameOf } from './state.ts';
+
+/** User Guide, "Calculating PutEvents event entry size": the sum of all entries. */
+const MAX_REQUEST_BYTES = 1_048_576;
+
+type Result = EventBridge.PutEventsResultEntry;
+
+export function putOperations(
+  world: World,
+): Pick<Operations<typeof EventBridge>, 'PutEvents' | 'TestEventPattern'> {
+  return {
+    PutEvents(input, call) {
+      const entries = input.Entries ?? [];
+      if (entries.length < 1 || entries.length > 10) {
+        throw invalid(
+          `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${entries.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10'}`,
+        );
+      }
+      const bytes = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
+      if (bytes > MAX_REQUEST_BYTES) {
+        throw invalid(
+          `Total size of the entries in the request is over the limit of ${MAX_REQUEST_BYTES} bytes.`,
+        );
+      }
+      const results = entries.map((entry) => putEntry(world, entry, call));
+      return { FailedEntryCount: results.filter((one) => one.ErrorCode).length, Entries: results };
+    },
+    TestEventPattern(input) {
+      const pattern = compilePattern(input.EventPattern ?? '');
+      const event = readObject(input.Event ?? '');
+      const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find(
+        (member) => event?.[member] === undefined,
+      );
+      if (!event || missing) {
+        throw invalid(
+          `Parameter Event is not valid. Reason: ${missing ? `${missing} is missing` : 'not a JSON object'}.`,
+        );
+      }
+      return { Result: matches(pattern, flattenEvent(event)) };
+    },
+  };
+}
+
+/** 14 bytes for Time, and the UTF-8 bytes of the rest. */
+function entrySize(entry: EventBridge.PutEventsRequestEntry): number {
+  const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), entry.Time ? 14 : 0);
+}
+
+function putEntry(world: World, entry: EventBridge.PutEventsRequestEntry, call: Call): Result {
+  const bus = findTargetBus(world, entry.EventBusName, call);
+  const refusal = refuse(entry, bus, call);
+  if (refusal) return refusal;
+  const id = uuid(world);
+  // A bus that does not exist swallows the event, as on AWS (API Reference, PutEvents).
+  if (bus) {
+    const event = {
+      version: '0' as const,
+      id,
+      'detail-type': entry.DetailType!,
+      source: entry.Source!,
+      account: call.account,
+      time: (entry.Time ?? new Date(world.now())).toISOString().replace(/\.\d+Z$/, 'Z'),
+      region: call.region,
+      resources: entry.Resources ?? [],
+      detail: readObject(entry.Detail!)!,
+    };
+    route(world, bus, event, {
+      account: bus.account !== call.account,
+      region: bus.region !== call.region,
+    });
+  }
+  return { EventId: id };
+}
+
+function findTargetBus(world: World, nameOrArn: string | undefined, call: Call): Bus | undefined {
+  const arn = nameOrArn === undefined ? undefined : parseArn(nameOrArn);
+  const buses = busesOf(world, arn?.account ?? call.account, arn?.region ?? call.region);
+  return buses.get(busNameOf(nameOrArn));
+}
+
+function refuse(
+  entry: EventBridge.PutEventsRequestEntry,
+  bus: Bus | undefined,
+  call: Call,
+): Result | undefined {
+  const required = (['Source', 'DetailType', 'Detail'] as const).find((member) => !entry[member]);
+  if (required) {
+    return {
+      ErrorCode: 'InvalidArgument',
+      ErrorMessage: `Parameter ${required} is not valid. Reason: ${required} is a required argument.`,
+    };
+  }
+  if (entry.Source!.startsWith('aws.')) {
+    return {
+      ErrorCode: 'NotAuthorizedForSourceException',
+      ErrorMessage: 'Not authorized for the source.',
+    };
+  }
+  if (!readObject(entry.Detail!)) {
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  }
+  if (bus && bus.account !== call.account && !mayPut(bus, call)) {
+    return {
+      ErrorCode: 'AccessDeniedException',
+      ErrorMessage: `User: ${call.caller.arn} is not authorized to perform: events:PutEvents on resource: ${bus.arn}`,
+    };
+  }
+  return undefined;
+}
+
+function mayPut(bus: Bus, call: Call): boolean {
+  const { accountId: account, arn, roleArn } = call.caller;
+  return policyAllows(bus.policy, {
+    requester: { account, arn, roleArn },
+    action: 'events:PutEvents',
+    resource: bus.arn,
+  });
+}
+
+function readObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

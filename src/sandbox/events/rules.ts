@@ -1,0 +1,153 @@
+/** EventBridge: rules. */
+import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { page } from '../page.ts';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { checkName, invalid } from './checks.ts';
+import { ruleChanged } from './live.ts';
+import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';
+import { parseSchedule } from './schedule.ts';
+import { type Bus, findBus, findRule, type Rule, type RuleState, ruleArn, tagMap } from './state.ts';
+
+type RuleOperation =
+  | 'PutRule'
+  | 'DescribeRule'
+  | 'DeleteRule'
+  | 'EnableRule'
+  | 'DisableRule'
+  | 'ListRules'
+  | 'ListRuleNamesByTarget';
+
+export const tooMany = () =>
+  new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
+
+/** User Guide, "Amazon EventBridge quotas". */
+const rulesPerBus = (region: string) => (['af-south-1', 'eu-south-1'].includes(region) ? 100 : 300);
+const WILDCARD_RULES_PER_BUS = 30;
+const STATES: readonly string[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
+
+export function ruleOperations(world: World): Pick<Operations<typeof EventBridge>, RuleOperation> {
+  return {
+    PutRule(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      const rule = readRule(bus, input, call);
+      const before = bus.rules.get(rule.name);
+      checkQuotas(bus, rule, before);
+      // A full replacement, except for tags (ignored on update) and targets.
+      bus.rules.set(rule.name, before ? { ...rule, tags: before.tags, targets: before.targets } : rule);
+      ruleChanged(world, bus, rule.name);
+      return { RuleArn: rule.arn };
+    },
+    DescribeRule(input, call) {
+      const rule = findRule(findBus(world, call, input.EventBusName), input.Name);
+      return { ...summary(rule), CreatedBy: rule.createdBy };
+    },
+    DeleteRule(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      const rule = bus.rules.get(input.Name ?? '');
+      if (!rule) return {};
+      if (rule.targets.size > 0) throw invalid("Rule can't be deleted since it has targets.");
+      bus.rules.delete(rule.name);
+      ruleChanged(world, bus, rule.name);
+      return {};
+    },
+    EnableRule: (input, call) =>
+      setState(world, findBus(world, call, input.EventBusName), input.Name, 'ENABLED'),
+    DisableRule: (input, call) =>
+      setState(world, findBus(world, call, input.EventBusName), input.Name, 'DISABLED'),
+    ListRules(input, call) {
+      const rules = sortedRules(findBus(world, call, input.EventBusName));
+      const chosen = rules.filter((rule) => rule.name.startsWith(input.NamePrefix ?? ''));
+      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+      return { Rules: items.map(summary), NextToken: next };
+    },
+    ListRuleNamesByTarget(input, call) {
+      const rules = sortedRules(findBus(world, call, input.EventBusName));
+      const chosen = rules.filter((rule) =>
+        [...rule.targets.values()].some((one) => one.Arn === input.TargetArn),
+      );
+      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+      return { RuleNames: items.map((rule) => rule.name), NextToken: next };
+    },
+  };
+}
+
+export const badToken = () => invalid('Parameter NextToken is not valid.');
+
+function sortedRules(bus: Bus): Rule[] {
+  return [...bus.rules.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function summary(rule: Rule) {
+  return {
+    Name: rule.name,
+    Arn: rule.arn,
+    EventPattern: rule.eventPattern,
+    ScheduleExpression: rule.scheduleExpression,
+    State: rule.state,
+    Description: rule.description,
+    RoleArn: rule.roleArn,
+    EventBusName: rule.busName,
+  };
+}
+
+function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call): Rule {
+  const name = checkName(input.Name, 'name');
+  const state = input.State ?? 'ENABLED';
+  if (!STATES.includes(state)) {
+    throw invalid(
+      `1 validation error detected: Value '${state}' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`,
+    );
+  }
+  const { EventPattern: eventPattern, ScheduleExpression: scheduleExpression } = input;
+  if (!eventPattern && !scheduleExpression) {
+    throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+  }
+  if (scheduleExpression && bus.name !== 'default') {
+    throw invalid('ScheduleExpression is supported only on the default event bus.');
+  }
+  const pattern = eventPattern ? readPattern(eventPattern) : undefined;
+  return {
+    name,
+    arn: ruleArn(bus.account, bus.region, bus.name, name),
+    busName: bus.name,
+    state: state as RuleState,
+    eventPattern: eventPattern || undefined,
+    scheduleExpression: scheduleExpression || undefined,
+    description: input.Description,
+    roleArn: input.RoleArn,
+    createdBy: call.account,
+    tags: tagMap(input.Tags),
+    targets: new Map(),
+    pattern,
+    schedule: scheduleExpression ? parseSchedule(scheduleExpression) : undefined,
+  };
+}
+
+function readPattern(text: string) {
+  if (text.length > 4096) {
+    throw invalid(
+      "1 validation error detected: Value at 'eventPattern' failed to satisfy constraint: Member must have length less than or equal to 4096",
+    );
+  }
+  if (text.length > MAX_PATTERN_CHARS) {
+    throw new AwsError(
+      'LimitExceededException',
+      `Event pattern exceeds the maximum length of ${MAX_PATTERN_CHARS} characters.`,
+    );
+  }
+  return compilePattern(text);
+}
+
+function checkQuotas(bus: Bus, rule: Rule, before: Rule | undefined): void {
+  if (!before && bus.rules.size >= rulesPerBus(bus.region)) throw tooMany();
+  if (rule.pattern?.hasWildcard && !before?.pattern?.hasWildcard) {
+    const wildcards = [...bus.rules.values()].filter((one) => one.pattern?.hasWildcard).length;
+    if (wildcards >= WILDCARD_RULES_PER_BUS) throw tooMany();
+  }
+}
+
+function setState(world: World, bus: Bus, name: string | undefined, state: RuleState): Record<string, never> {
+  findRule(bus, name).state = state;
+  ruleChanged(world, bus, name!);
+  return {};
+}

@@ -1,0 +1,123 @@
+/** One attempt to hand an event to a target, by the kind of its ARN. */
+import { type Arn, parseArn } from '../arn.ts';
+import { policyAllows } from '../policy/policy-allows.ts';
+import type { Delivery, World } from '../service.ts';
+import type { DeliveryJob } from './deliver.ts';
+import { select, targetInput } from './input.ts';
+import { route } from './route.ts';
+import { busesOf } from './state.ts';
+
+const PRINCIPAL = 'events.amazonaws.com';
+
+export function sendToTarget(world: World, job: DeliveryJob): Delivery {
+  const target = parseArn(job.target.Arn ?? '');
+  if (!target) return failed('NO_RESOURCE', 'The ARN of the target is malformed.');
+  if (target.service === 'events') return sendToBus(world, job, target);
+  const { Arn: targetArn = '', RoleArn: role } = job.target;
+  if (role !== undefined && !world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);
+  const via = { principal: role ?? PRINCIPAL, sourceArn: job.rule.arn };
+  const payload = targetInput(job.target, job.event, {
+    ruleArn: job.rule.arn,
+    ruleName: job.rule.name,
+    ingestedAt: job.ingestedAt,
+  });
+  switch (target.service) {
+    case 'lambda':
+      return world.lambda.invokeAsync(targetArn, payload, via);
+    case 'sqs':
+      return world.sqs.send(targetArn, payload, {}, via);
+    case 'sns':
+      return world.sns.publish(targetArn, payload, via);
+    case 'kinesis': {
+      if (role === undefined)
+        return failed('NO_PERMISSIONS', 'The target has no role for kinesis:PutRecord.');
+      const path = job.target.KinesisParameters?.PartitionKeyPath;
+      const key = path === undefined ? undefined : select(job.event, path);
+      return world.kinesis.put(targetArn, payload, String(key ?? job.event.id), via);
+    }
+    case 'logs':
+      return sendToLogs(world, job, target, payload);
+    default:
+      return failed('NO_RESOURCE', `Targets of service ${target.service} are not emulated.`);
+  }
+}
+
+function failed(code: string, message: string): Delivery {
+  return { ok: false, retryable: false, code, message };
+}
+
+function notAssumable(role: string): Delivery {
+  return failed('NO_PERMISSIONS', `${PRINCIPAL} can not assume the role ${role}.`);
+}
+
+function sendToLogs(world: World, job: DeliveryJob, target: Arn, payload: string): Delivery {
+  // Several streams are written in turn on AWS; one per rule keeps the order readable.
+  const shaped =
+    job.target.InputTransformer || job.target.Input !== undefined ? readLogInput(payload) : undefined;
+  return world.logs.write({
+    account: target.account,
+    region: target.region,
+    group: target.resource.replace(/^log-group:/, '').replace(/:\*$/, ''),
+    stream: job.rule.name,
+    via: { principal: PRINCIPAL, sourceArn: job.rule.arn },
+    lines: [{ timestamp: shaped?.timestamp ?? world.now(), message: shaped?.message ?? payload }],
+  });
+}
+
+/** A transformer for log groups makes `{"timestamp": …, "message": …}` (User Guide, "CloudWatch Logs targets"). */
+function readLogInput(payload: string): { timestamp?: number; message?: string } | undefined {
+  const input = parseJson(payload);
+  if (typeof input !== 'object' || input === null || !('message' in input)) return undefined;
+  const { timestamp, message } = input as { timestamp?: unknown; message: unknown };
+  const at = typeof timestamp === 'number' ? timestamp : Date.parse(String(timestamp));
+  return {
+    message: typeof message === 'string' ? message : JSON.stringify(message),
+    ...(Number.isFinite(at) ? { timestamp: at } : {}),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sendToBus(world: World, job: DeliveryJob, target: Arn): Delivery {
+  const busArn = job.target.Arn!;
+  const role = job.target.RoleArn;
+  if (role === undefined) return failed('NO_PERMISSIONS', 'The target has no role for events:PutEvents.');
+  if (!world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);
+  if (!world.iam.roleAllows(role, { action: 'events:PutEvents', resource: busArn })) {
+    return failed(
+      'NO_PERMISSIONS',
+      `The role ${role} is not authorized to perform events:PutEvents on ${busArn}.`,
+    );
+  }
+  const otherAccount = target.account !== job.bus.account;
+  const otherRegion = target.region !== job.bus.region;
+  if (otherAccount && job.hops.account) {
+    return failed('THIRD_ACCOUNT_HOP_DETECTED', 'An event can not be sent on to a third account.');
+  }
+  if (otherRegion && job.hops.region) {
+    return failed('THIRD_REGION_HOP_DETECTED', 'An event can not be sent on to a third Region.');
+  }
+  const bus = busesOf(world, target.account, target.region).get(target.resource.replace(/^event-bus\//, ''));
+  if (!bus) return failed('NO_RESOURCE', `Event bus ${busArn} does not exist.`);
+  if (otherAccount) {
+    const allowed = policyAllows(bus.policy, {
+      requester: { account: job.bus.account, arn: role, roleArn: role },
+      action: 'events:PutEvents',
+      resource: bus.arn,
+      context: { 'aws:sourcearn': job.rule.arn, 'aws:sourceaccount': job.bus.account },
+    });
+    if (!allowed)
+      return failed('NO_PERMISSIONS', `The policy of ${busArn} does not allow ${job.bus.account}.`);
+  }
+  route(world, bus, job.event, {
+    account: otherAccount || job.hops.account === true,
+    region: otherRegion || job.hops.region === true,
+  });
+  return { ok: true };
+}

@@ -1,0 +1,103 @@
+/** EventBridge: targets of rules. */
+import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { parseArn } from '../arn.ts';
+import { page } from '../page.ts';
+import type { Operations, World } from '../service.ts';
+import { checkName, invalid } from './checks.ts';
+import { checkInput } from './input.ts';
+import { ruleChanged } from './live.ts';
+import { badToken, tooMany } from './rules.ts';
+import { type Bus, findBus, findRule } from './state.ts';
+
+type TargetOperation = 'PutTargets' | 'RemoveTargets' | 'ListTargetsByRule';
+
+const TARGETS_PER_RULE = 5;
+const ENTRIES_PER_CALL = 10;
+/** Kinds of target that the bus delivers to. */
+const SERVICES: readonly string[] = ['lambda', 'sqs', 'sns', 'kinesis', 'logs', 'events'];
+
+export function targetOperations(world: World): Pick<Operations<typeof EventBridge>, TargetOperation> {
+  return {
+    PutTargets(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      const rule = findRule(bus, input.Rule);
+      const targets = input.Targets ?? [];
+      checkCount(targets.length, 'targets');
+      for (const target of targets) checkTarget(bus, target);
+      const failed = targets.flatMap((target) => failedEntry(bus, target));
+      const good = targets.filter((target) => !failed.some((one) => one.TargetId === target.Id));
+      const after = new Map([...rule.targets, ...good.map((target) => [target.Id!, target] as const)]);
+      if (after.size > TARGETS_PER_RULE) throw tooMany();
+      rule.targets = after;
+      ruleChanged(world, bus, rule.name);
+      return { FailedEntryCount: failed.length, FailedEntries: failed };
+    },
+    RemoveTargets(input, call) {
+      const bus = findBus(world, call, input.EventBusName);
+      const rule = findRule(bus, input.Rule);
+      checkCount(input.Ids?.length ?? 0, 'ids');
+      rule.targets = new Map([...rule.targets].filter(([id]) => !input.Ids?.includes(id)));
+      ruleChanged(world, bus, rule.name);
+      return { FailedEntryCount: 0, FailedEntries: [] };
+    },
+    ListTargetsByRule(input, call) {
+      const rule = findRule(findBus(world, call, input.EventBusName), input.Rule);
+      const { items, next } = page([...rule.targets.values()], input.NextToken, input.Limit ?? 100, badToken);
+      return { Targets: items, NextToken: next };
+    },
+  };
+}
+
+function checkCount(count: number, member: string): void {
+  const complaint = `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length`;
+  if (count < 1) throw invalid(`${complaint} greater than or equal to 1`);
+  // The model allows 100; the service takes ten (API Reference, PutTargets).
+  if (count > ENTRIES_PER_CALL) throw invalid(`${complaint} less than or equal to ${ENTRIES_PER_CALL}`);
+}
+
+/** What makes AWS refuse the whole call. */
+function checkTarget(bus: Bus, target: EventBridge.Target): void {
+  checkName(target.Id, 'targets.1.member.id');
+  const arn = parseArn(target.Arn ?? '');
+  if (!arn) {
+    throw invalid(`Parameter ${target.Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  }
+  checkInput(target);
+  const otherBus = arn.service === 'events' && arn.account !== bus.account;
+  if ((arn.service === 'kinesis' || otherBus) && target.RoleArn === undefined) {
+    throw invalid(`RoleArn is required for target ${target.Arn}.`);
+  }
+  if (otherBus && target.InputTransformer) {
+    throw invalid(`InputTransformer is not supported for target ${target.Id}.`);
+  }
+  const { MaximumRetryAttempts: attempts = 185, MaximumEventAgeInSeconds: age = 86_400 } =
+    target.RetryPolicy ?? {};
+  if (attempts < 0 || attempts > 185 || age < 60 || age > 86_400) {
+    throw invalid(`RetryPolicy of target ${target.Id} is not valid.`);
+  }
+  checkDeadLetterQueue(bus, target);
+}
+
+function checkDeadLetterQueue(bus: Bus, target: EventBridge.Target): void {
+  const queue = target.DeadLetterConfig?.Arn;
+  if (queue === undefined) return;
+  const arn = parseArn(queue);
+  if (arn?.service !== 'sqs' || arn.region !== bus.region || arn.resource.endsWith('.fifo')) {
+    throw invalid(
+      `Parameter DeadLetterConfig.Arn is not valid. Reason: ${queue} is not a standard SQS queue here.`,
+    );
+  }
+}
+
+/** What AWS takes the call for, but not the entry: the answer is 200 with FailedEntries. */
+function failedEntry(bus: Bus, target: EventBridge.Target): EventBridge.PutTargetsResultEntry[] {
+  const arn = parseArn(target.Arn!)!;
+  const failed = (message: string) => [
+    { TargetId: target.Id, ErrorCode: 'ValidationException', ErrorMessage: message },
+  ];
+  if (!SERVICES.includes(arn.service)) return failed(`Target ${target.Arn} is not supported by the sandbox.`);
+  if (arn.service !== 'events' && arn.region !== bus.region) {
+    return failed(`Target ${target.Arn} is not in the Region of the rule.`);
+  }
+  return [];
+}

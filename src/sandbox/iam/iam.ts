@@ -1,0 +1,73 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
+import type { Call, Requirement, Service, World } from '../service.ts';
+import { iamManagedPolicies } from './managed-policies.ts';
+import { iamRolePolicies } from './role-policies.ts';
+import { iamRoles } from './roles.ts';
+import { iamSimulate } from './simulate.ts';
+import { type IamState, iamArn, iamState } from './state.ts';
+import { iamUsers } from './users.ts';
+
+/** IAM: roles, their policies, managed policies, users with keys, and the simulator. */
+export function iamService(world: World): Service<typeof import('@aws-sdk/client-iam')> {
+  return {
+    signingName: 'iam',
+    operations: {
+      ...iamRoles(world),
+      ...iamRolePolicies(world),
+      ...iamManagedPolicies(world),
+      ...iamUsers(world),
+      ...iamSimulate(world),
+    },
+    requirements(operation, input, call) {
+      const about = target(world, operation, input as Input, call);
+      const needed: Requirement[] = [{ action: `iam:${operation}`, ...about }];
+      // Who creates with tags must be allowed to tag (IAM guide, "Tagging IAM resources").
+      if (operation.startsWith('Create') && ((input as Input).Tags?.length ?? 0) > 0) {
+        needed.push({ action: `iam:Tag${operation.slice('Create'.length)}`, ...about });
+      }
+      return needed;
+    },
+  };
+}
+
+interface Input {
+  RoleName?: string;
+  UserName?: string;
+  PolicyArn?: string;
+  PolicyName?: string;
+  PolicySourceArn?: string;
+  Path?: string;
+  PathPrefix?: string;
+  PermissionsBoundary?: string;
+  Tags?: { Key?: string; Value?: string }[];
+}
+
+/** The resource types are those of the service authorization reference for IAM. */
+function target(world: World, operation: string, input: Input, call: Call): Omit<Requirement, 'action'> {
+  const state = iamState(world, call.account);
+  const requested = (input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
+  const conditions = tagConditions(requested, roleTags(state, input.RoleName));
+  if (input.PermissionsBoundary !== undefined)
+    conditions['iam:PermissionsBoundary'] = input.PermissionsBoundary;
+  if (operation.endsWith('RolePolicy') && input.PolicyArn !== undefined)
+    conditions['iam:PolicyARN'] = input.PolicyArn;
+  if (input.PolicySourceArn !== undefined) return { resource: input.PolicySourceArn };
+  if (input.RoleName !== undefined) {
+    const known = state.roles.get(input.RoleName.toLowerCase())?.arn;
+    return { resource: known ?? iamArn(call, 'role', input.Path ?? '/', input.RoleName), conditions };
+  }
+  if (input.UserName !== undefined) {
+    const known = state.users.get(input.UserName.toLowerCase())?.arn;
+    return { resource: known ?? iamArn(call, 'user', input.Path ?? '/', input.UserName) };
+  }
+  if (input.PolicyArn !== undefined) return { resource: input.PolicyArn };
+  if (operation === 'CreatePolicy') {
+    return { resource: iamArn(call, 'policy', input.Path ?? '/', input.PolicyName ?? '') };
+  }
+  if (operation === 'ListRoles') return { resource: iamArn(call, 'role', input.PathPrefix ?? '/', '') };
+  return { resource: '*' };
+}
+
+function roleTags(state: IamState, roleName: string | undefined): ReadonlyMap<string, string> | undefined {
+  return state.roles.get((roleName ?? '').toLowerCase())?.tags;
+}

@@ -1,0 +1,194 @@
+import { page } from '../page.ts';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { checkPolicy } from './policy-check.ts';
+import {
+  checkedName,
+  checkedPath,
+  existingRole,
+  type IamState,
+  iamArn,
+  iamState,
+  noSuchEntity,
+  policyDocument,
+  policySize,
+  publishRights,
+  type Role,
+  uniqueId,
+} from './state.ts';
+import { addTags, removeTags, tagList } from './tags.ts';
+
+type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+
+/** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
+const maxRoles = 1000;
+const maxTrustPolicySize = 2048;
+
+export const badMarker = () => new AwsError('ValidationError', 'Invalid Marker.');
+
+/** Roles: their life, trust policy, tags and permissions boundary. */
+export function iamRoles(world: World): Iam {
+  const stateOf = (call: Call): IamState => iamState(world, call.account);
+
+  return {
+    CreateRole(input, call) {
+      const { roles } = stateOf(call);
+      const name = checkedName('roleName', input.RoleName, 64);
+      const path = checkedPath(input.Path);
+      const trust = checkTrust(input.AssumeRolePolicyDocument);
+      const tags = new Map<string, string>();
+      addTags(tags, input.Tags);
+      if (roles.has(name.toLowerCase())) {
+        throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+      }
+      if (roles.size >= maxRoles) {
+        throw new AwsError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${maxRoles}`, 409);
+      }
+      const role: Role = {
+        name,
+        path,
+        arn: iamArn(call, 'role', path, name),
+        id: uniqueId(world, 'AROA'),
+        created: new Date(world.now()),
+        description: input.Description,
+        maxSessionDuration: checkSessionDuration(input.MaxSessionDuration),
+        trust,
+        tags,
+        inline: new Map(),
+        attached: new Set(),
+        boundary: checkBoundary(world, input.PermissionsBoundary),
+        revisions: [],
+      };
+      roles.set(name.toLowerCase(), role);
+      publishRights(world, role);
+      return { Role: describe(role) };
+    },
+
+    GetRole(input, call) {
+      const role = existingRole(stateOf(call), input.RoleName);
+      return { Role: { ...describe(role), RoleLastUsed: {} } };
+    },
+
+    ListRoles(input, call) {
+      const roles = [...stateOf(call).roles.values()]
+        .filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      const { items, next } = page(roles, input.Marker, input.MaxItems ?? 100, badMarker);
+      const listed = items.map((role) => {
+        const { Tags: _tags, PermissionsBoundary: _boundary, ...described } = describe(role);
+        return described;
+      });
+      return { Roles: listed, IsTruncated: next !== undefined, Marker: next };
+    },
+
+    UpdateRole(input, call) {
+      const role = existingRole(stateOf(call), input.RoleName);
+      if (input.Description !== undefined) role.description = input.Description;
+      role.maxSessionDuration = checkSessionDuration(input.MaxSessionDuration ?? role.maxSessionDuration);
+      return {};
+    },
+
+    UpdateAssumeRolePolicy(input, call) {
+      const role = existingRole(stateOf(call), input.RoleName);
+      role.trust = checkTrust(input.PolicyDocument);
+      publishRights(world, role);
+      return {};
+    },
+
+    DeleteRole(input, call) {
+      const state = stateOf(call);
+      const role = existingRole(state, input.RoleName);
+      if (role.attached.size > 0) {
+        throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+      }
+      if (role.inline.size > 0) {
+        throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+      }
+      state.roles.delete(role.name.toLowerCase());
+      return {};
+    },
+
+    TagRole(input, call) {
+      addTags(existingRole(stateOf(call), input.RoleName).tags, input.Tags);
+      return {};
+    },
+
+    UntagRole(input, call) {
+      removeTags(existingRole(stateOf(call), input.RoleName).tags, input.TagKeys);
+      return {};
+    },
+
+    ListRoleTags(input, call) {
+      const tags = tagList(existingRole(stateOf(call), input.RoleName).tags);
+      const { items, next } = page(tags, input.Marker, input.MaxItems ?? 100, badMarker);
+      return { Tags: items, IsTruncated: next !== undefined, Marker: next };
+    },
+
+    PutRolePermissionsBoundary(input, call) {
+      const role = existingRole(stateOf(call), input.RoleName);
+      role.boundary = checkBoundary(world, input.PermissionsBoundary);
+      publishRights(world, role);
+      return {};
+    },
+
+    DeleteRolePermissionsBoundary(input, call) {
+      const role = existingRole(stateOf(call), input.RoleName);
+      if (role.boundary === undefined) throw noSuchEntity(`Role ${role.name} has no permissions boundary.`);
+      role.boundary = undefined;
+      publishRights(world, role);
+      return {};
+    },
+
+    ListInstanceProfilesForRole(input, call) {
+      existingRole(stateOf(call), input.RoleName);
+      return { InstanceProfiles: [], IsTruncated: false };
+    },
+  };
+}
+
+/** A role as GetRole and CreateRole show it; the trust policy is URL-encoded, as IAM sends it. */
+function describe(role: Role) {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: role.created,
+    AssumeRolePolicyDocument: encodeURIComponent(role.trust),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+    PermissionsBoundary:
+      role.boundary === undefined
+        ? undefined
+        : {
+            PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+            PermissionsBoundaryArn: role.boundary,
+          },
+    Tags: role.tags.size > 0 ? tagList(role.tags) : undefined,
+  };
+}
+
+function checkTrust(document: string | undefined): string {
+  const checked = checkPolicy(document, 'trust');
+  if (policySize(checked) > maxTrustPolicySize) {
+    throw new AwsError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${maxTrustPolicySize}`, 409);
+  }
+  return checked;
+}
+
+function checkSessionDuration(seconds: number | undefined): number {
+  const checked = seconds ?? 3600;
+  if (checked < 3600 || checked > 43_200) {
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${checked}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value between 3600 and 43200`,
+    );
+  }
+  return checked;
+}
+
+function checkBoundary(world: World, arn: string | undefined): string | undefined {
+  if (arn !== undefined && policyDocument(world, arn) === undefined) {
+    throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
+  }
+  return arn;
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { World } from '../service.ts';
+import { run, throttled } from './invoke.ts';
+import { mayInvoke } from './permissions.ts';
+import type { Outcome } from './runtime/function-spec.ts';
+import { type LambdaFunction, lambdaState, livePools } from './state.ts';
+
+/** Defaults and retry times of asynchronous invocation (Lambda guide, "Error handling"). */
+const defaultRetries = 2;
+const defaultAgeSeconds = 21_600;
+
+/** One event in a function's queue. */
+interface QueuedEvent {
+  requestId: string;
+  payload: string;
+  /** Epoch ms. */
+  queuedAt: number;
+  /** How often the function ran for it. */
+  attempts: number;
+  throttles: number;
+}
+
+type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
+
+/** Lambda in the World: events of other services, queued if the resource policy allows. */
+export function lambdaSlice(world: World): World['lambda'] {
+  world.onClose(async () => {
+    await Promise.all([...livePools(world)].map((pool) => pool.kill()));
+  });
+  return {
+    invokeAsync(functionArn, payload, via) {
+      const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
+      const fn = lambdaState(world, account, region).functions.get(name);
+      if (!fn) {
+        const message = `The function ${functionArn} does not exist.`;
+        return { ok: false, retryable: false, code: 'NO_RESOURCE', message };
+      }
+      if (!mayInvoke(world, fn, via)) {
+        const message = `User: ${via.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no resource-based policy allows the lambda:InvokeFunction action`;
+        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message };
+      }
+      if (world.now() < fn.activeAt) {
+        const message = 'The function is currently in the following state: Pending';
+        return { ok: false, retryable: true, code: 'REMOTE_SERVER_FAILED', message };
+      }
+      enqueue(world, fn, randomUUID(), payload);
+      return { ok: true };
+    },
+  };
+}
+
+/** Puts an event into the function's queue; it runs from there, with retries. */
+export function enqueue(world: World, fn: LambdaFunction, requestId: string, payload: string): void {
+  const event = { requestId, payload, queuedAt: world.now(), attempts: 0, throttles: 0 };
+  world.after(0, () => attempt(world, fn, event));
+}
+
+async function attempt(world: World, fn: LambdaFunction, event: QueuedEvent): Promise<void> {
+  const [, , , region = '', account = ''] = fn.arn.split(':');
+  if (lambdaState(world, account, region).functions.get(fn.name) !== fn) return;
+  if (fn.reserved === 0) return conclude(world, fn, event, 'ZeroReservedConcurrency', undefined);
+  if (tooOld(world, fn, event)) return conclude(world, fn, event, 'EventAgeExceeded', undefined);
+  if (throttled(fn)) {
+    // Lambda backs off from 1 second to 5 minutes while it has no capacity.
+    const seconds = Math.min(2 ** event.throttles, 300);
+    event.throttles += 1;
+    return world.after((seconds * world.timing.retryMinuteMs) / 60, () => attempt(world, fn, event));
+  }
+  const outcome = await run(world, fn, event.requestId, event.payload);
+  event.attempts += 1;
+  if (!outcome.functionError) return conclude(world, fn, event, 'Success', outcome);
+  const retries = fn.eventInvoke?.maximumRetryAttempts ?? defaultRetries;
+  if (event.attempts > retries) return conclude(world, fn, event, 'RetriesExhausted', outcome);
+  const wait = event.attempts * world.timing.retryMinuteMs;
+  if (tooOld(world, fn, event, wait)) return conclude(world, fn, event, 'EventAgeExceeded', outcome);
+  world.after(wait, () => attempt(world, fn, event));
+}
+
+/** An event's age is measured in the minutes of the sandbox's retry clock. */
+function tooOld(world: World, fn: LambdaFunction, event: QueuedEvent, waitMs = 0): boolean {
+  const seconds = fn.eventInvoke?.maximumEventAgeSeconds ?? defaultAgeSeconds;
+  return world.now() + waitMs - event.queuedAt > (seconds / 60) * world.timing.retryMinuteMs;
+}
+
+/** Tells the destination, and the dead-letter queue of a failure, in AWS's forms. */
+function conclude(
+  world: World,
+  fn: LambdaFunction,
+  event: QueuedEvent,
+  condition: Condition,
+  outcome: Outcome | undefined,
+): void {
+  const destination = condition === 'Success' ? fn.eventInvoke?.onSuccess : fn.eventInvoke?.onFailure;
+  if (destination !== undefined) {
+    send(world, fn, destination, invocationRecord(world, fn, event, condition, outcome), {});
+  }
+  if (condition !== 'Success' && fn.settings.deadLetterArn !== undefined) {
+    const why = outcome ? (JSON.parse(outcome.payload) as { errorMessage?: string }).errorMessage : undefined;
+    send(world, fn, fn.settings.deadLetterArn, event.payload, {
+      RequestID: event.requestId,
+      ErrorCode: outcome ? '200' : '429',
+      ErrorMessage: (why ?? 'Rate Exceeded.').slice(0, 1024),
+    });
+  }
+}
+
+/** Lambda guide, "Retaining records of asynchronous invocations". */
+function invocationRecord(
+  world: World,
+  fn: LambdaFunction,
+  event: QueuedEvent,
+  condition: Condition,
+  outcome: Outcome | undefined,
+): string {
+  return JSON.stringify({
+    version: '1.0',
+    timestamp: new Date(world.now()).toISOString(),
+    requestContext: {
+      requestId: event.requestId,
+      functionArn: `${fn.arn}:$LATEST`,
+      condition,
+      approximateInvokeCount: event.attempts,
+    },
+    requestPayload: JSON.parse(event.payload) as unknown,
+    ...(outcome && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: '$LATEST',
+        ...(outcome.functionError ? { functionError: 'Unhandled' } : {}),
+      },
+      responsePayload: JSON.parse(outcome.payload) as unknown,
+    }),
+  });
+}
+
+function send(
+  world: World,
+  fn: LambdaFunction,
+  arn: string,
+  body: string,
+  attributes: Record<string, string>,
+): void {
+  const via = { principal: fn.settings.role, sourceArn: fn.arn };
+  const service = arn.split(':')[2];
+  if (service === 'sqs') world.sqs.send(arn, body, attributes, via);
+  else if (service === 'sns') world.sns.publish(arn, body, via);
+  else if (service === 'lambda') world.lambda.invokeAsync(arn, body, via);
+  else {
+    const detail = JSON.parse(body) as { requestContext: { condition: string } } & Record<string, unknown>;
+    const [, , , region = '', account = ''] = fn.arn.split(':');
+    world.bus.put(
+      {
+        version: '0',
+        id: randomUUID(),
+        source: 'lambda',
+        'detail-type': `Lambda Function Invocation Result - ${detail.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
+        account,
+        time: new Date(world.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+        region,
+        resources: [arn, `${fn.arn}:$LATEST`],
+        detail,
+      },
+      arn.slice(arn.lastIndexOf('/') + 1),
+    );
+  }
+}

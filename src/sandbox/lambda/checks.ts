@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { AwsError, type World } from '../service.ts';
+import { reservedVariables } from './runtime/process-variables.ts';
+import { BadZipError, readZip } from './runtime/unpack.ts';
+import { type FunctionCode, invalid } from './state.ts';
+
+/** Lambda quotas: environment, zip uploaded directly (Lambda guide, "Lambda quotas"). */
+const maxVariablesBytes = 4096;
+const maxZipBytes = 52_428_800;
+
+/** Node.js runtimes that functions may be created with; older ones are blocked since 2026-09-30. */
+const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
+const blocked = /^nodejs(\d+\.x|4\.3|4\.3-edge|6\.10|8\.10)?$/;
+
+export function checkRuntime(runtime: string | undefined): string {
+  if (runtime !== undefined && runtimes.includes(runtime)) return runtime;
+  if (runtime !== undefined && blocked.test(runtime)) {
+    throw invalid(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    );
+  }
+  throw invalid(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN (the sandbox runs Node.js functions only)`,
+  );
+}
+
+export function checkVariables(variables: Record<string, string> | undefined): Record<string, string> {
+  const checked = variables ?? {};
+  const reserved = Object.keys(checked).filter((key) => reservedVariables.has(key));
+  if (reserved.length > 0) {
+    throw invalid(
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
+    );
+  }
+  for (const key of Object.keys(checked)) {
+    if (!/^[a-zA-Z]([a-zA-Z0-9_])+$/.test(key)) {
+      throw violation(
+        'environment.variables',
+        key,
+        'Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',
+      );
+    }
+  }
+  if (Buffer.byteLength(JSON.stringify(checked)) > maxVariablesBytes) {
+    throw invalid(
+      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
+    );
+  }
+  return checked;
+}
+
+export function checkRange(field: string, value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw violation(
+    field,
+    String(value),
+    value < min
+      ? `Member must have value greater than or equal to ${min}`
+      : `Member must have value less than or equal to ${max}`,
+  );
+}
+
+export function checkPattern(field: string, value: string | undefined, pattern: RegExp, max: number): string {
+  const text = value ?? '';
+  if (text.length > max) {
+    throw violation(field, text, `Member must have length less than or equal to ${max}`);
+  }
+  if (!pattern.test(text)) {
+    throw violation(
+      field,
+      text,
+      `Member must satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`,
+    );
+  }
+  return text;
+}
+
+function violation(field: string, value: string, constraint: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+/** A role that Lambda cannot assume yet is the usual first error of an installation. */
+export function checkRole(world: World, roleArn: string | undefined): string {
+  const role = checkPattern(
+    'role',
+    roleArn,
+    /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
+    2048,
+  );
+  if (!world.iam.canAssume(role, 'lambda.amazonaws.com')) {
+    throw invalid('The role defined for the function cannot be assumed by Lambda.');
+  }
+  return role;
+}
+
+/** The function's role must be able to send to a failure destination before it is accepted. */
+export function checkDestination(world: World, roleArn: string, arn: string | undefined): string | undefined {
+  if (arn === undefined || arn === '') return undefined;
+  const service = arn.split(':')[2];
+  const needed: Record<string, { action: string; what: string }> = {
+    sqs: { action: 'sqs:SendMessage', what: 'SendMessage on SQS' },
+    sns: { action: 'sns:Publish', what: 'Publish on SNS' },
+    lambda: { action: 'lambda:InvokeFunction', what: 'InvokeFunction on LAMBDA' },
+    events: { action: 'events:PutEvents', what: 'PutEvents on EVENTBRIDGE' },
+  };
+  const need = needed[service ?? ''];
+  if (!need) throw invalid(`The destination ARN ${arn} is invalid.`);
+  if (!world.iam.roleAllows(roleArn, { action: need.action, resource: arn })) {
+    throw invalid(`The provided execution role does not have permissions to call ${need.what}`);
+  }
+  return arn;
+}
+
+/** Checks an uploaded zip and works out its CodeSha256. */
+export function checkCode(
+  input: { ZipFile?: Uint8Array | undefined; S3Bucket?: string | undefined; ImageUri?: string | undefined },
+  architecture: string,
+): FunctionCode {
+  if (input.S3Bucket !== undefined || input.ImageUri !== undefined) {
+    throw invalid('The sandbox takes code as ZipFile only, not from S3 and not as an image.');
+  }
+  const zip = input.ZipFile;
+  if (!zip || zip.length === 0) throw invalid('Please provide a source for function code.');
+  if (zip.length > maxZipBytes) {
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      'Request must be smaller than 70167211 bytes for the CreateFunction operation',
+      413,
+      { Type: 'User' },
+    );
+  }
+  if (architecture !== 'x86_64' && architecture !== 'arm64') {
+    throw violation('architectures', architecture, 'Member must satisfy enum value set: [x86_64, arm64]');
+  }
+  try {
+    readZip(zip);
+  } catch (error) {
+    if (error instanceof BadZipError) throw invalid(error.message);
+    throw error;
+  }
+  const sha256 = createHash('sha256').update(zip).digest('base64');
+  return { zip: Uint8Array.from(zip), sha256, architecture, token: randomUUID() };
+}

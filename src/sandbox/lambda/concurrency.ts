@@ -1,0 +1,150 @@
+import type { Operations, World } from '../service.ts';
+import { checkDestination, checkRange } from './checks.ts';
+import {
+  checkActive,
+  existingFunction,
+  invalid,
+  type LambdaFunction,
+  lambdaState,
+  notFound,
+} from './state.ts';
+
+type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+
+/** Concurrent executions of an account, and how many must stay unreserved ("Lambda quotas"). */
+const accountConcurrency = 1000;
+const minUnreserved = 100;
+
+/** How a function is invoked: concurrency, asynchronous events, and the account's limits. */
+export function lambdaConcurrency(world: World): Lambda {
+  const reservedByOthers = (account: string, region: string, except?: LambdaFunction) =>
+    [...lambdaState(world, account, region).functions.values()]
+      .filter((fn) => fn !== except)
+      .reduce((sum, fn) => sum + (fn.reserved ?? 0), 0);
+
+  return {
+    PutFunctionConcurrency(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
+      const reserved = checkRange(
+        'reservedConcurrentExecutions',
+        input.ReservedConcurrentExecutions ?? 0,
+        0,
+        1e9,
+      );
+      const left = accountConcurrency - reservedByOthers(call.account, call.region, fn) - reserved;
+      if (left < minUnreserved) {
+        throw invalid(
+          `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minUnreserved}].`,
+        );
+      }
+      fn.reserved = reserved;
+      return { ReservedConcurrentExecutions: reserved };
+    },
+
+    GetFunctionConcurrency(input, call) {
+      const { reserved } = existingFunction(world, input.FunctionName, call);
+      return reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
+    },
+
+    DeleteFunctionConcurrency(input, call) {
+      existingFunction(world, input.FunctionName, call).reserved = undefined;
+      return {};
+    },
+
+    PutFunctionEventInvokeConfig(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
+      fn.eventInvoke = eventInvokeFrom(world, fn, input);
+      return describe(fn);
+    },
+
+    UpdateFunctionEventInvokeConfig(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      const before = fn.eventInvoke;
+      if (!before) throw noConfig(fn);
+      fn.eventInvoke = eventInvokeFrom(world, fn, {
+        MaximumRetryAttempts: input.MaximumRetryAttempts ?? before.maximumRetryAttempts,
+        MaximumEventAgeInSeconds: input.MaximumEventAgeInSeconds ?? before.maximumEventAgeSeconds,
+        DestinationConfig: input.DestinationConfig ?? {
+          OnSuccess: before.onSuccess === undefined ? undefined : { Destination: before.onSuccess },
+          OnFailure: before.onFailure === undefined ? undefined : { Destination: before.onFailure },
+        },
+      });
+      return describe(fn);
+    },
+
+    GetFunctionEventInvokeConfig(input, call) {
+      return describe(existingFunction(world, input.FunctionName, call));
+    },
+
+    DeleteFunctionEventInvokeConfig(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      if (!fn.eventInvoke) throw noConfig(fn);
+      fn.eventInvoke = undefined;
+      return {};
+    },
+
+    GetAccountSettings(_input, call) {
+      const functions = [...lambdaState(world, call.account, call.region).functions.values()];
+      return {
+        AccountLimit: {
+          TotalCodeSize: 322_122_547_200,
+          CodeSizeUnzipped: 262_144_000,
+          CodeSizeZipped: 52_428_800,
+          ConcurrentExecutions: accountConcurrency,
+          UnreservedConcurrentExecutions: accountConcurrency - reservedByOthers(call.account, call.region),
+        },
+        AccountUsage: {
+          TotalCodeSize: functions.reduce((sum, fn) => sum + fn.code.zip.length, 0),
+          FunctionCount: functions.length,
+        },
+      };
+    },
+  };
+}
+
+interface Given {
+  MaximumRetryAttempts?: number | undefined;
+  MaximumEventAgeInSeconds?: number | undefined;
+  DestinationConfig?:
+    | {
+        OnSuccess?: { Destination?: string | undefined } | undefined;
+        OnFailure?: { Destination?: string | undefined } | undefined;
+      }
+    | undefined;
+}
+
+function eventInvokeFrom(world: World, fn: LambdaFunction, given: Given) {
+  const { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: age, DestinationConfig: to } = given;
+  const role = fn.settings.role;
+  return {
+    maximumRetryAttempts:
+      retries === undefined ? undefined : checkRange('maximumRetryAttempts', retries, 0, 2),
+    maximumEventAgeSeconds:
+      age === undefined ? undefined : checkRange('maximumEventAgeInSeconds', age, 60, 21_600),
+    onSuccess: checkDestination(world, role, to?.OnSuccess?.Destination),
+    onFailure: checkDestination(world, role, to?.OnFailure?.Destination),
+    lastModified: new Date(world.now()),
+  };
+}
+
+function describe(fn: LambdaFunction) {
+  const config = fn.eventInvoke;
+  if (!config) throw noConfig(fn);
+  const destination = (arn: string | undefined) => (arn === undefined ? {} : { Destination: arn });
+  return {
+    LastModified: config.lastModified,
+    FunctionArn: `${fn.arn}:$LATEST`,
+    MaximumRetryAttempts: config.maximumRetryAttempts,
+    MaximumEventAgeInSeconds: config.maximumEventAgeSeconds,
+    DestinationConfig: {
+      OnSuccess: destination(config.onSuccess),
+      OnFailure: destination(config.onFailure),
+    },
+  };
+}
+
+function noConfig(fn: LambdaFunction) {
+  return notFound(`The function ${fn.arn}:$LATEST doesn't have an EventInvokeConfig`);
+}

@@ -1,0 +1,70 @@
+import type {
+  ApplicationLogLevel,
+  FunctionConfiguration,
+  Runtime,
+  SystemLogLevel,
+} from '@aws-sdk/client-lambda';
+import type { World } from '../service.ts';
+import type { LambdaFunction, PublishedVersion } from './state.ts';
+
+/** The function as GetFunctionConfiguration shows it. */
+export function describeFunction(
+  world: World,
+  fn: LambdaFunction,
+  version?: PublishedVersion,
+): FunctionConfiguration {
+  const { settings, code } = version ?? fn;
+  const now = world.now();
+  return {
+    FunctionName: fn.name,
+    FunctionArn: version ? `${fn.arn}:${version.version}` : fn.arn,
+    Runtime: settings.runtime as Runtime,
+    Role: settings.role,
+    Handler: settings.handler,
+    CodeSize: code.zip.length,
+    Description: version?.description ?? settings.description,
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMb,
+    LastModified: (version?.published ?? fn.lastModified).toISOString().replace('Z', '+0000'),
+    CodeSha256: code.sha256,
+    Version: version?.version ?? '$LATEST',
+    Environment: settings.variables && { Variables: settings.variables },
+    DeadLetterConfig:
+      settings.deadLetterArn === undefined ? undefined : { TargetArn: settings.deadLetterArn },
+    TracingConfig: { Mode: settings.tracing },
+    RevisionId: fn.revisionId,
+    ...stateOf(fn, now),
+    PackageType: 'Zip' as const,
+    Architectures: [code.architecture],
+    EphemeralStorage: { Size: settings.ephemeralStorageMb },
+    SnapStart: { ApplyOn: 'None' as const, OptimizationStatus: 'Off' as const },
+    LoggingConfig: {
+      LogFormat: settings.logFormat,
+      ...(settings.logFormat === 'JSON'
+        ? {
+            ApplicationLogLevel: settings.applicationLogLevel as ApplicationLogLevel,
+            SystemLogLevel: settings.systemLogLevel as SystemLogLevel,
+          }
+        : {}),
+      LogGroup: settings.logGroup ?? `/aws/lambda/${fn.name}`,
+    },
+  };
+}
+
+function stateOf(fn: LambdaFunction, now: number) {
+  if (now < fn.activeAt) {
+    return {
+      State: 'Pending' as const,
+      StateReason: 'The function is being created.',
+      StateReasonCode: 'Creating' as const,
+    };
+  }
+  if (now < fn.updatedAt) {
+    return {
+      State: 'Active' as const,
+      LastUpdateStatus: 'InProgress' as const,
+      LastUpdateStatusReason: 'The function is being created.',
+    };
+  }
+  return { State: 'Active' as const, LastUpdateStatus: 'Successful' as const };
+}

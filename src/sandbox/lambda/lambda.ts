@@ -1,0 +1,72 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
+import type { Call, Requirement, Service, World } from '../service.ts';
+import { lambdaConcurrency } from './concurrency.ts';
+import { lambdaFunctions } from './functions.ts';
+import { lambdaInvoke } from './invoke.ts';
+import { lambdaPermissions } from './permissions.ts';
+import { lambdaResourcePolicy } from './resource-policy.ts';
+import { lambdaRuntimeManagement } from './runtime-management.ts';
+import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from './state.ts';
+import { lambdaTags } from './tags.ts';
+
+/** Lambda: functions that really run, from the zip that was uploaded. */
+export function lambdaService(world: World): Service<typeof import('@aws-sdk/client-lambda')> {
+  return {
+    signingName: 'lambda',
+    operations: {
+      ...lambdaFunctions(world),
+      ...lambdaInvoke(world),
+      ...lambdaPermissions(world),
+      ...lambdaResourcePolicy(world),
+      ...lambdaRuntimeManagement(world),
+      ...lambdaConcurrency(world),
+      ...lambdaTags(world),
+    },
+    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
+  };
+}
+
+interface Input {
+  FunctionName?: string;
+  Resource?: string;
+  ResourceArn?: string;
+  Role?: string;
+  Principal?: string;
+  Tags?: Record<string, string>;
+}
+
+/** Actions as in the service authorization reference for Lambda. */
+function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
+  const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
+  const named = input.FunctionName ?? input.Resource ?? input.ResourceArn;
+  if (named === undefined) return [{ action, resource: '*' }];
+  const { name } = splitFunctionName(named);
+  const resource = functionArn(call, name);
+  const present = lambdaState(world, call.account, call.region).functions.get(name)?.tags;
+  const conditions = {
+    ...tagConditions(Object.entries(input.Tags ?? {}), present),
+    ...(input.Principal === undefined ? {} : { 'lambda:Principal': input.Principal }),
+  };
+  const needed: Requirement[] = [{ action, resource, conditions }];
+  if (operation === 'CreateFunction' && Object.keys(input.Tags ?? {}).length > 0) {
+    needed.push({ action: 'lambda:TagResource', resource, conditions });
+  }
+  // Whoever gives a function a role must be allowed to pass it.
+  if (input.Role !== undefined) {
+    needed.push({
+      action: 'iam:PassRole',
+      resource: input.Role,
+      conditions: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+    });
+  }
+  return needed;
+}
+
+/** The zip behind a download URL of GetFunction, by its token. */
+export function functionCode(world: World, token: string): Uint8Array | undefined {
+  return world
+    .states<{ functions: Map<string, LambdaFunction> }>('lambda')
+    .flatMap(({ state }) => [...state.functions.values()])
+    .flatMap((fn) => [fn.code, ...fn.versions.map((one) => one.code)])
+    .find((code) => code.token === token)?.zip;
+}

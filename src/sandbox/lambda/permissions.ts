@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { mayDeliver } from '../policy/delivery.ts';
+import { AwsError, type Operations, type Via, type World } from '../service.ts';
+import { checkPattern } from './checks.ts';
+import { checkActive, conflict, existingFunction, type LambdaFunction, notFound } from './state.ts';
+
+type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+
+/** Lambda guide, "Lambda quotas": function resource-based policy. */
+export const maxPolicyBytes = 20_480;
+
+/** The resource policy of a function, one statement at a time. */
+export function lambdaPermissions(world: World): Lambda {
+  return {
+    AddPermission(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
+      checkPolicyRevision(fn, input.RevisionId);
+      const sid = checkPattern('statementId', input.StatementId, /^([a-zA-Z0-9-_]+)$/, 100);
+      const action = checkPattern('action', input.Action, /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/, 256);
+      if (fn.statements.has(sid)) {
+        throw conflict(
+          `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+        );
+      }
+      const conditions = {
+        ...(input.SourceAccount === undefined
+          ? {}
+          : { StringEquals: { 'AWS:SourceAccount': input.SourceAccount } }),
+        ...(input.SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
+      };
+      const statement = {
+        Sid: sid,
+        Effect: 'Allow',
+        Principal: principal(input.Principal ?? '', call.partition),
+        Action: action,
+        Resource: fn.arn,
+        ...(Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
+      };
+      const size = Buffer.byteLength(document([...fn.statements.values(), statement]));
+      if (size > maxPolicyBytes) {
+        throw tooLong(size);
+      }
+      fn.statements.set(sid, statement);
+      fn.policyRevisionId = randomUUID();
+      return { Statement: JSON.stringify(statement) };
+    },
+
+    RemovePermission(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      checkActive(world, fn);
+      checkPolicyRevision(fn, input.RevisionId);
+      if (!fn.statements.delete(input.StatementId ?? '')) {
+        throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
+      }
+      fn.policyRevisionId = randomUUID();
+      return {};
+    },
+
+    GetPolicy(input, call) {
+      const fn = existingFunction(world, input.FunctionName, call);
+      if (fn.statements.size === 0) throw notFound('The resource you requested does not exist.');
+      return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
+    },
+  };
+}
+
+/** May this service or role, on behalf of this resource, invoke the function? */
+export function mayInvoke(world: World, fn: LambdaFunction, via: Via): boolean {
+  const policy = fn.statements.size > 0 ? document([...fn.statements.values()]) : undefined;
+  return mayDeliver(world, via, { action: 'lambda:InvokeFunction', resource: fn.arn }, policy);
+}
+
+export function tooLong(size: number): AwsError {
+  return new AwsError(
+    'PolicyLengthExceededException',
+    `The final policy size (${size}) is bigger than the limit (${maxPolicyBytes}).`,
+    400,
+    { Type: 'User' },
+  );
+}
+
+export function document(statements: Record<string, unknown>[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
+}
+
+function principal(given: string, partition: string): unknown {
+  if (given === '*') return '*';
+  if (/^\d{12}$/.test(given)) return { AWS: `arn:${partition}:iam::${given}:root` };
+  if (given.startsWith('arn:')) return { AWS: given };
+  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(given)) return { Service: given };
+  throw new AwsError(
+    'InvalidParameterValueException',
+    'The provided principal was invalid. Please check the principal and try again.',
+    400,
+    { Type: 'User' },
+  );
+}
+
+export function checkPolicyRevision(fn: LambdaFunction, revisionId: string | undefined): void {
+  if (revisionId !== undefined && revisionId !== fn.policyRevisionId) {
+    throw new AwsError(
+      'PreconditionFailedException',
+      'The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id',
+      412,
+      { Type: 'User' },
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { PolicySyntaxError, parsePolicy, type Statement } from '../policy/document.ts';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permissions.ts';
+import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
+
+/**
+ * The resource policy of a function as one document: putting it replaces what AddPermission granted (API
+ * Reference, PutResourcePolicy).
+ */
+export function lambdaResourcePolicy(world: World): Operations<typeof import('@aws-sdk/client-lambda')> {
+  return {
+    PutResourcePolicy(input, call) {
+      const fn = functionOf(world, input.ResourceArn, call);
+      checkPolicyRevision(fn, input.RevisionId);
+      const statements = statementsOf(input.Policy ?? '');
+      fn.statements = statements;
+      fn.policyRevisionId = randomUUID();
+      return { Policy: document([...statements.values()]), RevisionId: fn.policyRevisionId };
+    },
+
+    GetResourcePolicy(input, call) {
+      const fn = functionOf(world, input.ResourceArn, call);
+      if (fn.statements.size === 0) throw noPolicy();
+      return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
+    },
+
+    DeleteResourcePolicy(input, call) {
+      const fn = functionOf(world, input.ResourceArn, call);
+      checkPolicyRevision(fn, input.RevisionId);
+      if (fn.statements.size === 0) throw noPolicy();
+      fn.statements = new Map();
+      fn.policyRevisionId = randomUUID();
+      return {};
+    },
+  };
+}
+
+const noPolicy = () => notFound('The resource you requested does not exist.');
+
+/** Unlike FunctionName, ResourceArn must be a whole ARN. */
+function functionOf(world: World, resourceArn: string | undefined, call: Call): LambdaFunction {
+  if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/.test(resourceArn ?? '')) {
+    throw invalid(`The ARN ${resourceArn} is not that of a function.`);
+  }
+  return existingFunction(world, resourceArn, call);
+}
+
+/** By Sid, as AddPermission keeps them; a statement without one gets one. */
+function statementsOf(policy: string): Map<string, Record<string, unknown>> {
+  const size = Buffer.byteLength(policy);
+  if (size > maxPolicyBytes) throw tooLong(size);
+  if (parsed(policy).some(isPublic)) {
+    throw new AwsError(
+      'PublicPolicyException',
+      'The resource-based policy would grant public access, which is not allowed.',
+      400,
+    );
+  }
+  const { Statement: raw } = JSON.parse(policy) as { Statement: unknown };
+  const list = (Array.isArray(raw) ? raw : [raw]) as Record<string, unknown>[];
+  return new Map(list.map((statement, i) => [String(statement.Sid ?? `statement-${i + 1}`), statement]));
+}
+
+function parsed(policy: string): Statement[] {
+  try {
+    return parsePolicy(policy, 'resource');
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    throw invalid(`The policy document is not valid: ${error.message}`);
+  }
+}
+
+const isPublic = ({ effect, principals, conditions }: Statement) =>
+  effect === 'Allow' && principals?.any === true && conditions.length === 0;

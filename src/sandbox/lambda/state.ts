@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Call, type World } from '../service.ts';
+import { FunctionPool } from './runtime/function-pool.ts';
+import type { FunctionSpec } from './runtime/function-spec.ts';
+
+/** What CreateFunction and UpdateFunctionConfiguration set. */
+export interface FunctionSettings {
+  role: string;
+  handler: string;
+  runtime: string;
+  description: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  variables: Record<string, string> | undefined;
+  logGroup: string | undefined;
+  logFormat: 'Text' | 'JSON';
+  applicationLogLevel: string;
+  systemLogLevel: string;
+  deadLetterArn: string | undefined;
+  tracing: 'Active' | 'PassThrough';
+  ephemeralStorageMb: number;
+}
+
+export interface FunctionCode {
+  zip: Uint8Array;
+  /** base64(SHA-256) of the uploaded bytes. */
+  sha256: string;
+  architecture: 'x86_64' | 'arm64';
+  /** Makes the download URL of GetFunction hard to guess. */
+  token: string;
+}
+
+/** Code and settings that serve invocations from `from` (epoch ms) on. */
+interface Revision {
+  from: number;
+  spec: FunctionSpec;
+  pool: FunctionPool | undefined;
+}
+
+export interface PublishedVersion {
+  version: string;
+  description: string;
+  settings: FunctionSettings;
+  code: FunctionCode;
+  published: Date;
+}
+
+interface EventInvoke {
+  maximumRetryAttempts: number | undefined;
+  maximumEventAgeSeconds: number | undefined;
+  onSuccess: string | undefined;
+  onFailure: string | undefined;
+  lastModified: Date;
+}
+
+export interface LambdaFunction {
+  name: string;
+  arn: string;
+  settings: FunctionSettings;
+  code: FunctionCode;
+  revisionId: string;
+  lastModified: Date;
+  /** Epoch ms: Pending before, Active from then on. */
+  activeAt: number;
+  /** Epoch ms: the last update is in progress before, successful from then on. */
+  updatedAt: number;
+  /** Oldest first. */
+  revisions: Revision[];
+  versions: PublishedVersion[];
+  /** Resource policy: statements as JSON objects by Sid. */
+  statements: Map<string, Record<string, unknown>>;
+  policyRevisionId: string;
+  tags: Map<string, string>;
+  eventInvoke: EventInvoke | undefined;
+  /** Reserved concurrency. */
+  reserved: number | undefined;
+  running: number;
+  /** How the runtime is kept up to date; unless it was set, Lambda does that by itself. */
+  runtimeManagement?:
+    | { updateOn: 'Auto' | 'Manual' | 'FunctionUpdate'; versionArn: string | undefined }
+    | undefined;
+}
+
+export interface LambdaState {
+  functions: Map<string, LambdaFunction>;
+}
+
+/** All pools that may have processes, those of old code and deleted functions too. */
+export function livePools(world: World): Set<FunctionPool> {
+  return world.state('lambda-pools', 'all', 'global', () => new Set<FunctionPool>());
+}
+
+export function lambdaState(world: World, account: string, region: string): LambdaState {
+  return world.state<LambdaState>('lambda', account, region, () => ({ functions: new Map() }));
+}
+
+export const invalid = (message: string) =>
+  new AwsError('InvalidParameterValueException', message, 400, { Type: 'User' });
+export const conflict = (message: string) =>
+  new AwsError('ResourceConflictException', message, 409, { Type: 'User' });
+export const notFound = (message: string) =>
+  new AwsError('ResourceNotFoundException', message, 404, { Type: 'User' });
+
+/** Name and qualifier of a name, a partial ARN (`123456789012:function:name`) or an ARN. */
+export function splitFunctionName(name: string | undefined): { name: string; qualifier: string | undefined } {
+  const match =
+    /^(?:(?:arn:[^:]+:lambda:)?(?:[a-z0-9-]+:)?(?:\d{12}:)?function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/.exec(
+      name ?? '',
+    );
+  if (!match) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+    );
+  }
+  return { name: match[1]!, qualifier: match[2] };
+}
+
+export function functionArn(call: Pick<Call, 'partition' | 'region' | 'account'>, name: string): string {
+  return `arn:${call.partition}:lambda:${call.region}:${call.account}:function:${name}`;
+}
+
+export function existingFunction(world: World, nameOrArn: string | undefined, call: Call): LambdaFunction {
+  const { name, qualifier } = splitFunctionName(nameOrArn);
+  const found = lambdaState(world, call.account, call.region).functions.get(name);
+  const exists =
+    found &&
+    (qualifier === undefined ||
+      qualifier === '$LATEST' ||
+      found.versions.some((one) => one.version === qualifier));
+  if (!exists) {
+    const suffix = qualifier === undefined ? '' : `:${qualifier}`;
+    throw notFound(`Function not found: ${functionArn(call, name)}${suffix}`);
+  }
+  return found;
+}
+
+/** While a function is Pending, invocations and other operations on it fail (Lambda guide, "Function states"). */
+export function checkActive(world: World, fn: LambdaFunction): void {
+  if (world.now() < fn.activeAt) {
+    throw conflict(
+      'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+    );
+  }
+}
+
+/** Refuses what also fails while an update is in progress (same page). */
+export function checkNotBusy(world: World, fn: LambdaFunction): void {
+  checkActive(world, fn);
+  if (world.now() < fn.updatedAt) {
+    throw conflict(
+      `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
+    );
+  }
+}
+
+/** Takes settings and code as they are now into service after the pending time. */
+export function revise(world: World, fn: LambdaFunction, call: Call): void {
+  const now = world.now();
+  fn.revisionId = randomUUID();
+  fn.lastModified = new Date(now);
+  fn.revisions.push({ from: now + world.timing.functionPendingMs, spec: specOf(fn, call), pool: undefined });
+  world.after(world.timing.functionPendingMs + 1, () => retireOld(world, fn));
+}
+
+async function retireOld(world: World, fn: LambdaFunction): Promise<void> {
+  const effective = fn.revisions.findLastIndex((one) => one.from <= world.now());
+  await retire(world, fn.revisions.splice(0, Math.max(effective, 0)));
+}
+
+/** Lets what runs come to its end; then the processes end too. */
+export async function retire(world: World, revisions: Revision[]): Promise<void> {
+  for (const { pool } of revisions) {
+    if (!pool) continue;
+    await pool.retire();
+    livePools(world).delete(pool);
+  }
+}
+
+/** What serves now; while an update is in progress, that is the code before it. */
+export function serving(world: World, fn: LambdaFunction): { spec: FunctionSpec; pool: FunctionPool } {
+  const revision = fn.revisions.findLast((one) => one.from <= world.now()) ?? fn.revisions[0]!;
+  if (!revision.pool) {
+    revision.pool = new FunctionPool(world, revision.spec);
+    livePools(world).add(revision.pool);
+  }
+  return { spec: revision.spec, pool: revision.pool };
+}
+
+function specOf(fn: LambdaFunction, call: Call): FunctionSpec {
+  const { settings } = fn;
+  const ownGroup = `/aws/lambda/${fn.name}`;
+  return {
+    account: call.account,
+    region: call.region,
+    functionName: fn.name,
+    functionArn: fn.arn,
+    version: '$LATEST',
+    roleArn: settings.role,
+    handler: settings.handler,
+    runtime: settings.runtime,
+    memoryMb: settings.memoryMb,
+    timeoutSeconds: settings.timeoutSeconds,
+    variables: settings.variables ?? {},
+    logGroup: settings.logGroup ?? ownGroup,
+    sharedLogGroup: settings.logGroup !== undefined && settings.logGroup !== ownGroup,
+    logFormat: settings.logFormat,
+    applicationLogLevel: settings.applicationLogLevel,
+    systemLogLevel: settings.systemLogLevel,
+    zip: fn.code.zip,
+  };
+}

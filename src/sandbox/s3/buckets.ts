@@ -1,0 +1,244 @@
+/** S3: buckets and their settings. */
+import type * as S3 from '@aws-sdk/client-s3';
+import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { type Bucket, bucketsOf, openBucket } from './state.ts';
+
+type BucketOperation =
+  | 'CreateBucket'
+  | 'DeleteBucket'
+  | 'HeadBucket'
+  | 'ListBuckets'
+  | 'GetBucketLocation'
+  | 'PutBucketPolicy'
+  | 'GetBucketPolicy'
+  | 'DeleteBucketPolicy'
+  | 'PutPublicAccessBlock'
+  | 'GetPublicAccessBlock'
+  | 'DeletePublicAccessBlock'
+  | 'PutBucketEncryption'
+  | 'GetBucketEncryption'
+  | 'PutBucketTagging'
+  | 'GetBucketTagging'
+  | 'DeleteBucketTagging'
+  | 'PutBucketVersioning'
+  | 'GetBucketVersioning'
+  | 'PutBucketOwnershipControls'
+  | 'GetBucketOwnershipControls'
+  | 'GetBucketAcl';
+
+/** User Guide, "Bucket naming rules". */
+const NAME =
+  /^(?!xn--|sthree-|amzn-s3-demo-$)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+export function bucketOperations(world: World): Pick<Operations<typeof S3>, BucketOperation> {
+  const open = (call: Call, input: { Bucket?: string | undefined }, action: string) =>
+    openBucket(world, call, input.Bucket, `s3:${action}`);
+  return {
+    CreateBucket(input, call) {
+      const region = checkLocation(input.CreateBucketConfiguration?.LocationConstraint, call.region);
+      createBucket(world, call, input.Bucket ?? '', region, input.CreateBucketConfiguration?.Tags);
+      return { Location: region === 'us-east-1' ? `/${input.Bucket}` : `${call.endpoint}/${input.Bucket}` };
+    },
+    DeleteBucket(input, call) {
+      const bucket = open(call, input, 'DeleteBucket');
+      if (bucket.objects.size > 0) {
+        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
+          BucketName: bucket.name,
+        });
+      }
+      bucketsOf(world).delete(bucket.name);
+      return {};
+    },
+    HeadBucket(input, call) {
+      const bucket = open(call, input, 'ListBucket');
+      return { BucketRegion: bucket.region, AccessPointAlias: false };
+    },
+    ListBuckets(input, call) {
+      const mine = [...bucketsOf(world).values()].filter(
+        (bucket) => bucket.owner === call.account && bucket.name.startsWith(input.Prefix ?? ''),
+      );
+      mine.sort((a, b) => (a.name < b.name ? -1 : 1));
+      return {
+        Buckets: mine.map((bucket) => ({
+          Name: bucket.name,
+          CreationDate: new Date(bucket.createdAt),
+          BucketRegion: bucket.region,
+        })),
+        Owner: { ID: call.account },
+      };
+    },
+    GetBucketLocation(input, call) {
+      const { region } = open(call, input, 'GetBucketLocation');
+      return {
+        LocationConstraint: region === 'us-east-1' ? undefined : (region as S3.BucketLocationConstraint),
+      };
+    },
+    PutBucketPolicy(input, call) {
+      const bucket = open(call, input, 'PutBucketPolicy');
+      bucket.policy = checkPolicy(input.Policy ?? '');
+      return {};
+    },
+    GetBucketPolicy(input, call) {
+      const { policy, name } = open(call, input, 'GetBucketPolicy');
+      if (policy === undefined) throw missing('NoSuchBucketPolicy', 'The bucket policy does not exist', name);
+      return { Policy: policy };
+    },
+    DeleteBucketPolicy(input, call) {
+      open(call, input, 'DeleteBucketPolicy').policy = undefined;
+      return {};
+    },
+    PutPublicAccessBlock(input, call) {
+      open(call, input, 'PutBucketPublicAccessBlock').publicAccessBlock =
+        input.PublicAccessBlockConfiguration;
+      return {};
+    },
+    GetPublicAccessBlock(input, call) {
+      const { publicAccessBlock, name } = open(call, input, 'GetBucketPublicAccessBlock');
+      if (!publicAccessBlock) {
+        throw missing(
+          'NoSuchPublicAccessBlockConfiguration',
+          'The public access block configuration was not found',
+          name,
+        );
+      }
+      return { PublicAccessBlockConfiguration: publicAccessBlock };
+    },
+    DeletePublicAccessBlock(input, call) {
+      open(call, input, 'PutBucketPublicAccessBlock').publicAccessBlock = undefined;
+      return {};
+    },
+    PutBucketEncryption(input, call) {
+      const bucket = open(call, input, 'PutEncryptionConfiguration');
+      bucket.encryption = input.ServerSideEncryptionConfiguration ?? bucket.encryption;
+      return {};
+    },
+    GetBucketEncryption: (input, call) => ({
+      ServerSideEncryptionConfiguration: open(call, input, 'GetEncryptionConfiguration').encryption,
+    }),
+    PutBucketTagging(input, call) {
+      open(call, input, 'PutBucketTagging').tags = input.Tagging?.TagSet ?? [];
+      return {};
+    },
+    GetBucketTagging(input, call) {
+      const { tags, name } = open(call, input, 'GetBucketTagging');
+      if (tags.length === 0) throw missing('NoSuchTagSet', 'The TagSet does not exist', name);
+      return { TagSet: tags };
+    },
+    DeleteBucketTagging(input, call) {
+      open(call, input, 'PutBucketTagging').tags = [];
+      return {};
+    },
+    PutBucketVersioning(input, call) {
+      const bucket = open(call, input, 'PutBucketVersioning');
+      bucket.versioning = input.VersioningConfiguration?.Status;
+      return {};
+    },
+    GetBucketVersioning: (input, call) => ({ Status: open(call, input, 'GetBucketVersioning').versioning }),
+    PutBucketOwnershipControls(input, call) {
+      open(call, input, 'PutBucketOwnershipControls').ownership = input.OwnershipControls;
+      return {};
+    },
+    GetBucketOwnershipControls(input, call) {
+      const { ownership } = open(call, input, 'GetBucketOwnershipControls');
+      return { OwnershipControls: ownership ?? { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } };
+    },
+    GetBucketAcl(input, call) {
+      const owner = { ID: open(call, input, 'GetBucketAcl').owner };
+      return {
+        Owner: owner,
+        Grants: [{ Grantee: { Type: 'CanonicalUser', ...owner }, Permission: 'FULL_CONTROL' }],
+      };
+    },
+  };
+}
+
+function missing(code: string, message: string, bucket: string): AwsError {
+  return new AwsError(code, message, 404, { BucketName: bucket });
+}
+
+/** The Region of a new bucket (API Reference, CreateBucket). */
+function checkLocation(constraint: string | undefined, region: string): string {
+  if (constraint === undefined) {
+    if (region === 'us-east-1') return region;
+    throw new AwsError(
+      'IllegalLocationConstraintException',
+      'The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.',
+    );
+  }
+  if (constraint === 'us-east-1') {
+    throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
+      LocationConstraint: constraint,
+    });
+  }
+  if (region !== 'us-east-1' && constraint !== region) {
+    throw new AwsError(
+      'IllegalLocationConstraintException',
+      `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    );
+  }
+  return constraint;
+}
+
+function createBucket(
+  world: World,
+  call: Call,
+  name: string,
+  region: string,
+  tags: Bucket['tags'] = [],
+): void {
+  if (!NAME.test(name)) {
+    throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name });
+  }
+  const buckets = bucketsOf(world);
+  const taken = buckets.get(name);
+  // Only us-east-1 takes a repeated creation by the owner (API Reference, CreateBucket).
+  if (taken?.owner === call.account && taken.region === 'us-east-1' && region === 'us-east-1') return;
+  if (taken) {
+    throw taken.owner === call.account
+      ? new AwsError(
+          'BucketAlreadyOwnedByYou',
+          'Your previous request to create the named bucket succeeded and you already own it.',
+          409,
+          { BucketName: name },
+        )
+      : new AwsError(
+          'BucketAlreadyExists',
+          'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+          409,
+          { BucketName: name },
+        );
+  }
+  const bucket: Bucket = {
+    name,
+    owner: call.account,
+    region,
+    createdAt: world.now(),
+    // Both are the defaults of new buckets since 2023.
+    publicAccessBlock: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    encryption: {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
+    },
+    tags,
+    objects: new Map(),
+  };
+  buckets.set(name, bucket);
+}
+
+function checkPolicy(policy: string): string {
+  if (policy.length > 20_480) {
+    throw new AwsError('PolicyTooLarge', 'The policy exceeds the maximum allowed document size.');
+  }
+  try {
+    parsePolicy(policy, 'resource');
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    throw new AwsError('MalformedPolicy', error.message);
+  }
+  return policy;
+}

@@ -1,0 +1,244 @@
+/** S3: objects. There is one version of each. */
+import { createHash } from 'node:crypto';
+import type * as S3 from '@aws-sdk/client-s3';
+import { AwsError, type Call, type Operations, type S3PutOptions, type World } from '../service.ts';
+import { type Bucket, bucketsOf, openBucket, type StoredObject, serviceMay } from './state.ts';
+
+type ObjectOperation =
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'ListObjects'
+  | 'ListObjectsV2';
+
+export function objectOperations(world: World): Pick<Operations<typeof S3>, ObjectOperation> {
+  const open = (
+    call: Call,
+    input: { Bucket?: string | undefined; Key?: string | undefined },
+    action: string,
+  ) => openBucket(world, call, input.Bucket, `s3:${action}`, input.Key);
+  return {
+    PutObject(input, call) {
+      const bucket = open(call, input, 'PutObject');
+      const key = input.Key ?? '';
+      if (Buffer.byteLength(key) > 1024) throw new AwsError('KeyTooLongError', 'Your key is too long');
+      if (input.IfNoneMatch === '*' && bucket.objects.has(key)) {
+        throw new AwsError(
+          'PreconditionFailed',
+          'At least one of the pre-conditions you specified did not hold',
+          412,
+        );
+      }
+      const stored = store(world, bucket, key, input.Body ?? new Uint8Array(), {
+        contentType: input.ContentType,
+        contentEncoding: input.ContentEncoding,
+        metadata: input.Metadata,
+      });
+      return { ETag: stored.etag, ServerSideEncryption: 'AES256' };
+    },
+    GetObject(input, call) {
+      const object = findObject(open(call, input, 'GetObject'), input.Key);
+      const range = readRange(input.Range, object.body.length);
+      const body = range ? object.body.subarray(range.first, range.last + 1) : object.body;
+      return {
+        ...describe(object),
+        Body: body,
+        ContentLength: body.length,
+        ContentRange: range && `bytes ${range.first}-${range.last}/${object.body.length}`,
+      };
+    },
+    HeadObject(input, call) {
+      const object = open(call, input, 'GetObject').objects.get(input.Key ?? '');
+      if (!object) throw new AwsError('NotFound', 'Not Found', 404);
+      return { ...describe(object), ContentLength: object.body.length };
+    },
+    DeleteObject(input, call) {
+      open(call, input, 'DeleteObject').objects.delete(input.Key ?? '');
+      return {};
+    },
+    DeleteObjects(input, call) {
+      const objects = input.Delete?.Objects ?? [];
+      if (objects.length < 1 || objects.length > 1000) {
+        throw new AwsError(
+          'MalformedXML',
+          'The XML you provided was not well-formed or did not validate against our published schema',
+        );
+      }
+      const bucket = open(call, { Bucket: input.Bucket }, 'DeleteObject');
+      for (const { Key } of objects) bucket.objects.delete(Key ?? '');
+      return { Deleted: input.Delete?.Quiet ? [] : objects.map(({ Key }) => ({ Key })) };
+    },
+    ListObjects(input, call) {
+      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
+      const { Marker, ...rest } = input;
+      const { contents, folders, last, more } = listObjects(bucket, rest, Marker ?? '');
+      return {
+        ...listing(bucket, rest, contents, folders),
+        Marker,
+        IsTruncated: more,
+        NextMarker: more ? last : undefined,
+      };
+    },
+    ListObjectsV2(input, call) {
+      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
+      const { ContinuationToken: token, StartAfter } = input;
+      const after = token ? readToken(token) : (StartAfter ?? '');
+      const { contents, folders, last, more } = listObjects(bucket, input, after);
+      return {
+        ...listing(bucket, input, contents, folders),
+        StartAfter,
+        ContinuationToken: token,
+        NextContinuationToken: more ? Buffer.from(last).toString('base64') : undefined,
+        IsTruncated: more,
+        KeyCount: contents.length + folders.length,
+      };
+    },
+  };
+}
+
+function store(
+  world: World,
+  bucket: Bucket,
+  key: string,
+  body: Uint8Array,
+  options: Omit<S3PutOptions, 'acl'>,
+): StoredObject {
+  const object: StoredObject = {
+    key,
+    body,
+    etag: `"${createHash('md5').update(body).digest('hex')}"`,
+    modifiedAt: world.now(),
+    contentType: options.contentType ?? 'application/octet-stream',
+    contentEncoding: options.contentEncoding,
+    metadata: options.metadata ?? {},
+  };
+  bucket.objects.set(key, object);
+  return object;
+}
+
+function findObject(bucket: Bucket, key: string | undefined): StoredObject {
+  const object = bucket.objects.get(key ?? '');
+  if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
+  return object;
+}
+
+function describe(object: StoredObject) {
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: new Date(object.modifiedAt),
+    ETag: object.etag,
+    ContentType: object.contentType,
+    ContentEncoding: object.contentEncoding,
+    Metadata: object.metadata,
+    ServerSideEncryption: 'AES256' as const,
+  };
+}
+
+/** `bytes=first-last`, `bytes=first-`, `bytes=-suffix` (RFC 9110, section 14). */
+function readRange(range: string | undefined, size: number): { first: number; last: number } | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return undefined;
+  const [, from, to] = match;
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (first > last) {
+    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
+      RangeRequested: range,
+    });
+  }
+  return { first, last };
+}
+
+interface ListQuery {
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+}
+
+const pageSize = (query: ListQuery) => Math.min(query.MaxKeys ?? 1000, 1000);
+
+/** Objects and folders after a key; `last` is where the next page goes on. */
+function listObjects(bucket: Bucket, query: ListQuery, after: string) {
+  const { Prefix: prefix = '', Delimiter: delimiter } = query;
+  // S3 lists in UTF-8 order; this one differs from it only beyond the basic plane.
+  const keys = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+  const contents: S3._Object[] = [];
+  const common = new Set<string>();
+  let last = '';
+  for (const key of keys) {
+    const cut = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+    const folder = cut < 0 ? undefined : key.slice(0, cut + delimiter!.length);
+    if (folder !== undefined && (common.has(folder) || after.startsWith(folder))) continue;
+    if (contents.length + common.size >= pageSize(query)) {
+      return { contents, folders: [...common], last, more: true };
+    }
+    last = folder ?? key;
+    if (folder !== undefined) common.add(folder);
+    else contents.push(summary(bucket.objects.get(key)!));
+  }
+  return { contents, folders: [...common], last, more: false };
+}
+
+function readToken(token: string): string {
+  const text = Buffer.from(token, 'base64').toString();
+  if (Buffer.from(text).toString('base64') !== token) {
+    throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect', 400, {
+      ArgumentName: 'continuation-token',
+    });
+  }
+  return text;
+}
+
+function summary(object: StoredObject): S3._Object {
+  return {
+    Key: object.key,
+    LastModified: new Date(object.modifiedAt),
+    ETag: object.etag,
+    Size: object.body.length,
+    StorageClass: 'STANDARD',
+  };
+}
+
+/** What both versions of the listing answer. */
+function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folders: string[]) {
+  return {
+    Name: bucket.name,
+    Prefix: query.Prefix ?? '',
+    Delimiter: query.Delimiter,
+    MaxKeys: pageSize(query),
+    Contents: contents.length > 0 ? contents : undefined,
+    CommonPrefixes: folders.length > 0 ? folders.map((Prefix) => ({ Prefix })) : undefined,
+  };
+}
+
+/** The World's S3: how services write objects. */
+export function s3Slice(world: World): World['s3'] {
+  return {
+    put(bucketName, key, body, options, via) {
+      const allowed = serviceMay(world, bucketName, {
+        requester: { service: via.principal },
+        action: 's3:PutObject',
+        resource: `arn:${via.sourceArn.split(':')[1]}:s3:::${bucketName}/${key}`,
+        context: {
+          'aws:SourceArn': via.sourceArn,
+          'aws:SourceAccount': via.sourceArn.split(':')[4],
+          's3:x-amz-acl': options.acl,
+          'aws:SecureTransport': 'true',
+        },
+      });
+      if (allowed === undefined) {
+        return {
+          ok: false,
+          retryable: false,
+          code: 'NoSuchBucket',
+          message: `${bucketName} does not exist.`,
+        };
+      }
+      if (!allowed) return { ok: false, retryable: false, code: 'AccessDenied', message: 'Access Denied' };
+      store(world, bucketsOf(world).get(bucketName)!, key, body, options);
+      return { ok: true };
+    },
+  };
+}

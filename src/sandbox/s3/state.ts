@@ -1,0 +1,77 @@
+/** What S3 keeps: buckets by name, the same for all accounts. */
+import type {
+  OwnershipControls,
+  PublicAccessBlockConfiguration,
+  ServerSideEncryptionConfiguration,
+  Tag,
+} from '@aws-sdk/client-s3';
+import { type PolicyQuestion, policyDecision } from '../policy/policy-allows.ts';
+import { AwsError, type Call, type World } from '../service.ts';
+
+export interface StoredObject {
+  key: string;
+  body: Uint8Array;
+  etag: string;
+  modifiedAt: number;
+  contentType: string;
+  contentEncoding?: string | undefined;
+  metadata: Record<string, string>;
+}
+
+export interface Bucket {
+  name: string;
+  owner: string;
+  region: string;
+  createdAt: number;
+  /** JSON text. */
+  policy?: string | undefined;
+  publicAccessBlock?: PublicAccessBlockConfiguration | undefined;
+  encryption: ServerSideEncryptionConfiguration;
+  ownership?: OwnershipControls | undefined;
+  tags: Tag[];
+  versioning?: 'Enabled' | 'Suspended' | undefined;
+  objects: Map<string, StoredObject>;
+}
+
+export function bucketsOf(world: World): Map<string, Bucket> {
+  return world.state('s3', 'global', 'global', () => new Map<string, Bucket>());
+}
+
+export function bucketArn(call: Pick<Call, 'partition'>, bucket: string): string {
+  return `arn:${call.partition}:s3:::${bucket}`;
+}
+
+/** The bucket of a call. Its owner may do all (roles are checked by IAM); others need its policy. */
+export function openBucket(
+  world: World,
+  call: Call,
+  name: string | undefined,
+  action: string,
+  key?: string,
+): Bucket {
+  const bucket = bucketsOf(world).get(name ?? '');
+  if (!bucket) {
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
+  }
+  const arn = bucketArn(call, bucket.name);
+  const { accountId: account, arn: callerArn, roleArn } = call.caller;
+  const decision = policyDecision(bucket.policy, {
+    requester: { account, arn: callerArn, roleArn },
+    action,
+    resource: key === undefined ? arn : `${arn}/${key}`,
+    context: {
+      'aws:PrincipalAccount': account,
+      'aws:PrincipalArn': roleArn ?? callerArn,
+      'aws:SecureTransport': 'true',
+    },
+  });
+  const allowed = decision === 'allowed' || (decision === 'implicitDeny' && bucket.owner === account);
+  if (!allowed) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  return bucket;
+}
+
+/** Does the bucket's policy let a service do this? Undefined when there is no such bucket. */
+export function serviceMay(world: World, bucketName: string, question: PolicyQuestion): boolean | undefined {
+  const bucket = bucketsOf(world).get(bucketName);
+  return bucket && policyDecision(bucket.policy, question) === 'allowed';
+}

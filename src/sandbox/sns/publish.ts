@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mayDeliver } from '../policy/delivery.ts';
+import { AwsError, type Operations, type World } from '../service.ts';
+import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
+
+type Sns = Operations<typeof import('@aws-sdk/client-sns')>;
+
+/** Bytes of a message (SDK documentation of Publish). */
+const maxBytes = 262_144;
+
+/** Subscriptions of queues and functions, and publishing to them. */
+export function snsPublish(world: World): Sns {
+  return {
+    Subscribe(input, call) {
+      const topic = existingTopic(world, input.TopicArn, call);
+      const { Protocol: protocol, Endpoint: endpoint = '' } = input;
+      if (protocol !== 'sqs' && protocol !== 'lambda') {
+        throw invalid(`Protocol Reason: the sandbox delivers to sqs and lambda, not to ${protocol}`);
+      }
+      if (!endpoint.includes(`:${protocol}:`)) throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
+      const same = topic.subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
+      if (same) return { SubscriptionArn: same.arn };
+      const subscription: Subscription = {
+        arn: `${topic.arn}:${randomUUID()}`,
+        protocol,
+        endpoint,
+        raw: input.Attributes?.RawMessageDelivery === 'true',
+      };
+      topic.subscriptions.push(subscription);
+      return { SubscriptionArn: subscription.arn };
+    },
+
+    Unsubscribe(input, call) {
+      if (!input.SubscriptionArn?.startsWith('arn:'))
+        throw invalid('SubscriptionArn Reason: An ARN must have at least 6 elements');
+      const arn = input.SubscriptionArn ?? '';
+      for (const topic of snsState(world, call.account, call.region).topics.values()) {
+        topic.subscriptions = topic.subscriptions.filter((one) => one.arn !== arn);
+      }
+      return {};
+    },
+
+    ListSubscriptionsByTopic(input, call) {
+      const topic = existingTopic(world, input.TopicArn, call);
+      const subscriptions = topic.subscriptions.map((one) => ({
+        SubscriptionArn: one.arn,
+        Owner: topic.owner,
+        Protocol: one.protocol,
+        Endpoint: one.endpoint,
+        TopicArn: topic.arn,
+      }));
+      return { Subscriptions: subscriptions };
+    },
+
+    Publish(input, call) {
+      const topic = existingTopic(world, input.TopicArn ?? input.TargetArn, call);
+      const message = input.Message ?? '';
+      if (message === '') throw invalid('Empty message');
+      if (Buffer.byteLength(message) > maxBytes) throw invalid('Message too long');
+      return { MessageId: fanOut(world, topic, message, input.Subject) };
+    },
+  };
+}
+
+/** SNS in the World: messages of other services and roles, if policies allow. */
+export function snsSlice(world: World): World['sns'] {
+  return {
+    publish(topicArn, message, via) {
+      const [, , , region = '', account = '', name = ''] = topicArn.split(':');
+      const topic = snsState(world, account, region).topics.get(name);
+      if (!topic) {
+        return { ok: false, retryable: false, code: 'NO_RESOURCE', message: 'Topic does not exist' };
+      }
+      const policy = topic.attributes.Policy ?? defaultPolicy(topic);
+      if (!mayDeliver(world, via, { action: 'sns:Publish', resource: topic.arn }, policy)) {
+        const why = `User: ${via.principal} is not authorized to perform: SNS:Publish on resource: ${topic.arn} because no resource-based policy allows the SNS:Publish action`;
+        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message: why };
+      }
+      if (Buffer.byteLength(message) > maxBytes) {
+        const { code, message: why } = new AwsError(
+          'SDK_CLIENT_ERROR',
+          'Invalid parameter: Message too long',
+        );
+        return { ok: false, retryable: false, code, message: why };
+      }
+      fanOut(world, topic, message, undefined);
+      return { ok: true };
+    },
+  };
+}
+
+/** Delivers to each subscriber whose policy lets the topic; the others hear nothing, as on AWS. */
+function fanOut(world: World, topic: Topic, message: string, subject: string | undefined): string {
+  const id = randomUUID();
+  const via = { principal: 'sns.amazonaws.com', sourceArn: topic.arn };
+  const region = topic.arn.split(':')[3];
+  for (const one of topic.subscriptions) {
+    const notification = {
+      Type: 'Notification',
+      MessageId: id,
+      TopicArn: topic.arn,
+      ...(subject === undefined ? {} : { Subject: subject }),
+      Message: message,
+      Timestamp: new Date(world.now()).toISOString(),
+      SignatureVersion: '1',
+      Signature: 'unsigned',
+      SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService.pem`,
+      UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${one.arn}`,
+    };
+    if (one.protocol === 'sqs') {
+      world.sqs.send(one.endpoint, one.raw ? message : JSON.stringify(notification), {}, via);
+    } else {
+      const { SigningCertURL, UnsubscribeURL, ...rest } = notification;
+      const Sns = {
+        ...rest,
+        SigningCertUrl: SigningCertURL,
+        UnsubscribeUrl: UnsubscribeURL,
+        MessageAttributes: {},
+      };
+      const record = { EventVersion: '1.0', EventSubscriptionArn: one.arn, EventSource: 'aws:sns', Sns };
+      world.lambda.invokeAsync(one.endpoint, JSON.stringify({ Records: [record] }), via);
+    }
+  }
+  return id;
+}

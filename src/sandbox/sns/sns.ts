@@ -1,0 +1,21 @@
+import type { Service, World } from '../service.ts';
+import { snsPublish } from './publish.ts';
+import { snsTopics } from './topics.ts';
+
+/** SNS: standard topics that deliver to queues and functions. */
+export function snsService(world: World): Service<typeof import('@aws-sdk/client-sns')> {
+  return {
+    signingName: 'sns',
+    operations: { ...snsTopics(world), ...snsPublish(world) },
+    requirements(operation, input, call) {
+      const { TopicArn, TargetArn, ResourceArn, Name, Tags } = input as Record<string, string | undefined>;
+      const base = `arn:${call.partition}:sns:${call.region}:${call.account}:`;
+      const resource = TopicArn ?? TargetArn ?? ResourceArn ?? `${base}${Name ?? '*'}`;
+      const tagged = operation === 'CreateTopic' && (Tags?.length ?? 0) > 0;
+      return [
+        { action: `sns:${operation}`, resource },
+        ...(tagged ? [{ action: 'sns:TagResource', resource }] : []),
+      ];
+    },
+  };
+}

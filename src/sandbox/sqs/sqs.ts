@@ -1,0 +1,44 @@
+import { tagConditions } from '../policy/tag-conditions.ts';
+import type { Call, Requirement, Service, World } from '../service.ts';
+import { sqsQueues } from './queues.ts';
+import { sqsReceive } from './receive.ts';
+import { sqsSend } from './send.ts';
+import { sqsState } from './state.ts';
+
+/** SQS: standard queues. */
+export function sqsService(world: World): Service<typeof import('@aws-sdk/client-sqs')> {
+  return {
+    signingName: 'sqs',
+    operations: { ...sqsQueues(world), ...sqsSend(world), ...sqsReceive(world) },
+    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
+  };
+}
+
+interface Input {
+  QueueUrl?: string;
+  QueueName?: string;
+  tags?: Record<string, string>;
+  Tags?: Record<string, string>;
+}
+
+/** Batches need the action of the single call (SQS guide, "API permissions"). */
+const single: Record<string, string> = {
+  SendMessageBatch: 'SendMessage',
+  DeleteMessageBatch: 'DeleteMessage',
+  ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
+};
+
+function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
+  const action = `sqs:${single[operation] ?? operation}`;
+  const name = input.QueueName ?? input.QueueUrl?.split('/').at(-1);
+  if (name === undefined) {
+    return [{ action, resource: `arn:${call.partition}:sqs:${call.region}:${call.account}:*` }];
+  }
+  const resource = `arn:${call.partition}:sqs:${call.region}:${call.account}:${name}`;
+  const tagged = operation === 'CreateQueue' && Object.keys(input.tags ?? {}).length > 0;
+  const present = sqsState(world, call.account, call.region).queues.get(name)?.tags;
+  const conditions = tagConditions(Object.entries(input.tags ?? input.Tags ?? {}), present);
+  const needed: Requirement[] = [{ action, resource, conditions }];
+  if (tagged) needed.push({ action: 'sqs:TagQueue', resource, conditions });
+  return needed;
+}

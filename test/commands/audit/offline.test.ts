@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../../support/run.ts';
+
+const GROUPS = {
+  SecurityGroups: [
+    {
+      GroupId: 'sg-0aaa',
+      GroupName: 'web',
+      OwnerId: '111122223333',
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 22,
+          ToPort: 22,
+          IpRanges: [{ CidrIp: '0.0.0.0/1' }, { CidrIp: '128.0.0.0/1' }],
+        },
+      ],
+    },
+  ],
+};
+const PLAN = {
+  resource_changes: [
+    {
+      address: 'aws_security_group.web',
+      mode: 'managed',
+      type: 'aws_security_group',
+      change: {
+        actions: ['create'],
+        after: {
+          name: 'web',
+          ingress: [
+            { protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks: ['0.0.0.0/0'] },
+            { protocol: 'tcp', from_port: 443, to_port: 443 },
+          ],
+        },
+        after_unknown: { id: true, ingress: [{}, { cidr_blocks: true }] },
+      },
+    },
+  ],
+};
+const files = new Map<string, string | Uint8Array>([
+  ['groups.json', JSON.stringify(GROUPS)],
+  ['more.json', JSON.stringify(GROUPS).replaceAll('sg-0aaa', 'sg-0bbb').replaceAll('"web"', '"db"')],
+  [
+    'rules.json',
+    JSON.stringify({
+      SecurityGroupRules: [
+        {
+          SecurityGroupRuleId: 'sgr-0ccc',
+          GroupId: 'sg-0aaa',
+          GroupOwnerId: '111122223333',
+          IsEgress: false,
+          IpProtocol: 'tcp',
+          FromPort: 22,
+          ToPort: 22,
+          CidrIpv4: '0.0.0.0/1',
+        },
+      ],
+    }),
+  ],
+  ['plan.json', JSON.stringify(PLAN)],
+  ['cut.json', JSON.stringify(GROUPS, null, 2).slice(0, 120)],
+  ['utf16.json', Buffer.from(`\ufeff${JSON.stringify(GROUPS)}`, 'utf16le')],
+  ['lab.yaml', 'version: 1\ngroups: [{ name: ssh, match: { name: "*" }, rules: [tcp 22 from 0.0.0.0/0] }]\n'],
+]);
+const audit = (argv: string, stdin = '') =>
+  run(['audit', ...argv.split(' ')], { files, stdin, now: Date.parse('2026-11-23T12:00:00Z') });
+
+describe('audit of files and plans', () => {
+  it('reads one file, several, or standard input', async () => {
+    expect((await audit('--from groups.json')).stdout).toContain(
+      '1 security group with 2 rules in groups.json, judged against preset:guard',
+    );
+    const several = JSON.parse((await audit('--from groups.json more.json --format json')).stdout);
+    expect(several.scopes.map(({ file }: { file: string }) => file)).toEqual(['groups.json', 'more.json']);
+    expect(
+      several.findings.map(({ file, group }: { file: string; group: { name: string } }) => [
+        file,
+        group.name,
+      ]),
+    ).toEqual([
+      ['more.json', 'db'],
+      ['groups.json', 'web'],
+    ]);
+    const piped = await audit('--from -', JSON.stringify(GROUPS));
+    expect(piped.code).toBe(1);
+    expect(piped.stdout).toContain('1 security group with 2 rules in stdin, judged against preset:guard');
+    expect(piped.stdout).toContain(
+      'admits tcp 22 from 0.0.0.0/0, which is never allowed (open to the internet)',
+    );
+  });
+
+  it('gives findings of a group that stands in two files keys of their own', async () => {
+    const { findings } = JSON.parse((await audit('--from groups.json groups.json --format json')).stdout);
+    expect(findings.map(({ key }: { key: string }) => key.slice(-2))).toEqual(['re', '#2']);
+  });
+
+  it('takes the ids of rules from a file of their own, in any order', async () => {
+    for (const order of ['groups.json rules.json', 'rules.json groups.json']) {
+      const report = JSON.parse((await audit(`--from ${order} --format json`)).stdout);
+      expect(report.summary).toMatchObject({ groups: 1, rules: 2 });
+      expect(report.findings).toHaveLength(1);
+      expect(report.findings[0]).toMatchObject({ file: 'groups.json', group: { name: 'web' } });
+      expect(JSON.stringify(report.findings[0])).toContain('sgr-0ccc');
+    }
+    const alone = JSON.parse((await audit('--from rules.json --format json')).stdout);
+    expect(alone.summary).toMatchObject({ groups: 1, rules: 1 });
+  });
+
+  it('judges a plan, and lists what is known only after apply', async () => {
+    const { code, stdout } = await audit('--plan -', JSON.stringify(PLAN));
+    expect(code).toBe(1);
+    expect(stdout).toContain('web  aws_security_group.web');
+    expect(stdout).toContain('admits tcp 22 from 0.0.0.0/0');
+    expect(stdout).toContain('aws_security_group.web: ingress[1].cidr_blocks');
+    expect(stdout).not.toContain('aws ec2');
+  });
+
+  it('is not failed by what a baseline means', async () => {
+    expect((await audit('--from groups.json --baseline lab.yaml')).code).toBe(0);
+  });
+
+  it.each(['json', 'csv', 'pretty'])('has the same exit code as %s', async (format) => {
+    expect((await audit(`--from groups.json --format ${format}`)).code).toBe(1);
+    expect((await audit(`--from groups.json --format ${format} --fail-on never`)).code).toBe(0);
+  });
+
+  it('is the same report for the same groups, byte by byte', async () => {
+    const [first, second] = await Promise.all([
+      audit('--from groups.json --format json'),
+      audit('--from groups.json --format json'),
+    ]);
+    expect(first.stdout).toBe(second.stdout);
+  });
+});
+
+describe('audit refuses', () => {
+  it.each([
+    ['--from cut.json', /^Error: cut\.json:\d+:\d+: not valid JSON: .*the text ends here\./],
+    ['--from utf16.json', /^Error: utf16\.json:1:1: this is UTF-16 \(little-endian\) text, not UTF-8\./],
+    ['--from plan.json', /^Error: plan\.json: there is no "SecurityGroups" in it\./],
+    ['--plan groups.json', /^Error: groups\.json: there is no "resource_changes" in it\./],
+    [
+      '--from groups.json --against groups.json',
+      /^Error: groups\.json: this is not a report of schema secgroup-monitor\/audit\/1\./,
+    ],
+    [
+      '--from groups.json --history cut.json',
+      /^Error: cut\.json:1:2: not valid JSON: .* Give what `secgroup-monitor history --format json` wrote\.$/m,
+    ],
+    ['--from groups.json --regions all', /^Error: --from, --regions do not go together\./],
+    ['--from groups.json --plan plan.json', /^Error: --from, --plan do not go together\./],
+    ['--accounts 111122223333', /^Error: --accounts and --role-name belong together\./],
+    ['--regions eu-west-1,Paris', /^Error: "Paris" is not a name of an AWS Region\./],
+    ['--from groups.json --fail-on hihg', /^Error: --fail-on does not know "hihg"\. Did you mean "high"\?/],
+    [
+      '--from groups.json --preset snapshot',
+      /^Error: An audit against a snapshot of itself would find nothing\./,
+    ],
+    [
+      '--from groups.json --preset lab --baseline lab.yaml',
+      /^Error: --baseline and --preset exclude each other\./,
+    ],
+  ])('%s', async (argv, message) => {
+    const { code, stdout, stderr } = await audit(argv);
+    expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});

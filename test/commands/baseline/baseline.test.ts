@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
+  EC2Client,
+  ModifyManagedPrefixListCommand,
+} from '@aws-sdk/client-ec2';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../support/run.ts';
+import { clientConfig, testSandbox } from '../../support/sandbox.ts';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+const GROUPS = JSON.stringify({
+  SecurityGroups: [
+    {
+      GroupId: 'sg-0bbb',
+      GroupName: 'web',
+      OwnerId: '111122223333',
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 443,
+          ToPort: 443,
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+          Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+        },
+        {
+          IpProtocol: 'tcp',
+          FromPort: 80,
+          ToPort: 80,
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+          Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+        },
+      ],
+    },
+    {
+      GroupId: 'sg-0aaa',
+      GroupName: 'db',
+      OwnerId: '111122223333',
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 5432,
+          ToPort: 5432,
+          UserIdGroupPairs: [{ GroupId: 'sg-0bbb', UserId: '111122223333' }],
+        },
+      ],
+    },
+  ],
+});
+
+const YAML = `# A baseline of secgroup-monitor, captured from groups.json.
+# \`secgroup-monitor baseline check\` validates it; \`baseline schema\` is for editors.
+
+version: 1
+groups:
+  - name: db
+    match:
+      id: sg-0aaa
+    rules:
+      - tcp 5432 from sg-0bbb
+  - name: web
+    match:
+      id: sg-0bbb
+    rules:
+      - tcp 80,443 from anywhere
+unlisted: alert
+`;
+
+describe('baseline, without AWS', () => {
+  const files = new Map<string, string>([
+    ['groups.json', GROUPS],
+    ['b.yaml', YAML],
+  ]);
+  const options = { files, now: NOW };
+
+  it('captures groups as a file that check accepts and diff finds no difference from', async () => {
+    const captured = await run(['baseline', 'capture', '--from', 'groups.json'], options);
+    expect(captured).toEqual({ code: 0, stdout: YAML, stderr: '' });
+    const checked = await run(['baseline', 'check'], { ...options, stdin: captured.stdout });
+    expect(checked).toEqual({
+      code: 0,
+      stdout:
+        'stdin is valid: 2 group entries, 0 never lines, 0 exceptions, 0 trusted principals; unlisted groups: alert.\n',
+      stderr: '',
+    });
+    const piped = await run(['baseline', 'diff', '-', '--from', 'groups.json'], {
+      ...options,
+      stdin: captured.stdout,
+    });
+    expect(piped).toEqual({
+      code: 0,
+      stdout: 'No difference: 2 security groups, as stdin means them.\n',
+      stderr: '',
+    });
+  });
+
+  it('reads groups from stdin and writes to a file', async () => {
+    const written = new Map<string, string>();
+    const { code, stdout } = await run(['baseline', 'capture', '--from', '-', '--out', 'new.yaml'], {
+      stdin: GROUPS,
+      files: written,
+    });
+    expect([code, stdout]).toEqual([0, '']);
+    expect(written.get('new.yaml')).toBe(YAML.replace('groups.json', 'stdin'));
+  });
+
+  it('shows what differs, and which groups are gone', async () => {
+    files.set(
+      'changed.json',
+      GROUPS.replace('"ToPort":80', '"ToPort":8080')
+        .replace('sg-0aaa', 'sg-0ccc')
+        .replace('"db"', '"da\\u001b[31mta"'),
+    );
+    const { code, stdout } = await run(['baseline', 'diff', 'b.yaml', '--from', 'changed.json'], options);
+    expect(code).toBe(1);
+    expect(stdout).toBe(`da\\x1b[31mta sg-0ccc 111122223333
+  + tcp 5432 from sg-0bbb
+  is in no entry of the baseline and admits tcp 5432 from sg-0bbb
+web sg-0bbb 111122223333
+  + tcp 81-442,444-8080 from anywhere
+db: there is no group sg-0aaa
+2 security groups compared with b.yaml: 2 not the same (+ unexpected, - missing), 1 gone.
+`);
+  });
+
+  it('is installed from standard input, too', async () => {
+    const stdin = 'version: 1\nnever:\n  - tcp 2 from nowhere\n';
+    const { code, stderr } = await run(['install', '--baseline', '-', '--dry-run'], { stdin });
+    expect(stderr).toContain('Error: stdin:3:16: "nowhere" is not a source');
+    expect(code).toBe(2);
+  });
+
+  it('says where a file is wrong, on stderr, exit 2; as JSON when asked', async () => {
+    const stdin = YAML.replace('tcp 80', 'tpc 80').replace('unlisted: alert', 'unlistd: alert');
+    const checked = await run(['baseline', 'check', '-'], { stdin });
+    expect(checked.code).toBe(2);
+    expect(checked.stdout).toBe('');
+    expect(checked.stderr).toMatch(
+      /^Error: stdin:15:9: "tpc" .*did you mean "tcp"\?\nstdin:16:1: unknown key "unlistd" .*did you mean "unlisted"\?/,
+    );
+    const fixed = stdin.replace('unlistd', 'unlisted');
+    const asJson = await run(['baseline', 'check', '--format', 'json'], { stdin: fixed });
+    expect(JSON.parse(asJson.stderr)).toMatchObject({
+      kind: 'usage',
+      code: 'baseline-invalid',
+      exitCode: 2,
+      details: { file: 'stdin', problems: [{ line: 15, column: 9, suggestion: 'tcp' }] },
+    });
+  });
+
+  it('warns of what is valid and hardly meant', async () => {
+    const stdin = `version: 1
+groups:
+  - { name: a, match: { name: a }, rules: [tcp 22 from anywhere] }
+  - { name: b, match: { name: a }, ingress: at-least, rules: [] }
+never:
+  - tcp 22 from anywhere
+  - { rule: tcp 23 from public, wider-than: /16 }
+exceptions:
+  - { rule: tcp 24 from 10.0.0.0/8, until: 2026-11-22, reason: r }
+`;
+    const { code, stdout } = await run(['baseline', 'check', '--format', 'json'], { stdin, now: NOW });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).warnings).toEqual([
+      'Entry "b" matches the same groups as "a" before it, and is never used.',
+      'Entry "b" asks for at least nothing: every group fits it.',
+      'Entry "a" admits tcp 22 from anywhere, which "never tcp 22 from anywhere" forbids: the group will be a finding.',
+      '"never tcp 23 from public" has a wider-than, which only counts with "from anywhere".',
+      'The exception for "tcp 24 from 10.0.0.0/8" ended on 2026-11-22; it tolerates nothing any more.',
+    ]);
+  });
+
+  it('prints a JSON Schema that explains every key and accepts what the documentation shows', async () => {
+    const { stdout, code } = await run(['baseline', 'schema'], {});
+    expect(code).toBe(0);
+    const schema = JSON.parse(stdout);
+    const validate = new Ajv({ strict: false }).compile(schema);
+    const { parse } = await import('yaml');
+    const page = readFileSync(new URL('../../../docs/baseline.md', import.meta.url), 'utf8');
+    const blocks = [...page.matchAll(/```yaml\n(version: 1[\s\S]*?)```/g)].map((match) => match[1]!);
+    expect(blocks.length).toBeGreaterThan(1);
+    for (const block of blocks) {
+      expect(validate(parse(block)), JSON.stringify(validate.errors)).toBe(true);
+      expect((await run(['baseline', 'check'], { stdin: block, now: NOW })).stderr).toBe('');
+    }
+    const explained = Object.entries(schema.definitions).filter(([name]) =>
+      ['group', 'match', 'exception', 'trusted'].includes(name),
+    );
+    expect(explained).toHaveLength(4);
+    for (const [, definition] of explained) {
+      for (const value of Object.values((definition as { properties: object }).properties)) {
+        const target =
+          '$ref' in value && !('description' in value)
+            ? schema.definitions[value.$ref.split('/').at(-1)]
+            : value;
+        expect(target.description, JSON.stringify(value)).toBeTypeOf('string');
+      }
+    }
+  });
+});
+
+describe('baseline of an installation', () => {
+  let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+  let client: EC2Client;
+  let groupId: string;
+  let listId: string;
+  const options = () => ({ sandbox, account: '111122223333', region: 'eu-west-1' });
+  const authorize = (port: number) =>
+    client.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: groupId,
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+        ],
+      }),
+    );
+
+  beforeAll(async () => {
+    sandbox = await testSandbox();
+    client = new EC2Client(clientConfig(sandbox));
+    const group = await client.send(
+      new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'test' }),
+    );
+    groupId = group.GroupId!;
+    await authorize(443);
+    const list = await client.send(
+      new CreateManagedPrefixListCommand({
+        PrefixListName: 'office',
+        AddressFamily: 'IPv4',
+        MaxEntries: 5,
+        Entries: [{ Cidr: '203.0.113.0/24' }],
+      }),
+    );
+    listId = list.PrefixList!.PrefixListId!;
+    await client.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: groupId,
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds: [{ PrefixListId: listId }] },
+        ],
+      }),
+    );
+    const installed = await run(['install', '--create-trail'], options());
+    expect(installed.stderr + installed.stdout).toContain('Installed');
+  });
+  afterAll(() => sandbox[Symbol.asyncDispose]());
+
+  it('is shown as a file, with the entries of own prefix lists written out', async () => {
+    const { code, stdout } = await run(['baseline', 'show'], options());
+    expect(code).toBe(0);
+    expect(stdout).toContain('- tcp 22 from 203.0.113.0/24\n      - tcp 443 from 10.0.0.0/8');
+    const same = await run(['baseline', 'diff'], options());
+    expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^No difference: /)]);
+  });
+
+  it('differs when a prefix list is edited behind a rule', async () => {
+    await client.send(
+      new ModifyManagedPrefixListCommand({
+        PrefixListId: listId,
+        CurrentVersion: 1,
+        AddEntries: [{ Cidr: '198.51.100.0/24' }],
+      }),
+    );
+    const { code, stdout } = await run(['baseline', 'diff'], options());
+    expect(code).toBe(1);
+    expect(stdout).toContain('+ tcp 22 from 198.51.100.0/24');
+  });
+
+  it('takes in what a group admits now, after asking', async () => {
+    await authorize(8443);
+    const refused = await run(['baseline', 'accept', 'web'], options());
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--yes');
+    expect((await run(['baseline', 'diff'], options())).code).toBe(1);
+
+    const accepted = await run(['baseline', 'accept', groupId, '--yes', '--format', 'json'], options());
+    expect(accepted.stderr).toContain('+ tcp 8443 from 10.0.0.0/8');
+    expect(JSON.parse(accepted.stdout)).toMatchObject({
+      changed: true,
+      entry: 'web',
+      added: ['tcp 22 from 198.51.100.0/24', 'tcp 8443 from 10.0.0.0/8'],
+      removed: [],
+    });
+    expect((await run(['baseline', 'diff'], options())).code).toBe(0);
+    const again = await run(['baseline', 'accept', 'web', '--yes'], options());
+    expect(again.stdout).toContain('nothing to accept');
+  });
+
+  it('names what there is not', async () => {
+    const noGroup = await run(['baseline', 'accept', 'nobody', '--yes'], options());
+    expect([noGroup.code, noGroup.stderr]).toEqual([
+      2,
+      expect.stringContaining('no security group "nobody"'),
+    ]);
+    const noStack = await run(['baseline', 'show', '--stack', 'other'], options());
+    expect([noStack.code, noStack.stderr]).toEqual([2, expect.stringContaining('not installed')]);
+  });
+
+  it('is what audit judges by when nothing else is named', async () => {
+    await authorize(9999);
+    const { stdout, code } = await run(['audit', '--format', 'json'], options());
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report.baseline).toBe('installed:secgroup-monitor');
+    expect(report.findings).toMatchObject([
+      { code: 'unexpected-ingress', unexpected: [{ rule: 'tcp 9999 from 10.0.0.0/8' }] },
+    ]);
+  });
+});

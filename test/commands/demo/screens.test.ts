@@ -1,0 +1,49 @@
+import { beforeAll } from 'vitest';
+import { type DemoItem, demo } from '../../../src/commands/demo/demo.ts';
+import type { LogItem } from '../../../src/follow/log-item.ts';
+import type { InstallReport, TeardownReport } from '../../../src/reports/deploy.ts';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { TestTriggerReport } from '../../../src/trigger/report.ts';
+import { atNoon, findingAt } from '../../support/fixed-times.ts';
+import { testContext } from '../../support/run.ts';
+import { type Recorded, record, screens } from '../../support/screens.ts';
+
+/** The whole demo, run once: its times are set, and the port that the system chose is named 40404. */
+let shown: Recorded;
+
+beforeAll(async () => {
+  const options = { stack: 'secgroup-monitor', yes: false, quiet: false, verbose: false };
+  const place: SandboxOptions = { timing: 'instant', seed: 1, functionProcesses: 1 };
+  const { context, close } = testContext({ eager: true });
+  shown = await record(() => demo(options, context, place), context);
+  close();
+  shown.line = 'secgroup-monitor demo';
+  shown.batches = shown.batches.map((batch) => batch.map((item) => fixed(item as DemoItem)));
+});
+
+function fixed(item: DemoItem): DemoItem {
+  switch (item.type) {
+    case 'step':
+      return { ...item, text: item.text.replace(/(http:\/\/127\.0\.0\.1:)\d+/, '$140404') };
+    case 'report':
+      return { ...item, report: fixedReport(item.report) };
+    case 'item': {
+      const logged = item.item as LogItem;
+      return logged.type === 'finding'
+        ? { ...item, item: { ...logged, finding: findingAt(logged.finding) } as LogItem }
+        : item;
+    }
+    case 'end':
+      return { ...item, durationMs: 3_210 };
+    default:
+      return item;
+  }
+}
+
+function fixedReport(report: { schema: string }): { schema: string } {
+  if (report.schema === 'secgroup-monitor/test-trigger/1') return atNoon(report as TestTriggerReport);
+  const timed = { ...(report as InstallReport | TeardownReport), durationMs: 840 };
+  return timed;
+}
+
+screens('demo', (at) => at.replay(shown));

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SEVERITIES } from '../../../src/core/baseline/baseline.ts';
+import {
+  blindingPattern,
+  changePattern,
+  checkPattern,
+  configPattern,
+  findingsPattern,
+  MAX_PATTERN_LENGTH,
+  patternText,
+  tamperPattern,
+} from '../../../src/deploy/plan/event-pattern.ts';
+import { matches as compiledMatches, flattenEvent } from '../../../src/sandbox/events/pattern.ts';
+import { compilePattern } from '../../../src/sandbox/events/pattern-compile.ts';
+import { SETTINGS, wrapped } from '../../handler/support.ts';
+
+const fixture = (name: string) =>
+  wrapped(
+    JSON.parse(readFileSync(new URL(`../../fixtures/cloudtrail/${name}.json`, import.meta.url), 'utf8')),
+  );
+
+const matches = (text: string, event: object) => compiledMatches(compilePattern(text), flattenEvent(event));
+
+const all = {
+  change: changePattern({ attachments: true }),
+  tamper: tamperPattern(),
+  check: checkPattern(),
+  config: configPattern(),
+  findings: findingsPattern('secgroup-monitor', 'info'),
+  blind: blindingPattern(SETTINGS.own),
+};
+
+const matchedBy = (event: Record<string, unknown>) =>
+  Object.entries(all)
+    .filter(([, pattern]) => matches(patternText(pattern), event))
+    .map(([name]) => name);
+
+describe('event patterns', () => {
+  it.each(Object.entries(all))('%s is within the quota', (_, pattern) => {
+    expect(patternText(pattern).length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
+  });
+
+  it.each([
+    ['authorize-nested', ['change']],
+    ['authorize-flat-world', ['change']],
+    ['authorize-denied', ['change']],
+    ['revoke-by-id', ['change']],
+    ['modify-one', ['change']],
+    ['descriptions', ['change']],
+    ['create-group', ['change']],
+    ['delete-group', ['change']],
+    ['prefix-list', ['change']],
+    ['associate-vpc', ['change']],
+    ['attach-interface', ['change']],
+    ['egress', []],
+    ['run-instances', []],
+    ['tamper-stop-logging', ['tamper', 'blind']],
+    ['tamper-delete-rule', ['tamper', 'blind']],
+    ['tamper-lambda-code', ['tamper', 'blind']],
+    ['tamper-denied', ['tamper']],
+    ['tamper-waf-delete-rule', []],
+  ])('%s goes to %j', (name, rules) => {
+    expect(matchedBy(fixture(name))).toEqual(rules);
+  });
+
+  it('watches attachments only when asked to', () => {
+    const event = fixture('attach-interface');
+    expect(matches(patternText(changePattern({ attachments: false })), event)).toBe(false);
+  });
+
+  it('tells directly of calls that blind this stack, and of no other', () => {
+    const call = (service: string, eventName: string, requestParameters: object) =>
+      matchedBy(wrapped({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
+    const { own } = SETTINGS;
+    const [changeRule, tamperRule] = own.ruleNames;
+    const functionArn = `arn:aws:lambda:eu-central-1:111122223333:function:${own.functionName}`;
+    const queueUrl = `https://sqs/1/${own.queueName}`;
+    const blinding: [string, string, object][] = [
+      ['cloudtrail', 'StopLogging', { name: own.trailArns[0] }],
+      ['cloudtrail', 'DeleteTrail', { name: 'main' }],
+      ['events', 'DisableRule', { name: changeRule }],
+      ['events', 'DeleteRule', { name: tamperRule }],
+      ['events', 'RemoveTargets', { rule: changeRule }],
+      ['events', 'PutRule', { name: tamperRule }],
+      ['events', 'PutTargets', { rule: tamperRule }],
+      ['lambda', 'DeleteFunction20150331', { functionName: own.functionName }],
+      ['lambda', 'UpdateFunctionCode20150331v2', { functionName: functionArn }],
+      ['lambda', 'UpdateFunctionConfiguration20150331v2', { functionName: '1:function:secgroup-monitor' }],
+      ['lambda', 'PutFunctionConcurrency20171031', { functionName: own.functionName }],
+      ['lambda', 'RemovePermission20150331v2', { functionName: own.functionName }],
+      ['lambda', 'PutResourcePolicy', { resourceArn: functionArn }],
+      ['lambda', 'DeleteResourcePolicy20260709', { resourceArn: functionArn }],
+      ['iam', 'DeleteRole', { roleName: own.roleName }],
+      ['iam', 'DeleteRolePolicy', { roleName: own.roleName }],
+      ['iam', 'DetachRolePolicy', { roleName: own.roleName }],
+      ['iam', 'AttachRolePolicy', { roleName: own.roleName }],
+      ['iam', 'PutRolePolicy', { roleName: own.roleName }],
+      ['iam', 'PutRolePermissionsBoundary', { roleName: own.roleName }],
+      ['iam', 'UpdateAssumeRolePolicy', { roleName: own.roleName }],
+      ['logs', 'DeleteLogGroup', { logGroupName: own.logGroupName }],
+      ['logs', 'DeleteLogStream', { logGroupName: own.logGroupName }],
+      ['sqs', 'DeleteQueue', { queueUrl }],
+      ['sqs', 'PurgeQueue', { queueUrl }],
+    ];
+    for (const [service, name, parameters] of blinding) {
+      expect(call(service, name, parameters), name).toEqual(['tamper', 'blind']);
+    }
+    const told: [string, string, object][] = [
+      ['lambda', 'DeleteFunction20150331', { functionName: 'another' }],
+      ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'not-secgroup-monitor' }],
+      ['iam', 'DeleteRole', { roleName: 'another' }],
+      ['events', 'PutRule', { name: changeRule }],
+      ['events', 'PutTargets', { rule: changeRule }],
+      ['logs', 'PutRetentionPolicy', { logGroupName: own.logGroupName }],
+      ['sqs', 'SetQueueAttributes', { queueUrl }],
+    ];
+    for (const [service, name, parameters] of told) {
+      expect(call(service, name, parameters), name).toEqual(['tamper']);
+    }
+  });
+
+  it('has room for the longest names', () => {
+    const stack = 's'.repeat(40);
+    const purposes = [
+      'change',
+      'check',
+      'sweep',
+      'tamper',
+      'blind',
+      ...SEVERITIES.map((one) => `notify-${one}`),
+    ];
+    const pattern = blindingPattern({
+      functionName: stack,
+      roleName: 'r'.repeat(64),
+      ruleNames: purposes.map((purpose) => `${stack}-${purpose}`),
+      logGroupName: `/aws/lambda/${stack}`,
+      queueName: `${stack}-failed`,
+      trailArns: [`arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/${stack}-trail`],
+    });
+    const text = patternText({ account: ['111122223333'], ...pattern });
+    expect(text.length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
+  });
+
+  it('takes checks, configuration items and findings apart', () => {
+    const custom = (detailType: string, detail: object) => ({
+      source: 'secgroup-monitor',
+      'detail-type': detailType,
+      detail,
+    });
+    expect(matchedBy(custom('Check Security Group', { groupIds: ['sg-1'] }))).toEqual(['check']);
+    const finding = custom('Security Group Drift', { stack: 'secgroup-monitor', severity: 'high' });
+    expect(matchedBy(finding)).toEqual(['findings']);
+    expect(matches(patternText(findingsPattern('secgroup-monitor', 'critical')), finding)).toBe(false);
+    expect(matches(patternText(findingsPattern('other', 'info')), finding)).toBe(false);
+    const item = (resourceType: string) => ({
+      source: 'aws.config',
+      'detail-type': 'Config Configuration Item Change',
+      detail: { configurationItem: { resourceType } },
+    });
+    expect(matchedBy(item('AWS::EC2::SecurityGroup'))).toEqual(['config']);
+    expect(matchedBy(item('AWS::EC2::Instance'))).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { guardBaseline, labBaseline } from '../../../src/core/baseline/presets.ts';
+import type { AppError } from '../../../src/core/errors.ts';
+import { redriveQueue } from '../../../src/deploy/redrive.ts';
+import { walkHops } from '../../../src/deploy/status/hops.ts';
+import { testContext } from '../../support/run.ts';
+import { testSandbox } from '../../support/sandbox.ts';
+import { EMPTY_HANDLER, install, teardown, withDeploy } from '../support.ts';
+import { operatorPolicy } from './permissions-page.ts';
+
+const ACCOUNT = '111122223333';
+type Policy = ReturnType<typeof operatorPolicy>;
+
+/** Environment of a session of a role that may do what the policy says. */
+async function operator(sandbox: { url: string }, policy: Policy): Promise<Record<string, string>> {
+  const { context, close } = testContext({ sandbox, account: ACCOUNT });
+  try {
+    const aws = await context.aws({});
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' },
+      ],
+    };
+    const iam = await aws.iam();
+    await iam.createRole({ RoleName: 'operator', AssumeRolePolicyDocument: JSON.stringify(trust) });
+    const PolicyDocument = JSON.stringify(policy);
+    await iam.putRolePolicy({ RoleName: 'operator', PolicyName: 'secgroup-monitor', PolicyDocument });
+    const { Credentials } = await (await aws.sts()).assumeRole({
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/operator`,
+      RoleSessionName: 'test',
+    });
+    return {
+      AWS_ACCESS_KEY_ID: Credentials!.AccessKeyId!,
+      AWS_SECRET_ACCESS_KEY: Credentials!.SecretAccessKey!,
+      AWS_SESSION_TOKEN: Credentials!.SessionToken!,
+    };
+  } finally {
+    close();
+  }
+}
+
+describe('an operator with the policy of docs/permissions.md and no more', () => {
+  let policy: Policy;
+  beforeAll(() => {
+    policy = operatorPolicy({ region: 'eu-west-1', account: ACCOUNT });
+  });
+
+  it('can install, look, change everything that may change, redrive and tear down', async () => {
+    await using sandbox = await testSandbox();
+    const env = await operator(sandbox, policy);
+    const options = { sandbox, account: ACCOUNT, env };
+    await install(options, { request: { createTrail: true } });
+    await install(options, {
+      baseline: async () => labBaseline(),
+      baselineGiven: true,
+      request: { retentionDays: 7, sweep: 'off' },
+    });
+    const walk = await withDeploy(options, (context) =>
+      walkHops({ stack: 'secgroup-monitor', handlerCode: EMPTY_HANDLER }, context),
+    );
+    expect(walk.hops.filter(({ ok }) => !ok)).toEqual([]);
+    await withDeploy(options, (context) =>
+      redriveQueue({ stack: 'secgroup-monitor', dryRun: false }, context),
+    );
+    expect((await teardown(options)).remaining).toEqual([]);
+  });
+
+  it('is told which action on which resource is missing, and nothing is left', async () => {
+    await using sandbox = await testSandbox();
+    const Statement = policy.Statement.map((statement) => ({
+      ...statement,
+      Action: (statement.Action as string[]).filter((action) => action !== 'lambda:CreateFunction'),
+    })).filter(({ Action }) => Action.length > 0);
+    const env = await operator(sandbox, { ...policy, Statement });
+    const options = { sandbox, account: ACCOUNT, env };
+    const failure = install(options, {
+      request: { createTrail: true },
+      baseline: async () => guardBaseline(),
+    });
+    const error = await failure.then(
+      () => undefined,
+      (thrown: AppError) => thrown,
+    );
+    expect(error).toMatchObject({ kind: 'deploy', code: 'install-failed', details: { remaining: [] } });
+    expect(error?.message).toContain(
+      `lambda:CreateFunction on arn:aws:lambda:eu-west-1:${ACCOUNT}:function:secgroup-monitor`,
+    );
+    expect((await teardown(options)).actions).toEqual([]);
+  });
+});

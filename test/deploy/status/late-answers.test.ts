@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Aws } from '../../../src/aws/aws.ts';
+import { walkHops } from '../../../src/deploy/status/hops.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { timings } from '../../../src/sandbox/timing.ts';
+import { furnish } from '../../faults/harness.ts';
+import { testContext } from '../../support/run.ts';
+import { testSandbox } from '../../support/sandbox.ts';
+import { EMPTY_HANDLER, install, teardown, withDeploy } from '../support.ts';
+
+const ACCOUNT = '111122223333';
+const STACK = 'secgroup-monitor';
+
+async function trailed() {
+  const never = 2 ** 31 - 1;
+  const sandbox = await testSandbox({
+    timing: { ...timings.instant, cloudTrailDelayMs: { min: never, max: never } },
+  });
+  furnish('update', sandbox, ACCOUNT);
+  return sandbox;
+}
+
+async function asOther(sandbox: Sandbox, work: (aws: Aws) => Promise<unknown>): Promise<void> {
+  const { context, close } = testContext({ sandbox });
+  try {
+    await work(await context.aws({}));
+  } finally {
+    close();
+  }
+}
+
+describe('what goes between being listed and being looked at', () => {
+  it('is a rule of a stack whose name begins alike: it hides nothing of this one', async () => {
+    await using sandbox = await trailed();
+    await install({ sandbox });
+    const Name = `${STACK}-beside-change`;
+    await asOther(sandbox, async (aws) =>
+      (await aws.events()).putRule({ Name, EventPattern: '{"source":["x"]}' }),
+    );
+    const before = async () => {
+      await asOther(sandbox, async (aws) => (await aws.events()).deleteRule({ Name }));
+      return undefined;
+    };
+    sandbox.faults.add({
+      operation: 'ListTagsForResource',
+      service: 'events',
+      nth: 1,
+      action: { do: 'hook', before },
+    });
+    const { hops } = await withDeploy({ sandbox }, (context) =>
+      walkHops({ stack: STACK, handlerCode: EMPTY_HANDLER }, context),
+    );
+    expect(hops.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('is the log group of a teardown, which is then gone', async () => {
+    await using sandbox = await trailed();
+    await install({ sandbox });
+    const before = async () => {
+      await asOther(sandbox, async (aws) =>
+        (await aws.logs()).deleteLogGroup({ logGroupName: `/aws/lambda/${STACK}` }),
+      );
+      return undefined;
+    };
+    sandbox.faults.add({
+      operation: 'ListTagsForResource',
+      service: 'logs',
+      nth: 1,
+      action: { do: 'hook', before },
+    });
+    expect((await teardown({ sandbox })).remaining).toEqual([]);
+  });
+});
+
+describe('an install that is shown late', () => {
+  const grant = { FunctionName: STACK, StatementId: `${STACK}-change` };
+  const hide = async (sandbox: Sandbox) => {
+    await asOther(sandbox, async (aws) => (await aws.lambda()).removePermission(grant));
+    return undefined;
+  };
+
+  it('is looked at again until it is as asked', async () => {
+    await using sandbox = await trailed();
+    const show = () =>
+      asOther(sandbox, async (aws) =>
+        (await aws.lambda()).addPermission({
+          ...grant,
+          Action: 'lambda:InvokeFunction',
+          Principal: 'events.amazonaws.com',
+          SourceArn: `arn:aws:events:eu-west-1:${ACCOUNT}:rule/${STACK}-change`,
+        }),
+      );
+    sandbox.faults.add({
+      operation: 'GetPolicy',
+      nth: 1,
+      action: { do: 'hook', before: () => hide(sandbox), after: show },
+    });
+    expect(await install({ sandbox, eager: true })).toMatchObject({ changed: true, remaining: [] });
+  });
+
+  it('is an error when it never comes to be as asked', async () => {
+    await using sandbox = await trailed();
+    sandbox.faults.add({
+      operation: 'GetPolicy',
+      nth: 1,
+      action: { do: 'hook', before: () => hide(sandbox) },
+    });
+    let now = Date.now();
+    const clock = () => (now += 10_000);
+    await expect(install({ sandbox, eager: true, now: clock })).rejects.toMatchObject({
+      kind: 'deploy',
+      code: 'not-as-asked',
+      message: expect.stringContaining(`permission ${STACK}-change`),
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import {
+  CreateTagsCommand,
+  DeleteSecurityGroupCommand,
+  type IpPermission,
+  ModifySecurityGroupRulesCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { expect, it } from 'vitest';
+import type { Verdict } from '../../../src/core/finding/finding.ts';
+import type { RehearsalReport } from '../../../src/history/rehearsal/rehearsal.ts';
+import { eventually } from '../../support/eventually.ts';
+import { pipeline, tcp } from '../../support/pipeline.ts';
+
+const BASELINE = `
+version: 1
+groups:
+  - name: web
+    match: { tag: { Role: web } }
+    ingress: exactly
+    rules:
+      - tcp 443 from anywhere
+  - name: internal
+    match: { tag: { Role: internal } }
+    ingress: at-most
+    rules:
+      - tcp 5432 from 10.0.0.0/8
+never:
+  - { rule: tcp 22,3389 from anywhere, severity: critical }
+unlisted: ignore
+`;
+
+const DAYS = 30;
+
+/** What both must agree on. */
+function told(finding: Verdict & { change?: { eventId: string } | undefined }) {
+  const lines = (items: Verdict['unexpected']) => items.map(({ rule }) => rule).sort();
+  return {
+    event: finding.change?.eventId,
+    group: finding.group?.id,
+    kind: finding.kind,
+    code: finding.code,
+    severity: finding.severity,
+    baseline: finding.baseline,
+    unexpected: lines(finding.unexpected),
+    missing: lines(finding.missing),
+  };
+}
+
+const byEvent = (a: ReturnType<typeof told>, b: ReturnType<typeof told>) =>
+  JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+
+it('tells of a generated month what the installed monitor told of it', async () => {
+  await using live = await pipeline({ baseline: BASELINE });
+  const { ec2 } = live;
+  const random = sequence(7);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+  const permissions: IpPermission[] = [
+    { ...tcp(443, '0.0.0.0/0'), Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+    tcp(443, '0.0.0.0/0'),
+    tcp(5432, '10.0.0.0/8'),
+    tcp(5432, '10.20.0.0/16'),
+    tcp(22, '203.0.113.0/24'),
+    tcp(22, '198.51.100.9/0'),
+    tcp(8080, '192.0.2.7/32'),
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+  ];
+  const groups: string[] = [];
+  /** Rule ids of each group. */
+  const rules = new Map<string, string[]>();
+
+  /** Waits until the monitor has judged this many calls, so that each is judged in the state it made. */
+  const settle = async (before: number) => {
+    await eventually(async () => expect((await live.findings()).length).toBeGreaterThan(before), 15_000);
+  };
+  // Times are whole seconds: within one, no record tells which call came first.
+  let ahead = 0;
+  const { world } = live.sandbox;
+  const { now } = world;
+  world.now = () => now() + ahead;
+  for (let day = 0; day < DAYS; day++) {
+    ahead += 1_000;
+    const before = (await live.findings()).length;
+    const group = pick(groups);
+    const own = rules.get(group ?? '') ?? [];
+    const what =
+      groups.length < 2
+        ? 'create'
+        : pick(['create', 'open', 'open', 'open', 'close', 'close', 'rewrite', 'fail']);
+    if (what === 'create') {
+      const id = await live.group(`g${day}`, { Role: pick(['web', 'internal']) });
+      groups.push(id);
+      rules.set(id, []);
+    } else if (what === 'close' && own.length > 0) {
+      const SecurityGroupRuleIds = own.splice(0, 1);
+      await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds }));
+    } else if (what === 'rewrite' && own.length > 0) {
+      const SecurityGroupRule = {
+        IpProtocol: 'tcp',
+        FromPort: 9000 + day,
+        ToPort: 9000 + day,
+        CidrIpv4: '192.0.2.0/24',
+      };
+      const SecurityGroupRules = [{ SecurityGroupRuleId: own[0]!, SecurityGroupRule }];
+      await ec2.send(new ModifySecurityGroupRulesCommand({ GroupId: group, SecurityGroupRules }));
+    } else if (what === 'fail') {
+      await expect(
+        ec2.send(new DeleteSecurityGroupCommand({ GroupId: 'sg-00000000000000000' })),
+      ).rejects.toThrow();
+    } else {
+      try {
+        const answer = await live.authorize(group, pick(permissions));
+        own.push(...(answer.SecurityGroupRules ?? []).map((rule) => rule.SecurityGroupRuleId!));
+      } catch (error) {
+        // The same rule twice: a failed call, which both must tell as such.
+        expect((error as Error).name).toBe('InvalidPermission.Duplicate');
+      }
+    }
+    await settle(before);
+  }
+  // A tag is no change of ingress.
+  await ec2.send(new CreateTagsCommand({ Resources: [groups[0]!], Tags: [{ Key: 'x', Value: 'y' }] }));
+
+  const bucket = await bucketOf(live);
+  const rehearse = async (): Promise<RehearsalReport> => {
+    const words = ['history', '--baseline', 'baseline.yaml', '--from', `s3://${bucket}`, '--format', 'json'];
+    const { code, stdout, stderr } = await live.cli(...words);
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  const judged = (await live.findings()).filter(({ change, kind }) => change && kind !== 'tamper');
+  const expected = judged
+    .filter(({ code }) => code !== 'in-line')
+    .map(told)
+    .sort(byEvent);
+  // The last log file comes when it comes.
+  const report = await eventually(async () => {
+    const report = await rehearse();
+    expect(report.findings.map(({ change }) => change.eventId)).toContain(judged.at(-1)!.change!.eventId);
+    return report;
+  }, 20_000);
+  expect(report.findings.map(told).sort(byEvent)).toEqual(expected);
+  expect(expected.length).toBeGreaterThan(10);
+  expect(report.gaps).toEqual([]);
+  expect(report.alerts).toBe(
+    expected.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info').length,
+  );
+}, 120_000);
+
+/** The bucket of the trail that install made. */
+async function bucketOf(live: Awaited<ReturnType<typeof pipeline>>): Promise<string> {
+  const { S3Client, ListBucketsCommand } = await import('@aws-sdk/client-s3');
+  const s3 = new S3Client({ ...live.config, forcePathStyle: true });
+  const { Buckets } = await s3.send(new ListBucketsCommand({}));
+  s3.destroy();
+  return Buckets![0]!.Name!;
+}
+
+function sequence(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}

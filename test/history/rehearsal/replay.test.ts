@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { CompiledBaseline } from '../../../src/core/baseline/baseline.ts';
+import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
+import type { AddressSource, IngressRule } from '../../../src/core/exposure/rule.ts';
+import { parseRule } from '../../../src/core/exposure/rule-grammar.ts';
+import { prepareBaseline } from '../../../src/core/judge/evaluate.ts';
+import type { Change } from '../../../src/core/record/change.ts';
+import { callCategory } from '../../../src/core/record/parse-record.ts';
+import { type FoundChange, merge } from '../../../src/history/merge.ts';
+import { rehearsal } from '../../../src/history/rehearsal/rehearsal.ts';
+import { rehearsalPretty } from '../../../src/render/history/rehearsal-pretty.ts';
+
+const G = 'sg-0a1b2c3d4e5f60718';
+const START = Date.parse('2026-03-02T09:00:00Z');
+
+function rule(line: string, id?: string): IngressRule {
+  return { ...parseRule(line).rules[0]!, ...(id === undefined ? {} : { id }) };
+}
+
+function group(rules: IngressRule[], more: Partial<SecurityGroup> = {}): SecurityGroup {
+  const account = '111122223333';
+  return { id: G, name: 'web', vpcId: 'vpc-1', account, region: 'eu-central-1', tags: {}, rules, ...more };
+}
+
+/** A call so many minutes after the start. */
+function call(minute: number, eventName: string, more: Partial<Change> = {}): FoundChange {
+  const change: Change = {
+    eventId: `${minute}-${eventName}`,
+    eventSource: 'ec2.amazonaws.com',
+    eventName,
+    time: new Date(START + minute * 60_000).toISOString().replace('.000Z', 'Z'),
+    account: '111122223333',
+    region: 'eu-central-1',
+    actor: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' },
+    via: 'cli',
+    groupIds: [G],
+    groupNames: [],
+    prefixListIds: [],
+    attachmentIds: [],
+    added: [],
+    removed: [],
+    modifiedRuleIds: [],
+    removedRuleIds: [],
+    ...more,
+  };
+  return { kind: 'change', category: callCategory(change.eventSource, eventName)!, change, unreadable: [] };
+}
+
+const authorize = (minute: number, ...added: IngressRule[]) =>
+  call(minute, 'AuthorizeSecurityGroupIngress', { added });
+const revoke = (minute: number, ...removed: IngressRule[]) =>
+  call(minute, 'RevokeSecurityGroupIngress', { removed });
+
+const terraform = {
+  type: 'AssumedRole',
+  arn: 'arn:aws:iam::111122223333:role/terraform',
+  name: 'terraform/run',
+};
+
+const baseline = (parts: Partial<CompiledBaseline> = {}): CompiledBaseline => ({
+  schema: 'secgroup-monitor/baseline/1',
+  origin: 'baseline.yaml',
+  groups: [
+    {
+      name: 'web',
+      match: { name: 'web' },
+      ingress: 'exactly',
+      rules: ['tcp 443 from 10.0.0.0/8'],
+      enforce: false,
+    },
+  ],
+  never: [],
+  exceptions: [],
+  trusted: [],
+  unlisted: 'ignore',
+  ...parts,
+});
+
+function rehearse(
+  changes: FoundChange[],
+  now: SecurityGroup[],
+  parts: Partial<CompiledBaseline> = {},
+  lists = new Map(),
+) {
+  return rehearsal({
+    changes,
+    groups: now,
+    lists,
+    baseline: prepareBaseline(baseline(parts)),
+    now: Date.parse('2026-03-10T00:00:00Z'),
+    wanted: () => true,
+  });
+}
+
+const WEB = rule('tcp 443 from 10.0.0.0/8', 'sgr-1');
+const SSH = rule('tcp 22 from 203.0.113.0/24', 'sgr-2');
+const codes = (report: ReturnType<typeof rehearse>) => report.findings.map(({ code }) => code);
+
+describe('states before the window', () => {
+  it('come from now, with the changes undone', () => {
+    const report = rehearse([authorize(1, SSH), revoke(5, SSH)], [group([WEB])]);
+    expect(codes(report)).toEqual(['unexpected-ingress', 'back-in-line']);
+    expect(report.findings[0]!.unexpected).toEqual([{ rule: 'tcp 22 from 203.0.113.0/24', ids: ['sgr-2'] }]);
+    expect(report.gaps).toEqual([]);
+  });
+
+  it('know a rewritten rule by an earlier record', () => {
+    const wide = rule('tcp 22 from 0.0.0.0/0', 'sgr-2');
+    const rewrite = call(3, 'ModifySecurityGroupRules', { added: [wide], modifiedRuleIds: ['sgr-2'] });
+    const report = rehearse([authorize(1, SSH), rewrite, revoke(5, wide)], [group([WEB])]);
+    expect(report.findings.map(({ unexpected }) => unexpected.map((item) => item.rule))).toEqual([
+      ['tcp 22 from 203.0.113.0/24'],
+      ['tcp 22 from 0.0.0.0/0'],
+      [],
+    ]);
+    expect(report.gaps).toEqual([]);
+  });
+
+  it.each<[string, FoundChange[], SecurityGroup[], RegExp]>([
+    [
+      'a rewritten rule that no record told of',
+      [call(3, 'ModifySecurityGroupRules', { added: [SSH], modifiedRuleIds: ['sgr-2'] })],
+      [group([WEB, SSH])],
+      /what sgr-2 was is not recorded/,
+    ],
+    [
+      'a rule removed by its id alone',
+      [call(3, 'RevokeSecurityGroupIngress', { removedRuleIds: ['sgr-9'] })],
+      [group([WEB])],
+      /what sgr-9 was is not recorded/,
+    ],
+    ['a deleted group', [call(3, 'DeleteSecurityGroup')], [], /when it was deleted is not recorded/],
+    ['a group that is not there', [authorize(1, SSH)], [], /not among the groups/],
+    [
+      'rules from nowhere',
+      [call(1, 'CreateSecurityGroup', { created: { name: 'web', tags: {} } })],
+      [group([WEB])],
+      /1 of its rules were added by calls that no record tells of/,
+    ],
+    ...['RestoreManagedPrefixListVersion', 'CreateIpamPrefixListResolverTarget'].map(
+      (eventName): [string, FoundChange[], SecurityGroup[], RegExp] => [
+        `a list rewritten by ${eventName}`,
+        [call(2, eventName, { groupIds: [], prefixListIds: ['pl-0123456789abcdef0'] })],
+        [group([rule('tcp 443 from pl-0123456789abcdef0')])],
+        /what its prefix list held is not recorded/,
+      ],
+    ),
+    [
+      'a list that a resolver rewrote without a name',
+      [call(2, 'ModifyIpamPrefixListResolver', { groupIds: [] })],
+      [group([rule('tcp 443 from pl-0123456789abcdef0')]), group([WEB], { id: 'sg-0b1b2c3d4e5f60718' })],
+      /what its prefix list held is not recorded/,
+    ],
+  ])('name the gap: %s', (_, changes, now, reason) => {
+    const report = rehearse(changes, now);
+    expect(report.gaps).toEqual([
+      expect.objectContaining({ groupId: G, reason: expect.stringMatching(reason) }),
+    ]);
+  });
+
+  it('follow an edit of a prefix list behind a rule', () => {
+    const block = (cidr: string) => rule(`tcp 443 from ${cidr}`).source as AddressSource;
+    const edit = call(2, 'ModifyManagedPrefixList', {
+      groupIds: [],
+      prefixListIds: ['pl-0123456789abcdef0'],
+      prefixListEntries: { added: ['0.0.0.0/1', '128.0.0.0/1'], removed: ['10.0.0.0/8'] },
+    });
+    const lists = new Map([['pl-0123456789abcdef0', [block('0.0.0.0/1'), block('128.0.0.0/1')]]]);
+    const report = rehearse([edit], [group([rule('tcp 443 from pl-0123456789abcdef0')])], {}, lists);
+    expect(codes(report)).toEqual(['unexpected-ingress']);
+    expect(rehearse([edit], [group([WEB])], {}, lists).findings).toEqual([]);
+  });
+});
+
+describe('judgement', () => {
+  it('lets a trusted role settle', () => {
+    const parts = { trusted: [{ principal: 'arn:aws:iam::*:role/terraform', settleMs: 300_000 }] };
+    const by = (found: FoundChange) => ({ ...found, change: { ...found.change, actor: terraform } });
+    const quick = rehearse([by(authorize(1, SSH)), by(revoke(4, SSH))], [group([WEB])], parts);
+    expect(quick.alerts).toBe(0);
+    const slow = rehearse([by(authorize(1, SSH)), by(revoke(9, SSH))], [group([WEB])], parts);
+    expect(slow.alerts).toBe(1);
+    expect(slow.findings[0]!.args.trusted).toBe(true);
+  });
+
+  it('tells a failed call as an attempt and leaves the state alone', () => {
+    const denied = authorize(1, rule('tcp 22 from 0.0.0.0/0'));
+    denied.change.errorCode = 'Client.UnauthorizedOperation';
+    const report = rehearse([denied], [group([WEB])]);
+    expect(codes(report)).toEqual(['denied-attempt']);
+    expect(report).toMatchObject({ alerts: 0, deniedAttempts: 1 });
+  });
+
+  it('counts by actor, by group and a week', () => {
+    const changes = Array.from({ length: 14 }, (_, day) => [
+      authorize(day * 1440, { ...SSH, id: `sgr-${day + 100}` }),
+      revoke(day * 1440 + 60, { ...SSH, id: `sgr-${day + 100}` }),
+    ]).flat();
+    const report = rehearse(changes, [group([WEB])]);
+    expect(report.alerts).toBe(14);
+    expect(report.alertsPerWeek).toBeCloseTo(7.5, 0);
+    expect(report.byActor).toMatchObject([{ actor: { name: 'alice' }, alerts: 14 }]);
+    expect(report.byGroup).toMatchObject([{ id: G, name: 'web', alerts: 14 }]);
+  });
+});
+
+describe('proposals', () => {
+  it('are exceptions for what stays, and trust for a tool that cleans up after itself', () => {
+    const by = (found: FoundChange) => ({
+      ...found,
+      change: { ...found.change, actor: terraform, via: 'terraform' as const },
+    });
+    const temporary = rule('tcp 8080 from 10.1.0.0/16', 'sgr-7');
+    const stays = rule('tcp 9100 from 10.2.0.0/16', 'sgr-8');
+    const report = rehearse(
+      [by(authorize(1, temporary)), by(revoke(3, temporary)), authorize(60, stays)],
+      [group([WEB, stays])],
+    );
+    expect(report.proposals.yaml).toBe(
+      [
+        'exceptions:',
+        `  - group: ${G}`,
+        '    rule: tcp 9100 from 10.2.0.0/16',
+        '    until: 2026-04-09',
+        '    reason: "present since 2026-03-02, by alice: confirm or remove"',
+        'trusted:',
+        '  - principal: arn:aws:iam::111122223333:role/terraform',
+        '    settle: 2m',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('never propose to open a group to the internet', () => {
+    const world = rule('tcp 22 from 0.0.0.0/0', 'sgr-9');
+    const { proposals } = rehearse([authorize(1, world)], [group([WEB, world])]);
+    expect(proposals).toMatchObject({
+      exceptions: [],
+      yaml: '',
+      withheld: [{ group: G, rule: 'tcp 22 from 0.0.0.0/0' }],
+    });
+  });
+
+  it('fit the screen and carry no control characters', () => {
+    const eve = authorize(1, rule('tcp 9100 from 10.2.0.0/16', 'sgr-8'));
+    eve.change.actor = { ...eve.change.actor, name: 'eve\u001b[2J\u202e' };
+    const report = rehearse([eve], [group([WEB, ...eve.change.added])]);
+    const plain = (text: string) => text;
+    const paint = {
+      bold: plain,
+      dim: plain,
+      red: plain,
+      green: plain,
+      yellow: plain,
+      blue: plain,
+      magenta: plain,
+      cyan: plain,
+      inverse: plain,
+    };
+    for (const columns of [80, 120]) {
+      const text = rehearsalPretty(report, { columns, tty: true, paint, now: () => 0 });
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
+      expect(text).toContain(
+        '1 change from 2026-03-02 to 2026-03-02 against baseline.yaml: 1 alert, 1 a week.',
+      );
+      const [screen] = text.split('To add to the baseline');
+      for (const line of screen!.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  });
+});
+
+describe('merging', () => {
+  it('orders the calls of one second by what they did', () => {
+    const create = call(1, 'CreateSecurityGroup');
+    const open = authorize(1, SSH);
+    const close = call(1, 'RevokeSecurityGroupIngress', { removedRuleIds: ['sgr-2'] });
+    const remove = call(1, 'DeleteSecurityGroup');
+    const before = authorize(0, WEB);
+    const merged = merge([remove, close, open, create, before, close]);
+    expect(merged.changes).toEqual([before, create, open, close, remove]);
+    expect(merged.duplicates).toBe(1);
+  });
+});

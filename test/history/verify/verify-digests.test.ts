@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { VerifyReport } from '../../../src/history/verify/verify-digests.ts';
+import {
+  type Delivered,
+  deliverDigests,
+  digestName,
+  FINGERPRINT,
+  logName,
+  sha256,
+} from '../../support/delivered-digests.ts';
+import { run } from '../../support/run.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'digests-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let folder: string;
+let keys: string;
+let put: Delivered['put'];
+let read: Delivered['read'];
+let edit: Delivered['edit'];
+let count = 0;
+
+beforeEach(() => {
+  ({ folder, keys, put, read, edit } = deliverDigests(join(root, String(count++))));
+});
+
+async function verify(...more: string[]): Promise<{ code: number; report: VerifyReport }> {
+  const { code, stdout, stderr } = await run([
+    ...['history', 'verify', folder, '--public-keys', keys, '--format', 'json', ...more],
+  ]);
+  if (stdout === '') throw new Error(stderr);
+  return { code, report: JSON.parse(stdout) };
+}
+
+describe('history verify', () => {
+  it('finds nothing wrong with what CloudTrail delivered', async () => {
+    const { code, report } = await verify();
+    expect(report).toMatchObject({
+      ok: true,
+      digests: { valid: 4, invalid: 0 },
+      logs: { valid: 4, invalid: 0, missing: 0 },
+      problems: [],
+      chains: [{ digests: 4, since: '2026-03-02T01:00:00Z', until: '2026-03-02T04:00:00Z' }],
+    });
+    expect(report.notes).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  const tricks: [string, () => void, RegExp][] = [
+    [
+      'a changed log file',
+      () => edit(logName('0200'), (t) => t.replace('0200', '0666')),
+      /log file was changed/,
+    ],
+    ['a log file taken away', () => rmSync(join(folder, logName('0300'))), /log file is not there/],
+    [
+      'a log file and its hash changed',
+      () => {
+        edit(logName('0200'), (t) => t.replace('0200', '0666'));
+        const hash = sha256(read(logName('0200')));
+        edit(digestName('0200'), (t) => t.replace(/"hashValue":"\w+"/, `"hashValue":"${hash}"`));
+      },
+      /signature is wrong/,
+    ],
+    ['a digest taken away', () => rmSync(join(folder, digestName('0200'))), /a digest before it is missing/],
+    [
+      'a digest put in the place of another',
+      () => put(digestName('0200'), read(digestName('0300'))),
+      /it was moved/,
+    ],
+    [
+      'a digest that names another key',
+      () => edit(digestName('0100'), (t) => t.replace(FINGERPRINT, 'f'.repeat(32))),
+      /no public key f{32}/,
+    ],
+    ['a digest that is none', () => put(digestName('0100'), 'gone'), /no digest file/],
+  ];
+  it.each(tricks)('catches %s', async (_, trick, reason) => {
+    trick();
+    const { code, report } = await verify();
+    expect(code).toBe(1);
+    expect(report.ok).toBe(false);
+    expect(report.problems.map((problem) => problem.reason)).toContainEqual(expect.stringMatching(reason));
+  });
+
+  it('says in words what is wrong', async () => {
+    edit(logName('0200'), (t) => t.replace('0200', '0666'));
+    const { stdout } = await run(['history', 'verify', folder, '--public-keys', keys], {
+      tty: true,
+      columns: 80,
+    });
+    expect(stdout).toContain('It is not as CloudTrail delivered it.');
+    expect(stdout).toContain('Log files: 3 valid, 1 changed, 0 missing.');
+    const plain = stdout.replace(/\u001b\[\d+m/g, '');
+    const tooLong = plain.split('\n').filter((line) => line.length > 80);
+    // Names of objects are to be copied: they stay whole, alone on their line.
+    for (const line of tooLong) expect(line.replace(/^[✖·] /, '').trim()).not.toContain(' ');
+  });
+
+  it('refuses what is for history alone, which would otherwise do nothing', async () => {
+    const { code, stderr } = await run(['history', 'verify', folder, '--since', '7d', '--utc']);
+    expect(stderr).toContain('`history verify` does not take --since, --utc');
+    expect(code).toBe(2);
+    const { stdout } = await run(['history', 'verify', '--help']);
+    expect(stdout).not.toContain('--since');
+    expect(stdout).toContain('--region');
+  });
+
+  it('takes the keys of several Regions from a file each', async () => {
+    const others = join(folder, 'other-keys.json');
+    writeFileSync(
+      others,
+      JSON.stringify({ PublicKeyList: [{ Fingerprint: 'f'.repeat(32), Value: 'AA==' }] }),
+    );
+    expect((await verify('--public-keys', others)).report.ok).toBe(true);
+  });
+
+  it('says in words that there is no such folder', async () => {
+    const { code, stderr } = await run(['history', 'verify', join(folder, 'none')]);
+    expect(stderr).toContain('none: there is no such file or folder.');
+    expect(code).toBe(2);
+  });
+
+  it('needs digests', async () => {
+    const { code, stderr } = await run(['history', 'verify', dirname(join(folder, logName('0100')))]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no digest files');
+  });
+});

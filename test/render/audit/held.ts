@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { Look } from '../../../src/render/look.ts';
+import type { AuditReport } from '../../../src/reports/audit.ts';
+import { NOW } from '../../support/groups.ts';
+
+const path = new URL('../../fixtures/audit/report.json', import.meta.url);
+
+/** The held report: an invented account, judged by the real engine (see audit-golden.test.ts). */
+export function heldReport(): AuditReport {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** Without colours, and with a clock that stands. */
+export const LOOK: Look = {
+  columns: 100,
+  tty: false,
+  paint: new Proxy({} as Look['paint'], { get: () => (text: string) => text }),
+  now: () => NOW,
+};
+
+/** A name that would do harm in HTML, in a terminal and in a message; the held report has a group of it. */
+export const HOSTILE = `<img src=x onerror=alert(1)>\u202e"'&</script>[a](http://203.0.113.1)`;

@@ -1,0 +1,84 @@
+import { slices } from '../../../src/sandbox/parts.ts';
+import type { Call, Delivery, Timing, Via, World } from '../../../src/sandbox/service.ts';
+import { timings } from '../../../src/sandbox/timing.ts';
+import { createWorld } from '../../../src/sandbox/world.ts';
+
+export interface Delivered {
+  service: 'lambda' | 'sqs' | 'sns' | 'kinesis';
+  arn: string;
+  body: string;
+  via: Via;
+  attributes?: Record<string, string>;
+  partitionKey?: string;
+}
+
+/** A World whose receiving services are notebooks: what the bus hands over, without a server. */
+export function deliveryWorld(options: { timing?: Partial<Timing>; duplicateRate?: number } = {}) {
+  const delivered: Delivered[] = [];
+  const errors: unknown[] = [];
+  /** Answers of the receivers, by ARN, in turn; when used up (or none), deliveries succeed. */
+  const answers = new Map<string, Delivery[]>();
+  const denied = { assume: new Set<string>(), actions: new Set<string>() };
+  const receive = (one: Delivered): Delivery => {
+    delivered.push(one);
+    return answers.get(one.arn)?.shift() ?? { ok: true };
+  };
+  const { world, close } = createWorld(
+    {
+      timing: { ...timings.instant, ...options.timing },
+      seed: 1,
+      duplicateRate: options.duplicateRate,
+      onError: (error) => errors.push(error),
+    },
+    {
+      ...slices,
+      lambda: () => ({
+        ...({} as World['lambda']),
+        invokeAsync: (arn, body, via) => receive({ service: 'lambda', arn, body, via }),
+      }),
+      sqs: () => ({
+        ...({} as World['sqs']),
+        send: (arn, body, attributes, via) => receive({ service: 'sqs', arn, body, via, attributes }),
+      }),
+      sns: () => ({
+        ...({} as World['sns']),
+        publish: (arn, body, via) => receive({ service: 'sns', arn, body, via }),
+      }),
+      kinesis: () => ({
+        ...({} as World['kinesis']),
+        put: (arn, body, partitionKey, via) => receive({ service: 'kinesis', arn, body, via, partitionKey }),
+      }),
+      iam: () => ({
+        ...({} as World['iam']),
+        allows: () => true,
+        canAssume: (role) => !denied.assume.has(role),
+        roleAllows: (_role, requirement) => !denied.actions.has(requirement.action),
+      }),
+    },
+  );
+  return { world, close, delivered, errors, answers, denied };
+}
+
+/** A call as the dispatcher makes it. */
+export function callFrom(account = '111122223333', region = 'eu-west-1', requestId = 'request-1'): Call {
+  const caller = {
+    type: 'Root' as const,
+    accountId: account,
+    arn: `arn:aws:iam::${account}:root`,
+    principalId: account,
+    accessKeyId: account,
+  };
+  return {
+    service: '',
+    operation: '',
+    requestId,
+    account,
+    region,
+    caller,
+    partition: 'aws',
+    sourceIp: '127.0.0.1',
+    userAgent: 'test',
+    endpoint: 'http://127.0.0.1',
+    signal: new AbortController().signal,
+  };
+}

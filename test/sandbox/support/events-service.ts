@@ -1,0 +1,10 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterAll } from 'vitest';
+import { clientConfig, testSandbox } from '../../support/sandbox.ts';
+
+/** A sandbox for the tests of one file, and a client of its event buses. */
+export async function eventsService() {
+  const sandbox = await testSandbox();
+  afterAll(() => sandbox[Symbol.asyncDispose]());
+  return { sandbox, events: new EventBridgeClient(clientConfig(sandbox)) };
+}

@@ -1,0 +1,241 @@
+import { CloudTrail } from '@aws-sdk/client-cloudtrail';
+import { EC2 } from '@aws-sdk/client-ec2';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
+import { SQS } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { clientConfig, testSandbox } from '../../support/sandbox.ts';
+
+let sandbox: Awaited<ReturnType<typeof testSandbox>>;
+beforeAll(async () => {
+  sandbox = await testSandbox();
+});
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+const scope = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=111122223333/20261123/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+const post = (service: string, headers: Record<string, string>, body: string) =>
+  fetch(sandbox.url, { method: 'POST', headers: { authorization: scope(service), ...headers }, body });
+
+describe('errors reach the SDK under the names that AWS gives them', () => {
+  it.each([
+    [
+      'ec2Query',
+      () => new EC2(clientConfig(sandbox)).describeVpcs({ VpcIds: ['vpc-0123456789abcdef0'] }),
+      'InvalidVpcID.NotFound',
+      400,
+    ],
+    [
+      'awsQuery',
+      () => new IAM(clientConfig(sandbox)).getRole({ RoleName: 'no' }),
+      'NoSuchEntityException',
+      404,
+    ],
+    [
+      'awsJson1_1',
+      () => new EventBridge(clientConfig(sandbox)).describeRule({ Name: 'no' }),
+      'ResourceNotFoundException',
+      400,
+    ],
+    [
+      'awsJson1_0',
+      () => new SQS(clientConfig(sandbox)).getQueueUrl({ QueueName: 'no' }),
+      'QueueDoesNotExist',
+      400,
+    ],
+    [
+      'restJson1',
+      () => new Lambda(clientConfig(sandbox)).getFunction({ FunctionName: 'no' }),
+      'ResourceNotFoundException',
+      404,
+    ],
+    [
+      'restXml',
+      () =>
+        new S3({ ...clientConfig(sandbox), forcePathStyle: true }).getBucketPolicy({ Bucket: 'nobucket' }),
+      'NoSuchBucket',
+      404,
+    ],
+  ])('%s', async (_, send, name, httpStatusCode) => {
+    await expect(send()).rejects.toMatchObject({
+      name,
+      $metadata: { httpStatusCode, requestId: expect.any(String) },
+    });
+  });
+});
+
+describe('an operation that the sandbox lacks gets the answer of one that does not exist', () => {
+  it.each([
+    ['ec2Query', () => new EC2(clientConfig(sandbox)).describeFleets({}), 'InvalidAction', 400],
+    ['awsQuery', () => new IAM(clientConfig(sandbox)).listSAMLProviders({}), 'InvalidAction', 400],
+    [
+      'awsJson1_1',
+      () => new EventBridge(clientConfig(sandbox)).listConnections({}),
+      'UnknownOperationException',
+      400,
+    ],
+    ['restJson1', () => new Lambda(clientConfig(sandbox)).listLayers({}), 'UnknownOperationException', 404],
+    [
+      'restXml',
+      () => new S3({ ...clientConfig(sandbox), forcePathStyle: true }).getBucketCors({ Bucket: 'nobucket' }),
+      'NotImplemented',
+      501,
+    ],
+  ])('%s', async (_, send, name, httpStatusCode) => {
+    await expect(send()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+  });
+
+  it('and so does a service', async () => {
+    const answer = await post('glacier', {}, '');
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('no service');
+  });
+});
+
+describe('requests of other clients', () => {
+  it('of botocore for CloudTrail, with a whole package in the target', async () => {
+    const answer = await post(
+      'cloudtrail',
+      {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.DescribeTrails',
+      },
+      '{}',
+    );
+    expect(await answer.json()).toEqual({ trailList: [] });
+    expect(answer.headers.get('content-length')).toBe(String('{"trailList":[]}'.length));
+  });
+
+  it('that are no JSON', async () => {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.ListRules' };
+    for (const body of ['{"Limit":', '[]', '{"Limit":"many"}']) {
+      const answer = await post('events', headers, body);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ __type: 'SerializationException' });
+    }
+  });
+
+  it('that name the service by their form alone still need a signature', async () => {
+    const forms: [Record<string, string>, string][] = [
+      [{ 'content-type': 'application/x-www-form-urlencoded' }, 'Action=DescribeVpcs&Version=2016-11-15'],
+      [{ 'x-amz-target': 'AWSEvents.ListRules' }, '{}'],
+    ];
+    for (const [headers, body] of forms) {
+      const answer = await fetch(sandbox.url, { method: 'POST', headers, body });
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).toContain('MissingAuthenticationToken');
+    }
+  });
+
+  it('with a presigned URL', async () => {
+    const query = new URLSearchParams({
+      Action: 'GetCallerIdentity',
+      Version: '2011-06-15',
+      'X-Amz-Credential': '444455556666/20261123/eu-west-1/sts/aws4_request',
+    });
+    const answer = await fetch(`${sandbox.url}/?${query}`);
+    expect(await answer.text()).toContain('<Account>444455556666</Account>');
+  });
+
+  it('in aws-chunked pieces, and with the bucket in the host', async () => {
+    const s3 = new S3({ ...clientConfig(sandbox), forcePathStyle: true });
+    await s3.createBucket({
+      Bucket: 'chunked-bucket',
+      CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
+    });
+    const headers = {
+      authorization: scope('s3'),
+      'content-encoding': 'aws-chunked',
+      'x-amz-decoded-content-length': '11',
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    };
+    const body = '6;chunk-signature=0\r\nhello \r\n5\r\nworld\r\n0\r\nx-amz-checksum-crc32:AAAA\r\n\r\n';
+    const put = await fetch(`${sandbox.url}/chunked-bucket/a/b%20c`, { method: 'PUT', headers, body });
+    expect(put.status).toBe(200);
+    const object = await s3.getObject({ Bucket: 'chunked-bucket', Key: 'a/b c' });
+    expect(await object.Body!.transformToString()).toBe('hello world');
+    // fetch does not let one choose the host: this is the request that virtual-host style makes.
+    const { request } = await import('node:http');
+    const text = await new Promise<string>((resolve, reject) => {
+      const { port } = new URL(sandbox.url);
+      const sent = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/a/b%20c',
+          headers: { host: `chunked-bucket.s3.localhost:${port}`, authorization: scope('s3') },
+        },
+        async (answer) => {
+          let all = '';
+          for await (const chunk of answer) all += chunk;
+          resolve(all);
+        },
+      );
+      sent.on('error', reject).end();
+    });
+    expect(text).toBe('hello world');
+  });
+});
+
+describe('a caller with a role', () => {
+  it('is held to its policies', async () => {
+    const iam = new IAM(clientConfig(sandbox));
+    await iam.createRole({
+      RoleName: 'reader',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+    });
+    await iam.putRolePolicy({
+      RoleName: 'reader',
+      PolicyName: 'p',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' }],
+      }),
+    });
+    const session = sandbox.world.iam.session('arn:aws:iam::111122223333:role/reader', 'test');
+    const ec2 = new EC2({ ...clientConfig(sandbox), credentials: session });
+    const { SecurityGroups } = await ec2.describeSecurityGroups({});
+    await expect(
+      ec2.authorizeSecurityGroupIngress({
+        GroupId: SecurityGroups![0]!.GroupId,
+        IpProtocol: '-1',
+        CidrIp: '0.0.0.0/0',
+      }),
+    ).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringMatching(
+        /assumed-role\/reader\/test is not authorized to perform: ec2:AuthorizeSecurityGroupIngress on resource: arn:aws:ec2:eu-west-1:111122223333:security-group\/sg-/,
+      ),
+    });
+  });
+});
+
+describe('the server', () => {
+  it('says when the port is taken', async () => {
+    const port = Number(new URL(sandbox.url).port);
+    await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('leaves nothing running when it closes', async () => {
+    const other = await startSandbox({ timing: 'lifelike' });
+    const trail = new CloudTrail(clientConfig(other));
+    await trail.describeTrails({});
+    other.world.after(60_000, () => {
+      throw new Error('ran after close');
+    });
+    await other.close();
+    await expect(new CloudTrail(clientConfig(other)).describeTrails({})).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+    expect(process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap')).toHaveLength(1);
+  });
+});
