@@ -33,7 +33,7 @@ const PARTS: Record<string, Part> = {
   },
   'src/host': {
     parts: [],
-    types: ['src/core', 'src/aws'],
+    types: ['src/core', 'src/reports', 'src/aws'],
     packages: [],
     because: 'it names what engines may use of the process, and is above nothing but the core',
   },
@@ -55,7 +55,7 @@ const PARTS: Record<string, Part> = {
     because: 'the engine works on plans and gateways, and must not know how a command is typed',
   },
   'src/history': {
-    parts: ['src/core'],
+    parts: ['src/core', 'src/reports'],
     types: ['src/aws', 'src/host'],
     packages: ['yaml', 'node:'],
     because: 'sources of records feed the core and know no command',
@@ -67,14 +67,14 @@ const PARTS: Record<string, Part> = {
     because: 'the audit engine feeds the core and knows no command',
   },
   'src/follow': {
-    parts: ['src/core'],
+    parts: ['src/core', 'src/reports'],
     types: ['src/aws', 'src/host'],
     packages: ['node:'],
     because: 'following a log is an engine of its own and knows no command',
   },
   'src/trigger': {
-    parts: ['src/core', 'src/follow', 'src/deploy'],
-    types: ['src/aws', 'src/host', 'src/reports'],
+    parts: ['src/core', 'src/reports', 'src/follow', 'src/deploy'],
+    types: ['src/aws', 'src/host'],
     packages: ['node:'],
     because: 'following one change is an engine of its own and knows no command',
   },
@@ -97,7 +97,7 @@ const PARTS: Record<string, Part> = {
   },
   'src/render': {
     parts: ['src/core'],
-    types: ['src/reports', 'src/commands', 'src/history', 'src/follow', 'src/trigger'],
+    types: ['src/reports', 'src/history'],
     packages: ['string-width', 'yaml'],
     because: 'a renderer is a pure function from report to text',
   },

@@ -1,35 +1,15 @@
 import type { Command } from 'commander';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { CommandResult, Report } from '../host/context.ts';
+import type { CommandResult } from '../host/context.ts';
+import {
+  type CompletionOption,
+  type CompletionReport,
+  type CompletionWord,
+  SHELLS,
+  type ShellName,
+} from '../reports/completion.ts';
 import type { Shell } from './shell.ts';
-
-export interface CompletionReport extends Report {
-  schema: 'secgroup-monitor/completion/1';
-  shell: ShellName;
-  words: CompletionWord[];
-  /** Options of every command. */
-  options: CompletionOption[];
-}
-
-export interface CompletionWord {
-  word: string;
-  summary: string;
-  /** Words that may follow (`baseline check`). */
-  words: CompletionWord[];
-  options: CompletionOption[];
-}
-
-export interface CompletionOption {
-  /** `--format` and, where there is one, `-q`. */
-  flags: string[];
-  summary: string;
-  takesValue: boolean;
-  choices: string[];
-}
-
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
-type ShellName = (typeof SHELLS)[number];
 
 export function register(program: Command, shell: Shell, run = completion): void {
   shell

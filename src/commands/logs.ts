@@ -5,8 +5,8 @@ import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding/finding.
 import { howMany, say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
-import { LOG_ITEM_SCHEMA } from '../follow/log-item.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
+import { LOG_ITEM_SCHEMA } from '../reports/logs.ts';
 import { parseCount, parseDuration, parseMoment } from './options/parse-time.ts';
 import type { Shell, StreamResult } from './shell.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { say } from '../core/words/say.ts';
 import { redriveQueue } from '../deploy/redrive.ts';
 import type { CommandResult, CommonOptions } from '../host/context.ts';
-import type { RedriveReport } from '../reports/deploy.ts';
+import type { RedriveReport } from '../reports/redrive.ts';
 import type { DeployCommandContext } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 

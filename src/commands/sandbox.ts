@@ -2,37 +2,12 @@ import type { Command } from 'commander';
 import { AppError, usageError } from '../core/errors.ts';
 import { howMany, say } from '../core/words/say.ts';
 import { shownUrl } from '../core/words/shown-url.ts';
-import type { CommonOptions, Context, Report } from '../host/context.ts';
+import type { CommonOptions, Context } from '../host/context.ts';
+import { SANDBOX_SCHEMA, type SandboxItem } from '../reports/sandbox.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { repeatable } from './options/repeatable.ts';
 import type { Shell, StreamResult } from './shell.ts';
-
-export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
-
-/** The sandbox is ready; or, with --calls, it has answered a call; or it tells how it gets on with its upstream. */
-export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
-    | {
-        type: 'ready';
-        url: string;
-        exports: Record<string, string>;
-        timing: string;
-        faults: string[];
-        upstream?: string;
-      }
-    | { type: 'note'; text: string }
-    | {
-        type: 'call';
-        /** ISO 8601. */
-        at: string;
-        call: string;
-        region: string;
-        caller: string;
-        durationMs: number;
-        /** `ok`, AWS's error code, or `cut`. */
-        outcome: string;
-      }
-  );
 
 export interface SandboxFlags {
   port?: string;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { CommandResult, CommonOptions, Context, Report } from '../host/context.ts';
+import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
+import type { Report } from '../reports/report.ts';
 
 /** What the command line (src/cli) gives to the `register` of each command file. */
 export interface Shell {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { say } from '../core/words/say.ts';
 import { walkHops } from '../deploy/status/hops.ts';
 import type { CommandResult, CommonOptions } from '../host/context.ts';
-import type { StatusReport } from '../reports/deploy.ts';
+import type { StatusReport } from '../reports/status.ts';
 import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 

@@ -4,7 +4,7 @@ import { say } from '../core/words/say.ts';
 import type { DeployContext } from '../deploy/install/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
-import type { TeardownReport } from '../reports/deploy.ts';
+import type { TeardownReport } from '../reports/teardown.ts';
 import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
 import type { Shell } from './shell.ts';

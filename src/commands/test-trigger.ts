@@ -5,6 +5,7 @@ import { CANARY_RULE } from '../core/judge/canary.ts';
 import { say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
+import { TEST_TRIGGER_SCHEMA, type TestTriggerReport, type TriggerRun } from '../reports/test-trigger.ts';
 import {
   type Canary,
   chooseVpc,
@@ -14,7 +15,6 @@ import {
   removeLeftovers,
 } from '../trigger/canary.ts';
 import { diagnose } from '../trigger/diagnose.ts';
-import { TEST_TRIGGER_SCHEMA, type TestTriggerReport, type TriggerRun } from '../trigger/report.ts';
 import { statisticsOf } from '../trigger/timeline.ts';
 import { triggerOnce } from '../trigger/trigger-once.ts';
 import { parseCount, parseDuration } from './options/parse-time.ts';

@@ -1,6 +1,6 @@
 import { AppError, unlessCode } from '../core/errors.ts';
 import { howMany, say } from '../core/words/say.ts';
-import type { RedriveReport } from '../reports/deploy.ts';
+import type { RedriveReport } from '../reports/redrive.ts';
 import { countCalls } from './apply/count-calls.ts';
 import { makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';

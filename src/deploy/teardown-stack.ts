@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { idWords, resourceWords } from '../core/words/deploy-words.ts';
 import { inARow, say } from '../core/words/say.ts';
-import type { TeardownReport } from '../reports/deploy.ts';
+import type { TeardownReport } from '../reports/teardown.ts';
 import { apply, type Outcome } from './apply/apply.ts';
 import { countCalls } from './apply/count-calls.ts';
 import { until } from './apply/wait.ts';

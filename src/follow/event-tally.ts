@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LogEvent } from './log-event.ts';
+import type { LogEvent } from '../reports/logs.ts';
 
 /** Longer than an event takes to become readable; then it is forgotten. */
 const KEEP_MS = 10 * 60_000;

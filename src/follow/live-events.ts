@@ -1,9 +1,9 @@
 import type { Logs } from '../aws/services/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
+import type { LogEvent } from '../reports/logs.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
-import type { LogEvent } from './log-event.ts';
 import { isPassing } from './patience.ts';
 import { type PollHost, type PollOptions, pollEvents } from './poll-events.ts';
 

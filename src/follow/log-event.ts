@@ -1,12 +1,4 @@
-/** One event of a log group. */
-export interface LogEvent {
-  /** Epoch milliseconds: when the writer says that it happened. */
-  timestamp: number;
-  /** Epoch milliseconds: when CloudWatch Logs took it. */
-  ingestionTime?: number | undefined;
-  message: string;
-  stream: string;
-}
+import type { LogEvent } from '../reports/logs.ts';
 
 /** An event as FilterLogEvents gives it: with its id. Live Tail gives none. */
 export interface StoredEvent extends LogEvent {

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
 import { FINDING_SCHEMA, type Finding, type FindingKind } from '../core/finding/finding.ts';
-import type { LogItem } from './log-item.ts';
+import type { LogItem } from '../reports/logs.ts';
 
 /** What is to be shown. Alternatives within one part, all parts together. */
 export interface LogFilter {

@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ErrorKind } from '../core/errors.ts';
+import type { Report } from '../reports/report.ts';
 
 /** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
 export interface Context {
@@ -69,9 +70,4 @@ export interface CommandResult<R extends Report = Report> {
   failed: boolean;
   /** Of the worst failure among several Regions: decides the exit code instead of the verdict. */
   errorKind?: ErrorKind | undefined;
-}
-
-export interface Report {
-  /** `secgroup-monitor/<report>/1` */
-  schema: string;
 }

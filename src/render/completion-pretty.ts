@@ -1,4 +1,4 @@
-import type { CompletionOption, CompletionReport, CompletionWord } from '../commands/completion.ts';
+import type { CompletionOption, CompletionReport, CompletionWord } from '../reports/completion.ts';
 
 const NAME = 'secgroup-monitor';
 

@@ -1,7 +1,7 @@
-import type { DemoItem } from '../commands/demo/demo.ts';
 import { say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
-import type { LogItem } from '../follow/log-item.ts';
+import type { DemoItem } from '../reports/demo.ts';
+import type { LogItem } from '../reports/logs.ts';
 import { wrap } from './cells.ts';
 import { installPretty, teardownPretty } from './deploy-pretty.ts';
 import { logsPretty } from './logs/pretty.ts';

@@ -1,17 +1,12 @@
 import { clauses, idWords, partWord, resourceWords } from '../core/words/deploy-words.ts';
 import { howMany, inARow, say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
-import type {
-  DeployAction,
-  Hop,
-  InstallReport,
-  PreflightCheck,
-  RedriveReport,
-  RegionResult,
-  RegionsReport,
-  StatusReport,
-  TeardownReport,
-} from '../reports/deploy.ts';
+import type { InstallReport, PreflightCheck } from '../reports/install.ts';
+import type { DeployAction } from '../reports/plan.ts';
+import type { RedriveReport } from '../reports/redrive.ts';
+import type { RegionResult, RegionsReport } from '../reports/regions.ts';
+import type { Hop, StatusReport } from '../reports/status.ts';
+import type { TeardownReport } from '../reports/teardown.ts';
 import { padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look, PaintName } from './look.ts';
 

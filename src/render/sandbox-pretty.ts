@@ -1,6 +1,6 @@
-import type { SandboxItem } from '../commands/sandbox.ts';
 import { say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
+import type { SandboxItem } from '../reports/sandbox.ts';
 import { padBefore, padTo } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';

@@ -8,7 +8,7 @@ import type {
   TestTriggerReport,
   TimelineHop,
   TimelineHopName,
-} from '../trigger/report.ts';
+} from '../reports/test-trigger.ts';
 import { padBefore, padTo, row, widthOf, wrap } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';

@@ -1,7 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import { AppError, type ErrorKind, usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { RegionResult } from '../reports/deploy.ts';
+import type { RegionResult } from '../reports/regions.ts';
 
 /**
  * The Regions that `--regions` names: a list, or `all` that are enabled for the account.

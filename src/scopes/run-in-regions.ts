@@ -1,7 +1,8 @@
 import type { Aws } from '../aws/aws.ts';
 import type { DeployContext } from '../deploy/install/prepare-install.ts';
-import type { CommandResult, CommonOptions, Context, Report } from '../host/context.ts';
-import type { RegionsReport } from '../reports/deploy.ts';
+import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
+import type { RegionsReport } from '../reports/regions.ts';
+import type { Report } from '../reports/report.ts';
 import { chosenRegions, eachRegion } from './regions.ts';
 
 export type DeployCommandContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>;

@@ -6,9 +6,9 @@ import { walkHops } from '../deploy/status/hops.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { readEvents } from '../follow/read-events.ts';
 import type { Context } from '../host/context.ts';
-import type { Hop } from '../reports/deploy.ts';
+import type { Hop } from '../reports/status.ts';
+import type { Diagnosis } from '../reports/test-trigger.ts';
 import { isInEventHistory } from './event-history.ts';
-import type { Diagnosis } from './report.ts';
 
 /** The call that brought no finding. */
 export interface LostCall {

@@ -1,5 +1,10 @@
 import type { Finding } from '../core/finding/finding.ts';
-import { type HopStatistics, TIMELINE_HOPS, type TimelineHop, type TriggerRun } from './report.ts';
+import {
+  type HopStatistics,
+  TIMELINE_HOPS,
+  type TimelineHop,
+  type TriggerRun,
+} from '../reports/test-trigger.ts';
 
 /** What is known of one followed call. Times in epoch milliseconds. */
 export interface Traced {

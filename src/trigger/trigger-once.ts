@@ -1,6 +1,6 @@
+import type { TriggerRun } from '../reports/test-trigger.ts';
 import { type AwaitHost, awaitFinding } from './await-finding.ts';
 import { type Canary, type PokeHost, poke, unpoke } from './canary.ts';
-import type { TriggerRun } from './report.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface TriggerHost extends AwaitHost, PokeHost {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { SandboxItem } from '../../src/commands/sandbox.ts';
 import type { Outcome } from '../../src/commands/shell.ts';
+import type { SandboxItem } from '../../src/reports/sandbox.ts';
 import { run } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NOW, recordedScreens, type Screens, screens } from '../support/screens.ts';

@@ -2,8 +2,8 @@ import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import { makeAccount } from '../../src/commands/demo/demo-account.ts';
-import type { StatusReport } from '../../src/reports/deploy.ts';
-import type { TestTriggerReport } from '../../src/trigger/report.ts';
+import type { StatusReport } from '../../src/reports/status.ts';
+import type { TestTriggerReport } from '../../src/reports/test-trigger.ts';
 import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 

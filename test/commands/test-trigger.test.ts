@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import { type DemoAccount, makeAccount } from '../../src/commands/demo/demo-account.ts';
-import type { TestTriggerReport } from '../../src/trigger/report.ts';
+import type { TestTriggerReport } from '../../src/reports/test-trigger.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RunOptions, run, sandboxEnv, testContext } from '../support/run.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import { makeAccount } from '../../src/commands/demo/demo-account.ts';
-import type { TestTriggerReport } from '../../src/trigger/report.ts';
+import type { TestTriggerReport } from '../../src/reports/test-trigger.ts';
 import { atNoon } from '../support/fixed-times.ts';
 import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAccount } from '../../src/commands/demo/demo-account.ts';
-import type { InstallReport } from '../../src/reports/deploy.ts';
+import type { InstallReport } from '../../src/reports/install.ts';
 import { type RunOptions, run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { plain } from '../support/terminal.ts';

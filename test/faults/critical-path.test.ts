@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InstallReport } from '../../src/reports/deploy.ts';
+import type { InstallReport } from '../../src/reports/install.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { testContext } from '../support/run.ts';
 import { faultSandbox, furnish, newAccount, perform } from './harness.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import type { CompletionReport, CompletionWord } from '../../src/commands/completion.ts';
+import type { CompletionReport, CompletionWord } from '../../src/reports/completion.ts';
 import { runCommand } from './run-command.ts';
 
 const { installed } = inject('packed');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { paint } from '../../src/cli/paint.ts';
 import { testTriggerPretty } from '../../src/render/test-trigger-pretty.ts';
-import type { TestTriggerReport, TriggerRun } from '../../src/trigger/report.ts';
+import type { TestTriggerReport, TriggerRun } from '../../src/reports/test-trigger.ts';
 import { statisticsOf, timelineOf } from '../../src/trigger/timeline.ts';
 import { finding } from '../support/findings.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding/finding.ts';
-import type { TestTriggerReport, TriggerRun } from '../../src/trigger/report.ts';
+import type { TestTriggerReport, TriggerRun } from '../../src/reports/test-trigger.ts';
 import { statisticsOf, timelineOf } from '../../src/trigger/timeline.ts';
 import { NOW } from './screens.ts';
 

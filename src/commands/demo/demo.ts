@@ -3,7 +3,8 @@ import type { Aws } from '../../aws/aws.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/finding/finding.ts';
 import { say } from '../../core/words/say.ts';
-import type { CommonOptions, Context, Report } from '../../host/context.ts';
+import type { CommonOptions, Context } from '../../host/context.ts';
+import { DEMO_SCHEMA, type DemoItem } from '../../reports/demo.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { install, parse as parseInstall } from '../install/install.ts';
 import { logs, parse as parseLogs } from '../logs.ts';
@@ -12,20 +13,6 @@ import type { Shell, StreamResult } from '../shell.ts';
 import { parse as parseTeardown, teardown } from '../teardown.ts';
 import { parse as parseTestTrigger, testTrigger } from '../test-trigger.ts';
 import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
-
-export const DEMO_SCHEMA = 'secgroup-monitor/demo/1';
-
-/** What the demo tells, in the order in which it happens. */
-export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
-  | { type: 'step'; number: number; title: string; text: string }
-  /** As one would type it. */
-  | { type: 'command'; line: string }
-  /** A command's report, or an item of its stream. */
-  | { type: 'report'; report: Report }
-  | { type: 'item'; item: Report }
-  | { type: 'proof'; left: { what: string; names: string[] }[] }
-  | { type: 'end'; durationMs: number }
-);
 
 type Needs = Pick<
   Context,

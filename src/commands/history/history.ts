@@ -4,7 +4,7 @@ import { howMany, say, sayText } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
 import { type ChangeTest, changeFilter } from '../../history/change-filter.ts';
 import type { GroupNames } from '../../history/group-names.ts';
-import { HISTORY_ITEM_SCHEMA, historyItem } from '../../history/history-item.ts';
+import { historyItem } from '../../history/history-item.ts';
 import {
   type History,
   type ReadOptions,
@@ -14,6 +14,7 @@ import {
 } from '../../history/read-history.ts';
 import { sizeText } from '../../history/sources/read-progress.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
+import { HISTORY_ITEM_SCHEMA } from '../../reports/history.ts';
 import { openScopes } from '../../scopes/open-scopes.ts';
 import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
 import { parseBucketUrl } from '../options/parse-bucket-url.ts';

@@ -6,8 +6,9 @@ import { say } from '../../core/words/say.ts';
 import { deliveryDays } from '../../history/sources/archive-path.ts';
 import type { PublicKey } from '../../history/verify/digest.ts';
 import { type DigestStore, folderStore, s3Store } from '../../history/verify/digest-store.ts';
-import { type VerifyReport, verifyDigests } from '../../history/verify/verify-digests.ts';
+import { verifyDigests } from '../../history/verify/verify-digests.ts';
 import type { CommandResult } from '../../host/context.ts';
+import type { VerifyReport } from '../../reports/history-verify.ts';
 import type { VerifyContext, VerifyOptions } from './verify.ts';
 
 /** Checks the chain of digests and every log file that it names; fails when anything is wrong. */

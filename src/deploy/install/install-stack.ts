@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { VERSION } from '../../core/version.ts';
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { inARow, say } from '../../core/words/say.ts';
-import type { InstallReport } from '../../reports/deploy.ts';
+import type { InstallReport } from '../../reports/install.ts';
 import { apply, type Outcome } from '../apply/apply.ts';
 import { countCalls } from '../apply/count-calls.ts';
 import { deployFailed } from '../apply/deploy-failure.ts';

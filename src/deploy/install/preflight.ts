@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
 import type { Host } from '../host.ts';
 import { readAllRules } from '../kinds/rule.ts';
 import type { Plan } from '../plan/plan.ts';

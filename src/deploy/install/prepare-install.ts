@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
 import { VERSION } from '../../core/version.ts';
 import { say } from '../../core/words/say.ts';
-import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployEvent, type Host, makeHost } from '../host.ts';
 import { readFunction } from '../kinds/function.ts';

@@ -1,6 +1,6 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
 import type { Host } from '../host.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import { parsePolicy } from '../kinds/role.ts';

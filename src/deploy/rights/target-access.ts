@@ -1,6 +1,6 @@
 import { AwsCallError, usageError } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
-import type { PreflightCheck } from '../../reports/deploy.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
 import type { Host } from '../host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
 import { type Identity, ruleArn, STACK_TAG } from '../stack.ts';

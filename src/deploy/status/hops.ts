@@ -2,7 +2,8 @@ import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Heartbeat } from '../../core/finding/finding.ts';
 import { VERSION } from '../../core/version.ts';
-import type { DeployAction, Hop } from '../../reports/deploy.ts';
+import type { DeployAction } from '../../reports/plan.ts';
+import type { Hop } from '../../reports/status.ts';
 import { type Host, makeHost } from '../host.ts';
 import {
   type HandlerCode,

@@ -1,7 +1,8 @@
 import type { Heartbeat } from '../../core/finding/finding.ts';
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
-import type { Hop, PreflightCheck } from '../../reports/deploy.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
+import type { Hop } from '../../reports/status.ts';
 import type { TrailCheck } from '../install/trail-check.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type Plan, type PlanStep } from '../plan/plan.ts';

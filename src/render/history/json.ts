@@ -1,4 +1,4 @@
-import type { HistoryItem } from '../../history/history-item.ts';
+import type { HistoryItem } from '../../reports/history.ts';
 import type { Look } from '../look.ts';
 import { safeJson } from '../safe-json.ts';
 

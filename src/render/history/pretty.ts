@@ -1,7 +1,7 @@
 import { describeOrigin } from '../../core/finding/describe.ts';
 import { say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { HistoryItem } from '../../history/history-item.ts';
+import type { HistoryItem } from '../../reports/history.ts';
 import { row } from '../cells.ts';
 import type { Look } from '../look.ts';
 import { type MomentStyle, momentText } from '../moment.ts';

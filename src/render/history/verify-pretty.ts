@@ -1,6 +1,6 @@
 import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { VerifyReport } from '../../history/verify/verify-digests.ts';
+import type { VerifyReport } from '../../reports/history-verify.ts';
 import { fold } from '../cells.ts';
 import type { Look } from '../look.ts';
 

@@ -1,6 +1,6 @@
 import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { HistoryItem } from '../../history/history-item.ts';
+import type { HistoryItem } from '../../reports/history.ts';
 
 /** Rules of one change that are written out; the rest is counted. */
 const SHOWN = 8;

@@ -1,4 +1,4 @@
-import type { LogItem } from '../../follow/log-item.ts';
+import type { LogItem } from '../../reports/logs.ts';
 import type { Look } from '../look.ts';
 import { safeJson } from '../safe-json.ts';
 

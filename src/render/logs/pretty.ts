@@ -3,7 +3,7 @@ import { describe, describeKind, describeOrigin } from '../../core/finding/descr
 import type { Finding } from '../../core/finding/finding.ts';
 import { say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { LogItem } from '../../follow/log-item.ts';
+import type { LogItem } from '../../reports/logs.ts';
 import { padTo, row } from '../cells.ts';
 import type { Look, PaintName } from '../look.ts';
 import { type MomentStyle, momentText } from '../moment.ts';

@@ -1,5 +1,5 @@
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { LogItem } from '../../follow/log-item.ts';
+import type { LogItem } from '../../reports/logs.ts';
 import type { Look } from '../look.ts';
 
 /** The log's own lines; on a terminal with control characters made visible. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DemoItem } from '../../../src/commands/demo/demo.ts';
+import type { DemoItem } from '../../../src/reports/demo.ts';
 import { run } from '../../support/run.ts';
 
 /** An environment that would lead to a real account, if the demo looked at it. */

@@ -1,9 +1,11 @@
 import { beforeAll } from 'vitest';
-import { type DemoItem, demo } from '../../../src/commands/demo/demo.ts';
-import type { LogItem } from '../../../src/follow/log-item.ts';
-import type { InstallReport, TeardownReport } from '../../../src/reports/deploy.ts';
+import { demo } from '../../../src/commands/demo/demo.ts';
+import type { DemoItem } from '../../../src/reports/demo.ts';
+import type { InstallReport } from '../../../src/reports/install.ts';
+import type { LogItem } from '../../../src/reports/logs.ts';
+import type { TeardownReport } from '../../../src/reports/teardown.ts';
+import type { TestTriggerReport } from '../../../src/reports/test-trigger.ts';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import type { TestTriggerReport } from '../../../src/trigger/report.ts';
 import { atNoon, findingAt } from '../../support/fixed-times.ts';
 import { testContext } from '../../support/run.ts';
 import { type Recorded, record, screens } from '../../support/screens.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../../src/aws/aws.ts';
 import { redriveQueue } from '../../../src/deploy/redrive.ts';
 import { walkHops } from '../../../src/deploy/status/hops.ts';
-import type { Hop } from '../../../src/reports/deploy.ts';
+import type { Hop } from '../../../src/reports/status.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { timings } from '../../../src/sandbox/timing.ts';
 import { furnish } from '../../faults/harness.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { VerifyReport } from '../../../src/history/verify/verify-digests.ts';
+import type { VerifyReport } from '../../../src/reports/history-verify.ts';
 import {
   type Delivered,
   deliverDigests,

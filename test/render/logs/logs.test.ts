@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { paint } from '../../../src/cli/paint.ts';
-import { LOG_ITEM_SCHEMA, type LogItem } from '../../../src/follow/log-item.ts';
 import { logsJson } from '../../../src/render/logs/json.ts';
 import { logsPretty } from '../../../src/render/logs/pretty.ts';
 import { logsRaw } from '../../../src/render/logs/raw.ts';
+import { LOG_ITEM_SCHEMA, type LogItem } from '../../../src/reports/logs.ts';
 import { finding } from '../../support/findings.ts';
 
 const at = Date.parse('2026-11-01T10:00:00Z');

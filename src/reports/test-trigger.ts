@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding/finding.ts';
-import type { Hop } from '../reports/deploy.ts';
+import type { Hop } from './status.ts';
 
 export const TEST_TRIGGER_SCHEMA = 'secgroup-monitor/test-trigger/1';
 

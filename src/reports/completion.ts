@@ -1,0 +1,28 @@
+import type { Report } from './report.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type ShellName = (typeof SHELLS)[number];
+
+export interface CompletionReport extends Report {
+  schema: 'secgroup-monitor/completion/1';
+  shell: ShellName;
+  words: CompletionWord[];
+  /** Options of every command. */
+  options: CompletionOption[];
+}
+
+export interface CompletionWord {
+  word: string;
+  summary: string;
+  /** Words that may follow (`baseline check`). */
+  words: CompletionWord[];
+  options: CompletionOption[];
+}
+
+export interface CompletionOption {
+  /** `--format` and, where there is one, `-q`. */
+  flags: string[];
+  summary: string;
+  takesValue: boolean;
+  choices: string[];
+}

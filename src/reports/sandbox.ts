@@ -1,0 +1,27 @@
+import type { Report } from './report.ts';
+
+export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
+
+/** The sandbox is ready; or, with --calls, it has answered a call; or it tells how it gets on with its upstream. */
+export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
+    | {
+        type: 'ready';
+        url: string;
+        exports: Record<string, string>;
+        timing: string;
+        faults: string[];
+        upstream?: string;
+      }
+    | { type: 'note'; text: string }
+    | {
+        type: 'call';
+        /** ISO 8601. */
+        at: string;
+        call: string;
+        region: string;
+        caller: string;
+        durationMs: number;
+        /** `ok`, AWS's error code, or `cut`. */
+        outcome: string;
+      }
+  );
