@@ -6,6 +6,7 @@ import { say } from '../core/words/say.ts';
 import type { Context, Out } from '../host/context.ts';
 import { processFiles } from './files.ts';
 import { PipeClosed } from './pipe-closed.ts';
+import { widthOf } from './terminal-width.ts';
 
 /** Documented by the AWS SDK for JavaScript: its warning about this Node version is not the user's concern. */
 const SDK_WARNING_OFF = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
@@ -51,7 +52,7 @@ function outOf(stream: NodeJS.WriteStream): Out {
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? (Number(process.env.COLUMNS) || 80);
+      return widthOf(stream, process.env);
     },
     write: (text) => {
       stream.write(text);

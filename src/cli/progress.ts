@@ -2,6 +2,7 @@ import { escapeText } from '../core/words/terminal-text.ts';
 import type { Context, ProgressEvent } from '../host/context.ts';
 import { paint } from './paint.ts';
 import { terminalStream } from './terminal-stream.ts';
+import { NARROWEST_SPINNER } from './terminal-width.ts';
 
 export interface ProgressListener {
   tell(event: ProgressEvent): void;
@@ -17,8 +18,8 @@ export async function progressListener(
   options: { quiet: boolean; color: boolean },
 ): Promise<ProgressListener> {
   if (options.quiet) return { tell: () => {}, stop: () => {} };
-  if (ctx.stderr.isTTY && !ctx.env.CI && ctx.env.TERM !== 'dumb') return spinner(ctx, options.color);
-  return lines(ctx);
+  const moves = ctx.stderr.isTTY && !ctx.env.CI && ctx.env.TERM !== 'dumb';
+  return moves && ctx.stderr.columns >= NARROWEST_SPINNER ? spinner(ctx, options.color) : lines(ctx);
 }
 
 /** One line per thing that happened; a step that only begins or waits says so once. */

@@ -32,18 +32,19 @@ async function answer(argv: readonly string[]): Promise<number> {
 
 /** What was to be shown is lost, for example on a full disk; a reader that has gone (EPIPE) wanted no more. */
 async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
-  const [{ printError }, { usageError }, { fileProblem }, { say }] = await Promise.all([
+  const [{ printError }, { usageError }, { fileProblem }, { say }, { widthOf }] = await Promise.all([
     import('./error-printing.ts'),
     import('../core/errors.ts'),
     import('../core/words/file-problem.ts'),
     import('../core/words/say.ts'),
+    import('./terminal-width.ts'),
   ]);
   const error = usageError(
     'unwritable-output',
     say`Can't write to standard output: ${fileProblem(lost)}.`,
     say`Check where it goes to, and run the same command again.`,
   );
-  const stderr = { isTTY: process.stderr.isTTY === true, columns: process.stderr.columns ?? 80 };
+  const stderr = { isTTY: process.stderr.isTTY === true, columns: widthOf(process.stderr, process.env) };
   return printError(
     error,
     {

@@ -20,11 +20,12 @@ async function told(options: {
   env?: Record<string, string>;
   quiet?: boolean;
   color?: boolean;
+  columns?: number;
 }) {
   let written = '';
   const stderr = {
     isTTY: options.tty,
-    columns: 80,
+    columns: options.columns ?? 80,
     write(text: string) {
       written += text;
     },
@@ -50,6 +51,7 @@ describe('progress', () => {
     expect(await told({ tty: false })).toBe(LINES);
     expect(await told({ tty: true, env: { CI: 'true' } })).toBe(LINES);
     expect(await told({ tty: true, env: { TERM: 'dumb' } })).toBe(LINES);
+    expect(await told({ tty: true, columns: 19 })).toBe(LINES);
   });
 
   it('is a spinner on a terminal that leaves the outcomes', async () => {
