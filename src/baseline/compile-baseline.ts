@@ -14,19 +14,14 @@ import type {
   BaselineFileNever,
   BaselineFileTrusted,
 } from './baseline-file.ts';
+import type { Compilation } from './compilation.ts';
 import { compileRules } from './compile-rules.ts';
 import { durationMs, formatDuration } from './duration.ts';
-import { type BaselineProblem, baselineError } from './problem.ts';
+import { baselineError } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { ruleProblems } from './rule-problems.ts';
-import { type Path, readSourceText, type SourceText } from './source-text.ts';
+import { type Path, readSourceText } from './source-text.ts';
 import { validateShape } from './validate.ts';
-
-/** Reads one baseline file while problems are gathered, so that all are told at once. */
-export interface Compilation {
-  source: SourceText;
-  problems: BaselineProblem[];
-}
 
 /**
  * Compiles the text of a baseline file (YAML 1.2 or JSON). `origin` is the file's name, for messages and

@@ -3,7 +3,7 @@ import { renderRules } from '../core/exposure/render-rules.ts';
 import type { IngressRule } from '../core/exposure/rule.ts';
 import { ruleSet } from '../core/exposure/rule-set.ts';
 import type { BaselineFileRules, FilePermission } from './baseline-file.ts';
-import type { Compilation } from './compile-baseline.ts';
+import type { Compilation } from './compilation.ts';
 import { readRule } from './read-rule.ts';
 import type { Path } from './source-text.ts';
 

@@ -1,6 +1,6 @@
 import type { IngressRule } from '../core/exposure/rule.ts';
 import { type ParseRuleOptions, parseRule, RuleSyntaxError } from '../core/exposure/rule-grammar.ts';
-import type { Compilation } from './compile-baseline.ts';
+import type { Compilation } from './compilation.ts';
 import type { Path } from './source-text.ts';
 
 /** Reads a line of the rule grammar; what is wrong becomes a problem at its place in the file. */

@@ -5,7 +5,8 @@ import type { LogEvent } from '../reports/logs.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
 import { isPassing } from './patience.ts';
-import { type PollHost, type PollOptions, pollEvents } from './poll-events.ts';
+import { type PollOptions, pollEvents } from './poll-events.ts';
+import type { PollHost } from './poll-host.ts';
 
 export interface LiveOptions extends PollOptions {
   /** ARN of the log group, without `:*`. */

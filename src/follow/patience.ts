@@ -1,5 +1,5 @@
 import { AwsCallError } from '../core/errors.ts';
-import type { PollHost } from './poll-events.ts';
+import type { PollHost } from './poll-host.ts';
 
 const MISSING_PAUSE_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;

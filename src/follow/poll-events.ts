@@ -1,6 +1,6 @@
-import type { Logs } from '../aws/services/logs.ts';
-import type { FollowNote, StoredEvent } from './log-event.ts';
+import type { StoredEvent } from './log-event.ts';
 import { Patience } from './patience.ts';
+import type { PollHost } from './poll-host.ts';
 import { readEvents } from './read-events.ts';
 import { SeenEvents } from './seen-events.ts';
 
@@ -22,14 +22,6 @@ export interface PollOptions {
   overlapMs?: number | undefined;
   /** Ids that are remembered at most: with more, the overlap shrinks. */
   maxRemembered?: number | undefined;
-}
-
-export interface PollHost {
-  logs: Pick<Logs, 'filterLogEvents'>;
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  signal: AbortSignal;
-  tell(note: FollowNote): void;
 }
 
 const INTERVAL_MS = 1_000;

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
-import type { HistoryContext, HistoryOptions } from '../commands/history/history.ts';
+import type { HistoryContext, HistoryOptions } from '../commands/history/options.ts';
 import type { Scope } from '../history/read-history.ts';
 import type { CommonOptions } from '../host/context.ts';
 

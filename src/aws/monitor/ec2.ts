@@ -6,7 +6,7 @@ import {
   GetManagedPrefixListEntriesCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 /** Only what the handler calls: each further command would weigh on its cold start. */

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 const operations = { putEvents: PutEventsCommand };

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 const operations = { filterLogEvents: FilterLogEventsCommand };

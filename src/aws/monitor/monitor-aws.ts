@@ -1,4 +1,4 @@
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import type { MonitorCloudtrail } from './cloudtrail.ts';
 import { type MonitorEc2, monitorEc2 } from './ec2.ts';
 import type { MonitorEvents } from './events.ts';

@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 const operations = {

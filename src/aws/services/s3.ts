@@ -15,7 +15,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 const operations = {

@@ -4,7 +4,7 @@ import {
   SetTopicAttributesCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import type { ClientConfig } from '../clients.ts';
+import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
 const operations = {

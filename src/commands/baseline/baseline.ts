@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { say } from '../../core/words/say.ts';
-import type { Context } from '../../host/context.ts';
 import { type PlaceFlags, parsePlace } from '../audit/places.ts';
 import type { Shell } from '../shell.ts';
 import { acceptGroup } from './accept.ts';
@@ -54,9 +53,3 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     .description(say`print the JSON Schema of baseline files, for editors`)
     .action(shell.action(() => runs.printSchema()));
 }
-
-/** What the subcommands that read groups need. */
-export type BaselineContext = Pick<
-  Context,
-  'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'
->;

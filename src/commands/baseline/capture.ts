@@ -4,7 +4,7 @@ import { toBaselineFile } from '../../baseline/to-baseline-file.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineTextReport } from '../../reports/baseline.ts';
 import { openPlace, type Place } from '../audit/places.ts';
-import type { BaselineContext } from './baseline.ts';
+import type { BaselineContext } from './context.ts';
 
 export interface CaptureOptions {
   common: CommonOptions;

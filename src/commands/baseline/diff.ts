@@ -5,8 +5,8 @@ import type { BaselineDifference, BaselineDiffReport } from '../../reports/basel
 import { openPlace, type Place } from '../audit/places.ts';
 import { readInstalledBaseline } from '../options/installed-baseline.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
-import type { BaselineContext } from './baseline.ts';
 import { allReadable } from './capture.ts';
+import type { BaselineContext } from './context.ts';
 
 export interface DiffOptions {
   common: CommonOptions;

@@ -1,7 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { Source } from '../../history/read-history.ts';
-import type { HistoryFlags } from './history.ts';
+import type { HistoryFlags } from './options.ts';
 
 /**
  * Flags that say where in AWS to look mean nothing where AWS is not asked: what they would narrow is shown

@@ -13,63 +13,17 @@ import {
   type Source,
 } from '../../history/read-history.ts';
 import { sizeText } from '../../history/sources/read-progress.ts';
-import type { CommonOptions, Context } from '../../host/context.ts';
+import type { CommonOptions } from '../../host/context.ts';
 import { HISTORY_ITEM_SCHEMA } from '../../reports/history.ts';
 import { openScopes } from '../../scopes/open-scopes.ts';
-import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
+import { parseBaselineChoice } from '../options/baseline-choice.ts';
 import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseCount, parseMoment } from '../options/parse-time.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Outcome, Shell, StreamResult } from '../shell.ts';
 import { refuseIdleFlags } from './flags.ts';
+import type { HistoryContext, HistoryFlags, HistoryOptions } from './options.ts';
 import { registerVerify } from './verify.ts';
-
-export interface HistoryFlags {
-  from?: string[];
-  since?: string;
-  until?: string;
-  group?: string[];
-  actor?: string[];
-  regions?: string;
-  roleArn?: string[];
-  attachments?: boolean;
-  strict?: boolean;
-  resume?: string;
-  workers?: string;
-  utc?: boolean;
-  baseline?: string;
-  preset?: string;
-  groups?: string;
-  out?: string;
-}
-
-export interface HistoryOptions extends CommonOptions {
-  sources: Source[];
-  since: number | undefined;
-  until: number | undefined;
-  groups: string[];
-  actors: string[];
-  /** `a,b` or `all`; undefined: the one Region of the target. */
-  regions: string | undefined;
-  /** Roles of further accounts; empty = the caller's own account. */
-  roleArns: string[];
-  attachments: boolean;
-  strict: boolean;
-  resumeFile: string | undefined;
-  workers: number | undefined;
-  utc: boolean;
-  /** Rehearse with this instead of listing. */
-  rehearsal: BaselineChoice | undefined;
-  /** The groups as they are now, as the AWS CLI prints them; undefined: read them from AWS. */
-  groupsFile: string | undefined;
-  /** For html. */
-  out: string | undefined;
-}
-
-export type HistoryContext = Pick<
-  Context,
-  'aws' | 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'readStdin'
->;
 
 const DAY_MS = 86_400_000;
 /** Without --since, the event history is read this far back; archives are read whole. */

@@ -5,7 +5,7 @@ import type { CommandResult } from '../../host/context.ts';
 import { type AuditReport, auditChange } from '../../reports/audit.ts';
 import { runAudit } from '../audit/audit.ts';
 import { parsePlace } from '../audit/places.ts';
-import type { HistoryContext, HistoryOptions } from './history.ts';
+import type { HistoryContext, HistoryOptions } from './options.ts';
 
 /** The audit report of the groups as they are now, with the changes as its timeline. */
 export async function historyHtml(

@@ -10,7 +10,7 @@ import {
   presentNames,
 } from '../../history/group-names.ts';
 import type { History, Scope } from '../../history/read-history.ts';
-import type { HistoryContext, HistoryOptions } from './history.ts';
+import type { HistoryContext, HistoryOptions } from './options.ts';
 
 /**
  * The names that `--group` may mean: from the records of creation, from `--groups`, and, where the event history

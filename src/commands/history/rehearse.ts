@@ -11,7 +11,7 @@ import type { CommandResult } from '../../host/context.ts';
 import { openScopes } from '../../scopes/open-scopes.ts';
 import type { BaselineChoice } from '../options/baseline-choice.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
-import type { HistoryContext, HistoryOptions } from './history.ts';
+import type { HistoryContext, HistoryOptions } from './options.ts';
 
 type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };
 

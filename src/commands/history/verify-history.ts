@@ -9,7 +9,7 @@ import { type DigestStore, folderStore, s3Store } from '../../history/verify/dig
 import { verifyDigests } from '../../history/verify/verify-digests.ts';
 import type { CommandResult } from '../../host/context.ts';
 import type { VerifyReport } from '../../reports/history-verify.ts';
-import type { VerifyContext, VerifyOptions } from './verify.ts';
+import type { VerifyContext, VerifyOptions } from './verify-options.ts';
 
 /** Checks the chain of digests and every log file that it names; fails when anything is wrong. */
 export async function historyVerify(

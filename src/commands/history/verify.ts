@@ -1,27 +1,18 @@
 import type { Command } from 'commander';
 import { usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { CommonOptions, Context } from '../../host/context.ts';
-import { type BucketPlace, parseBucketUrl } from '../options/parse-bucket-url.ts';
+import type { CommonOptions } from '../../host/context.ts';
+import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseMoment } from '../options/parse-time.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Shell } from '../shell.ts';
+import type { VerifyContext, VerifyOptions } from './verify-options.ts';
 
 export interface VerifyFlags {
   publicKeys?: string[];
   first?: string;
   last?: string;
 }
-
-export interface VerifyOptions extends CommonOptions {
-  place: { kind: 'folder'; path: string } | BucketPlace;
-  since: number | undefined;
-  until: number | undefined;
-  /** What `aws cloudtrail list-public-keys` prints, Region by Region; none: ask CloudTrail. */
-  keysFiles: string[];
-}
-
-export type VerifyContext = Pick<Context, 'aws' | 'files' | 'signal' | 'progress'>;
 
 /** Adds `history verify`. */
 export function registerVerify(history: Command, shell: Shell, run = lazyVerify): void {

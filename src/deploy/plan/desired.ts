@@ -1,6 +1,4 @@
-import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
-import type { HandlerSettings } from '../../core/settings.ts';
-import { extraTargets, type InstallSettings } from '../install/install-settings.ts';
+import { extraTargets } from '../install/install-settings.ts';
 import {
   handlerPolicy,
   queuePolicy,
@@ -19,21 +17,9 @@ import {
   stackTags,
 } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
+import type { DesiredInput } from './desired-input.ts';
 import { idOf, type Kind, type Props, type Resource } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
-
-export interface DesiredInput {
-  names: StackNames;
-  identity: Identity;
-  /** Of secgroup-monitor. */
-  version: string;
-  settings: InstallSettings;
-  /** What belongs to the stack, as the function is told. */
-  own: HandlerSettings['own'];
-  baseline: CompiledBaseline;
-  /** Base64 of SHA-256 over the zip. */
-  codeSha256: string;
-}
 
 /** EventBridge's own defaults, written out: a day of retries, then the queue. */
 const RETRY_POLICY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };

@@ -2,7 +2,7 @@ import type { Target } from '../../aws/services/events.ts';
 import { extraTargets, notifications, notified } from '../install/install-settings.ts';
 import { type Identity, roleArn, type StackNames } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
-import type { DesiredInput } from './desired.ts';
+import type { DesiredInput } from './desired-input.ts';
 import {
   blindingPattern,
   changePattern,

@@ -1,0 +1,50 @@
+import type { Source } from '../../history/read-history.ts';
+import type { CommonOptions, Context } from '../../host/context.ts';
+import type { BaselineChoice } from '../options/baseline-choice.ts';
+
+export interface HistoryFlags {
+  from?: string[];
+  since?: string;
+  until?: string;
+  group?: string[];
+  actor?: string[];
+  regions?: string;
+  roleArn?: string[];
+  attachments?: boolean;
+  strict?: boolean;
+  resume?: string;
+  workers?: string;
+  utc?: boolean;
+  baseline?: string;
+  preset?: string;
+  groups?: string;
+  out?: string;
+}
+
+export interface HistoryOptions extends CommonOptions {
+  sources: Source[];
+  since: number | undefined;
+  until: number | undefined;
+  groups: string[];
+  actors: string[];
+  /** `a,b` or `all`; undefined: the one Region of the target. */
+  regions: string | undefined;
+  /** Roles of further accounts; empty = the caller's own account. */
+  roleArns: string[];
+  attachments: boolean;
+  strict: boolean;
+  resumeFile: string | undefined;
+  workers: number | undefined;
+  utc: boolean;
+  /** Rehearse with this instead of listing. */
+  rehearsal: BaselineChoice | undefined;
+  /** The groups as they are now, as the AWS CLI prints them; undefined: read them from AWS. */
+  groupsFile: string | undefined;
+  /** For html. */
+  out: string | undefined;
+}
+
+export type HistoryContext = Pick<
+  Context,
+  'aws' | 'files' | 'now' | 'sleep' | 'signal' | 'progress' | 'readStdin'
+>;

@@ -1,0 +1,39 @@
+import type { Import } from '../syntax/imports.ts';
+import type { Violation } from './violations.ts';
+
+/** What a folder may import besides itself. */
+export interface Permissions {
+  /** Other parts, at run time. */
+  parts: string[];
+  /** Other parts, types alone. */
+  types?: string[];
+  /** npm packages and node: modules, as prefixes. */
+  packages: string[];
+}
+
+/** Permissions that no import uses. The key of a part is its folder; a file belongs to the innermost. */
+export function unusedPermissions(parts: Record<string, Permissions>, imports: Import[]): Violation[] {
+  const partOf = partFinder(Object.keys(parts));
+  return Object.entries(parts).flatMap(([name, { parts: run, types = [], packages }]) => {
+    const own = imports.filter(({ file }) => partOf(file) === name);
+    const goes = (part: string, typeOnly: boolean) =>
+      own.some((each) => each.typeOnly === typeOnly && partOf(each.target) === part);
+    const outside = own.filter(({ target }) => partOf(target) === undefined);
+    const unused = [
+      ...run
+        .filter((part) => !goes(part, false))
+        .map((part) => `${part}${goes(part, true) ? ' at run time: its types are enough' : ''}`),
+      ...types.filter((part) => run.includes(part) || !goes(part, true)).map((part) => `types of ${part}`),
+      ...packages.filter((prefix) => !outside.some(({ target }) => target.startsWith(prefix))),
+    ];
+    return unused.map((what) => ({
+      key: `${name} > ${what}`,
+      text: `${name} may import ${what}, and does not`,
+    }));
+  });
+}
+
+function partFinder(parts: string[]): (path: string) => string | undefined {
+  const innermost = parts.toSorted((one, other) => other.length - one.length);
+  return (path) => innermost.find((part) => path.startsWith(`${part}/`));
+}
