@@ -1,209 +1,74 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { CORE_ROOMS, PARTS } from './parts.ts';
+import { forbiddenImports, upwardArrows, upwardImports } from './rules/arrows.ts';
+import { type Permissions, partFinder } from './rules/unused-permissions.ts';
+import { readTree } from './sources.ts';
 
-/** The arrows of docs/architecture.md, executable, and held equal to its table. Each part says what it may import and why no more. */
-interface Part {
-  /** Other parts that it may import at run time. */
-  parts: string[];
-  /** Parts of which it may import types alone. */
-  types?: string[];
-  /** npm packages and node: modules, as prefixes. */
-  packages: string[];
-  because: string;
-}
-
-const PARTS: Record<string, Part> = {
-  'src/core': {
-    parts: [],
-    packages: ['package.json'],
-    because: 'the core is pure, so that it runs in the handler, in the library and in any test alike',
-  },
-  'src/reports': {
-    parts: [],
-    types: ['src/core'],
-    packages: [],
-    because: 'a report is data: who makes it and who renders it know its type, and not each other',
-  },
-  'src/aws': {
-    parts: ['src/core'],
-    packages: ['@aws-sdk/', '@smithy/', 'node:'],
-    because: 'it is the one place that knows the SDK, so that errors and retries are mapped once',
-  },
-  'src/host': {
-    parts: [],
-    types: ['src/core', 'src/reports', 'src/aws'],
-    packages: [],
-    because: 'it names what engines may use of the process, and is above nothing but the core',
-  },
-  'src/baseline': {
-    parts: ['src/core'],
-    packages: ['yaml', 'ajv'],
-    because: 'a baseline file is compiled before anything else sees it; the handler needs no YAML',
-  },
-  'src/scopes': {
-    parts: ['src/core'],
-    types: ['src/aws', 'src/host', 'src/reports', 'src/commands', 'src/deploy', 'src/history'],
-    packages: [],
-    because: 'accounts and Regions are opened in one place, whoever works in them',
-  },
-  'src/deploy': {
-    parts: ['src/core'],
-    types: ['src/aws', 'src/reports'],
-    packages: ['archiver', 'fflate', 'node:'],
-    because: 'the engine works on plans and gateways, and must not know how a command is typed',
-  },
-  'src/history': {
-    parts: ['src/core', 'src/reports'],
-    types: ['src/aws', 'src/host'],
-    packages: ['yaml', 'node:'],
-    because: 'sources of records feed the core and know no command',
-  },
-  'src/audit': {
-    parts: ['src/core', 'src/reports'],
-    types: ['src/aws', 'src/host'],
-    packages: ['node:'],
-    because: 'the audit engine feeds the core and knows no command',
-  },
-  'src/follow': {
-    parts: ['src/core', 'src/reports'],
-    types: ['src/aws', 'src/host'],
-    packages: ['node:'],
-    because: 'following a log is an engine of its own and knows no command',
-  },
-  'src/trigger': {
-    parts: ['src/core', 'src/reports', 'src/follow', 'src/deploy'],
-    types: ['src/aws', 'src/host'],
-    packages: ['node:'],
-    because: 'following one change is an engine of its own and knows no command',
-  },
-  'src/commands': {
-    parts: [
-      'src/core',
-      'src/reports',
-      'src/deploy',
-      'src/scopes',
-      'src/history',
-      'src/baseline',
-      'src/audit',
-      'src/follow',
-      'src/trigger',
-      'src/sandbox',
-    ],
-    types: ['src/aws', 'src/host'],
-    packages: ['commander', 'node:'],
-    because: 'a command returns a report: printing, colours and clients are the command line’s business',
-  },
-  'src/render': {
-    parts: ['src/core'],
-    types: ['src/reports', 'src/history'],
-    packages: ['string-width', 'yaml'],
-    because: 'a renderer is a pure function from report to text',
-  },
-  'src/sandbox': {
-    parts: [],
-    packages: ['@aws-sdk/', '@smithy/', 'fflate', 'node:'],
-    because: 'the sandbox stands for AWS: sharing code with the product would share its misunderstandings',
-  },
-  'src/words': {
-    parts: [],
-    types: ['src/core'],
-    packages: [],
-    because: 'a catalogue is a table, loaded for those alone who read its language',
-  },
-  'src/cli': {
-    parts: ['src/core', 'src/words', 'src/aws', 'src/commands', 'src/render'],
-    types: ['src/host'],
-    packages: ['commander', 'chalk', 'ora', 'string-width', 'node:'],
-    because: 'it composes the parts and is the only one that touches the process',
-  },
-  handler: {
-    parts: ['src/core', 'src/aws'],
-    packages: ['node:', '@smithy/types'],
-    because: 'everything else would weigh on the cold start',
-  },
-};
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const IMPORT = /^\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/gm;
-
-interface Import {
-  file: string;
-  target: string;
-  typeOnly: boolean;
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) =>
-      posix.normalize(relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
-    );
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map(([, , type, from, dynamic]) => {
-    const specifier = (from ?? dynamic)!;
-    const target = specifier.startsWith('.')
-      ? posix.normalize(posix.join(dirname(file), specifier))
-      : specifier;
-    return { file, target, typeOnly: type !== undefined };
-  });
-}
-
-const partOf = (path: string): string | undefined =>
-  Object.keys(PARTS).find((part) => path.startsWith(`${part}/`));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const partOf = partFinder(Object.keys(PARTS));
+const { sources } = readTree();
+const texts = (violations: readonly { text: string }[]) => violations.map(({ text }) => text);
 
 /** What docs/architecture.md says of each part: `core, aws; types of commands`. */
 function arrowsInDocs(): Record<string, string> {
-  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const page = readFileSync(`${root}docs/architecture.md`, 'utf8');
   const rows = page.matchAll(/^\| `((?:src\/)?\w+)` \| ([\w, ;]+) \|/gm);
   return Object.fromEntries([...rows].map(([, part, arrows]) => [part!, arrows!]));
 }
 
-function arrowsOf({ parts, types = [] }: Part): string {
+function arrowsOf({ parts, types = [] }: Permissions): string {
   const names = (list: string[]) => list.map((name) => name.replace('src/', '')).join(', ');
   const run = parts.length === 0 ? 'nothing' : names(parts);
   return types.length === 0 ? run : `${run}; types of ${names(types)}`;
 }
 
-describe('architecture', () => {
-  const files = ['src', 'handler'].flatMap(sources);
-
-  it('has no folder without a rule', () => {
-    const loose = files.filter((file) => partOf(file) === undefined && file !== 'src/index.ts');
-    expect(loose, 'give the new folder its arrows in PARTS').toEqual([]);
+describe('the parts', () => {
+  it('are all folders of src and handler', () => {
+    const loose = sources.filter(({ path }) => partOf(path) === undefined && path !== 'src/index.ts');
+    expect(
+      loose.map(({ path }) => path),
+      'give the new folder its arrows in PARTS',
+    ).toEqual([]);
   });
 
   for (const [name, part] of Object.entries(PARTS)) {
     it(`${name}: ${part.because}`, () => {
-      const wrong = files
-        .filter((file) => partOf(file) === name)
-        .flatMap(importsOf)
-        .filter(({ target, typeOnly }) => {
-          const other = partOf(target);
-          if (other === name) return false;
-          if (other !== undefined)
-            return !(part.parts.includes(other) || (typeOnly && part.types?.includes(other)));
-          return !part.packages.some((allowed) => target.startsWith(allowed));
-        })
-        .map(({ file, target }) => `${file} imports ${target}`);
-      expect(wrong).toEqual([]);
+      const own = sources.filter(({ path }) => partOf(path) === name);
+      expect(
+        texts(
+          forbiddenImports(
+            PARTS,
+            own.flatMap(({ imports }) => imports),
+          ),
+        ),
+      ).toEqual([]);
     });
   }
 
-  it('is what docs/architecture.md says', () => {
+  it('have no arrow upwards, types included', () => {
+    expect(texts(upwardArrows(PARTS)), 'PARTS is written from the bottom to the top').toEqual([]);
+  });
+
+  it('are what docs/architecture.md says', () => {
     const arrows = Object.entries(PARTS).map(([name, part]) => [name, arrowsOf(part)]);
     expect(arrowsInDocs()).toEqual(Object.fromEntries(arrows));
   });
+});
 
-  it('keeps process, chalk and ora in the command line', () => {
-    const outside = files.filter((file) => !/^(src\/cli|src\/sandbox|src\/aws|handler)\//.test(file));
-    const users = outside.filter((file) =>
-      /\bprocess\.(env|stdout|stderr|stdin|exit|on)\b/.test(readFileSync(join(root, file), 'utf8')),
-    );
-    expect(users, 'take what you need from the Context').toEqual([]);
-  });
+it('no room of the core imports one above it', () => {
+  const imports = sources.flatMap((source) => source.imports);
+  expect(texts(upwardImports('src/core', CORE_ROOMS, imports))).toEqual([]);
+});
+
+it('process, chalk and ora are met in the command line alone', () => {
+  const outside = sources.filter(({ path }) => !/^(src\/cli|src\/sandbox|src\/aws|handler)\//.test(path));
+  const users = outside.filter(({ path }) =>
+    /\bprocess\.(env|stdout|stderr|stdin|exit|on)\b/.test(readFileSync(`${root}${path}`, 'utf8')),
+  );
+  expect(
+    users.map(({ path }) => path),
+    'take what you need from the Context',
+  ).toEqual([]);
 });

@@ -4,58 +4,80 @@ interface Part extends Permissions {
   because: string;
 }
 
-/** What each part may import, and why no more. A copy of the table in test/architecture.test.ts until that reads this one. */
+/**
+ * The arrows of docs/architecture.md: what each part may import, and why no more. From the bottom to the top: no part
+ * imports one that stands after it, not even its types.
+ */
 export const PARTS: Record<string, Part> = {
   'src/core': {
     parts: [],
     packages: ['package.json'],
     because: 'the core is pure, so that it runs in the handler, in the library and in any test alike',
   },
+  'src/reports': {
+    parts: [],
+    types: ['src/core'],
+    packages: [],
+    because: 'a report is data: who makes it and who renders it know its type, and not each other',
+  },
   'src/aws': {
     parts: ['src/core'],
-    types: ['src/commands'],
     packages: ['@aws-sdk/', '@smithy/', 'node:'],
     because: 'it is the one place that knows the SDK, so that errors and retries are mapped once',
+  },
+  'src/host': {
+    parts: [],
+    types: ['src/core', 'src/reports', 'src/aws'],
+    packages: [],
+    because: 'it names what engines may use of the process, and is above nothing but the core',
   },
   'src/baseline': {
     parts: ['src/core'],
     packages: ['yaml', 'ajv'],
     because: 'a baseline file is compiled before anything else sees it; the handler needs no YAML',
   },
+  'src/scopes': {
+    parts: ['src/core'],
+    types: ['src/aws', 'src/host', 'src/reports', 'src/commands', 'src/deploy', 'src/history'],
+    packages: [],
+    because: 'accounts and Regions are opened in one place, whoever works in them',
+  },
   'src/deploy': {
     parts: ['src/core'],
-    types: ['src/aws'],
+    types: ['src/aws', 'src/reports'],
     packages: ['archiver', 'fflate', 'node:'],
     because: 'the engine works on plans and gateways, and must not know how a command is typed',
   },
   'src/history': {
-    parts: ['src/core'],
-    types: ['src/aws', 'src/commands'],
+    parts: ['src/core', 'src/reports'],
+    types: ['src/aws', 'src/host'],
     packages: ['yaml', 'node:'],
     because: 'sources of records feed the core and know no command',
   },
   'src/audit': {
-    parts: ['src/core'],
-    types: ['src/aws', 'src/commands'],
+    parts: ['src/core', 'src/reports'],
+    types: ['src/aws', 'src/host'],
     packages: ['node:'],
     because: 'the audit engine feeds the core and knows no command',
   },
   'src/follow': {
-    parts: ['src/core'],
-    types: ['src/aws', 'src/commands'],
+    parts: ['src/core', 'src/reports'],
+    types: ['src/aws', 'src/host'],
     packages: ['node:'],
     because: 'following a log is an engine of its own and knows no command',
   },
   'src/trigger': {
-    parts: ['src/core', 'src/follow', 'src/deploy'],
-    types: ['src/aws', 'src/commands'],
+    parts: ['src/core', 'src/reports', 'src/follow', 'src/deploy'],
+    types: ['src/aws', 'src/host'],
     packages: ['node:'],
     because: 'following one change is an engine of its own and knows no command',
   },
   'src/commands': {
     parts: [
       'src/core',
+      'src/reports',
       'src/deploy',
+      'src/scopes',
       'src/history',
       'src/baseline',
       'src/audit',
@@ -63,13 +85,13 @@ export const PARTS: Record<string, Part> = {
       'src/trigger',
       'src/sandbox',
     ],
-    types: ['src/aws'],
+    types: ['src/aws', 'src/host'],
     packages: ['commander', 'node:'],
     because: 'a command returns a report: printing, colours and clients are the command line’s business',
   },
   'src/render': {
     parts: ['src/core'],
-    types: ['src/commands', 'src/history', 'src/follow', 'src/trigger'],
+    types: ['src/reports', 'src/history'],
     packages: ['string-width', 'yaml'],
     because: 'a renderer is a pure function from report to text',
   },
@@ -86,6 +108,7 @@ export const PARTS: Record<string, Part> = {
   },
   'src/cli': {
     parts: ['src/core', 'src/words', 'src/aws', 'src/commands', 'src/render'],
+    types: ['src/host'],
     packages: ['commander', 'chalk', 'ora', 'string-width', 'node:'],
     because: 'it composes the parts and is the only one that touches the process',
   },
@@ -95,3 +118,6 @@ export const PARTS: Record<string, Part> = {
     because: 'everything else would weigh on the cold start',
   },
 };
+
+/** The rooms of the core, from the bottom to the top. What lies beside them is below them all, but for how texts are said. */
+export const CORE_ROOMS = ['words', 'exposure', 'ec2', 'record', 'baseline', 'finding', 'judge'];

@@ -1,6 +1,6 @@
 import type { Logs } from '../../src/aws/services/logs.ts';
 import { AwsCallError } from '../../src/core/errors.ts';
-import type { PollHost } from '../../src/follow/poll-events.ts';
+import type { PollHost } from '../../src/follow/poll-host.ts';
 
 export interface ScriptedEvent {
   id: string;

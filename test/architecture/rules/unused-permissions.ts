@@ -33,7 +33,8 @@ export function unusedPermissions(parts: Record<string, Permissions>, imports: I
   });
 }
 
-function partFinder(parts: string[]): (path: string) => string | undefined {
+/** The innermost of these folders that a path is in. */
+export function partFinder(parts: string[]): (path: string) => string | undefined {
   const innermost = parts.toSorted((one, other) => other.length - one.length);
   return (path) => innermost.find((part) => path.startsWith(`${part}/`));
 }
