@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { BEHAVIOUR, PRIVATE_WORDS } from './support/private-words.ts';
+import { insteadOf, lineAt, textsOfCode, type WrittenText, writtenTexts } from './support/written-texts.ts';
+
+/** Files and folders that are still to be edited. Remove an entry when its texts follow docs/writing.md. */
+const PENDING: readonly string[] = [
+  'CONTRIBUTING.md',
+  'README.md',
+  'build.mjs',
+  'docs/algebra.md',
+  'docs/architecture.md',
+  'docs/audit.md',
+  'docs/baseline.md',
+  'docs/history.md',
+  'docs/install.md',
+  'docs/interop.md',
+  'docs/logs.md',
+  'docs/permissions.md',
+  'docs/releasing.md',
+  'docs/report-formats.md',
+  'docs/security.md',
+  'docs/severity.md',
+  'docs/test-trigger.md',
+  'docs/testing-on-aws.md',
+  'handler/',
+  'sbom.mjs',
+  'src/audit/',
+  'src/aws/',
+  'src/baseline/',
+  'src/cli/',
+  'src/commands/',
+  'src/core/',
+  'src/deploy/',
+  'src/follow/',
+  'src/history/',
+  'src/index.ts',
+  'src/render/',
+  'src/sandbox/',
+  'src/trigger/',
+  'src/words/',
+  'test/architecture.test.ts',
+  'test/audit/',
+  'test/aws/',
+  'test/baseline/',
+  'test/bench/',
+  'test/browser/',
+  'test/cli/',
+  'test/commands/',
+  'test/core/',
+  'test/deploy/',
+  'test/docs.test.ts',
+  'test/e2e/',
+  'test/faults/',
+  'test/follow/',
+  'test/handler/',
+  'test/history/',
+  'test/interop/',
+  'test/library.test.ts',
+  'test/packaging/',
+  'test/real-aws/',
+  'test/render/',
+  'test/sandbox/',
+  'test/support/',
+  'test/trigger/',
+  'test/words/',
+];
+
+/** `WRITING_IN=src/audit/` lists what is left there, although it is pending. */
+const wanted = process.env.WRITING_IN;
+
+interface Violation {
+  file: string;
+  line: number;
+  message: string;
+}
+
+function privateWords({ file, line, text }: WrittenText): Violation[] {
+  return PRIVATE_WORDS.flatMap(({ phrase, write }) =>
+    [...text.matchAll(phrase)].map((match) => ({
+      file,
+      line: line + lineAt(text, match.index) - 1,
+      message: `"${match[0].replace(/\s+/g, ' ')}": ${write}`,
+    })),
+  );
+}
+
+function title({ file, kind, line, text }: WrittenText): Violation[] {
+  if (kind !== 'title' || BEHAVIOUR.test(text)) return [];
+  return [{ file, line, message: `"${text}": begin with what it does: reports, refuses, keeps` }];
+}
+
+const texts = writtenTexts();
+const violations = texts.flatMap((text) => [...privateWords(text), ...title(text)]);
+const isPending = ({ file }: Violation) =>
+  PENDING.some((entry) => file.startsWith(entry)) && !(wanted && file.startsWith(wanted));
+
+describe('docs/writing.md', () => {
+  it('is followed by comments, messages, pages and test titles', () => {
+    const left = violations.filter((violation) => !isPending(violation));
+    left.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+    expect(left.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([]);
+  });
+
+  it('is pending only for files that still violate it', () => {
+    expect(PENDING.filter((entry) => !violations.some(({ file }) => file.startsWith(entry)))).toEqual([]);
+  });
+
+  it('lists every phrase that is refused', () => {
+    const column = insteadOf()
+      .map(({ instead }) => instead)
+      .join('\n');
+    expect(PRIVATE_WORDS.filter(({ phrase }) => column.search(phrase) < 0)).toEqual([]);
+  });
+});
+
+describe('the check of texts', () => {
+  it('finds each kind of text', () => {
+    for (const kind of ['comment', 'message', 'page', 'subject', 'title']) {
+      expect(texts.filter((text) => text.kind === kind).length, kind).toBeGreaterThan(15);
+    }
+  });
+
+  it('finds the line of a phrase', () => {
+    const test =
+      '// One\n// two stands in\n\nit(`is \x24{a} and stands`, () => {});\n/** Three\n * `tells` and\n * is\n * whole. */';
+    const found = textsOfCode('test/x.test.ts', test).flatMap(privateWords);
+    expect(found.map(({ line, message }) => `${line} ${message}`.split(':')[0])).toEqual([
+      '2 "stands"',
+      '7 "is whole"',
+      '4 "stands"',
+    ]);
+  });
+
+  it('finds messages in the product, but not the words of AWS in the sandbox', () => {
+    const source = "export const text = say`the hop \x24{name} is whole`; const code = 'tell';";
+    expect(textsOfCode('src/core/x.ts', source).flatMap(privateWords)).toHaveLength(1);
+    expect(textsOfCode('src/sandbox/x.ts', source).flatMap(privateWords)).toEqual([]);
+  });
+
+  it.each([
+    ['it tells of the change', 'tells'],
+    ['as\n * it stands in the file', 'stands'],
+    ['the hop is whole.', 'is whole'],
+    ['what is no list', 'is no list'],
+    ['the group is in line again', 'in line'],
+  ])('refuses %j', (text, found) => {
+    expect(PRIVATE_WORDS.flatMap(({ phrase }) => text.match(phrase) ?? [])).toContain(found);
+  });
+
+  it.each([
+    'it tells you why, and tells the user what to run',
+    '`*` stands for any text; clocks stand still',
+    'the whole file, and whole seconds',
+    'there is no list, there are none, and it is no longer used',
+    'the code `in-line` at line 3; an error in line 12',
+    'it puts an entry into the right column',
+    'src/core/mend.ts',
+  ])('accepts %j', (text) => {
+    expect(PRIVATE_WORDS.filter(({ phrase }) => text.search(phrase) >= 0)).toEqual([]);
+  });
+});
