@@ -8,24 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { PublicKey } from '@aws-sdk/client-cloudtrail';
 import type { World } from '../service.ts';
 import { digestFileKey, putFile } from './bucket.ts';
-import type { Trail } from './state.ts';
-
-export interface LogFile {
-  s3Bucket: string;
-  s3Object: string;
-  hashValue: string;
-  hashAlgorithm: 'SHA-256';
-  newestEventTime: string;
-  oldestEventTime: string;
-}
-
-/** The chain of digests of one trail, account and Region. */
-export interface DigestChain {
-  /** Log files since the last digest. */
-  logFiles: LogFile[];
-  startTime: number;
-  previous?: { bucket: string; object: string; hash: string; signature: string } | undefined;
-}
+import type { LogFile, Trail } from './state.ts';
 
 interface SigningKey {
   privateKey: KeyObject;

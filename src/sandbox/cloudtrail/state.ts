@@ -1,7 +1,24 @@
 /** What CloudTrail keeps: trails by account and home Region, event history by account and Region. */
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { AwsError, type TrailRecord, type World } from '../service.ts';
-import type { DigestChain } from './digest.ts';
+
+/** What a digest says of a log file. */
+export interface LogFile {
+  s3Bucket: string;
+  s3Object: string;
+  hashValue: string;
+  hashAlgorithm: 'SHA-256';
+  newestEventTime: string;
+  oldestEventTime: string;
+}
+
+/** The chain of digests of one trail, account and Region. */
+export interface DigestChain {
+  /** Log files since the last digest. */
+  logFiles: LogFile[];
+  startTime: number;
+  previous?: { bucket: string; object: string; hash: string; signature: string } | undefined;
+}
 
 export interface Trail {
   name: string;

@@ -2,26 +2,9 @@
  * Delivery of one event to one target: at least once, retried with back-off, then the dead-letter queue.
  * Facts: EventBridge User Guide, "How EventBridge retries delivering events", "Using dead-letter queues".
  */
-import type { Target } from '@aws-sdk/client-eventbridge';
-import type { Delivery, EventBridgeEvent, World } from '../service.ts';
+import type { Delivery, World } from '../service.ts';
 import { sendToTarget } from './send-to-target.ts';
-import type { Bus, LiveRule } from './state.ts';
-
-/** How far an event has come over bus targets: neither accounts nor Regions can be crossed twice. */
-export interface Hops {
-  account?: boolean;
-  region?: boolean;
-}
-
-export interface DeliveryJob {
-  bus: Bus;
-  rule: LiveRule;
-  target: Target;
-  event: EventBridgeEvent;
-  /** When the bus took the event, epoch ms. */
-  ingestedAt: number;
-  hops: Hops;
-}
+import type { DeliveryJob } from './state.ts';
 
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;

@@ -1,7 +1,7 @@
 /** Brings changes of rules into effect after a while, and runs schedules. */
 import type { World } from '../service.ts';
 import { uuid } from '../uuid.ts';
-import { deliver } from './deliver.ts';
+import { sendOut } from './route.ts';
 import type { Bus, LiveRule } from './state.ts';
 
 /** To be called after each change of a rule or its targets, also after its deletion. */
@@ -72,5 +72,5 @@ function fire(world: World, bus: Bus, rule: LiveRule, at: number): void {
     resources: [rule.arn],
     detail: {},
   };
-  for (const target of rule.targets) deliver(world, { bus, rule, target, event, ingestedAt: at, hops: {} });
+  for (const target of rule.targets) sendOut(world, { bus, rule, target, event, ingestedAt: at, hops: {} });
 }

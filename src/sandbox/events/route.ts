@@ -1,8 +1,8 @@
 /** From a bus to the targets of the rules that match. */
 import type { EventBridgeEvent, World } from '../service.ts';
-import { deliver, type Hops } from './deliver.ts';
+import { deliver } from './deliver.ts';
 import { flattenEvent, matches } from './pattern.ts';
-import { type Bus, busesOf, type LiveRule } from './state.ts';
+import { type Bus, busesOf, type DeliveryJob, type Hops, type LiveRule } from './state.ts';
 
 /** The World's bus: services put their events on the default bus of the event's account and Region. */
 export function busSlice(world: World): World['bus'] {
@@ -21,8 +21,13 @@ export function route(world: World, bus: Bus, event: EventBridgeEvent, hops: Hop
   const ingestedAt = world.now();
   for (const rule of bus.live.values()) {
     if (!takes(rule, readOnly) || !rule.pattern || !matches(rule.pattern, flat)) continue;
-    for (const target of rule.targets) deliver(world, { bus, rule, target, event, ingestedAt, hops });
+    for (const target of rule.targets) sendOut(world, { bus, rule, target, event, ingestedAt, hops });
   }
+}
+
+/** Starts a delivery; at a target that is a bus the event is routed again. */
+export function sendOut(world: World, job: Omit<DeliveryJob, 'onward'>): void {
+  deliver(world, { ...job, onward: (bus, hops) => route(world, bus, job.event, hops) });
 }
 
 /** EventBridge User Guide, "Receiving read-only management events from AWS services". */

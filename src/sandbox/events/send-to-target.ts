@@ -2,10 +2,8 @@
 import { type Arn, parseArn } from '../arn.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
 import type { Delivery, World } from '../service.ts';
-import type { DeliveryJob } from './deliver.ts';
 import { select, targetInput } from './input.ts';
-import { route } from './route.ts';
-import { busesOf } from './state.ts';
+import { busesOf, type DeliveryJob } from './state.ts';
 
 const PRINCIPAL = 'events.amazonaws.com';
 
@@ -115,7 +113,7 @@ function sendToBus(world: World, job: DeliveryJob, target: Arn): Delivery {
     if (!allowed)
       return failed('NO_PERMISSIONS', `The policy of ${busArn} does not allow ${job.bus.account}.`);
   }
-  route(world, bus, job.event, {
+  job.onward(bus, {
     account: otherAccount || job.hops.account === true,
     region: otherRegion || job.hops.region === true,
   });

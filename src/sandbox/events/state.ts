@@ -1,9 +1,7 @@
 /** What EventBridge keeps per account and Region. */
 import type { Tag, Target } from '@aws-sdk/client-eventbridge';
 import { parseArn, partitionOf } from '../arn.ts';
-import { AwsError, type Call, type Delivery, type World } from '../service.ts';
-import type { DeliveryJob } from './deliver.ts';
-
+import { AwsError, type Call, type Delivery, type EventBridgeEvent, type World } from '../service.ts';
 import type { EventPattern } from './pattern.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -53,6 +51,25 @@ export interface Bus {
   live: Map<string, LiveRule>;
   /** How its events get to targets that are elsewhere. Default: they are in this sandbox. */
   reach?: ((job: DeliveryJob) => Promise<Delivery>) | undefined;
+}
+
+/** How far an event has come over bus targets: neither accounts nor Regions can be crossed twice. */
+export interface Hops {
+  account?: boolean;
+  region?: boolean;
+}
+
+/** An event on its way to one target. */
+export interface DeliveryJob {
+  bus: Bus;
+  rule: LiveRule;
+  target: Target;
+  event: EventBridgeEvent;
+  /** When the bus took the event, epoch ms. */
+  ingestedAt: number;
+  hops: Hops;
+  /** Puts the event on another bus: what happens at a target that is one. */
+  onward(bus: Bus, hops: Hops): void;
 }
 
 /** Buses of one account and Region, by name; `default` is always there. */

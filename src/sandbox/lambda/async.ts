@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../service.ts';
-import { run, throttled } from './invoke.ts';
 import { mayInvoke } from './permissions.ts';
+import { run, throttled } from './run.ts';
 import type { Outcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, lambdaState, livePools } from './state.ts';
 

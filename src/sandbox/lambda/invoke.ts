@@ -1,14 +1,8 @@
 import { AwsError, type Operations, type World } from '../service.ts';
 import { enqueue } from './async.ts';
+import { run, throttled } from './run.ts';
 import type { Outcome } from './runtime/function-spec.ts';
-import {
-  checkActive,
-  existingFunction,
-  invalid,
-  type LambdaFunction,
-  serving,
-  splitFunctionName,
-} from './state.ts';
+import { checkActive, existingFunction, invalid, type LambdaFunction, splitFunctionName } from './state.ts';
 
 type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
 
@@ -46,27 +40,6 @@ export function lambdaInvoke(world: World): Lambda {
       };
     },
   };
-}
-
-/** Runs the handler once, counted against the function's concurrency. */
-export async function run(
-  world: World,
-  fn: LambdaFunction,
-  requestId: string,
-  payload: string,
-  clientContext?: string,
-): Promise<Outcome> {
-  fn.running += 1;
-  try {
-    return await serving(world, fn).pool.invoke({ requestId, payload, clientContext, functionArn: fn.arn });
-  } finally {
-    fn.running -= 1;
-  }
-}
-
-/** All of the reserved concurrency is in use. */
-export function throttled(fn: LambdaFunction): boolean {
-  return fn.reserved !== undefined && fn.running >= fn.reserved;
 }
 
 function tooManyRequests(fn: LambdaFunction): AwsError {

@@ -1,6 +1,12 @@
 import { BlockList, isIP } from 'node:net';
-import type { Condition } from './document.ts';
 import { asLiteral, asWritten, type Context, expand, globMatches } from './glob.ts';
+
+export interface PolicyCondition {
+  /** As written: `ForAnyValue:StringLikeIfExists`. */
+  operator: string;
+  key: string;
+  values: string[];
+}
 
 /** Does one value of the request match one value of the policy? */
 type Test = (actual: string, wanted: string) => boolean;
@@ -70,7 +76,7 @@ export function isOperator(operator: string): boolean {
  * Does a condition hold in this context? A key that is absent fails a positive operator and satisfies a
  * negated one; `IfExists` and `ForAllValues` are satisfied by absence (IAM guide, same page).
  */
-export function conditionHolds(condition: Condition, context: Context, variables: boolean): boolean {
+export function conditionHolds(condition: PolicyCondition, context: Context, variables: boolean): boolean {
   const actual = context.get(condition.key.toLowerCase());
   const { quantifier, name, ifExists } = split(condition.operator);
   if (name === 'Null') {

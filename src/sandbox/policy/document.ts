@@ -1,4 +1,4 @@
-import { isOperator } from './conditions.ts';
+import { isOperator, type PolicyCondition } from './conditions.ts';
 
 /** Whom a statement of a resource or trust policy names. */
 export interface Principals {
@@ -7,13 +7,6 @@ export interface Principals {
   /** Account ids and ARNs. */
   aws: string[];
   service: string[];
-}
-
-export interface Condition {
-  /** As written: `ForAnyValue:StringLikeIfExists`. */
-  operator: string;
-  key: string;
-  values: string[];
 }
 
 /** One statement, its lists always lists. */
@@ -26,7 +19,7 @@ export interface Statement {
   notActions: string[] | undefined;
   resources: string[] | undefined;
   notResources: string[] | undefined;
-  conditions: Condition[];
+  conditions: PolicyCondition[];
   /** Only documents of version 2012-10-17 have policy variables. */
   variables: boolean;
 }
@@ -168,7 +161,7 @@ function parsePrincipals(raw: unknown): Principals | undefined {
   return { any: aws.includes('*'), aws: aws.filter((one) => one !== '*'), service };
 }
 
-function parseConditions(raw: unknown): Condition[] {
+function parseConditions(raw: unknown): PolicyCondition[] {
   if (raw === undefined) return [];
   if (!isRecord(raw)) throw new PolicySyntaxError('Syntax errors in policy.');
   return Object.entries(raw).flatMap(([operator, keys]) => {

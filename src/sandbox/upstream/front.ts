@@ -12,17 +12,17 @@ import { serviceWire } from '../wire/service-wire.ts';
 import { observe } from './observe.ts';
 import { passThrough, Unreachable } from './pass-through.ts';
 import { giveTrail } from './ready-trail.ts';
-import type { Way } from './upstream-bus.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Decides per request: CloudTrail's are answered here, all others pass. */
 export class Front {
-  readonly #way: Way;
+  readonly #upstream: Upstream;
   readonly #world: World;
   readonly #answerHere: Answer;
   readonly calls: Calls;
 
-  constructor(way: Way, world: World, calls: Calls, onError: (error: unknown) => void) {
-    this.#way = way;
+  constructor(upstream: Upstream, world: World, calls: Calls, onError: (error: unknown) => void) {
+    this.#upstream = upstream;
     this.#world = world;
     this.calls = calls;
     const services = new Map([['cloudtrail', cloudtrailService(world)]]);
@@ -42,8 +42,8 @@ export class Front {
     if (service === 'cloudtrail') return handle(this.#answerHere, message, response);
     const entry = this.calls.begin(service, region, '');
     try {
-      const exchange = await passThrough(this.#way.connection, message, response);
-      const observed = await observe(this.#world, exchange, identified, caller, this.#way.note);
+      const exchange = await passThrough(this.#upstream.connection, message, response);
+      const observed = await observe(this.#world, exchange, identified, caller, this.#upstream.note);
       entry.operation = observed.operation;
       entry.caller = caller?.arn ?? '';
       entry.end(observed.outcome, exchange.status);
@@ -60,11 +60,11 @@ export class Front {
   /** Who calls must be known before CloudTrail is asked; an account that is new gets its trail. */
   async #learn(accessKeyId: string, token: string | undefined, region: string): Promise<Caller | undefined> {
     try {
-      const { caller } = await this.#way.identities.of(accessKeyId, token, region);
+      const { caller } = await this.#upstream.identities.of(accessKeyId, token, region);
       giveTrail(this.#world, caller.accountId, region);
       return caller;
     } catch (error) {
-      this.#way.note(
+      this.#upstream.note(
         `The upstream does not tell who ${accessKeyId} is (${(error as Error).message}): its calls leave no record.`,
       );
       return undefined;
@@ -73,11 +73,11 @@ export class Front {
 
   /** A trail's bucket is in the upstream: CloudTrail judges its policy as it is there now. */
   async #learnBucket(name: string | undefined, { region, accessKeyId }: Identified): Promise<void> {
-    const owner = this.#way.identities.known(accessKeyId)?.accountId;
+    const owner = this.#upstream.identities.known(accessKeyId)?.accountId;
     if (name === undefined || owner === undefined) return;
     const ask = (path: string) =>
-      this.#way.connection.ask({
-        ...this.#way.identities.actingIn(owner),
+      this.#upstream.connection.ask({
+        ...this.#upstream.identities.actingIn(owner),
         service: 's3',
         region,
         method: 'GET',

@@ -9,15 +9,13 @@ import { type ServiceWire, serviceWire } from '../wire/service-wire.ts';
 import type { UpstreamAnswer } from './connection.ts';
 import type { Exchange } from './pass-through.ts';
 import { readError, readOutput, requestIdOf } from './read-answer.ts';
+import type { Note } from './upstream.ts';
 
 /** What a call was, as far as it could be read. */
 export interface Observed {
   operation: string;
   outcome: string;
 }
-
-/** Hears of what could not be read. */
-export type Note = (text: string) => void;
 
 /**
  * Reads a finished exchange and gives CloudTrail its record. Services that the sandbox does not know, and

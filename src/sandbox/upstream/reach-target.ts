@@ -1,12 +1,12 @@
 import { type Arn, parseArn } from '../arn.ts';
-import type { DeliveryJob } from '../events/deliver.ts';
 import { select, targetInput } from '../events/input.ts';
+import type { DeliveryJob } from '../events/state.ts';
 import type { Delivery } from '../service.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
-import type { Way } from './upstream-bus.ts';
+import type { Upstream } from './upstream.ts';
 
 /** One attempt to hand an event to a target in the upstream, by the call that EventBridge itself would make. */
-export async function reachTarget(way: Way, job: DeliveryJob): Promise<Delivery> {
+export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise<Delivery> {
   const arn = parseArn(job.target.Arn ?? '');
   if (!arn) return refused('NO_RESOURCE', 'The ARN of the target is malformed.');
   const payload = targetInput(job.target, job.event, {
@@ -17,18 +17,18 @@ export async function reachTarget(way: Way, job: DeliveryJob): Promise<Delivery>
   try {
     switch (arn.service) {
       case 'lambda':
-        await invoke(way, arn, job.target.Arn!, payload);
+        await invoke(upstream, arn, job.target.Arn!, payload);
         break;
       case 'sqs':
-        await sendMessage(way, arn, payload, {});
+        await sendMessage(upstream, arn, payload, {});
         break;
       case 'sns':
-        await publish(way, arn, job.target.Arn!, payload);
+        await publish(upstream, arn, job.target.Arn!, payload);
         break;
       case 'kinesis': {
         const path = job.target.KinesisParameters?.PartitionKeyPath;
         const key = path === undefined ? undefined : select(job.event, path);
-        await way.connection.askJson(asking(way, arn), 'Kinesis_20131202.PutRecord', {
+        await upstream.connection.askJson(asking(upstream, arn), 'Kinesis_20131202.PutRecord', {
           StreamName: arn.resource.replace(/^stream\//, ''),
           Data: Buffer.from(payload).toString('base64'),
           PartitionKey: String(key ?? job.event.id),
@@ -36,7 +36,7 @@ export async function reachTarget(way: Way, job: DeliveryJob): Promise<Delivery>
         break;
       }
       case 'logs':
-        await putLogEvent(way, arn, job.rule.name, payload);
+        await putLogEvent(upstream, arn, job.rule.name, payload);
         break;
       default:
         return refused('NO_RESOURCE', `Targets of service ${arn.service} can't be reached in an upstream.`);
@@ -51,20 +51,26 @@ export async function reachTarget(way: Way, job: DeliveryJob): Promise<Delivery>
 
 /** Puts a message into a queue of the upstream. */
 export async function sendMessage(
-  way: Way,
+  upstream: Upstream,
   arn: Arn,
   MessageBody: string,
   attributes: Record<string, string>,
 ): Promise<void> {
-  const as = asking(way, arn);
-  const { QueueUrl } = await way.connection.askJson(as, 'AmazonSQS.GetQueueUrl', { QueueName: arn.resource });
+  const as = asking(upstream, arn);
+  const { QueueUrl } = await upstream.connection.askJson(as, 'AmazonSQS.GetQueueUrl', {
+    QueueName: arn.resource,
+  });
   const MessageAttributes = Object.fromEntries(
     Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
   );
-  await way.connection.askJson(as, 'AmazonSQS.SendMessage', { QueueUrl, MessageBody, MessageAttributes });
+  await upstream.connection.askJson(as, 'AmazonSQS.SendMessage', {
+    QueueUrl,
+    MessageBody,
+    MessageAttributes,
+  });
 }
 
-const asking = ({ identities }: Way, { account, region, service }: Arn): Asking => ({
+const asking = ({ identities }: Upstream, { account, region, service }: Arn): Asking => ({
   ...identities.actingIn(account),
   service,
   region,
@@ -72,10 +78,10 @@ const asking = ({ identities }: Way, { account, region, service }: Arn): Asking 
 
 const refused = (code: string, message: string): Delivery => ({ ok: false, retryable: false, code, message });
 
-async function invoke(way: Way, arn: Arn, functionArn: string, body: string): Promise<void> {
+async function invoke(upstream: Upstream, arn: Arn, functionArn: string, body: string): Promise<void> {
   accepted(
-    await way.connection.ask({
-      ...asking(way, arn),
+    await upstream.connection.ask({
+      ...asking(upstream, arn),
       path: `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`,
       headers: { 'x-amz-invocation-type': 'Event', 'content-type': 'application/json' },
       body,
@@ -83,22 +89,27 @@ async function invoke(way: Way, arn: Arn, functionArn: string, body: string): Pr
   );
 }
 
-async function publish(way: Way, arn: Arn, TopicArn: string, Message: string): Promise<void> {
+async function publish(upstream: Upstream, arn: Arn, TopicArn: string, Message: string): Promise<void> {
   const form = { Action: 'Publish', Version: '2010-03-31', TopicArn, Message };
   accepted(
-    await way.connection.ask({
-      ...asking(way, arn),
+    await upstream.connection.ask({
+      ...asking(upstream, arn),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     }),
   );
 }
 
-async function putLogEvent(way: Way, arn: Arn, logStreamName: string, message: string): Promise<void> {
-  const as = asking(way, arn);
+async function putLogEvent(
+  upstream: Upstream,
+  arn: Arn,
+  logStreamName: string,
+  message: string,
+): Promise<void> {
+  const as = asking(upstream, arn);
   const logGroupName = arn.resource.replace(/^log-group:/, '').replace(/:\*$/, '');
   const call = (operation: string, input: object) =>
-    way.connection.askJson(as, `Logs_20140328.${operation}`, { logGroupName, logStreamName, ...input });
+    upstream.connection.askJson(as, `Logs_20140328.${operation}`, { logGroupName, logStreamName, ...input });
   await call('CreateLogStream', {}).catch((error: unknown) => {
     if (!(error instanceof UpstreamRefusal) || !error.message.includes('AlreadyExists')) throw error;
   });

@@ -9,31 +9,23 @@ import { route } from '../events/route.ts';
 import { type Bus, type LiveRule, makeBus, type RuleState } from '../events/state.ts';
 import type { EventBridgeEvent, World } from '../service.ts';
 import type { Asking, Connection } from './connection.ts';
-import type { Identities } from './identities.ts';
-import type { Note } from './observe.ts';
 import { reachTarget } from './reach-target.ts';
-
-/** How the parts of the upstream mode reach it, and whom they tell. */
-export interface Way {
-  connection: Connection;
-  identities: Identities;
-  note: Note;
-}
+import type { Note, Upstream } from './upstream.ts';
 
 /** The World's bus in front of an upstream. */
-export function upstreamBus(options: Way): (world: World) => World['bus'] {
+export function upstreamBus(upstream: Upstream): (world: World) => World['bus'] {
   return (world) => {
     let ownBus = false;
     const put = async (event: EventBridgeEvent) => {
       if (!ownBus && event.detail.readOnly !== true) {
-        const refusal = await offer(options, event);
+        const refusal = await offer(upstream, event);
         if (refusal === undefined) return;
         ownBus = true;
-        options.note(
+        upstream.note(
           `The upstream's bus does not take events of ${event.source} (${refusal}): its rules are matched here, and their targets are called through it.`,
         );
       }
-      if (ownBus) route(world, await busOf(options, event), event, {});
+      if (ownBus) route(world, await busOf(upstream, event), event, {});
     };
     return {
       put(event) {
@@ -43,14 +35,14 @@ export function upstreamBus(options: Way): (world: World) => World['bus'] {
   };
 }
 
-function asking({ identities }: Way, event: EventBridgeEvent): Asking {
+function asking({ identities }: Upstream, event: EventBridgeEvent): Asking {
   return { ...identities.actingIn(event.account), service: 'events', region: event.region };
 }
 
 /** Undefined when the upstream took it, else why not. */
-async function offer(options: Way, event: EventBridgeEvent): Promise<string | undefined> {
+async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<string | undefined> {
   try {
-    const answer = (await options.connection.askJson(asking(options, event), 'AWSEvents.PutEvents', {
+    const answer = (await upstream.connection.askJson(asking(upstream, event), 'AWSEvents.PutEvents', {
       Entries: [
         {
           Source: event.source,
@@ -68,11 +60,11 @@ async function offer(options: Way, event: EventBridgeEvent): Promise<string | un
 }
 
 /** The upstream's default bus, as it is now. */
-async function busOf(options: Way, event: EventBridgeEvent): Promise<Bus> {
-  const { connection, note } = options;
-  const as = asking(options, event);
+async function busOf(upstream: Upstream, event: EventBridgeEvent): Promise<Bus> {
+  const { connection, note } = upstream;
+  const as = asking(upstream, event);
   const bus = makeBus(event.account, event.region, 'default', 0);
-  bus.reach = (job) => reachTarget(options, job);
+  bus.reach = (job) => reachTarget(upstream, job);
   for (const rule of await all<Rule>(connection, as, 'ListRules', 'Rules', {})) {
     if (rule.EventPattern === undefined || rule.Name === undefined) continue;
     const targets = () => all<Target>(connection, as, 'ListTargetsByRule', 'Targets', { Rule: rule.Name });

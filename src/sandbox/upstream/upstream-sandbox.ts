@@ -6,7 +6,7 @@ import { createWorld } from '../world.ts';
 import { Connection } from './connection.ts';
 import { Front } from './front.ts';
 import { Identities } from './identities.ts';
-import type { Note } from './observe.ts';
+import type { Note } from './upstream.ts';
 import { upstreamSlices } from './upstream-world.ts';
 
 export interface UpstreamOptions {
@@ -55,9 +55,9 @@ export async function startUpstreamSandbox(options: UpstreamOptions): Promise<Up
     });
   const note = once(options.onNote ?? (() => {}));
   const identities = new Identities(connection);
-  const way = { connection, identities, note };
-  const managed = createWorld({ timing: timingOf(options.timing), onError }, upstreamSlices(way));
-  const front = new Front(way, managed.world, new Calls(options.onCall), onError);
+  const upstream = { connection, identities, note };
+  const managed = createWorld({ timing: timingOf(options.timing), onError }, upstreamSlices(upstream));
+  const front = new Front(upstream, managed.world, new Calls(options.onCall), onError);
   const listening: Listening = await listen(
     (message, response) => front.take(message, response),
     options.port ?? 0,

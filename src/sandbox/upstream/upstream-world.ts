@@ -5,24 +5,29 @@ import type { Slices } from '../world.ts';
 import { UpstreamRefusal } from './connection.ts';
 import { sendMessage } from './reach-target.ts';
 import { READY_TRAIL } from './ready-trail.ts';
-import { upstreamBus, type Way } from './upstream-bus.ts';
+import type { Upstream } from './upstream.ts';
+import { upstreamBus } from './upstream-bus.ts';
 
 /** The World of a sandbox that holds trails alone; its neighbours are in the upstream. */
-export function upstreamSlices(way: Way): Slices {
+export function upstreamSlices(upstream: Upstream): Slices {
   const later = (world: World, what: string, run: () => Promise<unknown>) => {
     world.after(0, async () => {
-      await run().catch((error: Error) => way.note(`${what}: ${error.message}.`));
+      await run().catch((error: Error) => upstream.note(`${what}: ${error.message}.`));
     });
     return { ok: true } as const;
   };
   return {
     ...slices,
-    bus: upstreamBus(way),
-    iam: (world) => ({ ...slices.iam(world), callerOf: (key) => callerOf(way, key), allows: () => true }),
+    bus: upstreamBus(upstream),
+    iam: (world) => ({
+      ...slices.iam(world),
+      callerOf: (key) => callerOf(upstream, key),
+      allows: () => true,
+    }),
     sqs: (world) => ({
       send: (queueArn, body, attributes) =>
         later(world, `The dead-letter queue ${queueArn} took no message`, () =>
-          sendMessage(way, parseArn(queueArn)!, body, attributes),
+          sendMessage(upstream, parseArn(queueArn)!, body, attributes),
         ),
     }),
     s3: (world) => ({
@@ -30,8 +35,8 @@ export function upstreamSlices(way: Way): Slices {
         if (bucket === READY_TRAIL) return { ok: true };
         const { account, region } = parseArn(via.sourceArn)!;
         return later(world, `Bucket ${bucket} took no log file`, async () => {
-          const answer = await way.connection.ask({
-            ...way.identities.actingIn(account),
+          const answer = await upstream.connection.ask({
+            ...upstream.identities.actingIn(account),
             service: 's3',
             region,
             method: 'PUT',
@@ -48,7 +53,7 @@ export function upstreamSlices(way: Way): Slices {
   };
 }
 
-function callerOf({ identities }: Way, accessKeyId: string): Caller {
+function callerOf({ identities }: Upstream, accessKeyId: string): Caller {
   const caller = identities.known(accessKeyId);
   if (!caller) {
     // The dispatcher turns it into CloudTrail's own code.

@@ -1,0 +1,26 @@
+/** One run of a function, whoever asked for it: a caller who waits, or the queue of events. */
+
+import type { World } from '../service.ts';
+import type { Outcome } from './runtime/function-spec.ts';
+import { type LambdaFunction, serving } from './state.ts';
+
+/** Runs the handler once, counted against the function's concurrency. */
+export async function run(
+  world: World,
+  fn: LambdaFunction,
+  requestId: string,
+  payload: string,
+  clientContext?: string,
+): Promise<Outcome> {
+  fn.running += 1;
+  try {
+    return await serving(world, fn).pool.invoke({ requestId, payload, clientContext, functionArn: fn.arn });
+  } finally {
+    fn.running -= 1;
+  }
+}
+
+/** All of the reserved concurrency is in use. */
+export function throttled(fn: LambdaFunction): boolean {
+  return fn.reserved !== undefined && fn.running >= fn.reserved;
+}
