@@ -84,6 +84,12 @@ type Operation<C> = C extends {
  */
 export type Operations<M> = { [Op in keyof Commands<M>]?: Operation<Commands<M>[Op]> };
 
+/** A function that is told its world before all else. */
+type InWorld<F> = F extends (...given: infer Given) => infer R ? (world: World, ...given: Given) => R : never;
+
+/** Operations of a service as its files have them: functions of the world, the input and the call. */
+export type OperationTable<M> = { [Op in keyof Commands<M>]?: InWorld<Operation<Commands<M>[Op]>> };
+
 /** What IAM must allow for a call: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
 export interface Requirement {
   action: string;
@@ -205,8 +211,12 @@ export interface World {
     roleAllows(roleArn: string, requirement: Requirement): boolean;
     /** Can this service principal assume the role by now? */
     canAssume(roleArn: string, servicePrincipal: string): boolean;
+    /** The same for a caller; `externalId` is what AssumeRole was given. */
+    callerMayAssume(roleArn: string, caller: Caller, externalId: string | undefined): boolean;
     /** Makes credentials for a session of the role; the access key resolves to its Caller. */
     session(roleArn: string, sessionName: string): SessionCredentials;
+    /** Makes credentials that stand for the caller himself for a time. */
+    callerSession(caller: Caller, seconds: number): SessionCredentials;
     /** Throws InvalidClientTokenId or ExpiredToken. The Region gives the partition of an operator's ARN. */
     callerOf(accessKeyId: string, region?: string): Caller;
   };
@@ -264,6 +274,14 @@ export interface Service<M = unknown> {
   /** Signing name in the credential scope: ec2, iam, lambda, events, logs, … */
   signingName: string;
   operations: Operations<M>;
-  /** What a call needs from IAM. Default: `<signingName>:<operation>` on `*`. */
-  requirements?(operation: string, input: unknown, call: Call): Requirement[];
+  /** What a call needs from IAM. Default: `<signingName>:<operation>` on `*`. The input is the operation's. */
+  requirements?(operation: string, input: object, call: Call): Requirement[];
 }
+
+/** A service whichever it is. The input is what the wire has read for the operation. */
+export interface AnyService extends Pick<Service, 'signingName' | 'requirements'> {
+  operations: { [operation: string]: AnyOperation | undefined };
+}
+
+/** Declared as a method, so that operations with inputs of all shapes are among them. */
+export type AnyOperation = { run(input: object, call: Call): unknown }['run'];

@@ -1,5 +1,6 @@
 /** AWS CloudTrail: trails and event history. Which calls become records is decided where calls are answered. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
+import { inWorld } from '../in-world.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { signingKey } from './digest.ts';
 import { lookupEvents } from './lookup.ts';
@@ -10,11 +11,13 @@ export { organize } from './state.ts';
 export function cloudtrailService(world: World): Service<typeof CloudTrail> {
   return {
     signingName: 'cloudtrail',
-    operations: {
-      ...trailOperations(world),
-      LookupEvents: (input, call) => lookupEvents(world, call, input),
-      ListPublicKeys: (_input, call) => ({ PublicKeyList: [signingKey(world, call.region).publicKey] }),
-    },
+    operations: inWorld(world, {
+      ...trailOperations,
+      LookupEvents: (_world, input, call) => lookupEvents(world, call, input),
+      ListPublicKeys: (_world, _input, call) => ({
+        PublicKeyList: [signingKey(world, call.region).publicKey],
+      }),
+    }),
     requirements,
   };
 }

@@ -1,7 +1,7 @@
 /** CloudTrail: trails, their status, selectors and tags. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { checkBucket } from './bucket.ts';
 import { checkSelectors, DEFAULT_SELECTORS } from './selectors.ts';
 import {
@@ -16,137 +16,119 @@ import {
   unknownTrail,
 } from './state.ts';
 
-type TrailOperation =
-  | 'CreateTrail'
-  | 'UpdateTrail'
-  | 'DeleteTrail'
-  | 'DescribeTrails'
-  | 'GetTrail'
-  | 'GetTrailStatus'
-  | 'ListTrails'
-  | 'StartLogging'
-  | 'StopLogging'
-  | 'PutEventSelectors'
-  | 'GetEventSelectors'
-  | 'AddTags'
-  | 'RemoveTags'
-  | 'ListTags';
-
 const TRAILS_PER_REGION = 5;
 
-export function trailOperations(world: World): Pick<Operations<typeof CloudTrail>, TrailOperation> {
-  return {
-    CreateTrail(input, call) {
-      const name = input.Name ?? '';
-      checkTrailName(name);
-      const { trails } = trailHome(world, call.account, call.region);
-      if (trails.has(name)) {
-        throw new AwsError(
-          'TrailAlreadyExistsException',
-          `Trail ${name} already exists for customer: ${call.account}`,
-        );
-      }
-      if (trails.size >= TRAILS_PER_REGION) {
-        throw new AwsError(
-          'MaximumNumberOfTrailsExceededException',
-          `User: ${call.account} already has ${trails.size} trails in ${call.region}.`,
-        );
-      }
-      const trail = change(newTrail(name, call), input);
-      trail.tags = new Map(input.TagsList?.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-      checkTrail(world, trail);
-      trails.set(name, trail);
-      return answer(trail);
-    },
-    UpdateTrail(input, call) {
-      const trail = findOwnTrail(world, call, input.Name);
-      const after = change(trail, input);
-      checkTrail(world, after);
-      keepLastWords(world, call, trail);
-      return answer(Object.assign(trail, after));
-    },
-    DeleteTrail(input, call) {
-      const trail = findOwnTrail(world, call, input.Name);
-      keepLastWords(world, call, trail);
-      trailHome(world, call.account, call.region).trails.delete(trail.name);
-      return {};
-    },
-    DescribeTrails(input, call) {
-      const names = input.trailNameList ?? [];
-      const withShadows = input.includeShadowTrails !== false;
-      const seen = trailsCovering(world, call.account, call.region).filter(
-        (trail) => withShadows || (trail.homeRegion === call.region && trail.account === call.account),
+export const trailOperations: OperationTable<typeof CloudTrail> = {
+  CreateTrail(world, input, call) {
+    const name = input.Name ?? '';
+    checkTrailName(name);
+    const { trails } = trailHome(world, call.account, call.region);
+    if (trails.has(name)) {
+      throw new AwsError(
+        'TrailAlreadyExistsException',
+        `Trail ${name} already exists for customer: ${call.account}`,
       );
-      for (const name of names) trailNameOf(name);
-      // An unknown name is left out, it is no error (API Reference, DescribeTrails).
-      const chosen = names.length === 0 ? seen : seen.filter((trail) => isNamed(trail, names, call));
-      return { trailList: chosen.map(describe) };
-    },
-    GetTrail: (input, call) => ({ Trail: describe(findTrail(world, call, input.Name)) }),
-    GetTrailStatus: (input, call) => status(findTrail(world, call, input.Name)),
-    ListTrails(input, call) {
-      const seen = new Map(
-        trailsCovering(world, call.account, call.region).map((trail) => [trail.arn, trail] as const),
+    }
+    if (trails.size >= TRAILS_PER_REGION) {
+      throw new AwsError(
+        'MaximumNumberOfTrailsExceededException',
+        `User: ${call.account} already has ${trails.size} trails in ${call.region}.`,
       );
-      const bad = () => new AwsError('InvalidNextTokenException', 'The token is not valid.');
-      const { items, next } = page([...seen.values()], input.NextToken, 100, bad);
-      return {
-        Trails: items.map((trail) => ({
-          TrailARN: trail.arn,
-          Name: trail.name,
-          HomeRegion: trail.homeRegion,
-        })),
-        NextToken: next,
-      };
-    },
-    StartLogging(input, call) {
-      const trail = findOwnTrail(world, call, input.Name);
-      trail.isLogging = true;
-      trail.startedAt = world.now();
-      return {};
-    },
-    StopLogging(input, call) {
-      const trail = findOwnTrail(world, call, input.Name);
-      keepLastWords(world, call, trail);
-      trail.isLogging = false;
-      trail.stoppedAt = world.now();
-      return {};
-    },
-    PutEventSelectors(input, call) {
-      const trail = findOwnTrail(world, call, input.TrailName);
-      checkSelectors(input.EventSelectors, input.AdvancedEventSelectors);
-      keepLastWords(world, call, trail);
-      trail.eventSelectors = input.EventSelectors ?? [];
-      trail.advancedEventSelectors = input.AdvancedEventSelectors;
-      trail.hasCustomEventSelectors = true;
-      return selectors(trail);
-    },
-    GetEventSelectors(input, call) {
-      const trail = findTrail(world, call, input.TrailName);
-      // Shadows have no selectors of their own; those of an organization trail are its owner's.
-      if (trail.account !== call.account || trail.homeRegion !== call.region) {
-        throw unknownTrail(input.TrailName, call.account);
-      }
-      return selectors(trail);
-    },
-    AddTags(input, call) {
-      const trail = findOwnTrail(world, call, input.ResourceId);
-      for (const { Key, Value } of input.TagsList ?? []) trail.tags.set(Key ?? '', Value ?? '');
-      return {};
-    },
-    RemoveTags(input, call) {
-      const trail = findOwnTrail(world, call, input.ResourceId);
-      for (const { Key } of input.TagsList ?? []) trail.tags.delete(Key ?? '');
-      return {};
-    },
-    ListTags: (input, call) => ({
-      ResourceTagList: (input.ResourceIdList ?? []).map((ResourceId) => ({
-        ResourceId,
-        TagsList: [...findTrail(world, call, ResourceId).tags].map(([Key, Value]) => ({ Key, Value })),
+    }
+    const trail = change(newTrail(name, call), input);
+    trail.tags = new Map(input.TagsList?.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+    checkTrail(world, trail);
+    trails.set(name, trail);
+    return answer(trail);
+  },
+  UpdateTrail(world, input, call) {
+    const trail = findOwnTrail(world, call, input.Name);
+    const after = change(trail, input);
+    checkTrail(world, after);
+    keepLastWords(world, call, trail);
+    return answer(Object.assign(trail, after));
+  },
+  DeleteTrail(world, input, call) {
+    const trail = findOwnTrail(world, call, input.Name);
+    keepLastWords(world, call, trail);
+    trailHome(world, call.account, call.region).trails.delete(trail.name);
+    return {};
+  },
+  DescribeTrails(world, input, call) {
+    const names = input.trailNameList ?? [];
+    const withShadows = input.includeShadowTrails !== false;
+    const seen = trailsCovering(world, call.account, call.region).filter(
+      (trail) => withShadows || (trail.homeRegion === call.region && trail.account === call.account),
+    );
+    for (const name of names) trailNameOf(name);
+    // An unknown name is left out, it is no error (API Reference, DescribeTrails).
+    const chosen = names.length === 0 ? seen : seen.filter((trail) => isNamed(trail, names, call));
+    return { trailList: chosen.map(describe) };
+  },
+  GetTrail: (world, input, call) => ({ Trail: describe(findTrail(world, call, input.Name)) }),
+  GetTrailStatus: (world, input, call) => status(findTrail(world, call, input.Name)),
+  ListTrails(world, input, call) {
+    const seen = new Map(
+      trailsCovering(world, call.account, call.region).map((trail) => [trail.arn, trail] as const),
+    );
+    const bad = () => new AwsError('InvalidNextTokenException', 'The token is not valid.');
+    const { items, next } = page([...seen.values()], input.NextToken, 100, bad);
+    return {
+      Trails: items.map((trail) => ({
+        TrailARN: trail.arn,
+        Name: trail.name,
+        HomeRegion: trail.homeRegion,
       })),
-    }),
-  };
-}
+      NextToken: next,
+    };
+  },
+  StartLogging(world, input, call) {
+    const trail = findOwnTrail(world, call, input.Name);
+    trail.isLogging = true;
+    trail.startedAt = world.now();
+    return {};
+  },
+  StopLogging(world, input, call) {
+    const trail = findOwnTrail(world, call, input.Name);
+    keepLastWords(world, call, trail);
+    trail.isLogging = false;
+    trail.stoppedAt = world.now();
+    return {};
+  },
+  PutEventSelectors(world, input, call) {
+    const trail = findOwnTrail(world, call, input.TrailName);
+    checkSelectors(input.EventSelectors, input.AdvancedEventSelectors);
+    keepLastWords(world, call, trail);
+    trail.eventSelectors = input.EventSelectors ?? [];
+    trail.advancedEventSelectors = input.AdvancedEventSelectors;
+    trail.hasCustomEventSelectors = true;
+    return selectors(trail);
+  },
+  GetEventSelectors(world, input, call) {
+    const trail = findTrail(world, call, input.TrailName);
+    // Shadows have no selectors of their own; those of an organization trail are its owner's.
+    if (trail.account !== call.account || trail.homeRegion !== call.region) {
+      throw unknownTrail(input.TrailName, call.account);
+    }
+    return selectors(trail);
+  },
+  AddTags(world, input, call) {
+    const trail = findOwnTrail(world, call, input.ResourceId);
+    for (const { Key, Value } of input.TagsList ?? []) trail.tags.set(Key ?? '', Value ?? '');
+    return {};
+  },
+  RemoveTags(world, input, call) {
+    const trail = findOwnTrail(world, call, input.ResourceId);
+    for (const { Key } of input.TagsList ?? []) trail.tags.delete(Key ?? '');
+    return {};
+  },
+  ListTags: (world, input, call) => ({
+    ResourceTagList: (input.ResourceIdList ?? []).map((ResourceId) => ({
+      ResourceId,
+      TagsList: [...findTrail(world, call, ResourceId).tags].map(([Key, Value]) => ({ Key, Value })),
+    })),
+  }),
+};
 
 export function newTrail(name: string, call: Pick<Call, 'account' | 'region' | 'partition'>): Trail {
   return {

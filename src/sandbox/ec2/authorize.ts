@@ -4,7 +4,7 @@ import type {
   IpPermission,
   RevokedSecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { groupChanged } from './config-item.ts';
 import { invalidCombination, invalidValue, missingParameter, notFound } from './errors.ts';
 import { groupByName, readPermissions, ruleInWords } from './permissions.ts';
@@ -29,14 +29,12 @@ type Ec2 = typeof import('@aws-sdk/client-ec2');
 type RuleRequest = AuthorizeSecurityGroupIngressRequest &
   Omit<AuthorizeSecurityGroupEgressRequest, 'GroupId'> & { SecurityGroupRuleIds?: string[] | undefined };
 
-export function authorizeOperations(world: World): Operations<Ec2> {
-  return {
-    AuthorizeSecurityGroupIngress: (input, call) => authorize(world, input, call, false),
-    AuthorizeSecurityGroupEgress: (input, call) => authorize(world, input, call, true),
-    RevokeSecurityGroupIngress: (input, call) => revoke(world, input, call, false),
-    RevokeSecurityGroupEgress: (input, call) => revoke(world, input, call, true),
-  };
-}
+export const authorizeOperations: OperationTable<Ec2> = {
+  AuthorizeSecurityGroupIngress: (world, input, call) => authorize(world, input, call, false),
+  AuthorizeSecurityGroupEgress: (world, input, call) => authorize(world, input, call, true),
+  RevokeSecurityGroupIngress: (world, input, call) => revoke(world, input, call, false),
+  RevokeSecurityGroupEgress: (world, input, call) => revoke(world, input, call, true),
+};
 
 function authorize(world: World, input: RuleRequest, call: Call, egress: boolean) {
   const { state } = contextOf(world, call);

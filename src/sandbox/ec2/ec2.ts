@@ -1,7 +1,8 @@
+import { inWorld } from '../in-world.ts';
 import {
   AwsError,
   type Call,
-  type Operations,
+  type OperationTable,
   type Requirement,
   type Service,
   type World,
@@ -22,42 +23,35 @@ import { tagOperations } from './tags.ts';
 import { vpcOperations } from './vpcs.ts';
 
 type Ec2 = typeof import('@aws-sdk/client-ec2');
-type Run = (input: { DryRun?: boolean }, call: Call) => unknown;
-
 /** Amazon EC2, as far as security groups and what they protect go. */
 export function ec2Service(world: World): Service<Ec2> {
-  const operations = {
-    ...securityGroupOperations(world),
-    ...authorizeOperations(world),
-    ...securityGroupRuleOperations(world),
-    ...prefixListOperations(world),
-    ...ipamOperations(world),
-    ...resolverOperations(world),
-    ...resolverTargetOperations(world),
-    ...vpcOperations(world),
-    ...networkInterfaceOperations(world),
-    ...instanceOperations(world),
-    ...regionOperations(world),
-    ...tagOperations(world),
-  };
-  for (const [name, run] of Object.entries(operations as Record<string, Run>)) {
-    (operations as Record<string, Run>)[name] = dryRunnable(run);
-  }
   return {
     signingName: 'ec2',
-    operations: operations as Operations<Ec2>,
+    operations: inWorld(world, operations, refuseDryRun),
     requirements: (operation, input, call) => requirements(world, operation, input as Target, call),
   };
 }
 
+const operations: OperationTable<Ec2> = {
+  ...securityGroupOperations,
+  ...authorizeOperations,
+  ...securityGroupRuleOperations,
+  ...prefixListOperations,
+  ...ipamOperations,
+  ...resolverOperations,
+  ...resolverTargetOperations,
+  ...vpcOperations,
+  ...networkInterfaceOperations,
+  ...instanceOperations,
+  ...regionOperations,
+  ...tagOperations,
+};
+
 /** A dry run that would be allowed is an error of its own, before parameters are looked at. */
-function dryRunnable(run: Run): Run {
-  return (input, call) => {
-    if (input.DryRun) {
-      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-    }
-    return run(input, call);
-  };
+function refuseDryRun(input: object): void {
+  if ('DryRun' in input && input.DryRun) {
+    throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+  }
 }
 
 interface Target {

@@ -1,5 +1,5 @@
 import type { Instance as InstanceRow, RunInstancesRequest } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { invalidCombination, missingParameter } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
@@ -14,110 +14,108 @@ type Ec2 = typeof import('@aws-sdk/client-ec2');
 const maxInstances = 1000;
 
 /** Instances are rows only: they run nothing, but hold interfaces, and so keep groups in use. */
-export function instanceOperations(world: World): Operations<Ec2> {
-  return {
-    RunInstances(input, call) {
-      const { state } = contextOf(world, call);
-      if (!input.ImageId) throw missingParameter('ImageId');
-      const count = input.MaxCount ?? 1;
-      if ((input.MinCount ?? 1) > count) {
-        throw invalidCombination('The value of MinCount is greater than that of MaxCount');
-      }
-      if (count > maxInstances) {
-        throw new AwsError(
-          'InstanceLimitExceeded',
-          `You have requested more instances (${count}) than your current instance limit of ${maxInstances} allows.`,
-        );
-      }
-      const first = input.NetworkInterfaces?.[0];
-      const subnet = launchSubnet(state, first?.SubnetId ?? input.SubnetId);
-      const named = (input.SecurityGroups ?? []).map((GroupName) => requestedGroup(state, { GroupName }).id);
-      const groups = [...(first?.Groups ?? []), ...(input.SecurityGroupIds ?? []), ...named];
-      checkGroupsInVpc(state, groups, subnet.vpcId);
-      const isPublic = first?.AssociatePublicIpAddress ?? subnet.isDefault;
-      const reservationId = world.newId('r-', 17);
-      const instances = Array.from({ length: count }, () => {
-        const instance = launch(world, state, subnet, input, reservationId);
-        const eni = addInterface(world, state, subnet, {
-          groups,
-          instanceId: instance.id,
-          publicIp: isPublic ? publicAddress(state) : undefined,
-        });
-        instance.interfaceIds.push(eni.id);
-        return instance;
+export const instanceOperations: OperationTable<Ec2> = {
+  RunInstances(world, input, call) {
+    const { state } = contextOf(world, call);
+    if (!input.ImageId) throw missingParameter('ImageId');
+    const count = input.MaxCount ?? 1;
+    if ((input.MinCount ?? 1) > count) {
+      throw invalidCombination('The value of MinCount is greater than that of MaxCount');
+    }
+    if (count > maxInstances) {
+      throw new AwsError(
+        'InstanceLimitExceeded',
+        `You have requested more instances (${count}) than your current instance limit of ${maxInstances} allows.`,
+      );
+    }
+    const first = input.NetworkInterfaces?.[0];
+    const subnet = launchSubnet(state, first?.SubnetId ?? input.SubnetId);
+    const named = (input.SecurityGroups ?? []).map((GroupName) => requestedGroup(state, { GroupName }).id);
+    const groups = [...(first?.Groups ?? []), ...(input.SecurityGroupIds ?? []), ...named];
+    checkGroupsInVpc(state, groups, subnet.vpcId);
+    const isPublic = first?.AssociatePublicIpAddress ?? subnet.isDefault;
+    const reservationId = world.newId('r-', 17);
+    const instances = Array.from({ length: count }, () => {
+      const instance = launch(world, state, subnet, input, reservationId);
+      const eni = addInterface(world, state, subnet, {
+        groups,
+        instanceId: instance.id,
+        publicIp: isPublic ? publicAddress(state) : undefined,
       });
-      return {
-        ReservationId: reservationId,
+      instance.interfaceIds.push(eni.id);
+      return instance;
+    });
+    return {
+      ReservationId: reservationId,
+      OwnerId: state.account,
+      Groups: [],
+      Instances: instances.map((instance) => ({
+        ...instanceRow(state, instance),
+        State: { Code: 0, Name: 'pending' },
+      })),
+    };
+  },
+
+  DescribeInstances(world, input, call) {
+    const { state } = contextOf(world, call);
+    const instances = findAll('instance', state.instances, input.InstanceIds, 'instanceId');
+    const found = applyFilters(instances, input.Filters, fields(state));
+    const { items, NextToken } = onePage(found, input);
+    const reservations = new Map<string, Instance[]>();
+    for (const instance of items) {
+      reservations.set(instance.reservationId, [
+        ...(reservations.get(instance.reservationId) ?? []),
+        instance,
+      ]);
+    }
+    return {
+      NextToken,
+      Reservations: [...reservations].map(([ReservationId, members]) => ({
+        ReservationId,
         OwnerId: state.account,
         Groups: [],
-        Instances: instances.map((instance) => ({
-          ...instanceRow(state, instance),
-          State: { Code: 0, Name: 'pending' },
-        })),
-      };
-    },
+        Instances: members.map((instance) => instanceRow(state, instance)),
+      })),
+    };
+  },
 
-    DescribeInstances(input, call) {
-      const { state } = contextOf(world, call);
-      const instances = findAll('instance', state.instances, input.InstanceIds, 'instanceId');
-      const found = applyFilters(instances, input.Filters, fields(state));
-      const { items, NextToken } = onePage(found, input);
-      const reservations = new Map<string, Instance[]>();
-      for (const instance of items) {
-        reservations.set(instance.reservationId, [
-          ...(reservations.get(instance.reservationId) ?? []),
-          instance,
-        ]);
+  TerminateInstances(world, input, call) {
+    const { state } = contextOf(world, call);
+    const instances = (input.InstanceIds ?? []).map((id) =>
+      find('instance', state.instances, id, 'instanceId'),
+    );
+    return {
+      TerminatingInstances: instances.map((instance) => {
+        const before = instance.state;
+        instance.state = 'terminated';
+        for (const id of instance.interfaceIds) state.interfaces.delete(id);
+        instance.interfaceIds = [];
+        return {
+          InstanceId: instance.id,
+          CurrentState: { Code: 32, Name: 'shutting-down' },
+          PreviousState: stateOf(before),
+        };
+      }),
+    };
+  },
+
+  ModifyInstanceAttribute(world, input, call) {
+    const { state } = contextOf(world, call);
+    const instance = find('instance', state.instances, input.InstanceId, 'instanceId');
+    if (input.Groups?.length) {
+      const [primary] = instance.interfaceIds;
+      if (!primary || instance.state === 'terminated') {
+        throw new AwsError(
+          'IncorrectInstanceState',
+          `The instance '${instance.id}' is not in a valid state.`,
+        );
       }
-      return {
-        NextToken,
-        Reservations: [...reservations].map(([ReservationId, members]) => ({
-          ReservationId,
-          OwnerId: state.account,
-          Groups: [],
-          Instances: members.map((instance) => instanceRow(state, instance)),
-        })),
-      };
-    },
-
-    TerminateInstances(input, call) {
-      const { state } = contextOf(world, call);
-      const instances = (input.InstanceIds ?? []).map((id) =>
-        find('instance', state.instances, id, 'instanceId'),
-      );
-      return {
-        TerminatingInstances: instances.map((instance) => {
-          const before = instance.state;
-          instance.state = 'terminated';
-          for (const id of instance.interfaceIds) state.interfaces.delete(id);
-          instance.interfaceIds = [];
-          return {
-            InstanceId: instance.id,
-            CurrentState: { Code: 32, Name: 'shutting-down' },
-            PreviousState: stateOf(before),
-          };
-        }),
-      };
-    },
-
-    ModifyInstanceAttribute(input, call) {
-      const { state } = contextOf(world, call);
-      const instance = find('instance', state.instances, input.InstanceId, 'instanceId');
-      if (input.Groups?.length) {
-        const [primary] = instance.interfaceIds;
-        if (!primary || instance.state === 'terminated') {
-          throw new AwsError(
-            'IncorrectInstanceState',
-            `The instance '${instance.id}' is not in a valid state.`,
-          );
-        }
-        checkGroupsInVpc(state, input.Groups, instance.vpcId);
-        state.interfaces.get(primary)!.groups = [...new Set(input.Groups)];
-      }
-      return {};
-    },
-  };
-}
+      checkGroupsInVpc(state, input.Groups, instance.vpcId);
+      state.interfaces.get(primary)!.groups = [...new Set(input.Groups)];
+    }
+    return {};
+  },
+};
 
 function launchSubnet(state: Ec2State, id: string | undefined): Subnet {
   if (id) return find('subnet', state.subnets, id, 'subnetId');

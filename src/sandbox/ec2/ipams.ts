@@ -1,5 +1,5 @@
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { dependencyViolation } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';
@@ -9,53 +9,51 @@ import { requestedTags, tagList } from './tags.ts';
 type Ec2 = typeof import('@aws-sdk/client-ec2');
 
 /** IPAMs, as far as prefix list resolvers need one: nothing is discovered, and there are no pools. */
-export function ipamOperations(world: World): Operations<Ec2> {
-  return {
-    CreateIpam(input, call) {
-      const { state } = contextOf(world, call);
-      // docs:vpc/latest/ipam quotas-ipam: one in each Region.
-      if (state.ipams.size > 0) {
-        throw new AwsError('ResourceLimitExceeded', 'The maximum number of IPAMs in this Region is 1.');
-      }
-      const others = (input.OperatingRegions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
-      const ipam: Ipam = {
-        id: world.newId('ipam-', 17),
-        description: input.Description,
-        tier: input.Tier ?? 'advanced',
-        operatingRegions: [...new Set([state.region, ...others])],
-        publicScopeId: world.newId('ipam-scope-', 17),
-        privateScopeId: world.newId('ipam-scope-', 17),
-        tags: requestedTags(input.TagSpecifications, 'ipam'),
-      };
-      state.ipams.set(ipam.id, ipam);
-      return { Ipam: { ...row(state, ipam), State: 'create-in-progress' } };
-    },
+export const ipamOperations: OperationTable<Ec2> = {
+  CreateIpam(world, input, call) {
+    const { state } = contextOf(world, call);
+    // docs:vpc/latest/ipam quotas-ipam: one in each Region.
+    if (state.ipams.size > 0) {
+      throw new AwsError('ResourceLimitExceeded', 'The maximum number of IPAMs in this Region is 1.');
+    }
+    const others = (input.OperatingRegions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
+    const ipam: Ipam = {
+      id: world.newId('ipam-', 17),
+      description: input.Description,
+      tier: input.Tier ?? 'advanced',
+      operatingRegions: [...new Set([state.region, ...others])],
+      publicScopeId: world.newId('ipam-scope-', 17),
+      privateScopeId: world.newId('ipam-scope-', 17),
+      tags: requestedTags(input.TagSpecifications, 'ipam'),
+    };
+    state.ipams.set(ipam.id, ipam);
+    return { Ipam: { ...row(state, ipam), State: 'create-in-progress' } };
+  },
 
-    DescribeIpams(input, call) {
-      const { state } = contextOf(world, call);
-      const ipams = findAll('ipam', state.ipams, input.IpamIds, 'IpamId');
-      const found = applyFilters(ipams, input.Filters, {
-        'ipam-id': (ipam) => [ipam.id],
-        'owner-id': () => [state.account],
-        description: (ipam) => [ipam.description],
-        tier: (ipam) => [ipam.tier],
-        state: () => ['create-complete'],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return { NextToken, Ipams: items.map((ipam) => row(state, ipam)) };
-    },
+  DescribeIpams(world, input, call) {
+    const { state } = contextOf(world, call);
+    const ipams = findAll('ipam', state.ipams, input.IpamIds, 'IpamId');
+    const found = applyFilters(ipams, input.Filters, {
+      'ipam-id': (ipam) => [ipam.id],
+      'owner-id': () => [state.account],
+      description: (ipam) => [ipam.description],
+      tier: (ipam) => [ipam.tier],
+      state: () => ['create-complete'],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return { NextToken, Ipams: items.map((ipam) => row(state, ipam)) };
+  },
 
-    DeleteIpam(input, call) {
-      const { state } = contextOf(world, call);
-      const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');
-      if ([...state.resolvers.values()].some(({ ipamId }) => ipamId === ipam.id)) {
-        throw dependencyViolation(ipam.id);
-      }
-      state.ipams.delete(ipam.id);
-      return { Ipam: { ...row(state, ipam), State: 'delete-in-progress' } };
-    },
-  };
-}
+  DeleteIpam(world, input, call) {
+    const { state } = contextOf(world, call);
+    const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');
+    if ([...state.resolvers.values()].some(({ ipamId }) => ipamId === ipam.id)) {
+      throw dependencyViolation(ipam.id);
+    }
+    state.ipams.delete(ipam.id);
+    return { Ipam: { ...row(state, ipam), State: 'delete-in-progress' } };
+  },
+};
 
 function row(state: Ec2State, ipam: Ipam): IpamRow {
   return {

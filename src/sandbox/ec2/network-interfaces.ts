@@ -1,5 +1,5 @@
 import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { dependencyViolation, invalidValue } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
 import { contextOf, type Ec2State, find, type NetworkInterface, type Subnet, type Tags } from './state.ts';
@@ -64,57 +64,55 @@ function nextAddress(subnet: Subnet): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
-export function networkInterfaceOperations(world: World): Operations<Ec2> {
-  return {
-    CreateNetworkInterface(input, call) {
-      const { state } = contextOf(world, call);
-      const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
-      const eni = addInterface(world, state, subnet, {
-        groups: input.Groups ?? [],
-        description: input.Description,
-        interfaceType: input.InterfaceType,
-        privateIp: input.PrivateIpAddress,
-        tags: requestedTags(input.TagSpecifications, 'network-interface'),
-      });
-      return { NetworkInterface: interfaceRow(state, eni) };
-    },
+export const networkInterfaceOperations: OperationTable<Ec2> = {
+  CreateNetworkInterface(world, input, call) {
+    const { state } = contextOf(world, call);
+    const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
+    const eni = addInterface(world, state, subnet, {
+      groups: input.Groups ?? [],
+      description: input.Description,
+      interfaceType: input.InterfaceType,
+      privateIp: input.PrivateIpAddress,
+      tags: requestedTags(input.TagSpecifications, 'network-interface'),
+    });
+    return { NetworkInterface: interfaceRow(state, eni) };
+  },
 
-    DeleteNetworkInterface(input, call) {
-      const { state } = contextOf(world, call);
-      const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
-      if (eni.instanceId) {
-        throw new AwsError('InvalidParameterValue', `Network interface '${eni.id}' is currently in use.`);
-      }
-      if (eni.requesterManaged) throw dependencyViolation(eni.id);
-      state.interfaces.delete(eni.id);
-      return {};
-    },
+  DeleteNetworkInterface(world, input, call) {
+    const { state } = contextOf(world, call);
+    const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
+    if (eni.instanceId) {
+      throw new AwsError('InvalidParameterValue', `Network interface '${eni.id}' is currently in use.`);
+    }
+    if (eni.requesterManaged) throw dependencyViolation(eni.id);
+    state.interfaces.delete(eni.id);
+    return {};
+  },
 
-    ModifyNetworkInterfaceAttribute(input, call) {
-      const { state } = contextOf(world, call);
-      const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
-      if (input.Groups !== undefined) {
-        if (input.Groups.length === 0) throw invalidValue('A network interface needs a security group.');
-        checkGroupsInVpc(state, input.Groups, eni.vpcId);
-        eni.groups = [...new Set(input.Groups)];
-      }
-      if (input.Description?.Value !== undefined) eni.description = input.Description.Value;
-      return {};
-    },
+  ModifyNetworkInterfaceAttribute(world, input, call) {
+    const { state } = contextOf(world, call);
+    const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
+    if (input.Groups !== undefined) {
+      if (input.Groups.length === 0) throw invalidValue('A network interface needs a security group.');
+      checkGroupsInVpc(state, input.Groups, eni.vpcId);
+      eni.groups = [...new Set(input.Groups)];
+    }
+    if (input.Description?.Value !== undefined) eni.description = input.Description.Value;
+    return {};
+  },
 
-    DescribeNetworkInterfaces(input, call) {
-      const { state } = contextOf(world, call);
-      const interfaces = findAll(
-        'interface',
-        state.interfaces,
-        input.NetworkInterfaceIds,
-        'networkInterfaceId',
-      );
-      const { items, NextToken } = onePage(applyFilters(interfaces, input.Filters, fields(state)), input);
-      return { NextToken, NetworkInterfaces: items.map((eni) => interfaceRow(state, eni)) };
-    },
-  };
-}
+  DescribeNetworkInterfaces(world, input, call) {
+    const { state } = contextOf(world, call);
+    const interfaces = findAll(
+      'interface',
+      state.interfaces,
+      input.NetworkInterfaceIds,
+      'networkInterfaceId',
+    );
+    const { items, NextToken } = onePage(applyFilters(interfaces, input.Filters, fields(state)), input);
+    return { NextToken, NetworkInterfaces: items.map((eni) => interfaceRow(state, eni)) };
+  },
+};
 
 function fields(state: Ec2State): FilterFields<NetworkInterface> {
   return {

@@ -1,5 +1,5 @@
 import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -12,136 +12,134 @@ type Ec2 = typeof import('@aws-sdk/client-ec2');
 
 const pages = { min: 1, max: 100 };
 
-export function prefixListOperations(world: World): Operations<Ec2> {
-  return {
-    CreateManagedPrefixList(input, call) {
-      const { state } = contextOf(world, call);
-      const name = checkName(input.PrefixListName);
-      const family = input.AddressFamily;
-      if (!family) throw missingParameter('AddressFamily');
-      if (family !== 'IPv4' && family !== 'IPv6') {
-        throw invalidValue(`Value (${family}) for parameter AddressFamily is invalid.`);
-      }
-      const maxEntries = checkMaxEntries(input.MaxEntries);
-      const entries = added([], input.Entries, family);
-      checkRoom(entries, maxEntries);
-      const id = world.newId('pl-', 17);
-      const list: PrefixList = {
-        id,
-        name,
-        family,
-        maxEntries,
-        owner: state.account,
-        state: 'create-complete',
-        versions: new Map([[1, entries]]),
-        version: 1,
-        tags: requestedTags(input.TagSpecifications, 'prefix-list'),
-      };
-      state.prefixLists.set(id, list);
-      return { PrefixList: { ...row(state, list), State: 'create-in-progress' } };
-    },
+export const prefixListOperations: OperationTable<Ec2> = {
+  CreateManagedPrefixList(world, input, call) {
+    const { state } = contextOf(world, call);
+    const name = checkName(input.PrefixListName);
+    const family = input.AddressFamily;
+    if (!family) throw missingParameter('AddressFamily');
+    if (family !== 'IPv4' && family !== 'IPv6') {
+      throw invalidValue(`Value (${family}) for parameter AddressFamily is invalid.`);
+    }
+    const maxEntries = checkMaxEntries(input.MaxEntries);
+    const entries = added([], input.Entries, family);
+    checkRoom(entries, maxEntries);
+    const id = world.newId('pl-', 17);
+    const list: PrefixList = {
+      id,
+      name,
+      family,
+      maxEntries,
+      owner: state.account,
+      state: 'create-complete',
+      versions: new Map([[1, entries]]),
+      version: 1,
+      tags: requestedTags(input.TagSpecifications, 'prefix-list'),
+    };
+    state.prefixLists.set(id, list);
+    return { PrefixList: { ...row(state, list), State: 'create-in-progress' } };
+  },
 
-    ModifyManagedPrefixList(input, call) {
-      const { state } = contextOf(world, call);
-      const list = ownList(state, input.PrefixListId, 'modify');
-      const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
-      if (changesEntries && input.MaxEntries !== undefined) {
-        throw invalidCombination(
-          'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
-        );
-      }
-      const name = input.PrefixListName === undefined ? list.name : checkName(input.PrefixListName);
-      if (input.IpamPrefixListResolverSyncEnabled !== undefined) {
-        setSync(world, state, list, input.IpamPrefixListResolverSyncEnabled);
-      }
-      if (changesEntries) {
-        checkUnmanaged(list);
-        checkVersion(list, input.CurrentVersion);
-        const kept = removed(currentEntries(list), input.RemoveEntries, list.family);
-        const entries = added(kept, input.AddEntries, list.family);
-        checkRoom(entries, list.maxEntries);
-        list.versions.set(++list.version, entries);
-      }
-      if (input.MaxEntries !== undefined) resize(state, list, checkMaxEntries(input.MaxEntries));
-      else list.state = 'modify-complete';
-      list.name = name;
-      return { PrefixList: { ...row(state, list), State: 'modify-in-progress' } };
-    },
-
-    RestoreManagedPrefixListVersion(input, call) {
-      const { state } = contextOf(world, call);
-      const list = ownList(state, input.PrefixListId, 'restore');
+  ModifyManagedPrefixList(world, input, call) {
+    const { state } = contextOf(world, call);
+    const list = ownList(state, input.PrefixListId, 'modify');
+    const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
+    if (changesEntries && input.MaxEntries !== undefined) {
+      throw invalidCombination(
+        'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
+      );
+    }
+    const name = input.PrefixListName === undefined ? list.name : checkName(input.PrefixListName);
+    if (input.IpamPrefixListResolverSyncEnabled !== undefined) {
+      setSync(world, state, list, input.IpamPrefixListResolverSyncEnabled);
+    }
+    if (changesEntries) {
       checkUnmanaged(list);
       checkVersion(list, input.CurrentVersion);
-      const entries = list.versions.get(input.PreviousVersion ?? 0);
-      if (!entries) throw noVersion(input.PreviousVersion);
+      const kept = removed(currentEntries(list), input.RemoveEntries, list.family);
+      const entries = added(kept, input.AddEntries, list.family);
+      checkRoom(entries, list.maxEntries);
       list.versions.set(++list.version, entries);
-      list.state = 'restore-complete';
-      return { PrefixList: { ...row(state, list), State: 'restore-in-progress' } };
-    },
+    }
+    if (input.MaxEntries !== undefined) resize(state, list, checkMaxEntries(input.MaxEntries));
+    else list.state = 'modify-complete';
+    list.name = name;
+    return { PrefixList: { ...row(state, list), State: 'modify-in-progress' } };
+  },
 
-    DeleteManagedPrefixList(input, call) {
-      const { state } = contextOf(world, call);
-      const list = ownList(state, input.PrefixListId, 'delete');
-      // The call succeeds; that a rule still names the list shows in its state afterwards.
-      if (users(state, list.id).length > 0) list.state = 'delete-failed';
-      else state.prefixLists.delete(list.id);
-      return { PrefixList: { ...row(state, list), State: 'delete-in-progress' } };
-    },
+  RestoreManagedPrefixListVersion(world, input, call) {
+    const { state } = contextOf(world, call);
+    const list = ownList(state, input.PrefixListId, 'restore');
+    checkUnmanaged(list);
+    checkVersion(list, input.CurrentVersion);
+    const entries = list.versions.get(input.PreviousVersion ?? 0);
+    if (!entries) throw noVersion(input.PreviousVersion);
+    list.versions.set(++list.version, entries);
+    list.state = 'restore-complete';
+    return { PrefixList: { ...row(state, list), State: 'restore-in-progress' } };
+  },
 
-    DescribeManagedPrefixLists(input, call) {
-      const { state } = contextOf(world, call);
-      const lists = findAll('prefixList', state.prefixLists, input.PrefixListIds, 'PrefixListId');
-      const found = applyFilters(lists, input.Filters, {
-        'owner-id': (list) => [list.owner],
-        'prefix-list-id': (list) => [list.id],
-        'prefix-list-name': (list) => [list.name],
-      });
-      const { items, NextToken } = onePage(found, input, pages);
-      return { NextToken, PrefixLists: items.map((list) => row(state, list)) };
-    },
+  DeleteManagedPrefixList(world, input, call) {
+    const { state } = contextOf(world, call);
+    const list = ownList(state, input.PrefixListId, 'delete');
+    // The call succeeds; that a rule still names the list shows in its state afterwards.
+    if (users(state, list.id).length > 0) list.state = 'delete-failed';
+    else state.prefixLists.delete(list.id);
+    return { PrefixList: { ...row(state, list), State: 'delete-in-progress' } };
+  },
 
-    DescribePrefixLists(input, call) {
-      const { state } = contextOf(world, call);
-      const lists = input.PrefixListIds?.length
-        ? input.PrefixListIds.map((id) => find('prefixList', state.prefixLists, id, 'PrefixListId'))
-        : [...state.prefixLists.values()].filter((list) => list.owner === 'AWS');
-      const found = applyFilters(lists, input.Filters, {
-        'prefix-list-id': (list) => [list.id],
-        'prefix-list-name': (list) => [list.name],
-      });
-      const { items, NextToken } = onePage(found, input);
-      const rows = items.map((list) => ({
-        PrefixListId: list.id,
-        PrefixListName: list.name,
-        Cidrs: currentEntries(list).map((entry) => entry.cidr),
-      }));
-      return { NextToken, PrefixLists: rows };
-    },
+  DescribeManagedPrefixLists(world, input, call) {
+    const { state } = contextOf(world, call);
+    const lists = findAll('prefixList', state.prefixLists, input.PrefixListIds, 'PrefixListId');
+    const found = applyFilters(lists, input.Filters, {
+      'owner-id': (list) => [list.owner],
+      'prefix-list-id': (list) => [list.id],
+      'prefix-list-name': (list) => [list.name],
+    });
+    const { items, NextToken } = onePage(found, input, pages);
+    return { NextToken, PrefixLists: items.map((list) => row(state, list)) };
+  },
 
-    GetManagedPrefixListEntries(input, call) {
-      const { state } = contextOf(world, call);
-      const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
-      const entries = list.versions.get(input.TargetVersion ?? list.version);
-      if (!entries) throw noVersion(input.TargetVersion);
-      const { items, NextToken } = onePage(entries, input, pages);
-      return {
-        NextToken,
-        Entries: items.map(({ cidr, description }) => ({ Cidr: cidr, Description: description })),
-      };
-    },
+  DescribePrefixLists(world, input, call) {
+    const { state } = contextOf(world, call);
+    const lists = input.PrefixListIds?.length
+      ? input.PrefixListIds.map((id) => find('prefixList', state.prefixLists, id, 'PrefixListId'))
+      : [...state.prefixLists.values()].filter((list) => list.owner === 'AWS');
+    const found = applyFilters(lists, input.Filters, {
+      'prefix-list-id': (list) => [list.id],
+      'prefix-list-name': (list) => [list.name],
+    });
+    const { items, NextToken } = onePage(found, input);
+    const rows = items.map((list) => ({
+      PrefixListId: list.id,
+      PrefixListName: list.name,
+      Cidrs: currentEntries(list).map((entry) => entry.cidr),
+    }));
+    return { NextToken, PrefixLists: rows };
+  },
 
-    GetManagedPrefixListAssociations(input, call) {
-      const { state } = contextOf(world, call);
-      const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
-      const { items, NextToken } = onePage(users(state, list.id), input, { min: 5, max: 255 });
-      return {
-        NextToken,
-        PrefixListAssociations: items.map((id) => ({ ResourceId: id, ResourceOwner: state.account })),
-      };
-    },
-  };
-}
+  GetManagedPrefixListEntries(world, input, call) {
+    const { state } = contextOf(world, call);
+    const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
+    const entries = list.versions.get(input.TargetVersion ?? list.version);
+    if (!entries) throw noVersion(input.TargetVersion);
+    const { items, NextToken } = onePage(entries, input, pages);
+    return {
+      NextToken,
+      Entries: items.map(({ cidr, description }) => ({ Cidr: cidr, Description: description })),
+    };
+  },
+
+  GetManagedPrefixListAssociations(world, input, call) {
+    const { state } = contextOf(world, call);
+    const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
+    const { items, NextToken } = onePage(users(state, list.id), input, { min: 5, max: 255 });
+    return {
+      NextToken,
+      PrefixListAssociations: items.map((id) => ({ ResourceId: id, ResourceOwner: state.account })),
+    };
+  },
+};
 
 const currentEntries = (list: PrefixList): PrefixListEntry[] => list.versions.get(list.version) ?? [];
 

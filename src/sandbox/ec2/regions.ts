@@ -1,5 +1,5 @@
 import { partitionOf } from '../arn.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { applyFilters } from './filters.ts';
 import { contextOf } from './state.ts';
 
@@ -33,69 +33,67 @@ const regions: Record<string, { on: string[]; optIn: string[] }> = {
   'aws-us-gov': { on: ['us-gov-west-1', 'us-gov-east-1'], optIn: [] },
 };
 
-export function regionOperations(world: World): Operations<Ec2> {
-  return {
-    DescribeRegions(input, call) {
-      const partition = partitionOf(call.region);
-      const { on, optIn } = regions[partition]!;
-      const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-      const row = (name: string, status: string) => ({
-        name,
-        status,
-        endpoint: `ec2.${name}.${suffix}`,
-        tags: undefined,
-      });
-      const known = [
-        ...on.map((name) => row(name, 'opt-in-not-required')),
-        ...optIn.map((name) => row(name, 'not-opted-in')),
-      ];
-      for (const name of input.RegionNames ?? []) {
-        if (!known.some((region) => region.name === name)) {
-          throw new AwsError('InvalidParameterValue', `Invalid region names: [${name}]`);
-        }
+export const regionOperations: OperationTable<Ec2> = {
+  DescribeRegions(_world, input, call) {
+    const partition = partitionOf(call.region);
+    const { on, optIn } = regions[partition]!;
+    const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const row = (name: string, status: string) => ({
+      name,
+      status,
+      endpoint: `ec2.${name}.${suffix}`,
+      tags: undefined,
+    });
+    const known = [
+      ...on.map((name) => row(name, 'opt-in-not-required')),
+      ...optIn.map((name) => row(name, 'not-opted-in')),
+    ];
+    for (const name of input.RegionNames ?? []) {
+      if (!known.some((region) => region.name === name)) {
+        throw new AwsError('InvalidParameterValue', `Invalid region names: [${name}]`);
       }
-      const wanted = input.RegionNames?.length
-        ? known.filter((region) => input.RegionNames!.includes(region.name))
-        : known.filter((region) => input.AllRegions || region.status !== 'not-opted-in');
-      const found = applyFilters(wanted, input.Filters, {
-        'region-name': (region) => [region.name],
-        'opt-in-status': (region) => [region.status],
-        endpoint: (region) => [region.endpoint],
-      });
-      return {
-        Regions: found.map(({ name, status, endpoint }) => ({
-          RegionName: name,
-          OptInStatus: status,
-          Endpoint: endpoint,
-        })),
-      };
-    },
+    }
+    const wanted = input.RegionNames?.length
+      ? known.filter((region) => input.RegionNames!.includes(region.name))
+      : known.filter((region) => input.AllRegions || region.status !== 'not-opted-in');
+    const found = applyFilters(wanted, input.Filters, {
+      'region-name': (region) => [region.name],
+      'opt-in-status': (region) => [region.status],
+      endpoint: (region) => [region.endpoint],
+    });
+    return {
+      Regions: found.map(({ name, status, endpoint }) => ({
+        RegionName: name,
+        OptInStatus: status,
+        Endpoint: endpoint,
+      })),
+    };
+  },
 
-    DescribeAvailabilityZones(_input, call) {
-      return {
-        AvailabilityZones: ['a', 'b', 'c'].map((zone) => ({
-          ZoneName: `${call.region}${zone}`,
-          RegionName: call.region,
-          State: 'available',
-          ZoneType: 'availability-zone',
-          OptInStatus: 'opt-in-not-required',
-        })),
-      };
-    },
+  DescribeAvailabilityZones(_world, _input, call) {
+    return {
+      AvailabilityZones: ['a', 'b', 'c'].map((zone) => ({
+        ZoneName: `${call.region}${zone}`,
+        RegionName: call.region,
+        State: 'available',
+        ZoneType: 'availability-zone',
+        OptInStatus: 'opt-in-not-required',
+      })),
+    };
+  },
 
-    /** Addresses of instances; the sandbox hands out no Elastic IPs of their own. */
-    DescribeAddresses(_input, call) {
-      const { state } = contextOf(world, call);
-      const used = [...state.interfaces.values()].filter((eni) => eni.publicIp);
-      return {
-        Addresses: used.map((eni) => ({
-          PublicIp: eni.publicIp,
-          PrivateIpAddress: eni.privateIp,
-          NetworkInterfaceId: eni.id,
-          InstanceId: eni.instanceId,
-          Domain: 'vpc',
-        })),
-      };
-    },
-  };
-}
+  /** Addresses of instances; the sandbox hands out no Elastic IPs of their own. */
+  DescribeAddresses(world, _input, call) {
+    const { state } = contextOf(world, call);
+    const used = [...state.interfaces.values()].filter((eni) => eni.publicIp);
+    return {
+      Addresses: used.map((eni) => ({
+        PublicIp: eni.publicIp,
+        PrivateIpAddress: eni.privateIp,
+        NetworkInterfaceId: eni.id,
+        InstanceId: eni.instanceId,
+        Domain: 'vpc',
+      })),
+    };
+  },
+};

@@ -1,5 +1,5 @@
 import type { SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { groupChanged } from './config-item.ts';
@@ -28,38 +28,36 @@ import {
 
 type Ec2 = typeof import('@aws-sdk/client-ec2');
 
-export function securityGroupRuleOperations(world: World): Operations<Ec2> {
-  return {
-    DescribeSecurityGroupRules(input, call) {
-      const { state } = contextOf(world, call);
-      const rules = input.SecurityGroupRuleIds?.length
-        ? input.SecurityGroupRuleIds.map((id) => find('rule', state.rules, id, 'securityGroupRuleId'))
-        : candidates(state, input.Filters ?? []);
-      const found = applyFilters(rules, input.Filters, {
-        'group-id': (rule) => [rule.groupId],
-        'security-group-rule-id': (rule) => [rule.id],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return { NextToken, SecurityGroupRules: items.map((rule) => ruleRow(state, rule)) };
-    },
+export const securityGroupRuleOperations: OperationTable<Ec2> = {
+  DescribeSecurityGroupRules(world, input, call) {
+    const { state } = contextOf(world, call);
+    const rules = input.SecurityGroupRuleIds?.length
+      ? input.SecurityGroupRuleIds.map((id) => find('rule', state.rules, id, 'securityGroupRuleId'))
+      : candidates(state, input.Filters ?? []);
+    const found = applyFilters(rules, input.Filters, {
+      'group-id': (rule) => [rule.groupId],
+      'security-group-rule-id': (rule) => [rule.id],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return { NextToken, SecurityGroupRules: items.map((rule) => ruleRow(state, rule)) };
+  },
 
-    ModifySecurityGroupRules(input, call) {
-      const { state } = contextOf(world, call);
-      const group = requestedGroup(state, input);
-      if (!input.SecurityGroupRules?.length) throw missingParameter('SecurityGroupRule');
-      const updates = input.SecurityGroupRules.map(({ SecurityGroupRuleId, SecurityGroupRule }) => {
-        const rule = ruleOf(state, group, SecurityGroupRuleId);
-        return { rule, wanted: wantedRule(state, group, rule, SecurityGroupRule ?? {}) };
-      });
-      replaceRules(state, group, updates);
-      groupChanged(world, state, group);
-      return { Return: true };
-    },
+  ModifySecurityGroupRules(world, input, call) {
+    const { state } = contextOf(world, call);
+    const group = requestedGroup(state, input);
+    if (!input.SecurityGroupRules?.length) throw missingParameter('SecurityGroupRule');
+    const updates = input.SecurityGroupRules.map(({ SecurityGroupRuleId, SecurityGroupRule }) => {
+      const rule = ruleOf(state, group, SecurityGroupRuleId);
+      return { rule, wanted: wantedRule(state, group, rule, SecurityGroupRule ?? {}) };
+    });
+    replaceRules(state, group, updates);
+    groupChanged(world, state, group);
+    return { Return: true };
+  },
 
-    UpdateSecurityGroupRuleDescriptionsIngress: (input, call) => describe(world, input, call, false),
-    UpdateSecurityGroupRuleDescriptionsEgress: (input, call) => describe(world, input, call, true),
-  };
-}
+  UpdateSecurityGroupRuleDescriptionsIngress: (world, input, call) => describe(world, input, call, false),
+  UpdateSecurityGroupRuleDescriptionsEgress: (world, input, call) => describe(world, input, call, true),
+};
 
 /** With a plain filter on the group, only that group's rules need to be looked at. */
 function candidates(

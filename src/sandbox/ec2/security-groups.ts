@@ -1,5 +1,5 @@
 import type { SecurityGroup } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { groupChanged, groupDeleted } from './config-item.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
@@ -21,114 +21,112 @@ type Ec2 = typeof import('@aws-sdk/client-ec2');
 
 const text = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 
-export function securityGroupOperations(world: World): Operations<Ec2> {
-  return {
-    CreateSecurityGroup(input, call) {
-      const { state } = contextOf(world, call);
-      const name = checkName(input.GroupName);
-      const description = checkGroupDescription(input.Description);
-      const vpc = input.VpcId ? find('vpc', state.vpcs, input.VpcId, 'vpcId') : defaultVpcOf(state);
-      if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
-      for (const group of state.groups.values()) {
-        if (group.vpcId === vpc.id && group.name === name) {
-          throw new AwsError(
-            'InvalidGroup.Duplicate',
-            `The security group '${name}' already exists for VPC '${vpc.id}'`,
-          );
-        }
-      }
-      if (state.groups.size >= state.quotas.groups) {
+export const securityGroupOperations: OperationTable<Ec2> = {
+  CreateSecurityGroup(world, input, call) {
+    const { state } = contextOf(world, call);
+    const name = checkName(input.GroupName);
+    const description = checkGroupDescription(input.Description);
+    const vpc = input.VpcId ? find('vpc', state.vpcs, input.VpcId, 'vpcId') : defaultVpcOf(state);
+    if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
+    for (const group of state.groups.values()) {
+      if (group.vpcId === vpc.id && group.name === name) {
         throw new AwsError(
-          'SecurityGroupLimitExceeded',
-          `The maximum number of security groups (${state.quotas.groups}) has been reached.`,
+          'InvalidGroup.Duplicate',
+          `The security group '${name}' already exists for VPC '${vpc.id}'`,
         );
       }
-      const tags = requestedTags(input.TagSpecifications, 'security-group');
-      const group = addGroup(world, state, vpc, { name, description, tags });
-      groupChanged(world, state, group);
-      return {
+    }
+    if (state.groups.size >= state.quotas.groups) {
+      throw new AwsError(
+        'SecurityGroupLimitExceeded',
+        `The maximum number of security groups (${state.quotas.groups}) has been reached.`,
+      );
+    }
+    const tags = requestedTags(input.TagSpecifications, 'security-group');
+    const group = addGroup(world, state, vpc, { name, description, tags });
+    groupChanged(world, state, group);
+    return {
+      GroupId: group.id,
+      Tags: tagList(tags),
+      SecurityGroupArn: ec2Arn(state, `security-group/${group.id}`),
+    };
+  },
+
+  DeleteSecurityGroup(world, input, call) {
+    const { state } = contextOf(world, call);
+    const group = requestedGroup(state, input);
+    if (group.name === 'default') {
+      throw new AwsError(
+        'CannotDelete',
+        `the specified group: "${group.id}" name: "default" cannot be deleted by a user`,
+      );
+    }
+    if (isInUse(state, group)) throw dependencyViolation(group.id);
+    for (const rule of group.rules.values()) state.rules.delete(rule.id);
+    state.groups.delete(group.id);
+    groupDeleted(world, state, group.id);
+    return { Return: true, GroupId: group.id };
+  },
+
+  DescribeSecurityGroups(world, input, call) {
+    const { state } = contextOf(world, call);
+    let groups: Iterable<Group> = state.groups.values();
+    if (input.GroupIds?.length) {
+      groups = [...new Set(input.GroupIds)].map((id) => find('group', state.groups, id, 'groupId'));
+    }
+    if (input.GroupNames?.length) {
+      const named = input.GroupNames.map((name) => requestedGroup(state, { GroupName: name }));
+      groups = input.GroupIds?.length ? [...new Set([...groups, ...named])] : named;
+    }
+    const { items, NextToken } = onePage(applyFilters(groups, input.Filters, fields(state)), input);
+    return { NextToken, SecurityGroups: items.map((group) => groupRow(state, group)) };
+  },
+
+  DescribeSecurityGroupReferences(world, input, call) {
+    const { state } = contextOf(world, call);
+    const wanted = new Set(input.GroupId ?? []);
+    for (const id of wanted) find('group', state.groups, id, 'groupId');
+    const found = [...peeredRules(state)].filter(({ rule }) => wanted.has(rule.peer.group!.id));
+    return {
+      SecurityGroupReferenceSet: found.map(({ rule, group }) => ({
+        GroupId: rule.peer.group!.id,
+        ReferencingVpcId: group.vpcId,
+        VpcPeeringConnectionId: rule.peer.group!.peeringId,
+      })),
+    };
+  },
+
+  DescribeStaleSecurityGroups(world, input, call) {
+    const { state } = contextOf(world, call);
+    const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
+    const stale = new Map<Group, GroupRule[]>();
+    for (const { rule, group } of peeredRules(state)) {
+      const { owner, id } = rule.peer.group!;
+      // Groups of other accounts can't be looked up, so only those of our own can be stale.
+      if (group.vpcId !== vpc.id || owner !== state.account || state.groups.has(id)) continue;
+      stale.set(group, [...(stale.get(group) ?? []), rule]);
+    }
+    const { items, NextToken } = onePage([...stale], input, { min: 5, max: 255 });
+    const rows = (rules: GroupRule[], egress: boolean) =>
+      rules
+        .filter((rule) => rule.egress === egress)
+        .map((rule) => {
+          const { FromPort, ToPort, IpProtocol, ReferencedGroupInfo } = ruleRow(state, rule);
+          return { FromPort, ToPort, IpProtocol, UserIdGroupPairs: [{ ...ReferencedGroupInfo }] };
+        });
+    return {
+      NextToken,
+      StaleSecurityGroupSet: items.map(([group, rules]) => ({
         GroupId: group.id,
-        Tags: tagList(tags),
-        SecurityGroupArn: ec2Arn(state, `security-group/${group.id}`),
-      };
-    },
-
-    DeleteSecurityGroup(input, call) {
-      const { state } = contextOf(world, call);
-      const group = requestedGroup(state, input);
-      if (group.name === 'default') {
-        throw new AwsError(
-          'CannotDelete',
-          `the specified group: "${group.id}" name: "default" cannot be deleted by a user`,
-        );
-      }
-      if (isInUse(state, group)) throw dependencyViolation(group.id);
-      for (const rule of group.rules.values()) state.rules.delete(rule.id);
-      state.groups.delete(group.id);
-      groupDeleted(world, state, group.id);
-      return { Return: true, GroupId: group.id };
-    },
-
-    DescribeSecurityGroups(input, call) {
-      const { state } = contextOf(world, call);
-      let groups: Iterable<Group> = state.groups.values();
-      if (input.GroupIds?.length) {
-        groups = [...new Set(input.GroupIds)].map((id) => find('group', state.groups, id, 'groupId'));
-      }
-      if (input.GroupNames?.length) {
-        const named = input.GroupNames.map((name) => requestedGroup(state, { GroupName: name }));
-        groups = input.GroupIds?.length ? [...new Set([...groups, ...named])] : named;
-      }
-      const { items, NextToken } = onePage(applyFilters(groups, input.Filters, fields(state)), input);
-      return { NextToken, SecurityGroups: items.map((group) => groupRow(state, group)) };
-    },
-
-    DescribeSecurityGroupReferences(input, call) {
-      const { state } = contextOf(world, call);
-      const wanted = new Set(input.GroupId ?? []);
-      for (const id of wanted) find('group', state.groups, id, 'groupId');
-      const found = [...peeredRules(state)].filter(({ rule }) => wanted.has(rule.peer.group!.id));
-      return {
-        SecurityGroupReferenceSet: found.map(({ rule, group }) => ({
-          GroupId: rule.peer.group!.id,
-          ReferencingVpcId: group.vpcId,
-          VpcPeeringConnectionId: rule.peer.group!.peeringId,
-        })),
-      };
-    },
-
-    DescribeStaleSecurityGroups(input, call) {
-      const { state } = contextOf(world, call);
-      const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
-      const stale = new Map<Group, GroupRule[]>();
-      for (const { rule, group } of peeredRules(state)) {
-        const { owner, id } = rule.peer.group!;
-        // Groups of other accounts can't be looked up, so only those of our own can be stale.
-        if (group.vpcId !== vpc.id || owner !== state.account || state.groups.has(id)) continue;
-        stale.set(group, [...(stale.get(group) ?? []), rule]);
-      }
-      const { items, NextToken } = onePage([...stale], input, { min: 5, max: 255 });
-      const rows = (rules: GroupRule[], egress: boolean) =>
-        rules
-          .filter((rule) => rule.egress === egress)
-          .map((rule) => {
-            const { FromPort, ToPort, IpProtocol, ReferencedGroupInfo } = ruleRow(state, rule);
-            return { FromPort, ToPort, IpProtocol, UserIdGroupPairs: [{ ...ReferencedGroupInfo }] };
-          });
-      return {
-        NextToken,
-        StaleSecurityGroupSet: items.map(([group, rules]) => ({
-          GroupId: group.id,
-          GroupName: group.name,
-          Description: group.description,
-          VpcId: group.vpcId,
-          StaleIpPermissions: rows(rules, false),
-          StaleIpPermissionsEgress: rows(rules, true),
-        })),
-      };
-    },
-  };
-}
+        GroupName: group.name,
+        Description: group.description,
+        VpcId: group.vpcId,
+        StaleIpPermissions: rows(rules, false),
+        StaleIpPermissionsEgress: rows(rules, true),
+      })),
+    };
+  },
+};
 
 function* peeredRules(state: Ec2State) {
   for (const group of state.groups.values()) {

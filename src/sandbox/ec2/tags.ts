@@ -1,5 +1,5 @@
 import type { Filter, ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, onePage } from './filters.ts';
 import { contextOf, type Ec2State, type Tags } from './state.ts';
@@ -84,51 +84,49 @@ function taggedResource(state: Ec2State, id: string): Tagged {
   return { id, kind: noun[1], tags: resource.tags };
 }
 
-export function tagOperations(world: World): Operations<Ec2> {
-  return {
-    CreateTags(input, call) {
-      const { state } = contextOf(world, call);
-      if (!input.Resources?.length) throw missingParameter('resourceIdSet');
-      if (!input.Tags?.length) throw missingParameter('tagSet');
-      const resources = input.Resources.map((id) => taggedResource(state, id));
-      for (const { tags } of resources) put(tags, input.Tags);
-      return {};
-    },
+export const tagOperations: OperationTable<Ec2> = {
+  CreateTags(world, input, call) {
+    const { state } = contextOf(world, call);
+    if (!input.Resources?.length) throw missingParameter('resourceIdSet');
+    if (!input.Tags?.length) throw missingParameter('tagSet');
+    const resources = input.Resources.map((id) => taggedResource(state, id));
+    for (const { tags } of resources) put(tags, input.Tags);
+    return {};
+  },
 
-    DeleteTags(input, call) {
-      const { state } = contextOf(world, call);
-      if (!input.Resources?.length) throw missingParameter('resourceIdSet');
-      for (const { tags } of input.Resources.map((id) => taggedResource(state, id))) {
-        if (!input.Tags) tags.clear();
-        for (const { Key, Value } of input.Tags ?? []) {
-          // A value given must be the tag's value; without one the tag goes whatever its value.
-          if (Key && (Value === undefined || tags.get(Key) === Value)) tags.delete(Key);
-        }
+  DeleteTags(world, input, call) {
+    const { state } = contextOf(world, call);
+    if (!input.Resources?.length) throw missingParameter('resourceIdSet');
+    for (const { tags } of input.Resources.map((id) => taggedResource(state, id))) {
+      if (!input.Tags) tags.clear();
+      for (const { Key, Value } of input.Tags ?? []) {
+        // A value given must be the tag's value; without one the tag goes whatever its value.
+        if (Key && (Value === undefined || tags.get(Key) === Value)) tags.delete(Key);
       }
-      return {};
-    },
+    }
+    return {};
+  },
 
-    DescribeTags(input, call) {
-      const { state } = contextOf(world, call);
-      const rows = applyFilters(allTags(state), input.Filters as Filter[] | undefined, {
-        'resource-id': (row) => [row.id],
-        'resource-type': (row) => [row.kind],
-        key: (row) => [row.key],
-        value: (row) => [row.value],
-      });
-      const { items, NextToken } = onePage(rows, input);
-      return {
-        NextToken,
-        Tags: items.map(({ id, kind, key, value }) => ({
-          ResourceId: id,
-          ResourceType: kind,
-          Key: key,
-          Value: value,
-        })),
-      };
-    },
-  };
-}
+  DescribeTags(world, input, call) {
+    const { state } = contextOf(world, call);
+    const rows = applyFilters(allTags(state), input.Filters as Filter[] | undefined, {
+      'resource-id': (row) => [row.id],
+      'resource-type': (row) => [row.kind],
+      key: (row) => [row.key],
+      value: (row) => [row.value],
+    });
+    const { items, NextToken } = onePage(rows, input);
+    return {
+      NextToken,
+      Tags: items.map(({ id, kind, key, value }) => ({
+        ResourceId: id,
+        ResourceType: kind,
+        Key: key,
+        Value: value,
+      })),
+    };
+  },
+};
 
 function* allTags(state: Ec2State) {
   for (const [, kind, name] of nouns) {

@@ -1,5 +1,5 @@
 import type { Subnet as SubnetRow, Vpc as VpcRow } from '@aws-sdk/client-ec2';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { canonicalIpv4 } from './cidr.ts';
 import { dependencyViolation, differentNetworks, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -18,201 +18,195 @@ import { requestedTags, tagList } from './tags.ts';
 
 type Ec2 = typeof import('@aws-sdk/client-ec2');
 
-export function vpcOperations(world: World): Operations<Ec2> {
-  return {
-    CreateVpc(input, call) {
-      const { state } = contextOf(world, call);
-      const cidr = canonicalIpv4(input.CidrBlock ?? '');
-      const bits = Number(cidr.split('/')[1]);
-      if (bits < 16 || bits > 28) {
-        throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
-      }
-      const ipv6Cidr = input.AmazonProvidedIpv6CidrBlock
-        ? `2001:db8:${(state.vpcs.size + 1).toString(16)}::/56`
-        : undefined;
-      const tags = requestedTags(input.TagSpecifications, 'vpc');
-      return { Vpc: vpcRow(state, addVpc(world, state, { cidr, ipv6Cidr, isDefault: false, tags })) };
-    },
+export const vpcOperations: OperationTable<Ec2> = {
+  CreateVpc(world, input, call) {
+    const { state } = contextOf(world, call);
+    const cidr = canonicalIpv4(input.CidrBlock ?? '');
+    const bits = Number(cidr.split('/')[1]);
+    if (bits < 16 || bits > 28) {
+      throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
+    }
+    const ipv6Cidr = input.AmazonProvidedIpv6CidrBlock
+      ? `2001:db8:${(state.vpcs.size + 1).toString(16)}::/56`
+      : undefined;
+    const tags = requestedTags(input.TagSpecifications, 'vpc');
+    return { Vpc: vpcRow(state, addVpc(world, state, { cidr, ipv6Cidr, isDefault: false, tags })) };
+  },
 
-    CreateDefaultVpc(_input, call) {
-      const { state } = contextOf(world, call);
-      if (defaultVpcOf(state)) {
-        throw new AwsError(
-          'DefaultVpcAlreadyExists',
-          'A Default VPC already exists for this account in this region.',
-        );
-      }
-      return { Vpc: vpcRow(state, addDefaultVpc(world, state)) };
-    },
-
-    DeleteVpc(input, call) {
-      const { state } = contextOf(world, call);
-      const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
-      const groups = [...state.groups.values()].filter((group) => group.vpcId === vpc.id);
-      const subnets = [...state.subnets.values()].some((subnet) => subnet.vpcId === vpc.id);
-      const associated = [...state.groups.values()].some((group) => group.associatedVpcs.has(vpc.id));
-      if (subnets || associated || groups.some((group) => group.name !== 'default')) {
-        throw new AwsError(
-          'DependencyViolation',
-          `The vpc '${vpc.id}' has dependencies and cannot be deleted.`,
-        );
-      }
-      for (const group of groups) {
-        for (const rule of group.rules.values()) state.rules.delete(rule.id);
-        state.groups.delete(group.id);
-      }
-      state.vpcs.delete(vpc.id);
-      return {};
-    },
-
-    DescribeVpcs(input, call) {
-      const { state } = contextOf(world, call);
-      const vpcs = findAll('vpc', state.vpcs, input.VpcIds, 'vpcId');
-      const found = applyFilters(vpcs, input.Filters, {
-        'vpc-id': (vpc) => [vpc.id],
-        cidr: (vpc) => [vpc.cidr],
-        'cidr-block-association.cidr-block': (vpc) => [vpc.cidr],
-        'is-default': (vpc) => [String(vpc.isDefault)],
-        isDefault: (vpc) => [String(vpc.isDefault)],
-        'owner-id': () => [state.account],
-        state: () => ['available'],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return { NextToken, Vpcs: items.map((vpc) => vpcRow(state, vpc)) };
-    },
-
-    CreateSubnet(input, call) {
-      const { state } = contextOf(world, call);
-      const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
-      const cidr = canonicalIpv4(input.CidrBlock ?? '');
-      const id = world.newId('subnet-', 17);
-      const subnet: Subnet = {
-        id,
-        vpcId: vpc.id,
-        cidr,
-        zone: input.AvailabilityZone ?? `${state.region}a`,
-        isDefault: false,
-        lastHost: 3,
-        tags: requestedTags(input.TagSpecifications, 'subnet'),
-      };
-      state.subnets.set(id, subnet);
-      return { Subnet: subnetRow(state, subnet) };
-    },
-
-    DeleteSubnet(input, call) {
-      const { state } = contextOf(world, call);
-      const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
-      if ([...state.interfaces.values()].some((eni) => eni.subnetId === subnet.id)) {
-        throw new AwsError(
-          'DependencyViolation',
-          `The subnet '${subnet.id}' has dependencies and cannot be deleted.`,
-        );
-      }
-      state.subnets.delete(subnet.id);
-      return {};
-    },
-
-    DescribeSubnets(input, call) {
-      const { state } = contextOf(world, call);
-      const subnets = findAll('subnet', state.subnets, input.SubnetIds, 'subnetId');
-      const found = applyFilters(subnets, input.Filters, {
-        'subnet-id': (subnet) => [subnet.id],
-        'vpc-id': (subnet) => [subnet.vpcId],
-        'availability-zone': (subnet) => [subnet.zone],
-        'default-for-az': (subnet) => [String(subnet.isDefault)],
-        'cidr-block': (subnet) => [subnet.cidr],
-        state: () => ['available'],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return { NextToken, Subnets: items.map((subnet) => subnetRow(state, subnet)) };
-    },
-
-    AssociateSecurityGroupVpc(input, call) {
-      const { state } = contextOf(world, call);
-      const group = find('group', state.groups, input.GroupId, 'groupId');
-      const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
-      if (group.name === 'default')
-        throw invalidValue('You cannot associate a default security group with a VPC.');
-      if (vpc.isDefault || state.vpcs.get(group.vpcId)?.isDefault) {
-        throw invalidValue('Security groups cannot be associated with or from a default VPC.');
-      }
-      if (vpc.id === group.vpcId || group.associatedVpcs.has(vpc.id)) {
-        throw invalidValue(
-          `The security group '${group.id}' is already associated with the VPC '${vpc.id}'.`,
-        );
-      }
-      group.associatedVpcs.add(vpc.id);
-      return { State: 'associating' };
-    },
-
-    DisassociateSecurityGroupVpc(input, call) {
-      const { state } = contextOf(world, call);
-      const group = find('group', state.groups, input.GroupId, 'groupId');
-      if (!input.VpcId) throw missingParameter('VpcId');
-      if (!group.associatedVpcs.has(input.VpcId)) {
-        throw invalidValue(
-          `The security group '${group.id}' is not associated with the VPC '${input.VpcId}'.`,
-        );
-      }
-      for (const eni of state.interfaces.values()) {
-        if (eni.vpcId === input.VpcId && eni.groups.includes(group.id)) throw dependencyViolation(group.id);
-      }
-      group.associatedVpcs.delete(input.VpcId);
-      return { State: 'disassociating' };
-    },
-
-    DescribeSecurityGroupVpcAssociations(input, call) {
-      const { state } = contextOf(world, call);
-      const rows = [...state.groups.values()].flatMap((group) =>
-        [...group.associatedVpcs].map((vpcId) => ({ groupId: group.id, vpcId, tags: undefined })),
+  CreateDefaultVpc(world, _input, call) {
+    const { state } = contextOf(world, call);
+    if (defaultVpcOf(state)) {
+      throw new AwsError(
+        'DefaultVpcAlreadyExists',
+        'A Default VPC already exists for this account in this region.',
       );
-      const found = applyFilters(rows, input.Filters, {
-        'group-id': (row) => [row.groupId],
-        'group-owner-id': () => [state.account],
-        'vpc-id': (row) => [row.vpcId],
-        'vpc-owner-id': () => [state.account],
-        state: () => ['associated'],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return {
-        NextToken,
-        SecurityGroupVpcAssociations: items.map(({ groupId, vpcId }) => ({
-          GroupId: groupId,
-          GroupOwnerId: state.account,
-          VpcId: vpcId,
-          VpcOwnerId: state.account,
-          State: 'associated',
-        })),
-      };
-    },
+    }
+    return { Vpc: vpcRow(state, addDefaultVpc(world, state)) };
+  },
 
-    GetSecurityGroupsForVpc(input, call) {
-      const { state } = contextOf(world, call);
-      const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
-      const groups = [...state.groups.values()].filter(
-        (group) => group.vpcId === vpc.id || group.associatedVpcs.has(vpc.id),
+  DeleteVpc(world, input, call) {
+    const { state } = contextOf(world, call);
+    const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
+    const groups = [...state.groups.values()].filter((group) => group.vpcId === vpc.id);
+    const subnets = [...state.subnets.values()].some((subnet) => subnet.vpcId === vpc.id);
+    const associated = [...state.groups.values()].some((group) => group.associatedVpcs.has(vpc.id));
+    if (subnets || associated || groups.some((group) => group.name !== 'default')) {
+      throw new AwsError(
+        'DependencyViolation',
+        `The vpc '${vpc.id}' has dependencies and cannot be deleted.`,
       );
-      const found = applyFilters(groups, input.Filters, {
-        'group-id': (group) => [group.id],
-        'group-name': (group) => [group.name],
-        'owner-id': () => [state.account],
-        'primary-vpc-id': (group) => [group.vpcId],
-      });
-      const { items, NextToken } = onePage(found, input);
-      return {
-        NextToken,
-        SecurityGroupForVpcs: items.map((group) => ({
-          GroupId: group.id,
-          GroupName: group.name,
-          Description: group.description,
-          OwnerId: state.account,
-          PrimaryVpcId: group.vpcId,
-          Tags: tagList(group.tags),
-        })),
-      };
-    },
-  };
-}
+    }
+    for (const group of groups) {
+      for (const rule of group.rules.values()) state.rules.delete(rule.id);
+      state.groups.delete(group.id);
+    }
+    state.vpcs.delete(vpc.id);
+    return {};
+  },
+
+  DescribeVpcs(world, input, call) {
+    const { state } = contextOf(world, call);
+    const vpcs = findAll('vpc', state.vpcs, input.VpcIds, 'vpcId');
+    const found = applyFilters(vpcs, input.Filters, {
+      'vpc-id': (vpc) => [vpc.id],
+      cidr: (vpc) => [vpc.cidr],
+      'cidr-block-association.cidr-block': (vpc) => [vpc.cidr],
+      'is-default': (vpc) => [String(vpc.isDefault)],
+      isDefault: (vpc) => [String(vpc.isDefault)],
+      'owner-id': () => [state.account],
+      state: () => ['available'],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return { NextToken, Vpcs: items.map((vpc) => vpcRow(state, vpc)) };
+  },
+
+  CreateSubnet(world, input, call) {
+    const { state } = contextOf(world, call);
+    const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
+    const cidr = canonicalIpv4(input.CidrBlock ?? '');
+    const id = world.newId('subnet-', 17);
+    const subnet: Subnet = {
+      id,
+      vpcId: vpc.id,
+      cidr,
+      zone: input.AvailabilityZone ?? `${state.region}a`,
+      isDefault: false,
+      lastHost: 3,
+      tags: requestedTags(input.TagSpecifications, 'subnet'),
+    };
+    state.subnets.set(id, subnet);
+    return { Subnet: subnetRow(state, subnet) };
+  },
+
+  DeleteSubnet(world, input, call) {
+    const { state } = contextOf(world, call);
+    const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
+    if ([...state.interfaces.values()].some((eni) => eni.subnetId === subnet.id)) {
+      throw new AwsError(
+        'DependencyViolation',
+        `The subnet '${subnet.id}' has dependencies and cannot be deleted.`,
+      );
+    }
+    state.subnets.delete(subnet.id);
+    return {};
+  },
+
+  DescribeSubnets(world, input, call) {
+    const { state } = contextOf(world, call);
+    const subnets = findAll('subnet', state.subnets, input.SubnetIds, 'subnetId');
+    const found = applyFilters(subnets, input.Filters, {
+      'subnet-id': (subnet) => [subnet.id],
+      'vpc-id': (subnet) => [subnet.vpcId],
+      'availability-zone': (subnet) => [subnet.zone],
+      'default-for-az': (subnet) => [String(subnet.isDefault)],
+      'cidr-block': (subnet) => [subnet.cidr],
+      state: () => ['available'],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return { NextToken, Subnets: items.map((subnet) => subnetRow(state, subnet)) };
+  },
+
+  AssociateSecurityGroupVpc(world, input, call) {
+    const { state } = contextOf(world, call);
+    const group = find('group', state.groups, input.GroupId, 'groupId');
+    const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
+    if (group.name === 'default')
+      throw invalidValue('You cannot associate a default security group with a VPC.');
+    if (vpc.isDefault || state.vpcs.get(group.vpcId)?.isDefault) {
+      throw invalidValue('Security groups cannot be associated with or from a default VPC.');
+    }
+    if (vpc.id === group.vpcId || group.associatedVpcs.has(vpc.id)) {
+      throw invalidValue(`The security group '${group.id}' is already associated with the VPC '${vpc.id}'.`);
+    }
+    group.associatedVpcs.add(vpc.id);
+    return { State: 'associating' };
+  },
+
+  DisassociateSecurityGroupVpc(world, input, call) {
+    const { state } = contextOf(world, call);
+    const group = find('group', state.groups, input.GroupId, 'groupId');
+    if (!input.VpcId) throw missingParameter('VpcId');
+    if (!group.associatedVpcs.has(input.VpcId)) {
+      throw invalidValue(`The security group '${group.id}' is not associated with the VPC '${input.VpcId}'.`);
+    }
+    for (const eni of state.interfaces.values()) {
+      if (eni.vpcId === input.VpcId && eni.groups.includes(group.id)) throw dependencyViolation(group.id);
+    }
+    group.associatedVpcs.delete(input.VpcId);
+    return { State: 'disassociating' };
+  },
+
+  DescribeSecurityGroupVpcAssociations(world, input, call) {
+    const { state } = contextOf(world, call);
+    const rows = [...state.groups.values()].flatMap((group) =>
+      [...group.associatedVpcs].map((vpcId) => ({ groupId: group.id, vpcId, tags: undefined })),
+    );
+    const found = applyFilters(rows, input.Filters, {
+      'group-id': (row) => [row.groupId],
+      'group-owner-id': () => [state.account],
+      'vpc-id': (row) => [row.vpcId],
+      'vpc-owner-id': () => [state.account],
+      state: () => ['associated'],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return {
+      NextToken,
+      SecurityGroupVpcAssociations: items.map(({ groupId, vpcId }) => ({
+        GroupId: groupId,
+        GroupOwnerId: state.account,
+        VpcId: vpcId,
+        VpcOwnerId: state.account,
+        State: 'associated',
+      })),
+    };
+  },
+
+  GetSecurityGroupsForVpc(world, input, call) {
+    const { state } = contextOf(world, call);
+    const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
+    const groups = [...state.groups.values()].filter(
+      (group) => group.vpcId === vpc.id || group.associatedVpcs.has(vpc.id),
+    );
+    const found = applyFilters(groups, input.Filters, {
+      'group-id': (group) => [group.id],
+      'group-name': (group) => [group.name],
+      'owner-id': () => [state.account],
+      'primary-vpc-id': (group) => [group.vpcId],
+    });
+    const { items, NextToken } = onePage(found, input);
+    return {
+      NextToken,
+      SecurityGroupForVpcs: items.map((group) => ({
+        GroupId: group.id,
+        GroupName: group.name,
+        Description: group.description,
+        OwnerId: state.account,
+        PrimaryVpcId: group.vpcId,
+        Tags: tagList(group.tags),
+      })),
+    };
+  },
+};
 
 /** A group can be used in its own VPC and in those it is associated with. */
 export function checkGroupsInVpc(state: Ec2State, ids: string[], vpcId: string): void {

@@ -3,85 +3,71 @@ import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import { page } from '../page.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { badToken, tooMany } from './rules.ts';
 import { type Bus, busesOf, findBus, findRule, makeBus, tagList, tagMap } from './state.ts';
-
-type BusOperation =
-  | 'CreateEventBus'
-  | 'DescribeEventBus'
-  | 'DeleteEventBus'
-  | 'ListEventBuses'
-  | 'PutPermission'
-  | 'RemovePermission'
-  | 'TagResource'
-  | 'UntagResource'
-  | 'ListTagsForResource';
 
 /** User Guide, "Amazon EventBridge quotas". */
 const BUSES = 100;
 const POLICY_CHARS = 10_240;
 
-export function busOperations(world: World): Pick<Operations<typeof EventBridge>, BusOperation> {
-  return {
-    CreateEventBus(input, call) {
-      const name = checkName(input.Name, 'name', /^[/.\-_A-Za-z0-9]+$/);
-      const buses = busesOf(world, call.account, call.region);
-      if (buses.has(name)) {
-        throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-      }
-      if (buses.size >= BUSES) throw tooMany();
-      const bus = makeBus(call.account, call.region, name, world.now());
-      bus.description = input.Description;
-      bus.tags = tagMap(input.Tags);
-      buses.set(name, bus);
-      return { EventBusArn: bus.arn, Description: bus.description };
-    },
-    DescribeEventBus: (input, call) => summary(findBus(world, call, input.Name)),
-    DeleteEventBus(input, call) {
-      const buses = busesOf(world, call.account, call.region);
-      if (input.Name === 'default') throw invalid('Cannot delete event bus default.');
-      const bus = buses.get(input.Name ?? '');
-      if (bus && bus.rules.size > 0)
-        throw invalid(`Cannot delete event bus ${bus.name} because it has rules.`);
-      buses.delete(input.Name ?? '');
-      return {};
-    },
-    ListEventBuses(input, call) {
-      const buses = [...busesOf(world, call.account, call.region).values()];
-      const chosen = buses.filter((bus) => bus.name.startsWith(input.NamePrefix ?? ''));
-      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-      return { EventBuses: items.map(summary), NextToken: next };
-    },
-    PutPermission(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      setPolicy(world, bus, input.Policy ?? withStatement(bus, input));
-      return {};
-    },
-    RemovePermission(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      const kept = statements(bus).filter((one) => one.Sid !== input.StatementId);
-      if (!input.RemoveAllPermissions && kept.length === statements(bus).length) {
-        throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
-      }
-      bus.policy = input.RemoveAllPermissions || kept.length === 0 ? undefined : policyText(kept);
-      bus.modifiedAt = world.now();
-      return {};
-    },
-    TagResource(input, call) {
-      const tags = tagsOf(world, call, input.ResourceARN);
-      for (const [key, value] of tagMap(input.Tags)) tags.set(key, value);
-      return {};
-    },
-    UntagResource(input, call) {
-      const tags = tagsOf(world, call, input.ResourceARN);
-      for (const key of input.TagKeys ?? []) tags.delete(key);
-      return {};
-    },
-    ListTagsForResource: (input, call) => ({ Tags: tagList(tagsOf(world, call, input.ResourceARN)) }),
-  };
-}
+export const busOperations: OperationTable<typeof EventBridge> = {
+  CreateEventBus(world, input, call) {
+    const name = checkName(input.Name, 'name', /^[/.\-_A-Za-z0-9]+$/);
+    const buses = busesOf(world, call.account, call.region);
+    if (buses.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+    }
+    if (buses.size >= BUSES) throw tooMany();
+    const bus = makeBus(call.account, call.region, name, world.now());
+    bus.description = input.Description;
+    bus.tags = tagMap(input.Tags);
+    buses.set(name, bus);
+    return { EventBusArn: bus.arn, Description: bus.description };
+  },
+  DescribeEventBus: (world, input, call) => summary(findBus(world, call, input.Name)),
+  DeleteEventBus(world, input, call) {
+    const buses = busesOf(world, call.account, call.region);
+    if (input.Name === 'default') throw invalid('Cannot delete event bus default.');
+    const bus = buses.get(input.Name ?? '');
+    if (bus && bus.rules.size > 0) throw invalid(`Cannot delete event bus ${bus.name} because it has rules.`);
+    buses.delete(input.Name ?? '');
+    return {};
+  },
+  ListEventBuses(world, input, call) {
+    const buses = [...busesOf(world, call.account, call.region).values()];
+    const chosen = buses.filter((bus) => bus.name.startsWith(input.NamePrefix ?? ''));
+    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+    return { EventBuses: items.map(summary), NextToken: next };
+  },
+  PutPermission(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    setPolicy(world, bus, input.Policy ?? withStatement(bus, input));
+    return {};
+  },
+  RemovePermission(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    const kept = statements(bus).filter((one) => one.Sid !== input.StatementId);
+    if (!input.RemoveAllPermissions && kept.length === statements(bus).length) {
+      throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
+    }
+    bus.policy = input.RemoveAllPermissions || kept.length === 0 ? undefined : policyText(kept);
+    bus.modifiedAt = world.now();
+    return {};
+  },
+  TagResource(world, input, call) {
+    const tags = tagsOf(world, call, input.ResourceARN);
+    for (const [key, value] of tagMap(input.Tags)) tags.set(key, value);
+    return {};
+  },
+  UntagResource(world, input, call) {
+    const tags = tagsOf(world, call, input.ResourceARN);
+    for (const key of input.TagKeys ?? []) tags.delete(key);
+    return {};
+  },
+  ListTagsForResource: (world, input, call) => ({ Tags: tagList(tagsOf(world, call, input.ResourceARN)) }),
+};
 
 function summary(bus: Bus) {
   return {

@@ -1,5 +1,6 @@
 /** Amazon EventBridge (the default bus with rules and targets, and custom buses). */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { inWorld } from '../in-world.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { busOperations } from './buses.ts';
 import { putOperations } from './put.ts';
@@ -10,12 +11,12 @@ import { targetOperations } from './targets.ts';
 export function eventsService(world: World): Service<typeof EventBridge> {
   return {
     signingName: 'events',
-    operations: {
-      ...ruleOperations(world),
-      ...targetOperations(world),
-      ...busOperations(world),
-      ...putOperations(world),
-    },
+    operations: inWorld(world, {
+      ...ruleOperations,
+      ...targetOperations,
+      ...busOperations,
+      ...putOperations,
+    }),
     requirements,
   };
 }

@@ -2,7 +2,7 @@
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Call, Operations, World } from '../service.ts';
+import type { Call, OperationTable, World } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { invalid } from './checks.ts';
 import { flattenEvent, matches } from './pattern.ts';
@@ -15,41 +15,37 @@ const MAX_REQUEST_BYTES = 1_048_576;
 
 type Result = EventBridge.PutEventsResultEntry;
 
-export function putOperations(
-  world: World,
-): Pick<Operations<typeof EventBridge>, 'PutEvents' | 'TestEventPattern'> {
-  return {
-    PutEvents(input, call) {
-      const entries = input.Entries ?? [];
-      if (entries.length < 1 || entries.length > 10) {
-        throw invalid(
-          `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${entries.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10'}`,
-        );
-      }
-      const bytes = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
-      if (bytes > MAX_REQUEST_BYTES) {
-        throw invalid(
-          `Total size of the entries in the request is over the limit of ${MAX_REQUEST_BYTES} bytes.`,
-        );
-      }
-      const results = entries.map((entry) => putEntry(world, entry, call));
-      return { FailedEntryCount: results.filter((one) => one.ErrorCode).length, Entries: results };
-    },
-    TestEventPattern(input) {
-      const pattern = compilePattern(input.EventPattern ?? '');
-      const event = readObject(input.Event ?? '');
-      const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find(
-        (member) => event?.[member] === undefined,
+export const putOperations: OperationTable<typeof EventBridge> = {
+  PutEvents(world, input, call) {
+    const entries = input.Entries ?? [];
+    if (entries.length < 1 || entries.length > 10) {
+      throw invalid(
+        `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${entries.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10'}`,
       );
-      if (!event || missing) {
-        throw invalid(
-          `Parameter Event is not valid. Reason: ${missing ? `${missing} is missing` : 'not a JSON object'}.`,
-        );
-      }
-      return { Result: matches(pattern, flattenEvent(event)) };
-    },
-  };
-}
+    }
+    const bytes = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
+    if (bytes > MAX_REQUEST_BYTES) {
+      throw invalid(
+        `Total size of the entries in the request is over the limit of ${MAX_REQUEST_BYTES} bytes.`,
+      );
+    }
+    const results = entries.map((entry) => putEntry(world, entry, call));
+    return { FailedEntryCount: results.filter((one) => one.ErrorCode).length, Entries: results };
+  },
+  TestEventPattern(_world, input) {
+    const pattern = compilePattern(input.EventPattern ?? '');
+    const event = readObject(input.Event ?? '');
+    const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find(
+      (member) => event?.[member] === undefined,
+    );
+    if (!event || missing) {
+      throw invalid(
+        `Parameter Event is not valid. Reason: ${missing ? `${missing} is missing` : 'not a JSON object'}.`,
+      );
+    }
+    return { Result: matches(pattern, flattenEvent(event)) };
+  },
+};
 
 /** 14 bytes for Time, and the UTF-8 bytes of the rest. */
 function entrySize(entry: EventBridge.PutEventsRequestEntry): number {

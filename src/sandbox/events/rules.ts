@@ -1,21 +1,12 @@
 /** EventBridge: rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { ruleChanged } from './live.ts';
 import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';
 import { parseSchedule } from './schedule.ts';
 import { type Bus, findBus, findRule, type Rule, type RuleState, ruleArn, tagMap } from './state.ts';
-
-type RuleOperation =
-  | 'PutRule'
-  | 'DescribeRule'
-  | 'DeleteRule'
-  | 'EnableRule'
-  | 'DisableRule'
-  | 'ListRules'
-  | 'ListRuleNamesByTarget';
 
 export const tooMany = () =>
   new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
@@ -25,51 +16,49 @@ const rulesPerBus = (region: string) => (['af-south-1', 'eu-south-1'].includes(r
 const WILDCARD_RULES_PER_BUS = 30;
 const STATES: readonly string[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
 
-export function ruleOperations(world: World): Pick<Operations<typeof EventBridge>, RuleOperation> {
-  return {
-    PutRule(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      const rule = readRule(bus, input, call);
-      const before = bus.rules.get(rule.name);
-      checkQuotas(bus, rule, before);
-      // A full replacement, except for tags (ignored on update) and targets.
-      bus.rules.set(rule.name, before ? { ...rule, tags: before.tags, targets: before.targets } : rule);
-      ruleChanged(world, bus, rule.name);
-      return { RuleArn: rule.arn };
-    },
-    DescribeRule(input, call) {
-      const rule = findRule(findBus(world, call, input.EventBusName), input.Name);
-      return { ...summary(rule), CreatedBy: rule.createdBy };
-    },
-    DeleteRule(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      const rule = bus.rules.get(input.Name ?? '');
-      if (!rule) return {};
-      if (rule.targets.size > 0) throw invalid("Rule can't be deleted since it has targets.");
-      bus.rules.delete(rule.name);
-      ruleChanged(world, bus, rule.name);
-      return {};
-    },
-    EnableRule: (input, call) =>
-      setState(world, findBus(world, call, input.EventBusName), input.Name, 'ENABLED'),
-    DisableRule: (input, call) =>
-      setState(world, findBus(world, call, input.EventBusName), input.Name, 'DISABLED'),
-    ListRules(input, call) {
-      const rules = sortedRules(findBus(world, call, input.EventBusName));
-      const chosen = rules.filter((rule) => rule.name.startsWith(input.NamePrefix ?? ''));
-      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-      return { Rules: items.map(summary), NextToken: next };
-    },
-    ListRuleNamesByTarget(input, call) {
-      const rules = sortedRules(findBus(world, call, input.EventBusName));
-      const chosen = rules.filter((rule) =>
-        [...rule.targets.values()].some((one) => one.Arn === input.TargetArn),
-      );
-      const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-      return { RuleNames: items.map((rule) => rule.name), NextToken: next };
-    },
-  };
-}
+export const ruleOperations: OperationTable<typeof EventBridge> = {
+  PutRule(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    const rule = readRule(bus, input, call);
+    const before = bus.rules.get(rule.name);
+    checkQuotas(bus, rule, before);
+    // A full replacement, except for tags (ignored on update) and targets.
+    bus.rules.set(rule.name, before ? { ...rule, tags: before.tags, targets: before.targets } : rule);
+    ruleChanged(world, bus, rule.name);
+    return { RuleArn: rule.arn };
+  },
+  DescribeRule(world, input, call) {
+    const rule = findRule(findBus(world, call, input.EventBusName), input.Name);
+    return { ...summary(rule), CreatedBy: rule.createdBy };
+  },
+  DeleteRule(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    const rule = bus.rules.get(input.Name ?? '');
+    if (!rule) return {};
+    if (rule.targets.size > 0) throw invalid("Rule can't be deleted since it has targets.");
+    bus.rules.delete(rule.name);
+    ruleChanged(world, bus, rule.name);
+    return {};
+  },
+  EnableRule: (world, input, call) =>
+    setState(world, findBus(world, call, input.EventBusName), input.Name, 'ENABLED'),
+  DisableRule: (world, input, call) =>
+    setState(world, findBus(world, call, input.EventBusName), input.Name, 'DISABLED'),
+  ListRules(world, input, call) {
+    const rules = sortedRules(findBus(world, call, input.EventBusName));
+    const chosen = rules.filter((rule) => rule.name.startsWith(input.NamePrefix ?? ''));
+    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+    return { Rules: items.map(summary), NextToken: next };
+  },
+  ListRuleNamesByTarget(world, input, call) {
+    const rules = sortedRules(findBus(world, call, input.EventBusName));
+    const chosen = rules.filter((rule) =>
+      [...rule.targets.values()].some((one) => one.Arn === input.TargetArn),
+    );
+    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
+    return { RuleNames: items.map((rule) => rule.name), NextToken: next };
+  },
+};
 
 export const badToken = () => invalid('Parameter NextToken is not valid.');
 

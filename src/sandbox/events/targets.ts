@@ -2,51 +2,47 @@
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import { page } from '../page.ts';
-import type { Operations, World } from '../service.ts';
+import type { OperationTable } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';
 import { badToken, tooMany } from './rules.ts';
 import { type Bus, findBus, findRule } from './state.ts';
 
-type TargetOperation = 'PutTargets' | 'RemoveTargets' | 'ListTargetsByRule';
-
 const TARGETS_PER_RULE = 5;
 const ENTRIES_PER_CALL = 10;
 /** Kinds of target that the bus delivers to. */
 const SERVICES: readonly string[] = ['lambda', 'sqs', 'sns', 'kinesis', 'logs', 'events'];
 
-export function targetOperations(world: World): Pick<Operations<typeof EventBridge>, TargetOperation> {
-  return {
-    PutTargets(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      const rule = findRule(bus, input.Rule);
-      const targets = input.Targets ?? [];
-      checkCount(targets.length, 'targets');
-      for (const target of targets) checkTarget(bus, target);
-      const failed = targets.flatMap((target) => failedEntry(bus, target));
-      const good = targets.filter((target) => !failed.some((one) => one.TargetId === target.Id));
-      const after = new Map([...rule.targets, ...good.map((target) => [target.Id!, target] as const)]);
-      if (after.size > TARGETS_PER_RULE) throw tooMany();
-      rule.targets = after;
-      ruleChanged(world, bus, rule.name);
-      return { FailedEntryCount: failed.length, FailedEntries: failed };
-    },
-    RemoveTargets(input, call) {
-      const bus = findBus(world, call, input.EventBusName);
-      const rule = findRule(bus, input.Rule);
-      checkCount(input.Ids?.length ?? 0, 'ids');
-      rule.targets = new Map([...rule.targets].filter(([id]) => !input.Ids?.includes(id)));
-      ruleChanged(world, bus, rule.name);
-      return { FailedEntryCount: 0, FailedEntries: [] };
-    },
-    ListTargetsByRule(input, call) {
-      const rule = findRule(findBus(world, call, input.EventBusName), input.Rule);
-      const { items, next } = page([...rule.targets.values()], input.NextToken, input.Limit ?? 100, badToken);
-      return { Targets: items, NextToken: next };
-    },
-  };
-}
+export const targetOperations: OperationTable<typeof EventBridge> = {
+  PutTargets(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    const rule = findRule(bus, input.Rule);
+    const targets = input.Targets ?? [];
+    checkCount(targets.length, 'targets');
+    for (const target of targets) checkTarget(bus, target);
+    const failed = targets.flatMap((target) => failedEntry(bus, target));
+    const good = targets.filter((target) => !failed.some((one) => one.TargetId === target.Id));
+    const after = new Map([...rule.targets, ...good.map((target) => [target.Id!, target] as const)]);
+    if (after.size > TARGETS_PER_RULE) throw tooMany();
+    rule.targets = after;
+    ruleChanged(world, bus, rule.name);
+    return { FailedEntryCount: failed.length, FailedEntries: failed };
+  },
+  RemoveTargets(world, input, call) {
+    const bus = findBus(world, call, input.EventBusName);
+    const rule = findRule(bus, input.Rule);
+    checkCount(input.Ids?.length ?? 0, 'ids');
+    rule.targets = new Map([...rule.targets].filter(([id]) => !input.Ids?.includes(id)));
+    ruleChanged(world, bus, rule.name);
+    return { FailedEntryCount: 0, FailedEntries: [] };
+  },
+  ListTargetsByRule(world, input, call) {
+    const rule = findRule(findBus(world, call, input.EventBusName), input.Rule);
+    const { items, next } = page([...rule.targets.values()], input.NextToken, input.Limit ?? 100, badToken);
+    return { Targets: items, NextToken: next };
+  },
+};
 
 function checkCount(count: number, member: string): void {
   const complaint = `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length`;

@@ -1,23 +1,24 @@
+import { inWorld } from '../in-world.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
-import { iamManagedPolicies } from './managed-policies.ts';
-import { iamRolePolicies } from './role-policies.ts';
-import { iamRoles } from './roles.ts';
-import { iamSimulate } from './simulate.ts';
+import { managedPolicyOperations } from './managed-policies.ts';
+import { rolePolicyOperations } from './role-policies.ts';
+import { roleOperations } from './roles.ts';
+import { simulateOperations } from './simulate.ts';
 import { type IamState, iamArn, iamState } from './state.ts';
-import { iamUsers } from './users.ts';
+import { userOperations } from './users.ts';
 
 /** IAM: roles, their policies, managed policies, users with keys, and the simulator. */
 export function iamService(world: World): Service<typeof import('@aws-sdk/client-iam')> {
   return {
     signingName: 'iam',
-    operations: {
-      ...iamRoles(world),
-      ...iamRolePolicies(world),
-      ...iamManagedPolicies(world),
-      ...iamUsers(world),
-      ...iamSimulate(world),
-    },
+    operations: inWorld(world, {
+      ...roleOperations,
+      ...rolePolicyOperations,
+      ...managedPolicyOperations,
+      ...userOperations,
+      ...simulateOperations,
+    }),
     requirements(operation, input, call) {
       const about = target(world, operation, input as Input, call);
       const needed: Requirement[] = [{ action: `iam:${operation}`, ...about }];

@@ -1,11 +1,12 @@
 import { page } from '../page.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import { badMarker } from './roles.ts';
 import {
   checkedName,
   checkedPath,
+  type IamRole,
   iamArn,
   iamState,
   type ManagedPolicy,
@@ -16,197 +17,210 @@ import {
 } from './state.ts';
 import { addTags, removeTags, tagList } from './tags.ts';
 
-type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+type Iam = typeof import('@aws-sdk/client-iam');
 
 /** Characters of a managed policy and versions kept of it (IAM guide, "IAM and STS quotas"). */
 const maxPolicySize = 6144;
 const maxVersions = 5;
 
 /** Customer managed policies. Those of AWS can be read as far as the sandbox knows them. */
-export function iamManagedPolicies(world: World): Iam {
-  const existing = (arn: string | undefined, call: Call): ManagedPolicy => {
-    const policy = iamState(world, call.account).policies.get(arn ?? '');
-    if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
-    return policy;
-  };
-  const users = (arn: string, call: Call) =>
-    [...iamState(world, call.account).roles.values()].filter((role) => role.attached.has(arn));
-  const boundaries = (arn: string, call: Call) =>
-    [...iamState(world, call.account).roles.values()].filter((role) => role.boundary === arn);
-  const republish = (arn: string, call: Call) => {
-    for (const role of [...users(arn, call), ...boundaries(arn, call)]) publishRights(world, role);
-  };
-  const describe = (policy: ManagedPolicy, call: Call) => ({
+export const managedPolicyOperations: OperationTable<Iam> = {
+  CreatePolicy(world, input, call) {
+    const { policies } = iamState(world, call.account);
+    const name = checkedName('policyName', input.PolicyName, 128);
+    const path = checkedPath(input.Path);
+    const document = checkDocument(input.PolicyDocument);
+    if ([...policies.values()].some((one) => one.name.toLowerCase() === name.toLowerCase())) {
+      throw new AwsError(
+        'EntityAlreadyExists',
+        `A policy called ${name} already exists. Duplicate names are not allowed.`,
+        409,
+      );
+    }
+    const created = new Date(world.now());
+    const policy: ManagedPolicy = {
+      name,
+      path,
+      arn: iamArn(call, 'policy', path, name),
+      id: uniqueId(world, 'ANPA'),
+      created,
+      updated: created,
+      description: input.Description,
+      tags: new Map(),
+      versions: [{ id: 'v1', document, created }],
+      defaultVersion: 'v1',
+    };
+    addTags(policy.tags, input.Tags);
+    policies.set(policy.arn, policy);
+    return { Policy: { ...describe(world, policy, call), Tags: tagList(policy.tags) } };
+  },
+
+  GetPolicy(world, input, call) {
+    const arn = input.PolicyArn ?? '';
+    if (managedPolicyDocument(arn) !== undefined) {
+      const name = arn.slice(arn.lastIndexOf('/') + 1);
+      return { Policy: { PolicyName: name, Arn: arn, DefaultVersionId: 'v1', IsAttachable: true } };
+    }
+    const policy = existingPolicy(world, arn, call);
+    return {
+      Policy: {
+        ...describe(world, policy, call),
+        Description: policy.description,
+        Tags: tagList(policy.tags),
+      },
+    };
+  },
+
+  GetPolicyVersion(world, input, call) {
+    const managed = managedPolicyDocument(input.PolicyArn ?? '');
+    if (managed !== undefined && input.VersionId === 'v1') {
+      return {
+        PolicyVersion: { VersionId: 'v1', IsDefaultVersion: true, Document: encodeURIComponent(managed) },
+      };
+    }
+    const policy = existingPolicy(world, input.PolicyArn, call);
+    const version = policy.versions.find((one) => one.id === input.VersionId);
+    if (!version) {
+      throw noSuchEntity(
+        `Policy ${policy.arn} version ${input.VersionId} does not exist or is not attachable.`,
+      );
+    }
+    return {
+      PolicyVersion: {
+        VersionId: version.id,
+        IsDefaultVersion: version.id === policy.defaultVersion,
+        CreateDate: version.created,
+        Document: encodeURIComponent(version.document),
+      },
+    };
+  },
+
+  ListPolicies(world, input, call) {
+    const policies = [...iamState(world, call.account).policies.values()].filter(
+      (policy) =>
+        input.Scope !== 'AWS' &&
+        policy.path.startsWith(input.PathPrefix ?? '/') &&
+        (!input.OnlyAttached || users(world, policy.arn, call).length > 0),
+    );
+    const { items, next } = page(policies, input.Marker, input.MaxItems ?? 100, badMarker);
+    return {
+      Policies: items.map((one) => describe(world, one, call)),
+      IsTruncated: next !== undefined,
+      Marker: next,
+    };
+  },
+
+  CreatePolicyVersion(world, input, call) {
+    const policy = existingPolicy(world, input.PolicyArn, call);
+    const document = checkDocument(input.PolicyDocument);
+    if (policy.versions.length >= maxVersions) {
+      throw new AwsError(
+        'LimitExceeded',
+        `A managed policy can have up to ${maxVersions} versions. Before you create a new version, you must delete an existing version.`,
+        409,
+      );
+    }
+    const last = Math.max(...policy.versions.map((one) => Number(one.id.slice(1))));
+    const version = { id: `v${last + 1}`, document, created: new Date(world.now()) };
+    policy.versions.push(version);
+    if (input.SetAsDefault) {
+      policy.defaultVersion = version.id;
+      policy.updated = version.created;
+      republish(world, policy.arn, call);
+    }
+    return {
+      PolicyVersion: {
+        VersionId: version.id,
+        IsDefaultVersion: policy.defaultVersion === version.id,
+        CreateDate: version.created,
+      },
+    };
+  },
+
+  ListPolicyVersions(world, input, call) {
+    const policy = existingPolicy(world, input.PolicyArn, call);
+    const versions = policy.versions.map((one) => ({
+      VersionId: one.id,
+      IsDefaultVersion: one.id === policy.defaultVersion,
+      CreateDate: one.created,
+    }));
+    const { items, next } = page(versions, input.Marker, input.MaxItems ?? 100, badMarker);
+    return { Versions: items, IsTruncated: next !== undefined, Marker: next };
+  },
+
+  DeletePolicyVersion(world, input, call) {
+    const policy = existingPolicy(world, input.PolicyArn, call);
+    if (input.VersionId === policy.defaultVersion) {
+      throw new AwsError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
+    }
+    policy.versions = policy.versions.filter((one) => one.id !== input.VersionId);
+    return {};
+  },
+
+  DeletePolicy(world, input, call) {
+    const policy = existingPolicy(world, input.PolicyArn, call);
+    if (users(world, policy.arn, call).length > 0 || bounded(world, policy.arn, call).length > 0) {
+      throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
+    }
+    if (policy.versions.length > 1) {
+      throw new AwsError(
+        'DeleteConflict',
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions.",
+        409,
+      );
+    }
+    iamState(world, call.account).policies.delete(policy.arn);
+    return {};
+  },
+
+  TagPolicy(world, input, call) {
+    addTags(existingPolicy(world, input.PolicyArn, call).tags, input.Tags);
+    return {};
+  },
+
+  UntagPolicy(world, input, call) {
+    removeTags(existingPolicy(world, input.PolicyArn, call).tags, input.TagKeys);
+    return {};
+  },
+
+  ListPolicyTags(world, input, call) {
+    return { Tags: tagList(existingPolicy(world, input.PolicyArn, call).tags), IsTruncated: false };
+  },
+};
+
+function existingPolicy(world: World, arn: string | undefined, call: Call): ManagedPolicy {
+  const policy = iamState(world, call.account).policies.get(arn ?? '');
+  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+  return policy;
+}
+
+/** Roles that a policy is attached to. */
+function users(world: World, arn: string, call: Call): IamRole[] {
+  return [...iamState(world, call.account).roles.values()].filter((role) => role.attached.has(arn));
+}
+
+/** Roles whose permissions boundary a policy is. */
+function bounded(world: World, arn: string, call: Call): IamRole[] {
+  return [...iamState(world, call.account).roles.values()].filter((role) => role.boundary === arn);
+}
+
+/** The policy says something else now: so do the rights of the roles that have it. */
+function republish(world: World, arn: string, call: Call): void {
+  for (const role of [...users(world, arn, call), ...bounded(world, arn, call)]) publishRights(world, role);
+}
+
+function describe(world: World, policy: ManagedPolicy, call: Call) {
+  return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: users(policy.arn, call).length,
-    PermissionsBoundaryUsageCount: boundaries(policy.arn, call).length,
+    AttachmentCount: users(world, policy.arn, call).length,
+    PermissionsBoundaryUsageCount: bounded(world, policy.arn, call).length,
     IsAttachable: true,
     CreateDate: policy.created,
     UpdateDate: policy.updated,
-  });
-
-  return {
-    CreatePolicy(input, call) {
-      const { policies } = iamState(world, call.account);
-      const name = checkedName('policyName', input.PolicyName, 128);
-      const path = checkedPath(input.Path);
-      const document = checkDocument(input.PolicyDocument);
-      if ([...policies.values()].some((one) => one.name.toLowerCase() === name.toLowerCase())) {
-        throw new AwsError(
-          'EntityAlreadyExists',
-          `A policy called ${name} already exists. Duplicate names are not allowed.`,
-          409,
-        );
-      }
-      const created = new Date(world.now());
-      const policy: ManagedPolicy = {
-        name,
-        path,
-        arn: iamArn(call, 'policy', path, name),
-        id: uniqueId(world, 'ANPA'),
-        created,
-        updated: created,
-        description: input.Description,
-        tags: new Map(),
-        versions: [{ id: 'v1', document, created }],
-        defaultVersion: 'v1',
-      };
-      addTags(policy.tags, input.Tags);
-      policies.set(policy.arn, policy);
-      return { Policy: { ...describe(policy, call), Tags: tagList(policy.tags) } };
-    },
-
-    GetPolicy(input, call) {
-      const arn = input.PolicyArn ?? '';
-      if (managedPolicyDocument(arn) !== undefined) {
-        const name = arn.slice(arn.lastIndexOf('/') + 1);
-        return { Policy: { PolicyName: name, Arn: arn, DefaultVersionId: 'v1', IsAttachable: true } };
-      }
-      const policy = existing(arn, call);
-      return {
-        Policy: { ...describe(policy, call), Description: policy.description, Tags: tagList(policy.tags) },
-      };
-    },
-
-    GetPolicyVersion(input, call) {
-      const managed = managedPolicyDocument(input.PolicyArn ?? '');
-      if (managed !== undefined && input.VersionId === 'v1') {
-        return {
-          PolicyVersion: { VersionId: 'v1', IsDefaultVersion: true, Document: encodeURIComponent(managed) },
-        };
-      }
-      const policy = existing(input.PolicyArn, call);
-      const version = policy.versions.find((one) => one.id === input.VersionId);
-      if (!version) {
-        throw noSuchEntity(
-          `Policy ${policy.arn} version ${input.VersionId} does not exist or is not attachable.`,
-        );
-      }
-      return {
-        PolicyVersion: {
-          VersionId: version.id,
-          IsDefaultVersion: version.id === policy.defaultVersion,
-          CreateDate: version.created,
-          Document: encodeURIComponent(version.document),
-        },
-      };
-    },
-
-    ListPolicies(input, call) {
-      const policies = [...iamState(world, call.account).policies.values()].filter(
-        (policy) =>
-          input.Scope !== 'AWS' &&
-          policy.path.startsWith(input.PathPrefix ?? '/') &&
-          (!input.OnlyAttached || users(policy.arn, call).length > 0),
-      );
-      const { items, next } = page(policies, input.Marker, input.MaxItems ?? 100, badMarker);
-      return {
-        Policies: items.map((one) => describe(one, call)),
-        IsTruncated: next !== undefined,
-        Marker: next,
-      };
-    },
-
-    CreatePolicyVersion(input, call) {
-      const policy = existing(input.PolicyArn, call);
-      const document = checkDocument(input.PolicyDocument);
-      if (policy.versions.length >= maxVersions) {
-        throw new AwsError(
-          'LimitExceeded',
-          `A managed policy can have up to ${maxVersions} versions. Before you create a new version, you must delete an existing version.`,
-          409,
-        );
-      }
-      const last = Math.max(...policy.versions.map((one) => Number(one.id.slice(1))));
-      const version = { id: `v${last + 1}`, document, created: new Date(world.now()) };
-      policy.versions.push(version);
-      if (input.SetAsDefault) {
-        policy.defaultVersion = version.id;
-        policy.updated = version.created;
-        republish(policy.arn, call);
-      }
-      return {
-        PolicyVersion: {
-          VersionId: version.id,
-          IsDefaultVersion: policy.defaultVersion === version.id,
-          CreateDate: version.created,
-        },
-      };
-    },
-
-    ListPolicyVersions(input, call) {
-      const policy = existing(input.PolicyArn, call);
-      const versions = policy.versions.map((one) => ({
-        VersionId: one.id,
-        IsDefaultVersion: one.id === policy.defaultVersion,
-        CreateDate: one.created,
-      }));
-      const { items, next } = page(versions, input.Marker, input.MaxItems ?? 100, badMarker);
-      return { Versions: items, IsTruncated: next !== undefined, Marker: next };
-    },
-
-    DeletePolicyVersion(input, call) {
-      const policy = existing(input.PolicyArn, call);
-      if (input.VersionId === policy.defaultVersion) {
-        throw new AwsError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
-      }
-      policy.versions = policy.versions.filter((one) => one.id !== input.VersionId);
-      return {};
-    },
-
-    DeletePolicy(input, call) {
-      const policy = existing(input.PolicyArn, call);
-      if (users(policy.arn, call).length > 0 || boundaries(policy.arn, call).length > 0) {
-        throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
-      }
-      if (policy.versions.length > 1) {
-        throw new AwsError(
-          'DeleteConflict',
-          "This policy has more than one version. Before you delete a policy, you must delete the policy's versions.",
-          409,
-        );
-      }
-      iamState(world, call.account).policies.delete(policy.arn);
-      return {};
-    },
-
-    TagPolicy(input, call) {
-      addTags(existing(input.PolicyArn, call).tags, input.Tags);
-      return {};
-    },
-
-    UntagPolicy(input, call) {
-      removeTags(existing(input.PolicyArn, call).tags, input.TagKeys);
-      return {};
-    },
-
-    ListPolicyTags(input, call) {
-      return { Tags: tagList(existing(input.PolicyArn, call).tags), IsTruncated: false };
-    },
   };
 }
 

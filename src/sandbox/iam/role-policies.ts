@@ -1,5 +1,5 @@
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import { badMarker } from './roles.ts';
 import {
@@ -10,96 +10,92 @@ import {
   policyDocument,
   policySize,
   publishRights,
-  type Role,
 } from './state.ts';
 
-type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+type Iam = typeof import('@aws-sdk/client-iam');
 
 /** All inline policies of a role together, and managed ones per role (IAM guide, "IAM and STS quotas"). */
 const maxInlineSize = 10_240;
 const maxAttached = 10;
 
 /** Inline and attached policies of a role. */
-export function iamRolePolicies(world: World): Iam {
-  const roleOf = (name: string | undefined, call: Call): Role =>
-    existingRole(iamState(world, call.account), name);
+export const rolePolicyOperations: OperationTable<Iam> = {
+  PutRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    const name = checkedName('policyName', input.PolicyName, 128);
+    const document = checkPolicy(input.PolicyDocument, 'identity');
+    const inline = new Map(role.inline).set(name, document);
+    const size = [...inline.values()].reduce((sum, one) => sum + policySize(one), 0);
+    if (size > maxInlineSize) {
+      throw new AwsError(
+        'LimitExceeded',
+        `Maximum policy size of ${maxInlineSize} bytes exceeded for role ${role.name}`,
+        409,
+      );
+    }
+    role.inline = inline;
+    publishRights(world, role);
+    return {};
+  },
 
-  return {
-    PutRolePolicy(input, call) {
-      const role = roleOf(input.RoleName, call);
-      const name = checkedName('policyName', input.PolicyName, 128);
-      const document = checkPolicy(input.PolicyDocument, 'identity');
-      const inline = new Map(role.inline).set(name, document);
-      const size = [...inline.values()].reduce((sum, one) => sum + policySize(one), 0);
-      if (size > maxInlineSize) {
-        throw new AwsError(
-          'LimitExceeded',
-          `Maximum policy size of ${maxInlineSize} bytes exceeded for role ${role.name}`,
-          409,
-        );
-      }
-      role.inline = inline;
-      publishRights(world, role);
-      return {};
-    },
+  GetRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    const document = role.inline.get(input.PolicyName ?? '');
+    if (document === undefined) throw noSuchPolicy(input.PolicyName);
+    return {
+      RoleName: role.name,
+      PolicyName: input.PolicyName,
+      PolicyDocument: encodeURIComponent(document),
+    };
+  },
 
-    GetRolePolicy(input, call) {
-      const role = roleOf(input.RoleName, call);
-      const document = role.inline.get(input.PolicyName ?? '');
-      if (document === undefined) throw noSuchPolicy(input.PolicyName);
-      return {
-        RoleName: role.name,
-        PolicyName: input.PolicyName,
-        PolicyDocument: encodeURIComponent(document),
-      };
-    },
+  DeleteRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    if (!role.inline.delete(input.PolicyName ?? '')) throw noSuchPolicy(input.PolicyName);
+    publishRights(world, role);
+    return {};
+  },
 
-    DeleteRolePolicy(input, call) {
-      const role = roleOf(input.RoleName, call);
-      if (!role.inline.delete(input.PolicyName ?? '')) throw noSuchPolicy(input.PolicyName);
-      publishRights(world, role);
-      return {};
-    },
+  ListRolePolicies(world, input, call) {
+    const names = [...existingRole(iamState(world, call.account), input.RoleName).inline.keys()].sort();
+    const { items, next } = page(names, input.Marker, input.MaxItems ?? 100, badMarker);
+    return { PolicyNames: items, IsTruncated: next !== undefined, Marker: next };
+  },
 
-    ListRolePolicies(input, call) {
-      const names = [...roleOf(input.RoleName, call).inline.keys()].sort();
-      const { items, next } = page(names, input.Marker, input.MaxItems ?? 100, badMarker);
-      return { PolicyNames: items, IsTruncated: next !== undefined, Marker: next };
-    },
+  AttachRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    const arn = input.PolicyArn ?? '';
+    if (policyDocument(world, arn) === undefined) {
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    }
+    if (!role.attached.has(arn) && role.attached.size >= maxAttached) {
+      throw new AwsError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${maxAttached}`, 409);
+    }
+    role.attached.add(arn);
+    publishRights(world, role);
+    return {};
+  },
 
-    AttachRolePolicy(input, call) {
-      const role = roleOf(input.RoleName, call);
-      const arn = input.PolicyArn ?? '';
-      if (policyDocument(world, arn) === undefined) {
-        throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-      }
-      if (!role.attached.has(arn) && role.attached.size >= maxAttached) {
-        throw new AwsError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${maxAttached}`, 409);
-      }
-      role.attached.add(arn);
-      publishRights(world, role);
-      return {};
-    },
+  DetachRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    if (!role.attached.delete(input.PolicyArn ?? '')) {
+      throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
+    }
+    publishRights(world, role);
+    return {};
+  },
 
-    DetachRolePolicy(input, call) {
-      const role = roleOf(input.RoleName, call);
-      if (!role.attached.delete(input.PolicyArn ?? '')) {
-        throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
-      }
-      publishRights(world, role);
-      return {};
-    },
-
-    ListAttachedRolePolicies(input, call) {
-      const attached = [...roleOf(input.RoleName, call).attached].map((PolicyArn) => ({
+  ListAttachedRolePolicies(world, input, call) {
+    const attached = [...existingRole(iamState(world, call.account), input.RoleName).attached].map(
+      (PolicyArn) => ({
         PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
         PolicyArn,
-      }));
-      const { items, next } = page(attached, input.Marker, input.MaxItems ?? 100, badMarker);
-      return { AttachedPolicies: items, IsTruncated: next !== undefined, Marker: next };
-    },
-  };
-}
+      }),
+    );
+    const { items, next } = page(attached, input.Marker, input.MaxItems ?? 100, badMarker);
+    return { AttachedPolicies: items, IsTruncated: next !== undefined, Marker: next };
+  },
+};
 
 function noSuchPolicy(name: string | undefined): AwsError {
   return noSuchEntity(`The role policy with name ${name} cannot be found.`);

@@ -1,23 +1,22 @@
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import {
   checkedName,
   checkedPath,
   existingRole,
-  type IamState,
+  type IamRole,
   iamArn,
   iamState,
   noSuchEntity,
   policyDocument,
   policySize,
   publishRights,
-  type Role,
   uniqueId,
 } from './state.ts';
 import { addTags, removeTags, tagList } from './tags.ts';
 
-type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+type Iam = typeof import('@aws-sdk/client-iam');
 
 /** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
 const maxRoles = 1000;
@@ -26,127 +25,123 @@ const maxTrustPolicySize = 2048;
 export const badMarker = () => new AwsError('ValidationError', 'Invalid Marker.');
 
 /** Roles: their life, trust policy, tags and permissions boundary. */
-export function iamRoles(world: World): Iam {
-  const stateOf = (call: Call): IamState => iamState(world, call.account);
+export const roleOperations: OperationTable<Iam> = {
+  CreateRole(world, input, call) {
+    const { roles } = iamState(world, call.account);
+    const name = checkedName('roleName', input.RoleName, 64);
+    const path = checkedPath(input.Path);
+    const trust = checkTrust(input.AssumeRolePolicyDocument);
+    const tags = new Map<string, string>();
+    addTags(tags, input.Tags);
+    if (roles.has(name.toLowerCase())) {
+      throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    }
+    if (roles.size >= maxRoles) {
+      throw new AwsError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${maxRoles}`, 409);
+    }
+    const role: IamRole = {
+      name,
+      path,
+      arn: iamArn(call, 'role', path, name),
+      id: uniqueId(world, 'AROA'),
+      created: new Date(world.now()),
+      description: input.Description,
+      maxSessionDuration: checkSessionDuration(input.MaxSessionDuration),
+      trust,
+      tags,
+      inline: new Map(),
+      attached: new Set(),
+      boundary: checkBoundary(world, input.PermissionsBoundary),
+      revisions: [],
+    };
+    roles.set(name.toLowerCase(), role);
+    publishRights(world, role);
+    return { Role: describe(role) };
+  },
 
-  return {
-    CreateRole(input, call) {
-      const { roles } = stateOf(call);
-      const name = checkedName('roleName', input.RoleName, 64);
-      const path = checkedPath(input.Path);
-      const trust = checkTrust(input.AssumeRolePolicyDocument);
-      const tags = new Map<string, string>();
-      addTags(tags, input.Tags);
-      if (roles.has(name.toLowerCase())) {
-        throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
-      }
-      if (roles.size >= maxRoles) {
-        throw new AwsError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${maxRoles}`, 409);
-      }
-      const role: Role = {
-        name,
-        path,
-        arn: iamArn(call, 'role', path, name),
-        id: uniqueId(world, 'AROA'),
-        created: new Date(world.now()),
-        description: input.Description,
-        maxSessionDuration: checkSessionDuration(input.MaxSessionDuration),
-        trust,
-        tags,
-        inline: new Map(),
-        attached: new Set(),
-        boundary: checkBoundary(world, input.PermissionsBoundary),
-        revisions: [],
-      };
-      roles.set(name.toLowerCase(), role);
-      publishRights(world, role);
-      return { Role: describe(role) };
-    },
+  GetRole(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    return { Role: { ...describe(role), RoleLastUsed: {} } };
+  },
 
-    GetRole(input, call) {
-      const role = existingRole(stateOf(call), input.RoleName);
-      return { Role: { ...describe(role), RoleLastUsed: {} } };
-    },
+  ListRoles(world, input, call) {
+    const roles = [...iamState(world, call.account).roles.values()]
+      .filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { items, next } = page(roles, input.Marker, input.MaxItems ?? 100, badMarker);
+    const listed = items.map((role) => {
+      const { Tags: _tags, PermissionsBoundary: _boundary, ...described } = describe(role);
+      return described;
+    });
+    return { Roles: listed, IsTruncated: next !== undefined, Marker: next };
+  },
 
-    ListRoles(input, call) {
-      const roles = [...stateOf(call).roles.values()]
-        .filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-      const { items, next } = page(roles, input.Marker, input.MaxItems ?? 100, badMarker);
-      const listed = items.map((role) => {
-        const { Tags: _tags, PermissionsBoundary: _boundary, ...described } = describe(role);
-        return described;
-      });
-      return { Roles: listed, IsTruncated: next !== undefined, Marker: next };
-    },
+  UpdateRole(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    if (input.Description !== undefined) role.description = input.Description;
+    role.maxSessionDuration = checkSessionDuration(input.MaxSessionDuration ?? role.maxSessionDuration);
+    return {};
+  },
 
-    UpdateRole(input, call) {
-      const role = existingRole(stateOf(call), input.RoleName);
-      if (input.Description !== undefined) role.description = input.Description;
-      role.maxSessionDuration = checkSessionDuration(input.MaxSessionDuration ?? role.maxSessionDuration);
-      return {};
-    },
+  UpdateAssumeRolePolicy(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    role.trust = checkTrust(input.PolicyDocument);
+    publishRights(world, role);
+    return {};
+  },
 
-    UpdateAssumeRolePolicy(input, call) {
-      const role = existingRole(stateOf(call), input.RoleName);
-      role.trust = checkTrust(input.PolicyDocument);
-      publishRights(world, role);
-      return {};
-    },
+  DeleteRole(world, input, call) {
+    const state = iamState(world, call.account);
+    const role = existingRole(state, input.RoleName);
+    if (role.attached.size > 0) {
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+    }
+    if (role.inline.size > 0) {
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+    }
+    state.roles.delete(role.name.toLowerCase());
+    return {};
+  },
 
-    DeleteRole(input, call) {
-      const state = stateOf(call);
-      const role = existingRole(state, input.RoleName);
-      if (role.attached.size > 0) {
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
-      }
-      if (role.inline.size > 0) {
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
-      }
-      state.roles.delete(role.name.toLowerCase());
-      return {};
-    },
+  TagRole(world, input, call) {
+    addTags(existingRole(iamState(world, call.account), input.RoleName).tags, input.Tags);
+    return {};
+  },
 
-    TagRole(input, call) {
-      addTags(existingRole(stateOf(call), input.RoleName).tags, input.Tags);
-      return {};
-    },
+  UntagRole(world, input, call) {
+    removeTags(existingRole(iamState(world, call.account), input.RoleName).tags, input.TagKeys);
+    return {};
+  },
 
-    UntagRole(input, call) {
-      removeTags(existingRole(stateOf(call), input.RoleName).tags, input.TagKeys);
-      return {};
-    },
+  ListRoleTags(world, input, call) {
+    const tags = tagList(existingRole(iamState(world, call.account), input.RoleName).tags);
+    const { items, next } = page(tags, input.Marker, input.MaxItems ?? 100, badMarker);
+    return { Tags: items, IsTruncated: next !== undefined, Marker: next };
+  },
 
-    ListRoleTags(input, call) {
-      const tags = tagList(existingRole(stateOf(call), input.RoleName).tags);
-      const { items, next } = page(tags, input.Marker, input.MaxItems ?? 100, badMarker);
-      return { Tags: items, IsTruncated: next !== undefined, Marker: next };
-    },
+  PutRolePermissionsBoundary(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    role.boundary = checkBoundary(world, input.PermissionsBoundary);
+    publishRights(world, role);
+    return {};
+  },
 
-    PutRolePermissionsBoundary(input, call) {
-      const role = existingRole(stateOf(call), input.RoleName);
-      role.boundary = checkBoundary(world, input.PermissionsBoundary);
-      publishRights(world, role);
-      return {};
-    },
+  DeleteRolePermissionsBoundary(world, input, call) {
+    const role = existingRole(iamState(world, call.account), input.RoleName);
+    if (role.boundary === undefined) throw noSuchEntity(`Role ${role.name} has no permissions boundary.`);
+    role.boundary = undefined;
+    publishRights(world, role);
+    return {};
+  },
 
-    DeleteRolePermissionsBoundary(input, call) {
-      const role = existingRole(stateOf(call), input.RoleName);
-      if (role.boundary === undefined) throw noSuchEntity(`Role ${role.name} has no permissions boundary.`);
-      role.boundary = undefined;
-      publishRights(world, role);
-      return {};
-    },
-
-    ListInstanceProfilesForRole(input, call) {
-      existingRole(stateOf(call), input.RoleName);
-      return { InstanceProfiles: [], IsTruncated: false };
-    },
-  };
-}
+  ListInstanceProfilesForRole(world, input, call) {
+    existingRole(iamState(world, call.account), input.RoleName);
+    return { InstanceProfiles: [], IsTruncated: false };
+  },
+};
 
 /** A role as GetRole and CreateRole show it; the trust policy is URL-encoded, as IAM sends it. */
-function describe(role: Role) {
+function describe(role: IamRole) {
   return {
     Path: role.path,
     RoleName: role.name,

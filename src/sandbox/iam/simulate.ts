@@ -1,60 +1,55 @@
 import { PolicySyntaxError, parsePolicy, type Statement } from '../policy/document.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { decideRights, requestContext } from './slice.ts';
 import { currentRights, existingRole, iamState, noSuchEntity } from './state.ts';
 
-type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+type Iam = typeof import('@aws-sdk/client-iam');
 
 /** SimulatePrincipalPolicy for roles: IAM's own present view, without the propagation delay. */
-export function iamSimulate(world: World): Iam {
-  return {
-    SimulatePrincipalPolicy(input, call) {
-      const arn = input.PolicySourceArn ?? '';
-      const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
-      if (name === undefined) {
-        throw new AwsError(
-          'InvalidInput',
-          `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
-        );
-      }
-      const role = existingRole(iamState(world, call.account), name);
-      if (role.arn !== arn) throw noSuchEntity(`The role with ARN ${arn} cannot be found.`);
-      const rights = currentRights(world, role);
-      rights.policies.push(...(input.PolicyInputList ?? []));
-      if (input.PermissionsBoundaryPolicyInputList)
-        rights.boundary = input.PermissionsBoundaryPolicyInputList[0];
-      const given = Object.fromEntries(
-        (input.ContextEntries ?? []).map((entry) => [
-          entry.ContextKeyName ?? '',
-          entry.ContextKeyValues ?? [],
-        ]),
+export const simulateOperations: OperationTable<Iam> = {
+  SimulatePrincipalPolicy(world, input, call) {
+    const arn = input.PolicySourceArn ?? '';
+    const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+    if (name === undefined) {
+      throw new AwsError(
+        'InvalidInput',
+        `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
       );
-      const resources = input.ResourceArns ?? ['*'];
-      const results = (input.ActionNames ?? []).flatMap((action) =>
-        resources.map((resource) => {
-          const context = requestContext(world, arn, given);
-          const request = { action, resource, context };
-          const { decision, statements } = orMalformed(() => decideRights(rights, request));
-          const bounded =
-            rights.boundary === undefined
-              ? undefined
-              : evaluate(parsePolicy(rights.boundary, 'identity'), request).decision === 'allowed';
-          return {
-            EvalActionName: action,
-            EvalResourceName: resource,
-            EvalDecision: decision,
-            MatchedStatements: statements.map((one) => matched(one)),
-            MissingContextValues: missing(rights.policies, context),
-            PermissionsBoundaryDecisionDetail:
-              bounded === undefined ? undefined : { AllowedByPermissionsBoundary: bounded },
-          };
-        }),
-      );
-      return { EvaluationResults: results, IsTruncated: false };
-    },
-  };
-}
+    }
+    const role = existingRole(iamState(world, call.account), name);
+    if (role.arn !== arn) throw noSuchEntity(`The role with ARN ${arn} cannot be found.`);
+    const rights = currentRights(world, role);
+    rights.policies.push(...(input.PolicyInputList ?? []));
+    if (input.PermissionsBoundaryPolicyInputList)
+      rights.boundary = input.PermissionsBoundaryPolicyInputList[0];
+    const given = Object.fromEntries(
+      (input.ContextEntries ?? []).map((entry) => [entry.ContextKeyName ?? '', entry.ContextKeyValues ?? []]),
+    );
+    const resources = input.ResourceArns ?? ['*'];
+    const results = (input.ActionNames ?? []).flatMap((action) =>
+      resources.map((resource) => {
+        const context = requestContext(world, arn, given);
+        const request = { action, resource, context };
+        const { decision, statements } = orMalformed(() => decideRights(rights, request));
+        const bounded =
+          rights.boundary === undefined
+            ? undefined
+            : evaluate(parsePolicy(rights.boundary, 'identity'), request).decision === 'allowed';
+        return {
+          EvalActionName: action,
+          EvalResourceName: resource,
+          EvalDecision: decision,
+          MatchedStatements: statements.map((one) => matched(one)),
+          MissingContextValues: missing(rights.policies, context),
+          PermissionsBoundaryDecisionDetail:
+            bounded === undefined ? undefined : { AllowedByPermissionsBoundary: bounded },
+        };
+      }),
+    );
+    return { EvaluationResults: results, IsTruncated: false };
+  },
+};
 
 function orMalformed<T>(run: () => T): T {
   try {

@@ -1,3 +1,4 @@
+import { parseArn } from '../arn.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type Caller, type World } from '../service.ts';
 
@@ -9,7 +10,7 @@ export interface RoleRights {
   boundary: string | undefined;
 }
 
-export interface Role {
+export interface IamRole {
   name: string;
   path: string;
   arn: string;
@@ -53,7 +54,7 @@ export interface User {
 
 /** Everything of one account. Roles and users by lower-case name: names are unique whatever their case. */
 export interface IamState {
-  roles: Map<string, Role>;
+  roles: Map<string, IamRole>;
   policies: Map<string, ManagedPolicy>;
   users: Map<string, User>;
 }
@@ -79,7 +80,7 @@ export function noSuchEntity(message: string): AwsError {
   return new AwsError('NoSuchEntity', message, 404);
 }
 
-export function existingRole(state: IamState, name: string | undefined): Role {
+export function existingRole(state: IamState, name: string | undefined): IamRole {
   const role = state.roles.get((name ?? '').toLowerCase());
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
   return role;
@@ -87,12 +88,12 @@ export function existingRole(state: IamState, name: string | undefined): Role {
 
 /** The document of a customer's or AWS's managed policy. */
 export function policyDocument(world: World, arn: string): string | undefined {
-  const customer = iamState(world, arn.split(':')[4] ?? '').policies.get(arn);
+  const customer = iamState(world, parseArn(arn)?.account ?? '').policies.get(arn);
   if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)!.document;
   return managedPolicyDocument(arn);
 }
 
-export function currentRights(world: World, role: Role): RoleRights {
+export function currentRights(world: World, role: IamRole): RoleRights {
   const attached = [...role.attached].flatMap((arn) => policyDocument(world, arn) ?? []);
   return {
     trust: role.trust,
@@ -102,19 +103,22 @@ export function currentRights(world: World, role: Role): RoleRights {
 }
 
 /** Notes that a role's rights changed: other services see it after the propagation delay. */
-export function publishRights(world: World, role: Role): void {
+export function publishRights(world: World, role: IamRole): void {
   const now = world.now();
   const effective = role.revisions.findLastIndex((one) => one.from <= now);
   role.revisions.splice(0, Math.max(effective, 0));
   role.revisions.push({ from: now + world.timing.iamPropagationMs, rights: currentRights(world, role) });
 }
 
+/** The name that ends a role's ARN, behind its path. */
+export function roleNameOf(roleArn: string): string {
+  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+}
+
 /** What other services see of a role by now; undefined while they do not know it. */
 export function effectiveRights(world: World, roleArn: string): RoleRights | undefined {
-  const [, , , , account = '', resource = ''] = roleArn.split(':');
-  const role = iamState(world, account).roles.get(
-    resource.slice(resource.lastIndexOf('/') + 1).toLowerCase(),
-  );
+  const { account = '' } = parseArn(roleArn) ?? {};
+  const role = iamState(world, account).roles.get(roleNameOf(roleArn).toLowerCase());
   if (role?.arn !== roleArn) return undefined;
   return role.revisions.findLast((one) => one.from <= world.now())?.rights;
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import {
   checkedName,
   checkedPath,
-  type IamState,
   iamArn,
   iamState,
   keyState,
@@ -13,113 +12,110 @@ import {
 } from './state.ts';
 import { addTags, tagList } from './tags.ts';
 
-type Iam = Operations<typeof import('@aws-sdk/client-iam')>;
+type Iam = typeof import('@aws-sdk/client-iam');
 
 /** Users with access keys, so that calls can be made in a person's name. Users have no policies here. */
-export function iamUsers(world: World): Iam {
-  const stateOf = (call: Call): IamState => iamState(world, call.account);
-  const existing = (name: string | undefined, call: Call): User => {
-    const user = stateOf(call).users.get((name ?? call.caller.userName ?? '').toLowerCase());
-    if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
-    return user;
-  };
+export const userOperations: OperationTable<Iam> = {
+  CreateUser(world, input, call) {
+    const { users } = iamState(world, call.account);
+    const name = checkedName('userName', input.UserName, 64);
+    const path = checkedPath(input.Path);
+    if (users.has(name.toLowerCase())) {
+      throw new AwsError('EntityAlreadyExists', `User with name ${name} already exists.`, 409);
+    }
+    const user: User = {
+      name,
+      path,
+      arn: iamArn(call, 'user', path, name),
+      id: uniqueId(world, 'AIDA'),
+      created: new Date(world.now()),
+      tags: new Map(),
+      accessKeys: [],
+    };
+    addTags(user.tags, input.Tags);
+    users.set(name.toLowerCase(), user);
+    return { User: describe(user) };
+  },
 
-  return {
-    CreateUser(input, call) {
-      const { users } = stateOf(call);
-      const name = checkedName('userName', input.UserName, 64);
-      const path = checkedPath(input.Path);
-      if (users.has(name.toLowerCase())) {
-        throw new AwsError('EntityAlreadyExists', `User with name ${name} already exists.`, 409);
-      }
-      const user: User = {
-        name,
-        path,
-        arn: iamArn(call, 'user', path, name),
-        id: uniqueId(world, 'AIDA'),
-        created: new Date(world.now()),
-        tags: new Map(),
-        accessKeys: [],
-      };
-      addTags(user.tags, input.Tags);
-      users.set(name.toLowerCase(), user);
-      return { User: describe(user) };
-    },
+  GetUser(world, input, call) {
+    return { User: describe(existingUser(world, input.UserName, call)) };
+  },
 
-    GetUser(input, call) {
-      return { User: describe(existing(input.UserName, call)) };
-    },
+  ListUsers(world, input, call) {
+    const users = [...iamState(world, call.account).users.values()].filter((one) =>
+      one.path.startsWith(input.PathPrefix ?? '/'),
+    );
+    return { Users: users.map(describe), IsTruncated: false };
+  },
 
-    ListUsers(input, call) {
-      const users = [...stateOf(call).users.values()].filter((one) =>
-        one.path.startsWith(input.PathPrefix ?? '/'),
-      );
-      return { Users: users.map(describe), IsTruncated: false };
-    },
+  DeleteUser(world, input, call) {
+    const user = existingUser(world, input.UserName, call);
+    if (user.accessKeys.length > 0) {
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete access keys first.', 409);
+    }
+    iamState(world, call.account).users.delete(user.name.toLowerCase());
+    return {};
+  },
 
-    DeleteUser(input, call) {
-      const user = existing(input.UserName, call);
-      if (user.accessKeys.length > 0) {
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete access keys first.', 409);
-      }
-      stateOf(call).users.delete(user.name.toLowerCase());
-      return {};
-    },
-
-    CreateAccessKey(input, call) {
-      const user = existing(input.UserName, call);
-      if (user.accessKeys.length >= 2) {
-        throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
-      }
-      const key = {
-        id: world.newId('AKIA', 16).toUpperCase(),
-        created: new Date(world.now()),
-        status: 'Active' as const,
-      };
-      user.accessKeys.push(key);
-      keyState(world).keys.set(key.id, {
-        caller: {
-          type: 'IAMUser',
-          accountId: call.account,
-          arn: user.arn,
-          principalId: user.id,
-          accessKeyId: key.id,
-          userName: user.name,
-        },
-        expires: undefined,
-      });
-      return {
-        AccessKey: {
-          UserName: user.name,
-          AccessKeyId: key.id,
-          Status: key.status,
-          SecretAccessKey: randomBytes(30).toString('base64'),
-          CreateDate: key.created,
-        },
-      };
-    },
-
-    ListAccessKeys(input, call) {
-      const user = existing(input.UserName, call);
-      const keys = user.accessKeys.map((key) => ({
+  CreateAccessKey(world, input, call) {
+    const user = existingUser(world, input.UserName, call);
+    if (user.accessKeys.length >= 2) {
+      throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
+    }
+    const key = {
+      id: world.newId('AKIA', 16).toUpperCase(),
+      created: new Date(world.now()),
+      status: 'Active' as const,
+    };
+    user.accessKeys.push(key);
+    keyState(world).keys.set(key.id, {
+      caller: {
+        type: 'IAMUser',
+        accountId: call.account,
+        arn: user.arn,
+        principalId: user.id,
+        accessKeyId: key.id,
+        userName: user.name,
+      },
+      expires: undefined,
+    });
+    return {
+      AccessKey: {
         UserName: user.name,
         AccessKeyId: key.id,
         Status: key.status,
+        SecretAccessKey: randomBytes(30).toString('base64'),
         CreateDate: key.created,
-      }));
-      return { AccessKeyMetadata: keys, IsTruncated: false };
-    },
+      },
+    };
+  },
 
-    DeleteAccessKey(input, call) {
-      const user = existing(input.UserName, call);
-      if (!user.accessKeys.some((key) => key.id === input.AccessKeyId)) {
-        throw noSuchEntity(`The Access Key with id ${input.AccessKeyId} cannot be found.`);
-      }
-      user.accessKeys = user.accessKeys.filter((key) => key.id !== input.AccessKeyId);
-      keyState(world).keys.delete(input.AccessKeyId ?? '');
-      return {};
-    },
-  };
+  ListAccessKeys(world, input, call) {
+    const user = existingUser(world, input.UserName, call);
+    const keys = user.accessKeys.map((key) => ({
+      UserName: user.name,
+      AccessKeyId: key.id,
+      Status: key.status,
+      CreateDate: key.created,
+    }));
+    return { AccessKeyMetadata: keys, IsTruncated: false };
+  },
+
+  DeleteAccessKey(world, input, call) {
+    const user = existingUser(world, input.UserName, call);
+    if (!user.accessKeys.some((key) => key.id === input.AccessKeyId)) {
+      throw noSuchEntity(`The Access Key with id ${input.AccessKeyId} cannot be found.`);
+    }
+    user.accessKeys = user.accessKeys.filter((key) => key.id !== input.AccessKeyId);
+    keyState(world).keys.delete(input.AccessKeyId ?? '');
+    return {};
+  },
+};
+
+function existingUser(world: World, name: string | undefined, call: Call): User {
+  const user = iamState(world, call.account).users.get((name ?? call.caller.userName ?? '').toLowerCase());
+  if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
+  return user;
 }
 
 function describe(user: User) {

@@ -1,12 +1,13 @@
+import { inWorld } from '../in-world.ts';
 import type { Service, World } from '../service.ts';
-import { kinesisRecords } from './records.ts';
-import { kinesisStreams } from './streams.ts';
+import { recordOperations } from './records.ts';
+import { streamOperations } from './streams.ts';
 
 /** Kinesis Data Streams: as much as a rule's target and its reader need. */
 export function kinesisService(world: World): Service<typeof import('@aws-sdk/client-kinesis')> {
   return {
     signingName: 'kinesis',
-    operations: { ...kinesisStreams(world), ...kinesisRecords(world) },
+    operations: inWorld(world, { ...streamOperations, ...recordOperations }),
     requirements(operation, input, call) {
       const { StreamARN, ResourceARN, StreamName } = input as Record<string, string | undefined>;
       const base = `arn:${call.partition}:kinesis:${call.region}:${call.account}:stream/`;

@@ -1,83 +1,78 @@
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { existingStream, kinesisState, type Stream, type StreamRecord, shardOf } from './state.ts';
 
-type Kinesis = Operations<typeof import('@aws-sdk/client-kinesis')>;
+type Kinesis = typeof import('@aws-sdk/client-kinesis');
 
 /** Bytes of one record (SDK documentation of PutRecord). */
 const maxRecordBytes = 10_485_760;
 
 /** Putting and getting records. */
-export function kinesisRecords(world: World): Kinesis {
-  return {
-    PutRecord(input, call) {
-      return put(
-        world,
-        existingStream(world, input, call),
-        input.Data ?? new Uint8Array(),
-        input.PartitionKey ?? '',
+export const recordOperations: OperationTable<Kinesis> = {
+  PutRecord(world, input, call) {
+    return put(
+      world,
+      existingStream(world, input, call),
+      input.Data ?? new Uint8Array(),
+      input.PartitionKey ?? '',
+    );
+  },
+
+  PutRecords(world, input, call) {
+    const stream = existingStream(world, input, call);
+    const records = (input.Records ?? []).map((one) =>
+      put(world, stream, one.Data ?? new Uint8Array(), one.PartitionKey ?? ''),
+    );
+    return { FailedRecordCount: 0, Records: records };
+  },
+
+  GetShardIterator(world, input, call) {
+    const stream = existingStream(world, input, call);
+    const shard = stream.shards.find((one) => one.id === input.ShardId);
+    if (!shard) {
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Shard ${input.ShardId} in stream ${stream.name} under account ${call.account} does not exist`,
       );
-    },
+    }
+    const from = (test: (one: StreamRecord) => boolean) => {
+      const index = shard.records.findIndex(test);
+      return index < 0 ? shard.records.length : index;
+    };
+    const wanted = BigInt(input.StartingSequenceNumber ?? 0);
+    const position = {
+      TRIM_HORIZON: () => 0,
+      LATEST: () => shard.records.length,
+      AT_SEQUENCE_NUMBER: () => from((one) => BigInt(one.sequenceNumber) >= wanted),
+      AFTER_SEQUENCE_NUMBER: () => from((one) => BigInt(one.sequenceNumber) > wanted),
+      AT_TIMESTAMP: () => from((one) => one.arrived >= Number(input.Timestamp ?? 0)),
+    }[input.ShardIteratorType ?? 'LATEST'];
+    if (!position)
+      throw new AwsError('InvalidArgumentException', `Invalid ShardIteratorType ${input.ShardIteratorType}.`);
+    return { ShardIterator: iterator(stream, shard.id, position()) };
+  },
 
-    PutRecords(input, call) {
-      const stream = existingStream(world, input, call);
-      const records = (input.Records ?? []).map((one) =>
-        put(world, stream, one.Data ?? new Uint8Array(), one.PartitionKey ?? ''),
-      );
-      return { FailedRecordCount: 0, Records: records };
-    },
-
-    GetShardIterator(input, call) {
-      const stream = existingStream(world, input, call);
-      const shard = stream.shards.find((one) => one.id === input.ShardId);
-      if (!shard) {
-        throw new AwsError(
-          'ResourceNotFoundException',
-          `Shard ${input.ShardId} in stream ${stream.name} under account ${call.account} does not exist`,
-        );
-      }
-      const from = (test: (one: StreamRecord) => boolean) => {
-        const index = shard.records.findIndex(test);
-        return index < 0 ? shard.records.length : index;
-      };
-      const wanted = BigInt(input.StartingSequenceNumber ?? 0);
-      const position = {
-        TRIM_HORIZON: () => 0,
-        LATEST: () => shard.records.length,
-        AT_SEQUENCE_NUMBER: () => from((one) => BigInt(one.sequenceNumber) >= wanted),
-        AFTER_SEQUENCE_NUMBER: () => from((one) => BigInt(one.sequenceNumber) > wanted),
-        AT_TIMESTAMP: () => from((one) => one.arrived >= Number(input.Timestamp ?? 0)),
-      }[input.ShardIteratorType ?? 'LATEST'];
-      if (!position)
-        throw new AwsError(
-          'InvalidArgumentException',
-          `Invalid ShardIteratorType ${input.ShardIteratorType}.`,
-        );
-      return { ShardIterator: iterator(stream, shard.id, position()) };
-    },
-
-    GetRecords(input, call) {
-      const [name, shardId, at] = Buffer.from(input.ShardIterator ?? '', 'base64')
-        .toString()
-        .split(' ');
-      const stream = kinesisState(world, call.account, call.region).streams.get(name ?? '');
-      const shard = stream?.shards.find((one) => one.id === shardId);
-      if (!stream || !shard) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator.');
-      const start = Number(at);
-      const records = shard.records.slice(start, start + (input.Limit ?? 10_000));
-      return {
-        Records: records.map((one) => ({
-          SequenceNumber: one.sequenceNumber,
-          ApproximateArrivalTimestamp: new Date(one.arrived),
-          Data: one.data,
-          PartitionKey: one.partitionKey,
-        })),
-        NextShardIterator: iterator(stream, shard.id, start + records.length),
-        MillisBehindLatest: 0,
-      };
-    },
-  };
-}
+  GetRecords(world, input, call) {
+    const [name, shardId, at] = Buffer.from(input.ShardIterator ?? '', 'base64')
+      .toString()
+      .split(' ');
+    const stream = kinesisState(world, call.account, call.region).streams.get(name ?? '');
+    const shard = stream?.shards.find((one) => one.id === shardId);
+    if (!stream || !shard) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator.');
+    const start = Number(at);
+    const records = shard.records.slice(start, start + (input.Limit ?? 10_000));
+    return {
+      Records: records.map((one) => ({
+        SequenceNumber: one.sequenceNumber,
+        ApproximateArrivalTimestamp: new Date(one.arrived),
+        Data: one.data,
+        PartitionKey: one.partitionKey,
+      })),
+      NextShardIterator: iterator(stream, shard.id, start + records.length),
+      MillisBehindLatest: 0,
+    };
+  },
+};
 
 /** Kinesis in the World: records of other services and roles, if policies allow. */
 export function kinesisSlice(world: World): World['kinesis'] {

@@ -1,4 +1,4 @@
-import type { Operations, World } from '../service.ts';
+import type { Call, OperationTable, World } from '../service.ts';
 import { checkDestination, checkRange } from './checks.ts';
 import {
   checkActive,
@@ -9,99 +9,99 @@ import {
   notFound,
 } from './state.ts';
 
-type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Concurrent executions of an account, and how many must stay unreserved ("Lambda quotas"). */
 const accountConcurrency = 1000;
 const minUnreserved = 100;
 
 /** How a function is invoked: concurrency, asynchronous events, and the account's limits. */
-export function lambdaConcurrency(world: World): Lambda {
-  const reservedByOthers = (account: string, region: string, except?: LambdaFunction) =>
-    [...lambdaState(world, account, region).functions.values()]
-      .filter((fn) => fn !== except)
-      .reduce((sum, fn) => sum + (fn.reserved ?? 0), 0);
-
-  return {
-    PutFunctionConcurrency(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkActive(world, fn);
-      const reserved = checkRange(
-        'reservedConcurrentExecutions',
-        input.ReservedConcurrentExecutions ?? 0,
-        0,
-        1e9,
+export const concurrencyOperations: OperationTable<Lambda> = {
+  PutFunctionConcurrency(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkActive(world, fn);
+    const reserved = checkRange(
+      'reservedConcurrentExecutions',
+      input.ReservedConcurrentExecutions ?? 0,
+      0,
+      1e9,
+    );
+    const left = accountConcurrency - reservedConcurrency(world, call, fn) - reserved;
+    if (left < minUnreserved) {
+      throw invalid(
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minUnreserved}].`,
       );
-      const left = accountConcurrency - reservedByOthers(call.account, call.region, fn) - reserved;
-      if (left < minUnreserved) {
-        throw invalid(
-          `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minUnreserved}].`,
-        );
-      }
-      fn.reserved = reserved;
-      return { ReservedConcurrentExecutions: reserved };
-    },
+    }
+    fn.reserved = reserved;
+    return { ReservedConcurrentExecutions: reserved };
+  },
 
-    GetFunctionConcurrency(input, call) {
-      const { reserved } = existingFunction(world, input.FunctionName, call);
-      return reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
-    },
+  GetFunctionConcurrency(world, input, call) {
+    const { reserved } = existingFunction(world, input.FunctionName, call);
+    return reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
+  },
 
-    DeleteFunctionConcurrency(input, call) {
-      existingFunction(world, input.FunctionName, call).reserved = undefined;
-      return {};
-    },
+  DeleteFunctionConcurrency(world, input, call) {
+    existingFunction(world, input.FunctionName, call).reserved = undefined;
+    return {};
+  },
 
-    PutFunctionEventInvokeConfig(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkActive(world, fn);
-      fn.eventInvoke = eventInvokeFrom(world, fn, input);
-      return describe(fn);
-    },
+  PutFunctionEventInvokeConfig(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkActive(world, fn);
+    fn.eventInvoke = eventInvokeFrom(world, fn, input);
+    return describe(fn);
+  },
 
-    UpdateFunctionEventInvokeConfig(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const before = fn.eventInvoke;
-      if (!before) throw noConfig(fn);
-      fn.eventInvoke = eventInvokeFrom(world, fn, {
-        MaximumRetryAttempts: input.MaximumRetryAttempts ?? before.maximumRetryAttempts,
-        MaximumEventAgeInSeconds: input.MaximumEventAgeInSeconds ?? before.maximumEventAgeSeconds,
-        DestinationConfig: input.DestinationConfig ?? {
-          OnSuccess: before.onSuccess === undefined ? undefined : { Destination: before.onSuccess },
-          OnFailure: before.onFailure === undefined ? undefined : { Destination: before.onFailure },
-        },
-      });
-      return describe(fn);
-    },
+  UpdateFunctionEventInvokeConfig(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const before = fn.eventInvoke;
+    if (!before) throw noConfig(fn);
+    fn.eventInvoke = eventInvokeFrom(world, fn, {
+      MaximumRetryAttempts: input.MaximumRetryAttempts ?? before.maximumRetryAttempts,
+      MaximumEventAgeInSeconds: input.MaximumEventAgeInSeconds ?? before.maximumEventAgeSeconds,
+      DestinationConfig: input.DestinationConfig ?? {
+        OnSuccess: before.onSuccess === undefined ? undefined : { Destination: before.onSuccess },
+        OnFailure: before.onFailure === undefined ? undefined : { Destination: before.onFailure },
+      },
+    });
+    return describe(fn);
+  },
 
-    GetFunctionEventInvokeConfig(input, call) {
-      return describe(existingFunction(world, input.FunctionName, call));
-    },
+  GetFunctionEventInvokeConfig(world, input, call) {
+    return describe(existingFunction(world, input.FunctionName, call));
+  },
 
-    DeleteFunctionEventInvokeConfig(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      if (!fn.eventInvoke) throw noConfig(fn);
-      fn.eventInvoke = undefined;
-      return {};
-    },
+  DeleteFunctionEventInvokeConfig(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    if (!fn.eventInvoke) throw noConfig(fn);
+    fn.eventInvoke = undefined;
+    return {};
+  },
 
-    GetAccountSettings(_input, call) {
-      const functions = [...lambdaState(world, call.account, call.region).functions.values()];
-      return {
-        AccountLimit: {
-          TotalCodeSize: 322_122_547_200,
-          CodeSizeUnzipped: 262_144_000,
-          CodeSizeZipped: 52_428_800,
-          ConcurrentExecutions: accountConcurrency,
-          UnreservedConcurrentExecutions: accountConcurrency - reservedByOthers(call.account, call.region),
-        },
-        AccountUsage: {
-          TotalCodeSize: functions.reduce((sum, fn) => sum + fn.code.zip.length, 0),
-          FunctionCount: functions.length,
-        },
-      };
-    },
-  };
+  GetAccountSettings(world, _input, call) {
+    const functions = [...lambdaState(world, call.account, call.region).functions.values()];
+    return {
+      AccountLimit: {
+        TotalCodeSize: 322_122_547_200,
+        CodeSizeUnzipped: 262_144_000,
+        CodeSizeZipped: 52_428_800,
+        ConcurrentExecutions: accountConcurrency,
+        UnreservedConcurrentExecutions: accountConcurrency - reservedConcurrency(world, call),
+      },
+      AccountUsage: {
+        TotalCodeSize: functions.reduce((sum, fn) => sum + fn.code.zip.length, 0),
+        FunctionCount: functions.length,
+      },
+    };
+  },
+};
+
+/** The concurrency that functions of the account and Region have reserved. */
+function reservedConcurrency(world: World, call: Call, except?: LambdaFunction): number {
+  return [...lambdaState(world, call.account, call.region).functions.values()]
+    .filter((fn) => fn !== except)
+    .reduce((sum, fn) => sum + (fn.reserved ?? 0), 0);
 }
 
 interface Given {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { page } from '../page.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { checkCode } from './checks.ts';
 import { describeFunction } from './describe.ts';
 import { settingsFrom } from './settings.ts';
@@ -18,147 +18,145 @@ import {
 } from './state.ts';
 import { checkTags } from './tags.ts';
 
-type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Creation, reading, updates, versions and deletion of functions. */
-export function lambdaFunctions(world: World): Lambda {
-  return {
-    CreateFunction(input, call) {
-      const { functions } = lambdaState(world, call.account, call.region);
-      const { name } = splitFunctionName(input.FunctionName);
-      if (input.PackageType === 'Image') throw invalid('The sandbox runs zip packages only.');
-      const code = checkCode(input.Code ?? {}, input.Architectures?.[0] ?? 'x86_64');
-      const settings = settingsFrom(world, input);
-      if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
-      const now = world.now();
-      const fn: LambdaFunction = {
-        name,
-        arn: functionArn(call, name),
-        settings,
-        code,
-        revisionId: randomUUID(),
-        lastModified: new Date(now),
-        activeAt: now + world.timing.functionPendingMs,
-        updatedAt: now,
-        revisions: [],
-        versions: [],
-        statements: new Map(),
-        policyRevisionId: randomUUID(),
-        tags: checkTags(input.Tags),
-        eventInvoke: undefined,
-        reserved: undefined,
-        running: 0,
-      };
-      functions.set(name, fn);
-      revise(world, fn, call);
-      if (input.Publish) publish(world, fn, input.Description);
-      return describeFunction(world, fn);
-    },
+export const functionOperations: OperationTable<Lambda> = {
+  CreateFunction(world, input, call) {
+    const { functions } = lambdaState(world, call.account, call.region);
+    const { name } = splitFunctionName(input.FunctionName);
+    if (input.PackageType === 'Image') throw invalid('The sandbox runs zip packages only.');
+    const code = checkCode(input.Code ?? {}, input.Architectures?.[0] ?? 'x86_64');
+    const settings = settingsFrom(world, input);
+    if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
+    const now = world.now();
+    const fn: LambdaFunction = {
+      name,
+      arn: functionArn(call, name),
+      settings,
+      code,
+      revisionId: randomUUID(),
+      lastModified: new Date(now),
+      activeAt: now + world.timing.functionPendingMs,
+      updatedAt: now,
+      revisions: [],
+      versions: [],
+      statements: new Map(),
+      policyRevisionId: randomUUID(),
+      tags: checkTags(input.Tags),
+      eventInvoke: undefined,
+      reserved: undefined,
+      running: 0,
+    };
+    functions.set(name, fn);
+    revise(world, fn, call);
+    if (input.Publish) publish(world, fn, input.Description);
+    return describeFunction(world, fn);
+  },
 
-    GetFunction(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const version = versionOf(fn, input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier);
-      return {
-        Configuration: describeFunction(world, fn, version),
-        Code: {
-          RepositoryType: 'S3',
-          Location: `${call.endpoint}/_sandbox/code/${(version ?? fn).code.token}`,
-        },
-        Tags: fn.tags.size > 0 ? Object.fromEntries(fn.tags) : undefined,
-        Concurrency: fn.reserved === undefined ? undefined : { ReservedConcurrentExecutions: fn.reserved },
-      };
-    },
+  GetFunction(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const version = versionOf(fn, input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier);
+    return {
+      Configuration: describeFunction(world, fn, version),
+      Code: {
+        RepositoryType: 'S3',
+        Location: `${call.endpoint}/_sandbox/code/${(version ?? fn).code.token}`,
+      },
+      Tags: fn.tags.size > 0 ? Object.fromEntries(fn.tags) : undefined,
+      Concurrency: fn.reserved === undefined ? undefined : { ReservedConcurrentExecutions: fn.reserved },
+    };
+  },
 
-    GetFunctionConfiguration(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const version = versionOf(fn, input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier);
-      return describeFunction(world, fn, version);
-    },
+  GetFunctionConfiguration(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const version = versionOf(fn, input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier);
+    return describeFunction(world, fn, version);
+  },
 
-    ListFunctions(input, call) {
-      const all = [...lambdaState(world, call.account, call.region).functions.values()].sort((a, b) =>
-        a.name < b.name ? -1 : 1,
-      );
-      const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, () => invalid('Invalid Marker.'));
-      // ListFunctions leaves the state out (SDK documentation of the operation).
-      const functions = items.map((fn) => ({
-        ...describeFunction(world, fn),
-        State: undefined,
-        StateReason: undefined,
-        StateReasonCode: undefined,
-        LastUpdateStatus: undefined,
-        LastUpdateStatusReason: undefined,
-        LastUpdateStatusReasonCode: undefined,
-      }));
-      return { Functions: functions, NextMarker: next };
-    },
+  ListFunctions(world, input, call) {
+    const all = [...lambdaState(world, call.account, call.region).functions.values()].sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+    const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, () => invalid('Invalid Marker.'));
+    // ListFunctions leaves the state out (SDK documentation of the operation).
+    const functions = items.map((fn) => ({
+      ...describeFunction(world, fn),
+      State: undefined,
+      StateReason: undefined,
+      StateReasonCode: undefined,
+      LastUpdateStatus: undefined,
+      LastUpdateStatusReason: undefined,
+      LastUpdateStatusReasonCode: undefined,
+    }));
+    return { Functions: functions, NextMarker: next };
+  },
 
-    UpdateFunctionCode(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkRevision(fn, input.RevisionId);
-      const code = checkCode(input, input.Architectures?.[0] ?? fn.code.architecture);
-      if (input.DryRun) {
-        return describeFunction(world, { ...fn, code });
-      }
-      checkNotBusy(world, fn);
-      fn.code = code;
-      fn.updatedAt = world.now() + world.timing.functionPendingMs;
-      revise(world, fn, call);
-      if (input.Publish) return describeFunction(world, fn, publish(world, fn, undefined));
-      return describeFunction(world, fn);
-    },
+  UpdateFunctionCode(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkRevision(fn, input.RevisionId);
+    const code = checkCode(input, input.Architectures?.[0] ?? fn.code.architecture);
+    if (input.DryRun) {
+      return describeFunction(world, { ...fn, code });
+    }
+    checkNotBusy(world, fn);
+    fn.code = code;
+    fn.updatedAt = world.now() + world.timing.functionPendingMs;
+    revise(world, fn, call);
+    if (input.Publish) return describeFunction(world, fn, publish(world, fn, undefined));
+    return describeFunction(world, fn);
+  },
 
-    UpdateFunctionConfiguration(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkRevision(fn, input.RevisionId);
-      checkNotBusy(world, fn);
-      fn.settings = settingsFrom(world, input, fn.settings);
-      fn.updatedAt = world.now() + world.timing.functionPendingMs;
-      revise(world, fn, call);
-      return describeFunction(world, fn);
-    },
+  UpdateFunctionConfiguration(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkRevision(fn, input.RevisionId);
+    checkNotBusy(world, fn);
+    fn.settings = settingsFrom(world, input, fn.settings);
+    fn.updatedAt = world.now() + world.timing.functionPendingMs;
+    revise(world, fn, call);
+    return describeFunction(world, fn);
+  },
 
-    async DeleteFunction(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier;
-      if (qualifier === '$LATEST') {
-        throw invalid('$LATEST version cannot be deleted without deleting the function.');
-      }
-      if (qualifier !== undefined) {
-        fn.versions = fn.versions.filter((one) => one.version !== qualifier);
-        return { StatusCode: 204 };
-      }
-      lambdaState(world, call.account, call.region).functions.delete(fn.name);
-      // What runs goes on to its end, and may still write to the log, as on AWS.
-      world.after(0, () => retire(world, fn.revisions));
+  async DeleteFunction(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier;
+    if (qualifier === '$LATEST') {
+      throw invalid('$LATEST version cannot be deleted without deleting the function.');
+    }
+    if (qualifier !== undefined) {
+      fn.versions = fn.versions.filter((one) => one.version !== qualifier);
       return { StatusCode: 204 };
-    },
+    }
+    lambdaState(world, call.account, call.region).functions.delete(fn.name);
+    // What runs goes on to its end, and may still write to the log, as on AWS.
+    world.after(0, () => retire(world, fn.revisions));
+    return { StatusCode: 204 };
+  },
 
-    PublishVersion(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkRevision(fn, input.RevisionId);
-      checkNotBusy(world, fn);
-      if (input.CodeSha256 !== undefined && input.CodeSha256 !== fn.code.sha256) {
-        throw invalid(
-          `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${fn.code.sha256}).`,
-        );
-      }
-      return describeFunction(world, fn, publish(world, fn, input.Description));
-    },
-
-    ListVersionsByFunction(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const versions = [
-        describeFunction(world, fn),
-        ...fn.versions.map((one) => describeFunction(world, fn, one)),
-      ];
-      const { items, next } = page(versions, input.Marker, input.MaxItems ?? 50, () =>
-        invalid('Invalid Marker.'),
+  PublishVersion(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkRevision(fn, input.RevisionId);
+    checkNotBusy(world, fn);
+    if (input.CodeSha256 !== undefined && input.CodeSha256 !== fn.code.sha256) {
+      throw invalid(
+        `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${fn.code.sha256}).`,
       );
-      return { Versions: items, NextMarker: next };
-    },
-  };
-}
+    }
+    return describeFunction(world, fn, publish(world, fn, input.Description));
+  },
+
+  ListVersionsByFunction(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const versions = [
+      describeFunction(world, fn),
+      ...fn.versions.map((one) => describeFunction(world, fn, one)),
+    ];
+    const { items, next } = page(versions, input.Marker, input.MaxItems ?? 50, () =>
+      invalid('Invalid Marker.'),
+    );
+    return { Versions: items, NextMarker: next };
+  },
+};
 
 function versionOf(fn: LambdaFunction, qualifier: string | undefined) {
   return fn.versions.find((one) => one.version === qualifier);

@@ -1,10 +1,10 @@
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { enqueue } from './async.ts';
 import { run, throttled } from './run.ts';
 import type { Outcome } from './runtime/function-spec.ts';
 import { checkActive, existingFunction, invalid, type LambdaFunction, splitFunctionName } from './state.ts';
 
-type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Payloads (Lambda guide, "Lambda quotas"). */
 const maxSyncBytes = 6_291_556;
@@ -13,34 +13,32 @@ const maxAsyncBytes = 1_048_576;
 const tailBytes = 4096;
 
 /** Invoke, synchronously, as an event, or as a dry run. */
-export function lambdaInvoke(world: World): Lambda {
-  return {
-    async Invoke(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkActive(world, fn);
-      const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier ?? '$LATEST';
-      if (qualifier !== '$LATEST') throw invalid(`The sandbox runs $LATEST only, not ${qualifier}.`);
-      const kind = input.InvocationType ?? 'RequestResponse';
-      if (kind === 'DryRun') return { StatusCode: 204 };
-      const payload = payloadText(input.Payload as Uint8Array | undefined, kind);
-      if (kind === 'Event') {
-        enqueue(world, fn, call.requestId, payload);
-        return { StatusCode: 202 };
-      }
-      const clientContext =
-        input.ClientContext === undefined ? undefined : Buffer.from(input.ClientContext, 'base64').toString();
-      if (throttled(fn)) throw tooManyRequests(fn);
-      const outcome = await run(world, fn, call.requestId, payload, clientContext);
-      return {
-        StatusCode: 200,
-        ExecutedVersion: '$LATEST',
-        FunctionError: outcome.functionError ? 'Unhandled' : undefined,
-        LogResult: input.LogType === 'Tail' ? tail(outcome) : undefined,
-        Payload: Buffer.from(outcome.payload),
-      };
-    },
-  };
-}
+export const invokeOperations: OperationTable<Lambda> = {
+  async Invoke(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkActive(world, fn);
+    const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier ?? '$LATEST';
+    if (qualifier !== '$LATEST') throw invalid(`The sandbox runs $LATEST only, not ${qualifier}.`);
+    const kind = input.InvocationType ?? 'RequestResponse';
+    if (kind === 'DryRun') return { StatusCode: 204 };
+    const payload = payloadText(input.Payload as Uint8Array | undefined, kind);
+    if (kind === 'Event') {
+      enqueue(world, fn, call.requestId, payload);
+      return { StatusCode: 202 };
+    }
+    const clientContext =
+      input.ClientContext === undefined ? undefined : Buffer.from(input.ClientContext, 'base64').toString();
+    if (throttled(fn)) throw tooManyRequests(fn);
+    const outcome = await run(world, fn, call.requestId, payload, clientContext);
+    return {
+      StatusCode: 200,
+      ExecutedVersion: '$LATEST',
+      FunctionError: outcome.functionError ? 'Unhandled' : undefined,
+      LogResult: input.LogType === 'Tail' ? tail(outcome) : undefined,
+      Payload: Buffer.from(outcome.payload),
+    };
+  },
+};
 
 function tooManyRequests(fn: LambdaFunction): AwsError {
   const Reason =

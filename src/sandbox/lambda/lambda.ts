@@ -1,27 +1,28 @@
+import { inWorld } from '../in-world.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
-import { lambdaConcurrency } from './concurrency.ts';
-import { lambdaFunctions } from './functions.ts';
-import { lambdaInvoke } from './invoke.ts';
-import { lambdaPermissions } from './permissions.ts';
-import { lambdaResourcePolicy } from './resource-policy.ts';
-import { lambdaRuntimeManagement } from './runtime-management.ts';
+import { concurrencyOperations } from './concurrency.ts';
+import { functionOperations } from './functions.ts';
+import { invokeOperations } from './invoke.ts';
+import { permissionOperations } from './permissions.ts';
+import { resourcePolicyOperations } from './resource-policy.ts';
+import { runtimeManagementOperations } from './runtime-management.ts';
 import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from './state.ts';
-import { lambdaTags } from './tags.ts';
+import { tagOperations } from './tags.ts';
 
 /** Lambda: functions that really run, from the zip that was uploaded. */
 export function lambdaService(world: World): Service<typeof import('@aws-sdk/client-lambda')> {
   return {
     signingName: 'lambda',
-    operations: {
-      ...lambdaFunctions(world),
-      ...lambdaInvoke(world),
-      ...lambdaPermissions(world),
-      ...lambdaResourcePolicy(world),
-      ...lambdaRuntimeManagement(world),
-      ...lambdaConcurrency(world),
-      ...lambdaTags(world),
-    },
+    operations: inWorld(world, {
+      ...functionOperations,
+      ...invokeOperations,
+      ...permissionOperations,
+      ...resourcePolicyOperations,
+      ...runtimeManagementOperations,
+      ...concurrencyOperations,
+      ...tagOperations,
+    }),
     requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
   };
 }

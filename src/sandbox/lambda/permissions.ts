@@ -1,69 +1,67 @@
 import { randomUUID } from 'node:crypto';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type Operations, type Via, type World } from '../service.ts';
+import { AwsError, type OperationTable, type Via, type World } from '../service.ts';
 import { checkPattern } from './checks.ts';
 import { checkActive, conflict, existingFunction, type LambdaFunction, notFound } from './state.ts';
 
-type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Lambda guide, "Lambda quotas": function resource-based policy. */
 export const maxPolicyBytes = 20_480;
 
 /** The resource policy of a function, one statement at a time. */
-export function lambdaPermissions(world: World): Lambda {
-  return {
-    AddPermission(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkActive(world, fn);
-      checkPolicyRevision(fn, input.RevisionId);
-      const sid = checkPattern('statementId', input.StatementId, /^([a-zA-Z0-9-_]+)$/, 100);
-      const action = checkPattern('action', input.Action, /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/, 256);
-      if (fn.statements.has(sid)) {
-        throw conflict(
-          `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-        );
-      }
-      const conditions = {
-        ...(input.SourceAccount === undefined
-          ? {}
-          : { StringEquals: { 'AWS:SourceAccount': input.SourceAccount } }),
-        ...(input.SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
-      };
-      const statement = {
-        Sid: sid,
-        Effect: 'Allow',
-        Principal: principal(input.Principal ?? '', call.partition),
-        Action: action,
-        Resource: fn.arn,
-        ...(Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
-      };
-      const size = Buffer.byteLength(document([...fn.statements.values(), statement]));
-      if (size > maxPolicyBytes) {
-        throw tooLong(size);
-      }
-      fn.statements.set(sid, statement);
-      fn.policyRevisionId = randomUUID();
-      return { Statement: JSON.stringify(statement) };
-    },
+export const permissionOperations: OperationTable<Lambda> = {
+  AddPermission(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkActive(world, fn);
+    checkPolicyRevision(fn, input.RevisionId);
+    const sid = checkPattern('statementId', input.StatementId, /^([a-zA-Z0-9-_]+)$/, 100);
+    const action = checkPattern('action', input.Action, /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/, 256);
+    if (fn.statements.has(sid)) {
+      throw conflict(
+        `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+      );
+    }
+    const conditions = {
+      ...(input.SourceAccount === undefined
+        ? {}
+        : { StringEquals: { 'AWS:SourceAccount': input.SourceAccount } }),
+      ...(input.SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
+    };
+    const statement = {
+      Sid: sid,
+      Effect: 'Allow',
+      Principal: principal(input.Principal ?? '', call.partition),
+      Action: action,
+      Resource: fn.arn,
+      ...(Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
+    };
+    const size = Buffer.byteLength(document([...fn.statements.values(), statement]));
+    if (size > maxPolicyBytes) {
+      throw tooLong(size);
+    }
+    fn.statements.set(sid, statement);
+    fn.policyRevisionId = randomUUID();
+    return { Statement: JSON.stringify(statement) };
+  },
 
-    RemovePermission(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      checkActive(world, fn);
-      checkPolicyRevision(fn, input.RevisionId);
-      if (!fn.statements.delete(input.StatementId ?? '')) {
-        throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
-      }
-      fn.policyRevisionId = randomUUID();
-      return {};
-    },
+  RemovePermission(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    checkActive(world, fn);
+    checkPolicyRevision(fn, input.RevisionId);
+    if (!fn.statements.delete(input.StatementId ?? '')) {
+      throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
+    }
+    fn.policyRevisionId = randomUUID();
+    return {};
+  },
 
-    GetPolicy(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      if (fn.statements.size === 0) throw notFound('The resource you requested does not exist.');
-      return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
-    },
-  };
-}
+  GetPolicy(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    if (fn.statements.size === 0) throw notFound('The resource you requested does not exist.');
+    return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
+  },
+};
 
 /** May this service or role, on behalf of this resource, invoke the function? */
 export function mayInvoke(world: World, fn: LambdaFunction, via: Via): boolean {

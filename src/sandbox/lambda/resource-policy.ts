@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PolicySyntaxError, parsePolicy, type Statement } from '../policy/document.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permissions.ts';
 import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
 
@@ -8,33 +8,31 @@ import { existingFunction, invalid, type LambdaFunction, notFound } from './stat
  * The resource policy of a function as one document: putting it replaces what AddPermission granted (API
  * Reference, PutResourcePolicy).
  */
-export function lambdaResourcePolicy(world: World): Operations<typeof import('@aws-sdk/client-lambda')> {
-  return {
-    PutResourcePolicy(input, call) {
-      const fn = functionOf(world, input.ResourceArn, call);
-      checkPolicyRevision(fn, input.RevisionId);
-      const statements = statementsOf(input.Policy ?? '');
-      fn.statements = statements;
-      fn.policyRevisionId = randomUUID();
-      return { Policy: document([...statements.values()]), RevisionId: fn.policyRevisionId };
-    },
+export const resourcePolicyOperations: OperationTable<typeof import('@aws-sdk/client-lambda')> = {
+  PutResourcePolicy(world, input, call) {
+    const fn = functionOf(world, input.ResourceArn, call);
+    checkPolicyRevision(fn, input.RevisionId);
+    const statements = statementsOf(input.Policy ?? '');
+    fn.statements = statements;
+    fn.policyRevisionId = randomUUID();
+    return { Policy: document([...statements.values()]), RevisionId: fn.policyRevisionId };
+  },
 
-    GetResourcePolicy(input, call) {
-      const fn = functionOf(world, input.ResourceArn, call);
-      if (fn.statements.size === 0) throw noPolicy();
-      return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
-    },
+  GetResourcePolicy(world, input, call) {
+    const fn = functionOf(world, input.ResourceArn, call);
+    if (fn.statements.size === 0) throw noPolicy();
+    return { Policy: document([...fn.statements.values()]), RevisionId: fn.policyRevisionId };
+  },
 
-    DeleteResourcePolicy(input, call) {
-      const fn = functionOf(world, input.ResourceArn, call);
-      checkPolicyRevision(fn, input.RevisionId);
-      if (fn.statements.size === 0) throw noPolicy();
-      fn.statements = new Map();
-      fn.policyRevisionId = randomUUID();
-      return {};
-    },
-  };
-}
+  DeleteResourcePolicy(world, input, call) {
+    const fn = functionOf(world, input.ResourceArn, call);
+    checkPolicyRevision(fn, input.RevisionId);
+    if (fn.statements.size === 0) throw noPolicy();
+    fn.statements = new Map();
+    fn.policyRevisionId = randomUUID();
+    return {};
+  },
+};
 
 const noPolicy = () => notFound('The resource you requested does not exist.');
 

@@ -1,26 +1,25 @@
-import type { Operations, World } from '../service.ts';
+import type { OperationTable } from '../service.ts';
 import { existingFunction, invalid, type LambdaFunction } from './state.ts';
 
 /** How a function gets newer runtimes. It is kept, and changes nothing: functions run on the sandbox's Node.js. */
-export function lambdaRuntimeManagement(world: World): Operations<typeof import('@aws-sdk/client-lambda')> {
-  return {
-    PutRuntimeManagementConfig(input, call) {
-      const fn = existingFunction(world, input.FunctionName, call);
-      const { UpdateRuntimeOn: updateOn, RuntimeVersionArn: versionArn } = input;
-      if (updateOn !== 'Auto' && updateOn !== 'Manual' && updateOn !== 'FunctionUpdate') {
-        throw invalid(`The runtime update mode ${updateOn} is invalid.`);
-      }
-      // API Reference, PutRuntimeManagementConfig: needed with Manual, and only there.
-      if ((updateOn === 'Manual') !== (versionArn !== undefined)) {
-        throw invalid('RuntimeVersionArn is required for the Manual mode, and for no other.');
-      }
-      fn.runtimeManagement = { updateOn, versionArn };
-      return describe(fn);
-    },
+export const runtimeManagementOperations: OperationTable<typeof import('@aws-sdk/client-lambda')> = {
+  PutRuntimeManagementConfig(world, input, call) {
+    const fn = existingFunction(world, input.FunctionName, call);
+    const { UpdateRuntimeOn: updateOn, RuntimeVersionArn: versionArn } = input;
+    if (updateOn !== 'Auto' && updateOn !== 'Manual' && updateOn !== 'FunctionUpdate') {
+      throw invalid(`The runtime update mode ${updateOn} is invalid.`);
+    }
+    // API Reference, PutRuntimeManagementConfig: needed with Manual, and only there.
+    if ((updateOn === 'Manual') !== (versionArn !== undefined)) {
+      throw invalid('RuntimeVersionArn is required for the Manual mode, and for no other.');
+    }
+    fn.runtimeManagement = { updateOn, versionArn };
+    return describe(fn);
+  },
 
-    GetRuntimeManagementConfig: (input, call) => describe(existingFunction(world, input.FunctionName, call)),
-  };
-}
+  GetRuntimeManagementConfig: (world, input, call) =>
+    describe(existingFunction(world, input.FunctionName, call)),
+};
 
 function describe({ arn, runtimeManagement }: LambdaFunction) {
   return {

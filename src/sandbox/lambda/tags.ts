@@ -1,29 +1,27 @@
-import type { Operations, World } from '../service.ts';
+import type { OperationTable } from '../service.ts';
 import { checkNotBusy, existingFunction, invalid } from './state.ts';
 
-type Lambda = Operations<typeof import('@aws-sdk/client-lambda')>;
+type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Tags of functions (Lambda guide, "Using tags": at most 50, keys to 128, values to 256 characters). */
-export function lambdaTags(world: World): Lambda {
-  return {
-    TagResource(input, call) {
-      const fn = existingFunction(world, input.Resource, call);
-      checkNotBusy(world, fn);
-      fn.tags = checkTags({ ...Object.fromEntries(fn.tags), ...input.Tags });
-      return {};
-    },
+export const tagOperations: OperationTable<Lambda> = {
+  TagResource(world, input, call) {
+    const fn = existingFunction(world, input.Resource, call);
+    checkNotBusy(world, fn);
+    fn.tags = checkTags({ ...Object.fromEntries(fn.tags), ...input.Tags });
+    return {};
+  },
 
-    UntagResource(input, call) {
-      const fn = existingFunction(world, input.Resource, call);
-      for (const key of input.TagKeys ?? []) fn.tags.delete(key);
-      return {};
-    },
+  UntagResource(world, input, call) {
+    const fn = existingFunction(world, input.Resource, call);
+    for (const key of input.TagKeys ?? []) fn.tags.delete(key);
+    return {};
+  },
 
-    ListTags(input, call) {
-      return { Tags: Object.fromEntries(existingFunction(world, input.Resource, call).tags) };
-    },
-  };
-}
+  ListTags(world, input, call) {
+    return { Tags: Object.fromEntries(existingFunction(world, input.Resource, call).tags) };
+  },
+};
 
 export function checkTags(tags: Record<string, string> | undefined): Map<string, string> {
   const entries = Object.entries(tags ?? {});

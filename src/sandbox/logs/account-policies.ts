@@ -1,9 +1,7 @@
 /** Account policies of CloudWatch Logs: kept, not applied. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { invalidParameter, logsOf, notFound } from './state.ts';
-
-type AccountPolicyOperation = 'PutAccountPolicy' | 'DescribeAccountPolicies' | 'DeleteAccountPolicy';
 
 /** API Reference, PutAccountPolicy. */
 const TYPES: readonly string[] = [
@@ -18,54 +16,51 @@ const MAX_DOCUMENT = 30_720;
 /** An account has one policy for data protection. */
 const SINGLE = 'DATA_PROTECTION_POLICY';
 
-export function accountPolicyOperations(world: World): Pick<Operations<typeof Logs>, AccountPolicyOperation> {
-  return {
-    PutAccountPolicy(input, call) {
-      const { policyName, policyType, policyDocument, scope, selectionCriteria } = input;
-      if (!policyName || policyName.startsWith('aws/')) {
-        throw invalidParameter('policyName must be specified and must not start with aws/.');
-      }
-      if (input.dryRun) throw invalidParameter('The sandbox estimates no impact: dryRun must be false.');
-      checkType(policyType);
-      checkDocument(policyDocument);
-      const { accountPolicies } = logsOf(world, call.account, call.region);
-      const others = [...accountPolicies.values()].filter((one) => one.policyName !== policyName);
-      if (policyType === SINGLE && others.some((one) => one.policyType === SINGLE)) {
-        throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
-      }
-      const accountPolicy = {
-        policyName,
-        policyDocument,
-        policyType,
-        scope: scope ?? 'ALL',
-        selectionCriteria,
-        accountId: call.account,
-        lastUpdatedTime: world.now(),
-      };
-      accountPolicies.set(`${policyType} ${policyName}`, accountPolicy);
-      return { accountPolicy };
-    },
+export const accountPolicyOperations: OperationTable<typeof Logs> = {
+  PutAccountPolicy(world, input, call) {
+    const { policyName, policyType, policyDocument, scope, selectionCriteria } = input;
+    if (!policyName || policyName.startsWith('aws/')) {
+      throw invalidParameter('policyName must be specified and must not start with aws/.');
+    }
+    if (input.dryRun) throw invalidParameter('The sandbox estimates no impact: dryRun must be false.');
+    checkType(policyType);
+    checkDocument(policyDocument);
+    const { accountPolicies } = logsOf(world, call.account, call.region);
+    const others = [...accountPolicies.values()].filter((one) => one.policyName !== policyName);
+    if (policyType === SINGLE && others.some((one) => one.policyType === SINGLE)) {
+      throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
+    }
+    const accountPolicy = {
+      policyName,
+      policyDocument,
+      policyType,
+      scope: scope ?? 'ALL',
+      selectionCriteria,
+      accountId: call.account,
+      lastUpdatedTime: world.now(),
+    };
+    accountPolicies.set(`${policyType} ${policyName}`, accountPolicy);
+    return { accountPolicy };
+  },
 
-    DescribeAccountPolicies(input, call) {
-      checkType(input.policyType);
-      const { accountPolicies } = logsOf(world, call.account, call.region);
-      return {
-        accountPolicies: [...accountPolicies.values()].filter(
-          ({ policyType, policyName }) =>
-            policyType === input.policyType && policyName === (input.policyName ?? policyName),
-        ),
-      };
-    },
+  DescribeAccountPolicies(world, input, call) {
+    checkType(input.policyType);
+    const { accountPolicies } = logsOf(world, call.account, call.region);
+    return {
+      accountPolicies: [...accountPolicies.values()].filter(
+        ({ policyType, policyName }) =>
+          policyType === input.policyType && policyName === (input.policyName ?? policyName),
+      ),
+    };
+  },
 
-    DeleteAccountPolicy(input, call) {
-      checkType(input.policyType);
-      const { accountPolicies } = logsOf(world, call.account, call.region);
-      if (!accountPolicies.delete(`${input.policyType} ${input.policyName}`))
-        throw notFound('account policy');
-      return {};
-    },
-  };
-}
+  DeleteAccountPolicy(world, input, call) {
+    checkType(input.policyType);
+    const { accountPolicies } = logsOf(world, call.account, call.region);
+    if (!accountPolicies.delete(`${input.policyType} ${input.policyName}`)) throw notFound('account policy');
+    return {};
+  },
+};
 
 function checkType(type: string | undefined): void {
   if (!TYPES.includes(type ?? '')) throw invalidParameter(`The policyType ${type} is not valid.`);

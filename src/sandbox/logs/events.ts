@@ -1,7 +1,7 @@
 /** CloudWatch Logs: streams and events, live tail, resource policies. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { badToken, checkName, groupArn, readLimit } from './groups.ts';
@@ -11,76 +11,65 @@ import { filterLogEvents, getLogEvents } from './read.ts';
 import { findGroup, invalidParameter, type LogGroup, logsOf, notFound } from './state.ts';
 import { append, createStream } from './write.ts';
 
-type EventOperation =
-  | 'CreateLogStream'
-  | 'DeleteLogStream'
-  | 'DescribeLogStreams'
-  | 'PutLogEvents'
-  | 'GetLogEvents'
-  | 'FilterLogEvents'
-  | 'StartLiveTail';
-
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const LIVE_TAIL_SESSIONS = 15;
 
-export function eventOperations(world: World): Pick<Operations<typeof Logs>, EventOperation> {
-  return {
-    CreateLogStream(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      const name = checkName(input.logStreamName, 'logStreamName', /^[^:*]{1,512}$/);
-      if (group.streams.has(name)) {
-        throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
-      }
-      createStream(group, name, world.now());
-      return {};
-    },
-    DeleteLogStream(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      const stream = findStream(group, input.logStreamName);
-      group.streams.delete(stream.name);
-      group.events.removeStream(stream);
-      return {};
-    },
-    DescribeLogStreams(input, call) {
-      const group = findGroup(world, call, input);
-      const byTime = input.orderBy === 'LastEventTime';
-      if (byTime && input.logStreamNamePrefix !== undefined) {
-        throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
-      }
-      const key = (stream: LogStream) => (byTime ? (stream.lastEventTimestamp ?? 0) : stream.name);
-      const streams = [...group.streams.values()]
-        .filter((stream) => stream.name.startsWith(input.logStreamNamePrefix ?? ''))
-        .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-      if (input.descending) streams.reverse();
-      const { items, next } = page(streams, input.nextToken, readLimit(input.limit, 50), badToken);
-      return { logStreams: items.map((stream) => describeStream(group, stream, call)), nextToken: next };
-    },
-    PutLogEvents(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      const stream = findStream(group, input.logStreamName);
-      const events = input.logEvents ?? [];
-      checkBatch(events);
-      const now = world.now();
-      const oldest = now - Math.min(14, group.retentionInDays ?? 14) * DAY_MS;
-      const tooOld = events.findLastIndex((event) => event.timestamp! < oldest);
-      const tooNew = events.findIndex((event) => event.timestamp! > now + 2 * HOUR_MS);
-      const good = events.slice(tooOld + 1, tooNew < 0 ? undefined : tooNew);
-      append(world, group, stream, good as { timestamp: number; message: string }[]);
-      const rejected = {
-        ...(tooOld >= 0 && { tooOldLogEventEndIndex: tooOld + 1 }),
-        ...(tooNew >= 0 && { tooNewLogEventStartIndex: tooNew }),
-      };
-      return {
-        nextSequenceToken: String(group.nextSeq).padStart(56, '4'),
-        ...(Object.keys(rejected).length > 0 && { rejectedLogEventsInfo: rejected }),
-      };
-    },
-    GetLogEvents: (input, call) => getLogEvents(world, call, input),
-    FilterLogEvents: (input, call) => filterLogEvents(world, call, input),
-    StartLiveTail: (input, call) => ({ responseStream: startLiveTail(world, call, input) }),
-  };
-}
+export const eventOperations: OperationTable<typeof Logs> = {
+  CreateLogStream(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    const name = checkName(input.logStreamName, 'logStreamName', /^[^:*]{1,512}$/);
+    if (group.streams.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    }
+    createStream(group, name, world.now());
+    return {};
+  },
+  DeleteLogStream(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    const stream = findStream(group, input.logStreamName);
+    group.streams.delete(stream.name);
+    group.events.removeStream(stream);
+    return {};
+  },
+  DescribeLogStreams(world, input, call) {
+    const group = findGroup(world, call, input);
+    const byTime = input.orderBy === 'LastEventTime';
+    if (byTime && input.logStreamNamePrefix !== undefined) {
+      throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
+    }
+    const key = (stream: LogStream) => (byTime ? (stream.lastEventTimestamp ?? 0) : stream.name);
+    const streams = [...group.streams.values()]
+      .filter((stream) => stream.name.startsWith(input.logStreamNamePrefix ?? ''))
+      .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+    if (input.descending) streams.reverse();
+    const { items, next } = page(streams, input.nextToken, readLimit(input.limit, 50), badToken);
+    return { logStreams: items.map((stream) => describeStream(group, stream, call)), nextToken: next };
+  },
+  PutLogEvents(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    const stream = findStream(group, input.logStreamName);
+    const events = input.logEvents ?? [];
+    checkBatch(events);
+    const now = world.now();
+    const oldest = now - Math.min(14, group.retentionInDays ?? 14) * DAY_MS;
+    const tooOld = events.findLastIndex((event) => event.timestamp! < oldest);
+    const tooNew = events.findIndex((event) => event.timestamp! > now + 2 * HOUR_MS);
+    const good = events.slice(tooOld + 1, tooNew < 0 ? undefined : tooNew);
+    append(world, group, stream, good as { timestamp: number; message: string }[]);
+    const rejected = {
+      ...(tooOld >= 0 && { tooOldLogEventEndIndex: tooOld + 1 }),
+      ...(tooNew >= 0 && { tooNewLogEventStartIndex: tooNew }),
+    };
+    return {
+      nextSequenceToken: String(group.nextSeq).padStart(56, '4'),
+      ...(Object.keys(rejected).length > 0 && { rejectedLogEventsInfo: rejected }),
+    };
+  },
+  GetLogEvents: (world, input, call) => getLogEvents(world, call, input),
+  FilterLogEvents: (world, input, call) => filterLogEvents(world, call, input),
+  StartLiveTail: (world, input, call) => ({ responseStream: startLiveTail(world, call, input) }),
+};
 
 function findStream(group: LogGroup, name: string | undefined): LogStream {
   const stream = group.streams.get(name ?? '');

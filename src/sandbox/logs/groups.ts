@@ -2,7 +2,7 @@
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { parseArn } from '../arn.ts';
 import { page } from '../page.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import {
   findGroup,
   groupNameOf,
@@ -13,21 +13,6 @@ import {
   notFound,
 } from './state.ts';
 
-type GroupOperation =
-  | 'CreateLogGroup'
-  | 'DeleteLogGroup'
-  | 'DescribeLogGroups'
-  | 'ListLogGroups'
-  | 'PutRetentionPolicy'
-  | 'DeleteRetentionPolicy'
-  | 'PutLogGroupDeletionProtection'
-  | 'TagResource'
-  | 'UntagResource'
-  | 'ListTagsForResource'
-  | 'TagLogGroup'
-  | 'UntagLogGroup'
-  | 'ListTagsLogGroup';
-
 /** API Reference, PutRetentionPolicy. */
 const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -36,107 +21,105 @@ const NAME = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
 export const badToken = () => invalidParameter('The specified nextToken is invalid.');
 
-export function groupOperations(world: World): Pick<Operations<typeof Logs>, GroupOperation> {
-  return {
-    CreateLogGroup(input, call) {
-      const name = checkName(input.logGroupName, 'logGroupName');
-      const groups = logsOf(world, call.account, call.region).groups;
-      if (groups.has(name)) {
-        throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
-      }
-      const group = makeGroup(name, world.now());
-      group.kmsKeyId = input.kmsKeyId;
-      group.logGroupClass = input.logGroupClass ?? 'STANDARD';
-      group.deletionProtectionEnabled = input.deletionProtectionEnabled ?? false;
-      setTags(group, input.tags);
-      groups.set(name, group);
-      return {};
-    },
-    DeleteLogGroup(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      if (group.deletionProtectionEnabled) {
-        throw new AwsError(
-          'ValidationException',
-          'The log group has deletion protection enabled. Disable it before you delete the log group.',
-        );
-      }
-      logsOf(world, call.account, call.region).groups.delete(group.name);
-      return {};
-    },
-    DescribeLogGroups(input, call) {
-      if (input.logGroupNamePrefix && input.logGroupNamePattern) {
-        throw invalidParameter('logGroupNamePrefix and logGroupNamePattern can not be used together.');
-      }
-      const named = input.logGroupIdentifiers?.map(groupNameOf);
-      const pattern = input.logGroupNamePattern?.toLowerCase() ?? '';
-      const chosen = sorted(world, call).filter(
-        (group) =>
-          group.name.startsWith(input.logGroupNamePrefix ?? '') &&
-          group.name.toLowerCase().includes(pattern) &&
-          (named?.includes(group.name) ?? true) &&
-          (input.logGroupClass === undefined || group.logGroupClass === input.logGroupClass),
+export const groupOperations: OperationTable<typeof Logs> = {
+  CreateLogGroup(world, input, call) {
+    const name = checkName(input.logGroupName, 'logGroupName');
+    const groups = logsOf(world, call.account, call.region).groups;
+    if (groups.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    }
+    const group = makeGroup(name, world.now());
+    group.kmsKeyId = input.kmsKeyId;
+    group.logGroupClass = input.logGroupClass ?? 'STANDARD';
+    group.deletionProtectionEnabled = input.deletionProtectionEnabled ?? false;
+    setTags(group, input.tags);
+    groups.set(name, group);
+    return {};
+  },
+  DeleteLogGroup(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    if (group.deletionProtectionEnabled) {
+      throw new AwsError(
+        'ValidationException',
+        'The log group has deletion protection enabled. Disable it before you delete the log group.',
       );
-      const { items, next } = page(chosen, input.nextToken, readLimit(input.limit, 50), badToken);
-      return { logGroups: items.map((group) => describe(group, call)), nextToken: next };
-    },
-    ListLogGroups(input, call) {
-      const pattern = input.logGroupNamePattern ?? '';
-      const chosen = sorted(world, call).filter(({ name }) =>
-        pattern.startsWith('^') ? name.startsWith(pattern.slice(1)) : name.includes(pattern),
+    }
+    logsOf(world, call.account, call.region).groups.delete(group.name);
+    return {};
+  },
+  DescribeLogGroups(world, input, call) {
+    if (input.logGroupNamePrefix && input.logGroupNamePattern) {
+      throw invalidParameter('logGroupNamePrefix and logGroupNamePattern can not be used together.');
+    }
+    const named = input.logGroupIdentifiers?.map(groupNameOf);
+    const pattern = input.logGroupNamePattern?.toLowerCase() ?? '';
+    const chosen = sorted(world, call).filter(
+      (group) =>
+        group.name.startsWith(input.logGroupNamePrefix ?? '') &&
+        group.name.toLowerCase().includes(pattern) &&
+        (named?.includes(group.name) ?? true) &&
+        (input.logGroupClass === undefined || group.logGroupClass === input.logGroupClass),
+    );
+    const { items, next } = page(chosen, input.nextToken, readLimit(input.limit, 50), badToken);
+    return { logGroups: items.map((group) => describe(group, call)), nextToken: next };
+  },
+  ListLogGroups(world, input, call) {
+    const pattern = input.logGroupNamePattern ?? '';
+    const chosen = sorted(world, call).filter(({ name }) =>
+      pattern.startsWith('^') ? name.startsWith(pattern.slice(1)) : name.includes(pattern),
+    );
+    const { items, next } = page(chosen, input.nextToken, readLimit(input.limit, 1000), badToken);
+    const logGroups = items.map((group) => ({
+      logGroupName: group.name,
+      logGroupArn: groupArn(group.name, call),
+      logGroupClass: group.logGroupClass,
+    }));
+    return { logGroups, nextToken: next };
+  },
+  PutRetentionPolicy(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    if (!RETENTION_DAYS.includes(input.retentionInDays!)) {
+      throw invalidParameter(
+        `1 validation error detected: Value '${input.retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
       );
-      const { items, next } = page(chosen, input.nextToken, readLimit(input.limit, 1000), badToken);
-      const logGroups = items.map((group) => ({
-        logGroupName: group.name,
-        logGroupArn: groupArn(group.name, call),
-        logGroupClass: group.logGroupClass,
-      }));
-      return { logGroups, nextToken: next };
-    },
-    PutRetentionPolicy(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      if (!RETENTION_DAYS.includes(input.retentionInDays!)) {
-        throw invalidParameter(
-          `1 validation error detected: Value '${input.retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
-        );
-      }
-      group.retentionInDays = input.retentionInDays;
-      return {};
-    },
-    DeleteRetentionPolicy(input, call) {
-      findGroup(world, call, { logGroupName: input.logGroupName }).retentionInDays = undefined;
-      return {};
-    },
-    PutLogGroupDeletionProtection(input, call) {
-      const group = findGroup(world, call, { logGroupIdentifier: input.logGroupIdentifier });
-      group.deletionProtectionEnabled = input.deletionProtectionEnabled === true;
-      return {};
-    },
-    TagResource(input, call) {
-      setTags(taggedGroup(world, call, input.resourceArn), input.tags);
-      return {};
-    },
-    UntagResource(input, call) {
-      const group = taggedGroup(world, call, input.resourceArn);
-      for (const key of input.tagKeys ?? []) group.tags.delete(key);
-      return {};
-    },
-    ListTagsForResource: (input, call) => ({
-      tags: Object.fromEntries(taggedGroup(world, call, input.resourceArn).tags),
-    }),
-    TagLogGroup(input, call) {
-      setTags(findGroup(world, call, { logGroupName: input.logGroupName }), input.tags);
-      return {};
-    },
-    UntagLogGroup(input, call) {
-      const group = findGroup(world, call, { logGroupName: input.logGroupName });
-      for (const key of input.tags ?? []) group.tags.delete(key);
-      return {};
-    },
-    ListTagsLogGroup: (input, call) => ({
-      tags: Object.fromEntries(findGroup(world, call, { logGroupName: input.logGroupName }).tags),
-    }),
-  };
-}
+    }
+    group.retentionInDays = input.retentionInDays;
+    return {};
+  },
+  DeleteRetentionPolicy(world, input, call) {
+    findGroup(world, call, { logGroupName: input.logGroupName }).retentionInDays = undefined;
+    return {};
+  },
+  PutLogGroupDeletionProtection(world, input, call) {
+    const group = findGroup(world, call, { logGroupIdentifier: input.logGroupIdentifier });
+    group.deletionProtectionEnabled = input.deletionProtectionEnabled === true;
+    return {};
+  },
+  TagResource(world, input, call) {
+    setTags(taggedGroup(world, call, input.resourceArn), input.tags);
+    return {};
+  },
+  UntagResource(world, input, call) {
+    const group = taggedGroup(world, call, input.resourceArn);
+    for (const key of input.tagKeys ?? []) group.tags.delete(key);
+    return {};
+  },
+  ListTagsForResource: (world, input, call) => ({
+    tags: Object.fromEntries(taggedGroup(world, call, input.resourceArn).tags),
+  }),
+  TagLogGroup(world, input, call) {
+    setTags(findGroup(world, call, { logGroupName: input.logGroupName }), input.tags);
+    return {};
+  },
+  UntagLogGroup(world, input, call) {
+    const group = findGroup(world, call, { logGroupName: input.logGroupName });
+    for (const key of input.tags ?? []) group.tags.delete(key);
+    return {};
+  },
+  ListTagsLogGroup: (world, input, call) => ({
+    tags: Object.fromEntries(findGroup(world, call, { logGroupName: input.logGroupName }).tags),
+  }),
+};
 
 export function groupArn(name: string, call: Pick<Call, 'partition' | 'region' | 'account'>): string {
   return `arn:${call.partition}:logs:${call.region}:${call.account}:log-group:${name}`;

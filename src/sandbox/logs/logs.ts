@@ -1,10 +1,11 @@
 /** Amazon CloudWatch Logs. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
+import { inWorld } from '../in-world.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
 import {
   AwsError,
   type Call,
-  type Operations,
+  type OperationTable,
   type Requirement,
   type Service,
   type World,
@@ -17,51 +18,46 @@ import { invalidParameter, logsOf, notFound } from './state.ts';
 export function logsService(world: World): Service<typeof Logs> {
   return {
     signingName: 'logs',
-    operations: {
-      ...groupOperations(world),
-      ...eventOperations(world),
-      ...policyOperations(world),
-      ...accountPolicyOperations(world),
-    },
+    operations: inWorld(world, {
+      ...groupOperations,
+      ...eventOperations,
+      ...policyOperations,
+      ...accountPolicyOperations,
+    }),
     requirements,
   };
 }
 
-type PolicyOperation = 'PutResourcePolicy' | 'DescribeResourcePolicies' | 'DeleteResourcePolicy';
-
 /** Policies of the account: ten a Region, each at most 5,120 characters (API Reference, PutResourcePolicy). */
-function policyOperations(world: World): Pick<Operations<typeof Logs>, PolicyOperation> {
-  return {
-    PutResourcePolicy(input, call) {
-      const { policyName: name, policyDocument: document } = input;
-      if (!name || !document) throw invalidParameter('policyName and policyDocument must be specified.');
-      if (document.length > 5120)
-        throw invalidParameter('The policy document is longer than 5120 characters.');
-      checkPolicy(document);
-      const { policies } = logsOf(world, call.account, call.region);
-      if (!policies.has(name) && policies.size >= 10) {
-        throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
-      }
-      policies.set(name, { document, updatedAt: world.now() });
-      return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: world.now() } };
-    },
-    DescribeResourcePolicies(_input, call) {
-      const { policies } = logsOf(world, call.account, call.region);
-      return {
-        resourcePolicies: [...policies].map(([policyName, { document, updatedAt }]) => ({
-          policyName,
-          policyDocument: document,
-          lastUpdatedTime: updatedAt,
-        })),
-      };
-    },
-    DeleteResourcePolicy(input, call) {
-      const { policies } = logsOf(world, call.account, call.region);
-      if (!policies.delete(input.policyName ?? '')) throw notFound('resource policy');
-      return {};
-    },
-  };
-}
+const policyOperations: OperationTable<typeof Logs> = {
+  PutResourcePolicy(world, input, call) {
+    const { policyName: name, policyDocument: document } = input;
+    if (!name || !document) throw invalidParameter('policyName and policyDocument must be specified.');
+    if (document.length > 5120) throw invalidParameter('The policy document is longer than 5120 characters.');
+    checkPolicy(document);
+    const { policies } = logsOf(world, call.account, call.region);
+    if (!policies.has(name) && policies.size >= 10) {
+      throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
+    }
+    policies.set(name, { document, updatedAt: world.now() });
+    return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: world.now() } };
+  },
+  DescribeResourcePolicies(world, _input, call) {
+    const { policies } = logsOf(world, call.account, call.region);
+    return {
+      resourcePolicies: [...policies].map(([policyName, { document, updatedAt }]) => ({
+        policyName,
+        policyDocument: document,
+        lastUpdatedTime: updatedAt,
+      })),
+    };
+  },
+  DeleteResourcePolicy(world, input, call) {
+    const { policies } = logsOf(world, call.account, call.region);
+    if (!policies.delete(input.policyName ?? '')) throw notFound('resource policy');
+    return {};
+  },
+};
 
 function checkPolicy(document: string): void {
   try {

@@ -1,157 +1,133 @@
 /** S3: buckets and their settings. */
 import type * as S3 from '@aws-sdk/client-s3';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket } from './state.ts';
-
-type BucketOperation =
-  | 'CreateBucket'
-  | 'DeleteBucket'
-  | 'HeadBucket'
-  | 'ListBuckets'
-  | 'GetBucketLocation'
-  | 'PutBucketPolicy'
-  | 'GetBucketPolicy'
-  | 'DeleteBucketPolicy'
-  | 'PutPublicAccessBlock'
-  | 'GetPublicAccessBlock'
-  | 'DeletePublicAccessBlock'
-  | 'PutBucketEncryption'
-  | 'GetBucketEncryption'
-  | 'PutBucketTagging'
-  | 'GetBucketTagging'
-  | 'DeleteBucketTagging'
-  | 'PutBucketVersioning'
-  | 'GetBucketVersioning'
-  | 'PutBucketOwnershipControls'
-  | 'GetBucketOwnershipControls'
-  | 'GetBucketAcl';
 
 /** User Guide, "Bucket naming rules". */
 const NAME =
   /^(?!xn--|sthree-|amzn-s3-demo-$)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-export function bucketOperations(world: World): Pick<Operations<typeof S3>, BucketOperation> {
-  const open = (call: Call, input: { Bucket?: string | undefined }, action: string) =>
-    openBucket(world, call, input.Bucket, `s3:${action}`);
-  return {
-    CreateBucket(input, call) {
-      const region = checkLocation(input.CreateBucketConfiguration?.LocationConstraint, call.region);
-      createBucket(world, call, input.Bucket ?? '', region, input.CreateBucketConfiguration?.Tags);
-      return { Location: region === 'us-east-1' ? `/${input.Bucket}` : `${call.endpoint}/${input.Bucket}` };
-    },
-    DeleteBucket(input, call) {
-      const bucket = open(call, input, 'DeleteBucket');
-      if (bucket.objects.size > 0) {
-        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
-          BucketName: bucket.name,
-        });
-      }
-      bucketsOf(world).delete(bucket.name);
-      return {};
-    },
-    HeadBucket(input, call) {
-      const bucket = open(call, input, 'ListBucket');
-      return { BucketRegion: bucket.region, AccessPointAlias: false };
-    },
-    ListBuckets(input, call) {
-      const mine = [...bucketsOf(world).values()].filter(
-        (bucket) => bucket.owner === call.account && bucket.name.startsWith(input.Prefix ?? ''),
+export const bucketOperations: OperationTable<typeof S3> = {
+  CreateBucket(world, input, call) {
+    const region = checkLocation(input.CreateBucketConfiguration?.LocationConstraint, call.region);
+    createBucket(world, call, input.Bucket ?? '', region, input.CreateBucketConfiguration?.Tags);
+    return { Location: region === 'us-east-1' ? `/${input.Bucket}` : `${call.endpoint}/${input.Bucket}` };
+  },
+  DeleteBucket(world, input, call) {
+    const bucket = openBucket(world, call, input, 'DeleteBucket');
+    if (bucket.objects.size > 0) {
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
+        BucketName: bucket.name,
+      });
+    }
+    bucketsOf(world).delete(bucket.name);
+    return {};
+  },
+  HeadBucket(world, input, call) {
+    const bucket = openBucket(world, call, input, 'ListBucket');
+    return { BucketRegion: bucket.region, AccessPointAlias: false };
+  },
+  ListBuckets(world, input, call) {
+    const mine = [...bucketsOf(world).values()].filter(
+      (bucket) => bucket.owner === call.account && bucket.name.startsWith(input.Prefix ?? ''),
+    );
+    mine.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      Buckets: mine.map((bucket) => ({
+        Name: bucket.name,
+        CreationDate: new Date(bucket.createdAt),
+        BucketRegion: bucket.region,
+      })),
+      Owner: { ID: call.account },
+    };
+  },
+  GetBucketLocation(world, input, call) {
+    const { region } = openBucket(world, call, input, 'GetBucketLocation');
+    return {
+      LocationConstraint: region === 'us-east-1' ? undefined : (region as S3.BucketLocationConstraint),
+    };
+  },
+  PutBucketPolicy(world, input, call) {
+    const bucket = openBucket(world, call, input, 'PutBucketPolicy');
+    bucket.policy = checkPolicy(input.Policy ?? '');
+    return {};
+  },
+  GetBucketPolicy(world, input, call) {
+    const { policy, name } = openBucket(world, call, input, 'GetBucketPolicy');
+    if (policy === undefined) throw missing('NoSuchBucketPolicy', 'The bucket policy does not exist', name);
+    return { Policy: policy };
+  },
+  DeleteBucketPolicy(world, input, call) {
+    openBucket(world, call, input, 'DeleteBucketPolicy').policy = undefined;
+    return {};
+  },
+  PutPublicAccessBlock(world, input, call) {
+    openBucket(world, call, input, 'PutBucketPublicAccessBlock').publicAccessBlock =
+      input.PublicAccessBlockConfiguration;
+    return {};
+  },
+  GetPublicAccessBlock(world, input, call) {
+    const { publicAccessBlock, name } = openBucket(world, call, input, 'GetBucketPublicAccessBlock');
+    if (!publicAccessBlock) {
+      throw missing(
+        'NoSuchPublicAccessBlockConfiguration',
+        'The public access block configuration was not found',
+        name,
       );
-      mine.sort((a, b) => (a.name < b.name ? -1 : 1));
-      return {
-        Buckets: mine.map((bucket) => ({
-          Name: bucket.name,
-          CreationDate: new Date(bucket.createdAt),
-          BucketRegion: bucket.region,
-        })),
-        Owner: { ID: call.account },
-      };
-    },
-    GetBucketLocation(input, call) {
-      const { region } = open(call, input, 'GetBucketLocation');
-      return {
-        LocationConstraint: region === 'us-east-1' ? undefined : (region as S3.BucketLocationConstraint),
-      };
-    },
-    PutBucketPolicy(input, call) {
-      const bucket = open(call, input, 'PutBucketPolicy');
-      bucket.policy = checkPolicy(input.Policy ?? '');
-      return {};
-    },
-    GetBucketPolicy(input, call) {
-      const { policy, name } = open(call, input, 'GetBucketPolicy');
-      if (policy === undefined) throw missing('NoSuchBucketPolicy', 'The bucket policy does not exist', name);
-      return { Policy: policy };
-    },
-    DeleteBucketPolicy(input, call) {
-      open(call, input, 'DeleteBucketPolicy').policy = undefined;
-      return {};
-    },
-    PutPublicAccessBlock(input, call) {
-      open(call, input, 'PutBucketPublicAccessBlock').publicAccessBlock =
-        input.PublicAccessBlockConfiguration;
-      return {};
-    },
-    GetPublicAccessBlock(input, call) {
-      const { publicAccessBlock, name } = open(call, input, 'GetBucketPublicAccessBlock');
-      if (!publicAccessBlock) {
-        throw missing(
-          'NoSuchPublicAccessBlockConfiguration',
-          'The public access block configuration was not found',
-          name,
-        );
-      }
-      return { PublicAccessBlockConfiguration: publicAccessBlock };
-    },
-    DeletePublicAccessBlock(input, call) {
-      open(call, input, 'PutBucketPublicAccessBlock').publicAccessBlock = undefined;
-      return {};
-    },
-    PutBucketEncryption(input, call) {
-      const bucket = open(call, input, 'PutEncryptionConfiguration');
-      bucket.encryption = input.ServerSideEncryptionConfiguration ?? bucket.encryption;
-      return {};
-    },
-    GetBucketEncryption: (input, call) => ({
-      ServerSideEncryptionConfiguration: open(call, input, 'GetEncryptionConfiguration').encryption,
-    }),
-    PutBucketTagging(input, call) {
-      open(call, input, 'PutBucketTagging').tags = input.Tagging?.TagSet ?? [];
-      return {};
-    },
-    GetBucketTagging(input, call) {
-      const { tags, name } = open(call, input, 'GetBucketTagging');
-      if (tags.length === 0) throw missing('NoSuchTagSet', 'The TagSet does not exist', name);
-      return { TagSet: tags };
-    },
-    DeleteBucketTagging(input, call) {
-      open(call, input, 'PutBucketTagging').tags = [];
-      return {};
-    },
-    PutBucketVersioning(input, call) {
-      const bucket = open(call, input, 'PutBucketVersioning');
-      bucket.versioning = input.VersioningConfiguration?.Status;
-      return {};
-    },
-    GetBucketVersioning: (input, call) => ({ Status: open(call, input, 'GetBucketVersioning').versioning }),
-    PutBucketOwnershipControls(input, call) {
-      open(call, input, 'PutBucketOwnershipControls').ownership = input.OwnershipControls;
-      return {};
-    },
-    GetBucketOwnershipControls(input, call) {
-      const { ownership } = open(call, input, 'GetBucketOwnershipControls');
-      return { OwnershipControls: ownership ?? { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } };
-    },
-    GetBucketAcl(input, call) {
-      const owner = { ID: open(call, input, 'GetBucketAcl').owner };
-      return {
-        Owner: owner,
-        Grants: [{ Grantee: { Type: 'CanonicalUser', ...owner }, Permission: 'FULL_CONTROL' }],
-      };
-    },
-  };
-}
+    }
+    return { PublicAccessBlockConfiguration: publicAccessBlock };
+  },
+  DeletePublicAccessBlock(world, input, call) {
+    openBucket(world, call, input, 'PutBucketPublicAccessBlock').publicAccessBlock = undefined;
+    return {};
+  },
+  PutBucketEncryption(world, input, call) {
+    const bucket = openBucket(world, call, input, 'PutEncryptionConfiguration');
+    bucket.encryption = input.ServerSideEncryptionConfiguration ?? bucket.encryption;
+    return {};
+  },
+  GetBucketEncryption: (world, input, call) => ({
+    ServerSideEncryptionConfiguration: openBucket(world, call, input, 'GetEncryptionConfiguration')
+      .encryption,
+  }),
+  PutBucketTagging(world, input, call) {
+    openBucket(world, call, input, 'PutBucketTagging').tags = input.Tagging?.TagSet ?? [];
+    return {};
+  },
+  GetBucketTagging(world, input, call) {
+    const { tags, name } = openBucket(world, call, input, 'GetBucketTagging');
+    if (tags.length === 0) throw missing('NoSuchTagSet', 'The TagSet does not exist', name);
+    return { TagSet: tags };
+  },
+  DeleteBucketTagging(world, input, call) {
+    openBucket(world, call, input, 'PutBucketTagging').tags = [];
+    return {};
+  },
+  PutBucketVersioning(world, input, call) {
+    const bucket = openBucket(world, call, input, 'PutBucketVersioning');
+    bucket.versioning = input.VersioningConfiguration?.Status;
+    return {};
+  },
+  GetBucketVersioning: (world, input, call) => ({
+    Status: openBucket(world, call, input, 'GetBucketVersioning').versioning,
+  }),
+  PutBucketOwnershipControls(world, input, call) {
+    openBucket(world, call, input, 'PutBucketOwnershipControls').ownership = input.OwnershipControls;
+    return {};
+  },
+  GetBucketOwnershipControls(world, input, call) {
+    const { ownership } = openBucket(world, call, input, 'GetBucketOwnershipControls');
+    return { OwnershipControls: ownership ?? { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } };
+  },
+  GetBucketAcl(world, input, call) {
+    const owner = { ID: openBucket(world, call, input, 'GetBucketAcl').owner };
+    return {
+      Owner: owner,
+      Grants: [{ Grantee: { Type: 'CanonicalUser', ...owner }, Permission: 'FULL_CONTROL' }],
+    };
+  },
+};
 
 function missing(code: string, message: string, bucket: string): AwsError {
   return new AwsError(code, message, 404, { BucketName: bucket });

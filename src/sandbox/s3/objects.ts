@@ -1,102 +1,86 @@
 /** S3: objects. There is one version of each. */
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
-import { AwsError, type Call, type Operations, type S3PutOptions, type World } from '../service.ts';
+import { AwsError, type OperationTable, type S3PutOptions, type World } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket, type StoredObject, serviceMay } from './state.ts';
 
-type ObjectOperation =
-  | 'PutObject'
-  | 'GetObject'
-  | 'HeadObject'
-  | 'DeleteObject'
-  | 'DeleteObjects'
-  | 'ListObjects'
-  | 'ListObjectsV2';
-
-export function objectOperations(world: World): Pick<Operations<typeof S3>, ObjectOperation> {
-  const open = (
-    call: Call,
-    input: { Bucket?: string | undefined; Key?: string | undefined },
-    action: string,
-  ) => openBucket(world, call, input.Bucket, `s3:${action}`, input.Key);
-  return {
-    PutObject(input, call) {
-      const bucket = open(call, input, 'PutObject');
-      const key = input.Key ?? '';
-      if (Buffer.byteLength(key) > 1024) throw new AwsError('KeyTooLongError', 'Your key is too long');
-      if (input.IfNoneMatch === '*' && bucket.objects.has(key)) {
-        throw new AwsError(
-          'PreconditionFailed',
-          'At least one of the pre-conditions you specified did not hold',
-          412,
-        );
-      }
-      const stored = store(world, bucket, key, input.Body ?? new Uint8Array(), {
-        contentType: input.ContentType,
-        contentEncoding: input.ContentEncoding,
-        metadata: input.Metadata,
-      });
-      return { ETag: stored.etag, ServerSideEncryption: 'AES256' };
-    },
-    GetObject(input, call) {
-      const object = findObject(open(call, input, 'GetObject'), input.Key);
-      const range = readRange(input.Range, object.body.length);
-      const body = range ? object.body.subarray(range.first, range.last + 1) : object.body;
-      return {
-        ...describe(object),
-        Body: body,
-        ContentLength: body.length,
-        ContentRange: range && `bytes ${range.first}-${range.last}/${object.body.length}`,
-      };
-    },
-    HeadObject(input, call) {
-      const object = open(call, input, 'GetObject').objects.get(input.Key ?? '');
-      if (!object) throw new AwsError('NotFound', 'Not Found', 404);
-      return { ...describe(object), ContentLength: object.body.length };
-    },
-    DeleteObject(input, call) {
-      open(call, input, 'DeleteObject').objects.delete(input.Key ?? '');
-      return {};
-    },
-    DeleteObjects(input, call) {
-      const objects = input.Delete?.Objects ?? [];
-      if (objects.length < 1 || objects.length > 1000) {
-        throw new AwsError(
-          'MalformedXML',
-          'The XML you provided was not well-formed or did not validate against our published schema',
-        );
-      }
-      const bucket = open(call, { Bucket: input.Bucket }, 'DeleteObject');
-      for (const { Key } of objects) bucket.objects.delete(Key ?? '');
-      return { Deleted: input.Delete?.Quiet ? [] : objects.map(({ Key }) => ({ Key })) };
-    },
-    ListObjects(input, call) {
-      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
-      const { Marker, ...rest } = input;
-      const { contents, folders, last, more } = listObjects(bucket, rest, Marker ?? '');
-      return {
-        ...listing(bucket, rest, contents, folders),
-        Marker,
-        IsTruncated: more,
-        NextMarker: more ? last : undefined,
-      };
-    },
-    ListObjectsV2(input, call) {
-      const bucket = open(call, { Bucket: input.Bucket }, 'ListBucket');
-      const { ContinuationToken: token, StartAfter } = input;
-      const after = token ? readToken(token) : (StartAfter ?? '');
-      const { contents, folders, last, more } = listObjects(bucket, input, after);
-      return {
-        ...listing(bucket, input, contents, folders),
-        StartAfter,
-        ContinuationToken: token,
-        NextContinuationToken: more ? Buffer.from(last).toString('base64') : undefined,
-        IsTruncated: more,
-        KeyCount: contents.length + folders.length,
-      };
-    },
-  };
-}
+export const objectOperations: OperationTable<typeof S3> = {
+  PutObject(world, input, call) {
+    const bucket = openBucket(world, call, input, 'PutObject');
+    const key = input.Key ?? '';
+    if (Buffer.byteLength(key) > 1024) throw new AwsError('KeyTooLongError', 'Your key is too long');
+    if (input.IfNoneMatch === '*' && bucket.objects.has(key)) {
+      throw new AwsError(
+        'PreconditionFailed',
+        'At least one of the pre-conditions you specified did not hold',
+        412,
+      );
+    }
+    const stored = store(world, bucket, key, input.Body ?? new Uint8Array(), {
+      contentType: input.ContentType,
+      contentEncoding: input.ContentEncoding,
+      metadata: input.Metadata,
+    });
+    return { ETag: stored.etag, ServerSideEncryption: 'AES256' };
+  },
+  GetObject(world, input, call) {
+    const object = findObject(openBucket(world, call, input, 'GetObject'), input.Key);
+    const range = readRange(input.Range, object.body.length);
+    const body = range ? object.body.subarray(range.first, range.last + 1) : object.body;
+    return {
+      ...describe(object),
+      Body: body,
+      ContentLength: body.length,
+      ContentRange: range && `bytes ${range.first}-${range.last}/${object.body.length}`,
+    };
+  },
+  HeadObject(world, input, call) {
+    const object = openBucket(world, call, input, 'GetObject').objects.get(input.Key ?? '');
+    if (!object) throw new AwsError('NotFound', 'Not Found', 404);
+    return { ...describe(object), ContentLength: object.body.length };
+  },
+  DeleteObject(world, input, call) {
+    openBucket(world, call, input, 'DeleteObject').objects.delete(input.Key ?? '');
+    return {};
+  },
+  DeleteObjects(world, input, call) {
+    const objects = input.Delete?.Objects ?? [];
+    if (objects.length < 1 || objects.length > 1000) {
+      throw new AwsError(
+        'MalformedXML',
+        'The XML you provided was not well-formed or did not validate against our published schema',
+      );
+    }
+    const bucket = openBucket(world, call, { Bucket: input.Bucket }, 'DeleteObject');
+    for (const { Key } of objects) bucket.objects.delete(Key ?? '');
+    return { Deleted: input.Delete?.Quiet ? [] : objects.map(({ Key }) => ({ Key })) };
+  },
+  ListObjects(world, input, call) {
+    const bucket = openBucket(world, call, { Bucket: input.Bucket }, 'ListBucket');
+    const { Marker, ...rest } = input;
+    const { contents, folders, last, more } = listObjects(bucket, rest, Marker ?? '');
+    return {
+      ...listing(bucket, rest, contents, folders),
+      Marker,
+      IsTruncated: more,
+      NextMarker: more ? last : undefined,
+    };
+  },
+  ListObjectsV2(world, input, call) {
+    const bucket = openBucket(world, call, { Bucket: input.Bucket }, 'ListBucket');
+    const { ContinuationToken: token, StartAfter } = input;
+    const after = token ? readToken(token) : (StartAfter ?? '');
+    const { contents, folders, last, more } = listObjects(bucket, input, after);
+    return {
+      ...listing(bucket, input, contents, folders),
+      StartAfter,
+      ContinuationToken: token,
+      NextContinuationToken: more ? Buffer.from(last).toString('base64') : undefined,
+      IsTruncated: more,
+      KeyCount: contents.length + folders.length,
+    };
+  },
+};
 
 function store(
   world: World,

@@ -1,5 +1,6 @@
 /** Amazon S3: buckets with their settings, and objects without versions. */
 import type * as S3 from '@aws-sdk/client-s3';
+import { inWorld } from '../in-world.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
 import { bucketOperations } from './buckets.ts';
 import { objectOperations } from './objects.ts';
@@ -8,7 +9,7 @@ import { bucketArn } from './state.ts';
 export function s3Service(world: World): Service<typeof S3> {
   return {
     signingName: 's3',
-    operations: { ...bucketOperations(world), ...objectOperations(world) },
+    operations: inWorld(world, { ...bucketOperations, ...objectOperations }),
     requirements,
   };
 }

@@ -41,13 +41,15 @@ export function bucketArn(call: Pick<Call, 'partition'>, bucket: string): string
   return `arn:${call.partition}:s3:::${bucket}`;
 }
 
-/** The bucket of a call. Its owner may do all (roles are checked by IAM); others need its policy. */
+/**
+ * The bucket of a call, for one action (`GetObject`). Its owner may do all (roles are checked by IAM); others
+ * need its policy.
+ */
 export function openBucket(
   world: World,
   call: Call,
-  name: string | undefined,
+  { Bucket: name, Key: key }: { Bucket?: string | undefined; Key?: string | undefined },
   action: string,
-  key?: string,
 ): Bucket {
   const bucket = bucketsOf(world).get(name ?? '');
   if (!bucket) {
@@ -57,7 +59,7 @@ export function openBucket(
   const { accountId: account, arn: callerArn, roleArn } = call.caller;
   const decision = policyDecision(bucket.policy, {
     requester: { account, arn: callerArn, roleArn },
-    action,
+    action: `s3:${action}`,
     resource: key === undefined ? arn : `${arn}/${key}`,
     context: {
       'aws:PrincipalAccount': account,

@@ -1,66 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
 
-type Sns = Operations<typeof import('@aws-sdk/client-sns')>;
+type Sns = typeof import('@aws-sdk/client-sns');
 
 /** Bytes of a message (SDK documentation of Publish). */
 const maxBytes = 262_144;
 
 /** Subscriptions of queues and functions, and publishing to them. */
-export function snsPublish(world: World): Sns {
-  return {
-    Subscribe(input, call) {
-      const topic = existingTopic(world, input.TopicArn, call);
-      const { Protocol: protocol, Endpoint: endpoint = '' } = input;
-      if (protocol !== 'sqs' && protocol !== 'lambda') {
-        throw invalid(`Protocol Reason: the sandbox delivers to sqs and lambda, not to ${protocol}`);
-      }
-      if (!endpoint.includes(`:${protocol}:`)) throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
-      const same = topic.subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
-      if (same) return { SubscriptionArn: same.arn };
-      const subscription: Subscription = {
-        arn: `${topic.arn}:${randomUUID()}`,
-        protocol,
-        endpoint,
-        raw: input.Attributes?.RawMessageDelivery === 'true',
-      };
-      topic.subscriptions.push(subscription);
-      return { SubscriptionArn: subscription.arn };
-    },
+export const publishOperations: OperationTable<Sns> = {
+  Subscribe(world, input, call) {
+    const topic = existingTopic(world, input.TopicArn, call);
+    const { Protocol: protocol, Endpoint: endpoint = '' } = input;
+    if (protocol !== 'sqs' && protocol !== 'lambda') {
+      throw invalid(`Protocol Reason: the sandbox delivers to sqs and lambda, not to ${protocol}`);
+    }
+    if (!endpoint.includes(`:${protocol}:`)) throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
+    const same = topic.subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
+    if (same) return { SubscriptionArn: same.arn };
+    const subscription: Subscription = {
+      arn: `${topic.arn}:${randomUUID()}`,
+      protocol,
+      endpoint,
+      raw: input.Attributes?.RawMessageDelivery === 'true',
+    };
+    topic.subscriptions.push(subscription);
+    return { SubscriptionArn: subscription.arn };
+  },
 
-    Unsubscribe(input, call) {
-      if (!input.SubscriptionArn?.startsWith('arn:'))
-        throw invalid('SubscriptionArn Reason: An ARN must have at least 6 elements');
-      const arn = input.SubscriptionArn ?? '';
-      for (const topic of snsState(world, call.account, call.region).topics.values()) {
-        topic.subscriptions = topic.subscriptions.filter((one) => one.arn !== arn);
-      }
-      return {};
-    },
+  Unsubscribe(world, input, call) {
+    if (!input.SubscriptionArn?.startsWith('arn:'))
+      throw invalid('SubscriptionArn Reason: An ARN must have at least 6 elements');
+    const arn = input.SubscriptionArn ?? '';
+    for (const topic of snsState(world, call.account, call.region).topics.values()) {
+      topic.subscriptions = topic.subscriptions.filter((one) => one.arn !== arn);
+    }
+    return {};
+  },
 
-    ListSubscriptionsByTopic(input, call) {
-      const topic = existingTopic(world, input.TopicArn, call);
-      const subscriptions = topic.subscriptions.map((one) => ({
-        SubscriptionArn: one.arn,
-        Owner: topic.owner,
-        Protocol: one.protocol,
-        Endpoint: one.endpoint,
-        TopicArn: topic.arn,
-      }));
-      return { Subscriptions: subscriptions };
-    },
+  ListSubscriptionsByTopic(world, input, call) {
+    const topic = existingTopic(world, input.TopicArn, call);
+    const subscriptions = topic.subscriptions.map((one) => ({
+      SubscriptionArn: one.arn,
+      Owner: topic.owner,
+      Protocol: one.protocol,
+      Endpoint: one.endpoint,
+      TopicArn: topic.arn,
+    }));
+    return { Subscriptions: subscriptions };
+  },
 
-    Publish(input, call) {
-      const topic = existingTopic(world, input.TopicArn ?? input.TargetArn, call);
-      const message = input.Message ?? '';
-      if (message === '') throw invalid('Empty message');
-      if (Buffer.byteLength(message) > maxBytes) throw invalid('Message too long');
-      return { MessageId: fanOut(world, topic, message, input.Subject) };
-    },
-  };
-}
+  Publish(world, input, call) {
+    const topic = existingTopic(world, input.TopicArn ?? input.TargetArn, call);
+    const message = input.Message ?? '';
+    if (message === '') throw invalid('Empty message');
+    if (Buffer.byteLength(message) > maxBytes) throw invalid('Message too long');
+    return { MessageId: fanOut(world, topic, message, input.Subject) };
+  },
+};
 
 /** SNS in the World: messages of other services and roles, if policies allow. */
 export function snsSlice(world: World): World['sns'] {

@@ -1,12 +1,13 @@
+import { inWorld } from '../in-world.ts';
 import type { Service, World } from '../service.ts';
-import { snsPublish } from './publish.ts';
-import { snsTopics } from './topics.ts';
+import { publishOperations } from './publish.ts';
+import { topicOperations } from './topics.ts';
 
 /** SNS: standard topics that deliver to queues and functions. */
 export function snsService(world: World): Service<typeof import('@aws-sdk/client-sns')> {
   return {
     signingName: 'sns',
-    operations: { ...snsTopics(world), ...snsPublish(world) },
+    operations: inWorld(world, { ...topicOperations, ...publishOperations }),
     requirements(operation, input, call) {
       const { TopicArn, TargetArn, ResourceArn, Name, Tags } = input as Record<string, string | undefined>;
       const base = `arn:${call.partition}:sns:${call.region}:${call.account}:`;

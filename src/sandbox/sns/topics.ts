@@ -1,9 +1,9 @@
 import { page } from '../page.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, snsState, type Topic } from './state.ts';
 
-type Sns = Operations<typeof import('@aws-sdk/client-sns')>;
+type Sns = typeof import('@aws-sdk/client-sns');
 
 const settable = [
   'DeliveryPolicy',
@@ -15,94 +15,92 @@ const settable = [
 ];
 
 /** Topics, their attributes and tags. */
-export function snsTopics(world: World): Sns {
-  return {
-    CreateTopic(input, call) {
-      const { topics } = snsState(world, call.account, call.region);
-      const name = input.Name ?? '';
-      if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalid('Topic Name');
-      for (const [key, value] of Object.entries(input.Attributes ?? {})) checkAttribute(key, value);
-      const tags = new Map((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-      const existing = topics.get(name);
-      if (existing) {
-        const same = Object.entries(input.Attributes ?? {}).every(
-          ([key, value]) => existing.attributes[key] === value,
-        );
-        if (!same) throw invalid('Attributes Reason: Topic already exists with different attributes');
-        const sameTags = [...tags].every(([key, value]) => existing.tags.get(key) === value);
-        if (!sameTags) throw invalid('Tags Reason: Topic already exists with different tags');
-        return { TopicArn: existing.arn };
-      }
-      const topic: Topic = {
-        name,
-        arn: `arn:${call.partition}:sns:${call.region}:${call.account}:${name}`,
-        owner: call.account,
-        attributes: { ...input.Attributes },
-        tags,
-        subscriptions: [],
-      };
-      topics.set(name, topic);
-      return { TopicArn: topic.arn };
-    },
+export const topicOperations: OperationTable<Sns> = {
+  CreateTopic(world, input, call) {
+    const { topics } = snsState(world, call.account, call.region);
+    const name = input.Name ?? '';
+    if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalid('Topic Name');
+    for (const [key, value] of Object.entries(input.Attributes ?? {})) checkAttribute(key, value);
+    const tags = new Map((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+    const existing = topics.get(name);
+    if (existing) {
+      const same = Object.entries(input.Attributes ?? {}).every(
+        ([key, value]) => existing.attributes[key] === value,
+      );
+      if (!same) throw invalid('Attributes Reason: Topic already exists with different attributes');
+      const sameTags = [...tags].every(([key, value]) => existing.tags.get(key) === value);
+      if (!sameTags) throw invalid('Tags Reason: Topic already exists with different tags');
+      return { TopicArn: existing.arn };
+    }
+    const topic: Topic = {
+      name,
+      arn: `arn:${call.partition}:sns:${call.region}:${call.account}:${name}`,
+      owner: call.account,
+      attributes: { ...input.Attributes },
+      tags,
+      subscriptions: [],
+    };
+    topics.set(name, topic);
+    return { TopicArn: topic.arn };
+  },
 
-    DeleteTopic(input, call) {
-      const name = input.TopicArn?.split(':')[5];
-      if (name === undefined) throw invalid('TopicArn');
-      // Deleting what is not there succeeds.
-      snsState(world, call.account, call.region).topics.delete(name);
-      return {};
-    },
+  DeleteTopic(world, input, call) {
+    const name = input.TopicArn?.split(':')[5];
+    if (name === undefined) throw invalid('TopicArn');
+    // Deleting what is not there succeeds.
+    snsState(world, call.account, call.region).topics.delete(name);
+    return {};
+  },
 
-    ListTopics(input, call) {
-      const topics = [...snsState(world, call.account, call.region).topics.values()];
-      const { items, next } = page(topics, input.NextToken, 100, () => invalid('NextToken'));
-      return { Topics: items.map((topic) => ({ TopicArn: topic.arn })), NextToken: next };
-    },
+  ListTopics(world, input, call) {
+    const topics = [...snsState(world, call.account, call.region).topics.values()];
+    const { items, next } = page(topics, input.NextToken, 100, () => invalid('NextToken'));
+    return { Topics: items.map((topic) => ({ TopicArn: topic.arn })), NextToken: next };
+  },
 
-    GetTopicAttributes(input, call) {
-      const topic = existingTopic(world, input.TopicArn, call);
-      return {
-        Attributes: {
-          DisplayName: '',
-          ...topic.attributes,
-          TopicArn: topic.arn,
-          Owner: topic.owner,
-          Policy: topic.attributes.Policy ?? defaultPolicy(topic),
-          SubscriptionsConfirmed: String(topic.subscriptions.length),
-          SubscriptionsPending: '0',
-          SubscriptionsDeleted: '0',
-        },
-      };
-    },
+  GetTopicAttributes(world, input, call) {
+    const topic = existingTopic(world, input.TopicArn, call);
+    return {
+      Attributes: {
+        DisplayName: '',
+        ...topic.attributes,
+        TopicArn: topic.arn,
+        Owner: topic.owner,
+        Policy: topic.attributes.Policy ?? defaultPolicy(topic),
+        SubscriptionsConfirmed: String(topic.subscriptions.length),
+        SubscriptionsPending: '0',
+        SubscriptionsDeleted: '0',
+      },
+    };
+  },
 
-    SetTopicAttributes(input, call) {
-      const topic = existingTopic(world, input.TopicArn, call);
-      const name = input.AttributeName ?? '';
-      const value = input.AttributeValue ?? '';
-      checkAttribute(name, value);
-      topic.attributes[name] = value;
-      if (value === '') delete topic.attributes[name];
-      return {};
-    },
+  SetTopicAttributes(world, input, call) {
+    const topic = existingTopic(world, input.TopicArn, call);
+    const name = input.AttributeName ?? '';
+    const value = input.AttributeValue ?? '';
+    checkAttribute(name, value);
+    topic.attributes[name] = value;
+    if (value === '') delete topic.attributes[name];
+    return {};
+  },
 
-    TagResource(input, call) {
-      const topic = taggedTopic(world, input.ResourceArn, call);
-      for (const tag of input.Tags ?? []) topic.tags.set(tag.Key ?? '', tag.Value ?? '');
-      return {};
-    },
+  TagResource(world, input, call) {
+    const topic = taggedTopic(world, input.ResourceArn, call);
+    for (const tag of input.Tags ?? []) topic.tags.set(tag.Key ?? '', tag.Value ?? '');
+    return {};
+  },
 
-    UntagResource(input, call) {
-      const topic = taggedTopic(world, input.ResourceArn, call);
-      for (const key of input.TagKeys ?? []) topic.tags.delete(key);
-      return {};
-    },
+  UntagResource(world, input, call) {
+    const topic = taggedTopic(world, input.ResourceArn, call);
+    for (const key of input.TagKeys ?? []) topic.tags.delete(key);
+    return {};
+  },
 
-    ListTagsForResource(input, call) {
-      const topic = taggedTopic(world, input.ResourceArn, call);
-      return { Tags: [...topic.tags].map(([Key, Value]) => ({ Key, Value })) };
-    },
-  };
-}
+  ListTagsForResource(world, input, call) {
+    const topic = taggedTopic(world, input.ResourceArn, call);
+    return { Tags: [...topic.tags].map(([Key, Value]) => ({ Key, Value })) };
+  },
+};
 
 /** The tag operations name a missing topic in words of their own. */
 function taggedTopic(...[world, arn, call]: Parameters<typeof existingTopic>): Topic {

@@ -1,55 +1,53 @@
-import { AwsError, type Call, type Operations, type World } from '../service.ts';
+import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { attributesMd5, md5 } from './send.ts';
 import { existingQueue, type Message, type Queue, queueByArn, sqsState } from './state.ts';
 
-type Sqs = Operations<typeof import('@aws-sdk/client-sqs')>;
+type Sqs = typeof import('@aws-sdk/client-sqs');
 
 /** Receiving with visibility timeout and long poll, deleting, and redriving to the dead-letter queue. */
-export function sqsReceive(world: World): Sqs {
-  return {
-    async ReceiveMessage(input, call) {
-      const queue = existingQueue(world, input.QueueUrl, call);
-      const max = checkRange('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
-      const waitSeconds = input.WaitTimeSeconds ?? numberOf(queue, 'ReceiveMessageWaitTimeSeconds');
-      const until = world.now() + checkRange('WaitTimeSeconds', waitSeconds, 0, 20) * 1000;
-      const visibility = checkRange(
-        'VisibilityTimeout',
-        input.VisibilityTimeout ?? numberOf(queue, 'VisibilityTimeout'),
-        0,
-        43_200,
-      );
-      let taken = take(world, queue, max, visibility);
-      while (taken.length === 0 && world.now() < until && !call.signal.aborted) {
-        await somethingToSee(world, queue, until, call);
-        if (sqsState(world, call.account, call.region).queues.get(queue.name) !== queue) break;
-        taken = take(world, queue, max, visibility);
-      }
-      const system = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
-      const messages = taken.map((one) => received(one, system, input.MessageAttributeNames ?? []));
-      return messages.length > 0 ? { Messages: messages } : {};
-    },
+export const receiveOperations: OperationTable<Sqs> = {
+  async ReceiveMessage(world, input, call) {
+    const queue = existingQueue(world, input.QueueUrl, call);
+    const max = checkRange('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
+    const waitSeconds = input.WaitTimeSeconds ?? numberOf(queue, 'ReceiveMessageWaitTimeSeconds');
+    const until = world.now() + checkRange('WaitTimeSeconds', waitSeconds, 0, 20) * 1000;
+    const visibility = checkRange(
+      'VisibilityTimeout',
+      input.VisibilityTimeout ?? numberOf(queue, 'VisibilityTimeout'),
+      0,
+      43_200,
+    );
+    let taken = take(world, queue, max, visibility);
+    while (taken.length === 0 && world.now() < until && !call.signal.aborted) {
+      await somethingToSee(world, queue, until, call);
+      if (sqsState(world, call.account, call.region).queues.get(queue.name) !== queue) break;
+      taken = take(world, queue, max, visibility);
+    }
+    const system = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
+    const messages = taken.map((one) => received(one, system, input.MessageAttributeNames ?? []));
+    return messages.length > 0 ? { Messages: messages } : {};
+  },
 
-    DeleteMessage(input, call) {
-      return remove(existingQueue(world, input.QueueUrl, call), input.ReceiptHandle);
-    },
+  DeleteMessage(world, input, call) {
+    return remove(existingQueue(world, input.QueueUrl, call), input.ReceiptHandle);
+  },
 
-    DeleteMessageBatch(input, call) {
-      const queue = existingQueue(world, input.QueueUrl, call);
-      return batch(input.Entries, (entry) => remove(queue, entry.ReceiptHandle));
-    },
+  DeleteMessageBatch(world, input, call) {
+    const queue = existingQueue(world, input.QueueUrl, call);
+    return batch(input.Entries, (entry) => remove(queue, entry.ReceiptHandle));
+  },
 
-    ChangeMessageVisibility(input, call) {
-      return changeVisibility(world, existingQueue(world, input.QueueUrl, call), input);
-    },
+  ChangeMessageVisibility(world, input, call) {
+    return changeVisibility(world, existingQueue(world, input.QueueUrl, call), input);
+  },
 
-    ChangeMessageVisibilityBatch(input, call) {
-      const queue = existingQueue(world, input.QueueUrl, call);
-      return batch(input.Entries, (entry) => changeVisibility(world, queue, entry));
-    },
-  };
-}
+  ChangeMessageVisibilityBatch(world, input, call) {
+    const queue = existingQueue(world, input.QueueUrl, call);
+    return batch(input.Entries, (entry) => changeVisibility(world, queue, entry));
+  },
+};
 
 /** Takes visible messages; those received too often go to the dead-letter queue instead. */
 function take(world: World, queue: Queue, max: number, visibilitySeconds: number): Message[] {

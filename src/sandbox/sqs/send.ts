@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type Operations, type World } from '../service.ts';
+import { AwsError, type OperationTable, type World } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { existingQueue, type Message, type MessageAttribute, type Queue, queueByArn } from './state.ts';
 
-type Sqs = Operations<typeof import('@aws-sdk/client-sqs')>;
+type Sqs = typeof import('@aws-sdk/client-sqs');
 
 interface Sent {
   MessageBody?: string | undefined;
@@ -15,20 +15,18 @@ interface Sent {
 }
 
 /** Sending, by callers and by other services. */
-export function sqsSend(world: World): Sqs {
-  return {
-    SendMessage(input, call) {
-      const queue = existingQueue(world, input.QueueUrl, call);
-      return sentAnswer(put(world, queue, input, call.caller.principalId));
-    },
+export const sendOperations: OperationTable<Sqs> = {
+  SendMessage(world, input, call) {
+    const queue = existingQueue(world, input.QueueUrl, call);
+    return sentAnswer(put(world, queue, input, call.caller.principalId));
+  },
 
-    SendMessageBatch(input, call) {
-      const queue = existingQueue(world, input.QueueUrl, call);
-      const senderId = call.caller.principalId;
-      return batch(input.Entries, (entry) => sentAnswer(put(world, queue, entry, senderId)));
-    },
-  };
-}
+  SendMessageBatch(world, input, call) {
+    const queue = existingQueue(world, input.QueueUrl, call);
+    const senderId = call.caller.principalId;
+    return batch(input.Entries, (entry) => sentAnswer(put(world, queue, entry, senderId)));
+  },
+};
 
 /** SQS in the World: messages of other services and roles, if policies allow. */
 export function sqsSlice(world: World): World['sqs'] {

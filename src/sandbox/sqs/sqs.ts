@@ -1,15 +1,16 @@
+import { inWorld } from '../in-world.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, Service, World } from '../service.ts';
-import { sqsQueues } from './queues.ts';
-import { sqsReceive } from './receive.ts';
-import { sqsSend } from './send.ts';
+import { queueOperations } from './queues.ts';
+import { receiveOperations } from './receive.ts';
+import { sendOperations } from './send.ts';
 import { sqsState } from './state.ts';
 
 /** SQS: standard queues. */
 export function sqsService(world: World): Service<typeof import('@aws-sdk/client-sqs')> {
   return {
     signingName: 'sqs',
-    operations: { ...sqsQueues(world), ...sqsSend(world), ...sqsReceive(world) },
+    operations: inWorld(world, { ...queueOperations, ...sendOperations, ...receiveOperations }),
     requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
   };
 }

@@ -1,62 +1,55 @@
-import { effectiveRights, keyState } from '../iam/state.ts';
-import { parsePolicy } from '../policy/document.ts';
-import { evaluate } from '../policy/evaluate.ts';
-import { contextOf } from '../policy/glob.ts';
-import { AwsError, type Call, type Service, type SessionCredentials, type World } from '../service.ts';
+/** AWS Security Token Service: who am I, and sessions of roles. */
+import type * as Sts from '@aws-sdk/client-sts';
+import { inWorld } from '../in-world.ts';
+import {
+  AwsError,
+  type OperationTable,
+  type Requirement,
+  type Service,
+  type SessionCredentials,
+  type World,
+} from '../service.ts';
 import { accessDenied } from '../wire/standard-errors.ts';
 
-type Sts = typeof import('@aws-sdk/client-sts');
-
-/** AWS Security Token Service: who am I, and sessions of roles. */
-export function stsService(world: World): Service<Sts> {
-  return {
-    signingName: 'sts',
-    // Everybody may ask who he is (sdk:sts GetCallerIdentity), and users may have sessions of their own.
-    requirements(operation, input) {
-      if (operation !== 'AssumeRole') return [];
-      return [{ action: 'sts:AssumeRole', resource: (input as { RoleArn?: string }).RoleArn ?? '*' }];
-    },
-    operations: {
-      GetCallerIdentity(_input, { caller }) {
-        return { UserId: caller.principalId, Account: caller.accountId, Arn: caller.arn };
-      },
-
-      AssumeRole(input, call) {
-        const roleArn = checkRoleArn(input.RoleArn);
-        const name = checkSessionName(input.RoleSessionName);
-        checkDuration(input.DurationSeconds, 43_200);
-        if (!trusts(world, roleArn, call, input.ExternalId)) {
-          throw accessDenied('sts', call.caller.arn, 'sts:AssumeRole', roleArn);
-        }
-        const session = world.iam.session(roleArn, name);
-        const { arn, principalId } = world.iam.callerOf(session.accessKeyId, call.region);
-        return {
-          Credentials: credentials(session),
-          AssumedRoleUser: { Arn: arn, AssumedRoleId: principalId },
-          PackedPolicySize: 0,
-        };
-      },
-
-      GetSessionToken(input, { caller }) {
-        checkDuration(input.DurationSeconds, 129_600);
-        if (caller.type === 'AssumedRole') {
-          throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
-        }
-        const accessKeyId = world.newId('ASIA', 16).toUpperCase();
-        const expiration = world.now() + (input.DurationSeconds ?? 43_200) * 1000;
-        keyState(world).keys.set(accessKeyId, { caller: { ...caller, accessKeyId }, expires: expiration });
-        return {
-          Credentials: {
-            AccessKeyId: accessKeyId,
-            SecretAccessKey: world.newId('', 40),
-            SessionToken: world.newId('', 64),
-            Expiration: new Date(expiration),
-          },
-        };
-      },
-    },
-  };
+export function stsService(world: World): Service<typeof Sts> {
+  return { signingName: 'sts', operations: inWorld(world, operations), requirements };
 }
+
+/** Everybody may ask who he is (sdk:sts GetCallerIdentity), and users may have sessions of their own. */
+function requirements(operation: string, input: unknown): Requirement[] {
+  if (operation !== 'AssumeRole') return [];
+  return [{ action: 'sts:AssumeRole', resource: (input as { RoleArn?: string }).RoleArn ?? '*' }];
+}
+
+const operations: OperationTable<typeof Sts> = {
+  GetCallerIdentity(_world, _input, { caller }) {
+    return { UserId: caller.principalId, Account: caller.accountId, Arn: caller.arn };
+  },
+
+  AssumeRole(world, input, { caller, region }) {
+    const roleArn = checkRoleArn(input.RoleArn);
+    const name = checkSessionName(input.RoleSessionName);
+    checkDuration(input.DurationSeconds, 43_200);
+    if (!world.iam.callerMayAssume(roleArn, caller, input.ExternalId)) {
+      throw accessDenied('sts', caller.arn, 'sts:AssumeRole', roleArn);
+    }
+    const session = world.iam.session(roleArn, name);
+    const { arn, principalId } = world.iam.callerOf(session.accessKeyId, region);
+    return {
+      Credentials: credentials(session),
+      AssumedRoleUser: { Arn: arn, AssumedRoleId: principalId },
+      PackedPolicySize: 0,
+    };
+  },
+
+  GetSessionToken(world, input, { caller }) {
+    checkDuration(input.DurationSeconds, 129_600);
+    if (caller.type === 'AssumedRole') {
+      throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
+    }
+    return { Credentials: credentials(world.iam.callerSession(caller, input.DurationSeconds ?? 43_200)) };
+  },
+};
 
 const credentials = (session: SessionCredentials) => ({
   AccessKeyId: session.accessKeyId,
@@ -64,25 +57,6 @@ const credentials = (session: SessionCredentials) => ({
   SessionToken: session.sessionToken,
   Expiration: session.expiration,
 });
-
-/** Does the role's trust policy, as far as it has propagated, admit the caller? */
-function trusts(world: World, roleArn: string, call: Call, externalId: string | undefined): boolean {
-  const rights = effectiveRights(world, roleArn);
-  if (!rights) return false;
-  const { arn, accountId: account, roleArn: callerRole } = call.caller;
-  const verdict = evaluate(parsePolicy(rights.trust, 'trust'), {
-    action: 'sts:AssumeRole',
-    resource: roleArn,
-    requester: { arn, account, roleArn: callerRole },
-    context: contextOf({
-      'aws:CurrentTime': new Date(world.now()).toISOString(),
-      'aws:PrincipalArn': callerRole ?? arn,
-      'aws:PrincipalAccount': account,
-      ...(externalId !== undefined && { 'sts:ExternalId': externalId }),
-    }),
-  });
-  return verdict.decision === 'allowed';
-}
 
 const invalid = (message: string) => new AwsError('ValidationError', message);
 

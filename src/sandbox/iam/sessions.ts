@@ -1,0 +1,61 @@
+/** Access keys: of sessions, of users, and of an account's operator. */
+import { parseArn, partitionOf } from '../arn.ts';
+import { AwsError, type Caller, type SessionCredentials, type World } from '../service.ts';
+import { iamState, keyState, roleNameOf } from './state.ts';
+
+/** Sessions of functions and of AssumeRole live as long as AWS's default. */
+const sessionMs = 3_600_000;
+
+/** Credentials of a new session of a role, which need not exist. */
+export function roleSession(world: World, roleArn: string, sessionName: string): SessionCredentials {
+  const { partition, account: accountId } = parseArn(roleArn) ?? { partition: 'aws', account: '' };
+  const roleName = roleNameOf(roleArn);
+  const role = iamState(world, accountId).roles.get(roleName.toLowerCase());
+  return openSession(world, world.now() + sessionMs, {
+    type: 'AssumedRole',
+    accountId,
+    arn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    principalId: `${role?.id ?? 'AROAUNKNOWN'}:${sessionName}`,
+    roleArn,
+  });
+}
+
+/** Makes an access key behind which this caller is, until it expires. */
+export function openSession(
+  world: World,
+  expires: number,
+  caller: Omit<Caller, 'accessKeyId'>,
+): SessionCredentials {
+  const accessKeyId = world.newId('ASIA', 16).toUpperCase();
+  const { keys } = keyState(world);
+  for (const [id, key] of keys) if ((key.expires ?? expires) < world.now()) keys.delete(id);
+  keys.set(accessKeyId, { caller: { ...caller, accessKeyId }, expires });
+  return {
+    accessKeyId,
+    secretAccessKey: world.newId('', 40),
+    sessionToken: world.newId('', 64),
+    expiration: new Date(expires),
+  };
+}
+
+/** Who is behind an access key: twelve digits are that account's root user. */
+export function callerOf(world: World, accessKeyId: string, region: string): Caller {
+  if (/^\d{12}$/.test(accessKeyId)) {
+    return {
+      type: 'Root',
+      accountId: accessKeyId,
+      arn: `arn:${partitionOf(region)}:iam::${accessKeyId}:root`,
+      principalId: accessKeyId,
+      accessKeyId,
+    };
+  }
+  const key = keyState(world).keys.get(accessKeyId);
+  if (!key) {
+    const message = 'The security token included in the request is invalid.';
+    throw new AwsError('InvalidClientTokenId', message, 403);
+  }
+  if (key.expires !== undefined && key.expires < world.now()) {
+    throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 400);
+  }
+  return key.caller;
+}
