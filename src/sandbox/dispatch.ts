@@ -4,8 +4,16 @@ import { partitionOf } from './arn.ts';
 import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
-import { AwsError, type Call, type Caller, type Requirement, type Service, type World } from './service.ts';
-import { type Outcome, recordCall } from './trail/record-call.ts';
+import {
+  type AnyOperation,
+  type AnyService,
+  AwsError,
+  type Call,
+  type Caller,
+  type Requirement,
+  type World,
+} from './service.ts';
+import { type CallOutcome, recordCall } from './trail/record-call.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { serviceWire } from './wire/service-wire.ts';
 import {
@@ -28,9 +36,6 @@ export interface Origin {
 /** Thrown when a fault cuts the connection. */
 export class ConnectionCut extends Error {}
 
-// biome-ignore lint/suspicious/noExplicitAny: one table for services of all kinds
-export type AnyService = Service<any>;
-
 interface DispatchOptions {
   world: World;
   services: ReadonlyMap<string, AnyService>;
@@ -39,7 +44,16 @@ interface DispatchOptions {
   onError(error: unknown): void;
 }
 
-type Run = (input: unknown, call: Call) => unknown;
+/** A call whose operation was found, with the faults that hit it. */
+interface FoundCall {
+  service: AnyService;
+  run: AnyOperation;
+  input: Record<string, unknown>;
+  call: Call;
+  actions: FaultAction[];
+  /** Hands it to CloudTrail. */
+  record(outcome: CallOutcome): void;
+}
 
 /** Answers one request: finds service, caller and operation, checks what IAM says, runs it, records it. */
 export async function dispatch(
@@ -61,7 +75,7 @@ export async function dispatch(
     log.operation = wire.requestedName(request) ?? '';
     const routed = wire.route(request);
     log.operation = routed.shape.name;
-    const run = (service.operations as Record<string, Run | undefined>)[routed.shape.name];
+    const run = service.operations[routed.shape.name];
     if (!run) throw unknownOperation(wire.protocol, routed.shape.name);
     const call: Call = {
       service: signingName,
@@ -79,9 +93,9 @@ export async function dispatch(
     const actions = options.faults.hit(call);
     await beforeActing(actions, call);
     const input = wire.read(routed, request);
-    const record = (parameters: Record<string, unknown>, outcome: Outcome) =>
-      recordCall(options.world, wire.protocol, routed.shape, call, parameters, outcome);
-    const output = await act(options, service, run, record, input, call, actions).finally(() =>
+    const record = (outcome: CallOutcome) =>
+      recordCall(options.world, { protocol: wire.protocol, shape: routed.shape, call, input, outcome });
+    const output = await act(options.world, { service, run, input, call, actions, record }).finally(() =>
       afterActing(actions, call),
     );
     const response = wire.write(routed.shape, output, requestId);
@@ -110,42 +124,27 @@ function callerOf(world: World, service: string, accessKeyId: string, region: st
 }
 
 /** Runs the operation if IAM allows it; either way CloudTrail gets to know. */
-async function act(
-  { world }: DispatchOptions,
-  service: AnyService,
-  run: Run,
-  record: (input: Record<string, unknown>, outcome: Outcome) => void,
-  input: Record<string, unknown>,
-  call: Call,
-  actions: FaultAction[],
-): Promise<object> {
-  const denied = authorize(world, service, input, call, actions);
+async function act(world: World, found: FoundCall): Promise<object> {
+  const denied = authorize(world, found);
   if (denied) {
-    record(input, { error: denied, denied: true });
+    found.record({ error: denied, denied: true });
     throw denied;
   }
   try {
-    const output = ((await run(input, call)) ?? {}) as object;
-    record(input, { output });
+    const output = ((await found.run(found.input, found.call)) ?? {}) as object;
+    found.record({ output });
     return output;
   } catch (error) {
-    if (error instanceof AwsError) record(input, { error, denied: false });
+    if (error instanceof AwsError) found.record({ error, denied: false });
     throw error;
   }
 }
 
-function authorize(
-  world: World,
-  service: AnyService,
-  input: unknown,
-  call: Call,
-  actions: FaultAction[],
-): AwsError | undefined {
-  const requirements: Requirement[] = service.requirements?.(call.operation, input, call) ?? [
-    { action: `${call.service}:${call.operation}`, resource: '*' },
-  ];
+function authorize(world: World, { service, input, call, actions }: FoundCall): AwsError | undefined {
+  const fallback: Requirement = { action: `${call.service}:${call.operation}`, resource: '*' };
+  const requirements = service.requirements?.(call.operation, input, call) ?? [fallback];
   const denied = actions.some((action) => action.do === 'deny')
-    ? (requirements[0] ?? { action: `${call.service}:${call.operation}`, resource: '*' })
+    ? (requirements[0] ?? fallback)
     : requirements.find((requirement) => !world.iam.allows(call.caller, requirement));
   return denied && accessDenied(call.service, call.caller.arn, denied.action, denied.resource);
 }

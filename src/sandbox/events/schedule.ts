@@ -37,6 +37,15 @@ const LAST_YEAR = 2199;
 
 type DayTest = (year: number, month: number, day: number) => boolean;
 
+/** The fields of a cron expression, read. */
+interface Cron {
+  minutes: Set<number>;
+  hours: Set<number>;
+  day: DayTest;
+  months: Set<number>;
+  years: Set<number>;
+}
+
 function parseCron(expression: string): Schedule | undefined {
   const match = /^cron\(([^()]*)\)$/.exec(expression);
   const fields = match ? match[1]!.trim().split(/\s+/) : [];
@@ -57,7 +66,8 @@ function parseCron(expression: string): Schedule | undefined {
   const years = parseField(year, 1970, LAST_YEAR);
   const day = dayOfWeek === '?' ? parseDayOfMonth(dayOfMonth) : parseDayOfWeek(dayOfWeek);
   if (!minutes || !hours || !months || !years || !day) return undefined;
-  return { next: (after) => nextTime(after, minutes, hours, day, months, years) };
+  const cron = { minutes, hours, day, months, years };
+  return { next: (after) => nextTime(cron, after) };
 }
 
 /** The values that a field of lists, ranges and steps names; undefined when it is malformed. */
@@ -133,14 +143,7 @@ function parseDayOfWeek(field: string): DayTest | undefined {
   return days && ((year, month, day) => days.has(weekday(year, month, day)));
 }
 
-function nextTime(
-  after: number,
-  minutes: Set<number>,
-  hours: Set<number>,
-  day: DayTest,
-  months: Set<number>,
-  years: Set<number>,
-): number | undefined {
+function nextTime({ minutes, hours, day, months, years }: Cron, after: number): number | undefined {
   const start = new Date((Math.floor(after / MINUTE_MS) + 1) * MINUTE_MS);
   let [year, month, date] = [start.getUTCFullYear(), start.getUTCMonth() + 1, start.getUTCDate()];
   let from = start.getUTCHours() * 60 + start.getUTCMinutes();

@@ -9,30 +9,25 @@ import { plainMembers, withoutSecrets } from './plain-parameters.ts';
 import { userIdentity } from './user-identity.ts';
 
 /** How a call ended. `denied`: IAM did not let it through. */
-export type Outcome = { output: object } | { error: AwsError; denied: boolean };
+export type CallOutcome = { output: object } | { error: AwsError; denied: boolean };
+
+/** A call that has its answer. */
+export interface FinishedCall {
+  protocol: ServiceProtocol;
+  shape: OperationShape;
+  call: Call;
+  input: Record<string, unknown>;
+  outcome: CallOutcome;
+}
 
 /** Hands a finished call to CloudTrail, unless it is one on data. */
-export function recordCall(
-  world: World,
-  protocol: ServiceProtocol,
-  shape: OperationShape,
-  call: Call,
-  input: Record<string, unknown>,
-  outcome: Outcome,
-): void {
-  if (!isManagementCall(call.service, call.operation)) return;
-  world.trails.record(makeRecord(protocol, shape, call, input, outcome, world.now()));
+export function recordCall(world: World, finished: FinishedCall): void {
+  if (!isManagementCall(finished.call.service, finished.call.operation)) return;
+  world.trails.record(makeRecord(finished, world.now()));
 }
 
 /** The record, in the shape of docs:awscloudtrail cloudtrail-event-reference-record-contents. */
-function makeRecord(
-  protocol: ServiceProtocol,
-  shape: OperationShape,
-  call: Call,
-  input: Record<string, unknown>,
-  outcome: Outcome,
-  now: number,
-): TrailRecord {
+function makeRecord({ protocol, shape, call, input, outcome }: FinishedCall, now: number): TrailRecord {
   const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
   const failed = 'error' in outcome;
   const suffix = call.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -4,7 +4,7 @@ import type { Identified } from '../identify.ts';
 import { clientAddress, wireRequest } from '../server.ts';
 import type { Call, Caller, World } from '../service.ts';
 import { isManagementCall, isReadOnly } from '../trail/event-kind.ts';
-import { type Outcome, recordCall } from '../trail/record-call.ts';
+import { type CallOutcome, recordCall } from '../trail/record-call.ts';
 import { type ServiceWire, serviceWire } from '../wire/service-wire.ts';
 import type { UpstreamAnswer } from './connection.ts';
 import type { Exchange } from './pass-through.ts';
@@ -60,8 +60,8 @@ export async function observe(
   };
   const input = readable(() => wire.read(routed, request), note, `request of ${service}:${shape.name}`);
   if (!input) return observed;
-  const output = failed ?? { output: answerOf(wire, shape, exchange.answer, note) };
-  recordCall(world, wire.protocol, shape, call, input, output);
+  const answered = failed ?? { output: answerOf(wire, shape, exchange.answer, note) };
+  recordCall(world, { protocol: wire.protocol, shape, call, input, outcome: answered });
   return observed;
 }
 
@@ -74,7 +74,7 @@ function routeOf(wire: ServiceWire, request: ReturnType<typeof wireRequest>) {
   }
 }
 
-function failure(answer: UpstreamAnswer): Extract<Outcome, { error: unknown }> {
+function failure(answer: UpstreamAnswer): Extract<CallOutcome, { error: unknown }> {
   const error = readError(answer);
   return { error, denied: /AccessDenied|UnauthorizedOperation/.test(error.code) };
 }

@@ -30,20 +30,9 @@ export interface FunctionProcess {
 
 const initTimeoutMs = 10_000;
 
-/** Starts the bootstrap in a process of its own, with nothing of our environment. */
+/** Starts the bootstrap in a process of its own. */
 export function startProcess(options: ProcessOptions): FunctionProcess {
-  const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
-    cwd: options.folder,
-    env: options.env,
-    // Lambda gives V8 nine tenths of the function's memory.
-    execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  // Idle functions must not keep the sandbox's own process alive.
-  child.unref();
-  child.channel?.unref();
-  readPipes(child, options.onLine);
-
+  const child = forkBootstrap(options);
   let settle: ((ended: Ended) => void) | undefined;
   let alive = true;
   const end = (ended: Ended) => {
@@ -67,13 +56,7 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
 
   child.on('message', (message: ChildMessage) => {
     if (message.type === 'line') options.onLine(message.time, message.text);
-    else if (message.type === 'ready') end({ kind: 'ready' });
-    else if (message.type === 'result') {
-      end({ kind: 'result', payload: message.payload, memoryMb: message.memoryMb });
-    } else if (message.type === 'error') {
-      const { error, memoryMb, fatal } = message;
-      end({ kind: 'error', error, memoryMb, fatal });
-    } else end({ kind: 'error', error: message.error, memoryMb: 0, fatal: true });
+    else end(endOf(message));
   });
   const gone = new Promise<void>((resolve) => {
     // `close` comes after the last message and the last byte of the pipes; `error` when it never started.
@@ -104,6 +87,37 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
       await gone;
     },
   };
+}
+
+/** The process, with nothing of our environment. */
+function forkBootstrap(options: ProcessOptions): ChildProcess {
+  const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
+    cwd: options.folder,
+    env: options.env,
+    // Lambda gives V8 nine tenths of the function's memory.
+    execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  // Idle functions must not keep the sandbox's own process alive.
+  child.unref();
+  child.channel?.unref();
+  readPipes(child, options.onLine);
+  return child;
+}
+
+function endOf(message: Exclude<ChildMessage, { type: 'line' }>): Ended {
+  switch (message.type) {
+    case 'ready':
+      return { kind: 'ready' };
+    case 'result':
+      return { kind: 'result', payload: message.payload, memoryMb: message.memoryMb };
+    case 'error': {
+      const { error, memoryMb, fatal } = message;
+      return { kind: 'error', error, memoryMb, fatal };
+    }
+    case 'initError':
+      return { kind: 'error', error: message.error, memoryMb: 0, fatal: true };
+  }
 }
 
 /** Whole lines that were written to the descriptors themselves, past process.stdout. */
