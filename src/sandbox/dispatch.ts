@@ -4,15 +4,8 @@ import { partitionOf } from './arn.ts';
 import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
-import {
-  type AnyOperation,
-  type AnyService,
-  AwsError,
-  type Call,
-  type Caller,
-  type Requirement,
-  type World,
-} from './service.ts';
+import type { AnyOperation, AnyService } from './operations.ts';
+import { AwsError, type Call, type Caller, type Requirement, type SandboxWorld } from './service.ts';
 import { type CallOutcome, recordCall } from './trail/record-call.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { serviceWire } from './wire/service-wire.ts';
@@ -37,7 +30,7 @@ export interface Origin {
 export class ConnectionCut extends Error {}
 
 interface DispatchOptions {
-  world: World;
+  world: SandboxWorld;
   services: ReadonlyMap<string, AnyService>;
   faults: Faults;
   calls: Calls;
@@ -114,7 +107,7 @@ export async function dispatch(
 }
 
 /** IAM tells in its own code that nobody has this key; each service says it in another. */
-function callerOf(world: World, service: string, accessKeyId: string, region: string): Caller {
+function callerOf(world: SandboxWorld, service: string, accessKeyId: string, region: string): Caller {
   try {
     return world.iam.callerOf(accessKeyId, region);
   } catch (error) {
@@ -124,7 +117,7 @@ function callerOf(world: World, service: string, accessKeyId: string, region: st
 }
 
 /** Runs the operation if IAM allows it; either way CloudTrail gets to know. */
-async function act(world: World, found: FoundCall): Promise<object> {
+async function act(world: SandboxWorld, found: FoundCall): Promise<object> {
   const denied = authorize(world, found);
   if (denied) {
     found.record({ error: denied, denied: true });
@@ -140,7 +133,7 @@ async function act(world: World, found: FoundCall): Promise<object> {
   }
 }
 
-function authorize(world: World, { service, input, call, actions }: FoundCall): AwsError | undefined {
+function authorize(world: SandboxWorld, { service, input, call, actions }: FoundCall): AwsError | undefined {
   const fallback: Requirement = { action: `${call.service}:${call.operation}`, resource: '*' };
   const requirements = service.requirements?.(call.operation, input, call) ?? [fallback];
   const denied = actions.some((action) => action.do === 'deny')

@@ -13,9 +13,10 @@ import { lambdaSlice } from './lambda/async.ts';
 import { lambdaService } from './lambda/lambda.ts';
 import { logsService } from './logs/logs.ts';
 import { logsSlice } from './logs/write.ts';
+import type { AnyService } from './operations.ts';
 import { s3Slice } from './s3/objects.ts';
 import { s3Service } from './s3/s3.ts';
-import type { AnyService, World } from './service.ts';
+import type { SandboxWorld } from './service.ts';
 import { snsSlice } from './sns/publish.ts';
 import { snsService } from './sns/sns.ts';
 import { sqsSlice } from './sqs/send.ts';
@@ -38,7 +39,7 @@ export const slices: Slices = {
 };
 
 /** All services of the sandbox. */
-export function services(world: World): ReadonlyMap<string, AnyService> {
+export function services(world: SandboxWorld): ReadonlyMap<string, AnyService> {
   const all: AnyService[] = [
     ec2Service(world),
     stsService(world),

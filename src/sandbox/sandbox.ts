@@ -5,11 +5,11 @@ import { type Fault, Faults } from './faults.ts';
 import { codeDownload } from './lambda/code-download.ts';
 import { services, slices } from './parts.ts';
 import { serve } from './server.ts';
-import type { Timing, World } from './service.ts';
+import type { SandboxWorld, Timing } from './service.ts';
 import { type TimingPreset, timingOf } from './timing.ts';
 import { createWorld, seeded } from './world.ts';
 
-export interface SandboxOptions {
+export interface StartSandboxOptions {
   /** Default 0: any free port. */
   port?: number | undefined;
   /** Default `lifelike`. */
@@ -32,7 +32,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   url: string;
-  world: World;
+  world: SandboxWorld;
   /** Every API call, oldest first. */
   calls: CallLogEntry[];
   faults: Faults;
@@ -41,7 +41,7 @@ export interface Sandbox {
 }
 
 /** Starts a local AWS on 127.0.0.1. Rejects with EADDRINUSE if the port is taken. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: StartSandboxOptions = {}): Promise<Sandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   const onError = (error: unknown) =>
     log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -7,7 +7,7 @@ import { decodeAwsChunked } from './wire/aws-chunked.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 
 /** Answers a request; a thrown ConnectionCut closes the connection without an answer. */
-export type Answer = (request: WireRequest, origin: Origin) => Promise<WireResponse>;
+export type AnswerRequest = (request: WireRequest, origin: Origin) => Promise<WireResponse>;
 
 export interface Listening {
   url: string;
@@ -15,7 +15,11 @@ export interface Listening {
 }
 
 /** Serves on 127.0.0.1. Rejects with the system's error (EADDRINUSE) if it can't listen. */
-export function serve(answer: Answer, port: number, onError: (error: unknown) => void): Promise<Listening> {
+export function serve(
+  answer: AnswerRequest,
+  port: number,
+  onError: (error: unknown) => void,
+): Promise<Listening> {
   return listen((message, response) => handle(answer, message, response), port, onError);
 }
 
@@ -57,7 +61,7 @@ const isAbort = (error: unknown) =>
 
 /** Reads a request to its end and sends its answer. */
 export async function handle(
-  answer: Answer,
+  answer: AnswerRequest,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The contract between the parts of the sandbox: a service answers operations, and reaches the other
- * services only through the World. Nothing here knows a wire format.
+ * The contract between the parts of the sandbox: what a call is, and the World, through which alone the
+ * services reach each other. Nothing here knows a wire format.
  */
 
 /** Who signed a call. The access key decides: twelve digits name an account's root-like operator. */
@@ -48,47 +48,6 @@ export class AwsError extends Error {
     this.extra = extra;
   }
 }
-
-/** The commands of a module of `@aws-sdk/client-*`, by operation, as far as types go. */
-type Commands<M> = {
-  [K in keyof M as K extends `${infer Op}Command` ? Op : never]: M[K] extends new (
-    ...args: never[]
-  ) => infer C
-    ? C
-    : never;
-};
-
-/** What reaches an operation: a streamed body has been read to its end. */
-type Received<I> = I extends { Body?: unknown } ? Omit<I, 'Body'> & { Body?: Uint8Array | undefined } : I;
-
-/** What an operation answers: no metadata, and blobs as plain bytes (a body also as text). */
-type Answer<O> = {
-  [K in keyof O as Exclude<K, '$metadata'>]: K extends 'Body'
-    ? Uint8Array | string | undefined
-    : NonNullable<O[K]> extends Uint8Array
-      ? Uint8Array | undefined
-      : O[K];
-};
-
-/** One operation: input and output exactly as the SDK's command has them, less $metadata. */
-type Operation<C> = C extends {
-  input: infer I;
-  resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer O }>;
-}
-  ? (input: Received<NonNullable<I>>, call: Call) => NoInfer<Answer<O>> | Promise<NoInfer<Answer<O>>>
-  : never;
-
-/**
- * Operations of a service: name -> function, typed from the SDK's own commands, so that an unknown
- * operation or a wrong shape does not compile. One without output answers `{}`.
- */
-export type Operations<M> = { [Op in keyof Commands<M>]?: Operation<Commands<M>[Op]> };
-
-/** A function that is told its world before all else. */
-type InWorld<F> = F extends (...given: infer Given) => infer R ? (world: World, ...given: Given) => R : never;
-
-/** Operations of a service as its files have them: functions of the world, the input and the call. */
-export type OperationTable<M> = { [Op in keyof Commands<M>]?: InWorld<Operation<Commands<M>[Op]>> };
 
 /** What IAM must allow for a call: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
 export interface Requirement {
@@ -139,13 +98,13 @@ export type Delivery = { ok: true } | { ok: false; retryable: boolean; code: str
  * Who delivers, on behalf of which resource. A service principal (`events.amazonaws.com`) is checked
  * against the receiver's resource policy; a role's ARN against that role's own policies.
  */
-export interface Via {
+export interface Deliverer {
   principal: string;
   sourceArn: string;
 }
 
 /** The other side of every service: state, time and the neighbours. */
-export interface World {
+export interface SandboxWorld {
   timing: Timing;
   /** Epoch milliseconds. */
   now(): number;
@@ -171,13 +130,13 @@ export interface World {
   bus: { put(event: EventBridgeEvent, busName?: string): void };
   lambda: {
     /** Queues an asynchronous invocation. Checks the function's resource policy. */
-    invokeAsync(functionArn: string, payload: string, via: Via): Delivery;
+    invokeAsync(functionArn: string, payload: string, via: Deliverer): Delivery;
   };
   sqs: {
-    send(queueArn: string, body: string, attributes: Record<string, string>, via: Via): Delivery;
+    send(queueArn: string, body: string, attributes: Record<string, string>, via: Deliverer): Delivery;
   };
-  sns: { publish(topicArn: string, message: string, via: Via): Delivery };
-  kinesis: { put(streamArn: string, data: string, partitionKey: string, via: Via): Delivery };
+  sns: { publish(topicArn: string, message: string, via: Deliverer): Delivery };
+  kinesis: { put(streamArn: string, data: string, partitionKey: string, via: Deliverer): Delivery };
   logs: {
     /** Writes lines as a role (Lambda) or a service; creates the stream, and the group only if the role may. */
     write(target: {
@@ -187,7 +146,7 @@ export interface World {
       stream: string;
       roleArn?: string | undefined;
       /** A service that writes on its own (EventBridge): the account's resource policies must allow it. */
-      via?: Via | undefined;
+      via?: Deliverer | undefined;
       lines: { timestamp: number; message: string }[];
     }): Delivery;
   };
@@ -202,7 +161,7 @@ export interface World {
   };
   s3: {
     /** Writes an object as a service principal; the bucket's policy must allow it. */
-    put(bucket: string, key: string, body: Uint8Array, options: S3PutOptions, via: Via): Delivery;
+    put(bucket: string, key: string, body: Uint8Array, options: S3PutOptions, via: Deliverer): Delivery;
   };
   iam: {
     /** Evaluates the caller's policies. Callers that are not roles may do all. */
@@ -267,21 +226,4 @@ export interface SessionCredentials {
 }
 
 /** A part of the World that a service brings. It may reach its neighbours only when it is called. */
-export type Slice<K extends keyof World> = (world: World) => World[K];
-
-/** One service of the sandbox. */
-export interface Service<M = unknown> {
-  /** Signing name in the credential scope: ec2, iam, lambda, events, logs, … */
-  signingName: string;
-  operations: Operations<M>;
-  /** What a call needs from IAM. Default: `<signingName>:<operation>` on `*`. The input is the operation's. */
-  requirements?(operation: string, input: object, call: Call): Requirement[];
-}
-
-/** A service whichever it is. The input is what the wire has read for the operation. */
-export interface AnyService extends Pick<Service, 'signingName' | 'requirements'> {
-  operations: { [operation: string]: AnyOperation | undefined };
-}
-
-/** Declared as a method, so that operations with inputs of all shapes are among them. */
-export type AnyOperation = { run(input: object, call: Call): unknown }['run'];
+export type Slice<K extends keyof SandboxWorld> = (world: SandboxWorld) => SandboxWorld[K];

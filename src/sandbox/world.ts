@@ -1,4 +1,4 @@
-import type { Slice, Timing, World } from './service.ts';
+import type { SandboxWorld, Slice, Timing } from './service.ts';
 import { StateStore } from './state.ts';
 
 /** The parts of the World that services bring. */
@@ -17,7 +17,7 @@ interface WorldOptions {
 
 /** The World, and what the sandbox itself needs of it. */
 interface ManagedWorld {
-  world: World;
+  world: SandboxWorld;
   /** Called once the port is known. */
   listening(endpoint: string): void;
   /** Drops all timers, runs what was registered with onClose, and waits for work under way. */
@@ -76,7 +76,7 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
       timers.add(timer);
     },
   };
-  const world = own as World;
+  const world = own as SandboxWorld;
   for (const [name, slice] of Object.entries(slices)) Object.assign(own, { [name]: slice(world) });
 
   return {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding/finding.ts';
-import type { World } from '../../src/sandbox/service.ts';
+import type { SandboxWorld } from '../../src/sandbox/service.ts';
 
 /** A finding as the handler writes it, with parts of one's own. */
 export function finding(part: Partial<Finding> = {}): Finding {
@@ -37,7 +37,7 @@ export function finding(part: Partial<Finding> = {}): Finding {
 
 /** Writes lines to the log group of a stack, as Lambda would. */
 export function writeLog(
-  world: World,
+  world: SandboxWorld,
   lines: { timestamp: number; message: string }[],
   group = '/aws/lambda/secgroup-monitor',
   stream = '2026/11/01/[$LATEST]0123456789abcdef0123456789abcdef',

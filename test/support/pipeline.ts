@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
 import type { Finding } from '../../src/core/finding/finding.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { StartSandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { eventually } from './eventually.ts';
 import { run } from './run.ts';
 import { clientConfig, testSandbox } from './sandbox.ts';
@@ -18,7 +18,7 @@ export interface PipelineOptions {
   baseline: string;
   /** Further words for `install`. */
   install?: string[];
-  sandbox?: SandboxOptions;
+  sandbox?: StartSandboxOptions;
   region?: string;
   /** What the account holds before the installation; by default nothing, and install makes a trail. */
   prepare?(config: ReturnType<typeof clientConfig>): Promise<void>;

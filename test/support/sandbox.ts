@@ -1,8 +1,8 @@
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type StartSandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** A sandbox for one test file: no delays, repeatable, and any failure of its own fails the test. */
 export async function testSandbox(
-  options: SandboxOptions = {},
+  options: StartSandboxOptions = {},
 ): Promise<Sandbox & { failures: string[]; [Symbol.asyncDispose](): Promise<void> }> {
   const failures: string[] = [];
   const sandbox = await startSandbox({

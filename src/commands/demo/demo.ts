@@ -5,7 +5,7 @@ import type { FindingKind } from '../../core/finding/finding.ts';
 import { say } from '../../core/words/say.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
 import { DEMO_SCHEMA, type DemoItem } from '../../reports/demo.ts';
-import type { SandboxOptions } from '../../sandbox/sandbox.ts';
+import type { StartSandboxOptions } from '../../sandbox/sandbox.ts';
 import { install, parse as parseInstall } from '../install/install.ts';
 import { logs, parse as parseLogs } from '../logs.ts';
 import { sandboxExports } from '../sandbox.ts';
@@ -27,7 +27,7 @@ export function register(program: Command, shell: Shell, run = demo): void {
 export async function demo(
   common: CommonOptions,
   ctx: Needs,
-  place: SandboxOptions = { timing: 'lifelike' },
+  place: StartSandboxOptions = { timing: 'lifelike' },
 ): Promise<StreamResult> {
   const startedAt = ctx.now();
   return {
@@ -50,7 +50,7 @@ async function* lesson(
   common: CommonOptions,
   ctx: Needs,
   startedAt: number,
-  place: SandboxOptions,
+  place: StartSandboxOptions,
 ): AsyncGenerator<DemoItem[]> {
   const { startSandbox } = await import('../../sandbox/sandbox.ts');
   const sandbox = await startSandbox(place);

@@ -1,19 +1,19 @@
 /** What a trail's bucket must allow, and the names of the files in it. */
 import { parseArn } from '../arn.ts';
 import { serviceMay } from '../s3/state.ts';
-import { AwsError, type Delivery, type World } from '../service.ts';
+import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
 import { organizationOf, type Trail } from './state.ts';
 
 const PRINCIPAL = 'cloudtrail.amazonaws.com';
 
 /** `[prefix/]AWSLogs/[o-id/]account` */
-function root(world: World, trail: Trail, account: string): string {
+function root(world: SandboxWorld, trail: Trail, account: string): string {
   const organization = trail.isOrganizationTrail ? `${organizationOf(world, trail.account)?.id}/` : '';
   return `${trail.s3KeyPrefix ? `${trail.s3KeyPrefix}/` : ''}AWSLogs/${organization}${account}`;
 }
 
 /** User Guide, "Amazon S3 bucket policy for CloudTrail". */
-export function checkBucket(world: World, trail: Trail): void {
+export function checkBucket(world: SandboxWorld, trail: Trail): void {
   const bucket = trail.s3BucketName;
   const arn = `arn:${parseArn(trail.arn)!.partition}:s3:::${bucket}`;
   const may = (action: string, resource: string) =>
@@ -41,7 +41,7 @@ export function checkBucket(world: World, trail: Trail): void {
 }
 
 /** Key of a log file; the date is that of its delivery (User Guide, "Finding your CloudTrail log files"). */
-export function logFileKey(world: World, trail: Trail, account: string, region: string): string {
+export function logFileKey(world: SandboxWorld, trail: Trail, account: string, region: string): string {
   const at = new Date(world.now()).toISOString();
   const stamp = `${at.slice(0, 16).replace(/[-:]/g, '')}Z`;
   let unique = '';
@@ -52,7 +52,7 @@ export function logFileKey(world: World, trail: Trail, account: string, region: 
 
 /** Key of a digest file; `at` is the end of the time that it covers. */
 export function digestFileKey(
-  world: World,
+  world: SandboxWorld,
   trail: Trail,
   account: string,
   region: string,
@@ -66,7 +66,7 @@ export function digestFileKey(
 
 /** Writes a gzipped JSON file as CloudTrail. */
 export function putFile(
-  world: World,
+  world: SandboxWorld,
   trail: Trail,
   key: string,
   body: Uint8Array,

@@ -1,14 +1,14 @@
 /** AWS CloudTrail: trails and event history. Which calls become records is decided where calls are answered. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
-import { inWorld } from '../in-world.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import { inWorld, type Service } from '../operations.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { signingKey } from './digest.ts';
 import { lookupEvents } from './lookup.ts';
 import { trailOperations } from './trails.ts';
 
 export { organize } from './state.ts';
 
-export function cloudtrailService(world: World): Service<typeof CloudTrail> {
+export function cloudtrailService(world: SandboxWorld): Service<typeof CloudTrail> {
   return {
     signingName: 'cloudtrail',
     operations: inWorld(world, {

@@ -6,7 +6,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PublicKey } from '@aws-sdk/client-cloudtrail';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { digestFileKey, putFile } from './bucket.ts';
 import type { LogFile, Trail } from './state.ts';
 
@@ -16,7 +16,7 @@ interface SigningKey {
 }
 
 /** One key a Region, made when first needed; it is the same for all accounts. */
-export function signingKey(world: World, region: string): SigningKey {
+export function signingKey(world: SandboxWorld, region: string): SigningKey {
   return world.state<SigningKey>('cloudtrail-keys', 'global', region, () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const der = publicKey.export({ type: 'pkcs1', format: 'der' });
@@ -38,7 +38,13 @@ export const sha256 = (text: string | Uint8Array) => createHash('sha256').update
 const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** Notes a log file for the next digest; hashes are of the uncompressed content. */
-export function addToDigest(world: World, trail: Trail, key: string, file: LogFile, everyMs: number): void {
+export function addToDigest(
+  world: SandboxWorld,
+  trail: Trail,
+  key: string,
+  file: LogFile,
+  everyMs: number,
+): void {
   let chain = trail.digests.get(key);
   if (!chain) {
     chain = { logFiles: [], startTime: trail.startedAt ?? world.now() };
@@ -48,7 +54,7 @@ export function addToDigest(world: World, trail: Trail, key: string, file: LogFi
   if (chain.logFiles.length === 1) world.after(everyMs, () => writeDigest(world, trail, key));
 }
 
-function writeDigest(world: World, trail: Trail, key: string): void {
+function writeDigest(world: SandboxWorld, trail: Trail, key: string): void {
   const [account, region] = key.split(' ') as [string, string];
   const chain = trail.digests.get(key)!;
   const { privateKey, publicKey } = signingKey(world, region);

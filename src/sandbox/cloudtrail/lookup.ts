@@ -1,7 +1,7 @@
 /** CloudTrail: LookupEvents, the event history of 90 days that every account has. */
 import { createHash } from 'node:crypto';
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
-import { AwsError, type Call, type TrailRecord, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld, type TrailRecord } from '../service.ts';
 import { resourcesOf } from './resources.ts';
 import { historyOf } from './state.ts';
 
@@ -11,7 +11,7 @@ const MAX_PAGE = 50;
 const LOOKUPS_PER_SECOND = 2;
 
 export function lookupEvents(
-  world: World,
+  world: SandboxWorld,
   call: Call,
   input: CloudTrail.LookupEventsCommandInput,
 ): Omit<CloudTrail.LookupEventsCommandOutput, '$metadata'> {

@@ -1,7 +1,7 @@
 /** What becomes of a record: event history, the bus, the trail's log files and log group. */
 import { gzipSync } from 'node:zlib';
 import { parseArn } from '../arn.ts';
-import type { TrailRecord, World } from '../service.ts';
+import type { SandboxWorld, TrailRecord } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { logFileKey, putFile } from './bucket.ts';
 import { addToDigest, sha256 } from './digest.ts';
@@ -21,7 +21,7 @@ const MAX_FORWARDED_BYTES = 262_144;
 const MAX_HISTORY = 50_000;
 
 /** The World's trails. */
-export function trailsSlice(world: World): World['trails'] {
+export function trailsSlice(world: SandboxWorld): SandboxWorld['trails'] {
   return {
     logging: (account, region, call) => trailsLogging(world, account, region, call).length > 0,
     record(record) {
@@ -43,7 +43,7 @@ export function trailsSlice(world: World): World['trails'] {
   };
 }
 
-function trailsLogging(world: World, account: string, region: string, call: ManagementCall): Trail[] {
+function trailsLogging(world: SandboxWorld, account: string, region: string, call: ManagementCall): Trail[] {
   return trailsCovering(world, account, region).filter((trail) => trail.isLogging && picksUp(trail, call));
 }
 
@@ -53,7 +53,7 @@ function picksUp(trail: Trail, call: ManagementCall): boolean {
 }
 
 /** Trails that logged when this very call stopped, narrowed or deleted them. */
-function takeLastWords(world: World, record: TrailRecord): Trail[] {
+function takeLastWords(world: SandboxWorld, record: TrailRecord): Trail[] {
   const id = String(record.requestID);
   return world.states<TrailHome>('cloudtrail').flatMap(({ state }) => {
     const words = state.lastWords.get(id);
@@ -63,7 +63,7 @@ function takeLastWords(world: World, record: TrailRecord): Trail[] {
 }
 
 /** Event history is kept by time; records come late and out of order. */
-function remember(world: World, record: TrailRecord): void {
+function remember(world: SandboxWorld, record: TrailRecord): void {
   const { records } = historyOf(world, record.recipientAccountId, record.awsRegion);
   let at = records.length;
   while (at > 0 && records[at - 1]!.eventTime > record.eventTime) at--;
@@ -76,7 +76,7 @@ const DETAIL_TYPES: Record<string, string> = {
   AwsServiceEvent: 'AWS Service Event via CloudTrail',
 };
 
-function forward(world: World, record: TrailRecord): void {
+function forward(world: SandboxWorld, record: TrailRecord): void {
   if (Buffer.byteLength(JSON.stringify(record)) > MAX_FORWARDED_BYTES) return;
   world.bus.put({
     version: '0',
@@ -92,7 +92,7 @@ function forward(world: World, record: TrailRecord): void {
 }
 
 /** Into the trail's log group at once, into its bucket with the next file. */
-function deliver(world: World, trail: Trail, record: TrailRecord): void {
+function deliver(world: SandboxWorld, trail: Trail, record: TrailRecord): void {
   const key = `${record.recipientAccountId} ${record.awsRegion}`;
   const waiting = trail.pending.get(key);
   if (waiting) {
@@ -113,7 +113,7 @@ function deliver(world: World, trail: Trail, record: TrailRecord): void {
   });
 }
 
-function writeFile(world: World, trail: Trail, key: string): void {
+function writeFile(world: SandboxWorld, trail: Trail, key: string): void {
   const records = trail.pending.get(key) ?? [];
   trail.pending.delete(key);
   const [account, region] = key.split(' ') as [string, string];
@@ -136,6 +136,6 @@ function writeFile(world: World, trail: Trail, key: string): void {
   addToDigest(world, trail, key, file, 12 * batchMs(world));
 }
 
-function batchMs(world: World): number {
+function batchMs(world: SandboxWorld): number {
   return world.timing.trailFileMs ?? 5 * world.timing.retryMinuteMs;
 }

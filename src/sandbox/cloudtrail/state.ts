@@ -1,6 +1,6 @@
 /** What CloudTrail keeps: trails by account and home Region, event history by account and Region. */
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
-import { AwsError, type TrailRecord, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld, type TrailRecord } from '../service.ts';
 
 /** What a digest says of a log file. */
 export interface LogFile {
@@ -72,14 +72,14 @@ export interface Organization {
   members: Set<string>;
 }
 
-export function trailHome(world: World, account: string, region: string): TrailHome {
+export function trailHome(world: SandboxWorld, account: string, region: string): TrailHome {
   return world.state<TrailHome>('cloudtrail', account, region, () => ({
     trails: new Map(),
     lastWords: new Map(),
   }));
 }
 
-export function historyOf(world: World, account: string, region: string): EventHistory {
+export function historyOf(world: SandboxWorld, account: string, region: string): EventHistory {
   return world.state<EventHistory>('cloudtrail-history', account, region, () => ({
     records: [],
     lookups: [],
@@ -87,19 +87,24 @@ export function historyOf(world: World, account: string, region: string): EventH
 }
 
 /** Joins accounts to an organization, so that organization trails can be made in the first. */
-export function organize(world: World, id: string, managementAccount: string, members: string[]): void {
+export function organize(
+  world: SandboxWorld,
+  id: string,
+  managementAccount: string,
+  members: string[],
+): void {
   const accounts = new Set([managementAccount, ...members]);
   const organization: Organization = { id, managementAccount, members: accounts };
   for (const account of accounts) world.state('organizations', account, 'global', () => organization);
 }
 
-export function organizationOf(world: World, account: string): Organization | undefined {
+export function organizationOf(world: SandboxWorld, account: string): Organization | undefined {
   const states = world.states<Organization>('organizations');
   return states.find((entry) => entry.account === account)?.state;
 }
 
 /** Trails that cover an account in a Region: its own, and those of its organization. */
-export function trailsCovering(world: World, account: string, region: string): Trail[] {
+export function trailsCovering(world: SandboxWorld, account: string, region: string): Trail[] {
   const organization = organizationOf(world, account);
   return world
     .states<TrailHome>('cloudtrail')
@@ -138,13 +143,12 @@ export function unknownTrail(nameOrArn: string | undefined, account: string): Aw
   return new AwsError('TrailNotFoundException', `Unknown trail: ${nameOrArn} for the user: ${account}`);
 }
 
-interface Place {
-  account: string;
-  region: string;
-}
-
 /** A trail that can be seen from here: by name only at home, by ARN also its shadows. */
-export function findTrail(world: World, call: Place, nameOrArn: string | undefined): Trail {
+export function findTrail(
+  world: SandboxWorld,
+  call: Pick<Call, 'account' | 'region'>,
+  nameOrArn: string | undefined,
+): Trail {
   const name = trailNameOf(nameOrArn);
   const trail = nameOrArn!.startsWith('arn:')
     ? trailsCovering(world, call.account, call.region).find((one) => one.arn === nameOrArn)
@@ -154,7 +158,11 @@ export function findTrail(world: World, call: Place, nameOrArn: string | undefin
 }
 
 /** A trail that can be changed from here: only its own account, in its home Region. */
-export function findOwnTrail(world: World, call: Place, nameOrArn: string | undefined): Trail {
+export function findOwnTrail(
+  world: SandboxWorld,
+  call: Pick<Call, 'account' | 'region'>,
+  nameOrArn: string | undefined,
+): Trail {
   const trail = findTrail(world, call, nameOrArn);
   if (trail.account !== call.account) throw unknownTrail(nameOrArn, call.account);
   if (trail.homeRegion !== call.region) {

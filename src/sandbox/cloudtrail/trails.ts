@@ -1,7 +1,8 @@
 /** CloudTrail: trails, their status, selectors and tags. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkBucket } from './bucket.ts';
 import { checkSelectors, DEFAULT_SELECTORS } from './selectors.ts';
 import {
@@ -167,7 +168,7 @@ function change(trail: Trail, input: Omit<CloudTrail.UpdateTrailCommandInput, 'N
   };
 }
 
-function checkTrail(world: World, trail: Trail): void {
+function checkTrail(world: SandboxWorld, trail: Trail): void {
   if (trail.isMultiRegionTrail && !trail.includeGlobalServiceEvents) {
     throw new AwsError(
       'InvalidParameterCombinationException',
@@ -190,7 +191,7 @@ function checkTrail(world: World, trail: Trail): void {
 }
 
 /** The call that silences a trail is the last one that it records. */
-function keepLastWords(world: World, call: Call, trail: Trail): void {
+function keepLastWords(world: SandboxWorld, call: Call, trail: Trail): void {
   if (!trail.isLogging) return;
   trailHome(world, call.account, call.region).lastWords.set(call.requestId, { trail, before: { ...trail } });
 }

@@ -1,11 +1,11 @@
 /** AWS Config: a recorder and a delivery channel, and through them the events of config-events.ts. */
 import type * as Config from '@aws-sdk/client-config-service';
-import { inWorld } from '../in-world.ts';
-import type { Requirement, Service, World } from '../service.ts';
+import { inWorld, type Service } from '../operations.ts';
+import type { Requirement, SandboxWorld } from '../service.ts';
 import { channelOperations } from './channels.ts';
 import { recorderOperations } from './recorders.ts';
 
-export function configService(world: World): Service<typeof Config> {
+export function configService(world: SandboxWorld): Service<typeof Config> {
   return {
     signingName: 'config',
     operations: inWorld(world, { ...recorderOperations, ...channelOperations }),

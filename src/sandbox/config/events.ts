@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf } from '../arn.ts';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { configState, records } from './state.ts';
 
 /** Names of resource types in ARNs. */
@@ -12,7 +12,7 @@ const arnKinds: Record<string, string> = {
 };
 
 /** AWS Config in the World: turns changes of recorded resources into its events on the default bus. */
-export function configSlice(world: World): World['config'] {
+export function configSlice(world: SandboxWorld): SandboxWorld['config'] {
   return {
     itemChanged(account, region, resourceType, resourceId, configuration) {
       const state = configState(world, account, region);
@@ -55,7 +55,7 @@ interface Item {
 }
 
 /** The form of AWS Config's notifications (Config guide, "Example configuration item change notifications"). */
-function itemDetail(world: World, item: Item) {
+function itemDetail(world: SandboxWorld, item: Item) {
   const now = new Date(world.now()).toISOString();
   const changeType = item.after ? (item.before ? 'UPDATE' : 'CREATE') : 'DELETE';
   const kind = arnKinds[item.resourceType] ?? item.resourceType.split('::').at(-1)!.toLowerCase();

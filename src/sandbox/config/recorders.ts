@@ -1,6 +1,7 @@
 /** AWS Config: the recorder of a Region. */
 import type * as Config from '@aws-sdk/client-config-service';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { type ConfigState, configState } from './state.ts';
 
 export const recorderOperations: OperationTable<typeof Config> = {

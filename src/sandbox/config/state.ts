@@ -1,5 +1,5 @@
 import type { ConfigurationRecorder, DeliveryChannel, RecordingGroup } from '@aws-sdk/client-config-service';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 
 /** The one recorder and the one delivery channel that a Region can have, and what was recorded last. */
 export interface ConfigState {
@@ -13,7 +13,7 @@ export interface ConfigState {
   items: Map<string, Record<string, unknown>>;
 }
 
-export function configState(world: World, account: string, region: string): ConfigState {
+export function configState(world: SandboxWorld, account: string, region: string): ConfigState {
   return world.state<ConfigState>('config', account, region, () => ({
     recorder: undefined,
     channel: undefined,

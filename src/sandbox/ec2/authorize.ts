@@ -1,10 +1,12 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type {
   AuthorizeSecurityGroupEgressRequest,
   AuthorizeSecurityGroupIngressRequest,
   IpPermission,
   RevokedSecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { groupChanged } from './config-item.ts';
 import { invalidCombination, invalidValue, missingParameter, notFound } from './errors.ts';
 import { groupByName, readPermissions, ruleInWords } from './permissions.ts';
@@ -23,20 +25,18 @@ import {
 } from './state.ts';
 import { requestedTags } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 /** What the four calls have in common; ingress also takes the group by name and the flat form. */
 type RuleRequest = AuthorizeSecurityGroupIngressRequest &
   Omit<AuthorizeSecurityGroupEgressRequest, 'GroupId'> & { SecurityGroupRuleIds?: string[] | undefined };
 
-export const authorizeOperations: OperationTable<Ec2> = {
+export const authorizeOperations: OperationTable<typeof EC2> = {
   AuthorizeSecurityGroupIngress: (world, input, call) => authorize(world, input, call, false),
   AuthorizeSecurityGroupEgress: (world, input, call) => authorize(world, input, call, true),
   RevokeSecurityGroupIngress: (world, input, call) => revoke(world, input, call, false),
   RevokeSecurityGroupEgress: (world, input, call) => revoke(world, input, call, true),
 };
 
-function authorize(world: World, input: RuleRequest, call: Call, egress: boolean) {
+function authorize(world: SandboxWorld, input: RuleRequest, call: Call, egress: boolean) {
   const { state } = contextOf(world, call);
   const group = requestedGroup(state, input);
   const asked = readPermissions(state, group, requestedPermissions(input), egress, 'add');
@@ -61,7 +61,7 @@ function authorize(world: World, input: RuleRequest, call: Call, egress: boolean
   return { Return: true, SecurityGroupRules: added.map((rule) => ruleRow(state, rule)) };
 }
 
-function revoke(world: World, input: RuleRequest, call: Call, egress: boolean) {
+function revoke(world: SandboxWorld, input: RuleRequest, call: Call, egress: boolean) {
   const { state } = contextOf(world, call);
   const group = requestedGroup(state, input);
   const { doomed, unknown } = input.SecurityGroupRuleIds?.length

@@ -1,11 +1,11 @@
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { permissionsOf } from './rule-shapes.ts';
 import type { Ec2State, Group } from './state.ts';
 
 const type = 'AWS::EC2::SecurityGroup';
 
 /** Tells AWS Config what the group looks like now. */
-export function groupChanged(world: World, state: Ec2State, group: Group): void {
+export function groupChanged(world: SandboxWorld, state: Ec2State, group: Group): void {
   world.config.itemChanged(state.account, state.region, type, group.id, {
     description: group.description,
     groupName: group.name,
@@ -18,7 +18,7 @@ export function groupChanged(world: World, state: Ec2State, group: Group): void 
   });
 }
 
-export function groupDeleted(world: World, state: Ec2State, id: string): void {
+export function groupDeleted(world: SandboxWorld, state: Ec2State, id: string): void {
   world.config.itemChanged(state.account, state.region, type, id, undefined);
 }
 

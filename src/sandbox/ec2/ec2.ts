@@ -1,12 +1,6 @@
-import { inWorld } from '../in-world.ts';
-import {
-  AwsError,
-  type Call,
-  type OperationTable,
-  type Requirement,
-  type Service,
-  type World,
-} from '../service.ts';
+import type * as EC2 from '@aws-sdk/client-ec2';
+import { inWorld, type OperationTable, type Service } from '../operations.ts';
+import { AwsError, type Call, type Requirement, type SandboxWorld } from '../service.ts';
 import { authorizeOperations } from './authorize.ts';
 import { instanceOperations } from './instances.ts';
 import { ipamArn } from './ipam-state.ts';
@@ -22,9 +16,9 @@ import { defaultVpcOf, type Ec2State, ec2Arn, ec2State, type Group } from './sta
 import { tagOperations } from './tags.ts';
 import { vpcOperations } from './vpcs.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
+type Ec2 = typeof EC2;
 /** Amazon EC2, as far as security groups and what they protect go. */
-export function ec2Service(world: World): Service<Ec2> {
+export function ec2Service(world: SandboxWorld): Service<Ec2> {
   return {
     signingName: 'ec2',
     operations: inWorld(world, operations, refuseDryRun),
@@ -83,7 +77,7 @@ const nouns: Record<string, string> = {
  * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource;
  * a new group needs its VPC too; tags at birth need CreateTags.
  */
-function requirements(world: World, operation: string, input: Target, call: Call): Requirement[] {
+function requirements(world: SandboxWorld, operation: string, input: Target, call: Call): Requirement[] {
   const action = `ec2:${operation}`;
   const region = { 'aws:RequestedRegion': call.region, 'ec2:Region': call.region };
   if (/^(Describe|Get)/.test(operation)) return [{ action, resource: '*', conditions: region }];

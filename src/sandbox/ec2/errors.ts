@@ -54,15 +54,15 @@ const kinds = {
   },
 } as const;
 
-export type Kind = keyof typeof kinds;
+export type IdKind = keyof typeof kinds;
 
-export function notFound(kind: Kind, id: string): AwsError {
+export function notFound(kind: IdKind, id: string): AwsError {
   const { code, noun } = kinds[kind];
   return new AwsError(`${code}.NotFound`, `The ${noun} '${id}' does not exist`);
 }
 
 /** Throws the kind's Malformed error if the id can't be one. */
-export function checkId(kind: Kind, id: string | undefined, parameter: string): string {
+export function checkId(kind: IdKind, id: string | undefined, parameter: string): string {
   if (!id) throw missingParameter(parameter);
   const { prefix, malformed } = kinds[kind];
   if (!id.startsWith(prefix) || !/^[0-9a-f]{8,17}$/.test(id.slice(prefix.length))) {

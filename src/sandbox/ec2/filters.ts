@@ -2,7 +2,7 @@ import type { Filter } from '@aws-sdk/client-ec2';
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
 import { invalidValue } from './errors.ts';
-import { find, type Tags } from './state.ts';
+import { find, type TagMap } from './state.ts';
 
 /** Values that a filter of that name is compared with. */
 export type FilterFields<T> = Record<string, (item: T) => Iterable<string | undefined>>;
@@ -22,7 +22,7 @@ export function findAll<T>(
  * wildcards, `\` takes their meaning away (docs:AWSEC2 Using_Filtering). `tag:KEY`, `tag-key` and
  * `tag-value` work for everything that has tags.
  */
-export function applyFilters<T extends { tags: Tags | undefined }>(
+export function applyFilters<T extends { tags: TagMap | undefined }>(
   items: Iterable<T>,
   filters: Filter[] | undefined,
   fields: FilterFields<T>,
@@ -33,7 +33,7 @@ export function applyFilters<T extends { tags: Tags | undefined }>(
   return kept;
 }
 
-function test<T extends { tags: Tags | undefined }>(
+function test<T extends { tags: TagMap | undefined }>(
   filter: Filter,
   fields: FilterFields<T>,
 ): (item: T) => boolean {

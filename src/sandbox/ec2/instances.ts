@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Instance as InstanceRow, RunInstancesRequest } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { invalidCombination, missingParameter } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
@@ -8,13 +10,11 @@ import { contextOf, defaultVpcOf, type Ec2State, find, type Instance, type Subne
 import { requestedTags, tagList } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 /** Of one call. AWS counts virtual processors, which rows do not have. */
 const maxInstances = 1000;
 
 /** Instances are rows only: they run nothing, but hold interfaces, and so keep groups in use. */
-export const instanceOperations: OperationTable<Ec2> = {
+export const instanceOperations: OperationTable<typeof EC2> = {
   RunInstances(world, input, call) {
     const { state } = contextOf(world, call);
     if (!input.ImageId) throw missingParameter('ImageId');
@@ -126,7 +126,7 @@ function launchSubnet(state: Ec2State, id: string | undefined): Subnet {
 }
 
 function launch(
-  world: World,
+  world: SandboxWorld,
   state: Ec2State,
   subnet: Subnet,
   input: RunInstancesRequest,

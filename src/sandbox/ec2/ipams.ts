@@ -1,15 +1,15 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { dependencyViolation } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';
 import { contextOf, type Ec2State, find } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 /** IPAMs, as far as prefix list resolvers need one: nothing is discovered, and there are no pools. */
-export const ipamOperations: OperationTable<Ec2> = {
+export const ipamOperations: OperationTable<typeof EC2> = {
   CreateIpam(world, input, call) {
     const { state } = contextOf(world, call);
     // docs:vpc/latest/ipam quotas-ipam: one in each Region.

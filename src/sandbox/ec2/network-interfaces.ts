@@ -1,12 +1,12 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { dependencyViolation, invalidValue } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
-import { contextOf, type Ec2State, find, type NetworkInterface, type Subnet, type Tags } from './state.ts';
+import { contextOf, type Ec2State, find, type NetworkInterface, type Subnet, type TagMap } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
-
-type Ec2 = typeof import('@aws-sdk/client-ec2');
 
 interface NewInterface {
   groups: string[];
@@ -16,12 +16,12 @@ interface NewInterface {
   privateIp?: string | undefined;
   publicIp?: string | undefined;
   instanceId?: string | undefined;
-  tags?: Tags;
+  tags?: TagMap;
 }
 
 /** Adds an interface; without groups it gets the default group of its VPC. */
 export function addInterface(
-  world: World,
+  world: SandboxWorld,
   state: Ec2State,
   subnet: Subnet,
   made: NewInterface,
@@ -64,7 +64,7 @@ function nextAddress(subnet: Subnet): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
-export const networkInterfaceOperations: OperationTable<Ec2> = {
+export const networkInterfaceOperations: OperationTable<typeof EC2> = {
   CreateNetworkInterface(world, input, call) {
     const { state } = contextOf(world, call);
     const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');

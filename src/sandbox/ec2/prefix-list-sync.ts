@@ -1,4 +1,4 @@
-import { AwsError, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { invalidValue } from './errors.ts';
 import { latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
 import { type Ec2State, ec2State, type PrefixList } from './state.ts';
@@ -7,7 +7,7 @@ import { type Ec2State, ec2State, type PrefixList } from './state.ts';
  * How a prefix list follows an IPAM prefix list resolver (docs:vpc/latest/ipam automate-prefix-list-updates):
  * it holds what the version that its target asks for holds. IPAM writes it by itself: no call is recorded.
  */
-export function syncTarget(world: World, state: Ec2State, target: ResolverTarget): void {
+export function syncTarget(world: SandboxWorld, state: Ec2State, target: ResolverTarget): void {
   const list = listOf(world, state, target);
   if (list && !list.synced) return;
   const resolver = state.resolvers.get(target.resolverId)!;
@@ -34,14 +34,14 @@ export function syncTarget(world: World, state: Ec2State, target: ResolverTarget
 }
 
 /** After a new version: the targets that track the latest one. */
-export function syncTargetsOf(world: World, state: Ec2State, resolver: Resolver): void {
+export function syncTargetsOf(world: SandboxWorld, state: Ec2State, resolver: Resolver): void {
   for (const target of state.resolverTargets.values()) {
     if (target.resolverId === resolver.id && target.tracksLatest) syncTarget(world, state, target);
   }
 }
 
 /** Switches following on or off, as the owner of the list may without any right on the resolver. */
-export function setSync(world: World, state: Ec2State, list: PrefixList, synced: boolean): void {
+export function setSync(world: SandboxWorld, state: Ec2State, list: PrefixList, synced: boolean): void {
   // The target lives in the Region of its IPAM.
   const homes = world
     .states<Ec2State>('ec2')
@@ -65,6 +65,6 @@ export function checkUnmanaged(list: PrefixList): void {
   );
 }
 
-export function listOf(world: World, state: Ec2State, target: ResolverTarget): PrefixList | undefined {
+export function listOf(world: SandboxWorld, state: Ec2State, target: ResolverTarget): PrefixList | undefined {
   return ec2State(world, state.account, target.prefixListRegion).prefixLists.get(target.prefixListId);
 }

@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -8,11 +10,9 @@ import { ruleWeight } from './rule-limit.ts';
 import { contextOf, type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 const pages = { min: 1, max: 100 };
 
-export const prefixListOperations: OperationTable<Ec2> = {
+export const prefixListOperations: OperationTable<typeof EC2> = {
   CreateManagedPrefixList(world, input, call) {
     const { state } = contextOf(world, call);
     const name = checkName(input.PrefixListName);

@@ -1,9 +1,9 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import { partitionOf } from '../arn.ts';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { applyFilters } from './filters.ts';
 import { contextOf } from './state.ts';
-
-type Ec2 = typeof import('@aws-sdk/client-ec2');
 
 /** Regions that are on in every account, and some that one has to opt into (docs:general rande). */
 const regions: Record<string, { on: string[]; optIn: string[] }> = {
@@ -33,7 +33,7 @@ const regions: Record<string, { on: string[]; optIn: string[] }> = {
   'aws-us-gov': { on: ['us-gov-west-1', 'us-gov-east-1'], optIn: [] },
 };
 
-export const regionOperations: OperationTable<Ec2> = {
+export const regionOperations: OperationTable<typeof EC2> = {
   DescribeRegions(_world, input, call) {
     const partition = partitionOf(call.region);
     const { on, optIn } = regions[partition]!;

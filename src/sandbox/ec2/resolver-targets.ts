@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { IpamPrefixListResolverTarget as Row } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { ipamArn, latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
@@ -7,13 +9,11 @@ import { listOf, syncTarget } from './prefix-list-sync.ts';
 import { contextOf, type Ec2State, ec2State, find } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 /** docs:vpc/latest/ipam quotas-ipam. */
 const TARGETS = 50;
 
 /** What ties a prefix list to a resolver: from then on IPAM writes its entries. */
-export const resolverTargetOperations: OperationTable<Ec2> = {
+export const resolverTargetOperations: OperationTable<typeof EC2> = {
   CreateIpamPrefixListResolverTarget(world, input, call) {
     const { state } = contextOf(world, call);
     const resolver = find(

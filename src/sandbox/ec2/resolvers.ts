@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { IpamPrefixListResolverRuleRequest, IpamPrefixListResolver as Row } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -8,14 +10,12 @@ import { syncTargetsOf } from './prefix-list-sync.ts';
 import { contextOf, type Ec2State, find } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 /** docs:vpc/latest/ipam quotas-ipam. */
 const RULES = 100;
 const RESOLVERS = 10;
 
 /** IPAM prefix list resolvers with static blocks (docs:vpc/latest/ipam automate-prefix-list-updates). */
-export const resolverOperations: OperationTable<Ec2> = {
+export const resolverOperations: OperationTable<typeof EC2> = {
   CreateIpamPrefixListResolver(world, input, call) {
     const { state } = contextOf(world, call);
     const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');

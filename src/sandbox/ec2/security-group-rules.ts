@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { groupChanged } from './config-item.ts';
@@ -26,9 +28,7 @@ import {
   ruleKey,
 } from './state.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
-export const securityGroupRuleOperations: OperationTable<Ec2> = {
+export const securityGroupRuleOperations: OperationTable<typeof EC2> = {
   DescribeSecurityGroupRules(world, input, call) {
     const { state } = contextOf(world, call);
     const rules = input.SecurityGroupRuleIds?.length
@@ -137,7 +137,7 @@ interface DescriptionRequest {
     | undefined;
 }
 
-function describe(world: World, input: DescriptionRequest, call: Call, egress: boolean) {
+function describe(world: SandboxWorld, input: DescriptionRequest, call: Call, egress: boolean) {
   const { state } = contextOf(world, call);
   const group = requestedGroup(state, input);
   const byId = (input.SecurityGroupRuleDescriptions ?? []).map((wanted) => {

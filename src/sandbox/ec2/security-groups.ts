@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { SecurityGroup } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { groupChanged, groupDeleted } from './config-item.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
@@ -17,11 +19,9 @@ import {
 } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
 const text = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 
-export const securityGroupOperations: OperationTable<Ec2> = {
+export const securityGroupOperations: OperationTable<typeof EC2> = {
   CreateSecurityGroup(world, input, call) {
     const { state } = contextOf(world, call);
     const name = checkName(input.GroupName);

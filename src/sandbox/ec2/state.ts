@@ -1,5 +1,5 @@
 import { partitionOf } from '../arn.ts';
-import type { Call, World } from '../service.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { checkId, notFound } from './errors.ts';
 import { emptyIpams, type IpamState } from './ipam-state.ts';
 
@@ -23,17 +23,17 @@ export interface GroupRule {
   to: number;
   peer: RulePeer;
   description?: string | undefined;
-  tags: Tags | undefined;
+  tags: TagMap | undefined;
 }
 
-export type Tags = Map<string, string>;
+export type TagMap = Map<string, string>;
 
 export interface Group {
   id: string;
   name: string;
   description: string;
   vpcId: string;
-  tags: Tags;
+  tags: TagMap;
   /** By ruleKey: what makes two rules the same. */
   rules: Map<string, GroupRule>;
   /** VPCs it was associated with besides its own. */
@@ -45,7 +45,7 @@ export interface Vpc {
   cidr: string;
   ipv6Cidr?: string | undefined;
   isDefault: boolean;
-  tags: Tags;
+  tags: TagMap;
 }
 
 export interface Subnet {
@@ -56,7 +56,7 @@ export interface Subnet {
   isDefault: boolean;
   /** Last host number handed out. */
   lastHost: number;
-  tags: Tags;
+  tags: TagMap;
 }
 
 export interface NetworkInterface {
@@ -71,7 +71,7 @@ export interface NetworkInterface {
   publicIp?: string | undefined;
   instanceId?: string | undefined;
   mac: string;
-  tags: Tags;
+  tags: TagMap;
 }
 
 export interface Instance {
@@ -84,7 +84,7 @@ export interface Instance {
   interfaceIds: string[];
   launchedAt: number;
   state: 'running' | 'terminated';
-  tags: Tags;
+  tags: TagMap;
 }
 
 export interface PrefixListEntry {
@@ -107,7 +107,7 @@ export interface PrefixList {
   /** Of a list that IPAM manages; its entries follow the resolver while `synced`. */
   resolverTargetId?: string | undefined;
   synced?: boolean | undefined;
-  tags: Tags;
+  tags: TagMap;
 }
 
 export interface Ec2State extends IpamState {
@@ -127,14 +127,14 @@ export interface Ec2State extends IpamState {
 
 /** What an operation of EC2 works on. */
 interface Ec2Context {
-  world: World;
+  world: SandboxWorld;
   state: Ec2State;
   account: string;
   region: string;
 }
 
 /** State of EC2 in an account and Region; made with a default VPC, as every new account has one. */
-export function ec2State(world: World, account: string, region: string): Ec2State {
+export function ec2State(world: SandboxWorld, account: string, region: string): Ec2State {
   return world.state<Ec2State>('ec2', account, region, () => {
     const state: Ec2State = {
       account,
@@ -155,7 +155,7 @@ export function ec2State(world: World, account: string, region: string): Ec2Stat
   });
 }
 
-export function contextOf(world: World, call: Call): Ec2Context {
+export function contextOf(world: SandboxWorld, call: Call): Ec2Context {
   return {
     world,
     state: ec2State(world, call.account, call.region),
@@ -165,7 +165,7 @@ export function contextOf(world: World, call: Call): Ec2Context {
 }
 
 /** Lists that AWS keeps, with their weights (docs:vpc working-with-aws-managed-prefix-lists). */
-function addManagedPrefixLists(world: World, state: Ec2State): void {
+function addManagedPrefixLists(world: SandboxWorld, state: Ec2State): void {
   const lists: [string, number, string[]][] = [
     [`com.amazonaws.${state.region}.s3`, 1, ['198.51.100.0/25']],
     [`com.amazonaws.${state.region}.dynamodb`, 1, ['198.51.100.128/26']],
@@ -188,7 +188,7 @@ function addManagedPrefixLists(world: World, state: Ec2State): void {
 }
 
 /** The default VPC: 172.31.0.0/16 with a subnet in each of three zones (docs:vpc default-vpc-components). */
-export function addDefaultVpc(world: World, state: Ec2State): Vpc {
+export function addDefaultVpc(world: SandboxWorld, state: Ec2State): Vpc {
   const vpc = addVpc(world, state, { cidr: '172.31.0.0/16', isDefault: true });
   ['a', 'b', 'c'].forEach((zone, i) => {
     const id = world.newId('subnet-', 17);
@@ -207,9 +207,9 @@ export function addDefaultVpc(world: World, state: Ec2State): Vpc {
 
 /** A VPC and its default group, which admits its own members and lets everything out. */
 export function addVpc(
-  world: World,
+  world: SandboxWorld,
   state: Ec2State,
-  vpc: { cidr: string; ipv6Cidr?: string | undefined; isDefault: boolean; tags?: Tags },
+  vpc: { cidr: string; ipv6Cidr?: string | undefined; isDefault: boolean; tags?: TagMap },
 ): Vpc {
   const id = world.newId('vpc-', 17);
   const made: Vpc = {
@@ -233,10 +233,10 @@ export function addVpc(
 
 /** A group with the egress rules that every new one has: all IPv4, and all IPv6 where the VPC has IPv6. */
 export function addGroup(
-  world: World,
+  world: SandboxWorld,
   state: Ec2State,
   vpc: Vpc,
-  group: { name: string; description: string; tags?: Tags },
+  group: { name: string; description: string; tags?: TagMap },
 ): Group {
   const id = world.newId('sg-', 17);
   const made: Group = {
@@ -255,10 +255,10 @@ export function addGroup(
   return made;
 }
 
-export type NewRule = Omit<GroupRule, 'id' | 'groupId' | 'tags'> & { tags?: Tags | undefined };
+export type NewRule = Omit<GroupRule, 'id' | 'groupId' | 'tags'> & { tags?: TagMap | undefined };
 
 /** Adds a rule that was checked before. */
-export function addRule(world: World, state: Ec2State, group: Group, rule: NewRule): GroupRule {
+export function addRule(world: SandboxWorld, state: Ec2State, group: Group, rule: NewRule): GroupRule {
   const made: GroupRule = { tags: undefined, ...rule, id: world.newId('sgr-', 17), groupId: group.id };
   group.rules.set(ruleKey(made), made);
   state.rules.set(made.id, made);

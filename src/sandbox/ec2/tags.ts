@@ -1,13 +1,13 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Filter, ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, onePage } from './filters.ts';
-import { contextOf, type Ec2State, type Tags } from './state.ts';
-
-type Ec2 = typeof import('@aws-sdk/client-ec2');
+import { contextOf, type Ec2State, type TagMap } from './state.ts';
 
 /** Tags as answers hold them; nothing for none. */
-export const tagList = (tags: Tags | undefined): Tag[] =>
+export const tagList = (tags: TagMap | undefined): Tag[] =>
   [...(tags ?? [])].map(([Key, Value]) => ({ Key, Value }));
 
 /** The tags that a request asks for on a kind of resource. */
@@ -15,8 +15,8 @@ export function requestedTags(
   specifications: TagSpecification[] | undefined,
   kind: ResourceType,
   allowed: ResourceType[] = [kind],
-): Tags {
-  const tags: Tags = new Map();
+): TagMap {
+  const tags: TagMap = new Map();
   for (const { ResourceType, Tags: list } of specifications ?? []) {
     if (!ResourceType || !allowed.includes(ResourceType)) {
       throw invalidValue(`'${ResourceType}' is not a valid taggable resource type for this operation.`);
@@ -26,7 +26,7 @@ export function requestedTags(
   return tags;
 }
 
-function put(tags: Tags, list: Tag[] | undefined): void {
+function put(tags: TagMap, list: Tag[] | undefined): void {
   for (const { Key, Value } of list ?? []) {
     if (!Key) throw missingParameter('Tag.Key');
     if (Key.toLowerCase().startsWith('aws:')) {
@@ -43,7 +43,7 @@ function put(tags: Tags, list: Tag[] | undefined): void {
 interface Tagged {
   id: string;
   kind: ResourceType;
-  tags: Tags;
+  tags: TagMap;
 }
 
 const nouns: [string, ResourceType, keyof Ec2State][] = [
@@ -78,13 +78,13 @@ const unknown: Record<string, string> = {
 function taggedResource(state: Ec2State, id: string): Tagged {
   const noun = nouns.find(([prefix]) => id.startsWith(prefix));
   if (!noun) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
-  const resource = (state[noun[2]] as Map<string, { tags: Tags | undefined }>).get(id);
+  const resource = (state[noun[2]] as Map<string, { tags: TagMap | undefined }>).get(id);
   if (!resource) throw new AwsError(unknown[noun[0]]!, `The ID '${id}' does not exist`);
   resource.tags ??= new Map();
   return { id, kind: noun[1], tags: resource.tags };
 }
 
-export const tagOperations: OperationTable<Ec2> = {
+export const tagOperations: OperationTable<typeof EC2> = {
   CreateTags(world, input, call) {
     const { state } = contextOf(world, call);
     if (!input.Resources?.length) throw missingParameter('resourceIdSet');
@@ -130,7 +130,7 @@ export const tagOperations: OperationTable<Ec2> = {
 
 function* allTags(state: Ec2State) {
   for (const [, kind, name] of nouns) {
-    for (const [id, { tags }] of state[name] as Map<string, { tags: Tags | undefined }>) {
+    for (const [id, { tags }] of state[name] as Map<string, { tags: TagMap | undefined }>) {
       for (const [key, value] of tags ?? []) yield { id, kind, key, value, tags };
     }
   }

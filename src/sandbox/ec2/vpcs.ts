@@ -1,5 +1,7 @@
+import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Subnet as SubnetRow, Vpc as VpcRow } from '@aws-sdk/client-ec2';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { canonicalIpv4 } from './cidr.ts';
 import { dependencyViolation, differentNetworks, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -16,9 +18,7 @@ import {
 } from './state.ts';
 import { requestedTags, tagList } from './tags.ts';
 
-type Ec2 = typeof import('@aws-sdk/client-ec2');
-
-export const vpcOperations: OperationTable<Ec2> = {
+export const vpcOperations: OperationTable<typeof EC2> = {
   CreateVpc(world, input, call) {
     const { state } = contextOf(world, call);
     const cidr = canonicalIpv4(input.CidrBlock ?? '');

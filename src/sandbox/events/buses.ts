@@ -1,9 +1,10 @@
 /** EventBridge: event buses, their policies, and tags. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { badToken, tooMany } from './rules.ts';
 import { type Bus, busesOf, findBus, findRule, makeBus, tagList, tagMap } from './state.ts';
@@ -107,7 +108,7 @@ function withStatement(bus: Bus, input: EventBridge.PutPermissionCommandInput): 
   return policyText([...statements(bus).filter((one) => one.Sid !== id), statement]);
 }
 
-function setPolicy(world: World, bus: Bus, policy: string): void {
+function setPolicy(world: SandboxWorld, bus: Bus, policy: string): void {
   if (policy.length > POLICY_CHARS) {
     throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
   }
@@ -121,7 +122,7 @@ function setPolicy(world: World, bus: Bus, policy: string): void {
   bus.modifiedAt = world.now();
 }
 
-function tagsOf(world: World, call: Call, resourceArn: string | undefined): Map<string, string> {
+function tagsOf(world: SandboxWorld, call: Call, resourceArn: string | undefined): Map<string, string> {
   const resource = parseArn(resourceArn ?? '')?.resource ?? '';
   const [kind, ...path] = resource.split('/');
   if (kind === 'event-bus') return findBus(world, call, path.join('/')).tags;

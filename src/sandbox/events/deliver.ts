@@ -2,7 +2,7 @@
  * Delivery of one event to one target: at least once, retried with back-off, then the dead-letter queue.
  * Facts: EventBridge User Guide, "How EventBridge retries delivering events", "Using dead-letter queues".
  */
-import type { Delivery, World } from '../service.ts';
+import type { Delivery, SandboxWorld } from '../service.ts';
 import { sendToTarget } from './send-to-target.ts';
 import type { DeliveryJob } from './state.ts';
 
@@ -10,14 +10,14 @@ const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
 /** Starts the delivery; it runs on its own from here. */
-export function deliver(world: World, job: DeliveryJob): void {
+export function deliver(world: SandboxWorld, job: DeliveryJob): void {
   world.after(0, () => attempt(world, job, 0));
   if (world.duplicateRate !== undefined && world.random() < world.duplicateRate) {
     world.after(0, () => attempt(world, job, 0));
   }
 }
 
-async function attempt(world: World, job: DeliveryJob, retries: number): Promise<void> {
+async function attempt(world: SandboxWorld, job: DeliveryJob, retries: number): Promise<void> {
   const result = job.bus.reach ? await job.bus.reach(job) : sendToTarget(world, job);
   if (result.ok) return;
   if (!result.retryable) {
@@ -39,7 +39,7 @@ async function attempt(world: World, job: DeliveryJob, retries: number): Promise
 }
 
 function giveUp(
-  world: World,
+  world: SandboxWorld,
   job: DeliveryJob,
   failure: Extract<Delivery, { ok: false }>,
   retries: number,

@@ -1,14 +1,14 @@
 /** Amazon EventBridge (the default bus with rules and targets, and custom buses). */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
-import { inWorld } from '../in-world.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import { inWorld, type Service } from '../operations.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { busOperations } from './buses.ts';
 import { putOperations } from './put.ts';
 import { ruleOperations } from './rules.ts';
 import { busNameOf, ruleArn } from './state.ts';
 import { targetOperations } from './targets.ts';
 
-export function eventsService(world: World): Service<typeof EventBridge> {
+export function eventsService(world: SandboxWorld): Service<typeof EventBridge> {
   return {
     signingName: 'events',
     operations: inWorld(world, {

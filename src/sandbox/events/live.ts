@@ -1,11 +1,11 @@
 /** Brings changes of rules into effect after a while, and runs schedules. */
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { sendOut } from './route.ts';
 import type { Bus, LiveRule } from './state.ts';
 
 /** To be called after each change of a rule or its targets, also after its deletion. */
-export function ruleChanged(world: World, bus: Bus, name: string): void {
+export function ruleChanged(world: SandboxWorld, bus: Bus, name: string): void {
   const rule = bus.rules.get(name);
   const next: LiveRule | undefined = rule && {
     name: rule.name,
@@ -38,7 +38,7 @@ export function ruleChanged(world: World, bus: Bus, name: string): void {
 /** Node's timers hold 31 bits; longer waits go in steps. */
 const MAX_WAIT_MS = 3_600_000;
 
-function scheduleNext(world: World, bus: Bus, rule: LiveRule, from: number): void {
+function scheduleNext(world: SandboxWorld, bus: Bus, rule: LiveRule, from: number): void {
   const { clock } = rule;
   const schedule = rule.schedule!;
   const minuteMs = world.timing.scheduleMinuteMs ?? 60_000;
@@ -60,7 +60,7 @@ function scheduleNext(world: World, bus: Bus, rule: LiveRule, from: number): voi
   wait();
 }
 
-function fire(world: World, bus: Bus, rule: LiveRule, at: number): void {
+function fire(world: SandboxWorld, bus: Bus, rule: LiveRule, at: number): void {
   const event = {
     version: '0' as const,
     id: uuid(world),

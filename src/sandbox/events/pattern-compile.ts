@@ -2,7 +2,7 @@
 import { AwsError } from '../service.ts';
 import { compileWildcard } from '../wildcard.ts';
 import { parseAddress, parseCidr } from './ip.ts';
-import type { Branch, EventPattern, Leaf, Matcher } from './pattern.ts';
+import type { Branch, CompiledPattern, Leaf, Matcher } from './pattern.ts';
 
 /** Default quota "Event pattern size" (User Guide, "Amazon EventBridge quotas"). */
 export const MAX_PATTERN_CHARS = 2048;
@@ -27,7 +27,7 @@ function refuse(message: string): never {
 }
 
 /** Compiles a pattern's JSON text. InvalidEventPatternException when it is not one. */
-export function compilePattern(text: string): EventPattern {
+export function compilePattern(text: string): CompiledPattern {
   try {
     const json = parseJson(text);
     if (!isObject(json)) refuse('Filter is not an object');

@@ -22,7 +22,7 @@ export type Matcher =
 /** Field path -> alternatives; all paths must match. */
 export type Branch = ReadonlyMap<string, readonly Matcher[]>;
 
-export interface EventPattern {
+export interface CompiledPattern {
   /** Ways through the pattern's `$or`s; one that matches is enough. */
   branches: readonly Branch[];
   /** Does it use the `wildcard` operator? Buses have a quota of such rules. */
@@ -53,7 +53,7 @@ export function flattenEvent(event: unknown): FlatEvent {
   return leaves;
 }
 
-export function matches(pattern: EventPattern, event: FlatEvent): boolean {
+export function matches(pattern: CompiledPattern, event: FlatEvent): boolean {
   return pattern.branches.some((branch) => {
     for (const [path, matchers] of branch) {
       const leaves = event.get(path);

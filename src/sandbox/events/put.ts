@@ -1,8 +1,9 @@
 /** EventBridge: custom events, and trying patterns out. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
+import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Call, OperationTable, World } from '../service.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { invalid } from './checks.ts';
 import { flattenEvent, matches } from './pattern.ts';
@@ -53,7 +54,7 @@ function entrySize(entry: EventBridge.PutEventsRequestEntry): number {
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), entry.Time ? 14 : 0);
 }
 
-function putEntry(world: World, entry: EventBridge.PutEventsRequestEntry, call: Call): Result {
+function putEntry(world: SandboxWorld, entry: EventBridge.PutEventsRequestEntry, call: Call): Result {
   const bus = findTargetBus(world, entry.EventBusName, call);
   const refusal = refuse(entry, bus, call);
   if (refusal) return refusal;
@@ -79,7 +80,7 @@ function putEntry(world: World, entry: EventBridge.PutEventsRequestEntry, call: 
   return { EventId: id };
 }
 
-function findTargetBus(world: World, nameOrArn: string | undefined, call: Call): Bus | undefined {
+function findTargetBus(world: SandboxWorld, nameOrArn: string | undefined, call: Call): Bus | undefined {
   const arn = nameOrArn === undefined ? undefined : parseArn(nameOrArn);
   const buses = busesOf(world, arn?.account ?? call.account, arn?.region ?? call.region);
   return buses.get(busNameOf(nameOrArn));

@@ -1,11 +1,11 @@
 /** From a bus to the targets of the rules that match. */
-import type { EventBridgeEvent, World } from '../service.ts';
+import type { EventBridgeEvent, SandboxWorld } from '../service.ts';
 import { deliver } from './deliver.ts';
 import { flattenEvent, matches } from './pattern.ts';
 import { type Bus, busesOf, type DeliveryJob, type Hops, type LiveRule } from './state.ts';
 
 /** The World's bus: services put their events on the default bus of the event's account and Region. */
-export function busSlice(world: World): World['bus'] {
+export function busSlice(world: SandboxWorld): SandboxWorld['bus'] {
   return {
     put(event, busName = 'default') {
       const bus = busesOf(world, event.account, event.region).get(busName);
@@ -15,7 +15,7 @@ export function busSlice(world: World): World['bus'] {
 }
 
 /** Matches an event against all rules of a bus and starts the deliveries. */
-export function route(world: World, bus: Bus, event: EventBridgeEvent, hops: Hops): void {
+export function route(world: SandboxWorld, bus: Bus, event: EventBridgeEvent, hops: Hops): void {
   const flat = flattenEvent(event);
   const readOnly = isReadOnlyManagementEvent(event);
   const ingestedAt = world.now();
@@ -26,7 +26,7 @@ export function route(world: World, bus: Bus, event: EventBridgeEvent, hops: Hop
 }
 
 /** Starts a delivery; at a target that is a bus the event is routed again. */
-export function sendOut(world: World, job: Omit<DeliveryJob, 'onward'>): void {
+export function sendOut(world: SandboxWorld, job: Omit<DeliveryJob, 'onward'>): void {
   deliver(world, { ...job, onward: (bus, hops) => route(world, bus, job.event, hops) });
 }
 

@@ -1,12 +1,13 @@
 /** EventBridge: rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { ruleChanged } from './live.ts';
 import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';
 import { parseSchedule } from './schedule.ts';
-import { type Bus, findBus, findRule, type Rule, type RuleState, ruleArn, tagMap } from './state.ts';
+import { type Bus, type BusRule, findBus, findRule, type RuleState, ruleArn, tagMap } from './state.ts';
 
 export const tooMany = () =>
   new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
@@ -62,11 +63,11 @@ export const ruleOperations: OperationTable<typeof EventBridge> = {
 
 export const badToken = () => invalid('Parameter NextToken is not valid.');
 
-function sortedRules(bus: Bus): Rule[] {
+function sortedRules(bus: Bus): BusRule[] {
   return [...bus.rules.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function summary(rule: Rule) {
+function summary(rule: BusRule) {
   return {
     Name: rule.name,
     Arn: rule.arn,
@@ -79,7 +80,7 @@ function summary(rule: Rule) {
   };
 }
 
-function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call): Rule {
+function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call): BusRule {
   const name = checkName(input.Name, 'name');
   const state = input.State ?? 'ENABLED';
   if (!STATES.includes(state)) {
@@ -127,7 +128,7 @@ function readPattern(text: string) {
   return compilePattern(text);
 }
 
-function checkQuotas(bus: Bus, rule: Rule, before: Rule | undefined): void {
+function checkQuotas(bus: Bus, rule: BusRule, before: BusRule | undefined): void {
   if (!before && bus.rules.size >= rulesPerBus(bus.region)) throw tooMany();
   if (rule.pattern?.hasWildcard && !before?.pattern?.hasWildcard) {
     const wildcards = [...bus.rules.values()].filter((one) => one.pattern?.hasWildcard).length;
@@ -135,7 +136,12 @@ function checkQuotas(bus: Bus, rule: Rule, before: Rule | undefined): void {
   }
 }
 
-function setState(world: World, bus: Bus, name: string | undefined, state: RuleState): Record<string, never> {
+function setState(
+  world: SandboxWorld,
+  bus: Bus,
+  name: string | undefined,
+  state: RuleState,
+): Record<string, never> {
   findRule(bus, name).state = state;
   ruleChanged(world, bus, name!);
   return {};

@@ -1,13 +1,13 @@
 /** One attempt to hand an event to a target, by the kind of its ARN. */
 import { type Arn, parseArn } from '../arn.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Delivery, World } from '../service.ts';
+import type { Delivery, SandboxWorld } from '../service.ts';
 import { select, targetInput } from './input.ts';
 import { busesOf, type DeliveryJob } from './state.ts';
 
 const PRINCIPAL = 'events.amazonaws.com';
 
-export function sendToTarget(world: World, job: DeliveryJob): Delivery {
+export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
   const target = parseArn(job.target.Arn ?? '');
   if (!target) return failed('NO_RESOURCE', 'The ARN of the target is malformed.');
   if (target.service === 'events') return sendToBus(world, job, target);
@@ -48,7 +48,7 @@ function notAssumable(role: string): Delivery {
   return failed('NO_PERMISSIONS', `${PRINCIPAL} can not assume the role ${role}.`);
 }
 
-function sendToLogs(world: World, job: DeliveryJob, target: Arn, payload: string): Delivery {
+function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload: string): Delivery {
   // Several streams are written in turn on AWS; one per rule keeps the order readable.
   const shaped =
     job.target.InputTransformer || job.target.Input !== undefined ? readLogInput(payload) : undefined;
@@ -82,7 +82,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function sendToBus(world: World, job: DeliveryJob, target: Arn): Delivery {
+function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery {
   const busArn = job.target.Arn!;
   const role = job.target.RoleArn;
   if (role === undefined) return failed('NO_PERMISSIONS', 'The target has no role for events:PutEvents.');

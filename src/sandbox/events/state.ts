@@ -1,13 +1,13 @@
 /** What EventBridge keeps per account and Region. */
 import type { Tag, Target } from '@aws-sdk/client-eventbridge';
 import { parseArn, partitionOf } from '../arn.ts';
-import { AwsError, type Call, type Delivery, type EventBridgeEvent, type World } from '../service.ts';
-import type { EventPattern } from './pattern.ts';
+import { AwsError, type Call, type Delivery, type EventBridgeEvent, type SandboxWorld } from '../service.ts';
+import type { CompiledPattern } from './pattern.ts';
 import type { Schedule } from './schedule.ts';
 
 export type RuleState = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-export interface Rule {
+export interface BusRule {
   name: string;
   arn: string;
   busName: string;
@@ -20,7 +20,7 @@ export interface Rule {
   tags: Map<string, string>;
   targets: Map<string, Target>;
   /** The parsed forms of eventPattern and scheduleExpression. */
-  pattern?: EventPattern | undefined;
+  pattern?: CompiledPattern | undefined;
   schedule?: Schedule | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface LiveRule {
   name: string;
   arn: string;
   state: RuleState;
-  pattern?: EventPattern | undefined;
+  pattern?: CompiledPattern | undefined;
   schedule?: Schedule | undefined;
   targets: readonly Target[];
   /** Stands for the running schedule; a schedule that finds another one here ends. */
@@ -47,7 +47,7 @@ export interface Bus {
   /** JSON text. */
   policy?: string | undefined;
   tags: Map<string, string>;
-  rules: Map<string, Rule>;
+  rules: Map<string, BusRule>;
   live: Map<string, LiveRule>;
   /** How its events get to targets that are elsewhere. Default: they are in this sandbox. */
   reach?: ((job: DeliveryJob) => Promise<Delivery>) | undefined;
@@ -75,7 +75,7 @@ export interface DeliveryJob {
 /** Buses of one account and Region, by name; `default` is always there. */
 export type Buses = Map<string, Bus>;
 
-export function busesOf(world: World, account: string, region: string): Buses {
+export function busesOf(world: SandboxWorld, account: string, region: string): Buses {
   return world.state<Buses>('events', account, region, () => {
     const fallback = makeBus(account, region, 'default', world.now());
     return new Map([[fallback.name, fallback]]);
@@ -103,7 +103,7 @@ export function busNameOf(nameOrArn: string | undefined): string {
 }
 
 export function findBus(
-  world: World,
+  world: SandboxWorld,
   call: Pick<Call, 'account' | 'region'>,
   nameOrArn: string | undefined,
 ): Bus {
@@ -113,7 +113,7 @@ export function findBus(
   return bus;
 }
 
-export function findRule(bus: Bus, name: string | undefined): Rule {
+export function findRule(bus: Bus, name: string | undefined): BusRule {
   const rule = bus.rules.get(name ?? '');
   if (!rule) {
     throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);

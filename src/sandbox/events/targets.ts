@@ -1,8 +1,8 @@
 /** EventBridge: targets of rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import type { OperationTable } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';

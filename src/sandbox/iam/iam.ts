@@ -1,6 +1,7 @@
-import { inWorld } from '../in-world.ts';
+import type * as IAM from '@aws-sdk/client-iam';
+import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { roleOperations } from './roles.ts';
@@ -9,7 +10,7 @@ import { type IamState, iamArn, iamState } from './state.ts';
 import { userOperations } from './users.ts';
 
 /** IAM: roles, their policies, managed policies, users with keys, and the simulator. */
-export function iamService(world: World): Service<typeof import('@aws-sdk/client-iam')> {
+export function iamService(world: SandboxWorld): Service<typeof IAM> {
   return {
     signingName: 'iam',
     operations: inWorld(world, {
@@ -44,7 +45,12 @@ interface Input {
 }
 
 /** The resource types are those of the service authorization reference for IAM. */
-function target(world: World, operation: string, input: Input, call: Call): Omit<Requirement, 'action'> {
+function target(
+  world: SandboxWorld,
+  operation: string,
+  input: Input,
+  call: Call,
+): Omit<Requirement, 'action'> {
   const state = iamState(world, call.account);
   const requested = (input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
   const conditions = tagConditions(requested, roleTags(state, input.RoleName));

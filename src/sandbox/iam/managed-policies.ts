@@ -1,6 +1,8 @@
+import type * as IAM from '@aws-sdk/client-iam';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import { badMarker } from './roles.ts';
 import {
@@ -17,14 +19,12 @@ import {
 } from './state.ts';
 import { addTags, removeTags, tagList } from './tags.ts';
 
-type Iam = typeof import('@aws-sdk/client-iam');
-
 /** Characters of a managed policy and versions kept of it (IAM guide, "IAM and STS quotas"). */
 const maxPolicySize = 6144;
 const maxVersions = 5;
 
 /** Customer managed policies. Those of AWS can be read as far as the sandbox knows them. */
-export const managedPolicyOperations: OperationTable<Iam> = {
+export const managedPolicyOperations: OperationTable<typeof IAM> = {
   CreatePolicy(world, input, call) {
     const { policies } = iamState(world, call.account);
     const name = checkedName('policyName', input.PolicyName, 128);
@@ -188,28 +188,28 @@ export const managedPolicyOperations: OperationTable<Iam> = {
   },
 };
 
-function existingPolicy(world: World, arn: string | undefined, call: Call): ManagedPolicy {
+function existingPolicy(world: SandboxWorld, arn: string | undefined, call: Call): ManagedPolicy {
   const policy = iamState(world, call.account).policies.get(arn ?? '');
   if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
   return policy;
 }
 
 /** Roles that a policy is attached to. */
-function users(world: World, arn: string, call: Call): IamRole[] {
+function users(world: SandboxWorld, arn: string, call: Call): IamRole[] {
   return [...iamState(world, call.account).roles.values()].filter((role) => role.attached.has(arn));
 }
 
 /** Roles whose permissions boundary a policy is. */
-function bounded(world: World, arn: string, call: Call): IamRole[] {
+function bounded(world: SandboxWorld, arn: string, call: Call): IamRole[] {
   return [...iamState(world, call.account).roles.values()].filter((role) => role.boundary === arn);
 }
 
 /** The policy says something else now: so do the rights of the roles that have it. */
-function republish(world: World, arn: string, call: Call): void {
+function republish(world: SandboxWorld, arn: string, call: Call): void {
   for (const role of [...users(world, arn, call), ...bounded(world, arn, call)]) publishRights(world, role);
 }
 
-function describe(world: World, policy: ManagedPolicy, call: Call) {
+function describe(world: SandboxWorld, policy: ManagedPolicy, call: Call) {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,

@@ -1,5 +1,7 @@
+import type * as IAM from '@aws-sdk/client-iam';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type OperationTable } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import { badMarker } from './roles.ts';
 import {
@@ -12,14 +14,12 @@ import {
   publishRights,
 } from './state.ts';
 
-type Iam = typeof import('@aws-sdk/client-iam');
-
 /** All inline policies of a role together, and managed ones per role (IAM guide, "IAM and STS quotas"). */
 const maxInlineSize = 10_240;
 const maxAttached = 10;
 
 /** Inline and attached policies of a role. */
-export const rolePolicyOperations: OperationTable<Iam> = {
+export const rolePolicyOperations: OperationTable<typeof IAM> = {
   PutRolePolicy(world, input, call) {
     const role = existingRole(iamState(world, call.account), input.RoleName);
     const name = checkedName('policyName', input.PolicyName, 128);

@@ -1,5 +1,7 @@
+import type * as IAM from '@aws-sdk/client-iam';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { checkPolicy } from './policy-check.ts';
 import {
   checkedName,
@@ -16,8 +18,6 @@ import {
 } from './state.ts';
 import { addTags, removeTags, tagList } from './tags.ts';
 
-type Iam = typeof import('@aws-sdk/client-iam');
-
 /** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
 const maxRoles = 1000;
 const maxTrustPolicySize = 2048;
@@ -25,7 +25,7 @@ const maxTrustPolicySize = 2048;
 export const badMarker = () => new AwsError('ValidationError', 'Invalid Marker.');
 
 /** Roles: their life, trust policy, tags and permissions boundary. */
-export const roleOperations: OperationTable<Iam> = {
+export const roleOperations: OperationTable<typeof IAM> = {
   CreateRole(world, input, call) {
     const { roles } = iamState(world, call.account);
     const name = checkedName('roleName', input.RoleName, 64);
@@ -181,7 +181,7 @@ function checkSessionDuration(seconds: number | undefined): number {
   return checked;
 }
 
-function checkBoundary(world: World, arn: string | undefined): string | undefined {
+function checkBoundary(world: SandboxWorld, arn: string | undefined): string | undefined {
   if (arn !== undefined && policyDocument(world, arn) === undefined) {
     throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
   }

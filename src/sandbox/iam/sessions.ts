@@ -1,13 +1,13 @@
 /** Access keys: of sessions, of users, and of an account's operator. */
 import { parseArn, partitionOf } from '../arn.ts';
-import { AwsError, type Caller, type SessionCredentials, type World } from '../service.ts';
+import { AwsError, type Caller, type SandboxWorld, type SessionCredentials } from '../service.ts';
 import { iamState, keyState, roleNameOf } from './state.ts';
 
 /** Sessions of functions and of AssumeRole live as long as AWS's default. */
 const sessionMs = 3_600_000;
 
 /** Credentials of a new session of a role, which need not exist. */
-export function roleSession(world: World, roleArn: string, sessionName: string): SessionCredentials {
+export function roleSession(world: SandboxWorld, roleArn: string, sessionName: string): SessionCredentials {
   const { partition, account: accountId } = parseArn(roleArn) ?? { partition: 'aws', account: '' };
   const roleName = roleNameOf(roleArn);
   const role = iamState(world, accountId).roles.get(roleName.toLowerCase());
@@ -22,7 +22,7 @@ export function roleSession(world: World, roleArn: string, sessionName: string):
 
 /** Makes an access key behind which this caller is, until it expires. */
 export function openSession(
-  world: World,
+  world: SandboxWorld,
   expires: number,
   caller: Omit<Caller, 'accessKeyId'>,
 ): SessionCredentials {
@@ -39,7 +39,7 @@ export function openSession(
 }
 
 /** Who is behind an access key: twelve digits are that account's root user. */
-export function callerOf(world: World, accessKeyId: string, region: string): Caller {
+export function callerOf(world: SandboxWorld, accessKeyId: string, region: string): Caller {
   if (/^\d{12}$/.test(accessKeyId)) {
     return {
       type: 'Root',

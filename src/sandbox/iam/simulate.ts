@@ -1,13 +1,13 @@
-import { PolicySyntaxError, parsePolicy, type Statement } from '../policy/document.ts';
+import type * as IAM from '@aws-sdk/client-iam';
+import type { OperationTable } from '../operations.ts';
+import { type ParsedStatement, PolicySyntaxError, parsePolicy } from '../policy/document.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { AwsError, type OperationTable } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { decideRights, requestContext } from './slice.ts';
 import { currentRights, existingRole, iamState, noSuchEntity } from './state.ts';
 
-type Iam = typeof import('@aws-sdk/client-iam');
-
 /** SimulatePrincipalPolicy for roles: IAM's own present view, without the propagation delay. */
-export const simulateOperations: OperationTable<Iam> = {
+export const simulateOperations: OperationTable<typeof IAM> = {
   SimulatePrincipalPolicy(world, input, call) {
     const arn = input.PolicySourceArn ?? '';
     const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
@@ -60,7 +60,7 @@ function orMalformed<T>(run: () => T): T {
   }
 }
 
-function matched(statement: Statement) {
+function matched(statement: ParsedStatement) {
   return { SourcePolicyId: statement.sid ?? '', SourcePolicyType: 'role' as const };
 }
 

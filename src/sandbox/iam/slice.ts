@@ -1,13 +1,13 @@
 /** What the other services ask of IAM: who calls, and is it allowed, with what has propagated by now. */
 import { parseArn } from '../arn.ts';
 import { parsePolicy } from '../policy/document.ts';
-import { type AccessRequest, evaluate, type Requester, type Verdict } from '../policy/evaluate.ts';
-import { type Context, contextOf } from '../policy/glob.ts';
-import type { Caller, Requirement, World } from '../service.ts';
+import { type AccessRequest, evaluate, type PolicyVerdict, type Requester } from '../policy/evaluate.ts';
+import { type ConditionContext, contextOf } from '../policy/glob.ts';
+import type { Caller, Requirement, SandboxWorld } from '../service.ts';
 import { callerOf, openSession, roleSession } from './sessions.ts';
 import { effectiveRights, iamState, type RoleRights, roleNameOf } from './state.ts';
 
-export function iamSlice(world: World): World['iam'] {
+export function iamSlice(world: SandboxWorld): SandboxWorld['iam'] {
   return {
     allows: (caller, requirement) =>
       caller.roleArn === undefined || roleAllows(world, caller.roleArn, requirement, caller),
@@ -32,7 +32,7 @@ export function iamSlice(world: World): World['iam'] {
 }
 
 function roleAllows(
-  world: World,
+  world: SandboxWorld,
   roleArn: string,
   requirement: Requirement,
   about: Partial<Caller>,
@@ -46,7 +46,7 @@ function roleAllows(
 
 /** Does the role's trust policy, as far as it has propagated, admit the one who asks? */
 function trusts(
-  world: World,
+  world: SandboxWorld,
   roleArn: string,
   requester: Requester,
   conditions: Record<string, string | undefined>,
@@ -63,7 +63,7 @@ function trusts(
 }
 
 /** A boundary only narrows: both it and the policies must allow. */
-export function decideRights(rights: RoleRights, request: AccessRequest): Verdict {
+export function decideRights(rights: RoleRights, request: AccessRequest): PolicyVerdict {
   const verdict = evaluate(
     rights.policies.flatMap((document) => parsePolicy(document, 'identity')),
     request,
@@ -75,11 +75,11 @@ export function decideRights(rights: RoleRights, request: AccessRequest): Verdic
 
 /** The global condition keys that every request has (IAM guide, "Global condition context keys"). */
 export function requestContext(
-  world: World,
+  world: SandboxWorld,
   roleArn: string,
   conditions: Record<string, string | string[]> | undefined,
   about: Partial<Caller> = {},
-): Context {
+): ConditionContext {
   const { account = '' } = parseArn(roleArn) ?? {};
   const tags = iamState(world, account).roles.get(roleNameOf(roleArn).toLowerCase())?.tags;
   return contextOf({

@@ -1,6 +1,6 @@
 import { parseArn } from '../arn.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
-import { AwsError, type Call, type Caller, type World } from '../service.ts';
+import { AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
 
 /** What decides a role's rights: the part of a role that reaches other services after a delay. */
 export interface RoleRights {
@@ -42,7 +42,7 @@ export interface ManagedPolicy {
   defaultVersion: string;
 }
 
-export interface User {
+export interface IamUser {
   name: string;
   path: string;
   arn: string;
@@ -56,7 +56,7 @@ export interface User {
 export interface IamState {
   roles: Map<string, IamRole>;
   policies: Map<string, ManagedPolicy>;
-  users: Map<string, User>;
+  users: Map<string, IamUser>;
 }
 
 /** Access keys of all accounts. */
@@ -64,7 +64,7 @@ export interface KeyState {
   keys: Map<string, { caller: Caller; expires: number | undefined }>;
 }
 
-export function iamState(world: World, account: string): IamState {
+export function iamState(world: SandboxWorld, account: string): IamState {
   return world.state<IamState>('iam', account, 'global', () => ({
     roles: new Map(),
     policies: new Map(),
@@ -72,7 +72,7 @@ export function iamState(world: World, account: string): IamState {
   }));
 }
 
-export function keyState(world: World): KeyState {
+export function keyState(world: SandboxWorld): KeyState {
   return world.state<KeyState>('iam-keys', 'all', 'global', () => ({ keys: new Map() }));
 }
 
@@ -87,13 +87,13 @@ export function existingRole(state: IamState, name: string | undefined): IamRole
 }
 
 /** The document of a customer's or AWS's managed policy. */
-export function policyDocument(world: World, arn: string): string | undefined {
+export function policyDocument(world: SandboxWorld, arn: string): string | undefined {
   const customer = iamState(world, parseArn(arn)?.account ?? '').policies.get(arn);
   if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)!.document;
   return managedPolicyDocument(arn);
 }
 
-export function currentRights(world: World, role: IamRole): RoleRights {
+export function currentRights(world: SandboxWorld, role: IamRole): RoleRights {
   const attached = [...role.attached].flatMap((arn) => policyDocument(world, arn) ?? []);
   return {
     trust: role.trust,
@@ -103,7 +103,7 @@ export function currentRights(world: World, role: IamRole): RoleRights {
 }
 
 /** Notes that a role's rights changed: other services see it after the propagation delay. */
-export function publishRights(world: World, role: IamRole): void {
+export function publishRights(world: SandboxWorld, role: IamRole): void {
   const now = world.now();
   const effective = role.revisions.findLastIndex((one) => one.from <= now);
   role.revisions.splice(0, Math.max(effective, 0));
@@ -116,7 +116,7 @@ export function roleNameOf(roleArn: string): string {
 }
 
 /** What other services see of a role by now; undefined while they do not know it. */
-export function effectiveRights(world: World, roleArn: string): RoleRights | undefined {
+export function effectiveRights(world: SandboxWorld, roleArn: string): RoleRights | undefined {
   const { account = '' } = parseArn(roleArn) ?? {};
   const role = iamState(world, account).roles.get(roleNameOf(roleArn).toLowerCase());
   if (role?.arn !== roleArn) return undefined;
@@ -161,6 +161,6 @@ export function iamArn(call: Call, kind: string, path: string, name: string): st
 }
 
 /** `AROA…`: prefix and 17 characters, as unique ids are. */
-export function uniqueId(world: World, prefix: string): string {
+export function uniqueId(world: SandboxWorld, prefix: string): string {
   return world.newId(prefix, 17).toUpperCase();
 }

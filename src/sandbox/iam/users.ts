@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import type * as IAM from '@aws-sdk/client-iam';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import {
   checkedName,
   checkedPath,
+  type IamUser,
   iamArn,
   iamState,
   keyState,
   noSuchEntity,
-  type User,
   uniqueId,
 } from './state.ts';
 import { addTags, tagList } from './tags.ts';
 
-type Iam = typeof import('@aws-sdk/client-iam');
-
 /** Users with access keys, so that calls can be made in a person's name. Users have no policies here. */
-export const userOperations: OperationTable<Iam> = {
+export const userOperations: OperationTable<typeof IAM> = {
   CreateUser(world, input, call) {
     const { users } = iamState(world, call.account);
     const name = checkedName('userName', input.UserName, 64);
@@ -23,7 +23,7 @@ export const userOperations: OperationTable<Iam> = {
     if (users.has(name.toLowerCase())) {
       throw new AwsError('EntityAlreadyExists', `User with name ${name} already exists.`, 409);
     }
-    const user: User = {
+    const user: IamUser = {
       name,
       path,
       arn: iamArn(call, 'user', path, name),
@@ -112,13 +112,13 @@ export const userOperations: OperationTable<Iam> = {
   },
 };
 
-function existingUser(world: World, name: string | undefined, call: Call): User {
+function existingUser(world: SandboxWorld, name: string | undefined, call: Call): IamUser {
   const user = iamState(world, call.account).users.get((name ?? call.caller.userName ?? '').toLowerCase());
   if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
   return user;
 }
 
-function describe(user: User) {
+function describe(user: IamUser) {
   return {
     Path: user.path,
     UserName: user.name,

@@ -1,10 +1,11 @@
-import { inWorld } from '../in-world.ts';
-import type { Service, World } from '../service.ts';
+import type * as Kinesis from '@aws-sdk/client-kinesis';
+import { inWorld, type Service } from '../operations.ts';
+import type { SandboxWorld } from '../service.ts';
 import { recordOperations } from './records.ts';
 import { streamOperations } from './streams.ts';
 
 /** Kinesis Data Streams: as much as a rule's target and its reader need. */
-export function kinesisService(world: World): Service<typeof import('@aws-sdk/client-kinesis')> {
+export function kinesisService(world: SandboxWorld): Service<typeof Kinesis> {
   return {
     signingName: 'kinesis',
     operations: inWorld(world, { ...streamOperations, ...recordOperations }),

@@ -1,14 +1,14 @@
+import type * as Kinesis from '@aws-sdk/client-kinesis';
+import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { existingStream, kinesisState, type Stream, type StreamRecord, shardOf } from './state.ts';
-
-type Kinesis = typeof import('@aws-sdk/client-kinesis');
 
 /** Bytes of one record (SDK documentation of PutRecord). */
 const maxRecordBytes = 10_485_760;
 
 /** Putting and getting records. */
-export const recordOperations: OperationTable<Kinesis> = {
+export const recordOperations: OperationTable<typeof Kinesis> = {
   PutRecord(world, input, call) {
     return put(
       world,
@@ -75,7 +75,7 @@ export const recordOperations: OperationTable<Kinesis> = {
 };
 
 /** Kinesis in the World: records of other services and roles, if policies allow. */
-export function kinesisSlice(world: World): World['kinesis'] {
+export function kinesisSlice(world: SandboxWorld): SandboxWorld['kinesis'] {
   return {
     put(streamArn, data, partitionKey, via) {
       const [, , , region = '', account = '', resource = ''] = streamArn.split(':');
@@ -95,7 +95,7 @@ export function kinesisSlice(world: World): World['kinesis'] {
   };
 }
 
-function put(world: World, stream: Stream, data: Uint8Array, partitionKey: string) {
+function put(world: SandboxWorld, stream: Stream, data: Uint8Array, partitionKey: string) {
   if (partitionKey === '' || partitionKey.length > 256) {
     throw new AwsError(
       'ValidationException',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface StreamRecord {
   sequenceNumber: string;
@@ -28,7 +28,7 @@ export interface KinesisState {
 /** Sequence numbers are decimal with 56 digits, and grow. */
 export const firstSequence = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
 
-export function kinesisState(world: World, account: string, region: string): KinesisState {
+export function kinesisState(world: SandboxWorld, account: string, region: string): KinesisState {
   return world.state<KinesisState>('kinesis', account, region, () => ({ streams: new Map() }));
 }
 
@@ -36,7 +36,7 @@ const noStream = (name: string | undefined, account: string) =>
   new AwsError('ResourceNotFoundException', `Stream ${name} under account ${account} not found.`);
 
 export function existingStream(
-  world: World,
+  world: SandboxWorld,
   input: {
     StreamName?: string | undefined;
     StreamARN?: string | undefined;

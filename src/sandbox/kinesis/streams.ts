@@ -1,15 +1,15 @@
+import type * as Kinesis from '@aws-sdk/client-kinesis';
 import type { StreamDescription } from '@aws-sdk/client-kinesis';
+import type { OperationTable } from '../operations.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { existingStream, firstSequence, hashRange, kinesisState, type Stream } from './state.ts';
-
-type Kinesis = typeof import('@aws-sdk/client-kinesis');
 
 /** Shards of an account and Region (docs:streams service-sizes-and-limits). */
 const maxShards = 500;
 
 /** Streams and their resource policies. */
-export const streamOperations: OperationTable<Kinesis> = {
+export const streamOperations: OperationTable<typeof Kinesis> = {
   CreateStream(world, input, call) {
     const { streams } = kinesisState(world, call.account, call.region);
     const name = input.StreamName ?? '';
@@ -126,12 +126,12 @@ export const streamOperations: OperationTable<Kinesis> = {
   },
 };
 
-function status(world: World, stream: Stream) {
+function status(world: SandboxWorld, stream: Stream) {
   return world.now() < stream.activeAt ? 'CREATING' : 'ACTIVE';
 }
 
 /** What both ways of describing a stream show. */
-function summary(world: World, stream: Stream) {
+function summary(world: SandboxWorld, stream: Stream) {
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { mayInvoke } from './permissions.ts';
 import { run, throttled } from './run.ts';
-import type { Outcome } from './runtime/function-spec.ts';
+import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, lambdaState, livePools } from './state.ts';
 
 /** Defaults and retry times of asynchronous invocation (Lambda guide, "Error handling"). */
@@ -23,7 +23,7 @@ interface QueuedEvent {
 type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
 
 /** Lambda in the World: events of other services, queued if the resource policy allows. */
-export function lambdaSlice(world: World): World['lambda'] {
+export function lambdaSlice(world: SandboxWorld): SandboxWorld['lambda'] {
   world.onClose(async () => {
     await Promise.all([...livePools(world)].map((pool) => pool.kill()));
   });
@@ -50,12 +50,12 @@ export function lambdaSlice(world: World): World['lambda'] {
 }
 
 /** Puts an event into the function's queue; it runs from there, with retries. */
-export function enqueue(world: World, fn: LambdaFunction, requestId: string, payload: string): void {
+export function enqueue(world: SandboxWorld, fn: LambdaFunction, requestId: string, payload: string): void {
   const event = { requestId, payload, queuedAt: world.now(), attempts: 0, throttles: 0 };
   world.after(0, () => attempt(world, fn, event));
 }
 
-async function attempt(world: World, fn: LambdaFunction, event: QueuedEvent): Promise<void> {
+async function attempt(world: SandboxWorld, fn: LambdaFunction, event: QueuedEvent): Promise<void> {
   const [, , , region = '', account = ''] = fn.arn.split(':');
   if (lambdaState(world, account, region).functions.get(fn.name) !== fn) return;
   if (fn.reserved === 0) return conclude(world, fn, event, 'ZeroReservedConcurrency', undefined);
@@ -77,18 +77,18 @@ async function attempt(world: World, fn: LambdaFunction, event: QueuedEvent): Pr
 }
 
 /** An event's age is measured in the minutes of the sandbox's retry clock. */
-function tooOld(world: World, fn: LambdaFunction, event: QueuedEvent, waitMs = 0): boolean {
+function tooOld(world: SandboxWorld, fn: LambdaFunction, event: QueuedEvent, waitMs = 0): boolean {
   const seconds = fn.eventInvoke?.maximumEventAgeSeconds ?? defaultAgeSeconds;
   return world.now() + waitMs - event.queuedAt > (seconds / 60) * world.timing.retryMinuteMs;
 }
 
 /** Tells the destination, and the dead-letter queue of a failure, in AWS's forms. */
 function conclude(
-  world: World,
+  world: SandboxWorld,
   fn: LambdaFunction,
   event: QueuedEvent,
   condition: Condition,
-  outcome: Outcome | undefined,
+  outcome: InvocationOutcome | undefined,
 ): void {
   const destination = condition === 'Success' ? fn.eventInvoke?.onSuccess : fn.eventInvoke?.onFailure;
   if (destination !== undefined) {
@@ -106,11 +106,11 @@ function conclude(
 
 /** Lambda guide, "Retaining records of asynchronous invocations". */
 function invocationRecord(
-  world: World,
+  world: SandboxWorld,
   fn: LambdaFunction,
   event: QueuedEvent,
   condition: Condition,
-  outcome: Outcome | undefined,
+  outcome: InvocationOutcome | undefined,
 ): string {
   return JSON.stringify({
     version: '1.0',
@@ -134,7 +134,7 @@ function invocationRecord(
 }
 
 function send(
-  world: World,
+  world: SandboxWorld,
   fn: LambdaFunction,
   arn: string,
   body: string,

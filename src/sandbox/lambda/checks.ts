@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { AwsError, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { reservedVariables } from './runtime/process-variables.ts';
 import { BadZipError, readZip } from './runtime/unpack.ts';
 import { type FunctionCode, invalid } from './state.ts';
@@ -83,7 +83,7 @@ function violation(field: string, value: string, constraint: string): AwsError {
 }
 
 /** A role that Lambda cannot assume yet is the usual first error of an installation. */
-export function checkRole(world: World, roleArn: string | undefined): string {
+export function checkRole(world: SandboxWorld, roleArn: string | undefined): string {
   const role = checkPattern(
     'role',
     roleArn,
@@ -97,7 +97,11 @@ export function checkRole(world: World, roleArn: string | undefined): string {
 }
 
 /** The function's role must be able to send to a failure destination before it is accepted. */
-export function checkDestination(world: World, roleArn: string, arn: string | undefined): string | undefined {
+export function checkDestination(
+  world: SandboxWorld,
+  roleArn: string,
+  arn: string | undefined,
+): string | undefined {
   if (arn === undefined || arn === '') return undefined;
   const service = arn.split(':')[2];
   const needed: Record<string, { action: string; what: string }> = {

@@ -1,4 +1,6 @@
-import type { Call, OperationTable, World } from '../service.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { checkDestination, checkRange } from './checks.ts';
 import {
   checkActive,
@@ -9,14 +11,12 @@ import {
   notFound,
 } from './state.ts';
 
-type Lambda = typeof import('@aws-sdk/client-lambda');
-
 /** Concurrent executions of an account, and how many must stay unreserved ("Lambda quotas"). */
 const accountConcurrency = 1000;
 const minUnreserved = 100;
 
 /** How a function is invoked: concurrency, asynchronous events, and the account's limits. */
-export const concurrencyOperations: OperationTable<Lambda> = {
+export const concurrencyOperations: OperationTable<typeof Lambda> = {
   PutFunctionConcurrency(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
     checkActive(world, fn);
@@ -98,7 +98,7 @@ export const concurrencyOperations: OperationTable<Lambda> = {
 };
 
 /** The concurrency that functions of the account and Region have reserved. */
-function reservedConcurrency(world: World, call: Call, except?: LambdaFunction): number {
+function reservedConcurrency(world: SandboxWorld, call: Call, except?: LambdaFunction): number {
   return [...lambdaState(world, call.account, call.region).functions.values()]
     .filter((fn) => fn !== except)
     .reduce((sum, fn) => sum + (fn.reserved ?? 0), 0);
@@ -115,7 +115,7 @@ interface Given {
     | undefined;
 }
 
-function eventInvokeFrom(world: World, fn: LambdaFunction, given: Given) {
+function eventInvokeFrom(world: SandboxWorld, fn: LambdaFunction, given: Given) {
   const { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: age, DestinationConfig: to } = given;
   const role = fn.settings.role;
   return {

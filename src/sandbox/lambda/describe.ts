@@ -4,12 +4,12 @@ import type {
   Runtime,
   SystemLogLevel,
 } from '@aws-sdk/client-lambda';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import type { LambdaFunction, PublishedVersion } from './state.ts';
 
 /** The function as GetFunctionConfiguration shows it. */
 export function describeFunction(
-  world: World,
+  world: SandboxWorld,
   fn: LambdaFunction,
   version?: PublishedVersion,
 ): FunctionConfiguration {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { checkCode } from './checks.ts';
 import { describeFunction } from './describe.ts';
 import { settingsFrom } from './settings.ts';
@@ -18,10 +20,8 @@ import {
 } from './state.ts';
 import { checkTags } from './tags.ts';
 
-type Lambda = typeof import('@aws-sdk/client-lambda');
-
 /** Creation, reading, updates, versions and deletion of functions. */
-export const functionOperations: OperationTable<Lambda> = {
+export const functionOperations: OperationTable<typeof Lambda> = {
   CreateFunction(world, input, call) {
     const { functions } = lambdaState(world, call.account, call.region);
     const { name } = splitFunctionName(input.FunctionName);
@@ -163,7 +163,7 @@ function versionOf(fn: LambdaFunction, qualifier: string | undefined) {
 }
 
 /** Publishing what was published last makes no new version. */
-function publish(world: World, fn: LambdaFunction, description: string | undefined) {
+function publish(world: SandboxWorld, fn: LambdaFunction, description: string | undefined) {
   const last = fn.versions.at(-1);
   if (last && last.code === fn.code && last.settings === fn.settings) return last;
   const version = {

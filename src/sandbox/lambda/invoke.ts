@@ -1,10 +1,10 @@
-import { AwsError, type OperationTable } from '../service.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { enqueue } from './async.ts';
 import { run, throttled } from './run.ts';
-import type { Outcome } from './runtime/function-spec.ts';
+import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { checkActive, existingFunction, invalid, type LambdaFunction, splitFunctionName } from './state.ts';
-
-type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Payloads (Lambda guide, "Lambda quotas"). */
 const maxSyncBytes = 6_291_556;
@@ -13,7 +13,7 @@ const maxAsyncBytes = 1_048_576;
 const tailBytes = 4096;
 
 /** Invoke, synchronously, as an event, or as a dry run. */
-export const invokeOperations: OperationTable<Lambda> = {
+export const invokeOperations: OperationTable<typeof Lambda> = {
   async Invoke(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
     checkActive(world, fn);
@@ -21,7 +21,7 @@ export const invokeOperations: OperationTable<Lambda> = {
     if (qualifier !== '$LATEST') throw invalid(`The sandbox runs $LATEST only, not ${qualifier}.`);
     const kind = input.InvocationType ?? 'RequestResponse';
     if (kind === 'DryRun') return { StatusCode: 204 };
-    const payload = payloadText(input.Payload as Uint8Array | undefined, kind);
+    const payload = payloadText(input.Payload, kind);
     if (kind === 'Event') {
       enqueue(world, fn, call.requestId, payload);
       return { StatusCode: 202 };
@@ -76,7 +76,7 @@ function payloadText(bytes: Uint8Array | undefined, kind: string): string {
   return text;
 }
 
-function tail(outcome: Outcome): string {
+function tail(outcome: InvocationOutcome): string {
   const text = Buffer.from(outcome.lines.map((line) => (line.endsWith('\n') ? line : `${line}\n`)).join(''));
   return text.subarray(Math.max(0, text.length - tailBytes)).toString('base64');
 }

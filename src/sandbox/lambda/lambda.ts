@@ -1,6 +1,7 @@
-import { inWorld } from '../in-world.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke.ts';
@@ -11,7 +12,7 @@ import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from
 import { tagOperations } from './tags.ts';
 
 /** Lambda: functions that really run, from the zip that was uploaded. */
-export function lambdaService(world: World): Service<typeof import('@aws-sdk/client-lambda')> {
+export function lambdaService(world: SandboxWorld): Service<typeof Lambda> {
   return {
     signingName: 'lambda',
     operations: inWorld(world, {
@@ -37,7 +38,7 @@ interface Input {
 }
 
 /** Actions as in the service authorization reference for Lambda. */
-function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
+function requirements(world: SandboxWorld, operation: string, input: Input, call: Call): Requirement[] {
   const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
   const named = input.FunctionName ?? input.Resource ?? input.ResourceArn;
   if (named === undefined) return [{ action, resource: '*' }];
@@ -64,7 +65,7 @@ function requirements(world: World, operation: string, input: Input, call: Call)
 }
 
 /** The zip behind a download URL of GetFunction, by its token. */
-export function functionCode(world: World, token: string): Uint8Array | undefined {
+export function functionCode(world: SandboxWorld, token: string): Uint8Array | undefined {
   return world
     .states<{ functions: Map<string, LambdaFunction> }>('lambda')
     .flatMap(({ state }) => [...state.functions.values()])

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type OperationTable, type Via, type World } from '../service.ts';
+import { AwsError, type Deliverer, type SandboxWorld } from '../service.ts';
 import { checkPattern } from './checks.ts';
 import { checkActive, conflict, existingFunction, type LambdaFunction, notFound } from './state.ts';
-
-type Lambda = typeof import('@aws-sdk/client-lambda');
 
 /** Lambda guide, "Lambda quotas": function resource-based policy. */
 export const maxPolicyBytes = 20_480;
 
 /** The resource policy of a function, one statement at a time. */
-export const permissionOperations: OperationTable<Lambda> = {
+export const permissionOperations: OperationTable<typeof Lambda> = {
   AddPermission(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
     checkActive(world, fn);
@@ -64,7 +64,7 @@ export const permissionOperations: OperationTable<Lambda> = {
 };
 
 /** May this service or role, on behalf of this resource, invoke the function? */
-export function mayInvoke(world: World, fn: LambdaFunction, via: Via): boolean {
+export function mayInvoke(world: SandboxWorld, fn: LambdaFunction, via: Deliverer): boolean {
   const policy = fn.statements.size > 0 ? document([...fn.statements.values()]) : undefined;
   return mayDeliver(world, via, { action: 'lambda:InvokeFunction', resource: fn.arn }, policy);
 }

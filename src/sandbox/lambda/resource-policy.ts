@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PolicySyntaxError, parsePolicy, type Statement } from '../policy/document.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
+import { type ParsedStatement, PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permissions.ts';
 import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
 
@@ -8,7 +10,7 @@ import { existingFunction, invalid, type LambdaFunction, notFound } from './stat
  * The resource policy of a function as one document: putting it replaces what AddPermission granted (API
  * Reference, PutResourcePolicy).
  */
-export const resourcePolicyOperations: OperationTable<typeof import('@aws-sdk/client-lambda')> = {
+export const resourcePolicyOperations: OperationTable<typeof Lambda> = {
   PutResourcePolicy(world, input, call) {
     const fn = functionOf(world, input.ResourceArn, call);
     checkPolicyRevision(fn, input.RevisionId);
@@ -37,7 +39,7 @@ export const resourcePolicyOperations: OperationTable<typeof import('@aws-sdk/cl
 const noPolicy = () => notFound('The resource you requested does not exist.');
 
 /** Unlike FunctionName, ResourceArn must be a whole ARN. */
-function functionOf(world: World, resourceArn: string | undefined, call: Call): LambdaFunction {
+function functionOf(world: SandboxWorld, resourceArn: string | undefined, call: Call): LambdaFunction {
   if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/.test(resourceArn ?? '')) {
     throw invalid(`The ARN ${resourceArn} is not that of a function.`);
   }
@@ -60,7 +62,7 @@ function statementsOf(policy: string): Map<string, Record<string, unknown>> {
   return new Map(list.map((statement, i) => [String(statement.Sid ?? `statement-${i + 1}`), statement]));
 }
 
-function parsed(policy: string): Statement[] {
+function parsed(policy: string): ParsedStatement[] {
   try {
     return parsePolicy(policy, 'resource');
   } catch (error) {
@@ -69,5 +71,5 @@ function parsed(policy: string): Statement[] {
   }
 }
 
-const isPublic = ({ effect, principals, conditions }: Statement) =>
+const isPublic = ({ effect, principals, conditions }: ParsedStatement) =>
   effect === 'Allow' && principals?.any === true && conditions.length === 0;

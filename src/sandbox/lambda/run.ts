@@ -1,17 +1,17 @@
 /** One run of a function, whoever asked for it: a caller who waits, or the queue of events. */
 
-import type { World } from '../service.ts';
-import type { Outcome } from './runtime/function-spec.ts';
+import type { SandboxWorld } from '../service.ts';
+import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, serving } from './state.ts';
 
 /** Runs the handler once, counted against the function's concurrency. */
 export async function run(
-  world: World,
+  world: SandboxWorld,
   fn: LambdaFunction,
   requestId: string,
   payload: string,
   clientContext?: string,
-): Promise<Outcome> {
+): Promise<InvocationOutcome> {
   fn.running += 1;
   try {
     return await serving(world, fn).pool.invoke({ requestId, payload, clientContext, functionArn: fn.arn });

@@ -1,8 +1,9 @@
-import type { OperationTable } from '../service.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
 import { existingFunction, invalid, type LambdaFunction } from './state.ts';
 
 /** How a function gets newer runtimes. It is kept, and changes nothing: functions run on the sandbox's Node.js. */
-export const runtimeManagementOperations: OperationTable<typeof import('@aws-sdk/client-lambda')> = {
+export const runtimeManagementOperations: OperationTable<typeof Lambda> = {
   PutRuntimeManagementConfig(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
     const { UpdateRuntimeOn: updateOn, RuntimeVersionArn: versionArn } = input;

@@ -2,7 +2,7 @@ import type {
   CreateFunctionCommandInput,
   UpdateFunctionConfigurationCommandInput,
 } from '@aws-sdk/client-lambda';
-import type { World } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import {
   checkDestination,
   checkPattern,
@@ -20,7 +20,7 @@ const applicationLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 const systemLevels = ['DEBUG', 'INFO', 'WARN'];
 
 /** Settings of a new function, or of `before` with what was given changed. Limits: "Lambda quotas". */
-export function settingsFrom(world: World, given: Given, before?: FunctionSettings): FunctionSettings {
+export function settingsFrom(world: SandboxWorld, given: Given, before?: FunctionSettings): FunctionSettings {
   if (given.Layers?.length || given.VpcConfig?.SubnetIds?.length || given.FileSystemConfigs?.length) {
     throw invalid('The sandbox runs functions without layers, VPC and file systems.');
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { FunctionPool } from './runtime/function-pool.ts';
 import type { FunctionSpec } from './runtime/function-spec.ts';
 
@@ -86,11 +86,11 @@ export interface LambdaState {
 }
 
 /** All pools that may have processes, those of old code and deleted functions too. */
-export function livePools(world: World): Set<FunctionPool> {
+export function livePools(world: SandboxWorld): Set<FunctionPool> {
   return world.state('lambda-pools', 'all', 'global', () => new Set<FunctionPool>());
 }
 
-export function lambdaState(world: World, account: string, region: string): LambdaState {
+export function lambdaState(world: SandboxWorld, account: string, region: string): LambdaState {
   return world.state<LambdaState>('lambda', account, region, () => ({ functions: new Map() }));
 }
 
@@ -120,7 +120,11 @@ export function functionArn(call: Pick<Call, 'partition' | 'region' | 'account'>
   return `arn:${call.partition}:lambda:${call.region}:${call.account}:function:${name}`;
 }
 
-export function existingFunction(world: World, nameOrArn: string | undefined, call: Call): LambdaFunction {
+export function existingFunction(
+  world: SandboxWorld,
+  nameOrArn: string | undefined,
+  call: Call,
+): LambdaFunction {
   const { name, qualifier } = splitFunctionName(nameOrArn);
   const found = lambdaState(world, call.account, call.region).functions.get(name);
   const exists =
@@ -136,7 +140,7 @@ export function existingFunction(world: World, nameOrArn: string | undefined, ca
 }
 
 /** While a function is Pending, invocations and other operations on it fail (Lambda guide, "Function states"). */
-export function checkActive(world: World, fn: LambdaFunction): void {
+export function checkActive(world: SandboxWorld, fn: LambdaFunction): void {
   if (world.now() < fn.activeAt) {
     throw conflict(
       'The operation cannot be performed at this time. The function is currently in the following state: Pending',
@@ -145,7 +149,7 @@ export function checkActive(world: World, fn: LambdaFunction): void {
 }
 
 /** Refuses what also fails while an update is in progress (same page). */
-export function checkNotBusy(world: World, fn: LambdaFunction): void {
+export function checkNotBusy(world: SandboxWorld, fn: LambdaFunction): void {
   checkActive(world, fn);
   if (world.now() < fn.updatedAt) {
     throw conflict(
@@ -155,7 +159,7 @@ export function checkNotBusy(world: World, fn: LambdaFunction): void {
 }
 
 /** Takes settings and code as they are now into service after the pending time. */
-export function revise(world: World, fn: LambdaFunction, call: Call): void {
+export function revise(world: SandboxWorld, fn: LambdaFunction, call: Call): void {
   const now = world.now();
   fn.revisionId = randomUUID();
   fn.lastModified = new Date(now);
@@ -163,13 +167,13 @@ export function revise(world: World, fn: LambdaFunction, call: Call): void {
   world.after(world.timing.functionPendingMs + 1, () => retireOld(world, fn));
 }
 
-async function retireOld(world: World, fn: LambdaFunction): Promise<void> {
+async function retireOld(world: SandboxWorld, fn: LambdaFunction): Promise<void> {
   const effective = fn.revisions.findLastIndex((one) => one.from <= world.now());
   await retire(world, fn.revisions.splice(0, Math.max(effective, 0)));
 }
 
 /** Lets what runs come to its end; then the processes end too. */
-export async function retire(world: World, revisions: Revision[]): Promise<void> {
+export async function retire(world: SandboxWorld, revisions: Revision[]): Promise<void> {
   for (const { pool } of revisions) {
     if (!pool) continue;
     await pool.retire();
@@ -178,7 +182,7 @@ export async function retire(world: World, revisions: Revision[]): Promise<void>
 }
 
 /** What serves now; while an update is in progress, that is the code before it. */
-export function serving(world: World, fn: LambdaFunction): { spec: FunctionSpec; pool: FunctionPool } {
+export function serving(world: SandboxWorld, fn: LambdaFunction): { spec: FunctionSpec; pool: FunctionPool } {
   const revision = fn.revisions.findLast((one) => one.from <= world.now()) ?? fn.revisions[0]!;
   if (!revision.pool) {
     revision.pool = new FunctionPool(world, revision.spec);

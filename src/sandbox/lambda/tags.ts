@@ -1,10 +1,9 @@
-import type { OperationTable } from '../service.ts';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type { OperationTable } from '../operations.ts';
 import { checkNotBusy, existingFunction, invalid } from './state.ts';
 
-type Lambda = typeof import('@aws-sdk/client-lambda');
-
 /** Tags of functions (Lambda guide, "Using tags": at most 50, keys to 128, values to 256 characters). */
-export const tagOperations: OperationTable<Lambda> = {
+export const tagOperations: OperationTable<typeof Lambda> = {
   TagResource(world, input, call) {
     const fn = existingFunction(world, input.Resource, call);
     checkNotBusy(world, fn);

@@ -1,6 +1,7 @@
 /** Account policies of CloudWatch Logs: kept, not applied. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
-import { AwsError, type OperationTable } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { invalidParameter, logsOf, notFound } from './state.ts';
 
 /** API Reference, PutAccountPolicy. */

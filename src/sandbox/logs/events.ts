@@ -1,7 +1,8 @@
 /** CloudWatch Logs: streams and events, live tail, resource policies. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { badToken, checkName, groupArn, readLimit } from './groups.ts';
@@ -116,7 +117,7 @@ function checkBatch(events: readonly Logs.InputLogEvent[]): void {
   }
 }
 
-function startLiveTail(world: World, call: Call, input: Logs.StartLiveTailCommandInput) {
+function startLiveTail(world: SandboxWorld, call: Call, input: Logs.StartLiveTailCommandInput) {
   const identifiers = input.logGroupIdentifiers ?? [];
   if (identifiers.length < 1 || identifiers.length > 10) {
     throw invalidParameter('Between 1 and 10 log groups must be given.');

@@ -1,8 +1,9 @@
 /** CloudWatch Logs: groups, their retention and tags, and resource policies. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { parseArn } from '../arn.ts';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import {
   findGroup,
   groupNameOf,
@@ -140,7 +141,7 @@ export function readLimit(limit: number | undefined, max: number): number {
   );
 }
 
-function sorted(world: World, call: Call): LogGroup[] {
+function sorted(world: SandboxWorld, call: Call): LogGroup[] {
   const groups = [...logsOf(world, call.account, call.region).groups.values()];
   return groups.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -169,7 +170,7 @@ function setTags(group: LogGroup, tags: Record<string, string> | undefined): voi
   group.tags = after;
 }
 
-function taggedGroup(world: World, call: Call, resourceArn: string | undefined): LogGroup {
+function taggedGroup(world: SandboxWorld, call: Call, resourceArn: string | undefined): LogGroup {
   const arn = parseArn(resourceArn ?? '');
   const name = /^log-group:([^:]+)(:\*)?$/.exec(arn?.resource ?? '')?.[1];
   const group = name === undefined ? undefined : logsOf(world, call.account, call.region).groups.get(name);

@@ -4,17 +4,17 @@
  * behind by 10 updates or 5,000 events loses the oldest; the session ends after three hours.
  */
 import type { StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs';
-import type { World } from '../service.ts';
-import type { LogEvent } from './log-event.ts';
+import type { SandboxWorld } from '../service.ts';
+import type { StoredLogEvent } from './log-event.ts';
 
 export interface TailedGroup {
   arn: string;
-  group: { listeners: Set<(event: LogEvent) => void> };
+  group: { listeners: Set<(event: StoredLogEvent) => void> };
 }
 
 export interface LiveTail {
   groups: TailedGroup[];
-  matches(event: LogEvent): boolean;
+  matches(event: StoredLogEvent): boolean;
   start: NonNullable<StartLiveTailResponseStream.SessionStartMember['sessionStart']>;
   signal: AbortSignal;
   /** Called once, when the session is over. */
@@ -27,7 +27,10 @@ const MAX_WAITING_UPDATES = 10;
 type Update = StartLiveTailResponseStream.SessionUpdateMember['sessionUpdate'];
 
 /** The event stream of a session: start, then updates until it times out or the reader goes. */
-export async function* liveTail(world: World, tail: LiveTail): AsyncGenerator<StartLiveTailResponseStream> {
+export async function* liveTail(
+  world: SandboxWorld,
+  tail: LiveTail,
+): AsyncGenerator<StartLiveTailResponseStream> {
   const { update: updateMs, session: sessionMs } = world.timing.liveTailMs ?? {
     update: 1000,
     session: 10_800_000,
@@ -41,7 +44,7 @@ export async function* liveTail(world: World, tail: LiveTail): AsyncGenerator<St
   let wake = () => {};
 
   const listeners = tail.groups.map(({ arn, group }) => {
-    const listener = (event: LogEvent) => {
+    const listener = (event: StoredLogEvent) => {
       if (!tail.matches(event)) return;
       if (gathered.length >= perUpdate) sampled = true;
       else gathered.push(resultOf(arn, event));
@@ -87,7 +90,7 @@ export async function* liveTail(world: World, tail: LiveTail): AsyncGenerator<St
   }
 }
 
-function resultOf(arn: string, event: LogEvent) {
+function resultOf(arn: string, event: StoredLogEvent) {
   return {
     logStreamName: event.stream.name,
     logGroupIdentifier: arn,

@@ -1,5 +1,5 @@
 /** Log events of a group, in time order, whatever the order in which they arrive. */
-export interface LogEvent {
+export interface StoredLogEvent {
   /** Epoch ms, as the writer gave it. */
   timestamp: number;
   ingestionTime: number;
@@ -21,7 +21,7 @@ export interface LogStream {
 }
 
 /** Where an event stands: time first, then arrival. */
-export type Position = Pick<LogEvent, 'timestamp' | 'seq'>;
+export type Position = Pick<StoredLogEvent, 'timestamp' | 'seq'>;
 
 function compare(a: Position, b: Position): number {
   return a.timestamp - b.timestamp || a.seq - b.seq;
@@ -31,21 +31,21 @@ function compare(a: Position, b: Position): number {
 export const MAX_EVENTS_PER_GROUP = 1_000_000;
 
 export class EventList {
-  #events: LogEvent[] = [];
+  #events: StoredLogEvent[] = [];
 
   get size(): number {
     return this.#events.length;
   }
 
   /** Mostly an append; a late event is moved to its place. */
-  add(event: LogEvent): void {
+  add(event: StoredLogEvent): void {
     const last = this.#events[this.#events.length - 1];
     if (!last || compare(last, event) <= 0) this.#events.push(event);
     else this.#events.splice(this.indexAfter(event), 0, event);
     if (this.#events.length > MAX_EVENTS_PER_GROUP) this.#events.splice(0, MAX_EVENTS_PER_GROUP / 10);
   }
 
-  at(index: number): LogEvent | undefined {
+  at(index: number): StoredLogEvent | undefined {
     return this.#events[index];
   }
 
@@ -72,7 +72,7 @@ export class EventList {
 }
 
 /** AWS's event ids are decimal numbers of 56 digits that begin with the time. */
-export function eventId(event: LogEvent, groupCreatedAt: number): string {
+export function eventId(event: StoredLogEvent, groupCreatedAt: number): string {
   const digits = (value: number, width: number) => String(value).padStart(width, '0');
   return `3${digits(event.timestamp, 15)}${digits(groupCreatedAt, 15)}${digits(event.seq, 25)}`;
 }

@@ -1,21 +1,14 @@
 /** Amazon CloudWatch Logs. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
-import { inWorld } from '../in-world.ts';
+import { inWorld, type OperationTable, type Service } from '../operations.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import {
-  AwsError,
-  type Call,
-  type OperationTable,
-  type Requirement,
-  type Service,
-  type World,
-} from '../service.ts';
+import { AwsError, type Call, type Requirement, type SandboxWorld } from '../service.ts';
 import { accountPolicyOperations } from './account-policies.ts';
 import { eventOperations } from './events.ts';
 import { groupArn, groupOperations } from './groups.ts';
 import { invalidParameter, logsOf, notFound } from './state.ts';
 
-export function logsService(world: World): Service<typeof Logs> {
+export function logsService(world: SandboxWorld): Service<typeof Logs> {
   return {
     signingName: 'logs',
     operations: inWorld(world, {

@@ -1,8 +1,8 @@
 /** Reading log events: FilterLogEvents and GetLogEvents, with the paging that AWS shows. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
-import type { Call, World } from '../service.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
-import { eventId, type LogEvent, type Position } from './log-event.ts';
+import { eventId, type Position, type StoredLogEvent } from './log-event.ts';
 import { findGroup, invalidParameter, type LogGroup, notFound } from './state.ts';
 
 const MAX_PAGE_EVENTS = 10_000;
@@ -12,7 +12,7 @@ const SCAN_EVENTS = 10_000;
 const TOKEN_LIFE_MS = 24 * 3_600_000;
 
 export function filterLogEvents(
-  world: World,
+  world: SandboxWorld,
   call: Call,
   input: Logs.FilterLogEventsCommandInput,
 ): Omit<Logs.FilterLogEventsCommandOutput, '$metadata'> {
@@ -35,7 +35,7 @@ export function filterLogEvents(
   const events: Logs.FilteredLogEvent[] = [];
   const scanLimit = world.logScanEvents ?? SCAN_EVENTS;
   let bytes = 0;
-  let last: LogEvent | undefined;
+  let last: StoredLogEvent | undefined;
   for (let scanned = 0; ; scanned++) {
     const event = walk();
     if (!event) return { events, searchedLogStreams: [] };
@@ -61,7 +61,7 @@ export function filterLogEvents(
 function streamFilter(
   group: LogGroup,
   input: Logs.FilterLogEventsCommandInput,
-): (event: LogEvent) => boolean {
+): (event: StoredLogEvent) => boolean {
   const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
   if (names && prefix !== undefined) {
     throw invalidParameter('logStreamNamePrefix and logStreamNames can not be used together.');
@@ -90,7 +90,7 @@ function walker(
   end: number,
   from: Position | undefined,
   forward: boolean,
-): () => LogEvent | undefined {
+): () => StoredLogEvent | undefined {
   const list = group.events;
   if (forward) {
     let index = from ? list.indexAfter(from) : list.indexOfTime(start);
@@ -135,7 +135,7 @@ function decode(token: string): unknown[] {
 }
 
 export function getLogEvents(
-  world: World,
+  world: SandboxWorld,
   call: Call,
   input: Logs.GetLogEventsCommandInput,
 ): Omit<Logs.GetLogEventsCommandOutput, '$metadata'> {
@@ -148,7 +148,7 @@ export function getLogEvents(
   const forward = token ? token[1] === 'f' : input.startFromHead === true;
   const from = token ? { timestamp: Number(token[2]), seq: Number(token[3]) } : undefined;
   const walk = walker(group, input.startTime ?? 0, input.endTime ?? Number.MAX_SAFE_INTEGER, from, forward);
-  const found: LogEvent[] = [];
+  const found: StoredLogEvent[] = [];
   let bytes = 0;
   for (let event = walk(); event && found.length < limit && bytes <= MAX_PAGE_BYTES; event = walk()) {
     if (event.stream !== stream || event.visibleAt > world.now()) continue;

@@ -1,8 +1,8 @@
 /** What CloudWatch Logs keeps per account and Region. */
 import type { AccountPolicy, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { parseArn } from '../arn.ts';
-import { AwsError, type Call, type World } from '../service.ts';
-import { EventList, type LogEvent, type LogStream } from './log-event.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { EventList, type LogStream, type StoredLogEvent } from './log-event.ts';
 
 export interface LogGroup {
   name: string;
@@ -16,7 +16,7 @@ export interface LogGroup {
   events: EventList;
   nextSeq: number;
   /** Live tail sessions; each hears of every event as it arrives. */
-  listeners: Set<(event: LogEvent) => void>;
+  listeners: Set<(event: StoredLogEvent) => void>;
 }
 
 export interface ResourcePolicy {
@@ -32,7 +32,7 @@ export interface LogsState {
   liveTails: number;
 }
 
-export function logsOf(world: World, account: string, region: string): LogsState {
+export function logsOf(world: SandboxWorld, account: string, region: string): LogsState {
   return world.state<LogsState>('logs', account, region, () => ({
     groups: new Map(),
     policies: new Map(),
@@ -72,7 +72,7 @@ export function groupNameOf(nameOrArn: string): string {
 
 /** The group that a request names in either of its two ways. */
 export function findGroup(
-  world: World,
+  world: SandboxWorld,
   call: Pick<Call, 'account' | 'region'>,
   names: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
 ): LogGroup {

@@ -1,7 +1,7 @@
 /** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
 import { partitionOf } from '../arn.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Delivery, World } from '../service.ts';
+import type { Delivery, SandboxWorld } from '../service.ts';
 import type { LogStream } from './log-event.ts';
 import { type LogGroup, type LogsState, logsOf, makeGroup } from './state.ts';
 
@@ -13,7 +13,7 @@ export function createStream(group: LogGroup, name: string, now: number): LogStr
 
 /** Appends events; readers see each after its own ingestion delay, hence out of order. */
 export function append(
-  world: World,
+  world: SandboxWorld,
   group: LogGroup,
   stream: LogStream,
   lines: readonly { timestamp: number; message: string }[],
@@ -32,10 +32,10 @@ export function append(
   stream.lastIngestionTime = now;
 }
 
-type Target = Parameters<World['logs']['write']>[0];
+type Target = Parameters<SandboxWorld['logs']['write']>[0];
 
 /** The World's logs: how Lambda functions and other services write. */
-export function logsSlice(world: World): World['logs'] {
+export function logsSlice(world: SandboxWorld): SandboxWorld['logs'] {
   return {
     write(target) {
       const state = logsOf(world, target.account, target.region);
@@ -57,7 +57,7 @@ export function logsSlice(world: World): World['logs'] {
   };
 }
 
-function refusal(world: World, state: LogsState, target: Target): Delivery | undefined {
+function refusal(world: SandboxWorld, state: LogsState, target: Target): Delivery | undefined {
   const actions = ['logs:PutLogEvents'];
   if (!state.groups.get(target.group)?.streams.has(target.stream)) actions.push('logs:CreateLogStream');
   const denied = actions.find((action) => !mayDo(world, state, target, action));
@@ -73,7 +73,7 @@ function failed(code: string, message: string): Delivery {
 }
 
 /** A role by its own policies, a service by the account's resource policies, the sandbox itself always. */
-function mayDo(world: World, state: LogsState, target: Target, action: string): boolean {
+function mayDo(world: SandboxWorld, state: LogsState, target: Target, action: string): boolean {
   const prefix = `arn:${partitionOf(target.region)}:logs:${target.region}:${target.account}:log-group:${target.group}`;
   const resource = action === 'logs:PutLogEvents' ? `${prefix}:log-stream:${target.stream}` : `${prefix}:*`;
   const role =

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { asLiteral, asWritten, type Context, expand, globMatches } from './glob.ts';
+import { asLiteral, asWritten, type ConditionContext, expand, globMatches } from './glob.ts';
 
 export interface PolicyCondition {
   /** As written: `ForAnyValue:StringLikeIfExists`. */
@@ -76,7 +76,11 @@ export function isOperator(operator: string): boolean {
  * Does a condition hold in this context? A key that is absent fails a positive operator and satisfies a
  * negated one; `IfExists` and `ForAllValues` are satisfied by absence (IAM guide, same page).
  */
-export function conditionHolds(condition: PolicyCondition, context: Context, variables: boolean): boolean {
+export function conditionHolds(
+  condition: PolicyCondition,
+  context: ConditionContext,
+  variables: boolean,
+): boolean {
   const actual = context.get(condition.key.toLowerCase());
   const { quantifier, name, ifExists } = split(condition.operator);
   if (name === 'Null') {

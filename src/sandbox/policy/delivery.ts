@@ -1,4 +1,4 @@
-import type { Via, World } from '../service.ts';
+import type { Deliverer, SandboxWorld } from '../service.ts';
 import { parsePolicy } from './document.ts';
 import { evaluate } from './evaluate.ts';
 import { contextOf } from './glob.ts';
@@ -9,8 +9,8 @@ import { contextOf } from './glob.ts';
  * (EventBridge guide, "Troubleshooting").
  */
 export function mayDeliver(
-  world: World,
-  via: Via,
+  world: SandboxWorld,
+  via: Deliverer,
   request: { action: string; resource: string },
   resourcePolicy: string | undefined,
 ): boolean {

@@ -1,7 +1,7 @@
 import { isOperator, type PolicyCondition } from './conditions.ts';
 
 /** Whom a statement of a resource or trust policy names. */
-export interface Principals {
+export interface PolicyPrincipals {
   /** `*`: everyone, services included. */
   any: boolean;
   /** Account ids and ARNs. */
@@ -10,11 +10,11 @@ export interface Principals {
 }
 
 /** One statement, its lists always lists. */
-export interface Statement {
+export interface ParsedStatement {
   sid: string | undefined;
   effect: 'Allow' | 'Deny';
-  principals: Principals | undefined;
-  notPrincipals: Principals | undefined;
+  principals: PolicyPrincipals | undefined;
+  notPrincipals: PolicyPrincipals | undefined;
   actions: string[] | undefined;
   notActions: string[] | undefined;
   resources: string[] | undefined;
@@ -45,7 +45,7 @@ const elements = new Set([
 /**
  * Reads a policy document (IAM guide, "Grammar of the IAM JSON policy language"). Throws PolicySyntaxError.
  */
-export function parsePolicy(text: string, kind: PolicyKind): Statement[] {
+export function parsePolicy(text: string, kind: PolicyKind): ParsedStatement[] {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -71,7 +71,7 @@ export function parsePolicy(text: string, kind: PolicyKind): Statement[] {
   return parsed;
 }
 
-function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): Statement {
+function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): ParsedStatement {
   if (!isRecord(raw) || Object.keys(raw).some((key) => !elements.has(key))) {
     throw new PolicySyntaxError('Syntax errors in policy.');
   }
@@ -87,7 +87,7 @@ function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): Sta
       `Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*`,
     );
   }
-  const statement: Statement = {
+  const statement: ParsedStatement = {
     sid: raw.Sid as string | undefined,
     effect: raw.Effect,
     principals: parsePrincipals(raw.Principal),
@@ -103,7 +103,7 @@ function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): Sta
   return statement;
 }
 
-function checkElements(statement: Statement, kind: PolicyKind): void {
+function checkElements(statement: ParsedStatement, kind: PolicyKind): void {
   const named = statement.principals !== undefined || statement.notPrincipals !== undefined;
   const placed = statement.resources !== undefined || statement.notResources !== undefined;
   if ((statement.actions === undefined) === (statement.notActions === undefined)) {
@@ -135,7 +135,7 @@ function checkElements(statement: Statement, kind: PolicyKind): void {
   }
 }
 
-function parsePrincipals(raw: unknown): Principals | undefined {
+function parsePrincipals(raw: unknown): PolicyPrincipals | undefined {
   if (raw === undefined) return undefined;
   if (raw === '*') return { any: true, aws: [], service: [] };
   if (!isRecord(raw)) throw new PolicySyntaxError('Invalid principal in policy.');

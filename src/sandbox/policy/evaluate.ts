@@ -1,6 +1,6 @@
 import { conditionHolds } from './conditions.ts';
-import type { Principals, Statement } from './document.ts';
-import { asLiteral, type Context, expand, globMatches } from './glob.ts';
+import type { ParsedStatement, PolicyPrincipals } from './document.ts';
+import { asLiteral, type ConditionContext, expand, globMatches } from './glob.ts';
 
 /** Who asks, as the Principal element sees it. */
 export type Requester =
@@ -11,21 +11,21 @@ export type Requester =
 export interface AccessRequest {
   action: string;
   resource: string;
-  context: Context;
+  context: ConditionContext;
   /** Left out for identity policies, which have no Principal. */
   requester?: Requester | undefined;
 }
 
 export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 
-export interface Verdict {
+export interface PolicyVerdict {
   decision: Decision;
   /** The statements that decided. */
-  statements: Statement[];
+  statements: ParsedStatement[];
 }
 
 /** Explicit deny wins over allow, allow over nothing (IAM guide, "Policy evaluation logic"). */
-export function evaluate(statements: Statement[], request: AccessRequest): Verdict {
+export function evaluate(statements: ParsedStatement[], request: AccessRequest): PolicyVerdict {
   const applying = statements.filter((statement) => applies(statement, request));
   const denials = applying.filter((statement) => statement.effect === 'Deny');
   if (denials.length > 0) return { decision: 'explicitDeny', statements: denials };
@@ -33,7 +33,7 @@ export function evaluate(statements: Statement[], request: AccessRequest): Verdi
   return { decision: allows.length > 0 ? 'allowed' : 'implicitDeny', statements: allows };
 }
 
-function applies(statement: Statement, request: AccessRequest): boolean {
+function applies(statement: ParsedStatement, request: AccessRequest): boolean {
   return (
     actionApplies(statement, request.action) &&
     resourceApplies(statement, request) &&
@@ -42,12 +42,12 @@ function applies(statement: Statement, request: AccessRequest): boolean {
   );
 }
 
-function actionApplies(statement: Statement, action: string): boolean {
+function actionApplies(statement: ParsedStatement, action: string): boolean {
   const matches = (pattern: string) => globMatches(pattern, action, false);
   return statement.actions ? statement.actions.some(matches) : !statement.notActions!.some(matches);
 }
 
-function resourceApplies(statement: Statement, request: AccessRequest): boolean {
+function resourceApplies(statement: ParsedStatement, request: AccessRequest): boolean {
   const matches = (pattern: string) => {
     const text = statement.variables ? expand(pattern, request.context, asLiteral) : pattern;
     return text !== undefined && globMatches(text, request.resource);
@@ -57,13 +57,13 @@ function resourceApplies(statement: Statement, request: AccessRequest): boolean 
   return true;
 }
 
-function principalApplies(statement: Statement, request: AccessRequest): boolean {
+function principalApplies(statement: ParsedStatement, request: AccessRequest): boolean {
   if (request.requester === undefined) return true;
   if (statement.principals) return names(statement.principals, request.requester);
   return statement.notPrincipals !== undefined && !names(statement.notPrincipals, request.requester);
 }
 
-function names(principals: Principals, requester: Requester): boolean {
+function names(principals: PolicyPrincipals, requester: Requester): boolean {
   if (principals.any) return true;
   if ('service' in requester) return principals.service.includes(requester.service);
   return principals.aws.some(

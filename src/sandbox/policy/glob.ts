@@ -1,8 +1,8 @@
 /** Values of condition keys, by lower-case key. */
-export type Context = ReadonlyMap<string, string[]>;
+export type ConditionContext = ReadonlyMap<string, string[]>;
 
 /** Condition keys are not case-sensitive. Values that are missing are left out. */
-export function contextOf(entries: Record<string, string | string[] | undefined>): Context {
+export function contextOf(entries: Record<string, string | string[] | undefined>): ConditionContext {
   const context = new Map<string, string[]>();
   for (const [key, value] of Object.entries(entries)) {
     if (value !== undefined) context.set(key.toLowerCase(), Array.isArray(value) ? value : [value]);
@@ -19,7 +19,7 @@ const variable = /\$\{([^}]*)\}/g;
  */
 export function expand(
   text: string,
-  context: Context,
+  context: ConditionContext,
   literal: (value: string) => string,
 ): string | undefined {
   let known = true;

@@ -1,9 +1,7 @@
-type Tags = Iterable<readonly [string, string]>;
-
 /** The condition keys for the tags that a call brings and those that its resource has. */
 export function tagConditions(
-  requested: Tags | undefined,
-  present: Tags | undefined,
+  requested: Iterable<readonly [string, string]> | undefined,
+  present: Iterable<readonly [string, string]> | undefined,
 ): Record<string, string | string[]> {
   const conditions: Record<string, string | string[]> = {};
   const keys: string[] = [];

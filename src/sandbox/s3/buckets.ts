@@ -1,7 +1,8 @@
 /** S3: buckets and their settings. */
 import type * as S3 from '@aws-sdk/client-s3';
+import type { OperationTable } from '../operations.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket } from './state.ts';
 
 /** User Guide, "Bucket naming rules". */
@@ -157,7 +158,7 @@ function checkLocation(constraint: string | undefined, region: string): string {
 }
 
 function createBucket(
-  world: World,
+  world: SandboxWorld,
   call: Call,
   name: string,
   region: string,

@@ -1,7 +1,8 @@
 /** S3: objects. There is one version of each. */
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
-import { AwsError, type OperationTable, type S3PutOptions, type World } from '../service.ts';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type S3PutOptions, type SandboxWorld } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket, type StoredObject, serviceMay } from './state.ts';
 
 export const objectOperations: OperationTable<typeof S3> = {
@@ -83,7 +84,7 @@ export const objectOperations: OperationTable<typeof S3> = {
 };
 
 function store(
-  world: World,
+  world: SandboxWorld,
   bucket: Bucket,
   key: string,
   body: Uint8Array,
@@ -198,7 +199,7 @@ function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folde
 }
 
 /** The World's S3: how services write objects. */
-export function s3Slice(world: World): World['s3'] {
+export function s3Slice(world: SandboxWorld): SandboxWorld['s3'] {
   return {
     put(bucketName, key, body, options, via) {
       const allowed = serviceMay(world, bucketName, {

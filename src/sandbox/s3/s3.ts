@@ -1,12 +1,12 @@
 /** Amazon S3: buckets with their settings, and objects without versions. */
 import type * as S3 from '@aws-sdk/client-s3';
-import { inWorld } from '../in-world.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import { inWorld, type Service } from '../operations.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { bucketOperations } from './buckets.ts';
 import { objectOperations } from './objects.ts';
 import { bucketArn } from './state.ts';
 
-export function s3Service(world: World): Service<typeof S3> {
+export function s3Service(world: SandboxWorld): Service<typeof S3> {
   return {
     signingName: 's3',
     operations: inWorld(world, { ...bucketOperations, ...objectOperations }),

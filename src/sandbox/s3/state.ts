@@ -6,7 +6,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-s3';
 import { type PolicyQuestion, policyDecision } from '../policy/policy-allows.ts';
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface StoredObject {
   key: string;
@@ -33,7 +33,7 @@ export interface Bucket {
   objects: Map<string, StoredObject>;
 }
 
-export function bucketsOf(world: World): Map<string, Bucket> {
+export function bucketsOf(world: SandboxWorld): Map<string, Bucket> {
   return world.state('s3', 'global', 'global', () => new Map<string, Bucket>());
 }
 
@@ -46,7 +46,7 @@ export function bucketArn(call: Pick<Call, 'partition'>, bucket: string): string
  * need its policy.
  */
 export function openBucket(
-  world: World,
+  world: SandboxWorld,
   call: Call,
   { Bucket: name, Key: key }: { Bucket?: string | undefined; Key?: string | undefined },
   action: string,
@@ -73,7 +73,11 @@ export function openBucket(
 }
 
 /** Does the bucket's policy let a service do this? Undefined when there is no such bucket. */
-export function serviceMay(world: World, bucketName: string, question: PolicyQuestion): boolean | undefined {
+export function serviceMay(
+  world: SandboxWorld,
+  bucketName: string,
+  question: PolicyQuestion,
+): boolean | undefined {
   const bucket = bucketsOf(world).get(bucketName);
   return bucket && policyDecision(bucket.policy, question) === 'allowed';
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type * as SNS from '@aws-sdk/client-sns';
+import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
-
-type Sns = typeof import('@aws-sdk/client-sns');
 
 /** Bytes of a message (SDK documentation of Publish). */
 const maxBytes = 262_144;
 
 /** Subscriptions of queues and functions, and publishing to them. */
-export const publishOperations: OperationTable<Sns> = {
+export const publishOperations: OperationTable<typeof SNS> = {
   Subscribe(world, input, call) {
     const topic = existingTopic(world, input.TopicArn, call);
     const { Protocol: protocol, Endpoint: endpoint = '' } = input;
@@ -61,7 +61,7 @@ export const publishOperations: OperationTable<Sns> = {
 };
 
 /** SNS in the World: messages of other services and roles, if policies allow. */
-export function snsSlice(world: World): World['sns'] {
+export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
   return {
     publish(topicArn, message, via) {
       const [, , , region = '', account = '', name = ''] = topicArn.split(':');
@@ -88,7 +88,7 @@ export function snsSlice(world: World): World['sns'] {
 }
 
 /** Delivers to each subscriber whose policy lets the topic; the others hear nothing, as on AWS. */
-function fanOut(world: World, topic: Topic, message: string, subject: string | undefined): string {
+function fanOut(world: SandboxWorld, topic: Topic, message: string, subject: string | undefined): string {
   const id = randomUUID();
   const via = { principal: 'sns.amazonaws.com', sourceArn: topic.arn };
   const region = topic.arn.split(':')[3];

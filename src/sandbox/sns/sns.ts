@@ -1,10 +1,11 @@
-import { inWorld } from '../in-world.ts';
-import type { Service, World } from '../service.ts';
+import type * as SNS from '@aws-sdk/client-sns';
+import { inWorld, type Service } from '../operations.ts';
+import type { SandboxWorld } from '../service.ts';
 import { publishOperations } from './publish.ts';
 import { topicOperations } from './topics.ts';
 
 /** SNS: standard topics that deliver to queues and functions. */
-export function snsService(world: World): Service<typeof import('@aws-sdk/client-sns')> {
+export function snsService(world: SandboxWorld): Service<typeof SNS> {
   return {
     signingName: 'sns',
     operations: inWorld(world, { ...topicOperations, ...publishOperations }),

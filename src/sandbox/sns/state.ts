@@ -1,4 +1,4 @@
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface Subscription {
   arn: string;
@@ -20,13 +20,13 @@ export interface SnsState {
   topics: Map<string, Topic>;
 }
 
-export function snsState(world: World, account: string, region: string): SnsState {
+export function snsState(world: SandboxWorld, account: string, region: string): SnsState {
   return world.state<SnsState>('sns', account, region, () => ({ topics: new Map() }));
 }
 
 export const invalid = (what: string) => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 
-export function existingTopic(world: World, arn: string | undefined, call: Call): Topic {
+export function existingTopic(world: SandboxWorld, arn: string | undefined, call: Call): Topic {
   const [head, , service, region, account, name] = (arn ?? '').split(':');
   if (head !== 'arn' || service !== 'sns' || name === undefined) throw invalid('TopicArn');
   const topic = snsState(world, account!, region!).topics.get(name);

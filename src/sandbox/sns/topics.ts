@@ -1,9 +1,9 @@
+import type * as SNS from '@aws-sdk/client-sns';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type OperationTable } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, snsState, type Topic } from './state.ts';
-
-type Sns = typeof import('@aws-sdk/client-sns');
 
 const settable = [
   'DeliveryPolicy',
@@ -15,7 +15,7 @@ const settable = [
 ];
 
 /** Topics, their attributes and tags. */
-export const topicOperations: OperationTable<Sns> = {
+export const topicOperations: OperationTable<typeof SNS> = {
   CreateTopic(world, input, call) {
     const { topics } = snsState(world, call.account, call.region);
     const name = input.Name ?? '';

@@ -1,5 +1,5 @@
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
-import { AwsError, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { type Queue, queueByArn } from './state.ts';
 
 /** Defaults and ranges of numeric attributes, in seconds and bytes (SDK documentation of SetQueueAttributes). */
@@ -19,7 +19,7 @@ export function numberOf(queue: Queue, name: string): number {
 
 /** Checks attributes as given. An empty text removes the attribute, so it is kept here as ''. */
 export function checkAttributes(
-  world: World,
+  world: SandboxWorld,
   given: Record<string, string> | undefined,
 ): Record<string, string> {
   for (const [name, value] of Object.entries(given ?? {})) {
@@ -36,7 +36,7 @@ export function checkAttributes(
   return given ?? {};
 }
 
-function checkText(world: World, name: string, value: string): void {
+function checkText(world: SandboxWorld, name: string, value: string): void {
   if (name === 'Policy') {
     try {
       parsePolicy(value, 'resource');

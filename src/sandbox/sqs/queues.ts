@@ -1,12 +1,12 @@
+import type * as SQS from '@aws-sdk/client-sqs';
+import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type OperationTable } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { checkAttributes, describeAttributes } from './attributes.ts';
 import { existingQueue, noQueue, queueUrl, sqsState } from './state.ts';
 
-type Sqs = typeof import('@aws-sdk/client-sqs');
-
 /** Queues, their attributes and tags. */
-export const queueOperations: OperationTable<Sqs> = {
+export const queueOperations: OperationTable<typeof SQS> = {
   CreateQueue(world, input, call) {
     const { queues, deleted } = sqsState(world, call.account, call.region);
     const name = input.QueueName ?? '';

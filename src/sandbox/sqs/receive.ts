@@ -1,13 +1,13 @@
-import { AwsError, type Call, type OperationTable, type World } from '../service.ts';
+import type * as SQS from '@aws-sdk/client-sqs';
+import type { OperationTable } from '../operations.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { attributesMd5, md5 } from './send.ts';
 import { existingQueue, type Message, type Queue, queueByArn, sqsState } from './state.ts';
 
-type Sqs = typeof import('@aws-sdk/client-sqs');
-
 /** Receiving with visibility timeout and long poll, deleting, and redriving to the dead-letter queue. */
-export const receiveOperations: OperationTable<Sqs> = {
+export const receiveOperations: OperationTable<typeof SQS> = {
   async ReceiveMessage(world, input, call) {
     const queue = existingQueue(world, input.QueueUrl, call);
     const max = checkRange('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
@@ -50,7 +50,7 @@ export const receiveOperations: OperationTable<Sqs> = {
 };
 
 /** Takes visible messages; those received too often go to the dead-letter queue instead. */
-function take(world: World, queue: Queue, max: number, visibilitySeconds: number): Message[] {
+function take(world: SandboxWorld, queue: Queue, max: number, visibilitySeconds: number): Message[] {
   const now = world.now();
   const retention = numberOf(queue, 'MessageRetentionPeriod') * 1000;
   queue.messages = queue.messages.filter((one) => one.sentAt + retention > now);
@@ -78,7 +78,7 @@ function take(world: World, queue: Queue, max: number, visibilitySeconds: number
 }
 
 /** Waits for a message to arrive or become visible again, for the end of the poll, or for the caller to go. */
-function somethingToSee(world: World, queue: Queue, until: number, call: Call): Promise<void> {
+function somethingToSee(world: SandboxWorld, queue: Queue, until: number, call: Call): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       queue.waiting.delete(look);
@@ -143,7 +143,7 @@ function remove(queue: Queue, handle: string | undefined): object {
 }
 
 function changeVisibility(
-  world: World,
+  world: SandboxWorld,
   queue: Queue,
   input: { ReceiptHandle?: string | undefined; VisibilityTimeout?: number | undefined },
 ): object {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import type * as SQS from '@aws-sdk/client-sqs';
+import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type OperationTable, type World } from '../service.ts';
+import { AwsError, type SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { existingQueue, type Message, type MessageAttribute, type Queue, queueByArn } from './state.ts';
-
-type Sqs = typeof import('@aws-sdk/client-sqs');
 
 interface Sent {
   MessageBody?: string | undefined;
@@ -15,7 +15,7 @@ interface Sent {
 }
 
 /** Sending, by callers and by other services. */
-export const sendOperations: OperationTable<Sqs> = {
+export const sendOperations: OperationTable<typeof SQS> = {
   SendMessage(world, input, call) {
     const queue = existingQueue(world, input.QueueUrl, call);
     return sentAnswer(put(world, queue, input, call.caller.principalId));
@@ -29,7 +29,7 @@ export const sendOperations: OperationTable<Sqs> = {
 };
 
 /** SQS in the World: messages of other services and roles, if policies allow. */
-export function sqsSlice(world: World): World['sqs'] {
+export function sqsSlice(world: SandboxWorld): SandboxWorld['sqs'] {
   return {
     send(queueArn, body, attributes, via) {
       const queue = queueByArn(world, queueArn);
@@ -58,7 +58,7 @@ export function sqsSlice(world: World): World['sqs'] {
   };
 }
 
-function put(world: World, queue: Queue, sent: Sent, senderId: string): Message {
+function put(world: SandboxWorld, queue: Queue, sent: Sent, senderId: string): Message {
   const body = sent.MessageBody ?? '';
   const attributes = sent.MessageAttributes ?? {};
   checkSize(queue, body, attributes);

@@ -1,13 +1,14 @@
-import { inWorld } from '../in-world.ts';
+import type * as SQS from '@aws-sdk/client-sqs';
+import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
-import type { Call, Requirement, Service, World } from '../service.ts';
+import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { queueOperations } from './queues.ts';
 import { receiveOperations } from './receive.ts';
 import { sendOperations } from './send.ts';
 import { sqsState } from './state.ts';
 
 /** SQS: standard queues. */
-export function sqsService(world: World): Service<typeof import('@aws-sdk/client-sqs')> {
+export function sqsService(world: SandboxWorld): Service<typeof SQS> {
   return {
     signingName: 'sqs',
     operations: inWorld(world, { ...queueOperations, ...sendOperations, ...receiveOperations }),
@@ -29,7 +30,7 @@ const single: Record<string, string> = {
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
 };
 
-function requirements(world: World, operation: string, input: Input, call: Call): Requirement[] {
+function requirements(world: SandboxWorld, operation: string, input: Input, call: Call): Requirement[] {
   const action = `sqs:${single[operation] ?? operation}`;
   const name = input.QueueName ?? input.QueueUrl?.split('/').at(-1);
   if (name === undefined) {

@@ -1,4 +1,4 @@
-import { AwsError, type Call, type World } from '../service.ts';
+import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface MessageAttribute {
   DataType: string | undefined;
@@ -40,7 +40,7 @@ export interface SqsState {
   deleted: Map<string, number>;
 }
 
-export function sqsState(world: World, account: string, region: string): SqsState {
+export function sqsState(world: SandboxWorld, account: string, region: string): SqsState {
   return world.state<SqsState>('sqs', account, region, () => ({ queues: new Map(), deleted: new Map() }));
 }
 
@@ -53,7 +53,7 @@ export function noQueue(): AwsError {
 }
 
 /** The queue behind a URL: its last two parts are account and name. */
-export function existingQueue(world: World, url: string | undefined, call: Call): Queue {
+export function existingQueue(world: SandboxWorld, url: string | undefined, call: Call): Queue {
   const [account, name = ''] = (url ?? '').split('/').slice(-2);
   if (account !== call.account) {
     throw /^\d{12}$/.test(account ?? '')
@@ -65,7 +65,7 @@ export function existingQueue(world: World, url: string | undefined, call: Call)
   return queue;
 }
 
-export function queueByArn(world: World, arn: string): Queue | undefined {
+export function queueByArn(world: SandboxWorld, arn: string): Queue | undefined {
   const [, , , region = '', account = '', name = ''] = arn.split(':');
   return sqsState(world, account, region).queues.get(name);
 }

@@ -1,17 +1,10 @@
 /** AWS Security Token Service: who am I, and sessions of roles. */
-import type * as Sts from '@aws-sdk/client-sts';
-import { inWorld } from '../in-world.ts';
-import {
-  AwsError,
-  type OperationTable,
-  type Requirement,
-  type Service,
-  type SessionCredentials,
-  type World,
-} from '../service.ts';
+import type * as STS from '@aws-sdk/client-sts';
+import { inWorld, type OperationTable, type Service } from '../operations.ts';
+import { AwsError, type Requirement, type SandboxWorld, type SessionCredentials } from '../service.ts';
 import { accessDenied } from '../wire/standard-errors.ts';
 
-export function stsService(world: World): Service<typeof Sts> {
+export function stsService(world: SandboxWorld): Service<typeof STS> {
   return { signingName: 'sts', operations: inWorld(world, operations), requirements };
 }
 
@@ -21,7 +14,7 @@ function requirements(operation: string, input: unknown): Requirement[] {
   return [{ action: 'sts:AssumeRole', resource: (input as { RoleArn?: string }).RoleArn ?? '*' }];
 }
 
-const operations: OperationTable<typeof Sts> = {
+const operations: OperationTable<typeof STS> = {
   GetCallerIdentity(_world, _input, { caller }) {
     return { UserId: caller.principalId, Account: caller.accountId, Arn: caller.arn };
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsError, Call, TrailRecord, World } from '../service.ts';
+import type { AwsError, Call, SandboxWorld, TrailRecord } from '../service.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
 import { nestedRequest, nestedResponse } from './ec2-nested.ts';
@@ -21,7 +21,7 @@ export interface FinishedCall {
 }
 
 /** Hands a finished call to CloudTrail, unless it is one on data. */
-export function recordCall(world: World, finished: FinishedCall): void {
+export function recordCall(world: SandboxWorld, finished: FinishedCall): void {
   if (!isManagementCall(finished.call.service, finished.call.operation)) return;
   world.trails.record(makeRecord(finished, world.now()));
 }

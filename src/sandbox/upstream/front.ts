@@ -5,8 +5,8 @@ import { dispatch } from '../dispatch.ts';
 import { Faults } from '../faults.ts';
 import { type Identified, identify } from '../identify.ts';
 import { bucketsOf } from '../s3/state.ts';
-import { type Answer, handle, wireRequest } from '../server.ts';
-import { AwsError, type Caller, type World } from '../service.ts';
+import { type AnswerRequest, handle, wireRequest } from '../server.ts';
+import { AwsError, type Caller, type SandboxWorld } from '../service.ts';
 import type { WireResponse } from '../wire/message.ts';
 import { serviceWire } from '../wire/service-wire.ts';
 import { observe } from './observe.ts';
@@ -17,11 +17,11 @@ import type { Upstream } from './upstream.ts';
 /** Decides per request: CloudTrail's are answered here, all others pass. */
 export class Front {
   readonly #upstream: Upstream;
-  readonly #world: World;
-  readonly #answerHere: Answer;
+  readonly #world: SandboxWorld;
+  readonly #answerHere: AnswerRequest;
   readonly calls: Calls;
 
-  constructor(upstream: Upstream, world: World, calls: Calls, onError: (error: unknown) => void) {
+  constructor(upstream: Upstream, world: SandboxWorld, calls: Calls, onError: (error: unknown) => void) {
     this.#upstream = upstream;
     this.#world = world;
     this.calls = calls;

@@ -4,7 +4,7 @@ import { parseXml, type XmlElement } from '../wire/xml-reader.ts';
 import { accepted, type Connection } from './connection.ts';
 
 /** Who a caller of the upstream is, and how to act in its account. */
-export interface Identity {
+export interface UpstreamIdentity {
   caller: Caller;
   sessionToken: string | undefined;
 }
@@ -12,16 +12,16 @@ export interface Identity {
 /** Finds out once per access key who it is, by asking the upstream's STS. */
 export class Identities {
   readonly #connection: Connection;
-  readonly #known = new Map<string, Promise<Identity>>();
+  readonly #known = new Map<string, Promise<UpstreamIdentity>>();
   readonly #callers = new Map<string, Caller>();
-  readonly #lastOf = new Map<string, Identity>();
+  readonly #lastOf = new Map<string, UpstreamIdentity>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
   /** Rejects if the upstream does not tell; the next call asks again. */
-  of(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<Identity> {
+  of(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<UpstreamIdentity> {
     let identity = this.#known.get(accessKeyId);
     if (!identity) {
       identity = this.#ask(accessKeyId, sessionToken, region);
@@ -45,7 +45,11 @@ export class Identities {
     return { accessKeyId: last?.caller.accessKeyId ?? account, sessionToken: last?.sessionToken };
   }
 
-  async #ask(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<Identity> {
+  async #ask(
+    accessKeyId: string,
+    sessionToken: string | undefined,
+    region: string,
+  ): Promise<UpstreamIdentity> {
     const answer = await this.#connection.ask({
       accessKeyId,
       sessionToken,

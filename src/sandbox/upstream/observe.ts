@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { partitionOf } from '../arn.ts';
 import type { Identified } from '../identify.ts';
 import { clientAddress, wireRequest } from '../server.ts';
-import type { Call, Caller, World } from '../service.ts';
+import type { Call, Caller, SandboxWorld } from '../service.ts';
 import { isManagementCall, isReadOnly } from '../trail/event-kind.ts';
 import { type CallOutcome, recordCall } from '../trail/record-call.ts';
 import { type ServiceWire, serviceWire } from '../wire/service-wire.ts';
@@ -22,7 +22,7 @@ export interface Observed {
  * calls without an account behind them, leave none.
  */
 export async function observe(
-  world: World,
+  world: SandboxWorld,
   exchange: Exchange,
   { service, region }: Identified,
   caller: Caller | undefined,

@@ -7,13 +7,13 @@ import type { Rule, Target } from '@aws-sdk/client-eventbridge';
 import { compilePattern } from '../events/pattern-compile.ts';
 import { route } from '../events/route.ts';
 import { type Bus, type LiveRule, makeBus, type RuleState } from '../events/state.ts';
-import type { EventBridgeEvent, World } from '../service.ts';
+import type { EventBridgeEvent, SandboxWorld } from '../service.ts';
 import type { Asking, Connection } from './connection.ts';
 import { reachTarget } from './reach-target.ts';
 import type { Note, Upstream } from './upstream.ts';
 
 /** The World's bus in front of an upstream. */
-export function upstreamBus(upstream: Upstream): (world: World) => World['bus'] {
+export function upstreamBus(upstream: Upstream): (world: SandboxWorld) => SandboxWorld['bus'] {
   return (world) => {
     let ownBus = false;
     const put = async (event: EventBridgeEvent) => {

@@ -1,6 +1,6 @@
 import { parseArn } from '../arn.ts';
 import { slices } from '../parts.ts';
-import { AwsError, type Caller, type World } from '../service.ts';
+import { AwsError, type Caller, type SandboxWorld } from '../service.ts';
 import type { Slices } from '../world.ts';
 import { UpstreamRefusal } from './connection.ts';
 import { sendMessage } from './reach-target.ts';
@@ -10,7 +10,7 @@ import { upstreamBus } from './upstream-bus.ts';
 
 /** The World of a sandbox that holds trails alone; its neighbours are in the upstream. */
 export function upstreamSlices(upstream: Upstream): Slices {
-  const later = (world: World, what: string, run: () => Promise<unknown>) => {
+  const later = (world: SandboxWorld, what: string, run: () => Promise<unknown>) => {
     world.after(0, async () => {
       await run().catch((error: Error) => upstream.note(`${what}: ${error.message}.`));
     });

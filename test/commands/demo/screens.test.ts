@@ -5,7 +5,8 @@ import type { InstallReport } from '../../../src/reports/install.ts';
 import type { LogItem } from '../../../src/reports/logs.ts';
 import type { TeardownReport } from '../../../src/reports/teardown.ts';
 import type { TestTriggerReport } from '../../../src/reports/test-trigger.ts';
-import type { SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { StartSandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { TestTriggerReport } from '../../../src/trigger/report.ts';
 import { atNoon, findingAt } from '../../support/fixed-times.ts';
 import { testContext } from '../../support/run.ts';
 import { type Recorded, record, screens } from '../../support/screens.ts';
@@ -15,7 +16,7 @@ let shown: Recorded;
 
 beforeAll(async () => {
   const options = { stack: 'secgroup-monitor', yes: false, quiet: false, verbose: false };
-  const place: SandboxOptions = { timing: 'instant', seed: 1, functionProcesses: 1 };
+  const place: StartSandboxOptions = { timing: 'instant', seed: 1, functionProcesses: 1 };
   const { context, close } = testContext({ eager: true });
   shown = await record(() => demo(options, context, place), context);
   close();

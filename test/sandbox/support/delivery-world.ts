@@ -1,5 +1,5 @@
 import { slices } from '../../../src/sandbox/parts.ts';
-import type { Call, Delivery, Timing, Via, World } from '../../../src/sandbox/service.ts';
+import type { Call, Deliverer, Delivery, SandboxWorld, Timing } from '../../../src/sandbox/service.ts';
 import { timings } from '../../../src/sandbox/timing.ts';
 import { createWorld } from '../../../src/sandbox/world.ts';
 
@@ -7,7 +7,7 @@ export interface Delivered {
   service: 'lambda' | 'sqs' | 'sns' | 'kinesis';
   arn: string;
   body: string;
-  via: Via;
+  via: Deliverer;
   attributes?: Record<string, string>;
   partitionKey?: string;
 }
@@ -33,23 +33,23 @@ export function deliveryWorld(options: { timing?: Partial<Timing>; duplicateRate
     {
       ...slices,
       lambda: () => ({
-        ...({} as World['lambda']),
+        ...({} as SandboxWorld['lambda']),
         invokeAsync: (arn, body, via) => receive({ service: 'lambda', arn, body, via }),
       }),
       sqs: () => ({
-        ...({} as World['sqs']),
+        ...({} as SandboxWorld['sqs']),
         send: (arn, body, attributes, via) => receive({ service: 'sqs', arn, body, via, attributes }),
       }),
       sns: () => ({
-        ...({} as World['sns']),
+        ...({} as SandboxWorld['sns']),
         publish: (arn, body, via) => receive({ service: 'sns', arn, body, via }),
       }),
       kinesis: () => ({
-        ...({} as World['kinesis']),
+        ...({} as SandboxWorld['kinesis']),
         put: (arn, body, partitionKey, via) => receive({ service: 'kinesis', arn, body, via, partitionKey }),
       }),
       iam: () => ({
-        ...({} as World['iam']),
+        ...({} as SandboxWorld['iam']),
         allows: () => true,
         canAssume: (role) => !denied.assume.has(role),
         roleAllows: (_role, requirement) => !denied.actions.has(requirement.action),

@@ -1,9 +1,9 @@
 import { addGroup, addRule, defaultVpcOf, ec2State } from '../../../src/sandbox/ec2/state.ts';
-import type { World } from '../../../src/sandbox/service.ts';
+import type { SandboxWorld } from '../../../src/sandbox/service.ts';
 
 /** Fills an account and Region with groups, each with so many ingress rules from 10.0.0.0/8. */
 export function fillWithGroups(
-  world: World,
+  world: SandboxWorld,
   account: string,
   region: string,
   { groups, rules }: { groups: number; rules: number },

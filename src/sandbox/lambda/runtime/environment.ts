@@ -1,6 +1,6 @@
-import type { World } from '../../service.ts';
+import type { SandboxWorld } from '../../service.ts';
 import { type Ended, type FunctionProcess, startProcess } from './function-process.ts';
-import type { FunctionSpec, Invocation, Outcome } from './function-spec.ts';
+import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
 import { PlatformLog } from './platform-log.ts';
 import { processVariables } from './process-variables.ts';
 import type { ErrorRecord } from './protocol.ts';
@@ -12,7 +12,7 @@ const maxAgeMs = 2_700_000;
 const maxResponseBytes = 6_291_556;
 
 /** How an invocation ended, with what is needed to answer and report it. */
-interface Verdict {
+interface InvocationEnd {
   payload: string;
   status: 'success' | 'error' | 'failure' | 'timeout';
   errorType: string | undefined;
@@ -25,7 +25,7 @@ interface Verdict {
  */
 export class Environment {
   busy = false;
-  readonly #world: World;
+  readonly #world: SandboxWorld;
   readonly #spec: FunctionSpec;
   readonly #folder: string;
   readonly #stream: string;
@@ -37,7 +37,7 @@ export class Environment {
   #maxMemoryMb = 0;
   #startedAt = performance.now();
 
-  constructor(world: World, spec: FunctionSpec, folder: string) {
+  constructor(world: SandboxWorld, spec: FunctionSpec, folder: string) {
     this.#world = world;
     this.#spec = spec;
     this.#folder = folder;
@@ -45,7 +45,7 @@ export class Environment {
     this.#stream = streamName(world, spec);
   }
 
-  async invoke(invocation: Invocation): Promise<Outcome> {
+  async invoke(invocation: InvocationRequest): Promise<InvocationOutcome> {
     this.#lines = [];
     let initMs: number | undefined;
     let started: Ended = { kind: 'ready' };
@@ -85,7 +85,7 @@ export class Environment {
   }
 
   /** An update or a teardown may have stopped the process between its start and its first event. */
-  async #run(invocation: Invocation): Promise<Ended> {
+  async #run(invocation: InvocationRequest): Promise<Ended> {
     if (this.#process === undefined) return { kind: 'exit', reason: 'the environment was shut down' };
     return this.#process.invoke({
       type: 'invoke',
@@ -111,7 +111,7 @@ export class Environment {
     return this.#process.ready;
   }
 
-  #judge(ended: Ended, requestId: string): Verdict {
+  #judge(ended: Ended, requestId: string): InvocationEnd {
     if ('memoryMb' in ended) this.#maxMemoryMb = Math.max(this.#maxMemoryMb, ended.memoryMb);
     const maxMemoryMb = this.#maxMemoryMb;
     if (ended.kind === 'result' && Buffer.byteLength(ended.payload) > maxResponseBytes) {
@@ -177,7 +177,7 @@ function errorPayload(error: ErrorRecord): string {
 }
 
 /** Own group: `2026/01/31/[$LATEST]<32 hex>`; another group: `2026/01/31/<function>[$LATEST][<32 hex>]`. */
-function streamName(world: World, spec: FunctionSpec): string {
+function streamName(world: SandboxWorld, spec: FunctionSpec): string {
   const day = new Date(world.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const id = world.newId('', 32);
   return spec.sharedLogGroup

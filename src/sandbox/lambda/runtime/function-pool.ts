@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { World } from '../../service.ts';
+import type { SandboxWorld } from '../../service.ts';
 import { Environment } from './environment.ts';
-import type { FunctionSpec, Invocation, Outcome } from './function-spec.ts';
+import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
 import { unpack } from './unpack.ts';
 
 /** Processes of one function at a time: as many as this machine can serve; more invocations wait. */
@@ -16,7 +16,7 @@ const ended = {
 
 /** The execution environments of one version of a function. */
 export class FunctionPool {
-  readonly #world: World;
+  readonly #world: SandboxWorld;
   readonly #spec: FunctionSpec;
   readonly #environments: Environment[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -25,13 +25,13 @@ export class FunctionPool {
   #killed = false;
   #idle: (() => void) | undefined;
 
-  constructor(world: World, spec: FunctionSpec) {
+  constructor(world: SandboxWorld, spec: FunctionSpec) {
     this.#world = world;
     this.#spec = spec;
   }
 
   /** Runs the handler. A failure of the function is an Outcome, not a rejection. */
-  async invoke(invocation: Invocation): Promise<Outcome> {
+  async invoke(invocation: InvocationRequest): Promise<InvocationOutcome> {
     this.#running += 1;
     try {
       const environment = await this.#take();

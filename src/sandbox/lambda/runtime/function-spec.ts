@@ -22,7 +22,7 @@ export interface FunctionSpec {
   zip: Uint8Array;
 }
 
-export interface Invocation {
+export interface InvocationRequest {
   requestId: string;
   /** JSON text. */
   payload: string;
@@ -31,7 +31,7 @@ export interface Invocation {
 }
 
 /** The answer of an invocation. */
-export interface Outcome {
+export interface InvocationOutcome {
   /** JSON text: what the handler returned, or the error object. */
   payload: string;
   functionError: boolean;

@@ -1,7 +1,7 @@
 import type { FunctionSpec } from './function-spec.ts';
 
 /** Figures of one invocation, in milliseconds and megabytes. */
-export interface Report {
+export interface InvocationReport {
   requestId: string;
   durationMs: number;
   /** Only of the invocation that started the environment. */
@@ -64,7 +64,7 @@ export class PlatformLog {
     return this.#event(time, 'INFO', 'platform.start', { requestId, version: this.#spec.version });
   }
 
-  end(time: number, report: Report): string[] {
+  end(time: number, report: InvocationReport): string[] {
     const billedMs = Math.ceil(report.durationMs + (report.initMs ?? 0));
     if (this.#spec.logFormat === 'Text') {
       return [`END RequestId: ${report.requestId}\n`, textReport(report, billedMs)];
@@ -98,7 +98,7 @@ export class PlatformLog {
   }
 }
 
-function textReport(report: Report, billedMs: number): string {
+function textReport(report: InvocationReport, billedMs: number): string {
   const parts = [
     `REPORT RequestId: ${report.requestId}`,
     `Duration: ${report.durationMs.toFixed(2)} ms`,
