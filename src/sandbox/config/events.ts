@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf } from '../arn.ts';
+import { upperFirst } from '../first-letter.ts';
 import type { SandboxWorld } from '../service.ts';
 import { configState, records } from './state.ts';
 
@@ -100,7 +101,7 @@ function changedProperties(
   const changed: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (JSON.stringify(before[key]) === JSON.stringify(after[key])) continue;
-    changed[`Configuration.${key[0]!.toUpperCase()}${key.slice(1)}`] = {
+    changed[`Configuration.${upperFirst(key)}`] = {
       previousValue: before[key] ?? null,
       updatedValue: after[key] ?? null,
       changeType: before[key] === undefined ? 'CREATE' : after[key] === undefined ? 'DELETE' : 'UPDATE',

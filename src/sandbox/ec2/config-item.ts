@@ -1,3 +1,4 @@
+import { lowerFirst } from '../first-letter.ts';
 import type { SandboxWorld } from '../service.ts';
 import { permissionsOf } from './rule-shapes.ts';
 import type { Ec2State, Group } from './state.ts';
@@ -29,6 +30,6 @@ function lowerCamel(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => [name[0]!.toLowerCase() + name.slice(1), lowerCamel(member)]),
+      .map(([name, member]) => [lowerFirst(name), lowerCamel(member)]),
   );
 }

@@ -1,5 +1,7 @@
+import { lowerFirst } from '../first-letter.ts';
 import type { Schema } from '../wire/operation.ts';
 import { writeScalar } from '../wire/scalar.ts';
+import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
  * EC2's older calls: small first letters, lists as `{items: […]}` and empty ones as `{}`, as records of
@@ -27,11 +29,8 @@ const requestLists: Record<string, { name: string; scalar?: string }> = {
   SecurityGroupRuleIds: { name: 'securityGroupRuleIds', scalar: 'securityGroupRuleId' },
 };
 
-const small = (name: string) => name[0]!.toLowerCase() + name.slice(1);
-
 /** Name of a member that is no list: its name on the wire with a small first letter. */
-const memberName = (name: string, member: Schema) =>
-  small((member.getMergedTraits().xmlName as string | undefined) ?? name);
+const memberName = (name: string, member: Schema) => lowerFirst(member.getMergedTraits().xmlName ?? name);
 
 export function nestedRequest(
   operation: string,
@@ -48,11 +47,11 @@ export function nestedRequest(
 }
 
 export function nestedResponse(schema: Schema, output: object, requestId: string): Record<string, Json> {
-  const record = schema.isUnitSchema() ? {} : struct(schema, output as Record<string, unknown>, 'response');
+  const record = schema.isUnitSchema() ? {} : struct(schema, structOf(output), 'response');
   // A newer member, which the recorded answers do not have.
   delete record.securityGroupArn;
   const { return: _, ...rest } = record;
-  if (Object.keys((rest.unknownIpPermissionSet as object | undefined) ?? {}).length === 0) {
+  if (Object.keys(rest.unknownIpPermissionSet ?? {}).length === 0) {
     delete rest.unknownIpPermissionSet;
   }
   return { requestId, ...(saysReturn(schema) && { _return: true }), ...rest };
@@ -77,11 +76,11 @@ function struct(schema: Schema, value: Record<string, unknown>, side: Side): Rec
       if (
         side === 'response' &&
         name === 'Tags' &&
-        (item as unknown[]).length === 0 &&
+        listOf(item).length === 0 &&
         schema.getName() === 'SecurityGroupRule'
       )
         continue;
-      const [key, json] = list(name, member, (item as unknown[] | undefined) ?? [], side, isPermission);
+      const [key, json] = list(name, member, listOf(item ?? []), side, isPermission);
       record[key] = json;
     } else if (item !== undefined && item !== null && !(side === 'response' && /Arn$/.test(name))) {
       record[memberName(name, member)] = scalarOrStruct(member, item, side);
@@ -103,23 +102,22 @@ function list(
   if (items.length === 0) return [key, {}];
   if (name === 'TagSpecifications') return [key, { items: items.map((item) => tagSpecification(item)) }];
   const json = items.map((item) =>
-    member.isStructSchema()
-      ? struct(member, item as Record<string, unknown>, side)
-      : { [known?.scalar ?? 'item']: item },
+    member.isStructSchema() ? struct(member, structOf(item), side) : { [known?.scalar ?? 'item']: item },
   );
   return [key, { items: json }];
 }
 
 /** The one place where EC2 writes a list as it is. */
 function tagSpecification(item: unknown): Json {
-  const { ResourceType, Tags } = item as { ResourceType?: string; Tags?: { Key?: string; Value?: string }[] };
+  const { ResourceType, Tags } = structOf(item);
+  const tags = listOf(Tags ?? []).map(structOf);
   return {
     resourceType: ResourceType,
-    tags: (Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value ?? '' })),
+    tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value ?? '' })),
   };
 }
 
 function scalarOrStruct(schema: Schema, value: unknown, side: Side): Json {
-  if (schema.isStructSchema()) return struct(schema, value as Record<string, unknown>, side);
+  if (schema.isStructSchema()) return struct(schema, structOf(value), side);
   return value instanceof Date || value instanceof Uint8Array ? writeScalar(schema, value, 5) : value;
 }

@@ -1,6 +1,7 @@
 import type { Schema } from '../wire/operation.ts';
 import { requestName } from '../wire/query.ts';
 import { writeScalar } from '../wire/scalar.ts';
+import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
  * EC2's newer calls are recorded as their XML turned into JSON: one element is an object and several are an
@@ -29,16 +30,14 @@ function requestStruct(schema: Schema, value: Record<string, unknown>): Json {
     if (item === undefined || item === null) continue;
     const key = requestName(name, member, 'ec2');
     record[key] = member.isListSchema()
-      ? requestList(member.getValueSchema(), item as unknown[])
+      ? requestList(member.getValueSchema(), listOf(item))
       : requestValue(member, item);
   }
   return Object.keys(record).length === 0 ? '' : record;
 }
 
 function requestValue(schema: Schema, value: unknown): Json {
-  return schema.isStructSchema()
-    ? requestStruct(schema, value as Record<string, unknown>)
-    : coerce(schema, value);
+  return schema.isStructSchema() ? requestStruct(schema, structOf(value)) : coerce(schema, value);
 }
 
 function requestList(member: Schema, items: unknown[]): Json {
@@ -58,7 +57,7 @@ export function wrappedResponse(
   requestId: string,
   xmlNamespace: string,
 ): Record<string, Json> {
-  const body = schema.isUnitSchema() ? {} : responseStruct(schema, output as Record<string, unknown>);
+  const body = schema.isUnitSchema() ? {} : responseStruct(schema, structOf(output));
   const members = typeof body === 'object' && body !== null ? body : {};
   return { [`${operation}Response`]: { xmlns: `${xmlNamespace}/`, ...members, requestId } };
 }
@@ -68,16 +67,16 @@ function responseStruct(schema: Schema, value: Record<string, unknown>): Json {
   for (const [name, member] of schema.structIterator()) {
     const item = value[name];
     if (item === undefined || item === null) continue;
-    const key = (member.getMergedTraits().xmlName as string | undefined) ?? name;
+    const key = member.getMergedTraits().xmlName ?? name;
     record[key] = member.isListSchema()
-      ? responseList(member.getValueSchema(), item as unknown[])
+      ? responseList(member.getValueSchema(), listOf(item))
       : responseValue(member, item);
   }
   return Object.keys(record).length === 0 ? '' : record;
 }
 
 const responseValue = (schema: Schema, value: unknown): Json =>
-  schema.isStructSchema() ? responseStruct(schema, value as Record<string, unknown>) : coerce(schema, value);
+  schema.isStructSchema() ? responseStruct(schema, structOf(value)) : coerce(schema, value);
 
 function responseList(member: Schema, items: unknown[]): Json {
   if (items.length === 0) return '';

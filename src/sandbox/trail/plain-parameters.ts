@@ -1,4 +1,7 @@
+import { lowerFirst } from '../first-letter.ts';
+import { isJsonObject } from '../json.ts';
 import type { Schema } from '../wire/operation.ts';
+import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
  * Parameters and answers of the services with plain JSON in their records: small first letters, lists as
@@ -6,27 +9,24 @@ import type { Schema } from '../wire/operation.ts';
  */
 type Json = unknown;
 
-const small = (name: string) => name[0]!.toLowerCase() + name.slice(1);
-
 export function plainMembers(schema: Schema, value: Record<string, unknown>): Record<string, Json> {
   const record: Record<string, Json> = {};
   if (schema.isUnitSchema()) return record;
   for (const [name, member] of schema.structIterator()) {
     const json = plain(member, value[name]);
-    if (json !== undefined) record[small(name)] = json;
+    if (json !== undefined) record[lowerFirst(name)] = json;
   }
   return record;
 }
 
 function plain(schema: Schema, value: unknown): Json {
   if (value === undefined || value === null || schema.isStreaming()) return undefined;
-  if (schema.isStructSchema()) return plainMembers(schema, value as Record<string, unknown>);
-  if (schema.isListSchema())
-    return (value as unknown[]).map((item) => plain(schema.getValueSchema(), item) ?? null);
+  if (schema.isStructSchema()) return plainMembers(schema, structOf(value));
+  if (schema.isListSchema()) return listOf(value).map((item) => plain(schema.getValueSchema(), item) ?? null);
   if (schema.isMapSchema()) {
     const member = schema.getValueSchema();
     return Object.fromEntries(
-      Object.entries(value as Record<string, unknown>).map(([key, item]) => [key, plain(member, item)]),
+      Object.entries(structOf(value)).map(([key, item]) => [key, plain(member, item)]),
     );
   }
   // Code and messages are never in a record.
@@ -53,15 +53,16 @@ export function withoutSecrets(service: string, record: Record<string, Json>): R
   if (service === 'lambda') {
     if (kept.environment !== undefined) kept.environment = {};
     delete kept.zipFile;
-    const configuration = kept.configuration as Record<string, Json> | undefined;
-    if (configuration?.environment) kept.configuration = { ...configuration, environment: {} };
+    const { configuration } = kept;
+    if (isJsonObject(configuration) && configuration.environment) {
+      kept.configuration = { ...configuration, environment: {} };
+    }
   }
   for (const holder of ['credentials', 'accessKey']) {
-    const secrets = kept[holder] as Record<string, Json> | undefined;
-    if (secrets) {
-      const { secretAccessKey: _, ...shown } = secrets;
-      kept[holder] = shown;
-    }
+    const secrets = kept[holder];
+    if (!isJsonObject(secrets)) continue;
+    const { secretAccessKey: _, ...shown } = secrets;
+    kept[holder] = shown;
   }
   return kept;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AwsError, Call, SandboxWorld, TrailRecord } from '../service.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
+import { structOf } from '../wire/shape-value.ts';
 import { nestedRequest, nestedResponse } from './ec2-nested.ts';
 import { isWrapped, wrappedRequest, wrappedResponse } from './ec2-wrapped.ts';
 import { errorCode, eventName, isManagementCall, isReadOnly, recordRegion } from './event-kind.ts';
@@ -92,9 +93,6 @@ function responseElements(protocol: ServiceProtocol, shape: OperationShape, call
       ? wrappedResponse(call.operation, shape.output, output, call.requestId, protocol.xmlNamespace!)
       : nestedResponse(shape.output, output, call.requestId);
   }
-  const elements = withoutSecrets(
-    call.service,
-    plainMembers(shape.output, output as Record<string, unknown>),
-  );
+  const elements = withoutSecrets(call.service, plainMembers(shape.output, structOf(output)));
   return Object.keys(elements).length === 0 ? null : elements;
 }

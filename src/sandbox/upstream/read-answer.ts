@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../service.ts';
-import { readJson } from '../wire/json.ts';
+import { readJsonStruct } from '../wire/json.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
-import { parseXml, readXml, type XmlElement } from '../wire/xml-reader.ts';
+import { parseXml, readXmlStruct, type XmlElement } from '../wire/xml-reader.ts';
 import type { UpstreamAnswer } from './connection.ts';
 
 /** Output of an operation, from a server's successful answer. Members that travel in headers are left out. */
@@ -13,16 +13,16 @@ export function readOutput(service: ServiceProtocol, shape: OperationShape, answ
   switch (service.protocol) {
     case 'ec2Query':
     case 'restXml':
-      return readXml(shape.output, parseXml(text)) as object;
+      return readXmlStruct(shape.output, parseXml(text));
     case 'awsQuery': {
       const result = parseXml(text).children.find(({ name }) => name === `${shape.name}Result`);
-      return result ? (readXml(shape.output, result) as object) : {};
+      return result ? readXmlStruct(shape.output, result) : {};
     }
     case 'awsJson1_0':
     case 'awsJson1_1':
-      return readJson(shape.output, JSON.parse(text)) as object;
+      return readJsonStruct(shape.output, JSON.parse(text));
     case 'restJson1':
-      return readJson(shape.output, JSON.parse(text), true) as object;
+      return readJsonStruct(shape.output, JSON.parse(text), true);
   }
 }
 

@@ -1,12 +1,14 @@
+import { messageOf } from '../error-message.ts';
 import { eventStreamType, writeEventStream } from './event-stream.ts';
 import { type BodyCodec, readBindings, writeBindings } from './http-binding.ts';
-import { readJson, writeJson } from './json.ts';
+import { readJson, readJsonStruct, writeJson } from './json.ts';
 import { malformed } from './malformed.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import type { OperationShape, Schema } from './operation.ts';
 import type { ServiceProtocol } from './protocols.ts';
 import { readQuery } from './query.ts';
-import { parseXml, readXml } from './xml-reader.ts';
+import { structOf } from './shape-value.ts';
+import { parseXml, readXml, readXmlStruct } from './xml-reader.ts';
 import { escapeXml, writeXmlMember, writeXmlMembers } from './xml-writer.ts';
 
 /** Reads the input of an operation. Throws SerializationException (400) for what can't be read. */
@@ -20,7 +22,7 @@ export function readInput(
     case 'ec2Query':
     case 'awsQuery': {
       const dialect = service.protocol === 'ec2Query' ? 'ec2' : 'aws';
-      return readQuery(shape.input, queryParameters(request), dialect) as Record<string, unknown>;
+      return readQuery(shape.input, queryParameters(request), dialect);
     }
     case 'awsJson1_0':
     case 'awsJson1_1':
@@ -87,7 +89,7 @@ function writeAwsJson(service: ServiceProtocol, shape: OperationShape, output: o
     return {
       status: 200,
       headers: { 'content-type': eventStreamType },
-      body: writeEventStream(shape.output, output as Record<string, unknown>, stream),
+      body: writeEventStream(shape.output, structOf(output), stream),
     };
   }
   const version = service.protocol === 'awsJson1_0' ? '1.0' : '1.1';
@@ -101,17 +103,13 @@ function jsonBody(jsonName: boolean): BodyCodec {
     try {
       return JSON.parse(source);
     } catch (cause) {
-      throw Object.assign(malformed(`Could not parse the request body: ${(cause as Error).message}`), {
-        cause,
-      });
+      throw Object.assign(malformed(`Could not parse the request body: ${messageOf(cause)}`), { cause });
     }
   };
   return {
     contentType: 'application/json',
     read: (schema, source) =>
-      schema.isUnitSchema()
-        ? {}
-        : ((readJson(schema, parse(source), jsonName) ?? {}) as Record<string, unknown>),
+      schema.isUnitSchema() ? {} : readJsonStruct(schema, parse(source) ?? {}, jsonName),
     readPayload: (schema, source) => readJson(schema, parse(source), jsonName),
     write: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),
     writePayload: (schema, value) => JSON.stringify(writeJson(schema, value, jsonName)),
@@ -123,17 +121,18 @@ function xmlBody(service: ServiceProtocol): BodyCodec {
     `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${service.xmlNamespace}">${content}</${name}>`;
   return {
     contentType: 'application/xml',
-    read: (schema, source) => readXml(schema, parseXml(source)) as Record<string, unknown>,
+    read: (schema, source) => readXmlStruct(schema, parseXml(source)),
     readPayload: (schema, source) => readXml(schema, parseXml(source)),
     write: (schema, value) => {
-      const name = (schema.getMergedTraits().xmlName as string | undefined) ?? schema.getName() ?? 'Result';
-      const location = (value as { LocationConstraint?: string }).LocationConstraint;
+      const name = schema.getMergedTraits().xmlName ?? schema.getName() ?? 'Result';
       // S3 answers GetBucketLocation with bare text, not with a member.
-      if (name === 'LocationConstraint') return open(name, escapeXml(location ?? ''));
+      if (name === 'LocationConstraint') {
+        return open(name, escapeXml(String(structOf(value).LocationConstraint ?? '')));
+      }
       return open(name, writeXmlMembers(schema, value));
     },
     writePayload: (schema, value) => {
-      const name = (schema.getMergedTraits().xmlName as string | undefined) ?? schema.getName() ?? 'Result';
+      const name = schema.getMergedTraits().xmlName ?? schema.getName() ?? 'Result';
       return `<?xml version="1.0" encoding="UTF-8"?>\n${withNamespace(schema, name, value, service.xmlNamespace)}`;
     },
   };

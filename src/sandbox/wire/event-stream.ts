@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { writeJson } from './json.ts';
 import type { Schema } from './operation.ts';
+import { structOf } from './shape-value.ts';
 
 /** Content type of https://smithy.io/2.0/aws/amazon-eventstream.html */
 export const eventStreamType = 'application/vnd.amazon.eventstream';
@@ -40,12 +41,21 @@ export async function* writeEventStream(
     JSON.stringify(writeJson(output, initial)),
   );
   const union = output.getMemberSchema(streamMember);
-  for await (const event of value[streamMember] as AsyncIterable<Record<string, unknown>>) {
-    const [name, body] = Object.entries(event)[0]!;
+  for await (const event of eventsOf(value[streamMember])) {
+    const [name, body] = Object.entries(structOf(event))[0]!;
     const member = union.getMemberSchema(name);
     const kind: Record<string, string> = member.getMergedTraits().error
       ? { ':message-type': 'exception', ':exception-type': name }
       : { ':message-type': 'event', ':event-type': name };
     yield frame({ ...kind, ':content-type': contentType }, JSON.stringify(writeJson(member, body)));
   }
+}
+
+function eventsOf(value: unknown): AsyncIterable<unknown> {
+  if (isAsyncIterable(value)) return value;
+  throw new TypeError('an event stream was expected');
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

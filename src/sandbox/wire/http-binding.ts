@@ -1,6 +1,7 @@
 import type { WireRequest, WireResponse } from './message.ts';
 import type { OperationShape, Schema } from './operation.ts';
 import { readScalar, writeScalar } from './scalar.ts';
+import { listOf, structOf } from './shape-value.ts';
 
 /** How the body of a REST protocol is read and written: JSON or XML. */
 export interface BodyCodec {
@@ -27,13 +28,12 @@ export function readBindings(
     const traits = member.getMergedTraits();
     if (traits.httpLabel)
       set(input, name, labels[name] === undefined ? undefined : scalar(member, labels[name]));
-    else if (traits.httpQuery)
-      set(input, name, readQueryMember(member, request.query, traits.httpQuery as string));
+    else if (traits.httpQuery) set(input, name, readQueryMember(member, request.query, traits.httpQuery));
     else if (traits.httpQueryParams) input[name] = Object.fromEntries(request.query);
     else if (traits.httpHeader)
-      set(input, name, readHeader(member, request.headers[(traits.httpHeader as string).toLowerCase()]));
+      set(input, name, readHeader(member, request.headers[traits.httpHeader.toLowerCase()]));
     else if (traits.httpPrefixHeaders !== undefined) {
-      set(input, name, readPrefixHeaders(request.headers, traits.httpPrefixHeaders as string));
+      set(input, name, readPrefixHeaders(request.headers, traits.httpPrefixHeaders));
     } else if (traits.httpPayload) {
       bound = true;
       set(input, name, readPayload(member, request.body, codec));
@@ -110,18 +110,19 @@ export function writeBindings(shape: OperationShape, output: object, codec: Body
   if (shape.output.isUnitSchema()) return response;
   let payload: { member: Schema; value: unknown } | undefined;
   let bodyMembers = false;
+  const members = structOf(output);
   for (const [name, member] of shape.output.structIterator()) {
     const traits = member.getMergedTraits();
-    const value = (output as Record<string, unknown>)[name];
+    const value = members[name];
     if (traits.httpPayload) payload = { member, value };
     else if (inBody(member)) bodyMembers = true;
     else if (value === undefined || value === null) continue;
-    else if (traits.httpResponseCode) response.status = value as number;
+    else if (traits.httpResponseCode) response.status = Number(value);
     else if (traits.httpHeader)
-      response.headers[(traits.httpHeader as string).toLowerCase()] = writeHeader(member, value);
+      response.headers[traits.httpHeader.toLowerCase()] = writeHeader(member, value);
     else if (traits.httpPrefixHeaders !== undefined) {
-      for (const [key, text] of Object.entries(value as Record<string, string>)) {
-        response.headers[`${traits.httpPrefixHeaders}${key}`.toLowerCase()] = text;
+      for (const [key, text] of Object.entries(structOf(value))) {
+        response.headers[`${traits.httpPrefixHeaders}${key}`.toLowerCase()] = String(text);
       }
     }
   }
@@ -135,8 +136,9 @@ export function writeBindings(shape: OperationShape, output: object, codec: Body
 
 function bodyOnly(schema: Schema, output: object): object {
   const body: Record<string, unknown> = {};
+  const members = structOf(output);
   for (const [name, member] of schema.structIterator()) {
-    if (inBody(member)) body[name] = (output as Record<string, unknown>)[name];
+    if (inBody(member)) body[name] = members[name];
   }
   return body;
 }
@@ -145,7 +147,7 @@ function writePayload(response: WireResponse, member: Schema, value: unknown, co
   if (value === undefined || value === null) return;
   if (member.isBlobSchema() || member.isStringSchema()) {
     response.headers['content-type'] ??= member.isBlobSchema() ? 'application/octet-stream' : 'text/plain';
-    response.body = value as string | Uint8Array;
+    response.body = value instanceof Uint8Array ? value : String(value);
   } else {
     response.headers['content-type'] ??= codec.contentType;
     response.body = codec.writePayload(member, value);
@@ -155,7 +157,9 @@ function writePayload(response: WireResponse, member: Schema, value: unknown, co
 function writeHeader(member: Schema, value: unknown): string {
   if (member.isListSchema()) {
     const item = member.getValueSchema();
-    return (value as unknown[]).map((each) => quoteItem(writeScalar(item, each, 6))).join(', ');
+    return listOf(value)
+      .map((each) => quoteItem(writeScalar(item, each, 6)))
+      .join(', ');
   }
   if (member.getMergedTraits().mediaType) return Buffer.from(String(value)).toString('base64');
   // A header holds one line of Latin-1: S3 percent-encodes what would not fit.

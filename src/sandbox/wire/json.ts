@@ -1,26 +1,19 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 import { formatTimestamp, parseTimestamp, timestampFormat } from './scalar.ts';
+import { listOf, structOf } from './shape-value.ts';
 
 type Json = unknown;
-type JsonObject = Record<string, Json>;
 
 /** Wire name of a member: restJson1 honours `jsonName`, awsJson does not. */
 const wireName = (name: string, member: Schema, jsonName: boolean): string =>
-  (jsonName && (member.getMergedTraits().jsonName as string | undefined)) || name;
+  (jsonName && member.getMergedTraits().jsonName) || name;
 
 /** Parsed JSON -> value of the schema. Unknown members are dropped, as AWS does. */
 export function readJson(schema: Schema, json: Json, jsonName = false): unknown {
   if (json === null || json === undefined) return undefined;
-  if (schema.isStructSchema()) {
-    const source = object(json);
-    const value: JsonObject = {};
-    for (const [name, member] of schema.structIterator()) {
-      const item = readJson(member, source[wireName(name, member, jsonName)], jsonName);
-      if (item !== undefined) value[name] = item;
-    }
-    return value;
-  }
+  if (schema.isStructSchema()) return readJsonStruct(schema, json, jsonName);
   if (schema.isListSchema()) {
     if (!Array.isArray(json)) throw malformed('Start of list found where not expected');
     const member = schema.getValueSchema();
@@ -37,16 +30,27 @@ export function readJson(schema: Schema, json: Json, jsonName = false): unknown 
   return readJsonScalar(schema, json);
 }
 
+/** The same for a structure. */
+export function readJsonStruct(schema: Schema, json: Json, jsonName = false): JsonObject {
+  const source = object(json);
+  const value: JsonObject = {};
+  for (const [name, member] of schema.structIterator()) {
+    const item = readJson(member, source[wireName(name, member, jsonName)], jsonName);
+    if (item !== undefined) value[name] = item;
+  }
+  return value;
+}
+
 function readJsonScalar(schema: Schema, json: Json): unknown {
   if (schema.isDocumentSchema()) return json;
-  if (schema.isTimestampSchema()) return parseTimestamp(json as string | number);
+  if (schema.isTimestampSchema()) return parseTimestamp(typeof json === 'number' ? json : String(json));
   if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(String(json), 'base64'));
   if (schema.isNumericSchema()) {
     if (typeof json === 'number') return json;
     if (json === 'NaN' || json === 'Infinity' || json === '-Infinity') return Number(json);
     throw malformed(`class ${typeof json} can not be converted to a Number`);
   }
-  if (schema.isBigIntegerSchema()) return BigInt(json as number);
+  if (schema.isBigIntegerSchema()) return BigInt(typeof json === 'number' ? json : String(json));
   if (schema.isBooleanSchema()) {
     if (typeof json === 'boolean') return json;
     throw malformed(`class ${typeof json} can not be converted to a Boolean`);
@@ -56,10 +60,8 @@ function readJsonScalar(schema: Schema, json: Json): unknown {
 }
 
 function object(json: Json): JsonObject {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw malformed('Unexpected token where an object was expected');
-  }
-  return json as JsonObject;
+  if (!isJsonObject(json)) throw malformed('Unexpected token where an object was expected');
+  return json;
 }
 
 /** Value of the schema -> what JSON.stringify takes. Members that the schema lacks are dropped. */
@@ -67,28 +69,30 @@ export function writeJson(schema: Schema, value: unknown, jsonName = false): Jso
   if (value === null || value === undefined) return undefined;
   if (schema.isStructSchema()) {
     const json: JsonObject = {};
+    const members = structOf(value);
     for (const [name, member] of schema.structIterator()) {
-      const item = writeJson(member, (value as JsonObject)[name], jsonName);
+      const item = writeJson(member, members[name], jsonName);
       if (item !== undefined) json[wireName(name, member, jsonName)] = item;
     }
     return json;
   }
   if (schema.isListSchema()) {
     const member = schema.getValueSchema();
-    return (value as unknown[]).map((item) => writeJson(member, item, jsonName) ?? null);
+    return listOf(value).map((item) => writeJson(member, item, jsonName) ?? null);
   }
   if (schema.isMapSchema()) {
     const member = schema.getValueSchema();
     return Object.fromEntries(
-      Object.entries(value as JsonObject).map(([key, item]) => [key, writeJson(member, item, jsonName)]),
+      Object.entries(structOf(value)).map(([key, item]) => [key, writeJson(member, item, jsonName)]),
     );
   }
   if (schema.isTimestampSchema()) {
     const format = timestampFormat(schema, 7);
-    const text = formatTimestamp(value as Date | number, format);
+    const text = formatTimestamp(value instanceof Date ? value : Number(value), format);
     return format === 7 ? Number(text) : text;
   }
-  if (schema.isBlobSchema()) return Buffer.from(value as Uint8Array).toString('base64');
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (schema.isBlobSchema()) return Buffer.from(String(value)).toString('base64');
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return value;

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import type { StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
 
 export { NormalizedSchema };
 
@@ -16,23 +17,22 @@ export interface OperationShape {
   output: Schema;
 }
 
-type Deferred = unknown | (() => unknown);
+/** Is it an exported `X$` operation of an SDK client? */
+function isOperation(exported: unknown): exported is StaticOperationSchema {
+  return Array.isArray(exported) && exported[0] === 9;
+}
 
-/** Turns an exported `X$` operation of an SDK client (`[9, namespace, name, traits, input, output]`) into our shape. */
-function operationShape(exported: readonly unknown[]): OperationShape {
-  const [, , name, traits, input, output] = exported as [
-    9,
-    string,
-    string,
-    { http?: HttpBinding } | 0,
-    Deferred,
-    Deferred,
-  ];
+/** Is it an exported `X$` error of an SDK client? */
+export function isError(exported: unknown): exported is StaticErrorSchema {
+  return Array.isArray(exported) && exported[0] === -3;
+}
+
+function operationShape([, , name, traits, input, output]: StaticOperationSchema): OperationShape {
   return {
     name,
     http: typeof traits === 'object' ? traits.http : undefined,
-    input: NormalizedSchema.of(input as never),
-    output: NormalizedSchema.of(output as never),
+    input: NormalizedSchema.of(input),
+    output: NormalizedSchema.of(output),
   };
 }
 
@@ -40,10 +40,7 @@ function operationShape(exported: readonly unknown[]): OperationShape {
 export function operationShapes(exported: Record<string, unknown>): Map<string, OperationShape> {
   const shapes = new Map<string, OperationShape>();
   for (const schema of Object.values(exported)) {
-    if (Array.isArray(schema) && schema[0] === 9) {
-      const shape = operationShape(schema);
-      shapes.set(shape.name, shape);
-    }
+    if (isOperation(schema)) shapes.set(schema[2], operationShape(schema));
   }
   return shapes;
 }
@@ -52,6 +49,6 @@ export function operationShapes(exported: Record<string, unknown>): Map<string, 
 export function requiredMembers(schema: Schema): string[] {
   const struct = schema.getSchema();
   if (!Array.isArray(struct) || struct[0] !== 3) return [];
-  const count = typeof struct[6] === 'number' ? struct[6] : 0;
-  return (struct[4] as string[]).slice(0, count);
+  const [, , , , members, , count = 0] = struct;
+  return members.slice(0, count);
 }

@@ -1,3 +1,4 @@
+import { upperFirst } from '../first-letter.ts';
 import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 import { readScalar } from './scalar.ts';
@@ -12,7 +13,11 @@ interface Node {
 type QueryDialect = 'ec2' | 'aws';
 
 /** Reads the parameters of an ec2Query or awsQuery request. */
-export function readQuery(schema: Schema, parameters: URLSearchParams, dialect: QueryDialect): unknown {
+export function readQuery(
+  schema: Schema,
+  parameters: URLSearchParams,
+  dialect: QueryDialect,
+): Record<string, unknown> {
   const root: Node = { members: new Map() };
   for (const [key, value] of parameters) {
     let node = root;
@@ -50,15 +55,16 @@ function readStruct(schema: Schema, node: Node, dialect: QueryDialect): Record<s
 /** Name of a member in a request: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
 export function requestName(name: string, member: Schema, dialect: QueryDialect): string {
   const traits = member.getMergedTraits();
-  const xmlName = (traits.xmlName as string | undefined) ?? name;
+  const xmlName = traits.xmlName ?? name;
   if (dialect === 'aws') return xmlName;
-  return (traits.ec2QueryName as string | undefined) ?? xmlName[0]!.toUpperCase() + xmlName.slice(1);
+  const { ec2QueryName } = traits;
+  return typeof ec2QueryName === 'string' ? ec2QueryName : upperFirst(xmlName);
 }
 
 function readList(schema: Schema, node: Node, dialect: QueryDialect): unknown[] {
   const member = schema.getValueSchema();
   const flat = dialect === 'ec2' || schema.getMergedTraits().xmlFlattened;
-  const memberName = (member.getMergedTraits().xmlName as string | undefined) ?? 'member';
+  const memberName = member.getMergedTraits().xmlName ?? 'member';
   // botocore writes flattened lists of EC2 as .1, some older tools with the member's name in between.
   const items = flat && !node.members.has(memberName) ? node : node.members.get(memberName);
   return items ? numbered(items).map((item) => read(member, item, dialect)) : [];
@@ -67,8 +73,8 @@ function readList(schema: Schema, node: Node, dialect: QueryDialect): unknown[] 
 function readMap(schema: Schema, node: Node, dialect: QueryDialect): Record<string, unknown> {
   const keySchema = schema.getKeySchema();
   const valueSchema = schema.getValueSchema();
-  const keyName = (keySchema.getMergedTraits().xmlName as string | undefined) ?? 'key';
-  const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
+  const keyName = keySchema.getMergedTraits().xmlName ?? 'key';
+  const valueName = valueSchema.getMergedTraits().xmlName ?? 'value';
   const entries = schema.getMergedTraits().xmlFlattened ? node : node.members.get('entry');
   const pairs: [string, unknown][] = [];
   for (const entry of entries ? numbered(entries) : []) {

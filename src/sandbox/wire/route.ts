@@ -88,8 +88,8 @@ function needs(shape: OperationShape): Route['needs'] {
   const found: Route['needs'] = { query: [], headers: [] };
   for (const name of requiredMembers(shape.input)) {
     const traits = shape.input.getMemberSchema(name).getMergedTraits();
-    if (traits.httpQuery) found.query.push(traits.httpQuery as string);
-    if (traits.httpHeader) found.headers.push((traits.httpHeader as string).toLowerCase());
+    if (traits.httpQuery) found.query.push(traits.httpQuery);
+    if (traits.httpHeader) found.headers.push(traits.httpHeader.toLowerCase());
   }
   return found;
 }

@@ -33,7 +33,7 @@ export function isAggregate(schema: Schema): boolean {
 export function writeScalar(schema: Schema, value: unknown, format: TimestampFormat): string {
   if (value instanceof Date) return formatTimestamp(value, timestampFormat(schema, format));
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (schema.isTimestampSchema()) return formatTimestamp(value as number, timestampFormat(schema, format));
+  if (schema.isTimestampSchema()) return formatTimestamp(Number(value), timestampFormat(schema, format));
   if (schema.isBlobSchema()) return Buffer.from(String(value)).toString('base64');
   return String(value);
 }

@@ -3,7 +3,7 @@ import { queryParameters, readInput, writeOutput } from './codec.ts';
 import { type QueryCodes, queryCode, writeError } from './error-response.ts';
 import { malformed } from './malformed.ts';
 import type { WireRequest, WireResponse } from './message.ts';
-import { type OperationShape, operationShapes } from './operation.ts';
+import { isError, type OperationShape, operationShapes } from './operation.ts';
 import { protocols, type ServiceProtocol } from './protocols.ts';
 import { decodeLabel, Router } from './route.ts';
 import { schemas } from './schemas/index.ts';
@@ -124,9 +124,10 @@ function withRequestId(response: WireResponse, requestId: string): WireResponse 
 function queryCodes(exported: Record<string, unknown>): QueryCodes {
   const codes = new Map<string, string>();
   for (const schema of Object.values(exported)) {
-    if (!Array.isArray(schema) || schema[0] !== -3) continue;
-    const code = (schema[3] as { awsQueryError?: [string, number] }).awsQueryError?.[0];
-    if (code) codes.set(schema[2] as string, code);
+    if (!isError(schema)) continue;
+    const [, , name, traits] = schema;
+    const queryError = typeof traits === 'object' ? traits.awsQueryError : undefined;
+    if (Array.isArray(queryError)) codes.set(name, String(queryError[0]));
   }
   return codes;
 }

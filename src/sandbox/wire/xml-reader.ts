@@ -69,25 +69,10 @@ function parseAttributes(text: string): Record<string, string> {
 
 /** Value of the schema from an element. */
 export function readXml(schema: Schema, element: XmlElement): unknown {
-  if (schema.isStructSchema()) {
-    const value: Record<string, unknown> = {};
-    for (const [name, member] of schema.structIterator()) {
-      const traits = member.getMergedTraits();
-      const wireName = (member.getMemberTraits().xmlName as string | undefined) ?? name;
-      if (traits.xmlAttribute) {
-        const attribute = element.attributes[wireName];
-        if (attribute !== undefined) value[name] = attribute;
-        continue;
-      }
-      const found = element.children.filter((child) => child.name === wireName);
-      if (found.length === 0) continue;
-      value[name] = traits.xmlFlattened ? readFlattened(member, found) : readXml(member, found[0]!);
-    }
-    return value;
-  }
+  if (schema.isStructSchema()) return readXmlStruct(schema, element);
   if (schema.isListSchema()) {
     const member = schema.getValueSchema();
-    const itemName = (member.getMergedTraits().xmlName as string | undefined) ?? 'member';
+    const itemName = member.getMergedTraits().xmlName ?? 'member';
     return element.children.filter((child) => child.name === itemName).map((child) => readXml(member, child));
   }
   if (schema.isMapSchema()) {
@@ -99,6 +84,24 @@ export function readXml(schema: Schema, element: XmlElement): unknown {
   return readScalar(schema, element.text);
 }
 
+/** The same for a structure. */
+export function readXmlStruct(schema: Schema, element: XmlElement): Record<string, unknown> {
+  const value: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const traits = member.getMergedTraits();
+    const wireName = member.getMemberTraits().xmlName ?? name;
+    if (traits.xmlAttribute) {
+      const attribute = element.attributes[wireName];
+      if (attribute !== undefined) value[name] = attribute;
+      continue;
+    }
+    const found = element.children.filter((child) => child.name === wireName);
+    if (found.length === 0) continue;
+    value[name] = traits.xmlFlattened ? readFlattened(member, found) : readXml(member, found[0]!);
+  }
+  return value;
+}
+
 function readFlattened(schema: Schema, found: XmlElement[]): unknown {
   if (schema.isMapSchema()) return readEntries(schema, found);
   const member = schema.getValueSchema();
@@ -106,9 +109,9 @@ function readFlattened(schema: Schema, found: XmlElement[]): unknown {
 }
 
 function readEntries(schema: Schema, entries: XmlElement[]): Record<string, unknown> {
-  const keyName = (schema.getKeySchema().getMergedTraits().xmlName as string | undefined) ?? 'key';
+  const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? 'key';
   const valueSchema = schema.getValueSchema();
-  const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
+  const valueName = valueSchema.getMergedTraits().xmlName ?? 'value';
   const pairs: [string, unknown][] = [];
   for (const entry of entries) {
     const key = entry.children.find((child) => child.name === keyName);

@@ -1,5 +1,6 @@
 import type { Schema } from './operation.ts';
 import { isAggregate, writeScalar } from './scalar.ts';
+import { listOf, structOf } from './shape-value.ts';
 
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -25,7 +26,7 @@ interface StructPlan {
   attributes: Writer;
 }
 
-const plans = new WeakMap<object, StructPlan>();
+const plans = new Map<unknown, StructPlan>();
 
 /** The members of a structure as elements (without an element around them). */
 export function writeXmlMembers(schema: Schema, value: object): string {
@@ -37,17 +38,18 @@ export function writeXmlMember(schema: Schema, name: string, value: unknown): st
   return writerOf(schema, name)(value);
 }
 
-function writeStruct(plan: StructPlan, value: object): string {
+function writeStruct(plan: StructPlan, value: unknown): string {
   let xml = '';
+  const members = structOf(value);
   for (const { name, write } of plan.members) {
-    const item = (value as Record<string, unknown>)[name];
+    const item = members[name];
     if (item !== null && item !== undefined) xml += write(item);
   }
   return xml;
 }
 
 function planOf(schema: Schema): StructPlan {
-  const key = schema.getSchema() as object;
+  const key = schema.getSchema();
   let plan = plans.get(key);
   if (!plan) {
     // Before its members: a shape may hold itself.
@@ -55,7 +57,7 @@ function planOf(schema: Schema): StructPlan {
     plans.set(key, plan);
     for (const [name, member] of schema.structIterator()) {
       if (member.getMergedTraits().xmlAttribute) continue;
-      const wireName = (member.getMemberTraits().xmlName as string | undefined) ?? name;
+      const wireName = member.getMemberTraits().xmlName ?? name;
       plan.members.push({ name, write: writerOf(member, wireName) });
     }
   }
@@ -70,7 +72,7 @@ function writerOf(schema: Schema, name: string): Writer {
     let plan: StructPlan | undefined;
     return (value) => {
       plan ??= planOf(schema);
-      return `${open}${plan.attributes(value)}>${writeStruct(plan, value as object)}${close}`;
+      return `${open}${plan.attributes(value)}>${writeStruct(plan, value)}${close}`;
     };
   }
   if (schema.isStringSchema()) return (value) => `${open}>${escapeXml(String(value))}${close}`;
@@ -80,26 +82,26 @@ function writerOf(schema: Schema, name: string): Writer {
 function listWriter(schema: Schema, name: string): Writer {
   const member = schema.getValueSchema();
   const flat = Boolean(schema.getMergedTraits().xmlFlattened);
-  const itemName = flat ? name : ((member.getMergedTraits().xmlName as string | undefined) ?? 'member');
+  const itemName = flat ? name : (member.getMergedTraits().xmlName ?? 'member');
   let write: Writer | undefined;
   return (value) => {
     write ??= writerOf(member, itemName);
     let xml = '';
-    for (const item of value as unknown[]) if (item !== null && item !== undefined) xml += write(item);
+    for (const item of listOf(value)) if (item !== null && item !== undefined) xml += write(item);
     return flat ? xml : `<${name}>${xml}</${name}>`;
   };
 }
 
 function mapWriter(schema: Schema, name: string): Writer {
   const valueSchema = schema.getValueSchema();
-  const keyName = (schema.getKeySchema().getMergedTraits().xmlName as string | undefined) ?? 'key';
-  const valueName = (valueSchema.getMergedTraits().xmlName as string | undefined) ?? 'value';
+  const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? 'key';
+  const valueName = valueSchema.getMergedTraits().xmlName ?? 'value';
   const flat = Boolean(schema.getMergedTraits().xmlFlattened);
   let write: Writer | undefined;
   return (map) => {
     write ??= writerOf(valueSchema, valueName);
     let xml = '';
-    for (const [key, value] of Object.entries(map as Record<string, unknown>)) {
+    for (const [key, value] of Object.entries(structOf(map))) {
       if (value === null || value === undefined) continue;
       const pair = `<${keyName}>${escapeXml(key)}</${keyName}>${write(value)}`;
       xml += flat ? `<${name}>${pair}</${name}>` : `<entry>${pair}</entry>`;
@@ -110,23 +112,19 @@ function mapWriter(schema: Schema, name: string): Writer {
 
 /** S3's grantee has its type in an attribute with a namespace of its own. */
 function attributesOf(schema: Schema): Writer {
-  const namespace = schema.getMergedTraits().xmlNamespace as [string, string] | undefined;
+  const namespace = schema.getMergedTraits().xmlNamespace;
   const prefix = namespace ? ` xmlns${namespace[0] ? `:${namespace[0]}` : ''}="${namespace[1]}"` : '';
   const members: [string, string][] = [];
   for (const [name, member] of schema.structIterator()) {
     const traits = member.getMergedTraits();
     if (traits.xmlAttribute && !isAggregate(member)) {
-      members.push([name, (traits.xmlName as string | undefined) ?? name]);
+      members.push([name, traits.xmlName ?? name]);
     }
   }
   if (members.length === 0) return () => prefix;
   return (value) => {
-    const given = members.filter(([name]) => (value as Record<string, unknown>)[name] !== undefined);
-    return (
-      prefix +
-      given
-        .map(([name, wire]) => ` ${wire}="${escapeXml(String((value as Record<string, unknown>)[name]))}"`)
-        .join('')
-    );
+    const struct = structOf(value);
+    const given = members.filter(([name]) => struct[name] !== undefined);
+    return prefix + given.map(([name, wire]) => ` ${wire}="${escapeXml(String(struct[name]))}"`).join('');
   };
 }

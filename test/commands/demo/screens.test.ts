@@ -6,7 +6,6 @@ import type { LogItem } from '../../../src/reports/logs.ts';
 import type { TeardownReport } from '../../../src/reports/teardown.ts';
 import type { TestTriggerReport } from '../../../src/reports/test-trigger.ts';
 import type { StartSandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import type { TestTriggerReport } from '../../../src/trigger/report.ts';
 import { atNoon, findingAt } from '../../support/fixed-times.ts';
 import { testContext } from '../../support/run.ts';
 import { type Recorded, record, screens } from '../../support/screens.ts';
