@@ -1,9 +1,10 @@
+import { usesPrefixList } from '../src/core/ec2/aws-groups.ts';
 import { deniedVerdict } from '../src/core/judge/denied.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { RecordResult } from '../src/core/record/parse-record.ts';
 import { judgeGroups } from './judge-groups.ts';
 import type { Host, Invocation } from './monitor.ts';
-import { findGroupIds, usesPrefixList } from './read-groups.ts';
+import { findGroupIds } from './read-groups.ts';
 import { sweep } from './sweep.ts';
 import { tamperVerdict } from './tamper.ts';
 import { unreadableVerdict } from './verdicts.ts';

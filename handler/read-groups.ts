@@ -1,14 +1,16 @@
 import type { MonitorEc2 } from '../src/aws/monitor/ec2.ts';
+import type { PreparedBaseline } from '../src/core/baseline/prepared-baseline.ts';
 import {
-  type AwsIpPermission,
-  rulesFromIpPermissions,
-  rulesFromSecurityGroupRules,
-} from '../src/core/ec2/aws-permissions.ts';
+  entriesFrom,
+  type GroupPlace,
+  groupFrom,
+  prefixListsUsed,
+  rowsByGroup,
+} from '../src/core/ec2/aws-groups.ts';
+import { type AwsSecurityGroupRule, rulesFromSecurityGroupRules } from '../src/core/ec2/aws-permissions.ts';
 import { unlessCode } from '../src/core/errors.ts';
-import { isCidrProblem, parseCidr } from '../src/core/exposure/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import type { AddressSource } from '../src/core/exposure/rule.ts';
-import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
 
 /** EC2 takes at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
 const FILTER_VALUES = 200;
@@ -16,44 +18,28 @@ const FILTER_VALUES = 200;
 const SWEEP_PAGE = 200;
 const RULE_PAGE = 1000;
 
-/** Whose groups are read. */
-export interface Place {
-  account: string;
-  region: string;
-}
-
 /** Which groups are meant, where a record does not give their ids. */
 export type GroupFilter = 'vpc-id' | 'group-name' | 'ip-permission.prefix-list-id';
+
+type DescribeInput = Parameters<MonitorEc2['describeSecurityGroups']>[0];
+type Filters = DescribeInput['Filters'];
 
 /** Reads these groups with the ids of their rules. A group that the answer lacks does not exist (any more). */
 export async function readGroups(
   ec2: MonitorEc2,
-  place: Place,
+  place: GroupPlace,
   ids: readonly string[],
 ): Promise<Map<string, SecurityGroup>> {
   const groups = new Map<string, SecurityGroup>();
   for (let start = 0; start < ids.length; start += FILTER_VALUES) {
-    const Filters = [{ Name: 'group-id', Values: ids.slice(start, start + FILTER_VALUES) }];
-    const rows = new Map<string, object[]>();
-    const readRules = async () => {
-      let NextToken: string | undefined;
-      do {
-        const page = await ec2.describeSecurityGroupRules({ Filters, NextToken, MaxResults: RULE_PAGE });
-        for (const row of page.SecurityGroupRules ?? []) {
-          const sameGroup = rows.get(row.GroupId ?? '');
-          if (sameGroup) sameGroup.push(row);
-          else rows.set(row.GroupId ?? '', [row]);
-        }
-        NextToken = page.NextToken;
-      } while (NextToken);
-    };
+    const filters = [{ Name: 'group-id', Values: ids.slice(start, start + FILTER_VALUES) }];
     const readMembers = async () => {
-      for await (const page of pages(ec2, place, { Filters })) {
+      for await (const page of pages(ec2, place, { Filters: filters })) {
         for (const group of page) groups.set(group.id, group);
       }
     };
-    await Promise.all([readRules(), readMembers()]);
-    for (const [id, ofGroup] of rows) {
+    const [rows] = await Promise.all([readRows(ec2, filters), readMembers()]);
+    for (const [id, ofGroup] of rowsByGroup(rows)) {
       const group = groups.get(id);
       if (group) group.rules = rulesFromSecurityGroupRules(ofGroup, group.account);
     }
@@ -64,7 +50,7 @@ export async function readGroups(
 /** Ids of the groups in a VPC, of a name, or that use a prefix list in their ingress. */
 export async function findGroupIds(
   ec2: MonitorEc2,
-  place: Place,
+  place: GroupPlace,
   filter: GroupFilter,
   values: readonly string[],
 ): Promise<string[]> {
@@ -80,35 +66,33 @@ export async function findGroupIds(
   return ids;
 }
 
-export function usesPrefixList(group: SecurityGroup): boolean {
-  return group.rules.some(({ source }) => source.kind === 'prefix-list');
-}
-
 /** Every group of the Region, a page at a time, without rule ids: one call for 200 groups. */
-export function allGroups(ec2: MonitorEc2, place: Place): AsyncGenerator<SecurityGroup[]> {
+export function allGroups(ec2: MonitorEc2, place: GroupPlace): AsyncGenerator<SecurityGroup[]> {
   return pages(ec2, place, { MaxResults: SWEEP_PAGE });
 }
 
-type DescribeInput = Parameters<MonitorEc2['describeSecurityGroups']>[0];
-
-async function* pages(ec2: MonitorEc2, place: Place, input: DescribeInput): AsyncGenerator<SecurityGroup[]> {
+async function* pages(
+  ec2: MonitorEc2,
+  place: GroupPlace,
+  input: DescribeInput,
+): AsyncGenerator<SecurityGroup[]> {
   let NextToken: string | undefined;
   do {
     const page = await ec2.describeSecurityGroups({ ...input, NextToken });
-    yield (page.SecurityGroups ?? []).map((group) => {
-      const account = group.OwnerId ?? place.account;
-      return {
-        id: group.GroupId ?? '',
-        name: group.GroupName ?? '',
-        vpcId: group.VpcId,
-        account,
-        region: place.region,
-        tags: Object.fromEntries((group.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
-        rules: rulesFromIpPermissions((group.IpPermissions ?? []) as AwsIpPermission[], account),
-      };
-    });
+    yield (page.SecurityGroups ?? []).map((row) => groupFrom(row, place));
     NextToken = page.NextToken;
   } while (NextToken);
+}
+
+async function readRows(ec2: MonitorEc2, Filters: Filters): Promise<AwsSecurityGroupRule[]> {
+  const rows: AwsSecurityGroupRule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await ec2.describeSecurityGroupRules({ Filters, NextToken, MaxResults: RULE_PAGE });
+    rows.push(...(page.SecurityGroupRules ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return rows;
 }
 
 /**
@@ -122,22 +106,10 @@ export async function readPrefixLists(
   baseline: PreparedBaseline,
   known: PrefixLists = new Map(),
 ): Promise<PrefixLists> {
-  const wanted = [...listsOf(groups, baseline)].filter((id) => !known.has(id));
+  const wanted = [...prefixListsUsed(groups, baseline)].filter((id) => !known.has(id));
   const read = await Promise.all(wanted.map(async (id) => [id, await readEntries(ec2, id)] as const));
   const found = read.filter((pair): pair is [string, AddressSource[]] => pair[1] !== undefined);
   return found.length === 0 ? known : new Map([...known, ...found]);
-}
-
-function listsOf(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Set<string> {
-  const ids = new Set<string>();
-  const { never, exceptions } = baseline.compiled;
-  const lines = new Set([...never, ...exceptions].map(({ rule }) => rule));
-  for (const group of groups) {
-    for (const line of baseline.entryOf(group)?.rules ?? []) lines.add(line);
-    for (const { source } of group.rules) if (source.kind === 'prefix-list') ids.add(source.prefixListId);
-  }
-  for (const line of lines) for (const [id] of line.matchAll(/\bpl-[0-9a-f]+/g)) ids.add(id);
-  return ids;
 }
 
 async function readEntries(ec2: MonitorEc2, PrefixListId: string): Promise<AddressSource[] | undefined> {
@@ -150,10 +122,7 @@ async function readEntries(ec2: MonitorEc2, PrefixListId: string): Promise<Addre
       'InvalidPrefixListId.NotFound',
     );
     if (!page) return undefined;
-    for (const { Cidr } of page.Entries ?? []) {
-      const entry = parseCidr(Cidr ?? '');
-      if (!isCidrProblem(entry)) entries.push(entry);
-    }
+    entries.push(...entriesFrom(page.Entries ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
   return entries;

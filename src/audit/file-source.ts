@@ -1,9 +1,6 @@
 import { decodeText } from '../core/decode-text.ts';
-import {
-  type PermissionProblem,
-  readIpPermissions,
-  readSecurityGroupRules,
-} from '../core/ec2/aws-permissions.ts';
+import { readGroup } from '../core/ec2/aws-groups.ts';
+import { type PermissionProblem, readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
 import { usageError } from '../core/errors.ts';
 import { isCidrProblem, readCidr } from '../core/exposure/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
@@ -150,18 +147,9 @@ function groupOf(value: Fields, path: string, name: string): SecurityGroup {
     const at = `${path}.GroupId`;
     throw wrong(say`${name}: ${at} is not a group id: ${shown(id)}`);
   }
-  const account = textOf(value.OwnerId);
-  const read = readIpPermissions(value.IpPermissions ?? [], account);
-  refuse(read.problems, name, `${path}.IpPermissions`);
-  return {
-    id,
-    name: textOf(value.GroupName),
-    vpcId: textOf(value.VpcId) || undefined,
-    account,
-    region: regionOf(value.SecurityGroupArn),
-    tags: tagsOf(value.Tags),
-    rules: read.rules,
-  };
+  const { group, problems } = readGroup(value, { account: '', region: regionOf(value.SecurityGroupArn) });
+  refuse(problems, name, `${path}.IpPermissions`);
+  return group;
 }
 
 /** Rules with ids take the place of the group's own of the same text. */
@@ -217,11 +205,6 @@ function listAt(value: unknown, path: string, name: string): readonly unknown[] 
 /** `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-…`; older versions of the CLI print no ARN. */
 function regionOf(arn: unknown): string {
   return textOf(arn).split(':')[3] ?? '';
-}
-
-function tagsOf(value: unknown): Record<string, string> {
-  if (!Array.isArray(value)) return {};
-  return Object.fromEntries(value.filter(isFields).map((tag) => [textOf(tag.Key), textOf(tag.Value)]));
 }
 
 function shared(values: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { Ec2 } from '../aws/services/ec2.ts';
-import { readIpPermissions } from '../core/ec2/aws-permissions.ts';
+import { type AwsSecurityGroup, type GroupPlace, readGroup } from '../core/ec2/aws-groups.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
 import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
@@ -55,7 +55,7 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveOptions): G
 /** Asks for the next page before the present one is judged, so that judging takes no time of its own. */
 export async function* groupPages(
   ec2: Pick<Ec2, 'describeSecurityGroups'>,
-  { account, region }: Pick<AuditScope, 'account' | 'region'>,
+  place: GroupPlace,
   note: (text: string) => void,
   signal: AbortSignal,
 ): AsyncGenerator<SecurityGroup[]> {
@@ -69,7 +69,7 @@ export async function* groupPages(
   while (asked !== undefined) {
     let page: Page | undefined = await asked;
     asked = page.NextToken ? ask(page.NextToken) : undefined;
-    const groups = (page.SecurityGroups ?? []).map((group) => toGroup(group, account, region, note));
+    const groups = (page.SecurityGroups ?? []).map((row) => groupOf(row, place, note));
     // The answer is several times as large as what is kept of it, and judging takes a while.
     page = undefined;
     yield groups;
@@ -78,25 +78,11 @@ export async function* groupPages(
 
 type Page = Awaited<ReturnType<Ec2['describeSecurityGroups']>>;
 
-function toGroup(
-  group: NonNullable<Page['SecurityGroups']>[number],
-  account: string,
-  region: string,
-  note: (text: string) => void,
-): SecurityGroup {
-  const owner = group.OwnerId ?? account;
-  const { rules, problems } = readIpPermissions(group.IpPermissions ?? [], owner);
+function groupOf(row: AwsSecurityGroup, place: GroupPlace, note: (text: string) => void): SecurityGroup {
+  const { group, problems } = readGroup(row, place);
   for (const { path, message } of problems) {
     const problem = `${path} ${message}`;
-    note(say`${group.GroupId}: a rule can't be read: ${problem}`);
+    note(say`${group.id}: a rule can't be read: ${problem}`);
   }
-  return {
-    id: group.GroupId ?? '',
-    name: group.GroupName ?? '',
-    vpcId: group.VpcId,
-    account: owner,
-    region,
-    tags: Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
-    rules,
-  };
+  return group;
 }

@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
-import { readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
+import { rowsByGroup } from '../core/ec2/aws-groups.ts';
+import { type AwsSecurityGroupRule, readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
 import type { IngressRule } from '../core/exposure/rule.ts';
@@ -18,15 +19,14 @@ export async function readRulesWithIds(
   note: (text: string) => void,
   signal: AbortSignal,
 ): Promise<Map<string, IngressRule[]> | undefined> {
-  const owners = new Map(groups.map(({ id, account }) => [id, account]));
-  const rows = new Map<string, object[]>(groups.map(({ id }) => [id, []]));
+  const rows: AwsSecurityGroupRule[] = [];
   try {
     const ec2 = await aws.ec2();
-    const Filters = [{ Name: 'group-id', Values: [...owners.keys()] }];
+    const Filters = [{ Name: 'group-id', Values: groups.map(({ id }) => id) }];
     let NextToken: string | undefined;
     do {
       const page = await ec2.describeSecurityGroupRules({ Filters, MaxResults: PAGE, NextToken }, signal);
-      for (const row of page.SecurityGroupRules ?? []) rows.get(row.GroupId ?? '')?.push(row);
+      rows.push(...(page.SecurityGroupRules ?? []));
       NextToken = page.NextToken;
     } while (NextToken);
   } catch (error) {
@@ -34,7 +34,8 @@ export async function readRulesWithIds(
     note(say`Ids of rules could not be read: ${error.message}`);
     return undefined;
   }
+  const byGroup = rowsByGroup(rows);
   return new Map(
-    [...rows].map(([id, ofGroup]) => [id, readSecurityGroupRules(ofGroup, owners.get(id) ?? '').rules]),
+    groups.map(({ id, account }) => [id, readSecurityGroupRules(byGroup.get(id) ?? [], account).rules]),
   );
 }

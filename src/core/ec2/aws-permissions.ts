@@ -105,7 +105,9 @@ export function rulesFromIpPermissions(
   permissions: readonly AwsIpPermission[],
   account: string,
 ): IngressRule[] {
-  return orThrow(readIpPermissions(permissions, account));
+  const { rules, problems } = readIpPermissions(permissions, account);
+  assertReadable(problems);
+  return rules;
 }
 
 /** As readSecurityGroupRules(); throws AppError `unreadable-rule` where anything can't be read. */
@@ -113,12 +115,15 @@ export function rulesFromSecurityGroupRules(
   rows: readonly AwsSecurityGroupRule[],
   account: string,
 ): IngressRule[] {
-  return orThrow(readSecurityGroupRules(rows, account));
+  const { rules, problems } = readSecurityGroupRules(rows, account);
+  assertReadable(problems);
+  return rules;
 }
 
-function orThrow({ rules, problems }: ReadPermissions): IngressRule[] {
+/** @throws AppError `unreadable-rule` that names the first problem. */
+export function assertReadable(problems: readonly PermissionProblem[]): void {
   const [first] = problems;
-  if (first === undefined) return rules;
+  if (first === undefined) return;
   throw new AppError({
     kind: 'usage',
     code: 'unreadable-rule',

@@ -1,0 +1,105 @@
+import type { PreparedBaseline } from '../baseline/prepared-baseline.ts';
+import { parseCidr } from '../exposure/cidr.ts';
+import type { SecurityGroup } from '../exposure/group.ts';
+import type { AddressSource } from '../exposure/rule.ts';
+import {
+  type AwsSecurityGroupRule,
+  assertReadable,
+  type PermissionProblem,
+  readIpPermissions,
+} from './aws-permissions.ts';
+
+/** A row of DescribeSecurityGroups. Values are unknown, because they may come from a file that anyone wrote. */
+export interface AwsSecurityGroup {
+  GroupId?: unknown;
+  GroupName?: unknown;
+  VpcId?: unknown;
+  OwnerId?: unknown;
+  Tags?: unknown;
+  IpPermissions?: unknown;
+}
+
+/** The account and Region that were asked. A row names its owner, but older answers lack it, and no row names the Region. */
+export interface GroupPlace {
+  account: string;
+  region: string;
+}
+
+/** The group of a row, with those of its rules that can be read, and what is wrong with the others. */
+export function readGroup(
+  row: AwsSecurityGroup,
+  place: GroupPlace,
+): { group: SecurityGroup; problems: PermissionProblem[] } {
+  const account = textOf(row.OwnerId) || place.account;
+  const { rules, problems } = readIpPermissions(row.IpPermissions ?? [], account);
+  const group: SecurityGroup = {
+    id: textOf(row.GroupId),
+    name: textOf(row.GroupName),
+    vpcId: textOf(row.VpcId) || undefined,
+    account,
+    region: place.region,
+    tags: tagsOf(row.Tags),
+    rules,
+  };
+  return { group, problems };
+}
+
+/** As readGroup(); throws AppError `unreadable-rule` where a rule can't be read. */
+export function groupFrom(row: AwsSecurityGroup, place: GroupPlace): SecurityGroup {
+  const { group, problems } = readGroup(row, place);
+  assertReadable(problems);
+  return group;
+}
+
+/** Rows of DescribeSecurityGroupRules by the id of their group. A group without rules has no rows. */
+export function rowsByGroup(rows: Iterable<AwsSecurityGroupRule>): Map<string, AwsSecurityGroupRule[]> {
+  const byGroup = new Map<string, AwsSecurityGroupRule[]>();
+  for (const row of rows) {
+    const id = textOf(row.GroupId);
+    const known = byGroup.get(id);
+    if (known === undefined) byGroup.set(id, [row]);
+    else known.push(row);
+  }
+  return byGroup;
+}
+
+/**
+ * Entries of GetManagedPrefixListEntries. Throws AppError `bad-cidr` when one can't be read: a list without it
+ * would show less than the list admits.
+ */
+export function entriesFrom(rows: readonly { Cidr?: string | undefined }[]): AddressSource[] {
+  return rows.map(({ Cidr }) => parseCidr(Cidr ?? ''));
+}
+
+export function usesPrefixList(group: SecurityGroup): boolean {
+  return group.rules.some(({ source }) => source.kind === 'prefix-list');
+}
+
+/** Ids of the prefix lists that these groups use, and of those in what the baseline says of them. */
+export function prefixListsUsed(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Set<string> {
+  const ids = new Set<string>();
+  const { never, exceptions } = baseline.compiled;
+  const lines = new Set([...never, ...exceptions].map(({ rule }) => rule));
+  for (const group of groups) {
+    for (const { source } of group.rules) if (source.kind === 'prefix-list') ids.add(source.prefixListId);
+    for (const line of baseline.entryOf(group)?.rules ?? []) lines.add(line);
+  }
+  for (const line of lines) {
+    if (!line.includes('pl-')) continue;
+    for (const [id] of line.matchAll(/\bpl-[0-9a-z]+/g)) ids.add(id);
+  }
+  return ids;
+}
+
+function tagsOf(value: unknown): Record<string, string> {
+  if (!Array.isArray(value)) return {};
+  return Object.fromEntries(value.filter(isFields).map(({ Key, Value }) => [textOf(Key), textOf(Value)]));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
+import {
+  entriesFrom,
+  groupFrom,
+  prefixListsUsed,
+  readGroup,
+  rowsByGroup,
+  usesPrefixList,
+} from '../../../src/core/ec2/aws-groups.ts';
+import { formatCidr } from '../../../src/core/exposure/cidr.ts';
+import { renderRule } from '../../../src/core/exposure/render-rules.ts';
+import { baselineOf, groupOf, never } from '../../support/groups.ts';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const ssh = (range: object) => ({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...range });
+
+describe('a row of DescribeSecurityGroups', () => {
+  it('becomes a group', () => {
+    const row = {
+      GroupId: 'sg-0aaa',
+      GroupName: 'web',
+      VpcId: 'vpc-0aaa',
+      OwnerId: '444455556666',
+      Tags: [{ Key: 'Role', Value: 'web' }, { Key: 'Empty' }],
+      IpPermissions: [
+        ssh({ UserIdGroupPairs: [{ GroupId: 'sg-0bbb', UserId: '444455556666' }] }),
+        ssh({ IpRanges: [{ CidrIp: '10.0.0.0/8' }] }),
+      ],
+    };
+    const group = groupFrom(row, PLACE);
+    expect({ ...group, rules: group.rules.map(renderRule) }).toEqual({
+      id: 'sg-0aaa',
+      name: 'web',
+      vpcId: 'vpc-0aaa',
+      account: '444455556666',
+      region: 'eu-west-1',
+      tags: { Role: 'web', Empty: '' },
+      rules: ['tcp 22 from sg-0bbb', 'tcp 22 from 10.0.0.0/8'],
+    });
+  });
+
+  it('takes the account that was asked where the row names no owner, and may lack the rest', () => {
+    expect(groupFrom({ GroupId: 'sg-0aaa' }, PLACE)).toEqual({
+      id: 'sg-0aaa',
+      name: '',
+      vpcId: undefined,
+      account: '111122223333',
+      region: 'eu-west-1',
+      tags: {},
+      rules: [],
+    });
+  });
+
+  it('gives the rules that can be read and says which can not; or throws', () => {
+    const row = {
+      GroupId: 'sg-0aaa',
+      IpPermissions: [ssh({ IpRanges: [{ CidrIp: '10.0.0.0/8' }, { CidrIp: 'nowhere' }] })],
+    };
+    const { group, problems } = readGroup(row, PLACE);
+    expect(group.rules.map(renderRule)).toEqual(['tcp 22 from 10.0.0.0/8']);
+    expect(problems).toMatchObject([{ path: '[0].IpRanges[1].CidrIp' }]);
+    expect(() => groupFrom(row, PLACE)).toThrowError(expect.objectContaining({ code: 'unreadable-rule' }));
+  });
+
+  it('takes hostile values for absent ones', () => {
+    const { group } = readGroup({ GroupId: 7, GroupName: {}, VpcId: [], Tags: [null] }, PLACE);
+    expect(group).toMatchObject({ id: '', name: '', vpcId: undefined, tags: {} });
+  });
+});
+
+it('sorts rows of DescribeSecurityGroupRules by their groups, in their order', () => {
+  const [a, b, c] = [{ GroupId: 'sg-1' }, { GroupId: 'sg-2' }, { GroupId: 'sg-1' }];
+  expect([...rowsByGroup([a, b, c])]).toEqual([
+    ['sg-1', [a, c]],
+    ['sg-2', [b]],
+  ]);
+});
+
+describe('entries of a prefix list', () => {
+  it('are blocks', () => {
+    const entries = entriesFrom([{ Cidr: '10.1.2.3/8' }, { Cidr: '2001:db8::/32' }]);
+    expect(entries.map(formatCidr)).toEqual(['10.0.0.0/8', '2001:db8::/32']);
+  });
+
+  it('are all read or none: one that is left out would hide what it admits', () => {
+    expect(() => entriesFrom([{ Cidr: '10.0.0.0/8' }, {}])).toThrowError(
+      expect.objectContaining({ code: 'bad-cidr' }),
+    );
+  });
+});
+
+describe('the prefix lists that a judgement needs', () => {
+  const baseline = prepareBaseline(
+    baselineOf(['tcp 443 from pl-0c', 'tcp 80 from anywhere'], {
+      never: [never('tcp 22 from pl-0d')],
+      exceptions: [{ rule: 'tcp 5432 from pl-0e', reason: 'a test' }],
+    }),
+  );
+
+  it('are those of the groups, of their entries, of what is forbidden and of exceptions', () => {
+    const group = groupOf(['tcp 22 from pl-0a', 'tcp 25 from pl-0z']);
+    expect([...prefixListsUsed([group], baseline)].sort()).toEqual([
+      'pl-0a',
+      'pl-0c',
+      'pl-0d',
+      'pl-0e',
+      'pl-0z',
+    ]);
+  });
+
+  it('are not those of entries for other groups', () => {
+    const other = groupOf(['tcp 22 from 10.0.0.0/8'], { name: 'other' });
+    expect([...prefixListsUsed([other], baseline)].sort()).toEqual(['pl-0d', 'pl-0e']);
+    expect(usesPrefixList(other)).toBe(false);
+    expect(usesPrefixList(groupOf(['tcp 22 from pl-0a']))).toBe(true);
+  });
+});
