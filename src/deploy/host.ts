@@ -24,12 +24,6 @@ export interface Host {
   /** Aborted when the user interrupts: the call under way is finished, waits end. */
   signal: AbortSignal;
   progress(event: DeployEvent): void;
-  /** The zip that the function is to run; undefined where none is to be uploaded. */
-  code?: Uint8Array | undefined;
-  /** Look for the bucket of the stack's own trail, too: for `--create-trail`, and in a teardown. */
-  ownTrail?: boolean | undefined;
-  /** Remove the log files of the stack's own trail, too. */
-  deleteTrailLogs?: boolean | undefined;
   /** One answer for several kinds, within one reading of the account. */
   shared<T>(key: string, load: () => Promise<T>): Promise<T>;
   /** Forgets what `shared` holds: the next reading asks AWS again. */

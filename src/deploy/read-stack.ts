@@ -3,14 +3,21 @@ import { KINDS } from './kinds/all.ts';
 import type { Actual, Kind } from './plan/resource.ts';
 
 /**
- * Reads all that bears the stack's names, by all kinds at the same time.
+ * Reads all that bears the stack's names, by all kinds at the same time. `ownTrail`: look for the bucket of the
+ * stack's own trail, too, which most stacks have none of (for `--create-trail`, and in a teardown).
  *
  * @throws what GetCallerIdentity threw, if it failed: that explains best what is wrong with the credentials.
  */
-export async function readStack(
-  host: Host,
-  kinds: readonly Kind[] = Object.keys(KINDS) as Kind[],
-): Promise<Actual[]> {
+export async function readStack(host: Host, { ownTrail }: { ownTrail: boolean }): Promise<Actual[]> {
+  const kinds = Object.keys(KINDS) as Kind[];
+  return readKinds(
+    host,
+    kinds.filter((kind) => ownTrail || kind !== 'bucket'),
+  );
+}
+
+/** The same of some kinds. */
+export async function readKinds(host: Host, kinds: readonly Kind[]): Promise<Actual[]> {
   host.refresh();
   const identity = host.identity();
   const readings = Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
@@ -18,6 +25,6 @@ export async function readStack(
   const settled = await readings;
   return settled.flatMap((one): Actual[] => {
     if (one.status === 'rejected') throw one.reason;
-    return one.value as Actual[];
+    return one.value;
   });
 }

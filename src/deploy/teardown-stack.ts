@@ -7,8 +7,9 @@ import { countCalls } from './apply/count-calls.ts';
 import { until } from './apply/wait.ts';
 import { type Host, makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';
-import { type Plan, plan } from './plan/plan.ts';
+import { deployActions, type Plan } from './plan/plan.ts';
 import type { Actual } from './plan/resource.ts';
+import { planStack } from './plan-stack.ts';
 import { readStack } from './read-stack.ts';
 import { revokeAccess } from './rights/grant-access.ts';
 import { stackNames } from './stack.ts';
@@ -33,28 +34,16 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
   const started = context.now();
   const counted = countCalls(context.aws);
   const names = stackNames(input.stack, context.aws.region);
-  const host = makeHost({
-    ...context,
-    aws: counted.aws,
-    names,
-    random: Math.random,
-    ownTrail: true,
-    deleteTrailLogs: input.deleteTrailLogs,
-  });
-  const actual = await readStack(host);
-  const identity = await host.identity();
+  const host = makeHost({ ...context, aws: counted.aws, names, random: Math.random });
+  const actual = await readStack(host, { ownTrail: true });
   const keep = keptOnPurpose(actual, input);
-  const planned = plan([], actual, {
-    stack: input.stack,
-    account: identity.account,
-    region: identity.region,
-    keep,
-    deleteReason: say`teardown`,
-  });
+  const stack = await planStack({ host, actual, bucketRead: true, keep, deleteReason: say`teardown` });
+  const { identity, plan: planned } = stack;
   let remaining: string[] = [];
   if (!input.dryRun) {
     await revokeAccess(host, actual, []);
-    const outcome = await apply({ plan: planned, desired: [], actual, host, onFailure: 'go-on' });
+    const { deleteTrailLogs } = input;
+    const outcome = await apply({ ...stack, host, write: { deleteTrailLogs }, onFailure: 'go-on' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) throw await failed(outcome, host, keep);
     if (outcome.done.length > 0) remaining = await waitUntilGone(host, keep);
   }
@@ -64,13 +53,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
     account: identity.account,
     region: identity.region,
     dryRun: input.dryRun,
-    actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
-      kind,
-      name,
-      action,
-      reason,
-      calls,
-    })),
+    actions: deployActions(planned.steps),
     ...(input.dryRun ? { plan: planned } : {}),
     kept: keptOf(planned),
     foreign: planned.foreign.map(({ kind, name, owner }) => ({ kind, name, owner })),
@@ -124,7 +107,8 @@ async function waitUntilGone(host: Host, keep: ReadonlyMap<string, string>): Pro
 }
 
 async function stillThere(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
-  return (await readStack(host)).filter(({ id, ours }) => ours && !keep.has(id)).map(({ id }) => id);
+  const actual = await readStack(host, { ownTrail: true });
+  return actual.filter(({ id, ours }) => ours && !keep.has(id)).map(({ id }) => id);
 }
 
 async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, string>): Promise<AppError> {

@@ -3,7 +3,7 @@ import { resourceWords } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
 import type { Host } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
-import type { KindOf } from '../kinds/kind.ts';
+import type { KindOf, WriteOptions } from '../kinds/kind.ts';
 import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
 import type { Actual, Kind, Resource } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -14,6 +14,7 @@ export interface ApplyInput {
   desired: readonly Resource[];
   actual: readonly Actual[];
   host: Host;
+  write: WriteOptions;
   /** After a failure: go on with what does not depend on it (teardown), or start nothing more (install). */
   onFailure: 'stop' | 'go-on';
 }
@@ -60,7 +61,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     outcome.begun.push(step);
     host.progress({ type: 'step-started', id: step.id, text });
     try {
-      await work(step, byId.get(step.id), found.get(step.id), host);
+      await work(step, byId.get(step.id), found.get(step.id), input);
     } catch (error) {
       outcome.failed.push({ step, error });
       outcome.interrupted ||= host.signal.aborted;
@@ -91,19 +92,19 @@ async function work(
   step: PlanStep,
   wanted: Resource | undefined,
   found: Actual | undefined,
-  host: Host,
+  { host, write }: ApplyInput,
 ): Promise<void> {
   const kind = KINDS[step.kind] as unknown as KindOf<Kind>;
   switch (step.action) {
     case 'create':
-      return createOrAdopt(kind, wanted!, host);
+      return createOrAdopt(kind, wanted!, host, write);
     case 'update':
-      return kind.update(wanted as never, found as never, host);
+      return kind.update(wanted as never, found as never, host, write);
     case 'replace':
-      await kind.remove(found as never, host);
-      return createOrAdopt(kind, wanted!, host);
+      await kind.remove(found as never, host, write);
+      return createOrAdopt(kind, wanted!, host, write);
     case 'delete':
-      return kind.remove(found as never, host);
+      return kind.remove(found as never, host, write);
     case 'none':
   }
 }
@@ -124,9 +125,14 @@ const ALREADY = new Set([
  * A create whose answer was lost is repeated by the SDK and then meets what it made itself. So what is
  * "already there" is read: ours is taken up and brought in line, anyone else's is left alone.
  */
-async function createOrAdopt(kind: KindOf<Kind>, wanted: Resource, host: Host): Promise<void> {
+async function createOrAdopt(
+  kind: KindOf<Kind>,
+  wanted: Resource,
+  host: Host,
+  write: WriteOptions,
+): Promise<void> {
   try {
-    await kind.create(wanted as never, host);
+    await kind.create(wanted as never, host, write);
   } catch (error) {
     if (!(error instanceof AwsCallError) || !ALREADY.has(error.awsCode)) throw error;
     const wait = {
@@ -141,7 +147,7 @@ async function createOrAdopt(kind: KindOf<Kind>, wanted: Resource, host: Host): 
     if (!found.ours)
       throw notOurs([{ ...wanted, owner: (found.facts.owner as string) ?? null }], host.names.stack);
     if (kind.diff(wanted as never, found as never).length > 0)
-      await kind.update(wanted as never, found as never, host);
+      await kind.update(wanted as never, found as never, host, write);
   }
 }
 

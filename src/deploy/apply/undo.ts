@@ -1,8 +1,8 @@
 import { say } from '../../core/words/say.ts';
 import type { Host } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
-import { plan } from '../plan/plan.ts';
 import type { Actual, Kind, Resource } from '../plan/resource.ts';
+import { planStack } from '../plan-stack.ts';
 import { apply, type Outcome } from './apply.ts';
 
 export interface Undone {
@@ -23,7 +23,7 @@ export async function undoInstall(
   desired: readonly Resource[],
   host: Host,
 ): Promise<Undone> {
-  const calm: Host = { ...host, signal: new AbortController().signal, deleteTrailLogs: true };
+  const calm: Host = { ...host, signal: new AbortController().signal };
   const there = new Set(before.map(({ id }) => id));
   const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
   const ids = new Set(created.map(({ id }) => id));
@@ -36,14 +36,18 @@ export async function undoInstall(
     ...actual.filter(({ id, ours }) => ours && ids.has(id)),
     ...desired.filter(({ id, kind }) => blind.has(kind) && done.has(id) && ids.has(id)).map(assumed),
   ];
-  const { account, region } = await host.identity();
-  const planned = plan([], mine, {
-    stack: host.names.stack,
-    account,
-    region,
+  const planned = await planStack({
+    host: calm,
+    actual: mine,
+    bucketRead: true,
     deleteReason: say`the install failed`,
   });
-  const result = await apply({ plan: planned, desired: [], actual: mine, host: calm, onFailure: 'go-on' });
+  const result = await apply({
+    ...planned,
+    host: calm,
+    write: { deleteTrailLogs: true },
+    onFailure: 'go-on',
+  });
 
   const stuck = new Set([...result.failed.map(({ step }) => step.id), ...result.skipped.map(({ id }) => id)]);
   // Begun, never answered, and not to be looked at: it may be there.
@@ -60,7 +64,7 @@ async function look(kinds: readonly Kind[], host: Host): Promise<{ actual: Actua
   const actual: Actual[] = [];
   const blind = new Set<Kind>();
   settled.forEach((one, index) => {
-    if (one.status === 'fulfilled') actual.push(...(one.value as Actual[]));
+    if (one.status === 'fulfilled') actual.push(...one.value);
     else blind.add(kinds[index]!);
   });
   return { actual, blind };

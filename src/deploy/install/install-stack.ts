@@ -8,7 +8,7 @@ import { countCalls } from '../apply/count-calls.ts';
 import { deployFailed } from '../apply/deploy-failure.ts';
 import { undoInstall } from '../apply/undo.ts';
 import { until } from '../apply/wait.ts';
-import { changes, type PlanStep, plan } from '../plan/plan.ts';
+import { changes, deployActions, type PlanStep, plan } from '../plan/plan.ts';
 import { readStack } from '../read-stack.ts';
 import { grantAccess, revokeAccess, withdrawAccess } from '../rights/grant-access.ts';
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
@@ -29,7 +29,8 @@ export async function installStack(input: InstallInput, context: DeployContext):
     await revokeAccess(host, actual, desired);
   }
   if (!input.dryRun && steps.length > 0) {
-    const outcome = await apply({ plan: planned, desired, actual, host, onFailure: 'stop' });
+    const write = { code: prepared.code };
+    const outcome = await apply({ plan: planned, desired, actual, host, write, onFailure: 'stop' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) {
       throw await afterFailure(outcome, prepared, input.rollback);
     }
@@ -45,13 +46,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
     changed: steps.length > 0 || prepared.grants.length > 0,
     baseline: prepared.baseline.origin,
     checks: prepared.checks,
-    actions: planned.steps.map(({ kind, name, action, reason, calls }) => ({
-      kind,
-      name,
-      action,
-      reason,
-      calls,
-    })),
+    actions: deployActions(planned.steps),
     ...(input.dryRun ? { plan: planned } : {}),
     calls: counted.calls(),
     durationMs: context.now() - started,
@@ -68,12 +63,12 @@ const SHOWN_LIMIT_MS = 30_000;
  * Looks at everything again, until it is as asked: an install that AWS did not take over is none. What is in
  * place stays, since every call was answered.
  */
-async function verify({ host, desired, plan: planned }: Prepared): Promise<void> {
+async function verify({ host, settings, desired, plan: planned }: Prepared): Promise<void> {
   const text = say`look at everything again`;
   host.progress({ type: 'step-started', id: 'verify', text });
   let open: PlanStep[] = [];
   const look = async () => {
-    const actual = await readStack(host);
+    const actual = await readStack(host, { ownTrail: settings.createTrail });
     open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
     return open.length === 0 ? true : undefined;
   };

@@ -1,35 +1,22 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
-import type { HandlerSettings } from '../../core/settings.ts';
-import { VERSION } from '../../core/version.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployEvent, type Host, makeHost } from '../host.ts';
 import { readFunction } from '../kinds/function.ts';
-import { desiredResources, trailArn } from '../plan/desired.ts';
-import { type Plan, plan } from '../plan/plan.ts';
+import { trailArn } from '../plan/desired.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Actual, Resource } from '../plan/resource.ts';
+import { planStack } from '../plan-stack.ts';
 import { readStack } from '../read-stack.ts';
 import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';
 import { targetsCheck } from '../rights/target-access.ts';
-import { type Identity, RULES, STACK_TAG, type StackNames, stackNames } from '../stack.ts';
-import {
-  type HandlerCode,
-  type InstalledParts,
-  packFunction,
-  readHandlerCode,
-  unpackFunction,
-} from './function-zip.ts';
-import {
-  emitLevel,
-  type InstallRequest,
-  type InstallSettings,
-  notifications,
-  resolveSettings,
-} from './install-settings.ts';
+import { type Identity, STACK_TAG, type StackNames, stackNames } from '../stack.ts';
+import { type HandlerCode, type InstalledParts, readHandlerCode, unpackFunction } from './function-zip.ts';
+import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import {
   identityCheck,
   quotaCheck,
@@ -39,6 +26,7 @@ import {
   trailCheckOf,
 } from './preflight.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
+
 /** The outside world of one Region's work. */
 export interface DeployContext {
   aws: Aws;
@@ -73,8 +61,10 @@ export interface Prepared {
   settings: InstallSettings;
   baseline: CompiledBaseline;
   desired: Resource[];
-  actual: Actual[];
+  actual: readonly Actual[];
   plan: Plan;
+  /** The zip that the function is to run. */
+  code: Uint8Array | undefined;
   checks: PreflightCheck[];
   /** Statements to add to the policies of targets that carry the stack's tag. */
   grants: MissingAccess[];
@@ -84,19 +74,15 @@ export interface Prepared {
 /** Reads, asks and plans; writes nothing. */
 export async function prepareInstall(input: InstallInput, context: DeployContext): Promise<Prepared> {
   const names = stackNames(input.stack, context.aws.region);
-  const host = makeHost({
-    ...context,
-    names,
-    random: Math.random,
-    ownTrail: input.request.createTrail,
-  });
+  const host = makeHost({ ...context, names, random: Math.random });
+  const ownTrail = input.request.createTrail === true;
   context.progress({
     type: 'step-started',
     id: 'preflight',
     text: say`look at account and Region ${names.region}`,
   });
-  const reading = readStack(host);
-  const [actual, trails, installed, code] = await Promise.all([
+  const reading = readStack(host, { ownTrail });
+  const [found, trails, installed, handlerCode] = await Promise.all([
     reading,
     checkTrails(host),
     readInstalled(host, input.baselineGiven),
@@ -108,51 +94,32 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const identity = await host.identity();
   const notes: string[] = [];
-  if (installed === undefined && actual.some(({ kind, ours }) => ours && kind === 'rule')) {
+  if (installed === undefined && found.some(({ kind, ours }) => ours && kind === 'rule')) {
     notes.push(
       say`Parts of the stack are there, but not the function that holds its baseline and options: those of this command hold now, and else the defaults.`,
     );
   }
   const asked = resolveSettings(input.request, installed?.install);
-  const settings = { ...asked, createTrail: wantsTrail(asked, trails, actual, notes) };
-  if (settings.createTrail && host.ownTrail !== true) {
-    host.ownTrail = true;
-    actual.push(...(await readStack(host, ['bucket'])));
-  }
+  const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
   const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
-  const handler = handlerSettings(
-    names,
-    identity,
-    ownTrails(input, identity, names, settings, trails),
-    settings,
-  );
-  const zip = await packFunction(code, { baseline, install: settings, settings: handler });
-  host.code = zip.bytes;
-  const desired = desiredResources({
-    names,
-    identity,
-    version: VERSION,
-    settings,
-    own: handler.own,
-    baseline,
-    codeSha256: zip.codeSha256,
+  const trailArns = ownTrails(input, identity, names, settings, trails);
+  const { desired, actual, plan, zip } = await planStack({
+    host,
+    actual: found,
+    bucketRead: ownTrail,
+    wanted: { settings, baseline, trailArns, handlerCode },
   });
-  const planned = plan(desired, actual, {
-    stack: input.stack,
-    account: identity.account,
-    region: identity.region,
-    keep: keptTrail(actual, settings),
-  });
-  const conflicts = planned.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
+  const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
-  const { checks, grants } = await preflight(host, identity, settings, trails, planned, input);
+  const { checks, grants } = await preflight(host, identity, settings, trails, plan, input);
   if (!input.dryRun) throwUnmet(checks);
   context.progress({
     type: 'step-done',
     id: 'preflight',
     text: say`account ${identity.account}, Region ${names.region}`,
   });
-  return { host, identity, settings, baseline, desired, actual, plan: planned, checks, grants, notes };
+  const code = zip?.bytes;
+  return { host, identity, settings, baseline, desired, actual, plan, code, checks, grants, notes };
 }
 
 /** What the installed function carries; undefined where there is none of ours. */
@@ -187,37 +154,6 @@ function ownTrails(
   return [...new Set(arns)].sort();
 }
 
-export function handlerSettings(
-  names: StackNames,
-  identity: Identity,
-  trailArns: string[],
-  settings: InstallSettings,
-): HandlerSettings {
-  return {
-    schema: 'secgroup-monitor/settings/1',
-    stack: names.stack,
-    version: VERSION,
-    account: identity.account,
-    region: identity.region,
-    enforce: settings.enforce,
-    maxRevertsPerHour: 5,
-    attachments: settings.attachments,
-    emit: emitLevel(settings.notify),
-    own: {
-      functionName: names.function,
-      roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
-      ruleNames: [
-        ...RULES,
-        ...(settings.notify.length > 0 ? ['blind'] : []),
-        ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
-      ].map((purpose) => `${names.rulePrefix}${purpose}`),
-      logGroupName: names.logGroup,
-      queueName: names.queue,
-      trailArns,
-    },
-  };
-}
-
 /** A trail of one's own is made only where no other brings the events; one that is there stays. */
 function wantsTrail(
   asked: InstallSettings,
@@ -230,13 +166,6 @@ function wantsTrail(
   if (own || trails.ok !== 'yes') return true;
   notes.push(say`--create-trail: not needed, ${trails.detail}.`);
   return false;
-}
-
-/** A trail that an earlier run made stays until teardown, even where this run does not ask for it. */
-export function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
-  if (settings.createTrail) return new Map();
-  const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
-  return new Map(own.map(({ id }) => [id, say`made by an earlier install; teardown removes it`]));
 }
 
 async function preflight(

@@ -26,7 +26,6 @@ export const bucket: KindOf<'bucket'> = {
   },
 
   async read(host) {
-    if (host.ownTrail !== true) return [];
     const { account } = await host.identity();
     const Bucket = bucketName(host.names, account);
     const s3 = await host.aws.s3();
@@ -98,7 +97,7 @@ export const bucket: KindOf<'bucket'> = {
     }
   },
 
-  async remove(actual, host) {
+  async remove(actual, host, { deleteTrailLogs }) {
     const s3 = await host.aws.s3();
     const Bucket = actual.name;
     // CloudTrail may still deliver a file that it had begun before its trail was deleted.
@@ -106,9 +105,9 @@ export const bucket: KindOf<'bucket'> = {
     await retryWhile(
       host,
       late,
-      (error) => isBusy(error) || (LATE.has(error.awsCode) && host.deleteTrailLogs === true),
+      (error) => isBusy(error) || (LATE.has(error.awsCode) && deleteTrailLogs === true),
       async () => {
-        if (host.deleteTrailLogs === true) await empty(s3, Bucket);
+        if (deleteTrailLogs === true) await empty(s3, Bucket);
         await unlessCode(s3.deleteBucket({ Bucket }), 'NoSuchBucket');
       },
     );

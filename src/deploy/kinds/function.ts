@@ -65,7 +65,7 @@ export const lambdaFunction: KindOf<'function'> = {
     return differences;
   },
 
-  async create(wanted, host) {
+  async create(wanted, host, { code }) {
     const lambda = await host.aws.lambda();
     const wait = {
       id: wanted.id,
@@ -78,14 +78,14 @@ export const lambdaFunction: KindOf<'function'> = {
         ...configuration(wanted.props),
         Architectures: [wanted.props.architecture as 'arm64'],
         PackageType: 'Zip',
-        Code: { ZipFile: codeOf(host) },
+        Code: { ZipFile: given(code) },
         Tags: wanted.props.tags,
       }),
     );
     if (answer.State !== 'Active') await settled(wanted, host);
   },
 
-  async update(wanted, actual, host) {
+  async update(wanted, actual, host, { code }) {
     const lambda = await host.aws.lambda();
     const FunctionName = wanted.name;
     const { props } = wanted;
@@ -117,7 +117,7 @@ export const lambdaFunction: KindOf<'function'> = {
       await retryWhile(host, busy, isBusy, () =>
         lambda.updateFunctionCode({
           FunctionName,
-          ZipFile: codeOf(host),
+          ZipFile: given(code),
           Architectures: [props.architecture as 'arm64'],
         }),
       );
@@ -175,9 +175,9 @@ async function settled(wanted: ResourceOf<'function'>, host: Host): Promise<void
   });
 }
 
-function codeOf(host: Host): Uint8Array {
-  if (host.code === undefined) throw new Error('no code to upload was prepared');
-  return host.code;
+function given(code: Uint8Array | undefined): Uint8Array {
+  if (code === undefined) throw new Error('no code to upload was prepared');
+  return code;
 }
 
 function configuration(props: FunctionProps) {

@@ -10,6 +10,14 @@ export interface Difference {
   replace?: boolean | undefined;
 }
 
+/** What a run decides about its writes. */
+export interface WriteOptions {
+  /** The zip that the function is to run; undefined where none is to be uploaded. */
+  code?: Uint8Array | undefined;
+  /** Remove the log files of the stack's own trail, too. */
+  deleteTrailLogs?: boolean | undefined;
+}
+
 /** A kind of resource: a small object over a small host. Every write is safe to repeat. */
 export interface KindOf<K extends Kind> {
   kind: K;
@@ -20,10 +28,10 @@ export interface KindOf<K extends Kind> {
   /** Pure. */
   diff(wanted: ResourceOf<K>, actual: ActualOf<K>): Difference[];
   /** Creates it, or takes up what an earlier call left whose answer was lost. */
-  create(wanted: ResourceOf<K>, host: Host): Promise<void>;
-  update(wanted: ResourceOf<K>, actual: ActualOf<K>, host: Host): Promise<void>;
+  create(wanted: ResourceOf<K>, host: Host, options: WriteOptions): Promise<void>;
+  update(wanted: ResourceOf<K>, actual: ActualOf<K>, host: Host, options: WriteOptions): Promise<void>;
   /** Succeeds where it is gone already. */
-  remove(actual: ActualOf<K>, host: Host): Promise<void>;
+  remove(actual: ActualOf<K>, host: Host, options: WriteOptions): Promise<void>;
 }
 
 /** Equal as JSON, whatever the order of keys. */

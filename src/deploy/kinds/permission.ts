@@ -46,21 +46,23 @@ export const permission: KindOf<'permission'> = {
   create: (wanted, host) => add(wanted, host),
 
   async update(wanted, actual, host) {
-    await permission.remove(actual, host);
+    await remove(actual, host);
     await add(wanted, host);
   },
 
-  async remove(actual, host) {
-    const lambda = await host.aws.lambda();
-    const wait = { id: actual.id, for: say`another change of the function to end`, limitMs: 60_000 };
-    await retryWhile(host, wait, isBusy, () =>
-      unlessCode(
-        lambda.removePermission({ FunctionName: host.names.function, StatementId: actual.props.statementId }),
-        'ResourceNotFoundException',
-      ),
-    );
-  },
+  remove,
 };
+
+async function remove(actual: ActualOf<'permission'>, host: Host): Promise<void> {
+  const lambda = await host.aws.lambda();
+  const wait = { id: actual.id, for: say`another change of the function to end`, limitMs: 60_000 };
+  await retryWhile(host, wait, isBusy, () =>
+    unlessCode(
+      lambda.removePermission({ FunctionName: host.names.function, StatementId: actual.props.statementId }),
+      'ResourceNotFoundException',
+    ),
+  );
+}
 
 /**
  * AddPermission can't update, and answers a statement id that is there already with the same error as a
@@ -88,7 +90,7 @@ async function add(wanted: ResourceOf<'permission'>, host: Host): Promise<void> 
       if (there === undefined) throw error;
       const actual = toActual(there, host, true);
       if (permission.diff(wanted, actual).length === 0) return;
-      await permission.remove(actual, host);
+      await remove(actual, host);
       throw error;
     }
   });

@@ -1,5 +1,6 @@
 import { clauses } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
+import type { DeployAction } from '../../reports/deploy.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf } from '../kinds/kind.ts';
 import type { Actual, Kind, Resource } from './resource.ts';
@@ -95,6 +96,11 @@ export function plan(desired: readonly Resource[], actual: readonly Actual[], op
 /** Does the plan change anything? */
 export function changes(plan: Plan): PlanStep[] {
   return plan.steps.filter(({ action }) => action !== 'none');
+}
+
+/** Steps as a report lists them. */
+export function deployActions(steps: readonly PlanStep[]): DeployAction[] {
+  return steps.map(({ kind, name, action, reason, calls }) => ({ kind, name, action, reason, calls }));
 }
 
 function towards(wanted: Resource, found: Actual | undefined): PlanStep {

@@ -26,10 +26,11 @@ function hostOn(errors: ({ Code: string; Message: string } | undefined)[]) {
     random: () => 0,
     signal: new AbortController().signal,
     progress: () => {},
-    deleteTrailLogs: true,
   });
   const remove = () =>
-    bucket.remove({ id: 'bucket:b', kind: 'bucket', name: 'b', ours: true, props: {}, facts: {} }, host);
+    bucket.remove({ id: 'bucket:b', kind: 'bucket', name: 'b', ours: true, props: {}, facts: {} }, host, {
+      deleteTrailLogs: true,
+    });
   return { calls, remove };
 }
 

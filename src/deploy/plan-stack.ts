@@ -1,0 +1,110 @@
+import type { CompiledBaseline } from '../core/baseline/baseline.ts';
+import type { HandlerSettings } from '../core/settings.ts';
+import { VERSION } from '../core/version.ts';
+import { say } from '../core/words/say.ts';
+import type { Host } from './host.ts';
+import { type FunctionZip, type HandlerCode, packFunction } from './install/function-zip.ts';
+import { emitLevel, type InstallSettings, notifications } from './install/install-settings.ts';
+import { desiredResources } from './plan/desired.ts';
+import { type Plan, plan } from './plan/plan.ts';
+import type { Actual, Resource } from './plan/resource.ts';
+import { readKinds } from './read-stack.ts';
+import { type Identity, RULES, type StackNames } from './stack.ts';
+
+/** What an installation is to be. */
+export interface WantedStack {
+  settings: InstallSettings;
+  baseline: CompiledBaseline;
+  /** ARNs of the trails that bring the events, sorted. */
+  trailArns: string[];
+  handlerCode: HandlerCode;
+}
+
+export interface PlanStackOptions {
+  host: Host;
+  /** What is there. */
+  actual: readonly Actual[];
+  /** Was the bucket of the stack's own trail looked for, too? If not, it is read here where that trail is wanted. */
+  bucketRead: boolean;
+  /** Undefined: nothing is wanted, as in a teardown. */
+  wanted?: WantedStack | undefined;
+  /** Ids of what stays although it is not wanted, with the reason; an own trail stays by itself. */
+  keep?: ReadonlyMap<string, string> | undefined;
+  /** Why the rest goes. */
+  deleteReason?: string | undefined;
+}
+
+export interface PlannedStack {
+  identity: Identity;
+  desired: Resource[];
+  actual: readonly Actual[];
+  plan: Plan;
+  /** What the function is to run; undefined where none is wanted. */
+  zip: FunctionZip | undefined;
+}
+
+/** What leads from what is there to what is wanted. Writes nothing. */
+export async function planStack(options: PlanStackOptions): Promise<PlannedStack> {
+  const { host, wanted } = options;
+  const identity = await host.identity();
+  const { stack, region } = host.names;
+  const common = { stack, account: identity.account, region, deleteReason: options.deleteReason };
+  if (wanted === undefined) {
+    const { actual, keep } = options;
+    return { identity, desired: [], actual, plan: plan([], actual, { ...common, keep }), zip: undefined };
+  }
+  const { settings, baseline, trailArns } = wanted;
+  const bucket = settings.createTrail && !options.bucketRead ? await readKinds(host, ['bucket']) : [];
+  const actual = [...options.actual, ...bucket];
+  const handler = handlerSettings(host.names, identity, trailArns, settings);
+  const zip = await packFunction(wanted.handlerCode, { baseline, install: settings, settings: handler });
+  const desired = desiredResources({
+    names: host.names,
+    identity,
+    version: VERSION,
+    settings,
+    own: handler.own,
+    baseline,
+    codeSha256: zip.codeSha256,
+  });
+  const keep = options.keep ?? keptTrail(actual, settings);
+  return { identity, desired, actual, plan: plan(desired, actual, { ...common, keep }), zip };
+}
+
+export function handlerSettings(
+  names: StackNames,
+  identity: Identity,
+  trailArns: string[],
+  settings: InstallSettings,
+): HandlerSettings {
+  return {
+    schema: 'secgroup-monitor/settings/1',
+    stack: names.stack,
+    version: VERSION,
+    account: identity.account,
+    region: identity.region,
+    enforce: settings.enforce,
+    maxRevertsPerHour: 5,
+    attachments: settings.attachments,
+    emit: emitLevel(settings.notify),
+    own: {
+      functionName: names.function,
+      roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
+      ruleNames: [
+        ...RULES,
+        ...(settings.notify.length > 0 ? ['blind'] : []),
+        ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
+      ].map((purpose) => `${names.rulePrefix}${purpose}`),
+      logGroupName: names.logGroup,
+      queueName: names.queue,
+      trailArns,
+    },
+  };
+}
+
+/** A trail that an earlier run made stays until teardown, even where this run does not ask for it. */
+function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
+  if (settings.createTrail) return new Map();
+  const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
+  return new Map(own.map(({ id }) => [id, say`made by an earlier install; teardown removes it`]));
+}
