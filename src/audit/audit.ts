@@ -1,6 +1,5 @@
 import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
 import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
-import type { AppError } from '../core/errors.ts';
 import { atLeast } from '../core/judge/severity.ts';
 import { VERSION } from '../core/version.ts';
 import { howMany, say } from '../core/words/say.ts';
@@ -13,6 +12,7 @@ import {
   type AuditSummary,
   type AuditUnknown,
 } from '../reports/audit.ts';
+import type { UnopenedScope } from '../scopes/open-scopes.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
 import { compareReports, type EarlierReport } from './compare.ts';
 import type { GroupSource } from './group-source.ts';
@@ -21,16 +21,9 @@ import { addLastChanges } from './who.ts';
 export interface AuditWork {
   baseline: PreparedBaseline;
   source: AuditReport['source'];
-  scopes: readonly (GroupSource | FailedScope)[];
+  scopes: readonly (GroupSource | UnopenedScope)[];
   unknown?: AuditUnknown[] | undefined;
   against?: EarlierReport | undefined;
-}
-
-/** A scope that could not even be begun. */
-export interface FailedScope {
-  account: string;
-  region: string;
-  failure: AppError;
 }
 
 /** Scopes that are read at the same time: enough to hide waiting, few enough for the rates of one account. */
@@ -67,7 +60,7 @@ export async function audit(
 }
 
 async function readScope(
-  scope: GroupSource | FailedScope,
+  scope: GroupSource | UnopenedScope,
   work: AuditWork,
   now: number,
   ctx: Pick<Context, 'progress' | 'signal'>,

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { usageError } from '../core/errors.ts';
+import { isRegionName } from '../core/region-name.ts';
 import { VERSION } from '../core/version.ts';
 import { say } from '../core/words/say.ts';
 import type { Aws } from './aws.ts';
@@ -86,7 +87,7 @@ async function regionOf(target: OpenTarget, env: Env): Promise<string> {
       say`Give --region (for example --region eu-west-1) or set AWS_REGION.`,
     );
   }
-  if (!/^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(region)) {
+  if (!isRegionName(region)) {
     throw usageError(
       'bad-region',
       say`"${region}" is not a name of an AWS Region.`,

@@ -3,7 +3,7 @@ import { say } from '../core/words/say.ts';
 import { redriveQueue } from '../deploy/redrive.ts';
 import type { CommandResult, CommonOptions } from '../host/context.ts';
 import type { RedriveReport } from '../reports/redrive.ts';
-import type { DeployCommandContext } from '../scopes/run-in-regions.ts';
+import type { RegionsContext } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
 export interface RedriveOptions extends CommonOptions {
@@ -25,7 +25,7 @@ export function register(program: Command, shell: Shell, run = redrive): void {
 /** `failed` when something was left in the queue that holds no event. */
 export async function redrive(
   options: RedriveOptions,
-  ctx: DeployCommandContext,
+  ctx: RegionsContext,
 ): Promise<CommandResult<RedriveReport>> {
   const aws = await ctx.aws(options);
   const report = await redriveQueue({ stack: options.stack, dryRun: options.dryRun }, { ...ctx, aws });

@@ -3,11 +3,12 @@ import { say } from '../core/words/say.ts';
 import { walkHops } from '../deploy/status/hops.ts';
 import type { CommandResult, CommonOptions } from '../host/context.ts';
 import type { StatusReport } from '../reports/status.ts';
-import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
+import { parseRegions, type RegionChoice } from '../scopes/parse-regions.ts';
+import { type RegionsContext, runInRegions } from '../scopes/run-in-regions.ts';
 import type { Shell } from './shell.ts';
 
 export interface StatusOptions extends CommonOptions {
-  regions?: string | undefined;
+  regions: RegionChoice;
 }
 
 /** Walks every hop from trail to log and says what is broken and how to mend it. */
@@ -17,13 +18,13 @@ export function register(program: Command, shell: Shell, run = status): void {
     .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
     .action(
       shell.action<{ regions?: string }>((flags, common) =>
-        run({ ...common, regions: flags.regions }, shell.ctx),
+        run({ ...common, regions: parseRegions(flags.regions) }, shell.ctx),
       ),
     );
 }
 
 /** `failed` when a hop is broken. @throws AppError of kind access, aws or usage. */
-export async function status(options: StatusOptions, ctx: DeployCommandContext): Promise<CommandResult> {
+export async function status(options: StatusOptions, ctx: RegionsContext): Promise<CommandResult> {
   const { stack } = options;
   return runInRegions<StatusReport>(options, ctx, {
     command: 'status',

@@ -5,7 +5,8 @@ import type { DeployContext } from '../deploy/install/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
 import type { TeardownReport } from '../reports/teardown.ts';
-import { type DeployCommandContext, runInRegions } from '../scopes/run-in-regions.ts';
+import { parseRegions, type RegionChoice } from '../scopes/parse-regions.ts';
+import { type RegionsContext, runInRegions } from '../scopes/run-in-regions.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
 import type { Shell } from './shell.ts';
 
@@ -20,7 +21,7 @@ export interface TeardownOptions extends CommonOptions {
   keepLogs: boolean;
   deleteTrailLogs: boolean;
   dryRun: boolean;
-  regions?: string | undefined;
+  regions: RegionChoice;
 }
 
 /** Removes everything that the stack owns and proves that nothing is left. */
@@ -40,14 +41,14 @@ export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOpti
     keepLogs: flags.keepLogs === true,
     deleteTrailLogs: flags.deleteTrailLogs === true,
     dryRun: flags.dryRun === true,
-    regions: flags.regions,
+    regions: parseRegions(flags.regions),
   };
 }
 
 /** @throws AppError of any kind; see teardownStack. Kind interrupted when the user says no. */
 export async function teardown(
   options: TeardownOptions,
-  ctx: DeployCommandContext & Pick<Context, 'confirm'>,
+  ctx: RegionsContext & Pick<Context, 'confirm'>,
 ): Promise<CommandResult> {
   const { stack, keepLogs, deleteTrailLogs, dryRun } = options;
   if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
@@ -76,8 +77,8 @@ async function removeCanaries(stack: string, { aws, progress }: DeployContext): 
 }
 
 function question({ stack, regions, keepLogs, deleteTrailLogs }: TeardownOptions): string {
-  const where =
-    regions === undefined ? '' : say` in ${regions === 'all' ? say`all enabled Regions` : regions}`;
+  const named = regions === 'all' ? say`all enabled Regions` : [regions].flat().join(',');
+  const where = regions === 'current' ? '' : say` in ${named}`;
   const what = `${stack}${where}`;
   if (keepLogs) {
     return deleteTrailLogs

@@ -1,30 +1,62 @@
 import type { Aws } from '../aws/aws.ts';
-import type { HistoryContext, HistoryOptions } from '../commands/history/options.ts';
-import type { Scope } from '../history/read-history.ts';
-import type { CommonOptions } from '../host/context.ts';
+import { AppError } from '../core/errors.ts';
+import type { Account } from './accounts.ts';
+import { sortRegions } from './choose-regions.ts';
+import type { RegionChoice } from './parse-regions.ts';
 
-/** Every account and Region that is asked for. */
-export async function openScopes(
-  options: Pick<HistoryOptions, 'regions' | 'roleArns'> & CommonOptions,
-  ctx: Pick<HistoryContext, 'aws' | 'signal'>,
-): Promise<(Scope & { account: string })[]> {
-  const roles = options.roleArns.length === 0 ? [undefined] : options.roleArns;
-  const accounts = await Promise.all(
-    roles.map(async (roleArn) => {
-      const aws = await ctx.aws(roleArn === undefined ? options : { ...options, roleArn });
-      const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
-      const regions = options.regions === undefined ? [aws.region] : await regionsOf(options.regions, aws);
-      return regions.map((region) => ({
-        name: `${caller.Account}/${region}`,
-        account: caller.Account ?? '',
-        aws: aws.in(region),
-      }));
-    }),
-  );
-  return accounts.flat();
+/** One account and Region. */
+export interface OpenScope {
+  account: string;
+  region: string;
+  /** In that Region. */
+  aws: Aws;
 }
 
-async function regionsOf(regions: string, aws: Aws): Promise<readonly string[]> {
-  const { chosenRegions } = await import('./regions.ts');
-  return chosenRegions(regions, aws);
+/** One that can't even be begun; `region` is empty where that holds for the whole account. */
+export interface UnopenedScope {
+  account: string;
+  region: string;
+  failure: AppError;
+}
+
+/**
+ * Every account and Region that is asked for. Of several accounts, one that can't be entered, does not tell its
+ * Regions or has not enabled one is a scope with the reason, and the others are read all the same.
+ *
+ * @throws AppError kind usage: what was typed can't be followed, whatever the account.
+ */
+export async function openScopes(
+  accounts: readonly Account[],
+  choice: RegionChoice,
+  signal: AbortSignal,
+): Promise<(OpenScope | UnopenedScope)[]> {
+  const opened = await Promise.all(
+    accounts.map(async (account): Promise<(OpenScope | UnopenedScope)[]> => {
+      try {
+        const aws = await account.open();
+        const { regions, off, refusal } = await sortRegions(choice, aws, signal);
+        if (off.length > 0 && accounts.length === 1) throw refusal(off);
+        return [
+          ...regions.map((region) => ({ account: account.id, region, aws: aws.in(region) })),
+          ...off.map((region) => ({ account: account.id, region, failure: refusal([region]) })),
+        ];
+      } catch (error) {
+        if (!(error instanceof AppError) || error.kind === 'usage' || signal.aborted) throw error;
+        return [{ account: account.id, region: '', failure: error }];
+      }
+    }),
+  );
+  return opened.flat();
+}
+
+/** For work that makes no sense without one of them. @throws the first failure. */
+export function allOpen<T extends object>(scopes: readonly (T | UnopenedScope)[]): T[] {
+  return scopes.map((scope) => {
+    if (isUnopened(scope)) throw scope.failure;
+    return scope;
+  });
+}
+
+export function isUnopened(scope: object): scope is UnopenedScope {
+  return 'failure' in scope;
 }

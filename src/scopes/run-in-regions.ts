@@ -1,36 +1,41 @@
 import type { Aws } from '../aws/aws.ts';
-import type { DeployContext } from '../deploy/install/prepare-install.ts';
+import { AppError, type ErrorKind } from '../core/errors.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
-import type { RegionsReport } from '../reports/regions.ts';
+import type { RegionResult, RegionsReport } from '../reports/regions.ts';
 import type { Report } from '../reports/report.ts';
-import { chosenRegions, eachRegion } from './regions.ts';
+import { chooseRegions } from './choose-regions.ts';
+import type { RegionChoice } from './parse-regions.ts';
 
-export type DeployCommandContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>;
+export type RegionsContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>;
+
+/** The outside world of one Region's work. */
+export interface RegionContext extends Omit<RegionsContext, 'aws'> {
+  aws: Aws;
+}
 
 export interface RegionWork<R extends Report> {
   command: RegionsReport['command'];
-  /** `a,b` or `all`; undefined: the one Region of the target. */
-  regions: string | undefined;
+  regions: RegionChoice;
   /** Done in each Region, with `regions` all those that are worked on. */
-  work(context: DeployContext, regions: readonly string[]): Promise<R>;
+  work(context: RegionContext, regions: readonly string[]): Promise<R>;
   /** Is this report's verdict bad? */
   failed(report: R): boolean;
 }
 
-/** Runs in one Region and gives its report, or in several at the same time and gives one table. */
+/** Runs in the current Region and gives its report, or in those that are named at the same time and gives one table. */
 export async function runInRegions<R extends Report>(
   options: CommonOptions,
-  ctx: DeployCommandContext,
+  ctx: RegionsContext,
   { command, regions, work, failed }: RegionWork<R>,
 ): Promise<CommandResult> {
   const aws = await ctx.aws(options);
-  if (regions === undefined) {
-    const report = await work(deployContext(aws, ctx), [aws.region]);
+  if (regions === 'current') {
+    const report = await work(regionContext(aws, ctx), [aws.region]);
     return { report, failed: failed(report) };
   }
-  const chosen = await chosenRegions(regions, aws);
+  const chosen = await chooseRegions(regions, aws, ctx.signal);
   const { results, errorKind } = await eachRegion(chosen, (region) =>
-    work(deployContext(aws.in(region), ctx, region), chosen),
+    work(regionContext(aws.in(region), ctx, region), chosen),
   );
   const report: RegionsReport<R> = {
     schema: 'secgroup-monitor/regions/1',
@@ -43,7 +48,7 @@ export async function runInRegions<R extends Report>(
 }
 
 /** With several Regions, progress says which one it is about. */
-function deployContext(aws: Aws, ctx: DeployCommandContext, region?: string): DeployContext {
+function regionContext(aws: Aws, ctx: RegionsContext, region?: string): RegionContext {
   const { now, sleep, signal, progress } = ctx;
   if (region === undefined) return { aws, now, sleep, signal, progress };
   return {
@@ -56,4 +61,33 @@ function deployContext(aws: Aws, ctx: DeployCommandContext, region?: string): De
       progress('id' in named ? { ...named, id: `${region}/${named.id}` } : named);
     },
   };
+}
+
+interface RegionResults<R> {
+  results: RegionResult<R>[];
+  /** Of the worst failure; undefined when all went well. */
+  errorKind: ErrorKind | undefined;
+}
+
+/** The worse it is, the later it stands. */
+const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
+
+/** Works on all Regions at the same time. What fails in one does not touch the others. */
+async function eachRegion<R>(
+  regions: readonly string[],
+  work: (region: string) => Promise<R>,
+): Promise<RegionResults<R>> {
+  const settled = await Promise.allSettled(regions.map(work));
+  const kinds: ErrorKind[] = [];
+  const results = settled.map((one, index): RegionResult<R> => {
+    const region = regions[index]!;
+    if (one.status === 'fulfilled') return { region, ok: true, report: one.value };
+    // A bug of ours must stop everything, with its stack.
+    if (!(one.reason instanceof AppError)) throw one.reason;
+    const { kind, code, message, hint } = one.reason;
+    kinds.push(kind);
+    return { region, ok: false, error: { kind, code, message, ...(hint === undefined ? {} : { hint }) } };
+  });
+  const errorKind = kinds.sort((a, b) => SEVERITY.indexOf(b) - SEVERITY.indexOf(a))[0];
+  return { results, errorKind };
 }

@@ -38,9 +38,9 @@ export const PARTS: Record<string, Part> = {
   },
   'src/scopes': {
     parts: ['src/core'],
-    types: ['src/aws', 'src/host', 'src/reports', 'src/commands', 'src/deploy', 'src/history'],
+    types: ['src/aws', 'src/host', 'src/reports'],
     packages: [],
-    because: 'accounts and Regions are opened in one place, whoever works in them',
+    because: 'which accounts and Regions are worked on is the same question for every command',
   },
   'src/deploy': {
     parts: ['src/core'],

@@ -187,7 +187,7 @@ describe('errors', () => {
 });
 
 it('asks in letters that move no cursor, whatever the question names', async () => {
-  const { code, stderr } = await run(['teardown', '--regions', 'eu\u001b[2J'], { tty: true, answer: false });
+  const { code, stderr } = await run(['teardown', '--stack', 'eu\u001b[2J'], { tty: true, answer: false });
   expect(stderr).toContain('eu\\x1b[2J');
   expect(stderr).not.toContain('\u001b[2J');
   expect(code).toBe(130);

@@ -137,7 +137,8 @@ describe('what install refuses', () => {
     ['--role-arn arn:aws:iam::444455556666:role/r', '別のアカウントのものです'],
     ['--source config', 'AWS Config が設定されていません'],
     ['--stack a/b', '「a/b」はスタックの名前にできません'],
-    ['--regions mars', 'リージョンではありません: mars'],
+    ['--regions mars', '「mars」は AWS リージョンの名前ではありません'],
+    ['--regions mars-north-1', 'リージョンではありません: mars-north-1'],
     ['--region mars', '「mars」は AWS リージョンの名前ではありません'],
     ['--endpoint-url http://127.0.0.1:1', 'http://127.0.0.1:1 に接続できませんでした'],
   ])('is said in Japanese: %s', async (flags, words) => {

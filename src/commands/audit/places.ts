@@ -1,13 +1,16 @@
 import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { GroupSource } from '../../audit/group-source.ts';
-import { type LiveTargets, liveScopes } from '../../audit/live-sources.ts';
+import { liveSource } from '../../audit/live-source.ts';
 import { readPlan } from '../../audit/plan/plan-source.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import { say } from '../../core/words/say.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
+import { accountsOfIds } from '../../scopes/accounts.ts';
+import { isUnopened, openScopes } from '../../scopes/open-scopes.ts';
+import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { inputName, readInput } from '../options/read-input.ts';
 
 /** Where the groups to be audited are. */
@@ -16,7 +19,7 @@ export type Place =
   | { kind: 'plan'; file: string }
   | {
       kind: 'live';
-      regions: LiveTargets['regions'];
+      regions: RegionChoice;
       /** Ids, or the file that has them. */
       accounts: string | undefined;
       roleName: string | undefined;
@@ -67,19 +70,6 @@ export function parsePlace(flags: PlaceFlags): Place {
   };
 }
 
-function parseRegions(text: string | undefined): LiveTargets['regions'] {
-  if (text === undefined) return 'current';
-  if (text.trim() === 'all') return 'all';
-  const regions = [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');
-  const bad = regions.find((name) => !/^[a-z]{2,5}(-[a-z]+)+-\d+$/.test(name));
-  if (bad === undefined && regions.length > 0) return regions;
-  throw usageError(
-    'bad-region',
-    say`"${bad ?? text}" is not a name of an AWS Region.`,
-    say`Write --regions eu-west-1,us-east-1, or --regions all.`,
-  );
-}
-
 type PlaceContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'sleep' | 'signal'>;
 
 /** Opens everything that is to be read. @throws AppError kind usage for files that can't be read as such. */
@@ -97,15 +87,13 @@ export async function openPlace(
   }
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
-  const scopes = await liveScopes(
-    { regions, accounts, roleName, who },
-    {
-      signal: ctx.signal,
-      sleep: ctx.sleep,
-      open: (roleArn) => ctx.aws({ ...common, ...(roleArn === undefined ? {} : { roleArn }) }),
-    },
+  const opened = await openScopes(await accountsOfIds(accounts, roleName, common, ctx), regions, ctx.signal);
+  const { signal } = ctx;
+  const sleep = (ms: number) => ctx.sleep(ms, signal);
+  const scopes = opened.map((scope) =>
+    isUnopened(scope) ? scope : liveSource({ ...scope, who, sleep, signal }),
   );
-  return { source: 'live', scopes: scopes.map((scope) => ('source' in scope ? scope.source : scope)) };
+  return { source: 'live', scopes };
 }
 
 /** Groups of several files; entries of prefix lists and ids of rules count for all of them. */

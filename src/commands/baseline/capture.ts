@@ -1,8 +1,8 @@
-import type { GroupSource } from '../../audit/group-source.ts';
 import { takeSnapshot } from '../../audit/snapshot.ts';
 import { toBaselineFile } from '../../baseline/to-baseline-file.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineTextReport } from '../../reports/baseline.ts';
+import { allOpen } from '../../scopes/open-scopes.ts';
 import { openPlace, type Place } from '../audit/places.ts';
 import type { BaselineContext } from './context.ts';
 
@@ -17,7 +17,7 @@ export async function captureBaseline(
   { common, place, out }: CaptureOptions,
   ctx: BaselineContext,
 ): Promise<CommandResult<BaselineTextReport> & { out?: string | undefined }> {
-  const sources = allReadable((await openPlace(place, common, ctx)).scopes);
+  const sources = allOpen((await openPlace(place, common, ctx)).scopes);
   const compiled = await takeSnapshot(sources);
   const places = sources.map(({ scope: { file, account, region } }) => file ?? `${account} ${region}`);
   const notes = sources.flatMap(({ scope }) => scope.notes);
@@ -30,13 +30,4 @@ export async function captureBaseline(
     notes,
   };
   return { report, failed: false, out };
-}
-
-type Scope = Awaited<ReturnType<typeof openPlace>>['scopes'][number];
-
-export function allReadable(scopes: readonly Scope[]): GroupSource[] {
-  return scopes.map((scope) => {
-    if ('failure' in scope) throw scope.failure;
-    return scope;
-  });
 }

@@ -2,10 +2,10 @@ import { foundIn } from '../../audit/judge-groups.ts';
 import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
+import { allOpen } from '../../scopes/open-scopes.ts';
 import { openPlace, type Place } from '../audit/places.ts';
 import { readInstalledBaseline } from '../options/installed-baseline.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
-import { allReadable } from './capture.ts';
 import type { BaselineContext } from './context.ts';
 
 export interface DiffOptions {
@@ -25,7 +25,7 @@ export async function diffBaseline(
       ? await readInstalledBaseline(await ctx.aws(common), common.stack, ctx)
       : await readBaselineFile(file, ctx);
   const baseline = prepareBaseline(compiled);
-  const sources = allReadable((await openPlace(place, common, ctx)).scopes);
+  const sources = allOpen((await openPlace(place, common, ctx)).scopes);
   const now = ctx.now();
   const seen = new Set<string>();
   const differences: BaselineDifference[] = [];

@@ -15,7 +15,7 @@ import {
 import { sizeText } from '../../history/sources/read-progress.ts';
 import type { CommonOptions } from '../../host/context.ts';
 import { HISTORY_ITEM_SCHEMA } from '../../reports/history.ts';
-import { openScopes } from '../../scopes/open-scopes.ts';
+import { parseRegions } from '../../scopes/parse-regions.ts';
 import { parseBaselineChoice } from '../options/baseline-choice.ts';
 import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseCount, parseMoment } from '../options/parse-time.ts';
@@ -23,6 +23,7 @@ import { repeatable } from '../options/repeatable.ts';
 import type { Outcome, Shell, StreamResult } from '../shell.ts';
 import { refuseIdleFlags } from './flags.ts';
 import type { HistoryContext, HistoryFlags, HistoryOptions } from './options.ts';
+import { historyScopes } from './scopes.ts';
 import { registerVerify } from './verify.ts';
 
 const DAY_MS = 86_400_000;
@@ -107,7 +108,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
     until,
     groups: flags.group ?? [],
     actors: flags.actor ?? [],
-    regions: flags.regions,
+    regions: parseRegions(flags.regions),
     roleArns: flags.roleArn ?? [],
     attachments: flags.attachments === true,
     strict: flags.strict === true,
@@ -222,7 +223,7 @@ function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions 
     workers: options.workers,
     resumeFile: options.resumeFile,
     scopes: () => {
-      opened ??= openScopes(options, ctx);
+      opened ??= historyScopes(options, ctx);
       return opened;
     },
   };

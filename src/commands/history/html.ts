@@ -4,7 +4,6 @@ import type { History } from '../../history/read-history.ts';
 import type { CommandResult } from '../../host/context.ts';
 import { type AuditReport, auditChange } from '../../reports/audit.ts';
 import { runAudit } from '../audit/audit.ts';
-import { parsePlace } from '../audit/places.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
 
 /** The audit report of the groups as they are now, with the changes as its timeline. */
@@ -25,7 +24,10 @@ export async function historyHtml(
           : preset === 'lab' || preset === 'guard'
             ? { preset }
             : 'default',
-      place: parsePlace(groupsFile === undefined ? { regions } : { from: [groupsFile] }),
+      place:
+        groupsFile === undefined
+          ? { kind: 'live', regions, accounts: undefined, roleName: undefined, who: false }
+          : { kind: 'files', files: [groupsFile] },
       against: undefined,
       history: undefined,
       failOn: 'never',

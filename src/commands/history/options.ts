@@ -1,5 +1,6 @@
 import type { Source } from '../../history/read-history.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
+import type { RegionChoice } from '../../scopes/parse-regions.ts';
 import type { BaselineChoice } from '../options/baseline-choice.ts';
 
 export interface HistoryFlags {
@@ -27,8 +28,7 @@ export interface HistoryOptions extends CommonOptions {
   until: number | undefined;
   groups: string[];
   actors: string[];
-  /** `a,b` or `all`; undefined: the one Region of the target. */
-  regions: string | undefined;
+  regions: RegionChoice;
   /** Roles of further accounts; empty = the caller's own account. */
   roleArns: string[];
   attachments: boolean;

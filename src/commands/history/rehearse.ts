@@ -8,10 +8,10 @@ import type { ChangeTest } from '../../history/change-filter.ts';
 import type { History } from '../../history/read-history.ts';
 import { type RehearsalReport, rehearsal } from '../../history/rehearsal/rehearsal.ts';
 import type { CommandResult } from '../../host/context.ts';
-import { openScopes } from '../../scopes/open-scopes.ts';
 import type { BaselineChoice } from '../options/baseline-choice.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
+import { historyScopes } from './scopes.ts';
 
 type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };
 
@@ -47,7 +47,7 @@ async function groupsNow(options: RehearsalOptions, ctx: HistoryContext): Promis
   const groups: SecurityGroup[] = [];
   const lists = new Map<string, NonNullable<ReturnType<PrefixLists['get']>>>();
   const noEntries = prepareBaseline(snapshotBaseline([], new Map()));
-  for (const { aws, account } of await openScopes(options, ctx)) {
+  for (const { aws, account } of await historyScopes(options, ctx)) {
     const { signal, sleep } = ctx;
     const source = liveSource({ aws, account, who: false, sleep, signal });
     for await (const page of source.pages()) {

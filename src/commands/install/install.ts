@@ -4,7 +4,8 @@ import { say } from '../../core/words/say.ts';
 import { type InstallRequest, parseRetention } from '../../deploy/install/install-settings.ts';
 import { installStack } from '../../deploy/install/install-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
-import { type DeployCommandContext, runInRegions } from '../../scopes/run-in-regions.ts';
+import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
+import { type RegionsContext, runInRegions } from '../../scopes/run-in-regions.ts';
 import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Shell } from '../shell.ts';
@@ -33,7 +34,7 @@ export interface InstallOptions extends CommonOptions {
   request: InstallRequest;
   dryRun: boolean;
   rollback: boolean;
-  regions?: string | undefined;
+  regions: RegionChoice;
 }
 
 /** Puts the monitor into an account and Region, or brings what is there in line. */
@@ -88,7 +89,7 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
     },
     dryRun: flags.dryRun === true,
     rollback: flags.rollback,
-    regions: flags.regions,
+    regions: parseRegions(flags.regions),
   };
 }
 
@@ -115,7 +116,7 @@ function oneOf<T extends string>(
 /** @throws AppError of any kind; see installStack. */
 export async function install(
   options: InstallOptions,
-  ctx: DeployCommandContext & Pick<Context, 'files' | 'readStdin'>,
+  ctx: RegionsContext & Pick<Context, 'files' | 'readStdin'>,
 ): Promise<CommandResult> {
   const { stack, request, choice, dryRun, rollback } = options;
   const baseline = await chooseBaseline(choice, ctx);

@@ -1,6 +1,6 @@
 import { clauses } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
-import type { DeployAction } from '../../reports/deploy.ts';
+import type { DeployAction } from '../../reports/plan.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf } from '../kinds/kind.ts';
 import type { Actual, Kind, Resource } from './resource.ts';

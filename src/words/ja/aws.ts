@@ -79,6 +79,5 @@ export const AWS: Catalogue = {
   'No AWS Region is set.': 'AWS リージョンが設定されていません。',
   'Give --region (for example --region eu-west-1) or set AWS_REGION.':
     '--region (例: --region ap-northeast-1) を指定するか、AWS_REGION を設定してください。',
-  '"{0}" is not a name of an AWS Region.': '「{0}」は AWS リージョンの名前ではありません。',
   'Names look like eu-west-1.': '名前は ap-northeast-1 のような形式です。',
 };

@@ -140,8 +140,6 @@ export const COMMANDS: Catalogue = {
   'Name the role that is to be assumed in each of the accounts.':
     '各アカウントで引き受けるロールの名前を指定してください。',
   '"{0}" is not the name of an IAM role.': '「{0}」は IAM ロールの名前ではありません。',
-  'Write --regions eu-west-1,us-east-1, or --regions all.':
-    '--regions ap-northeast-1,us-east-1 または --regions all のように書いてください。',
   'There is no account id in {0}.': '{0} にアカウント ID がありません。',
   '"{0}" is not an account id.': '「{0}」はアカウント ID ではありません。',
   'Write 12-digit ids separated by commas, or name a file with one id per line.':

@@ -167,4 +167,7 @@ export const CORE: Catalogue = {
   'it is a folder': 'フォルダーです',
   'no space left on the device': 'デバイスに空き容量がありません',
   'the file system is read-only': 'ファイルシステムが読み取り専用です',
+
+  // Regions, which both --region and --regions name
+  '"{0}" is not a name of an AWS Region.': '「{0}」は AWS リージョンの名前ではありません。',
 };

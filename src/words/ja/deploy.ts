@@ -286,10 +286,6 @@ export const DEPLOY: Catalogue = {
     'EventBridge のルールのターゲットは最大 5 個で、変更ルールではそのうち 1 個が関数です。',
   'Give at most four --target and five --notify per severity; an SNS topic can spread further.':
     '--target は 4 個まで、--notify は重大度ごとに 5 個までにしてください。SNS トピックを使えばさらに配信先を増やせます。',
-  '--regions names no Region.': '--regions にリージョンが指定されていません。',
-  'Not enabled for this account, or no Region at all: {0}.':
-    'このアカウントで有効でないか、リージョンではありません: {0}。',
-  'Use some of {0}, or all.': '{0} の中から選ぶか、all を指定してください。',
   '"{0}" can\'t be the name of a stack.': '「{0}」はスタックの名前にできません。',
   'Use 1 to 40 letters and digits, with single hyphens or underscores between them.':
     '40 文字以内の英数字にしてください。間にハイフンまたはアンダースコアを 1 つずつ入れられます。',

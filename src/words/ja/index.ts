@@ -11,6 +11,7 @@ import { DEPLOY } from './deploy.ts';
 import { FOLLOW } from './follow.ts';
 import { HISTORY } from './history.ts';
 import { RENDER } from './render.ts';
+import { SCOPES } from './scopes.ts';
 import { TRIGGER } from './trigger.ts';
 
 export const JAPANESE: Catalogue = {
@@ -19,6 +20,7 @@ export const JAPANESE: Catalogue = {
   ...BASELINE,
   ...DEPLOY,
   ...HISTORY,
+  ...SCOPES,
   ...AUDIT,
   ...FOLLOW,
   ...TRIGGER,
