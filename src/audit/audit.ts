@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
 import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
+import { compareText } from '../core/compare-text.ts';
 import { atLeast } from '../core/judge/severity.ts';
 import { VERSION } from '../core/version.ts';
 import { howMany, say } from '../core/words/say.ts';
@@ -158,23 +159,18 @@ async function inParallel<T, R>(
 function byWorst(a: AuditFinding, b: AuditFinding): number {
   return (
     SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
-    compare(a.account, b.account) ||
-    compare(a.region, b.region) ||
-    compare(a.group?.name ?? '', b.group?.name ?? '') ||
-    compare(a.key, b.key)
+    compareText(a.account, b.account) ||
+    compareText(a.region, b.region) ||
+    compareText(a.group?.name ?? '', b.group?.name ?? '') ||
+    compareText(a.key, b.key)
   );
 }
 
 function byPlace(a: AuditGroup, b: AuditGroup): number {
   return (
-    compare(a.account, b.account) ||
-    compare(a.region, b.region) ||
-    compare(a.name, b.name) ||
-    compare(a.id, b.id)
+    compareText(a.account, b.account) ||
+    compareText(a.region, b.region) ||
+    compareText(a.name, b.name) ||
+    compareText(a.id, b.id)
   );
-}
-
-/** By code units: the same order on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { isCidrProblem, readCidr } from '../core/exposure/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import { renderRule } from '../core/exposure/render-rules.ts';
 import type { AddressSource, IngressRule } from '../core/exposure/rule.ts';
+import { type Dict, isDict, textOf } from '../core/json-shape.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
@@ -20,8 +21,6 @@ export interface GroupFile {
   /** Ids of groups of which the file has the rules alone (`describe-security-group-rules`). */
   rulesOnly: ReadonlySet<string>;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what `aws ec2 describe-security-groups`, `describe-security-group-rules` and `describe-prefix-lists`
@@ -85,8 +84,8 @@ export function scopeOfFile(file: Pick<GroupFile, 'groups' | 'isPartial'>, name:
 }
 
 interface Found {
-  groups: { path: string; value: Fields }[];
-  rules: { path: string; value: Fields }[];
+  groups: { path: string; value: Dict }[];
+  rules: { path: string; value: Dict }[];
   lists: Map<string, AddressSource[]>;
   isPartial: boolean;
   isKnown: boolean;
@@ -100,14 +99,14 @@ function collect(value: unknown, path: string, found: Found, name: string, depth
   if (Array.isArray(value)) {
     for (const [index, entry] of value.entries()) {
       const at = `${path}[${index}]`;
-      if (isFields(entry) && 'SecurityGroupRuleId' in entry) put(found, found.rules, at, entry);
-      else if (isFields(entry) && 'GroupId' in entry) put(found, found.groups, at, entry);
+      if (isDict(entry) && 'SecurityGroupRuleId' in entry) put(found, found.rules, at, entry);
+      else if (isDict(entry) && 'GroupId' in entry) put(found, found.groups, at, entry);
       else collect(entry, at, found, name, depth + 1);
     }
     if (value.length === 0) found.isKnown = true;
     return;
   }
-  if (!isFields(value)) return;
+  if (!isDict(value)) return;
   for (const [key, into] of [
     ['SecurityGroups', found.groups],
     ['SecurityGroupRules', found.rules],
@@ -116,7 +115,7 @@ function collect(value: unknown, path: string, found: Found, name: string, depth
     found.isKnown = true;
     for (const [index, entry] of listAt(value[key], join(path, key), name).entries()) {
       const at = `${join(path, key)}[${index}]`;
-      if (!isFields(entry)) throw wrong(say`${name}: ${at} is not an object: ${shown(entry)}`);
+      if (!isDict(entry)) throw wrong(say`${name}: ${at} is not an object: ${shown(entry)}`);
       into.push({ path: at, value: entry });
     }
   }
@@ -124,7 +123,7 @@ function collect(value: unknown, path: string, found: Found, name: string, depth
   if (typeof value.NextToken === 'string' && value.NextToken !== '') found.isPartial = true;
 }
 
-function put(found: Found, into: Found['groups'], path: string, value: Fields): void {
+function put(found: Found, into: Found['groups'], path: string, value: Dict): void {
   found.isKnown = true;
   into.push({ path, value });
 }
@@ -132,7 +131,7 @@ function put(found: Found, into: Found['groups'], path: string, value: Fields): 
 function readLists(entries: readonly unknown[], found: Found): void {
   found.isKnown = true;
   for (const entry of entries) {
-    if (!isFields(entry) || typeof entry.PrefixListId !== 'string' || !Array.isArray(entry.Cidrs)) continue;
+    if (!isDict(entry) || typeof entry.PrefixListId !== 'string' || !Array.isArray(entry.Cidrs)) continue;
     const blocks = entry.Cidrs.map((cidr) => readCidr(String(cidr)));
     found.lists.set(
       entry.PrefixListId,
@@ -141,7 +140,7 @@ function readLists(entries: readonly unknown[], found: Found): void {
   }
 }
 
-function groupOf(value: Fields, path: string, name: string): SecurityGroup {
+function groupOf(value: Dict, path: string, name: string): SecurityGroup {
   const id = value.GroupId;
   if (typeof id !== 'string' || id === '') {
     const at = `${path}.GroupId`;
@@ -213,12 +212,4 @@ function shared(values: readonly string[]): string {
 
 function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

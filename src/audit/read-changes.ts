@@ -1,3 +1,4 @@
+import { compareText } from '../core/compare-text.ts';
 import { decodeText } from '../core/decode-text.ts';
 import { AppError, usageError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
@@ -19,7 +20,7 @@ export function changesOf(changes: readonly AuditChange[], groups: readonly Audi
   const judged = new Set(groups.map(({ id }) => id));
   return changes
     .filter(({ groupIds }) => groupIds.some((id) => judged.has(id)))
-    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+    .sort((a, b) => compareText(b.time, a.time));
 }
 
 const hint = () => say`Give what \`secgroup-monitor history --format json\` wrote.`;

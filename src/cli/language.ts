@@ -11,7 +11,7 @@ export function languageOf(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Language {
-  const format = lastValue(argv, '--format');
+  const format = formatOf(argv);
   if (format !== undefined && format !== 'pretty') return 'en';
   const asked = lastValue(argv, '--lang');
   if (asked !== undefined) return asked === 'ja' ? 'ja' : 'en';
@@ -22,6 +22,11 @@ export function languageOf(
 /** The words of a language, loaded when they are needed; English needs none. */
 export async function wordsOf(language: Language): Promise<Catalogue | undefined> {
   return language === 'ja' ? (await import('../words/ja/index.ts')).JAPANESE : undefined;
+}
+
+/** The form that is asked for, as the words were typed: for what is said before commander has read them. */
+export function formatOf(argv: readonly string[]): string | undefined {
+  return lastValue(argv, '--format');
 }
 
 /** `--flag value` or `--flag=value`; the last one counts, and nothing after `--`. */

@@ -38,13 +38,14 @@ export function createShell(context: Context): RunningShell {
       const command = program.command(word);
       if (entry) command.description(entry.summary());
       if (entry?.alias) command.alias(entry.alias);
-      formats.set(command, offered);
+      shell.offer(command, offered);
       command.addHelpText(
         'after',
         `\n${say`Forms of --format: ${offered.join(', ')} (default: ${offered[0]})`}`,
       );
       return command;
     },
+    offer: (command, offered) => void formats.set(command, offered),
     action:
       (work) =>
       async (...args) => {

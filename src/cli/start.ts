@@ -1,6 +1,6 @@
 import { VERSION } from '../core/version.ts';
 import { HELP_TEXT } from './help-text.ts';
-import { languageOf } from './language.ts';
+import { formatOf, languageOf } from './language.ts';
 
 /** The process's side of the command line: answers --help and --version at once, all else through main(). */
 export async function start(): Promise<void> {
@@ -51,7 +51,7 @@ async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
       stderr: { ...stderr, write: (text) => void process.stderr.write(text) },
       signal: new AbortController().signal,
     },
-    { json: /(^| )--format[= ]json( |$)/.test(argv.join(' ')), verbose: false },
+    { json: formatOf(argv) === 'json', verbose: false },
   );
 }
 

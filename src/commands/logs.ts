@@ -7,6 +7,7 @@ import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
 import { LOG_ITEM_SCHEMA } from '../reports/logs.ts';
+import { oneOf } from './one-of.ts';
 import { parseCount, parseDuration, parseMoment } from './options/parse-time.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
@@ -113,16 +114,6 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
     utc,
     relative: flags.relative === true,
   };
-}
-
-function oneOf<T extends string>(text: string, choices: readonly T[], flag: string): T {
-  const found = choices.find((choice) => choice === text);
-  if (found !== undefined) return found;
-  throw usageError(
-    'unknown-value',
-    say`${flag} "${text}" is none of its values.`,
-    say`Use one of ${choices.join(', ')}.`,
-  );
 }
 
 /** Shows the findings of a stack's log group. */

@@ -6,6 +6,7 @@ import type { CommonOptions, Context } from '../host/context.ts';
 import { SANDBOX_SCHEMA, type SandboxItem } from '../reports/sandbox.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { oneOf } from './one-of.ts';
 import { repeatable } from './options/repeatable.ts';
 import type { Shell, StreamResult } from './shell.ts';
 
@@ -59,14 +60,7 @@ export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOption
       say`Use a number from 1 to 65535, or 0 for any free port.`,
     );
   }
-  const timing = TIMINGS.find((name) => name === flags.timing);
-  if (timing === undefined) {
-    throw usageError(
-      'unknown-value',
-      say`--timing does not know "${flags.timing}".`,
-      say`Use one of ${TIMINGS.join(', ')}.`,
-    );
-  }
+  const timing = oneOf(flags.timing, TIMINGS, '--timing');
   const { fault: faults = [], upstream } = flags;
   if (upstream !== undefined) checkUpstream(upstream, faults);
   return { ...common, port, timing, faults, calls: flags.calls === true, upstream };

@@ -11,6 +11,8 @@ export interface Shell {
    * the program's own, so a command adds only what is its own. `formats[0]` is the default.
    */
   command(program: Command, word: string, formats?: readonly string[]): Command;
+  /** Says which forms of --format a subcommand has, where its parent's are not its own. */
+  offer(command: Command, formats: readonly string[]): void;
   /**
    * Turns a function from flags to a result into a commander action. Flags are as commander parsed
    * them (camelCase, without the common ones); operands follow. The result is rendered to stdout in

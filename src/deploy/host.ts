@@ -1,14 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
+import type { ProgressEvent } from '../core/progress-event.ts';
 import type { Identity, StackNames } from './stack.ts';
-
-/** What the engine tells while it works; the shape of the command line's progress events. */
-export type DeployEvent =
-  | { type: 'step-started'; id: string; text: string }
-  | { type: 'step-waiting'; id: string; text: string }
-  | { type: 'step-done'; id: string; text: string }
-  | { type: 'step-failed'; id: string; text: string }
-  | { type: 'note'; text: string }
-  | { type: 'warning'; text: string };
 
 /** All that a kind may use of the outside world. */
 export interface Host {
@@ -23,7 +15,7 @@ export interface Host {
   random(): number;
   /** Aborted when the user interrupts: the call under way is finished, waits end. */
   signal: AbortSignal;
-  progress(event: DeployEvent): void;
+  progress(event: ProgressEvent): void;
   /** One answer for several kinds, within one reading of the account. */
   shared<T>(key: string, load: () => Promise<T>): Promise<T>;
   /** Forgets what `shared` holds: the next reading asks AWS again. */

@@ -1,4 +1,5 @@
 import { AppError, unlessCode } from '../core/errors.ts';
+import { isDict } from '../core/json-shape.ts';
 import { howMany, say } from '../core/words/say.ts';
 import type { RedriveReport } from '../reports/redrive.ts';
 import { countCalls } from './apply/count-calls.ts';
@@ -121,11 +122,7 @@ export function eventOf(body: string): object | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-  if (!isObject(value)) return undefined;
+  if (!isDict(value)) return undefined;
   const inner = 'requestPayload' in value && 'requestContext' in value ? value.requestPayload : value;
-  return isObject(inner) && ('detail-type' in inner || 'detail' in inner) ? inner : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isDict(inner) && ('detail-type' in inner || 'detail' in inner) ? inner : undefined;
 }

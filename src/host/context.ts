@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ErrorKind } from '../core/errors.ts';
+import type { ProgressEvent } from '../core/progress-event.ts';
 import type { Report } from '../reports/report.ts';
 
 /** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
@@ -45,15 +46,6 @@ export interface Files {
   /** Writes whole or not at all. */
   write(path: string, content: string | Uint8Array): Promise<void>;
 }
-
-/** What engines tell while they work. Listeners are a spinner, plain lines, or silence. */
-export type ProgressEvent =
-  | { type: 'step-started'; id: string; text: string }
-  | { type: 'step-waiting'; id: string; text: string }
-  | { type: 'step-done'; id: string; text: string }
-  | { type: 'step-failed'; id: string; text: string }
-  | { type: 'note'; text: string }
-  | { type: 'warning'; text: string };
 
 /** Options that every command has. */
 export interface CommonOptions extends AwsTarget {

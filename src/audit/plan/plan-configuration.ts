@@ -1,3 +1,5 @@
+import { type Dict, isDict } from '../../core/json-shape.ts';
+
 /** What of a plan's `configuration` tells more than its planned values. */
 export interface PlanConfiguration {
   /** The AWS provider's Region, where it is written as a constant; else empty. */
@@ -8,14 +10,12 @@ export interface PlanConfiguration {
   groupOfRule(address: string, groups: readonly string[]): string | undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Source of the shape: Terraform's JSON output format, configuration representation. */
 export function readConfiguration(value: unknown): PlanConfiguration {
   const configuration = fields(value);
   const aws = fields(fields(configuration.provider_config).aws);
   const region = fields(fields(aws.expressions).region).constant_value;
-  const expressions = new Map<string, Fields>();
+  const expressions = new Map<string, Dict>();
   gather(fields(configuration.root_module), '', expressions);
   return {
     region: typeof region === 'string' ? region : '',
@@ -42,7 +42,7 @@ export function readConfiguration(value: unknown): PlanConfiguration {
 /** Modules may be nested; deeper than this is no plan of Terraform. */
 const DEEPEST = 50;
 
-function gather(module: Fields, prefix: string, into: Map<string, Fields>, depth = 0): void {
+function gather(module: Dict, prefix: string, into: Map<string, Dict>, depth = 0): void {
   if (depth > DEEPEST) return;
   for (const resource of Array.isArray(module.resources) ? module.resources : []) {
     const { address, expressions } = fields(resource);
@@ -67,6 +67,6 @@ function keyOf(address: string): string | undefined {
   return /\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]$/.exec(address)?.[0];
 }
 
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+function fields(value: unknown): Dict {
+  return isDict(value) ? value : {};
 }

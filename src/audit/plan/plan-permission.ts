@@ -1,4 +1,5 @@
 import type { AwsIpPermission } from '../../core/ec2/aws-permissions.ts';
+import type { Dict } from '../../core/json-shape.ts';
 
 export interface PlannedPermission {
   /** Undefined when nothing of it is known. */
@@ -6,8 +7,6 @@ export interface PlannedPermission {
   /** Attributes whose values are known after apply. */
   unknown: string[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Attributes that hold sources, in all three forms: inline ingress, and the two separate resources. */
 const SOURCES = [
@@ -24,7 +23,7 @@ const SOURCES = [
 const TRAFFIC = ['protocol', 'ip_protocol', 'from_port', 'to_port'] as const;
 
 /** One planned rule in the AWS shape. `self` is the group that it belongs to. */
-export function permissionOf(after: Fields, notYet: Fields, self: string): PlannedPermission {
+export function permissionOf(after: Dict, notYet: Dict, self: string): PlannedPermission {
   const unknown = TRAFFIC.filter((name) => notYet[name] === true).map(String);
   const isTrafficKnown = unknown.length === 0;
   if (after.self === true && !self.startsWith('sg-')) unknown.push('self');
@@ -61,7 +60,7 @@ export function permissionOf(after: Fields, notYet: Fields, self: string): Plann
 }
 
 /** Terraform writes all protocols as `-1` or `all`, with ports 0 to 0. */
-function traffic(after: Fields): Pick<AwsIpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'> {
+function traffic(after: Dict): Pick<AwsIpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'> {
   const protocol = String(after.ip_protocol ?? after.protocol ?? '').toLowerCase();
   if (protocol === '-1' || protocol === 'all') return { IpProtocol: '-1' };
   return { IpProtocol: protocol, FromPort: after.from_port ?? undefined, ToPort: after.to_port ?? undefined };

@@ -3,6 +3,7 @@ import { readIpPermissions } from '../../core/ec2/aws-permissions.ts';
 import { usageError } from '../../core/errors.ts';
 import type { SecurityGroup } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
+import { type Dict, isDict, textOf } from '../../core/json-shape.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { say } from '../../core/words/say.ts';
 import type { AuditUnknown } from '../../reports/audit.ts';
@@ -14,13 +15,11 @@ export interface PlannedGroups {
   unknown: AuditUnknown[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 interface PlannedResource {
   address: string;
   type: string;
-  after: Fields;
-  unknown: Fields;
+  after: Dict;
+  unknown: Dict;
 }
 
 const GROUP_TYPES = new Set(['aws_security_group', 'aws_default_security_group']);
@@ -37,7 +36,7 @@ const RULE_TYPES = new Set(['aws_security_group_rule', 'aws_vpc_security_group_i
  */
 export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
   const plan = parseJson(decodeText(bytes, name), name);
-  if (!isFields(plan) || !Array.isArray(plan.resource_changes)) {
+  if (!isDict(plan) || !Array.isArray(plan.resource_changes)) {
     throw usageError(
       'not-a-plan',
       say`${name}: there is no "resource_changes" in it.`,
@@ -63,10 +62,10 @@ export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
 }
 
 function plannedResource(value: unknown): PlannedResource[] {
-  if (!isFields(value) || typeof value.address !== 'string' || typeof value.type !== 'string') return [];
-  if (value.mode === 'data' || !isFields(value.change) || !isFields(value.change.after)) return [];
+  if (!isDict(value) || typeof value.address !== 'string' || typeof value.type !== 'string') return [];
+  if (value.mode === 'data' || !isDict(value.change) || !isDict(value.change.after)) return [];
   const { after, after_unknown: unknown } = value.change;
-  return [{ address: value.address, type: value.type, after, unknown: isFields(unknown) ? unknown : {} }];
+  return [{ address: value.address, type: value.type, after, unknown: isDict(unknown) ? unknown : {} }];
 }
 
 function groupOf(
@@ -82,7 +81,7 @@ function groupOf(
     vpcId: textOf(after.vpc_id) || undefined,
     account: textOf(after.owner_id),
     region: textOf(after.region) || arn[3] || configuration.region,
-    tags: tagsOf(isFields(after.tags_all) ? after.tags_all : after.tags),
+    tags: tagsOf(isDict(after.tags_all) ? after.tags_all : after.tags),
     rules: [],
   };
   // `true`: all of it is known after apply. But a group without inline rules has its ingress computed.
@@ -93,8 +92,8 @@ function groupOf(
   const entries = Array.isArray(after.ingress) ? after.ingress : [];
   const unknownEntries = Array.isArray(notYet.ingress) ? notYet.ingress : [];
   for (const [index, entry] of entries.entries()) {
-    if (!isFields(entry)) continue;
-    const entryUnknown = isFields(unknownEntries[index]) ? unknownEntries[index] : {};
+    if (!isDict(entry)) continue;
+    const entryUnknown = isDict(unknownEntries[index]) ? unknownEntries[index] : {};
     const permission = permissionOf(entry, entryUnknown, group.id);
     group.rules.push(...rulesOf(permission, address, `ingress[${index}].`, group, unknown, file));
   }
@@ -151,16 +150,8 @@ function ownerOf(
 }
 
 function tagsOf(value: unknown): Record<string, string> {
-  if (!isFields(value)) return {};
+  if (!isDict(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

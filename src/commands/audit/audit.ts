@@ -6,10 +6,11 @@ import { type CompiledBaseline, SEVERITIES, type Severity } from '../../core/bas
 import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { guardBaseline, labBaseline } from '../../core/baseline/presets.ts';
 import { AppError, usageError } from '../../core/errors.ts';
-import { nearest } from '../../core/words/nearest.ts';
 import { say } from '../../core/words/say.ts';
 import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
 import type { AuditReport } from '../../reports/audit.ts';
+import { oneOf } from '../one-of.ts';
+import { refuseTwoBaselines } from '../options/baseline-choice.ts';
 import { findInstalledBaseline } from '../options/installed-baseline.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 import { inputName, readInput } from '../options/read-input.ts';
@@ -74,7 +75,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
     place: parsePlace(flags),
     against: flags.against,
     history: flags.history,
-    failOn: parseFailOn(flags.failOn),
+    failOn: oneOf(flags.failOn, [...SEVERITIES, 'never'], '--fail-on'),
     out: flags.out,
   };
 }
@@ -101,13 +102,7 @@ export async function runAudit(
 }
 
 function parseBaseline({ baseline, preset }: Flags): BaselineSource {
-  if (baseline !== undefined && preset !== undefined) {
-    throw usageError(
-      'two-baselines',
-      say`--baseline and --preset exclude each other.`,
-      say`Leave one of them out.`,
-    );
-  }
+  refuseTwoBaselines(baseline, preset);
   if (baseline !== undefined) return { file: baseline };
   if (preset === undefined) return 'default';
   if (preset === 'lab' || preset === 'guard') return { preset };
@@ -117,18 +112,6 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
       ? say`An audit against a snapshot of itself would find nothing.`
       : say`There is no preset "${preset}".`,
     say`Use --preset lab or --preset guard, or write a baseline with \`secgroup-monitor baseline capture\`.`,
-  );
-}
-
-function parseFailOn(text: string): Severity | 'never' {
-  const known = [...SEVERITIES, 'never'] as const;
-  const found = known.find((word) => word === text);
-  if (found !== undefined) return found;
-  const meant = nearest(text, known);
-  throw usageError(
-    'unknown-severity',
-    say`--fail-on does not know "${text}".${meant === undefined ? '' : say` Did you mean "${meant}"?`}`,
-    say`Use one of ${known.join(', ')}.`,
   );
 }
 

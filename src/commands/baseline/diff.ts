@@ -1,5 +1,6 @@
 import { foundIn } from '../../audit/judge-groups.ts';
 import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import { compareText } from '../../core/compare-text.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
 import { allOpen } from '../../scopes/open-scopes.ts';
@@ -60,5 +61,5 @@ export async function diffBaseline(
 function byGroup(a: BaselineDifference, b: BaselineDifference): number {
   const key = (difference: BaselineDifference) =>
     [difference.account, difference.region, difference.group?.name, difference.group?.id].join('\n');
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+  return compareText(key(a), key(b));
 }

@@ -1,7 +1,7 @@
 import { readGroupFile } from '../../audit/file-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
-import { guardBaseline, labBaseline, snapshotBaseline } from '../../core/baseline/presets.ts';
+import { emptyBaseline, guardBaseline, labBaseline, snapshotBaseline } from '../../core/baseline/presets.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import { prepareBaseline } from '../../core/judge/evaluate.ts';
 import type { ChangeTest } from '../../history/change-filter.ts';
@@ -46,7 +46,7 @@ async function groupsNow(options: RehearsalOptions, ctx: HistoryContext): Promis
   }
   const groups: SecurityGroup[] = [];
   const lists = new Map<string, NonNullable<ReturnType<PrefixLists['get']>>>();
-  const noEntries = prepareBaseline(snapshotBaseline([], new Map()));
+  const noEntries = prepareBaseline(emptyBaseline('nothing'));
   for (const { aws, account } of await historyScopes(options, ctx)) {
     const { signal, sleep } = ctx;
     const source = liveSource({ aws, account, who: false, sleep, signal });

@@ -1,6 +1,7 @@
 import { usageError } from '../../core/errors.ts';
+import { isDict } from '../../core/json-shape.ts';
 import { parseJson } from '../../core/parse-json.ts';
-import { isDict, items, text } from '../../core/record/json.ts';
+import { items, text } from '../../core/record/json.ts';
 import { fileProblem } from '../../core/words/file-problem.ts';
 import { say } from '../../core/words/say.ts';
 import { deliveryDays } from '../../history/sources/archive-path.ts';

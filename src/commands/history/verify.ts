@@ -17,6 +17,7 @@ export interface VerifyFlags {
 /** Adds `history verify`. */
 export function registerVerify(history: Command, shell: Shell, run = lazyVerify): void {
   const verify = history.command('verify');
+  shell.offer(verify, ['pretty', 'json']);
   // What `history` itself takes has no meaning here, so that help leaves it out and typing it is a mistake.
   const program = history.parent;
   verify
@@ -57,13 +58,6 @@ function refuseOptionsOf(history: Command): void {
 export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: string): VerifyOptions {
   const moment = (value: string | undefined, flag: string) =>
     value === undefined ? undefined : parseMoment(value, flag, Date.now(), true);
-  if (common.format === 'html') {
-    throw usageError(
-      'unknown-format',
-      say`There is no format "html" here.`,
-      say`Use --format pretty or --format json.`,
-    );
-  }
   return {
     ...common,
     place: parseBucketUrl(place) ?? { kind: 'folder', path: place },

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { type InstallRequest, parseRetention } from '../../deploy/install/install-settings.ts';
 import { installStack } from '../../deploy/install/install-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../../scopes/run-in-regions.ts';
+import { oneOf } from '../one-of.ts';
 import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Shell } from '../shell.ts';
@@ -70,13 +70,16 @@ export function register(program: Command, shell: Shell, run = install): void {
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
+const SOURCES = ['cloudtrail', 'config'] as const;
+const MODES = ['on', 'dry-run', 'off'] as const;
+
 /** @throws AppError kind usage. */
 export function parse(flags: InstallFlags, common: CommonOptions): InstallOptions {
   return {
     ...common,
     choice: parseBaselineChoice(flags),
     request: {
-      source: oneOf(flags.source, ['cloudtrail', 'config'] as const, '--source'),
+      source: flags.source === undefined ? undefined : oneOf(flags.source, SOURCES, '--source'),
       sweep: flags.sweep,
       retentionDays: flags.retention === undefined ? undefined : parseRetention(flags.retention),
       functionRoleArn: flags.roleArn,
@@ -95,22 +98,7 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
 
 function enforceMode(value: string | boolean | undefined): InstallRequest['enforce'] {
   if (value === undefined) return undefined;
-  return value === true ? 'on' : oneOf(String(value), ['on', 'dry-run', 'off'] as const, '--enforce');
-}
-
-function oneOf<T extends string>(
-  value: string | undefined,
-  known: readonly T[],
-  flag: string,
-): T | undefined {
-  if (value === undefined) return undefined;
-  const found = known.find((word) => word === value);
-  if (found !== undefined) return found;
-  throw usageError(
-    'unknown-value',
-    say`${flag} does not know "${value}".`,
-    say`Use one of ${known.join(', ')}.`,
-  );
+  return value === true ? 'on' : oneOf(String(value), MODES, '--enforce');
 }
 
 /** @throws AppError of any kind; see installStack. */

@@ -13,13 +13,7 @@ export function parseBaselineChoice(flags: {
   baseline?: string | undefined;
   preset?: string | undefined;
 }): BaselineChoice {
-  if (flags.baseline !== undefined && flags.preset !== undefined) {
-    throw usageError(
-      'two-baselines',
-      say`--baseline and --preset exclude each other.`,
-      say`Leave one of them out.`,
-    );
-  }
+  refuseTwoBaselines(flags.baseline, flags.preset);
   const preset = PRESETS.find((name) => name === flags.preset);
   if (flags.preset !== undefined && preset === undefined) {
     throw usageError(
@@ -29,4 +23,14 @@ export function parseBaselineChoice(flags: {
     );
   }
   return { baseline: flags.baseline, preset };
+}
+
+/** @throws AppError kind usage when a baseline is named in both ways. */
+export function refuseTwoBaselines(baseline: string | undefined, preset: string | undefined): void {
+  if (baseline === undefined || preset === undefined) return;
+  throw usageError(
+    'two-baselines',
+    say`--baseline and --preset exclude each other.`,
+    say`Leave one of them out.`,
+  );
 }

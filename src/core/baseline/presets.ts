@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import type { PrefixLists, SecurityGroup } from '../exposure/group.ts';
 import { portList } from '../exposure/notable-ports.ts';
 import { renderRules } from '../exposure/render-rules.ts';
@@ -42,7 +43,7 @@ export function guardBaseline(): CompiledBaseline {
  * others stay references, and what they hold is not looked at (right for lists that AWS manages).
  */
 export function snapshotBaseline(groups: Iterable<SecurityGroup>, lists: PrefixLists): CompiledBaseline {
-  const sorted = [...groups].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+  const sorted = [...groups].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   const times = new Map<string, number>();
   for (const { name } of sorted) times.set(name, (times.get(name) ?? 0) + 1);
   const taken = new Set<string>();
@@ -63,11 +64,6 @@ export function snapshotBaseline(groups: Iterable<SecurityGroup>, lists: PrefixL
     })),
     unlisted: 'alert',
   };
-}
-
-/** By code units: the same order on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** No entries, nothing forbidden, unlisted groups ignored: every group is in line. */

@@ -2,6 +2,7 @@ import type { PreparedBaseline } from '../baseline/prepared-baseline.ts';
 import { parseCidr } from '../exposure/cidr.ts';
 import type { SecurityGroup } from '../exposure/group.ts';
 import type { AddressSource } from '../exposure/rule.ts';
+import { isDict, textOf } from '../json-shape.ts';
 import {
   type AwsSecurityGroupRule,
   assertReadable,
@@ -93,13 +94,5 @@ export function prefixListsUsed(groups: readonly SecurityGroup[], baseline: Prep
 
 function tagsOf(value: unknown): Record<string, string> {
   if (!Array.isArray(value)) return {};
-  return Object.fromEntries(value.filter(isFields).map(({ Key, Value }) => [textOf(Key), textOf(Value)]));
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.fromEntries(value.filter(isDict).map(({ Key, Value }) => [textOf(Key), textOf(Value)]));
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { isCidrProblem, readCidr } from '../exposure/cidr.ts';
 import type { IngressRule, Source, Traffic } from '../exposure/rule.ts';
+import { type Dict, isDict } from '../json-shape.ts';
 import { say } from '../words/say.ts';
 import { parseTraffic } from './aws-traffic.ts';
 import { readPlainPermissions } from './plain-permissions.ts';
@@ -49,8 +50,6 @@ export interface ReadPermissions {
   problems: PermissionProblem[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Reads permissions and reports what it can't read. `account` owns the group: its own references need no owner. */
 export function readIpPermissions(permissions: unknown, account: string): ReadPermissions {
   const plain = readPlainPermissions(permissions);
@@ -60,7 +59,7 @@ export function readIpPermissions(permissions: unknown, account: string): ReadPe
     const traffic = trafficAt(read, path, permission);
     if (traffic === undefined) continue;
     const before = read.rules.length + read.problems.length;
-    const add = (source: Source | undefined, entry: Fields): void => {
+    const add = (source: Source | undefined, entry: Dict): void => {
       if (source !== undefined) read.rules.push({ ...traffic, source, ...described(entry.Description) });
     };
     for (const [at, entry] of listed(read, `${path}.IpRanges`, permission.IpRanges ?? [])) {
@@ -133,17 +132,17 @@ export function assertReadable(problems: readonly PermissionProblem[]): void {
   });
 }
 
-function sourceOfRow(read: ReadPermissions, path: string, row: Fields, account: string): Source | undefined {
+function sourceOfRow(read: ReadPermissions, path: string, row: Dict, account: string): Source | undefined {
   if (present(row.CidrIpv4)) return addressAt(read, `${path}.CidrIpv4`, row.CidrIpv4, 'ipv4');
   if (present(row.CidrIpv6)) return addressAt(read, `${path}.CidrIpv6`, row.CidrIpv6, 'ipv6');
   if (present(row.PrefixListId)) return prefixListAt(read, `${path}.PrefixListId`, row.PrefixListId);
   const group = row.ReferencedGroupInfo;
-  if (isFields(group)) return groupAt(read, `${path}.ReferencedGroupInfo`, group, account);
+  if (isDict(group)) return groupAt(read, `${path}.ReferencedGroupInfo`, group, account);
   refuse(read, path, say`has no source`, row);
   return undefined;
 }
 
-function trafficAt(read: ReadPermissions, path: string, entry: Fields): Traffic | undefined {
+function trafficAt(read: ReadPermissions, path: string, entry: Dict): Traffic | undefined {
   const traffic = parseTraffic(entry.IpProtocol, entry.FromPort, entry.ToPort);
   if (!('problem' in traffic)) return traffic;
   const { IpProtocol, FromPort, ToPort } = entry;
@@ -173,7 +172,7 @@ function prefixListAt(read: ReadPermissions, path: string, value: unknown): Sour
 }
 
 /** Sources: EC2 API reference, UserIdGroupPair and ReferencedSecurityGroup (GroupId, UserId). */
-function groupAt(read: ReadPermissions, path: string, entry: Fields, account: string): Source | undefined {
+function groupAt(read: ReadPermissions, path: string, entry: Dict, account: string): Source | undefined {
   const groupId = textOf(entry.GroupId);
   if (groupId === undefined || !/^sg-[0-9a-z]+$/.test(groupId)) {
     refuse(read, `${path}.GroupId`, say`is not a security group id`, entry.GroupId);
@@ -189,14 +188,14 @@ function groupAt(read: ReadPermissions, path: string, entry: Fields, account: st
   return undefined;
 }
 
-function* listed(read: ReadPermissions, path: string, value: unknown): Generator<[string, Fields]> {
+function* listed(read: ReadPermissions, path: string, value: unknown): Generator<[string, Dict]> {
   if (!Array.isArray(value)) {
     refuse(read, path || say`it`, say`is not a list`, value);
     return;
   }
   for (const [index, entry] of value.entries()) {
     const at = `${path}[${index}]`;
-    if (isFields(entry)) yield [at, entry];
+    if (isDict(entry)) yield [at, entry];
     else refuse(read, at, say`is not an object`, entry);
   }
 }
@@ -206,10 +205,6 @@ function refuse(read: ReadPermissions, path: string, message: string, value: unk
     path,
     message: `${message}: ${(JSON.stringify(value) ?? say`nothing`).slice(0, 200)}`,
   });
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function present(value: unknown): boolean {

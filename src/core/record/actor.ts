@@ -1,5 +1,6 @@
+import type { Dict } from '../json-shape.ts';
 import type { Actor, Via } from './change.ts';
-import { accountId, type Dict, dict, field, text } from './json.ts';
+import { accountId, dict, field, text } from './json.ts';
 
 /**
  * The verified identity of a CloudTrail `userIdentity`: the role that issued an assumed session, the

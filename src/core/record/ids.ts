@@ -1,4 +1,5 @@
-import { type Dict, eachText, field, text } from './json.ts';
+import type { Dict } from '../json-shape.ts';
+import { eachText, field, text } from './json.ts';
 
 /** Free text of people, where `sg-…` is a word and not a group that the call names. */
 const FREE_TEXT = new Set([

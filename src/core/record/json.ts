@@ -1,17 +1,13 @@
+import { type Dict, isDict } from '../json-shape.ts';
+
 /**
  * Reading CloudTrail's JSON, whose shapes differ from call to call: lists are `{items: […]}`, `{}`, `""`,
  * arrays, or a single object; scalars may be wrapped as `{content, tag}`; keys of wrapped requests begin
  * with a capital; whole members may be JSON inside a string. Nothing here throws.
  */
 
-export type Dict = Record<string, unknown>;
-
 /** Deeper nesting than this is not read: no AWS record comes near, and a hostile one must not overflow. */
 export const MAX_DEPTH = 64;
-
-export function isDict(value: unknown): value is Dict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The value as an object; JSON inside a string is opened. `{}` for anything else, the text `"null"` included. */
 export function dict(value: unknown): Dict {

@@ -1,10 +1,11 @@
 import type { IngressRule } from '../exposure/rule.ts';
+import type { Dict } from '../json-shape.ts';
 import { toSay } from '../words/say.ts';
 import { actorOf, viaOf } from './actor.ts';
 import { type CallCategory, callCategory } from './calls.ts';
 import type { Change } from './change.ts';
 import { groupNameOf, type Ids, idsIn } from './ids.ts';
-import { accountId, type Dict, dict, field, items, text } from './json.ts';
+import { accountId, dict, field, items, text } from './json.ts';
 import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './rules.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
 

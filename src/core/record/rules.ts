@@ -1,6 +1,7 @@
 import { rulesFromIpPermissions, rulesFromSecurityGroupRules } from '../ec2/aws-permissions.ts';
 import type { IngressRule } from '../exposure/rule.ts';
-import { accountId, type Dict, dict, field, items, text, whole } from './json.ts';
+import type { Dict } from '../json-shape.ts';
+import { accountId, dict, field, items, text, whole } from './json.ts';
 
 /** Rules read from a record, and the parts that could not be read as rules, as compact JSON for people. */
 export interface ReadRules {

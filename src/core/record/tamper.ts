@@ -1,4 +1,5 @@
-import { dict, field, isDict, items, text } from './json.ts';
+import { isDict } from '../json-shape.ts';
+import { dict, field, items, text } from './json.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Where the calls of callCategory `tamper` name what they touch; `targets` of PutTargets are not touched. */

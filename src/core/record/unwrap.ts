@@ -1,4 +1,5 @@
-import { type Dict, dict, field, isDict, items, openJson, text } from './json.ts';
+import { type Dict, isDict } from '../json-shape.ts';
+import { dict, field, items, openJson, text } from './json.ts';
 
 /** A record taken out of its wrapping, with what the wrapping adds. */
 export interface Unwrapped {

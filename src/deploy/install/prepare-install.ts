@@ -1,10 +1,11 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
+import type { ProgressEvent } from '../../core/progress-event.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
-import { type DeployEvent, type Host, makeHost } from '../host.ts';
+import { type Host, makeHost } from '../host.ts';
 import { readFunction } from '../kinds/function.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -33,7 +34,7 @@ export interface DeployContext {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   signal: AbortSignal;
-  progress(event: DeployEvent): void;
+  progress(event: ProgressEvent): void;
 }
 
 export interface InstallInput {

@@ -1,4 +1,5 @@
-import { field, isDict, MAX_DEPTH, openJson, text } from '../../core/record/json.ts';
+import { isDict } from '../../core/json-shape.ts';
+import { field, MAX_DEPTH, openJson, text } from '../../core/record/json.ts';
 
 /**
  * Every CloudTrail record in a parsed value, whatever carries it: `Records[]`, a list, an EventBridge

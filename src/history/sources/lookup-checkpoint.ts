@@ -1,5 +1,5 @@
 import { usageError } from '../../core/errors.ts';
-import { isDict } from '../../core/record/json.ts';
+import { isDict } from '../../core/json-shape.ts';
 import { say } from '../../core/words/say.ts';
 import type { Context } from '../../host/context.ts';
 

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { isDict, items, text } from '../../core/record/json.ts';
+import { isDict } from '../../core/json-shape.ts';
+import { items, text } from '../../core/record/json.ts';
 
 /** A digest file: what it says, and what is needed to check it. */
 export interface Digest {

@@ -10,15 +10,9 @@ import type {
   AuditScope,
 } from '../../reports/audit.ts';
 import { padTo, wrap } from '../cells.ts';
-import type { Look, PaintName } from '../look.ts';
-
-const SEVERITY_PAINT: Record<Severity, PaintName> = {
-  critical: 'magenta',
-  high: 'red',
-  medium: 'yellow',
-  low: 'cyan',
-  info: 'dim',
-};
+import type { Look } from '../look.ts';
+import { scopePlace } from '../scope-place.ts';
+import { SEVERITY_PAINT } from '../severity-paint.ts';
 
 const SEVERITY_COUNT: Record<Severity, (number: number) => string> = {
   critical: (number) => howMany(number, 'critical', 'critical'),
@@ -59,7 +53,7 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
   const read = scopes.filter(({ error }) => error === undefined);
   const places =
     read.length === 1
-      ? placeOf(read[0]!)
+      ? escapeText(scopePlace(read[0]!))
       : read[0]?.file === undefined
         ? placesOf(read)
         : howMany(read.length, 'file');
@@ -81,11 +75,14 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
   for (const scope of scopes) {
     if (scope.error !== undefined) {
       lines.push(
-        ...wrap(paint.red(say`Not read: ${placeOf(scope)}: ${escapeText(scope.error.message)}`), columns),
+        ...wrap(
+          paint.red(say`Not read: ${escapeText(scopePlace(scope))}: ${escapeText(scope.error.message)}`),
+          columns,
+        ),
       );
     }
     for (const note of scope.notes) {
-      const placed = `${placeOf(scope)}: ${escapeText(note)}`;
+      const placed = `${escapeText(scopePlace(scope))}: ${escapeText(note)}`;
       lines.push(...wrap(paint.yellow(say`Note: ${placed}`), columns));
     }
   }
@@ -182,8 +179,4 @@ function comparisonLines({ against }: AuditReport, { paint, columns }: Look): st
 
 function indented(text: string, columns: number, paint: (text: string) => string = (same) => same): string[] {
   return wrap(escapeText(text), Math.max(24, columns - 2)).map((line) => `  ${paint(line)}`);
-}
-
-function placeOf({ account, region, file }: AuditScope): string {
-  return escapeText(file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS'));
 }

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { compareText } from '../../core/compare-text.ts';
 import { describeCode } from '../../core/finding/describe-code.ts';
 import type { FindingCode } from '../../core/finding/finding.ts';
 import type { AuditFinding } from '../../reports/audit.ts';
@@ -39,7 +40,7 @@ export function sarifRules(findings: readonly AuditFinding[]) {
   for (const { code, severity } of findings) found.set(ruleId(code, severity), { code, severity });
   const ids = [...found.keys()].sort(
     (a, b) =>
-      compare(found.get(a)!.code, found.get(b)!.code) ||
+      compareText(found.get(a)!.code, found.get(b)!.code) ||
       SEVERITIES.indexOf(found.get(b)!.severity) - SEVERITIES.indexOf(found.get(a)!.severity),
   );
   const index = new Map(ids.map((id, at) => [id, at]));
@@ -74,8 +75,4 @@ function ruleId(code: FindingCode, severity: Severity): string {
 
 function pascal(words: string): string {
   return words.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

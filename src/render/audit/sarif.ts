@@ -1,9 +1,10 @@
 import { describe } from '../../core/finding/describe.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { AuditFinding, AuditReport, AuditScope } from '../../reports/audit.ts';
+import type { AuditFinding, AuditReport } from '../../reports/audit.ts';
 import { groupArn } from '../group-arn.ts';
 import { PRODUCT } from '../product.ts';
 import { safeJson } from '../safe-json.ts';
+import { scopePlace } from '../scope-place.ts';
 import { sha256Hex } from '../sha256.ts';
 import { LEVELS, sarifRules } from './sarif-rules.ts';
 
@@ -122,16 +123,12 @@ function invocation({ time, scopes, summary, unknown }: AuditReport) {
       ...scopes.flatMap((scope) => [
         ...(scope.error === undefined
           ? []
-          : [notify('error', scope.error.code, `Not read: ${placeOf(scope)}: ${scope.error.message}`)]),
-        ...scope.notes.map((note) => notify('note', 'left-out', `${placeOf(scope)}: ${note}`)),
+          : [notify('error', scope.error.code, `Not read: ${scopePlace(scope)}: ${scope.error.message}`)]),
+        ...scope.notes.map((note) => notify('note', 'left-out', `${scopePlace(scope)}: ${note}`)),
       ]),
       ...unknown.map(({ address, attribute }) =>
         notify('warning', 'known-after-apply', `${address}: ${attribute} is known only after apply`),
       ),
     ],
   };
-}
-
-function placeOf({ account, region, file }: AuditScope): string {
-  return file ?? ([account, region].filter((part) => part !== '').join(' ') || 'AWS');
 }

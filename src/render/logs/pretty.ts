@@ -1,4 +1,3 @@
-import type { Severity } from '../../core/baseline/baseline.ts';
 import { describe, describeKind, describeOrigin } from '../../core/finding/describe.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import { say } from '../../core/words/say.ts';
@@ -7,6 +6,7 @@ import type { LogItem } from '../../reports/logs.ts';
 import { padTo, row } from '../cells.ts';
 import type { Look, PaintName } from '../look.ts';
 import { type MomentStyle, momentText } from '../moment.ts';
+import { SEVERITY_PAINT } from '../severity-paint.ts';
 
 interface Parts {
   at: number;
@@ -16,14 +16,6 @@ interface Parts {
   what: string;
   who: string;
 }
-
-const SEVERITY_PAINT: Record<Severity, PaintName> = {
-  critical: 'magenta',
-  high: 'red',
-  medium: 'yellow',
-  low: 'cyan',
-  info: 'dim',
-};
 
 /** From this width on, who made the change has a column of its own and times carry the date. */
 const WIDE = 110;

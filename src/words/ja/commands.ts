@@ -152,16 +152,12 @@ export const COMMANDS: Catalogue = {
   'There is no preset "{0}".': '「{0}」というプリセットはありません。',
   'Use --preset lab or --preset guard, or write a baseline with `secgroup-monitor baseline capture`.':
     '--preset lab か --preset guard を使うか、`secgroup-monitor baseline capture` でベースラインを書き出してください。',
-  '--fail-on does not know "{0}".{1}': '--fail-on に「{0}」は指定できません。{1}',
   ' Did you mean "{0}"?': '「{0}」ではありませんか?',
   'Use one of {0}.': '{0} のいずれかを指定してください。',
-  '{0} does not know "{1}".': '{0} に「{1}」は指定できません。',
-  '{0} "{1}" is none of its values.': '{0} に「{1}」は指定できません。',
+  '{0} does not know "{1}".{2}': '{0} に「{1}」は指定できません。{2}',
   'There is no completion for "{0}".': '「{0}」用の補完はありません。',
   '"{0}" names no bucket.': '「{0}」にバケット名がありません。',
   'Write it as s3://bucket/prefix.': 's3://bucket/prefix のように書いてください。',
-  'There is no format "html" here.': 'このコマンドに「html」という形式はありません。',
-  'Use --format pretty or --format json.': '--format pretty か --format json を指定してください。',
   'The event history goes back 90 days, and --until is before that.':
     'イベント履歴に残るのは 90 日間ですが、--until はそれより前です。',
   'Read the log files of a trail: --from s3://bucket/prefix.':
@@ -200,7 +196,6 @@ export const COMMANDS: Catalogue = {
   '--port "{0}" is not a port.': '--port の「{0}」はポート番号ではありません。',
   'Use a number from 1 to 65535, or 0 for any free port.':
     '1 から 65535 の番号か、空いているポートでよければ 0 を指定してください。',
-  '--timing does not know "{0}".': '--timing に「{0}」は指定できません。',
   '--upstream "{0}" is not a URL.': '--upstream の「{0}」は URL ではありません。',
   'Give the base URL of the other emulator, as in http://127.0.0.1:4566.':
     '別のエミュレーターのベース URL を http://127.0.0.1:4566 のように指定してください。',

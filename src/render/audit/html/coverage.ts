@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../reports/audit.ts';
+import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
-import { placeOf } from './summary.ts';
 import { count, quantity } from './words.ts';
 
 /** Shown open up to so many places. */
@@ -8,12 +8,12 @@ const FEW = 8;
 
 /** What was looked at, what was not, and why. */
 export function coverageSection({ scopes, unknown }: AuditReport): Markup {
-  const notes = scopes.flatMap((scope) => scope.notes.map((note) => ({ place: placeOf(scope), note })));
+  const notes = scopes.flatMap((scope) => scope.notes.map((note) => ({ place: scopePlace(scope), note })));
   const table = html`<div class="scroll" role="group" aria-label="Places" tabindex="0"><table class="plain">
 <thead><tr><th scope="col">Place</th><th scope="col" class="number">Groups</th><th scope="col" class="number">Rules</th><th scope="col">Read</th></tr></thead>
 <tbody>${scopes.map(
     (scope) =>
-      html`<tr><th scope="row">${placeOf(scope)}</th><td class="number">${quantity(scope.groups)}</td><td class="number">${quantity(scope.rules)}</td><td>${scope.error === undefined ? 'yes' : `no: ${scope.error.message}`}</td></tr>`,
+      html`<tr><th scope="row">${scopePlace(scope)}</th><td class="number">${quantity(scope.groups)}</td><td class="number">${quantity(scope.rules)}</td><td>${scope.error === undefined ? 'yes' : `no: ${scope.error.message}`}</td></tr>`,
   )}</tbody></table></div>`;
   return html`<section class="card" id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage</h2>

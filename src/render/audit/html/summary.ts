@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../../core/baseline/baseline.ts';
-import type { AuditReport, AuditScope } from '../../../reports/audit.ts';
+import type { AuditReport } from '../../../reports/audit.ts';
+import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
 import { count, dayOf, quantity } from './words.ts';
 
@@ -68,14 +69,8 @@ function unread({ scopes }: AuditReport): Markup {
   const failed = scopes.filter(({ error }) => error !== undefined);
   return html`<div class="alert" role="note"><h2>${count(failed.length, 'place')} could not be read</h2><ul>${failed.map(
     (scope) =>
-      html`<li><strong>${placeOf(scope)}</strong> ${scope.error!.message}${
+      html`<li><strong>${scopePlace(scope)}</strong> ${scope.error!.message}${
         scope.error!.hint === undefined ? undefined : html` <span class="hint">${scope.error!.hint}</span>`
       }</li>`,
   )}</ul></div>`;
-}
-
-/** Account and Region, or the file. */
-export function placeOf({ account, region, file }: AuditScope): string {
-  if (file !== undefined) return file === '-' ? 'standard input' : file;
-  return [account, region].filter((part) => part !== '').join(' ') || 'AWS';
 }

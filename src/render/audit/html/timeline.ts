@@ -1,3 +1,4 @@
+import { compareText } from '../../../core/compare-text.ts';
 import { describeOrigin } from '../../../core/finding/describe.ts';
 import type { AuditChange, AuditReport } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
@@ -75,7 +76,7 @@ function lastChanges({ findings }: AuditReport): AuditChange[] {
       found.set(change.eventId, { ...change, account, region, groupIds: [group.id], added: [], removed: [] });
     }
   }
-  return [...found.values()].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+  return [...found.values()].sort((a, b) => compareText(b.time, a.time));
 }
 
 const DAY_MS = 86_400_000;
