@@ -24,6 +24,9 @@ type ProgramFlags = Omit<CommonOptions, 'quiet' | 'verbose' | 'yes'> & {
   yes?: boolean;
 };
 
+/** What a command's action does with what was typed. */
+type Work<Flags> = (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<Outcome>;
+
 export function createShell(context: Context): RunningShell {
   let exitCode: number = EXIT.done;
   let settle = () => {};
@@ -47,10 +50,10 @@ export function createShell(context: Context): RunningShell {
     },
     offer: (command, offered) => void formats.set(command, offered),
     action:
-      (work) =>
+      <Flags>(work: Work<Flags>) =>
       async (...args) => {
         const command = args.at(-1) as Command;
-        const flags = args.at(-2) as never;
+        const flags = args.at(-2) as Flags;
         const operands = args.slice(0, -2) as string[];
         const { common, color } = commonOptions(command, offeredBy(command, formats));
         const listener = await progressListener(context, { quiet: common.quiet, color });
@@ -63,7 +66,7 @@ export function createShell(context: Context): RunningShell {
         };
         const outcome = await work(flags, common, ...operands);
         listener.stop();
-        exitCode = await deliver(outcome as Outcome, common, context, color);
+        exitCode = await deliver(outcome, common, context, color);
       },
   };
   return shell;

@@ -12,13 +12,15 @@ export function terminalStream(out: Out): NodeJS.WriteStream {
       out.write(String(text));
       return true;
     },
-    cursorTo: (x: number, y?: number) => cursorTo(stream as unknown as NodeJS.WritableStream, x, y),
-    moveCursor: (dx: number, dy: number) => moveCursor(stream as unknown as NodeJS.WritableStream, dx, dy),
-    clearLine: (direction: -1 | 0 | 1) => clearLine(stream as unknown as NodeJS.WritableStream, direction),
+    cursorTo: (x: number, y?: number) => cursorTo(terminal, x, y),
+    moveCursor: (dx: number, dy: number) => moveCursor(terminal, dx, dy),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(terminal, direction),
     on: () => stream,
     once: () => stream,
     off: () => stream,
     removeListener: () => stream,
   };
-  return stream as unknown as NodeJS.WriteStream;
+  // ora and readline use no more of a stream than this.
+  const terminal = stream as unknown as NodeJS.WriteStream;
+  return terminal;
 }

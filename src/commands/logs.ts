@@ -6,7 +6,7 @@ import { howMany, say } from '../core/words/say.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
-import { LOG_ITEM_SCHEMA } from '../reports/logs.ts';
+import { LOG_ITEM_SCHEMA, type LogItem } from '../reports/logs.ts';
 import { oneOf } from './one-of.ts';
 import { parseCount, parseDuration, parseMoment } from './options/parse-time.ts';
 import type { Shell, StreamResult } from './shell.ts';
@@ -120,7 +120,7 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
 export async function logs(
   options: LogsOptions,
   ctx: Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>,
-): Promise<StreamResult> {
+): Promise<StreamResult<LogItem>> {
   const aws = await ctx.aws(options);
   const group = stackNames(options.stack, aws.region).logGroup;
   const followed = followLog({ ...options, group }, { ...ctx, logs: await aws.logs(), region: aws.region });

@@ -29,10 +29,10 @@ export interface Shell {
 export type Outcome = (CommandResult & { out?: string | undefined }) | StreamResult | undefined;
 
 /** Items of one schema, rendered while the command runs; they come in batches. */
-export interface StreamResult {
+export interface StreamResult<Item extends Report = Report> {
   /** Finds the renderer: `secgroup-monitor/<report>/1`. */
   stream: string;
-  items: AsyncIterable<readonly Report[]>;
+  items: AsyncIterable<readonly Item[]>;
   /** Options of the renderer: plain data. */
   settings?: Record<string, unknown> | undefined;
   /** One line for stderr when the stream has ended, however it ended; may be empty. */

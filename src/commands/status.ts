@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { say } from '../core/words/say.ts';
 import { walkHops } from '../deploy/status/hops.ts';
 import type { CommandResult, CommonOptions } from '../host/context.ts';
+import type { RegionsReport } from '../reports/regions.ts';
 import type { StatusReport } from '../reports/status.ts';
 import { parseRegions, type RegionChoice } from '../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../scopes/run-in-regions.ts';
@@ -24,7 +25,10 @@ export function register(program: Command, shell: Shell, run = status): void {
 }
 
 /** `failed` when a hop is broken. @throws AppError of kind access, aws or usage. */
-export async function status(options: StatusOptions, ctx: RegionsContext): Promise<CommandResult> {
+export async function status(
+  options: StatusOptions,
+  ctx: RegionsContext,
+): Promise<CommandResult<StatusReport | RegionsReport<StatusReport>>> {
   const { stack } = options;
   return runInRegions<StatusReport>(options, ctx, {
     command: 'status',

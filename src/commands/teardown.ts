@@ -4,6 +4,7 @@ import { say } from '../core/words/say.ts';
 import type { DeployContext } from '../deploy/install/prepare-install.ts';
 import { teardownStack } from '../deploy/teardown-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
+import type { RegionsReport } from '../reports/regions.ts';
 import type { TeardownReport } from '../reports/teardown.ts';
 import { parseRegions, type RegionChoice } from '../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../scopes/run-in-regions.ts';
@@ -49,7 +50,7 @@ export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOpti
 export async function teardown(
   options: TeardownOptions,
   ctx: RegionsContext & Pick<Context, 'confirm'>,
-): Promise<CommandResult> {
+): Promise<CommandResult<TeardownReport | RegionsReport<TeardownReport>>> {
   const { stack, keepLogs, deleteTrailLogs, dryRun } = options;
   if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
     throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was removed.` });

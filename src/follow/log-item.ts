@@ -1,5 +1,6 @@
 import type { Finding, Heartbeat } from '../core/finding/finding.ts';
 import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding/finding.ts';
+import type { Dict } from '../core/json-shape.ts';
 import { say } from '../core/words/say.ts';
 import { LOG_ITEM_SCHEMA, type LogEvent, type LogItem } from '../reports/logs.ts';
 
@@ -11,9 +12,7 @@ export function itemOf(event: LogEvent): LogItem {
   if (message.includes('"secgroup-monitor/')) {
     const json = parseObject(message);
     if (isFinding(json)) return { schema, type: 'finding', finding: json, event };
-    if (json?.schema === HEARTBEAT_SCHEMA) {
-      return { schema, type: 'heartbeat', heartbeat: json as unknown as Heartbeat, event };
-    }
+    if (isHeartbeat(json)) return { schema, type: 'heartbeat', heartbeat: json, event };
   }
   const failure = functionError(message);
   return failure === undefined
@@ -21,7 +20,11 @@ export function itemOf(event: LogEvent): LogItem {
     : { schema, type: 'function-error', message: failure, event };
 }
 
-function isFinding(json: Record<string, unknown> | undefined): json is Record<string, unknown> & Finding {
+function isHeartbeat(json: Dict | undefined): json is Dict & Heartbeat {
+  return json?.schema === HEARTBEAT_SCHEMA;
+}
+
+function isFinding(json: Dict | undefined): json is Dict & Finding {
   return (
     json?.schema === FINDING_SCHEMA &&
     ['kind', 'code', 'severity', 'time'].every((key) => typeof json[key] === 'string') &&

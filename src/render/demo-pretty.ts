@@ -1,9 +1,8 @@
 import { say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
-import type { DemoItem } from '../reports/demo.ts';
-import type { LogItem } from '../reports/logs.ts';
+import type { DemoItem, DemoReport } from '../reports/demo.ts';
 import { wrap } from './cells.ts';
-import { installPretty, teardownPretty } from './deploy-pretty.ts';
+import { installPretty, regionsPretty, teardownPretty } from './deploy-pretty.ts';
 import { logsPretty } from './logs/pretty.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
@@ -25,7 +24,7 @@ export function demoPretty(look: Look): (item: DemoItem) => string {
       case 'report':
         return reportText(item.report, look);
       case 'item':
-        return logLine(item.item as LogItem);
+        return logLine(item.item);
       case 'proof':
         return `\n${item.left.map((entry) => proofLine(entry, look)).join('\n')}\n`;
       case 'end':
@@ -38,16 +37,16 @@ function endText(durationMs: number, { paint }: Look): string {
   return say`${paint.green(say`Done`)} in ${durationText(durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.`;
 }
 
-function reportText(report: { schema: string }, look: Look): string {
+function reportText(report: DemoReport, look: Look): string {
   switch (report.schema) {
     case 'secgroup-monitor/install/1':
-      return installPretty(report as never, look);
+      return installPretty(report, look);
     case 'secgroup-monitor/teardown/1':
-      return teardownPretty(report as never, look);
+      return teardownPretty(report, look);
     case 'secgroup-monitor/test-trigger/1':
-      return testTriggerPretty(report as never, look);
-    default:
-      throw new Error(`the demo has no screen for ${report.schema}`);
+      return testTriggerPretty(report, look);
+    case 'secgroup-monitor/regions/1':
+      return regionsPretty(report, look);
   }
 }
 

@@ -1,15 +1,21 @@
-import type { Report } from './report.ts';
+import type { InstallReport } from './install.ts';
+import type { LogItem } from './logs.ts';
+import type { RegionsReport } from './regions.ts';
+import type { TeardownReport } from './teardown.ts';
+import type { TestTriggerReport } from './test-trigger.ts';
 
 export const DEMO_SCHEMA = 'secgroup-monitor/demo/1';
 
-/** What the demo tells, in the order in which it happens. */
+export type DemoReport = InstallReport | TeardownReport | RegionsReport | TestTriggerReport;
+
+/** What the demo shows, in the order in which it happens. */
 export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
   | { type: 'step'; number: number; title: string; text: string }
   /** As one would type it. */
   | { type: 'command'; line: string }
   /** A command's report, or an item of its stream. */
-  | { type: 'report'; report: Report }
-  | { type: 'item'; item: Report }
+  | { type: 'report'; report: DemoReport }
+  | { type: 'item'; item: LogItem }
   | { type: 'proof'; left: { what: string; names: string[] }[] }
   | { type: 'end'; durationMs: number }
 );

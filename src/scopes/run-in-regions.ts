@@ -27,7 +27,7 @@ export async function runInRegions<R extends Report>(
   options: CommonOptions,
   ctx: RegionsContext,
   { command, regions, work, failed }: RegionWork<R>,
-): Promise<CommandResult> {
+): Promise<CommandResult<R | RegionsReport<R>>> {
   const aws = await ctx.aws(options);
   if (regions === 'current') {
     const report = await work(regionContext(aws, ctx), [aws.region]);

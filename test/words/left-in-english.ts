@@ -50,11 +50,6 @@ export const LEFT_IN_ENGLISH: readonly LeftInEnglish[] = [
   { where: 'src/follow/live-events.ts', text: /^the reader has gone$/, because: 'nobody sees it' },
   { where: 'src/render/baseline/yaml.ts', because: 'a baseline file is the same for every reader' },
   { where: 'src/render/completion-pretty.ts', because: 'it is a script for a shell' },
-  {
-    where: 'src/render/demo-pretty.ts',
-    text: /^the demo has no screen/,
-    because: 'it would be a bug of ours',
-  },
   { where: 'src/render/index.ts', because: 'it would be a bug of ours' },
   {
     where: 'src/cli/examples.ts',

@@ -234,20 +234,24 @@ async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
     sqs.listQueues({}),
     ec2.describeSecurityGroups({}),
   ]);
-  const names = (list: { [key: string]: unknown }[] | undefined, key: string) =>
-    (list ?? []).map((entry) => String(entry[key]));
   const own = new Set(['default', EXAMPLE_GROUP]);
   return [
-    { what: say`Lambda functions`, names: names(functions.Functions as [], 'FunctionName') },
-    { what: say`EventBridge rules`, names: names(rules.Rules as [], 'Name') },
-    { what: say`IAM roles`, names: names(roles.Roles as [], 'RoleName') },
-    { what: say`log groups`, names: names(groups.logGroups as [], 'logGroupName') },
+    { what: say`Lambda functions`, names: namesOf(functions.Functions, ({ FunctionName }) => FunctionName) },
+    { what: say`EventBridge rules`, names: namesOf(rules.Rules, ({ Name }) => Name) },
+    { what: say`IAM roles`, names: namesOf(roles.Roles, ({ RoleName }) => RoleName) },
+    { what: say`log groups`, names: namesOf(groups.logGroups, ({ logGroupName }) => logGroupName) },
     { what: say`SQS queues`, names: queues.QueueUrls ?? [] },
     {
       what: say`security groups of the monitor`,
-      names: names(securityGroups.SecurityGroups as [], 'GroupName').filter((name) => !own.has(name)),
+      names: namesOf(securityGroups.SecurityGroups, ({ GroupName }) => GroupName).filter(
+        (name) => !own.has(name),
+      ),
     },
   ];
+}
+
+function namesOf<T>(list: readonly T[] | undefined, nameOf: (one: T) => string | undefined): string[] {
+  return (list ?? []).map((one) => nameOf(one) ?? '');
 }
 
 function demoFailed(what: string): AppError {

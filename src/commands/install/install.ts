@@ -3,6 +3,8 @@ import { say } from '../../core/words/say.ts';
 import { type InstallRequest, parseRetention } from '../../deploy/install/install-settings.ts';
 import { installStack } from '../../deploy/install/install-stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
+import type { InstallReport } from '../../reports/install.ts';
+import type { RegionsReport } from '../../reports/regions.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../../scopes/run-in-regions.ts';
 import { oneOf } from '../one-of.ts';
@@ -105,7 +107,7 @@ function enforceMode(value: string | boolean | undefined): InstallRequest['enfor
 export async function install(
   options: InstallOptions,
   ctx: RegionsContext & Pick<Context, 'files' | 'readStdin'>,
-): Promise<CommandResult> {
+): Promise<CommandResult<InstallReport | RegionsReport<InstallReport>>> {
   const { stack, request, choice, dryRun, rollback } = options;
   const baseline = await chooseBaseline(choice, ctx);
   const baselineGiven = choice.baseline !== undefined || choice.preset !== undefined;

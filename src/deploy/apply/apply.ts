@@ -5,7 +5,7 @@ import type { Host } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf, WriteOptions } from '../kinds/kind.ts';
 import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
-import type { Actual, Kind, Resource } from '../plan/resource.ts';
+import type { Actual, ActualOf, Kind, Resource, ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { until } from './wait.ts';
 
@@ -88,23 +88,23 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   return outcome;
 }
 
-async function work(
-  step: PlanStep,
-  wanted: Resource | undefined,
-  found: Actual | undefined,
+async function work<K extends Kind>(
+  step: PlanStep & { kind: K },
+  wanted: ResourceOf<K> | undefined,
+  found: ActualOf<K> | undefined,
   { host, write }: ApplyInput,
 ): Promise<void> {
-  const kind = KINDS[step.kind] as unknown as KindOf<Kind>;
+  const kind: KindOf<K> = KINDS[step.kind];
   switch (step.action) {
     case 'create':
       return createOrAdopt(kind, wanted!, host, write);
     case 'update':
-      return kind.update(wanted as never, found as never, host, write);
+      return kind.update(wanted!, found!, host, write);
     case 'replace':
-      await kind.remove(found as never, host, write);
+      await kind.remove(found!, host, write);
       return createOrAdopt(kind, wanted!, host, write);
     case 'delete':
-      return kind.remove(found as never, host, write);
+      return kind.remove(found!, host, write);
     case 'none':
   }
 }
@@ -125,14 +125,14 @@ const ALREADY = new Set([
  * A create whose answer was lost is repeated by the SDK and then meets what it made itself. So what is
  * "already there" is read: ours is taken up and brought in line, anyone else's is left alone.
  */
-async function createOrAdopt(
-  kind: KindOf<Kind>,
-  wanted: Resource,
+async function createOrAdopt<K extends Kind>(
+  kind: KindOf<K>,
+  wanted: ResourceOf<K>,
   host: Host,
   write: WriteOptions,
 ): Promise<void> {
   try {
-    await kind.create(wanted as never, host, write);
+    await kind.create(wanted, host, write);
   } catch (error) {
     if (!(error instanceof AwsCallError) || !ALREADY.has(error.awsCode)) throw error;
     const wait = {
@@ -146,8 +146,7 @@ async function createOrAdopt(
     });
     if (!found.ours)
       throw notOurs([{ ...wanted, owner: (found.facts.owner as string) ?? null }], host.names.stack);
-    if (kind.diff(wanted as never, found as never).length > 0)
-      await kind.update(wanted as never, found as never, host, write);
+    if (kind.diff(wanted, found).length > 0) await kind.update(wanted, found, host, write);
   }
 }
 

@@ -71,6 +71,6 @@ async function look(kinds: readonly Kind[], host: Host): Promise<{ actual: Actua
 }
 
 /** What was made, as it was asked for. */
-function assumed({ id, kind, name, props }: Resource): Actual {
-  return { id, kind, name, ours: true, props, facts: {} } as unknown as Actual;
+function assumed({ dependsOn: _, ...made }: Resource): Actual {
+  return { ...made, ours: true, facts: {} };
 }

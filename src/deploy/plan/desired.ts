@@ -18,7 +18,7 @@ import {
 } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
 import type { DesiredInput } from './desired-input.ts';
-import { idOf, type Kind, type Props, type Resource } from './resource.ts';
+import { idOf, type Kind, type Props, type Resource, type ResourceOf } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
 
 /** EventBridge's own defaults, written out: a day of retries, then the queue. */
@@ -195,6 +195,11 @@ export function trailArn(names: StackNames, identity: Identity): string {
   return arnOf(identity, 'cloudtrail', `trail/${names.trail}`);
 }
 
-function resource<K extends Kind>(kind: K, name: string, dependsOn: string[], props: Props[K]): Resource {
-  return { id: idOf(kind, name), kind, name, dependsOn, props } as unknown as Resource;
+function resource<K extends Kind>(
+  kind: K,
+  name: string,
+  dependsOn: string[],
+  props: Props[K],
+): ResourceOf<K> {
+  return { id: idOf(kind, name), kind, name, dependsOn, props };
 }

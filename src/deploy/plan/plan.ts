@@ -3,7 +3,7 @@ import { say } from '../../core/words/say.ts';
 import type { DeployAction } from '../../reports/plan.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf } from '../kinds/kind.ts';
-import type { Actual, Kind, Resource } from './resource.ts';
+import type { Actual, ActualOf, Kind, Resource, ResourceOf } from './resource.ts';
 
 export const PLAN_SCHEMA = 'secgroup-monitor/plan/1';
 
@@ -103,14 +103,14 @@ export function deployActions(steps: readonly PlanStep[]): DeployAction[] {
   return steps.map(({ kind, name, action, reason, calls }) => ({ kind, name, action, reason, calls }));
 }
 
-function towards(wanted: Resource, found: Actual | undefined): PlanStep {
+function towards<K extends Kind>(wanted: ResourceOf<K>, found: ActualOf<K> | undefined): PlanStep {
   const { id, name } = wanted;
-  const kind = KINDS[wanted.kind] as unknown as KindOf<Kind>;
+  const kind: KindOf<K> = KINDS[wanted.kind];
   const step = { id, kind: wanted.kind, name, dependsOn: [] };
   if (found === undefined || !found.ours) {
     return { ...step, action: 'create', reason: say`it is not there`, calls: [...kind.calls.create] };
   }
-  const differences = kind.diff(wanted as never, found as never);
+  const differences = kind.diff(wanted, found);
   if (differences.length === 0) return { ...step, action: 'none', reason: say`as wanted`, calls: [] };
   return {
     ...step,

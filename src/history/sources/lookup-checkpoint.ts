@@ -67,11 +67,21 @@ async function readFile(path: string, files: Context['files']): Promise<Checkpoi
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (isDict(value) && value.schema === SCHEMA) return value as unknown as CheckpointFile;
+    if (isCheckpointFile(value)) return value;
   } catch {
     throw notOurs(path);
   }
   throw notOurs(path);
+}
+
+function isCheckpointFile(value: unknown): value is CheckpointFile {
+  return (
+    isDict(value) &&
+    value.schema === SCHEMA &&
+    typeof value.since === 'number' &&
+    typeof value.until === 'number' &&
+    isDict(value.scopes)
+  );
 }
 
 function notOurs(path: string) {

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding/finding.ts';
 import type { LogItem } from '../../reports/logs.ts';
 import type { Look } from '../look.ts';
 import { safeJson } from '../safe-json.ts';
@@ -10,10 +11,13 @@ export function logsJson(_look: Look): (item: LogItem) => string {
   };
 }
 
+/** A finding as it is in the log: with the members that CloudWatch makes metrics of. */
+type LoggedFinding = Finding & { _aws?: unknown; findings?: unknown };
+
 function objectOf(item: LogItem): Record<string, unknown> | undefined {
   switch (item.type) {
     case 'finding': {
-      const { _aws, findings, ...finding } = item.finding as unknown as Record<string, unknown>;
+      const { _aws, findings, ...finding }: LoggedFinding = item.finding;
       return finding;
     }
     case 'function-error':

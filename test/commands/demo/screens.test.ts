@@ -1,10 +1,6 @@
 import { beforeAll } from 'vitest';
 import { demo } from '../../../src/commands/demo/demo.ts';
-import type { DemoItem } from '../../../src/reports/demo.ts';
-import type { InstallReport } from '../../../src/reports/install.ts';
-import type { LogItem } from '../../../src/reports/logs.ts';
-import type { TeardownReport } from '../../../src/reports/teardown.ts';
-import type { TestTriggerReport } from '../../../src/reports/test-trigger.ts';
+import type { DemoItem, DemoReport } from '../../../src/reports/demo.ts';
 import type { StartSandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { atNoon, findingAt } from '../../support/fixed-times.ts';
 import { testContext } from '../../support/run.ts';
@@ -30,10 +26,9 @@ function fixed(item: DemoItem): DemoItem {
     case 'report':
       return { ...item, report: fixedReport(item.report) };
     case 'item': {
-      const logged = item.item as LogItem;
-      return logged.type === 'finding'
-        ? { ...item, item: { ...logged, finding: findingAt(logged.finding) } as LogItem }
-        : item;
+      const { item: logged } = item;
+      if (logged.type !== 'finding') return item;
+      return { ...item, item: { ...logged, finding: findingAt(logged.finding) } };
     }
     case 'end':
       return { ...item, durationMs: 3_210 };
@@ -42,10 +37,9 @@ function fixed(item: DemoItem): DemoItem {
   }
 }
 
-function fixedReport(report: { schema: string }): { schema: string } {
-  if (report.schema === 'secgroup-monitor/test-trigger/1') return atNoon(report as TestTriggerReport);
-  const timed = { ...(report as InstallReport | TeardownReport), durationMs: 840 };
-  return timed;
+function fixedReport(report: DemoReport): DemoReport {
+  if (report.schema === 'secgroup-monitor/test-trigger/1') return atNoon(report);
+  return report.schema === 'secgroup-monitor/regions/1' ? report : { ...report, durationMs: 840 };
 }
 
 screens('demo', (at) => at.replay(shown));
