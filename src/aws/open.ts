@@ -14,15 +14,7 @@ import { baseCredentials, shared } from './credentials.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
 import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
-
-/** Where calls go. What is left out follows the AWS SDK's standard chain. */
-export interface OpenTarget {
-  region?: string | undefined;
-  profile?: string | undefined;
-  endpointUrl?: string | undefined;
-  /** Assume this role first. */
-  roleArn?: string | undefined;
-}
+import type { AwsTarget } from './target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +24,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one;
  *   `bad-region`, `bad-proxy` or `bad-ca-bundle` for settings that can't be followed.
  */
-export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
+export async function openAws(target: AwsTarget, env: Env): Promise<Aws> {
   // Node 20 is supported on purpose; the SDK's advice is for us, not for the user's screen.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const region = await regionOf(target, env);
@@ -77,7 +69,7 @@ export async function openAws(target: OpenTarget, env: Env): Promise<Aws> {
   });
 }
 
-async function regionOf(target: OpenTarget, env: Env): Promise<string> {
+async function regionOf(target: AwsTarget, env: Env): Promise<string> {
   const named = target.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const region = named ?? (await profileRegion(target.profile ?? env.AWS_PROFILE ?? 'default'));
   if (region === undefined || region === '') {
@@ -104,7 +96,7 @@ async function profileRegion(profile: string): Promise<string | undefined> {
 }
 
 /** The order of the AWS SDKs: flag, service's own variable, general variable. Profiles: the SDK reads them. */
-function endpointOf(service: string, target: OpenTarget, env: Env): string | undefined {
+function endpointOf(service: string, target: AwsTarget, env: Env): string | undefined {
   if (target.endpointUrl !== undefined) return target.endpointUrl;
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
   return env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || undefined;

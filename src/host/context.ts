@@ -1,4 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
+import type { AwsTarget } from '../aws/target.ts';
 import type { ErrorKind } from '../core/errors.ts';
 import type { ProgressEvent } from '../core/progress-event.ts';
 import type { Report } from '../reports/report.ts';
@@ -29,15 +30,6 @@ export interface Out {
   write(text: string): void;
   isTTY: boolean;
   columns: number;
-}
-
-/** Where calls go. What is left out follows the AWS SDK's standard chain. */
-export interface AwsTarget {
-  region?: string | undefined;
-  profile?: string | undefined;
-  endpointUrl?: string | undefined;
-  /** Assume this role first. */
-  roleArn?: string | undefined;
 }
 
 export interface Files {

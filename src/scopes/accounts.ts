@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
-import type { AwsTarget, Context } from '../host/context.ts';
+import type { AwsTarget } from '../aws/target.ts';
+import type { Context } from '../host/context.ts';
 
 /** An account, and how to get at it. */
 export interface Account {
