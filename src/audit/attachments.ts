@@ -5,8 +5,8 @@ import type { SecurityGroup } from '../core/exposure/group.ts';
 import { say } from '../core/words/say.ts';
 import type { AuditAttachment, AuditContext } from '../reports/audit.ts';
 
-type Page = Awaited<ReturnType<Ec2['describeNetworkInterfaces']>>;
-type NetworkInterface = NonNullable<Page['NetworkInterfaces']>[number];
+type InterfacePage = Awaited<ReturnType<Ec2['describeNetworkInterfaces']>>;
+type InterfaceRow = NonNullable<InterfacePage['NetworkInterfaces']>[number];
 
 /** EC2's largest page. Source: EC2 API reference, DescribeNetworkInterfaces. */
 const PAGE = 1000;
@@ -47,7 +47,7 @@ export async function attachmentsOf(
   return contexts;
 }
 
-function attach(context: AuditContext | undefined, card: NetworkInterface): void {
+function attach(context: AuditContext | undefined, card: InterfaceRow): void {
   if (context === undefined) return;
   context.attached = true;
   context.attachmentCount += 1;
@@ -59,7 +59,7 @@ function attach(context: AuditContext | undefined, card: NetworkInterface): void
 }
 
 /** EC2 gives every IPv6 address of an interface from the public space, unless the subnet's block is private. */
-function publicAddresses(card: NetworkInterface): string[] {
+function publicAddresses(card: InterfaceRow): string[] {
   const v4 = [
     card.Association?.PublicIp,
     ...(card.PrivateIpAddresses ?? []).map((ip) => ip.Association?.PublicIp),
@@ -68,7 +68,7 @@ function publicAddresses(card: NetworkInterface): string[] {
   return [...v4, ...v6].filter((address) => address !== undefined && !/^f[cd]/i.test(address)) as string[];
 }
 
-export function attachmentOf(card: NetworkInterface): AuditAttachment {
+export function attachmentOf(card: InterfaceRow): AuditAttachment {
   const publicAddress = publicAddresses(card)[0];
   return {
     interfaceId: card.NetworkInterfaceId ?? '',
@@ -82,7 +82,7 @@ export function attachmentOf(card: NetworkInterface): AuditAttachment {
  * Sources: EC2 API reference, NetworkInterface (InterfaceType); the forms of descriptions are those that the
  * services write (requester-managed interfaces, Amazon EC2 user guide).
  */
-function whose(card: NetworkInterface): Pick<AuditAttachment, 'kind' | 'name'> {
+function whose(card: InterfaceRow): Pick<AuditAttachment, 'kind' | 'name'> {
   const description = card.Description ?? '';
   const instance = card.Attachment?.InstanceId;
   if (instance !== undefined) return { kind: 'instance', name: instance };

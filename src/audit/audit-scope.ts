@@ -4,7 +4,7 @@ import { AppError, AwsCallError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
 import { hasFinding } from '../core/judge/evaluate.ts';
 import type { AuditFinding, AuditGroup, AuditScope } from '../reports/audit.ts';
-import type { GroupSource } from './group-source.ts';
+import type { ScopeSource } from './group-source.ts';
 import { findingsOf, foundIn, type Measure, rowOf, worstOf } from './judge-groups.ts';
 
 export interface ScopeResult {
@@ -26,7 +26,7 @@ const BATCH = 200;
  * read. A failure ends this scope alone, and what was judged before it stays.
  */
 export async function auditScope(
-  source: GroupSource,
+  source: ScopeSource,
   baseline: PreparedBaseline,
   now: number,
   signal: AbortSignal,
@@ -83,7 +83,7 @@ interface Pending {
 }
 
 /** Judged with the ids of the rules, where they can be read, so that findings name what causes them. */
-async function describeBatch(batch: readonly Pending[], source: GroupSource): Promise<AuditFinding[]> {
+async function describeBatch(batch: readonly Pending[], source: ScopeSource): Promise<AuditFinding[]> {
   const details = await source.details?.(batch.map(({ group }) => group));
   return batch.flatMap(({ group, row, measure }) => {
     const more = details?.get(group.id) ?? {};

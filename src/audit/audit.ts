@@ -16,13 +16,13 @@ import {
 import type { UnopenedScope } from '../scopes/open-scopes.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
 import { compareReports, type EarlierReport } from './compare.ts';
-import type { GroupSource } from './group-source.ts';
+import type { ScopeSource } from './group-source.ts';
 import { addLastChanges } from './who.ts';
 
 export interface AuditWork {
   baseline: PreparedBaseline;
   source: AuditReport['source'];
-  scopes: readonly (GroupSource | UnopenedScope)[];
+  scopes: readonly (ScopeSource | UnopenedScope)[];
   unknown?: AuditUnknown[] | undefined;
   against?: EarlierReport | undefined;
 }
@@ -61,7 +61,7 @@ export async function audit(
 }
 
 async function readScope(
-  scope: GroupSource | UnopenedScope,
+  scope: ScopeSource | UnopenedScope,
   work: AuditWork,
   now: number,
   ctx: Pick<Context, 'progress' | 'signal'>,

@@ -34,7 +34,7 @@ export function readGroupFile(bytes: Uint8Array, name: string): GroupFile {
 
 /** The same for a value that is already parsed, such as what an SDK client gave back. */
 export function readGroupData(value: unknown, name: string): GroupFile {
-  const found: Found = { groups: [], rules: [], lists: new Map(), isPartial: false, isKnown: false };
+  const found: FoundInFile = { groups: [], rules: [], lists: new Map(), isPartial: false, isKnown: false };
   collect(value, '', found, name, 0);
   if (!found.isKnown) {
     throw usageError(
@@ -83,7 +83,7 @@ export function scopeOfFile(file: Pick<GroupFile, 'groups' | 'isPartial'>, name:
   };
 }
 
-interface Found {
+interface FoundInFile {
   groups: { path: string; value: Dict }[];
   rules: { path: string; value: Dict }[];
   lists: Map<string, AddressSource[]>;
@@ -94,7 +94,7 @@ interface Found {
 /** How deep documents may be nested in lists; deeper input is none of ours, and must not exhaust the stack. */
 const DEEPEST = 4;
 
-function collect(value: unknown, path: string, found: Found, name: string, depth: number): void {
+function collect(value: unknown, path: string, found: FoundInFile, name: string, depth: number): void {
   if (depth > DEEPEST) return;
   if (Array.isArray(value)) {
     for (const [index, entry] of value.entries()) {
@@ -123,12 +123,12 @@ function collect(value: unknown, path: string, found: Found, name: string, depth
   if (typeof value.NextToken === 'string' && value.NextToken !== '') found.isPartial = true;
 }
 
-function put(found: Found, into: Found['groups'], path: string, value: Dict): void {
+function put(found: FoundInFile, into: FoundInFile['groups'], path: string, value: Dict): void {
   found.isKnown = true;
   into.push({ path, value });
 }
 
-function readLists(entries: readonly unknown[], found: Found): void {
+function readLists(entries: readonly unknown[], found: FoundInFile): void {
   found.isKnown = true;
   for (const entry of entries) {
     if (!isDict(entry) || typeof entry.PrefixListId !== 'string' || !Array.isArray(entry.Cidrs)) continue;
@@ -157,7 +157,7 @@ function lendIds(group: SecurityGroup, rules: readonly IngressRule[]): void {
   group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
 }
 
-function addRules(groups: Map<string, SecurityGroup>, rows: Found['rules'], name: string): void {
+function addRules(groups: Map<string, SecurityGroup>, rows: FoundInFile['rules'], name: string): void {
   const byGroup = new Map<string, IngressRule[]>();
   for (const { path, value } of rows) {
     const id = textOf(value.GroupId);

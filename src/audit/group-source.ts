@@ -3,7 +3,7 @@ import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { AuditContext, AuditLastChange, AuditScope } from '../reports/audit.ts';
 
 /** Where the groups of one scope come from: an account and Region, a file, or a plan. */
-export interface GroupSource {
+export interface ScopeSource {
   /** `account` may be filled in once it is known; `notes` as things go wrong that are not the end. */
   scope: AuditScope;
   /** Groups, page by page, so that no more than a page need be held. */

@@ -5,12 +5,12 @@ import type { SecurityGroup } from '../core/exposure/group.ts';
 import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
 import { attachmentsOf } from './attachments.ts';
-import type { GroupDetails, GroupSource } from './group-source.ts';
+import type { GroupDetails, ScopeSource } from './group-source.ts';
 import { lastChangeOf } from './last-change.ts';
 import { ownLists, prefixListReader } from './prefix-list-reader.ts';
 import { readRulesWithIds } from './rules-with-ids.ts';
 
-export interface LiveOptions {
+export interface LiveSourceOptions {
   aws: Aws;
   /** The account that the credentials are of. */
   account: string;
@@ -23,7 +23,7 @@ export interface LiveOptions {
 const PAGE = 1000;
 
 /** The groups of one account and Region, as they are now. */
-export function liveSource({ aws, account, who, sleep, signal }: LiveOptions): GroupSource {
+export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptions): ScopeSource {
   const scope: AuditScope = { account, region: aws.region, groups: 0, rules: 0, notes: [] };
   const note = (text: string) => {
     if (!scope.notes.includes(text)) scope.notes.push(text);
@@ -65,9 +65,9 @@ export async function* groupPages(
     answer.catch(() => undefined);
     return answer;
   };
-  let asked: Promise<Page> | undefined = ask();
+  let asked: Promise<GroupPage> | undefined = ask();
   while (asked !== undefined) {
-    let page: Page | undefined = await asked;
+    let page: GroupPage | undefined = await asked;
     asked = page.NextToken ? ask(page.NextToken) : undefined;
     const groups = (page.SecurityGroups ?? []).map((row) => groupOf(row, place, note));
     // The answer is several times as large as what is kept of it, and judging takes a while.
@@ -76,7 +76,7 @@ export async function* groupPages(
   }
 }
 
-type Page = Awaited<ReturnType<Ec2['describeSecurityGroups']>>;
+type GroupPage = Awaited<ReturnType<Ec2['describeSecurityGroups']>>;
 
 function groupOf(row: AwsSecurityGroup, place: GroupPlace, note: (text: string) => void): SecurityGroup {
   const { group, problems } = readGroup(row, place);

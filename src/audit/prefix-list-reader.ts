@@ -4,7 +4,7 @@ import { AppError, AwsCallError } from '../core/errors.ts';
 import type { PrefixLists } from '../core/exposure/group.ts';
 import type { AddressSource } from '../core/exposure/rule.ts';
 import { say } from '../core/words/say.ts';
-import type { GroupSource } from './group-source.ts';
+import type { ScopeSource } from './group-source.ts';
 
 /**
  * Reads the entries of each prefix list that groups, or what is meant for them, use: once per list. A list
@@ -14,7 +14,7 @@ export function prefixListReader(
   aws: Pick<Aws, 'ec2'>,
   note: (text: string) => void,
   signal: AbortSignal,
-): GroupSource['lists'] {
+): ScopeSource['lists'] {
   const asked = new Set<string>();
   let known: PrefixLists = new Map();
   return async (groups, baseline) => {

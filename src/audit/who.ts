@@ -1,14 +1,14 @@
 import { howMany, say } from '../core/words/say.ts';
 import type { Context } from '../host/context.ts';
 import type { AuditFinding, AuditLastChange } from '../reports/audit.ts';
-import type { GroupSource } from './group-source.ts';
+import type { ScopeSource } from './group-source.ts';
 
 /** Groups of one scope whose changes are looked up: at two calls a second this is under a minute. */
 const LOOKED_UP = 100;
 
 /** Adds who last changed the worst groups of one scope (`--who`). Findings come worst first. */
 export async function addLastChanges(
-  source: GroupSource,
+  source: ScopeSource,
   findings: readonly AuditFinding[],
   ctx: Pick<Context, 'progress'>,
 ): Promise<void> {

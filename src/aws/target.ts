@@ -6,3 +6,6 @@ export interface AwsTarget {
   /** Assume this role first. */
   roleArn?: string | undefined;
 }
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import type { Outcome, StreamResult } from '../commands/shell.ts';
+import type { CommandOutcome, StreamResult } from '../commands/shell.ts';
 import { speak } from '../core/words/say.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
 import { render, renderStream } from '../render/index.ts';
@@ -9,7 +9,7 @@ import { PipeClosed } from './pipe-closed.ts';
 
 /** Renders an outcome to stdout (or its file) and gives the exit code. */
 export async function deliver(
-  outcome: Outcome,
+  outcome: CommandOutcome,
   common: CommonOptions,
   ctx: Context,
   color: boolean,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Outcome, Shell } from '../commands/shell.ts';
+import type { CommandOutcome, Shell } from '../commands/shell.ts';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
@@ -25,7 +25,7 @@ type ProgramFlags = Omit<CommonOptions, 'quiet' | 'verbose' | 'yes'> & {
 };
 
 /** What a command's action does with what was typed. */
-type Work<Flags> = (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<Outcome>;
+type Work<Flags> = (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<CommandOutcome>;
 
 export function createShell(context: Context): RunningShell {
   let exitCode: number = EXIT.done;

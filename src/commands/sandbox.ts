@@ -18,7 +18,7 @@ export interface SandboxFlags {
   upstream?: string;
 }
 
-export interface SandboxOptions extends CommonOptions {
+export interface SandboxCommandOptions extends CommonOptions {
   port: number;
   timing: (typeof TIMINGS)[number];
   faults: string[];
@@ -50,7 +50,7 @@ export function register(program: Command, shell: Shell, run = sandbox): void {
 }
 
 /** Throws AppError kind usage. */
-export function parse(flags: SandboxFlags, common: CommonOptions): SandboxOptions {
+export function parse(flags: SandboxFlags, common: CommonOptions): SandboxCommandOptions {
   const { port: given = '0' } = flags;
   const port = Number(given);
   if (!/^\d+$/.test(given) || port > 65_535) {
@@ -84,7 +84,10 @@ function checkUpstream(upstream: string, faults: string[]): void {
 }
 
 /** Runs a local AWS until Ctrl-C. */
-export async function sandbox(options: SandboxOptions, ctx: Pick<Context, 'signal'>): Promise<StreamResult> {
+export async function sandbox(
+  options: SandboxCommandOptions,
+  ctx: Pick<Context, 'signal'>,
+): Promise<StreamResult> {
   const waiting: SandboxItem[] = [];
   let wake = () => {};
   const started = await start(options, (item) => {
@@ -120,7 +123,7 @@ export async function sandbox(options: SandboxOptions, ctx: Pick<Context, 'signa
 
 type Started = Pick<Sandbox, 'url' | 'calls' | 'close'>;
 
-async function start(options: SandboxOptions, tell: (item: SandboxItem) => void): Promise<Started> {
+async function start(options: SandboxCommandOptions, tell: (item: SandboxItem) => void): Promise<Started> {
   const { port, timing, faults, upstream } = options;
   const onCall = (call: CallLogEntry) => {
     if (!options.calls) return;
@@ -148,7 +151,7 @@ async function start(options: SandboxOptions, tell: (item: SandboxItem) => void)
   }
 }
 
-function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
+function explain(cause: unknown, { port, upstream }: SandboxCommandOptions): unknown {
   const { code, name, message } = cause as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE' || code === 'EACCES') {
     return new AppError({
@@ -181,7 +184,10 @@ function explain(cause: unknown, { port, upstream }: SandboxOptions): unknown {
   return cause;
 }
 
-function readyItem({ url }: Started, { timing, faults, region, upstream }: SandboxOptions): SandboxItem {
+function readyItem(
+  { url }: Started,
+  { timing, faults, region, upstream }: SandboxCommandOptions,
+): SandboxItem {
   return {
     schema: SANDBOX_SCHEMA,
     type: 'ready',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
-import type { Report } from '../reports/report.ts';
+import type { CommandReport } from '../reports/report.ts';
 
 /** What the command line (src/cli) gives to the `register` of each command file. */
 export interface Shell {
@@ -19,17 +19,17 @@ export interface Shell {
    * the chosen format, and decides the exit code.
    */
   action<Flags>(
-    work: (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<Outcome>,
+    work: (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<CommandOutcome>,
   ): (...args: unknown[]) => Promise<void>;
   /** The program with every command's module loaded: for completion scripts. */
   wholeProgram(): Promise<Command>;
 }
 
 /** A report; or items that are rendered as they come; or nothing (the command had only progress to tell). */
-export type Outcome = (CommandResult & { out?: string | undefined }) | StreamResult | undefined;
+export type CommandOutcome = (CommandResult & { out?: string | undefined }) | StreamResult | undefined;
 
 /** Items of one schema, rendered while the command runs; they come in batches. */
-export interface StreamResult<Item extends Report = Report> {
+export interface StreamResult<Item extends CommandReport = CommandReport> {
   /** Finds the renderer: `secgroup-monitor/<report>/1`. */
   stream: string;
   items: AsyncIterable<readonly Item[]>;

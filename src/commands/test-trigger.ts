@@ -34,7 +34,7 @@ export interface TestTriggerOptions extends CommonOptions {
   repeat: number;
 }
 
-type Needs = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm'>;
+type TestTriggerContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm'>;
 
 export function register(program: Command, shell: Shell, run = testTrigger): void {
   shell
@@ -70,7 +70,7 @@ export function parse(flags: TestTriggerFlags, common: CommonOptions): TestTrigg
  */
 export async function testTrigger(
   options: TestTriggerOptions,
-  ctx: Needs,
+  ctx: TestTriggerContext,
 ): Promise<CommandResult<TestTriggerReport>> {
   const aws = await ctx.aws(options);
   const names = stackNames(options.stack, aws.region);
@@ -141,7 +141,7 @@ async function assertInstalled(aws: Aws, stack: string): Promise<void> {
   );
 }
 
-async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: Needs): Promise<Canary> {
+async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: TestTriggerContext): Promise<Canary> {
   const ec2 = await aws.ec2();
   if (options.groupId === undefined) {
     const vpcId = await chooseVpc(ec2, options.vpcId, aws.region);
@@ -162,7 +162,7 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: Needs): 
 }
 
 /** Not stopped by Ctrl-C: this is what Ctrl-C is for. */
-async function putAway(aws: Aws, canary: Canary, ctx: Needs): Promise<void> {
+async function putAway(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promise<void> {
   if (!canary.own) return;
   try {
     await removeCanary(await aws.ec2(), canary);

@@ -1,13 +1,13 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ProgressEvent } from '../core/progress-event.ts';
-import type { Identity, StackNames } from './stack.ts';
+import type { CallerIdentity, StackNames } from './stack.ts';
 
 /** All that a kind may use of the outside world. */
-export interface Host {
+export interface DeployHost {
   aws: Aws;
   names: StackNames;
   /** Asked once. */
-  identity(): Promise<Identity>;
+  identity(): Promise<CallerIdentity>;
   /** Epoch milliseconds. */
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -22,9 +22,9 @@ export interface Host {
   refresh(): void;
 }
 
-export function makeHost(parts: Omit<Host, 'shared' | 'refresh' | 'identity'>): Host {
+export function makeHost(parts: Omit<DeployHost, 'shared' | 'refresh' | 'identity'>): DeployHost {
   const held = new Map<string, Promise<unknown>>();
-  let identity: Promise<Identity> | undefined;
+  let identity: Promise<CallerIdentity> | undefined;
   return {
     ...parts,
     identity: () => {
@@ -42,7 +42,7 @@ export function makeHost(parts: Omit<Host, 'shared' | 'refresh' | 'identity'>): 
   };
 }
 
-async function readIdentity(aws: Aws): Promise<Identity> {
+async function readIdentity(aws: Aws): Promise<CallerIdentity> {
   const caller = await (await aws.sts()).getCallerIdentity({});
   const arn = caller.Arn!;
   return { account: caller.Account!, arn, partition: arn.split(':')[1]!, region: aws.region };

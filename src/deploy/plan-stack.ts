@@ -2,14 +2,14 @@ import type { CompiledBaseline } from '../core/baseline/baseline.ts';
 import type { HandlerSettings } from '../core/settings.ts';
 import { VERSION } from '../core/version.ts';
 import { say } from '../core/words/say.ts';
-import type { Host } from './host.ts';
+import type { DeployHost } from './host.ts';
 import { type FunctionZip, type HandlerCode, packFunction } from './install/function-zip.ts';
 import { emitLevel, type InstallSettings, notifications } from './install/install-settings.ts';
 import { desiredResources } from './plan/desired.ts';
 import { type Plan, plan } from './plan/plan.ts';
 import type { Actual, Resource } from './plan/resource.ts';
 import { readKinds } from './read-stack.ts';
-import { type Identity, RULES, type StackNames } from './stack.ts';
+import { type CallerIdentity, RULES, type StackNames } from './stack.ts';
 
 /** What an installation is to be. */
 export interface WantedStack {
@@ -21,7 +21,7 @@ export interface WantedStack {
 }
 
 export interface PlanStackOptions {
-  host: Host;
+  host: DeployHost;
   /** What is there. */
   actual: readonly Actual[];
   /** Was the bucket of the stack's own trail looked for, too? If not, it is read here where that trail is wanted. */
@@ -35,7 +35,7 @@ export interface PlanStackOptions {
 }
 
 export interface PlannedStack {
-  identity: Identity;
+  identity: CallerIdentity;
   desired: Resource[];
   actual: readonly Actual[];
   plan: Plan;
@@ -73,7 +73,7 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
 
 export function handlerSettings(
   names: StackNames,
-  identity: Identity,
+  identity: CallerIdentity,
   trailArns: string[],
   settings: InstallSettings,
 ): HandlerSettings {

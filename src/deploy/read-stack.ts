@@ -1,6 +1,6 @@
-import type { Host } from './host.ts';
+import type { DeployHost } from './host.ts';
 import { KINDS } from './kinds/all.ts';
-import type { Actual, Kind } from './plan/resource.ts';
+import type { Actual, ResourceKind } from './plan/resource.ts';
 
 /**
  * Reads all that bears the stack's names, by all kinds at the same time. `ownTrail`: look for the bucket of the
@@ -8,8 +8,8 @@ import type { Actual, Kind } from './plan/resource.ts';
  *
  * @throws what GetCallerIdentity threw, if it failed: that explains best what is wrong with the credentials.
  */
-export async function readStack(host: Host, { ownTrail }: { ownTrail: boolean }): Promise<Actual[]> {
-  const kinds = Object.keys(KINDS) as Kind[];
+export async function readStack(host: DeployHost, { ownTrail }: { ownTrail: boolean }): Promise<Actual[]> {
+  const kinds = Object.keys(KINDS) as ResourceKind[];
   return readKinds(
     host,
     kinds.filter((kind) => ownTrail || kind !== 'bucket'),
@@ -17,7 +17,7 @@ export async function readStack(host: Host, { ownTrail }: { ownTrail: boolean })
 }
 
 /** The same of some kinds. */
-export async function readKinds(host: Host, kinds: readonly Kind[]): Promise<Actual[]> {
+export async function readKinds(host: DeployHost, kinds: readonly ResourceKind[]): Promise<Actual[]> {
   host.refresh();
   const identity = host.identity();
   const readings = Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));

@@ -3,7 +3,7 @@ import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 
 /** Who calls, from GetCallerIdentity. */
-export interface Identity {
+export interface CallerIdentity {
   account: string;
   /** ARN of the caller. */
   arn: string;
@@ -65,15 +65,15 @@ export function bucketName(names: StackNames, account: string): string {
   return bounded(`${plain}-trail-${account}-${names.region}`, 63);
 }
 
-export function arnOf(identity: Identity, service: string, resource: string): string {
+export function arnOf(identity: CallerIdentity, service: string, resource: string): string {
   return `arn:${identity.partition}:${service}:${identity.region}:${identity.account}:${resource}`;
 }
 
-export function roleArn(identity: Identity, role: string): string {
+export function roleArn(identity: CallerIdentity, role: string): string {
   return `arn:${identity.partition}:iam::${identity.account}:role${ROLE_PATH}${role}`;
 }
 
-export function ruleArn(identity: Identity, rule: string): string {
+export function ruleArn(identity: CallerIdentity, rule: string): string {
   return arnOf(identity, 'events', `rule/${rule}`);
 }
 

@@ -2,10 +2,10 @@ import { AppError } from '../core/errors.ts';
 import { idWords, resourceWords } from '../core/words/deploy-words.ts';
 import { inARow, say } from '../core/words/say.ts';
 import type { TeardownReport } from '../reports/teardown.ts';
-import { apply, type Outcome } from './apply/apply.ts';
+import { type ApplyOutcome, apply } from './apply/apply.ts';
 import { countCalls } from './apply/count-calls.ts';
 import { until } from './apply/wait.ts';
-import { type Host, makeHost } from './host.ts';
+import { type DeployHost, makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';
 import { deployActions, type Plan } from './plan/plan.ts';
 import type { Actual } from './plan/resource.ts';
@@ -91,7 +91,7 @@ function keptOf(planned: Plan): TeardownReport['kept'] {
     .map(({ kind, name, reason }) => ({ kind, name, reason }));
 }
 
-async function waitUntilGone(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
+async function waitUntilGone(host: DeployHost, keep: ReadonlyMap<string, string>): Promise<string[]> {
   const wait = { id: 'verify', for: say`AWS to have removed everything`, limitMs: GONE_LIMIT_MS };
   let left: string[] = [];
   try {
@@ -106,12 +106,16 @@ async function waitUntilGone(host: Host, keep: ReadonlyMap<string, string>): Pro
   return left;
 }
 
-async function stillThere(host: Host, keep: ReadonlyMap<string, string>): Promise<string[]> {
+async function stillThere(host: DeployHost, keep: ReadonlyMap<string, string>): Promise<string[]> {
   const actual = await readStack(host, { ownTrail: true });
   return actual.filter(({ id, ours }) => ours && !keep.has(id)).map(({ id }) => id);
 }
 
-async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, string>): Promise<AppError> {
+async function failed(
+  outcome: ApplyOutcome,
+  host: DeployHost,
+  keep: ReadonlyMap<string, string>,
+): Promise<AppError> {
   const calm = { ...host, signal: new AbortController().signal };
   const remaining = await stillThere(calm, keep);
   const undone = outcome.done.map(({ id }) => id);
@@ -129,7 +133,7 @@ async function failed(outcome: Outcome, host: Host, keep: ReadonlyMap<string, st
 }
 
 function incomplete(
-  host: Host,
+  host: DeployHost,
   remaining: readonly string[],
   cause: unknown,
   undone: readonly string[],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LogEvent } from '../reports/logs.ts';
+import type { LogGroupEvent } from '../reports/logs.ts';
 
 /** Longer than an event takes to become readable; then it is forgotten. */
 const KEEP_MS = 10 * 60_000;
@@ -18,7 +18,7 @@ export class EventTally {
     return this.#held.size;
   }
 
-  put(event: LogEvent): void {
+  put(event: LogGroupEvent): void {
     const key = keyOf(event);
     const held = this.#held.get(key);
     if (held) held.count++;
@@ -27,7 +27,7 @@ export class EventTally {
   }
 
   /** Was such an event held? One of it is then gone. */
-  take(event: LogEvent): boolean {
+  take(event: LogGroupEvent): boolean {
     const key = keyOf(event);
     const held = this.#held.get(key);
     if (!held) return false;
@@ -44,7 +44,7 @@ export class EventTally {
   }
 }
 
-function keyOf(event: LogEvent): string {
+function keyOf(event: LogGroupEvent): string {
   const hash = createHash('sha1').update(event.stream).update('\0').update(event.message.trimEnd());
   return `${event.timestamp} ${hash.digest('base64')}`;
 }

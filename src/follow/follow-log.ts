@@ -2,7 +2,7 @@ import type { Logs } from '../aws/services/logs.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
 import { inARow, say } from '../core/words/say.ts';
 import type { Context } from '../host/context.ts';
-import type { LogEvent } from '../reports/logs.ts';
+import type { LogGroupEvent } from '../reports/logs.ts';
 import { LOG_ITEM_SCHEMA, type LogItem } from '../reports/logs.ts';
 import { liveEvents } from './live-events.ts';
 import type { FollowNote } from './log-event.ts';
@@ -79,7 +79,7 @@ export function followLog(options: FollowOptions, host: FollowHost): Followed {
 async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator<LogItem[]> {
   const unfiltered = options.raw && filterPattern(options.filter) === undefined;
   const pattern = filterPattern(options.filter);
-  const select = (events: readonly LogEvent[]) => {
+  const select = (events: readonly LogGroupEvent[]) => {
     const items = events.map(itemOf);
     return unfiltered ? items : items.filter((item) => matchesFilter(options.filter, item));
   };

@@ -1,14 +1,14 @@
 import type { Logs } from '../aws/services/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { LogEvent } from '../reports/logs.ts';
+import type { LogGroupEvent } from '../reports/logs.ts';
 import { Channel } from './channel.ts';
 import { EventTally } from './event-tally.ts';
 import { isPassing } from './patience.ts';
 import { type PollOptions, pollEvents } from './poll-events.ts';
 import type { PollHost } from './poll-host.ts';
 
-export interface LiveOptions extends PollOptions {
+export interface LiveTailOptions extends PollOptions {
   /** ARN of the log group, without `:*`. */
   groupArn: string;
 }
@@ -18,13 +18,13 @@ export interface LiveHost extends PollHost {
 }
 
 /** Between two times events may be missing that nobody can read again. */
-export interface Gap {
+export interface LiveGap {
   from: number;
   to: number;
   reason: string;
 }
 
-export type LiveBatch = { events: LogEvent[] } | { gap: Gap };
+export type LiveBatch = { events: LogGroupEvent[] } | { gap: LiveGap };
 
 /** Live Tail shows what is new; polling only finds what it left out. */
 const RECONCILE_MS = 3_000;
@@ -38,7 +38,7 @@ const MAX_PAUSE_MS = 30_000;
  * When the polling itself is refused, what Live Tail leaves out can't be had: a gap is told instead.
  * Source: CloudWatch Logs API reference, StartLiveTail.
  */
-export async function* liveEvents(options: LiveOptions, host: LiveHost): AsyncGenerator<LiveBatch> {
+export async function* liveEvents(options: LiveTailOptions, host: LiveHost): AsyncGenerator<LiveBatch> {
   const stop = new AbortController();
   const signal = AbortSignal.any([host.signal, stop.signal]);
   const inner: LiveHost = { ...host, signal };
@@ -69,7 +69,7 @@ interface Session {
 
 /** Shows what Live Tail sends; starts a session anew whenever one ends. */
 async function tail(
-  options: LiveOptions,
+  options: LiveTailOptions,
   host: LiveHost,
   session: Session,
   channel: Channel<LiveBatch>,
@@ -119,9 +119,9 @@ async function tellGap(
 }
 
 async function* sessionUpdates(
-  options: LiveOptions,
+  options: LiveTailOptions,
   host: LiveHost,
-): AsyncGenerator<{ events: LogEvent[]; sampled: boolean }> {
+): AsyncGenerator<{ events: LogGroupEvent[]; sampled: boolean }> {
   const answer = await host.logs.startLiveTail(
     {
       logGroupIdentifiers: [options.groupArn],
@@ -148,7 +148,7 @@ async function* sessionUpdates(
 
 /** Finds by polling what Live Tail left out. */
 async function reconcile(
-  options: LiveOptions,
+  options: LiveTailOptions,
   host: LiveHost,
   session: Session,
   channel: Channel<LiveBatch>,

@@ -1,7 +1,7 @@
-import type { LogEvent } from '../reports/logs.ts';
+import type { LogGroupEvent } from '../reports/logs.ts';
 
 /** An event as FilterLogEvents gives it: with its id. Live Tail gives none. */
-export interface StoredEvent extends LogEvent {
+export interface StoredEvent extends LogGroupEvent {
   id: string;
 }
 

@@ -2,12 +2,12 @@ import type { Finding, Heartbeat } from '../core/finding/finding.ts';
 import { FINDING_SCHEMA, HEARTBEAT_SCHEMA } from '../core/finding/finding.ts';
 import type { Dict } from '../core/json-shape.ts';
 import { say } from '../core/words/say.ts';
-import { LOG_ITEM_SCHEMA, type LogEvent, type LogItem } from '../reports/logs.ts';
+import { LOG_ITEM_SCHEMA, type LogGroupEvent, type LogItem } from '../reports/logs.ts';
 
 const schema = LOG_ITEM_SCHEMA;
 
 /** Tells what a line of the function's log is. */
-export function itemOf(event: LogEvent): LogItem {
+export function itemOf(event: LogGroupEvent): LogItem {
   const { message } = event;
   if (message.includes('"secgroup-monitor/')) {
     const json = parseObject(message);

@@ -3,7 +3,7 @@ import { AwsCallError } from '../core/errors.ts';
 import type { StoredEvent } from './log-event.ts';
 
 /** A span of a log group, in epoch milliseconds; both ends belong to it. */
-export interface Span {
+export interface LogSpan {
   group: string;
   from: number;
   to?: number | undefined;
@@ -22,7 +22,7 @@ const MAX_RESTARTS = 5;
  */
 export async function* readEvents(
   logs: Pick<Logs, 'filterLogEvents'>,
-  span: Span,
+  span: LogSpan,
   signal?: AbortSignal,
 ): AsyncGenerator<StoredEvent[]> {
   let nextToken: string | undefined;

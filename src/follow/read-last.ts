@@ -1,6 +1,6 @@
 import type { Logs } from '../aws/services/logs.ts';
 import type { StoredEvent } from './log-event.ts';
-import { readEvents, type Span } from './read-events.ts';
+import { type LogSpan, readEvents } from './read-events.ts';
 
 export interface LastEvents {
   /** At most n, oldest first. */
@@ -20,7 +20,7 @@ const BACKWARDS_FROM = Date.UTC(2024, 0, 1);
  */
 export async function readLast(
   logs: Pick<Logs, 'filterLogEvents'>,
-  span: Span,
+  span: LogSpan,
   n: number,
   wanted: (event: StoredEvent) => boolean,
   signal?: AbortSignal,

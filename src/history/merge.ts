@@ -1,8 +1,8 @@
-import type { Found } from './scan/scan-source.ts';
+import type { FoundRecord } from './scan/scan-source.ts';
 
 /** A change with its category, as parseRecord gave it. */
-export type FoundChange = Extract<Found, { kind: 'change' }>;
-export type FoundUnknown = Extract<Found, { kind: 'unknown' }>;
+export type FoundChange = Extract<FoundRecord, { kind: 'change' }>;
+export type FoundUnknown = Extract<FoundRecord, { kind: 'unknown' }>;
 
 export interface Merged {
   /** Oldest first. */
@@ -13,7 +13,7 @@ export interface Merged {
 }
 
 /** Puts records of all sources in time order, each once (by eventID, which is unique per record). */
-export function merge(found: readonly Found[]): Merged {
+export function merge(found: readonly FoundRecord[]): Merged {
   const seen = new Set<string>();
   const merged: Merged = { changes: [], unknown: [], duplicates: 0 };
   for (const item of found) {

@@ -7,7 +7,7 @@ import { say, sayText } from '../core/words/say.ts';
 import type { Context } from '../host/context.ts';
 import { type Merged, merge } from './merge.ts';
 import { type NextInputs, portions, scanAll } from './scan/scan-pool.ts';
-import type { Found, ScanInput, ScanOutcome } from './scan/scan-source.ts';
+import type { FoundRecord, ScanInput, ScanOutcome } from './scan/scan-source.ts';
 import { deliveryDays } from './sources/archive-path.ts';
 import { lookupChanges } from './sources/from-lookup.ts';
 import { s3Inputs } from './sources/from-s3.ts';
@@ -15,14 +15,14 @@ import { listFiles } from './sources/list-files.ts';
 import { openCheckpoints } from './sources/lookup-checkpoint.ts';
 import { readProgress } from './sources/read-progress.ts';
 
-export type Source =
+export type HistorySource =
   | { kind: 'lookup' }
   | { kind: 's3'; bucket: string; prefix: string }
   | { kind: 'path'; path: string }
   | { kind: 'stdin' };
 
 export interface ReadOptions {
-  sources: readonly Source[];
+  sources: readonly HistorySource[];
   /** Epoch milliseconds; left out = open (lookup: see `lookupWindow`). */
   since?: number | undefined;
   until?: number | undefined;
@@ -74,7 +74,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     'override',
     ...(options.attachments ? (['attachment'] as const) : []),
   );
-  const found: Found[] = [];
+  const found: FoundRecord[] = [];
   const outcomes: ScanOutcome[] = [];
   const totals = { files: 0, readable: 0, bytes: 0, pruned: 0 };
   const problems: History['problems'] = [];
@@ -151,7 +151,7 @@ async function lookupAll(
   names: readonly string[],
   ctx: ReadContext,
   onProgress: (scope: string, progress: { done: number; leftMs: number; records: number }) => void,
-): Promise<Found[]> {
+): Promise<FoundRecord[]> {
   const checkpoints = await openCheckpoints(options.resumeFile, options.lookupWindow, ctx.files);
   const scopes = await options.scopes();
   const all = await Promise.all(

@@ -2,7 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { AwsTarget } from '../aws/target.ts';
 import type { ErrorKind } from '../core/errors.ts';
 import type { ProgressEvent } from '../core/progress-event.ts';
-import type { Report } from '../reports/report.ts';
+import type { CommandReport } from '../reports/report.ts';
 
 /** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
 export interface Context {
@@ -49,7 +49,7 @@ export interface CommonOptions extends AwsTarget {
 }
 
 /** What a command gives back: a report (named by its schema) and whether its verdict is bad (exit 1). */
-export interface CommandResult<R extends Report = Report> {
+export interface CommandResult<R extends CommandReport = CommandReport> {
   report: R;
   failed: boolean;
   /** Of the worst failure among several Regions: decides the exit code instead of the verdict. */

@@ -122,7 +122,7 @@ export function fold(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-export interface Cell {
+export interface TableCell {
   /** Each is wrapped by itself. */
   lines: string[];
   width: number;
@@ -130,7 +130,7 @@ export interface Cell {
 }
 
 /** One row of a table as lines, each ending with a newline; the last column is not filled up. */
-export function row(cells: readonly Cell[], gap = '  '): string {
+export function row(cells: readonly TableCell[], gap = '  '): string {
   const wrapped = cells.map((cell) => cell.lines.flatMap((line) => wrap(line, cell.width)));
   const height = Math.max(...wrapped.map((lines) => lines.length));
   let text = '';

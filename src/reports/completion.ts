@@ -1,9 +1,9 @@
-import type { Report } from './report.ts';
+import type { CommandReport } from './report.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type ShellName = (typeof SHELLS)[number];
 
-export interface CompletionReport extends Report {
+export interface CompletionReport extends CommandReport {
   schema: 'secgroup-monitor/completion/1';
   shell: ShellName;
   words: CompletionWord[];

@@ -1,5 +1,5 @@
 /** What every report has. */
-export interface Report {
+export interface CommandReport {
   /** `secgroup-monitor/<report>/1` */
   schema: string;
 }

@@ -1,9 +1,9 @@
-import type { Report } from './report.ts';
+import type { CommandReport } from './report.ts';
 
 export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
 
 /** The sandbox is ready; or, with --calls, it has answered a call; or it tells how it gets on with its upstream. */
-export type SandboxItem = Report & { schema: typeof SANDBOX_SCHEMA } & (
+export type SandboxItem = CommandReport & { schema: typeof SANDBOX_SCHEMA } & (
     | {
         type: 'ready';
         url: string;

@@ -2,7 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import { AppError, type ErrorKind } from '../core/errors.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
 import type { RegionResult, RegionsReport } from '../reports/regions.ts';
-import type { Report } from '../reports/report.ts';
+import type { CommandReport } from '../reports/report.ts';
 import { chooseRegions } from './choose-regions.ts';
 import type { RegionChoice } from './parse-regions.ts';
 
@@ -13,7 +13,7 @@ export interface RegionContext extends Omit<RegionsContext, 'aws'> {
   aws: Aws;
 }
 
-export interface RegionWork<R extends Report> {
+export interface RegionWork<R extends CommandReport> {
   command: RegionsReport['command'];
   regions: RegionChoice;
   /** Done in each Region, with `regions` all those that are worked on. */
@@ -23,7 +23,7 @@ export interface RegionWork<R extends Report> {
 }
 
 /** Runs in the current Region and gives its report, or in those that are named at the same time and gives one table. */
-export async function runInRegions<R extends Report>(
+export async function runInRegions<R extends CommandReport>(
   options: CommonOptions,
   ctx: RegionsContext,
   { command, regions, work, failed }: RegionWork<R>,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Outcome } from '../../src/commands/shell.ts';
+import type { CommandOutcome } from '../../src/commands/shell.ts';
 import type { SandboxItem } from '../../src/reports/sandbox.ts';
 import { run } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
@@ -54,7 +54,7 @@ recordedScreens('sandbox-calls', async (type) => {
 });
 
 /** Once it is ready, makes calls; what they took is set, and so is where it listens. */
-function withCalls(outcome: Exclude<Outcome, undefined>, controller: AbortController): Outcome {
+function withCalls(outcome: Exclude<CommandOutcome, undefined>, controller: AbortController): CommandOutcome {
   if (!('stream' in outcome)) throw new Error('the sandbox gives no stream');
   async function* items(batches: AsyncIterable<readonly SandboxItem[]>): AsyncGenerator<SandboxItem[]> {
     let calls = 0;

@@ -6,7 +6,7 @@ import { EXIT } from '../../src/cli/exit-codes.ts';
 import { addCommands, createProgram } from '../../src/cli/program.ts';
 import { progressListener } from '../../src/cli/progress.ts';
 import { createShell, type RunningShell } from '../../src/cli/shell.ts';
-import type { Outcome } from '../../src/commands/shell.ts';
+import type { CommandOutcome } from '../../src/commands/shell.ts';
 import type { ProgressEvent } from '../../src/core/progress-event.ts';
 import type { CommonOptions, Context } from '../../src/host/context.ts';
 import { timings } from '../../src/sandbox/timing.ts';
@@ -121,7 +121,7 @@ export interface Recorded {
   line: string;
   common: CommonOptions;
   progress: ProgressEvent[];
-  outcome: Outcome;
+  outcome: CommandOutcome;
   /** Of a stream. */
   batches: unknown[][];
   /** What it threw. */
@@ -130,7 +130,7 @@ export interface Recorded {
 
 export interface RecordOptions extends RunOptions {
   /** Gives the outcome other times than it had. */
-  alter?(outcome: Exclude<Outcome, undefined>): Outcome;
+  alter?(outcome: Exclude<CommandOutcome, undefined>): CommandOutcome;
 }
 
 /**
@@ -178,7 +178,7 @@ async function recordLine(words: readonly string[], options: RecordOptions = {})
 
 /** Runs a command's own function. */
 export async function record(
-  work: () => Promise<Outcome>,
+  work: () => Promise<CommandOutcome>,
   context: Context,
   { alter = (same) => same }: RecordOptions = {},
 ): Promise<Recorded> {

@@ -15,12 +15,12 @@ import { findInstalledBaseline } from '../options/installed-baseline.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 import { inputName, readInput } from '../options/read-input.ts';
 import type { Shell } from '../shell.ts';
-import { openPlace, type Place, type PlaceFlags, parsePlace } from './places.ts';
+import { type AuditPlace, type AuditPlaceFlags, openPlace, parsePlace } from './places.ts';
 
 export interface AuditOptions {
   common: CommonOptions;
   baseline: BaselineSource;
-  place: Place;
+  place: AuditPlace;
   /** An earlier report to compare with. */
   against: string | undefined;
   /** Recorded changes to show beside the findings. */
@@ -32,7 +32,7 @@ export interface AuditOptions {
 /** What to judge against. `default`: the installed baseline where there is one, else the guard preset. */
 export type BaselineSource = { file: string } | { preset: 'lab' | 'guard' } | 'default';
 
-interface Flags extends PlaceFlags {
+interface Flags extends AuditPlaceFlags {
   baseline?: string;
   preset?: string;
   against?: string;
@@ -41,7 +41,10 @@ interface Flags extends PlaceFlags {
   out?: string;
 }
 
-type AuditContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'>;
+type AuditCommandContext = Pick<
+  Context,
+  'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'
+>;
 
 export function register(program: Command, shell: Shell, run = runAudit): void {
   shell
@@ -83,7 +86,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
 /** Reads all groups that are asked for, judges them and reports. @throws AppError of any kind but deploy. */
 export async function runAudit(
   options: AuditOptions,
-  ctx: AuditContext,
+  ctx: AuditCommandContext,
 ): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
   const against = await readAgainst(options.against, ctx);
   const changes =
@@ -117,7 +120,7 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
 
 async function readBaseline(
   { baseline, place, common }: AuditOptions,
-  ctx: AuditContext,
+  ctx: AuditCommandContext,
 ): Promise<CompiledBaseline> {
   if (baseline !== 'default') {
     if ('file' in baseline) return readBaselineFile(baseline.file, ctx);
@@ -138,6 +141,9 @@ async function readBaseline(
   return guardBaseline();
 }
 
-async function readAgainst(path: string | undefined, ctx: AuditContext): Promise<EarlierReport | undefined> {
+async function readAgainst(
+  path: string | undefined,
+  ctx: AuditCommandContext,
+): Promise<EarlierReport | undefined> {
   return path === undefined ? undefined : readEarlierReport(await readInput(path, ctx), inputName(path));
 }

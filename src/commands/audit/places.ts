@@ -1,6 +1,6 @@
 import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
-import type { GroupSource } from '../../audit/group-source.ts';
+import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
 import { readPlan } from '../../audit/plan/plan-source.ts';
 import { decodeText } from '../../core/decode-text.ts';
@@ -14,7 +14,7 @@ import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { inputName, readInput } from '../options/read-input.ts';
 
 /** Where the groups to be audited are. */
-export type Place =
+export type AuditPlace =
   | { kind: 'files'; files: string[] }
   | { kind: 'plan'; file: string }
   | {
@@ -26,7 +26,7 @@ export type Place =
       who: boolean;
     };
 
-export interface PlaceFlags {
+export interface AuditPlaceFlags {
   from?: string[];
   plan?: string;
   regions?: string;
@@ -36,7 +36,7 @@ export interface PlaceFlags {
 }
 
 /** @throws AppError kind usage when flags exclude each other. */
-export function parsePlace(flags: PlaceFlags): Place {
+export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
   const live = (['regions', 'accounts', 'roleName', 'who'] as const).filter(
     (flag) => flags[flag] !== undefined,
   );
@@ -74,7 +74,7 @@ type PlaceContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'sleep' | 'sig
 
 /** Opens everything that is to be read. @throws AppError kind usage for files that can't be read as such. */
 export async function openPlace(
-  place: Place,
+  place: AuditPlace,
   common: CommonOptions,
   ctx: PlaceContext,
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
@@ -100,7 +100,7 @@ export async function openPlace(
 async function fileScopes(
   files: readonly string[],
   ctx: Pick<Context, 'files' | 'readStdin'>,
-): Promise<GroupSource[]> {
+): Promise<ScopeSource[]> {
   const read = [];
   for (const path of files) {
     const name = inputName(path);
@@ -111,7 +111,7 @@ async function fileScopes(
   return read.map(({ name, file }) => heldSource(scopeOfFile(file, name), file.groups, lists));
 }
 
-function heldSource(scope: GroupSource['scope'], groups: SecurityGroup[], lists: PrefixLists): GroupSource {
+function heldSource(scope: ScopeSource['scope'], groups: SecurityGroup[], lists: PrefixLists): ScopeSource {
   return {
     scope,
     async *pages() {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { say } from '../../core/words/say.ts';
-import { type PlaceFlags, parsePlace } from '../audit/places.ts';
+import { type AuditPlaceFlags, parsePlace } from '../audit/places.ts';
 import type { Shell } from '../shell.ts';
 import { acceptGroup } from './accept.ts';
 import { captureBaseline } from './capture.ts';
@@ -22,7 +22,7 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     .description(say`write what the groups admit now as a baseline file`)
     .option('--out <file>', say`write it to a file`)
     .action(
-      shell.action<PlaceFlags & { out?: string }>((flags, common) =>
+      shell.action<AuditPlaceFlags & { out?: string }>((flags, common) =>
         runs.captureBaseline({ common, place: parsePlace(flags), out: flags.out }, shell.ctx),
       ),
     );
@@ -35,7 +35,7 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     .description(say`compare the groups with a baseline (default: the installed one)`)
     .argument('[file]', say`a baseline file; - is stdin`)
     .action(
-      shell.action<PlaceFlags>((flags, common, file) =>
+      shell.action<AuditPlaceFlags>((flags, common, file) =>
         runs.diffBaseline({ common, place: parsePlace(flags), file }, shell.ctx),
       ),
     );

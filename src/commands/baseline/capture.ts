@@ -3,12 +3,12 @@ import { toBaselineFile } from '../../baseline/to-baseline-file.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineTextReport } from '../../reports/baseline.ts';
 import { allOpen } from '../../scopes/open-scopes.ts';
-import { openPlace, type Place } from '../audit/places.ts';
+import { type AuditPlace, openPlace } from '../audit/places.ts';
 import type { BaselineContext } from './context.ts';
 
 export interface CaptureOptions {
   common: CommonOptions;
-  place: Place;
+  place: AuditPlace;
   out: string | undefined;
 }
 

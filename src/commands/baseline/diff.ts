@@ -4,14 +4,14 @@ import { compareText } from '../../core/compare-text.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
 import { allOpen } from '../../scopes/open-scopes.ts';
-import { openPlace, type Place } from '../audit/places.ts';
+import { type AuditPlace, openPlace } from '../audit/places.ts';
 import { readInstalledBaseline } from '../options/installed-baseline.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 import type { BaselineContext } from './context.ts';
 
 export interface DiffOptions {
   common: CommonOptions;
-  place: Place;
+  place: AuditPlace;
   /** The baseline's file; undefined: the installed one. */
   file: string | undefined;
 }

@@ -14,7 +14,7 @@ import { parse as parseTeardown, teardown } from '../teardown.ts';
 import { parse as parseTestTrigger, testTrigger } from '../test-trigger.ts';
 import { type DemoAccount, EXAMPLE_GROUP, makeAccount } from './demo-account.ts';
 
-type Needs = Pick<
+type DemoContext = Pick<
   Context,
   'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm' | 'env'
 >;
@@ -26,7 +26,7 @@ export function register(program: Command, shell: Shell, run = demo): void {
 /** Shows the whole job on a local AWS: install, test, a real drift and its finding, repair, teardown. */
 export async function demo(
   common: CommonOptions,
-  ctx: Needs,
+  ctx: DemoContext,
   place: StartSandboxOptions = { timing: 'lifelike' },
 ): Promise<StreamResult> {
   const startedAt = ctx.now();
@@ -48,7 +48,7 @@ const tell = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
 
 async function* lesson(
   common: CommonOptions,
-  ctx: Needs,
+  ctx: DemoContext,
   startedAt: number,
   place: StartSandboxOptions,
 ): AsyncGenerator<DemoItem[]> {
@@ -56,7 +56,7 @@ async function* lesson(
   const sandbox = await startSandbox(place);
   try {
     const env = sandboxExports(sandbox.url);
-    const inside: Needs & Pick<Context, 'confirm'> = {
+    const inside: DemoContext & Pick<Context, 'confirm'> = {
       ...ctx,
       env,
       confirm: async () => true,
@@ -103,7 +103,7 @@ function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Un
   return { type: 'command', line };
 }
 
-async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+async function* installed(options: CommonOptions, ctx: DemoContext): AsyncGenerator<DemoItem[]> {
   yield tell(
     {
       type: 'step',
@@ -118,7 +118,7 @@ async function* installed(options: CommonOptions, ctx: Needs): AsyncGenerator<De
   yield tell({ type: 'report', report });
 }
 
-async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoItem[]> {
+async function* tested(options: CommonOptions, ctx: DemoContext): AsyncGenerator<DemoItem[]> {
   yield tell(
     {
       type: 'step',
@@ -136,7 +136,7 @@ async function* tested(options: CommonOptions, ctx: Needs): AsyncGenerator<DemoI
 
 async function* drifted(
   options: CommonOptions,
-  ctx: Needs,
+  ctx: DemoContext,
   account: DemoAccount,
 ): AsyncGenerator<DemoItem[]> {
   yield tell(
@@ -168,7 +168,7 @@ async function* drifted(
 
 async function* finding(
   options: CommonOptions,
-  ctx: Needs,
+  ctx: DemoContext,
   account: DemoAccount,
   kinds: FindingKind[],
   since: number,
@@ -191,7 +191,7 @@ async function* finding(
     throw demoFailed(say`the change brought no finding of kind ${kinds.join(say` or `)}`);
 }
 
-async function* tornDown(options: CommonOptions, ctx: Needs, aws: Aws): AsyncGenerator<DemoItem[]> {
+async function* tornDown(options: CommonOptions, ctx: DemoContext, aws: Aws): AsyncGenerator<DemoItem[]> {
   yield tell(
     {
       type: 'step',

@@ -1,13 +1,17 @@
 import { usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { Source } from '../../history/read-history.ts';
+import type { HistorySource } from '../../history/read-history.ts';
 import type { HistoryFlags } from './options.ts';
 
 /**
  * Flags that say where in AWS to look mean nothing where AWS is not asked: what they would narrow is shown
  * whole, and nobody should take it for less. @throws AppError kind usage.
  */
-export function refuseIdleFlags(flags: HistoryFlags, sources: readonly Source[], readsGroups: boolean): void {
+export function refuseIdleFlags(
+  flags: HistoryFlags,
+  sources: readonly HistorySource[],
+  readsGroups: boolean,
+): void {
   const lookup = sources.some(({ kind }) => kind === 'lookup');
   const s3 = sources.some(({ kind }) => kind === 's3');
   const groups = readsGroups && flags.groups === undefined;

@@ -7,10 +7,10 @@ import type { GroupNames } from '../../history/group-names.ts';
 import { historyItem } from '../../history/history-item.ts';
 import {
   type History,
+  type HistorySource,
   type ReadOptions,
   readHistory,
   type Scope,
-  type Source,
 } from '../../history/read-history.ts';
 import { sizeText } from '../../history/sources/read-progress.ts';
 import type { CommonOptions } from '../../host/context.ts';
@@ -20,7 +20,7 @@ import { parseBaselineChoice } from '../options/baseline-choice.ts';
 import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseCount, parseMoment } from '../options/parse-time.ts';
 import { repeatable } from '../options/repeatable.ts';
-import type { Outcome, Shell, StreamResult } from '../shell.ts';
+import type { CommandOutcome, Shell, StreamResult } from '../shell.ts';
 import { refuseIdleFlags } from './flags.ts';
 import type { HistoryContext, HistoryFlags, HistoryOptions } from './options.ts';
 import { historyScopes } from './scopes.ts';
@@ -121,18 +121,18 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   };
 }
 
-function usesLookup(sources: readonly Source[]): boolean {
+function usesLookup(sources: readonly HistorySource[]): boolean {
   return sources.some(({ kind }) => kind === 'lookup');
 }
 
-function parseSource(text: string): Source {
+function parseSource(text: string): HistorySource {
   if (text === 'lookup') return { kind: 'lookup' };
   if (text === '-') return { kind: 'stdin' };
   return parseBucketUrl(text) ?? { kind: 'path', path: text };
 }
 
 /** Lists who changed which group's ingress, oldest first; or rehearses a baseline over it. */
-export async function history(options: HistoryOptions, ctx: HistoryContext): Promise<Outcome> {
+export async function history(options: HistoryOptions, ctx: HistoryContext): Promise<CommandOutcome> {
   const oldest = ctx.now() - LOOKUP_LIMIT_MS;
   if (usesLookup(options.sources) && options.since !== undefined && options.since < oldest) {
     const day = new Date(oldest).toISOString().slice(0, 10);

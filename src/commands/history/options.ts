@@ -1,4 +1,4 @@
-import type { Source } from '../../history/read-history.ts';
+import type { HistorySource } from '../../history/read-history.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
 import type { RegionChoice } from '../../scopes/parse-regions.ts';
 import type { BaselineChoice } from '../options/baseline-choice.ts';
@@ -23,7 +23,7 @@ export interface HistoryFlags {
 }
 
 export interface HistoryOptions extends CommonOptions {
-  sources: Source[];
+  sources: HistorySource[];
   since: number | undefined;
   until: number | undefined;
   groups: string[];

@@ -1,11 +1,11 @@
 import { AppError, AwsCallError } from '../../core/errors.ts';
 import { resourceWords } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf, WriteOptions } from '../kinds/kind.ts';
 import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
-import type { Actual, ActualOf, Kind, Resource, ResourceOf } from '../plan/resource.ts';
+import type { Actual, ActualOf, Resource, ResourceKind, ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { until } from './wait.ts';
 
@@ -13,13 +13,13 @@ export interface ApplyInput {
   plan: Plan;
   desired: readonly Resource[];
   actual: readonly Actual[];
-  host: Host;
+  host: DeployHost;
   write: WriteOptions;
   /** After a failure: go on with what does not depend on it (teardown), or start nothing more (install). */
   onFailure: 'stop' | 'go-on';
 }
 
-export interface Outcome {
+export interface ApplyOutcome {
   done: PlanStep[];
   failed: { step: PlanStep; error: unknown }[];
   /** Never started: the user interrupted, or something before them failed. */
@@ -38,12 +38,12 @@ const STEP_TEXTS: Record<PlanStep['action'], (what: string) => string> = {
 };
 
 /** Works a plan off: what depends on nothing starts at once, the rest when all before it is done. */
-export async function apply(input: ApplyInput): Promise<Outcome> {
+export async function apply(input: ApplyInput): Promise<ApplyOutcome> {
   const { plan, host } = input;
   const steps = changes(plan);
   const byId = new Map(input.desired.map((resource) => [resource.id, resource]));
   const found = new Map(input.actual.map((actual) => [actual.id, actual]));
-  const outcome: Outcome = { done: [], failed: [], skipped: [], begun: [], interrupted: false };
+  const outcome: ApplyOutcome = { done: [], failed: [], skipped: [], begun: [], interrupted: false };
   const ran = new Map<string, Promise<boolean>>();
 
   const ready = async (step: PlanStep): Promise<boolean> => {
@@ -88,7 +88,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   return outcome;
 }
 
-async function work<K extends Kind>(
+async function work<K extends ResourceKind>(
   step: PlanStep & { kind: K },
   wanted: ResourceOf<K> | undefined,
   found: ActualOf<K> | undefined,
@@ -125,10 +125,10 @@ const ALREADY = new Set([
  * A create whose answer was lost is repeated by the SDK and then meets what it made itself. So what is
  * "already there" is read: ours is taken up and brought in line, anyone else's is left alone.
  */
-async function createOrAdopt<K extends Kind>(
+async function createOrAdopt<K extends ResourceKind>(
   kind: KindOf<K>,
   wanted: ResourceOf<K>,
-  host: Host,
+  host: DeployHost,
   write: WriteOptions,
 ): Promise<void> {
   try {
@@ -152,7 +152,7 @@ async function createOrAdopt<K extends Kind>(
 
 /** What bears a name that the stack needs and is someone else's. */
 export function notOurs(
-  foreign: readonly { kind: Kind; name: string; owner: string | null }[],
+  foreign: readonly { kind: ResourceKind; name: string; owner: string | null }[],
   stack: string,
 ): AppError {
   const list = foreign

@@ -2,11 +2,11 @@ import { AppError } from '../../core/errors.ts';
 import { idWords, resourceWords } from '../../core/words/deploy-words.ts';
 import { inARow, say } from '../../core/words/say.ts';
 import type { StackNames } from '../stack.ts';
-import type { Outcome } from './apply.ts';
+import type { ApplyOutcome } from './apply.ts';
 import type { Undone } from './undo.ts';
 
 export interface Failure {
-  outcome: Outcome;
+  outcome: ApplyOutcome;
   /** Was it a first install? */
   first: boolean;
   /** Undefined: nothing was to be undone (an update, or --no-rollback). */

@@ -1,9 +1,9 @@
 import { say } from '../../core/words/say.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
-import type { Actual, Kind, Resource } from '../plan/resource.ts';
+import type { Actual, Resource, ResourceKind } from '../plan/resource.ts';
 import { planStack } from '../plan-stack.ts';
-import { apply, type Outcome } from './apply.ts';
+import { type ApplyOutcome, apply } from './apply.ts';
 
 export interface Undone {
   /** Ids of what was taken back. */
@@ -18,12 +18,12 @@ export interface Undone {
  * goes by the calls that were answered. An interruption does not reach it.
  */
 export async function undoInstall(
-  outcome: Outcome,
+  outcome: ApplyOutcome,
   before: readonly Actual[],
   desired: readonly Resource[],
-  host: Host,
+  host: DeployHost,
 ): Promise<Undone> {
-  const calm: Host = { ...host, signal: new AbortController().signal };
+  const calm: DeployHost = { ...host, signal: new AbortController().signal };
   const there = new Set(before.map(({ id }) => id));
   const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
   const ids = new Set(created.map(({ id }) => id));
@@ -58,11 +58,14 @@ export async function undoInstall(
 }
 
 /** Reads each kind by itself: a read that is denied must not hide the others. */
-async function look(kinds: readonly Kind[], host: Host): Promise<{ actual: Actual[]; blind: Set<Kind> }> {
+async function look(
+  kinds: readonly ResourceKind[],
+  host: DeployHost,
+): Promise<{ actual: Actual[]; blind: Set<ResourceKind> }> {
   host.refresh();
   const settled = await Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
   const actual: Actual[] = [];
-  const blind = new Set<Kind>();
+  const blind = new Set<ResourceKind>();
   settled.forEach((one, index) => {
     if (one.status === 'fulfilled') actual.push(...one.value);
     else blind.add(kinds[index]!);

@@ -1,6 +1,6 @@
 import { AppError, AwsCallError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 
 export interface WaitOptions {
   /** Step whose progress is told. */
@@ -17,7 +17,7 @@ const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 3_000;
 
 /** Pauses that grow, with jitter so that parallel installs don't knock at once; throws when time is up. */
-function pauses(host: Host, options: WaitOptions): () => Promise<void> {
+function pauses(host: DeployHost, options: WaitOptions): () => Promise<void> {
   const until = host.now() + options.limitMs;
   let delay = options.delayMs ?? PAUSE_MS;
   let told = false;
@@ -39,7 +39,7 @@ function pauses(host: Host, options: WaitOptions): () => Promise<void> {
 
 /** Calls until the error is none that waiting mends. */
 export async function retryWhile<T>(
-  host: Host,
+  host: DeployHost,
   options: WaitOptions,
   mendable: (error: AwsCallError) => boolean,
   call: () => Promise<T>,
@@ -66,7 +66,7 @@ async function pauseOr(error: AwsCallError, pause: () => Promise<void>): Promise
 
 /** Asks until there is an answer. */
 export async function until<T>(
-  host: Host,
+  host: DeployHost,
   options: WaitOptions,
   ask: () => Promise<T | undefined>,
 ): Promise<T> {

@@ -3,7 +3,7 @@ import { VERSION } from '../../core/version.ts';
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { inARow, say } from '../../core/words/say.ts';
 import type { InstallReport } from '../../reports/install.ts';
-import { apply, type Outcome } from '../apply/apply.ts';
+import { type ApplyOutcome, apply } from '../apply/apply.ts';
 import { countCalls } from '../apply/count-calls.ts';
 import { deployFailed } from '../apply/deploy-failure.ts';
 import { undoInstall } from '../apply/undo.ts';
@@ -113,7 +113,7 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
 }
 
 /** Undoes a first install; an update that failed leaves the old version serving. */
-async function afterFailure(outcome: Outcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
+async function afterFailure(outcome: ApplyOutcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
   const { host, actual, desired, grants } = prepared;
   const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
   const undo = rollback && first ? await undoInstall(outcome, actual, desired, host) : undefined;

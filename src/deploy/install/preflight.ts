@@ -1,17 +1,17 @@
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { readAllRules } from '../kinds/rule.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Identity } from '../stack.ts';
+import type { CallerIdentity } from '../stack.ts';
 import type { TrailCheck } from './trail-check.ts';
 
 /** Rules on a bus: 300, and 100 in two Regions (EventBridge quotas). */
 const RULES_PER_BUS = 300;
 const FEW_RULES: Readonly<Record<string, number>> = { 'af-south-1': 100, 'eu-south-1': 100 };
 
-export function identityCheck(identity: Identity): PreflightCheck {
+export function identityCheck(identity: CallerIdentity): PreflightCheck {
   return {
     check: 'identity',
     ok: 'yes',
@@ -44,7 +44,7 @@ export function trailCheckOf(
 }
 
 /** Does AWS Config record security groups here? For `--source config`. */
-export async function recorderCheck(host: Pick<Host, 'aws' | 'names'>): Promise<PreflightCheck> {
+export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Promise<PreflightCheck> {
   const config = await host.aws.config();
   const [recorders, states] = await Promise.all([
     config.describeConfigurationRecorders({}),
@@ -91,7 +91,7 @@ export async function recorderCheck(host: Pick<Host, 'aws' | 'names'>): Promise<
 
 /** Is there room for the rules that the plan adds? */
 export async function quotaCheck(
-  host: Pick<Host, 'aws' | 'names' | 'shared'>,
+  host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
   plan: Plan,
 ): Promise<PreflightCheck> {
   const held = (await readAllRules(host)).length;

@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../../core/progress-event.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
-import { type Host, makeHost } from '../host.ts';
+import { type DeployHost, makeHost } from '../host.ts';
 import { readFunction } from '../kinds/function.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -15,7 +15,7 @@ import { readStack } from '../read-stack.ts';
 import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';
 import { targetsCheck } from '../rights/target-access.ts';
-import { type Identity, STACK_TAG, type StackNames, stackNames } from '../stack.ts';
+import { type CallerIdentity, STACK_TAG, type StackNames, stackNames } from '../stack.ts';
 import { type HandlerCode, type InstalledParts, readHandlerCode, unpackFunction } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import {
@@ -57,8 +57,8 @@ export interface InstallInput {
 
 /** Everything that is known before the first write. */
 export interface Prepared {
-  host: Host;
-  identity: Identity;
+  host: DeployHost;
+  identity: CallerIdentity;
   settings: InstallSettings;
   baseline: CompiledBaseline;
   desired: Resource[];
@@ -125,7 +125,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
 
 /** What the installed function carries; undefined where there is none of ours. */
 export async function readInstalled(
-  host: Host,
+  host: DeployHost,
   mayBeUnreadable: boolean,
 ): Promise<InstalledParts | undefined> {
   const found = await readFunction(host);
@@ -142,7 +142,7 @@ export async function readInstalled(
 /** Trails that bring the events once the plan is worked off, sorted. */
 function ownTrails(
   input: Pick<InstallInput, 'trailElsewhere'>,
-  identity: Identity,
+  identity: CallerIdentity,
   names: StackNames,
   settings: InstallSettings,
   trails: TrailCheck,
@@ -170,8 +170,8 @@ function wantsTrail(
 }
 
 async function preflight(
-  host: Host,
-  identity: Identity,
+  host: DeployHost,
+  identity: CallerIdentity,
   settings: InstallSettings,
   trails: TrailCheck,
   planned: Plan,

@@ -1,7 +1,7 @@
 import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { AwsCallError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 
 type Selectors = Awaited<ReturnType<Cloudtrail['getEventSelectors']>>;
 
@@ -31,7 +31,7 @@ export interface TrailCheck {
  * The order of questions follows CloudTrail's API reference: shadow trails are included, status is asked
  * in this Region and by ARN, selectors in the trail's home Region.
  */
-export async function checkTrails(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<TrailCheck> {
+export async function checkTrails(host: Pick<DeployHost, 'aws' | 'names' | 'shared'>): Promise<TrailCheck> {
   const found = await describeTrails(host);
   const here = host.names.region;
   const trails = await Promise.all(
@@ -123,7 +123,7 @@ export function logsWrites(selectors: Pick<Selectors, 'EventSelectors' | 'Advanc
 }
 
 async function readSelectors(
-  host: Pick<Host, 'aws'>,
+  host: Pick<DeployHost, 'aws'>,
   arn: string,
   homeRegion: string,
 ): Promise<boolean | 'unknown'> {
@@ -140,7 +140,7 @@ function unlessHidden(error: unknown): undefined {
 }
 
 /** All trails that reach this Region: with shadows, or multi-Region and organization trails would be missed. */
-export async function describeTrails(host: Pick<Host, 'aws' | 'shared'>) {
+export async function describeTrails(host: Pick<DeployHost, 'aws' | 'shared'>) {
   return host.shared('trails', async () => {
     const cloudtrail = await host.aws.cloudtrail();
     return (await cloudtrail.describeTrails({ includeShadowTrails: true })).trailList ?? [];

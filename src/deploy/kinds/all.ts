@@ -1,4 +1,4 @@
-import type { Kind } from '../plan/resource.ts';
+import type { ResourceKind } from '../plan/resource.ts';
 import { bucket } from './bucket.ts';
 import { failureDestination } from './failure-destination.ts';
 import { lambdaFunction } from './function.ts';
@@ -13,7 +13,7 @@ import { targets } from './targets.ts';
 import { trail } from './trail.ts';
 
 /** Every kind of resource, in the order in which a plan lists them. */
-export const KINDS: { [K in Kind]: KindOf<K> } = {
+export const KINDS: { [K in ResourceKind]: KindOf<K> } = {
   bucket,
   trail,
   'log-group': logGroup,

@@ -4,7 +4,7 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 const BLOCKED = {
@@ -58,7 +58,7 @@ export const bucket: KindOf<'bucket'> = {
   },
 
   diff(wanted, actual) {
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     if (actual.facts.blocked !== true) {
       differences.push({ reason: say`it is not closed to the public`, calls: ['s3:PutPublicAccessBlock'] });
     }

@@ -1,7 +1,7 @@
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { isRoleNotReady, readFunction } from './function.ts';
@@ -69,7 +69,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
   },
 };
 
-async function put(wanted: ResourceOf<'failure-destination'>, host: Host): Promise<void> {
+async function put(wanted: ResourceOf<'failure-destination'>, host: DeployHost): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`the role's permission to be known to Lambda`, limitMs: 120_000 };

@@ -2,17 +2,17 @@ import type { Lambda } from '../../aws/services/lambda.ts';
 import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile, until } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
 /** IAM gives no figure for how long a new role takes to be usable; two minutes is what others budget. */
 const ROLE_LIMIT_MS = 150_000;
 const ACTIVE_LIMIT_MS = 180_000;
 const BUSY_LIMIT_MS = 60_000;
 
-type Found = Awaited<ReturnType<Lambda['getFunction']>>;
+type FoundFunction = Awaited<ReturnType<Lambda['getFunction']>>;
 
 /** The handler. */
 export const lambdaFunction: KindOf<'function'> = {
@@ -35,7 +35,7 @@ export const lambdaFunction: KindOf<'function'> = {
         },
       ];
     }
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     if (
       wanted.props.codeSha256 !== actual.props.codeSha256 ||
       wanted.props.architecture !== actual.props.architecture
@@ -149,7 +149,9 @@ export function isRoleNotReady(error: AwsCallError): boolean {
   );
 }
 
-export async function readFunction(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<Found | undefined> {
+export async function readFunction(
+  host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
+): Promise<FoundFunction | undefined> {
   return host.shared('function', async () => {
     const lambda = await host.aws.lambda();
     return unlessCode(lambda.getFunction({ FunctionName: host.names.function }), 'ResourceNotFoundException');
@@ -157,7 +159,7 @@ export async function readFunction(host: Pick<Host, 'aws' | 'names' | 'shared'>)
 }
 
 /** Waits until the function is Active and its last update done; an update that failed is an error. */
-async function settled(wanted: ResourceOf<'function'>, host: Host): Promise<void> {
+async function settled(wanted: ResourceOf<'function'>, host: DeployHost): Promise<void> {
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`the function to become active`, limitMs: ACTIVE_LIMIT_MS };
   await until(host, wait, async () => {
@@ -213,7 +215,7 @@ function wrongSettings(wanted: FunctionProps, actual: Partial<FunctionProps>): s
   return SETTINGS.flatMap(([key, word]) => (wanted[key] === actual[key] ? [] : [word()]));
 }
 
-function toActual(found: Found, host: Host): ActualOf<'function'> {
+function toActual(found: FoundFunction, host: DeployHost): ActualOf<'function'> {
   const now = found.Configuration ?? {};
   const tags = found.Tags ?? {};
   const name = host.names.function;

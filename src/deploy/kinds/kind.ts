@@ -1,9 +1,9 @@
 import { say } from '../../core/words/say.ts';
-import type { Host } from '../host.ts';
-import type { ActualOf, Kind, ResourceOf } from '../plan/resource.ts';
+import type { DeployHost } from '../host.ts';
+import type { ActualOf, ResourceKind, ResourceOf } from '../plan/resource.ts';
 
 /** What of a thing is not as wanted, in words, and the API calls that put it right. */
-export interface Difference {
+export interface ResourceDifference {
   reason: string;
   calls: string[];
   /** It can't be changed in place: remove and create. */
@@ -19,19 +19,19 @@ export interface WriteOptions {
 }
 
 /** A kind of resource: a small object over a small host. Every write is safe to repeat. */
-export interface KindOf<K extends Kind> {
+export interface KindOf<K extends ResourceKind> {
   kind: K;
   /** API calls that creating and removing take, for the plan. */
   calls: { create: readonly string[]; remove: readonly string[] };
   /** Finds all of this kind that bear the stack's names, whosesoever they are. */
-  read(host: Host): Promise<ActualOf<K>[]>;
+  read(host: DeployHost): Promise<ActualOf<K>[]>;
   /** Pure. */
-  diff(wanted: ResourceOf<K>, actual: ActualOf<K>): Difference[];
+  diff(wanted: ResourceOf<K>, actual: ActualOf<K>): ResourceDifference[];
   /** Creates it, or takes up what an earlier call left whose answer was lost. */
-  create(wanted: ResourceOf<K>, host: Host, options: WriteOptions): Promise<void>;
-  update(wanted: ResourceOf<K>, actual: ActualOf<K>, host: Host, options: WriteOptions): Promise<void>;
+  create(wanted: ResourceOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
+  update(wanted: ResourceOf<K>, actual: ActualOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
   /** Succeeds where it is gone already. */
-  remove(actual: ActualOf<K>, host: Host, options: WriteOptions): Promise<void>;
+  remove(actual: ActualOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
 }
 
 /** Equal as JSON, whatever the order of keys. */

@@ -1,10 +1,10 @@
 import { unlessCode } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { idOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
 const busy = (id: string) => ({ id, for: say`another change of the log group to end`, limitMs: 30_000 });
 
@@ -38,7 +38,7 @@ export const logGroup: KindOf<'log-group'> = {
   },
 
   diff(wanted, actual) {
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     if (actual.props.retentionDays !== wanted.props.retentionDays) {
       const { retentionDays: is } = actual.props;
       const asked = wanted.props.retentionDays;
@@ -102,7 +102,7 @@ interface FoundLogGroup {
 
 /** The stack's log group; `arn` is without the trailing `:*`, as the tag calls want it. */
 export async function readLogGroup(
-  host: Pick<Host, 'aws' | 'names' | 'shared'>,
+  host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
 ): Promise<FoundLogGroup | undefined> {
   return host.shared('log-group', async () => {
     const logs = await host.aws.logs();

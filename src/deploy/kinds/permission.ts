@@ -1,14 +1,14 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
 /** The parts of a statement of a function's resource policy that we write. */
-interface Statement {
+interface PermissionStatement {
   Sid?: string;
   Effect?: string;
   Action?: string | string[];
@@ -53,7 +53,7 @@ export const permission: KindOf<'permission'> = {
   remove,
 };
 
-async function remove(actual: ActualOf<'permission'>, host: Host): Promise<void> {
+async function remove(actual: ActualOf<'permission'>, host: DeployHost): Promise<void> {
   const lambda = await host.aws.lambda();
   const wait = { id: actual.id, for: say`another change of the function to end`, limitMs: 60_000 };
   await retryWhile(host, wait, isBusy, () =>
@@ -68,7 +68,7 @@ async function remove(actual: ActualOf<'permission'>, host: Host): Promise<void>
  * AddPermission can't update, and answers a statement id that is there already with the same error as a
  * function that is busy. So a conflict is looked into before it is waited for.
  */
-async function add(wanted: ResourceOf<'permission'>, host: Host): Promise<void> {
+async function add(wanted: ResourceOf<'permission'>, host: DeployHost): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`another change of the function to end`, limitMs: 60_000 };
@@ -96,19 +96,25 @@ async function add(wanted: ResourceOf<'permission'>, host: Host): Promise<void> 
   });
 }
 
-export async function readStatements(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<Statement[]> {
+export async function readStatements(
+  host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
+): Promise<PermissionStatement[]> {
   return host.shared('function-policy', async () => {
     const lambda = await host.aws.lambda();
     const found = await unlessCode(
       lambda.getPolicy({ FunctionName: host.names.function }),
       'ResourceNotFoundException',
     );
-    const policy = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
+    const policy = JSON.parse(found?.Policy ?? '{}') as { Statement?: PermissionStatement[] };
     return policy.Statement ?? [];
   });
 }
 
-function toActual(statement: Statement, host: Pick<Host, 'names'>, ours: boolean): ActualOf<'permission'> {
+function toActual(
+  statement: PermissionStatement,
+  host: Pick<DeployHost, 'names'>,
+  ours: boolean,
+): ActualOf<'permission'> {
   const name = statement.Sid!;
   const conditions = Object.values(statement.Condition ?? {}).flatMap((part) => Object.entries(part));
   const source = conditions.find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1];

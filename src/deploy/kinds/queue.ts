@@ -3,7 +3,7 @@ import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
 /** SQS refuses a name for 60 seconds after its queue was deleted (CreateQueue, QueueDeletedRecently). */
 const NAME_BLOCKED_MS = 90_000;
@@ -55,7 +55,7 @@ export const queue: KindOf<'queue'> = {
   },
 
   diff(wanted, actual) {
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     const wrong = wrongAttributes(wanted, actual.props.attributes);
     if (wrong.length > 0) {
       differences.push({

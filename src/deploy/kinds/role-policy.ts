@@ -1,7 +1,7 @@
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, sameJson } from './kind.ts';
@@ -38,7 +38,7 @@ export const rolePolicy: KindOf<'role-policy'> = {
   },
 };
 
-async function put(wanted: ResourceOf<'role-policy'>, host: Host): Promise<void> {
+async function put(wanted: ResourceOf<'role-policy'>, host: DeployHost): Promise<void> {
   const { role, policyName, document } = wanted.props;
   const iam = await host.aws.iam();
   const wait = { id: wanted.id, for: say`the role to be known to IAM`, limitMs: 60_000 };
@@ -53,7 +53,7 @@ async function put(wanted: ResourceOf<'role-policy'>, host: Host): Promise<void>
   );
 }
 
-async function readPolicy(host: Host, RoleName: string): Promise<ActualOf<'role-policy'> | undefined> {
+async function readPolicy(host: DeployHost, RoleName: string): Promise<ActualOf<'role-policy'> | undefined> {
   const owner = await readRole(host, RoleName);
   if (owner === undefined) return undefined;
   const iam = await host.aws.iam();

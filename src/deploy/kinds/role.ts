@@ -2,12 +2,12 @@ import type { Iam } from '../../aws/services/iam.ts';
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type PolicyDocument } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
-type Role = NonNullable<Awaited<ReturnType<Iam['getRole']>>['Role']>;
+type FoundRole = NonNullable<Awaited<ReturnType<Iam['getRole']>>['Role']>;
 
 /** The roles that Lambda and EventBridge act with. */
 export const role: KindOf<'role'> = {
@@ -24,7 +24,7 @@ export const role: KindOf<'role'> = {
 
   diff(wanted, actual) {
     const { props } = actual;
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     if (!sameJson(props.trust, wanted.props.trust)) {
       differences.push({ reason: say`its trust policy differs`, calls: ['iam:UpdateAssumeRolePolicy'] });
     }
@@ -106,7 +106,7 @@ async function strip(iam: Iam, RoleName: string): Promise<void> {
   ]);
 }
 
-export async function readRole(host: Host, RoleName: string): Promise<Role | undefined> {
+export async function readRole(host: DeployHost, RoleName: string): Promise<FoundRole | undefined> {
   return host.shared(`role:${RoleName}`, async () => {
     const iam = await host.aws.iam();
     return (await unlessCode(iam.getRole({ RoleName }), 'NoSuchEntityException', 'NoSuchEntity'))?.Role;
@@ -129,7 +129,7 @@ export function parsePolicy(text: string | undefined): PolicyDocument | undefine
   return { ...policy, Statement: [policy.Statement].flat() };
 }
 
-function toActual(found: Role, host: Host): ActualOf<'role'> {
+function toActual(found: FoundRole, host: DeployHost): ActualOf<'role'> {
   const tags = tagsOf(found.Tags);
   const name = found.RoleName!;
   return {

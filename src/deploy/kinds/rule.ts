@@ -2,10 +2,10 @@ import type { Events } from '../../aws/services/events.ts';
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, sameJson, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 export interface FoundRule {
@@ -41,7 +41,7 @@ export const rule: KindOf<'rule'> = {
   },
 
   diff(wanted, actual) {
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     const wrong = [
       ...(samePattern(wanted.props.pattern, actual.props.pattern) ? [] : [say`pattern`]),
       ...(wanted.props.schedule === actual.props.schedule ? [] : [say`schedule`]),
@@ -87,7 +87,7 @@ const busy = (id: string) => ({ id, for: say`another change of the rule to end`,
 /** PutRule replaces the whole rule and takes tags only when it creates one. */
 async function put(
   wanted: ResourceOf<'rule'>,
-  host: Host,
+  host: DeployHost,
   tags: Record<string, string> | undefined,
 ): Promise<void> {
   const { pattern, schedule, description, enabled } = wanted.props;
@@ -110,7 +110,7 @@ export function samePattern(a: string | undefined, b: string | undefined): boole
   return sameJson(JSON.parse(a), JSON.parse(b));
 }
 
-export async function readRules(host: Pick<Host, 'aws' | 'names' | 'shared'>): Promise<FoundRule[]> {
+export async function readRules(host: Pick<DeployHost, 'aws' | 'names' | 'shared'>): Promise<FoundRule[]> {
   return host.shared('rules', async () => {
     const events = await host.aws.events();
     const rules = (await readAllRules(host)).filter(({ Name }) => Name?.startsWith(host.names.rulePrefix));
@@ -140,7 +140,7 @@ export async function readRules(host: Pick<Host, 'aws' | 'names' | 'shared'>): P
 }
 
 /** All rules of the default bus: their number counts against a quota. */
-export async function readAllRules(host: Pick<Host, 'aws' | 'shared'>) {
+export async function readAllRules(host: Pick<DeployHost, 'aws' | 'shared'>) {
   return host.shared('all-rules', async () => {
     const events = await host.aws.events();
     const rules: NonNullable<Awaited<ReturnType<Events['listRules']>>['Rules']> = [];

@@ -2,7 +2,7 @@ import type { Target } from '../../aws/services/events.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, sameJson } from './kind.ts';
@@ -69,7 +69,7 @@ function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
   };
 }
 
-async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: Host): Promise<void> {
+async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: DeployHost): Promise<void> {
   const events = await host.aws.events();
   const wait = { id: wanted.id, for: say`the targets' role to be usable by EventBridge`, limitMs: 120_000 };
   const notYet = (error: AwsCallError) =>
@@ -80,7 +80,7 @@ async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host
   });
 }
 
-async function removeTargets(id: string, Rule: string, Ids: string[], host: Host): Promise<void> {
+async function removeTargets(id: string, Rule: string, Ids: string[], host: DeployHost): Promise<void> {
   const events = await host.aws.events();
   await retryWhile(host, busy(id), isBusy, async () => {
     const answer = await events.removeTargets({ Rule, Ids });
@@ -107,9 +107,9 @@ function throwFailed(
 }
 
 async function readTargets(
-  host: Pick<Host, 'shared'>,
+  host: Pick<DeployHost, 'shared'>,
   Rule: string,
-  events: Awaited<ReturnType<Host['aws']['events']>>,
+  events: Awaited<ReturnType<DeployHost['aws']['events']>>,
 ): Promise<Target[]> {
   return host.shared(`targets:${Rule}`, async () => {
     const page = await unlessCode(events.listTargetsByRule({ Rule }), 'ResourceNotFoundException');

@@ -2,11 +2,11 @@ import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { describeTrails } from '../install/trail-check.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
-import { type Difference, type KindOf, missingTags, tagReason } from './kind.ts';
+import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
 const SELECTORS = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
@@ -53,7 +53,7 @@ export const trail: KindOf<'trail'> = {
   },
 
   diff(wanted, actual) {
-    const differences: Difference[] = [];
+    const differences: ResourceDifference[] = [];
     if (actual.props.bucket !== wanted.props.bucket || actual.facts.multiRegion !== true) {
       differences.push({
         reason: say`its bucket or its Regions differ`,
@@ -127,7 +127,7 @@ function isNotReady(error: Parameters<typeof isBusy>[0]): boolean {
   return isBusy(error) || error.awsCode === 'InsufficientS3BucketPolicyException';
 }
 
-async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host: Host): Promise<void> {
+async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host: DeployHost): Promise<void> {
   await retryWhile(host, waiting(wanted.id), isBusy, () =>
     cloudtrail.putEventSelectors({ TrailName: wanted.name, EventSelectors: SELECTORS }),
   );

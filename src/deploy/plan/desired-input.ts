@@ -1,12 +1,12 @@
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
-import type { Identity, StackNames } from '../stack.ts';
+import type { CallerIdentity, StackNames } from '../stack.ts';
 
 /** What decides everything that a stack consists of. */
 export interface DesiredInput {
   names: StackNames;
-  identity: Identity;
+  identity: CallerIdentity;
   /** Of secgroup-monitor. */
   version: string;
   settings: InstallSettings;

@@ -9,7 +9,7 @@ import {
 import {
   arnOf,
   bucketName,
-  type Identity,
+  type CallerIdentity,
   ROLE_PATH,
   roleArn,
   ruleArn,
@@ -18,7 +18,7 @@ import {
 } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
 import type { DesiredInput } from './desired-input.ts';
-import { idOf, type Kind, type Props, type Resource, type ResourceOf } from './resource.ts';
+import { idOf, type Props, type Resource, type ResourceKind, type ResourceOf } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
 
 /** EventBridge's own defaults, written out: a day of retries, then the queue. */
@@ -191,11 +191,11 @@ function trailResources({ names, identity }: DesiredInput, tags: Record<string, 
 }
 
 /** ARN of the stack's own trail, whether it is there yet or not. */
-export function trailArn(names: StackNames, identity: Identity): string {
+export function trailArn(names: StackNames, identity: CallerIdentity): string {
   return arnOf(identity, 'cloudtrail', `trail/${names.trail}`);
 }
 
-function resource<K extends Kind>(
+function resource<K extends ResourceKind>(
   kind: K,
   name: string,
   dependsOn: string[],

@@ -4,7 +4,7 @@ import { callNames, tamperCalls } from '../../core/record/parse-record.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
 
 /** An EventBridge event pattern as plain data; `patternText` writes it as PutRule wants it. */
-export type EventPattern = Record<string, unknown>;
+export type RulePattern = Record<string, unknown>;
 
 /** The default quota of one pattern, in characters (EventBridge quotas). */
 export const MAX_PATTERN_LENGTH = 2048;
@@ -15,7 +15,7 @@ const API_CALL = 'AWS API Call via CloudTrail';
 export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'];
 
 /** Failed calls are matched too: they are findings of kind denied-attempt. */
-export function changePattern(options: { attachments: boolean }): EventPattern {
+export function changePattern(options: { attachments: boolean }): RulePattern {
   return {
     source: ['aws.ec2'],
     'detail-type': [API_CALL],
@@ -33,7 +33,7 @@ export function changePattern(options: { attachments: boolean }): EventPattern {
  * Calls that could blind the monitor. Lambda's names carry a date (`DeleteFunction20150331`), so they are
  * matched by prefix. Names alone are matched here; the handler keeps those that touch this stack.
  */
-export function tamperPattern(): EventPattern {
+export function tamperPattern(): RulePattern {
   const calls = tamperCalls();
   return {
     source: calls.map(({ service }) => `aws.${service}`),
@@ -51,7 +51,7 @@ export function tamperPattern(): EventPattern {
  * somebody else's by now. It names the stack's own resources, so that nothing else in the account matches.
  * What they are called begins as short as it can: together with what they touch that is enough.
  */
-export function blindingPattern(own: HandlerSettings['own']): EventPattern {
+export function blindingPattern(own: HandlerSettings['own']): RulePattern {
   const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
   const rules = rulesOf(own.ruleNames);
   const trails = own.trailArns
@@ -96,12 +96,12 @@ function rulesOf(names: string[]): (string | { prefix: string })[] {
 }
 
 /** An on-demand check: anyone who may put events on the default bus may ask for one. */
-export function checkPattern(): EventPattern {
+export function checkPattern(): RulePattern {
   return { source: ['secgroup-monitor'], 'detail-type': ['Check Security Group'] };
 }
 
 /** Resource state changes from AWS Config, for accounts that record Config but keep no trail. */
-export function configPattern(): EventPattern {
+export function configPattern(): RulePattern {
   return {
     source: ['aws.config'],
     'detail-type': ['Config Configuration Item Change'],
@@ -110,7 +110,7 @@ export function configPattern(): EventPattern {
 }
 
 /** This stack's findings at or above a severity, as the handler puts them on the bus. */
-export function findingsPattern(stack: string, atLeast: Severity): EventPattern {
+export function findingsPattern(stack: string, atLeast: Severity): RulePattern {
   return {
     source: ['secgroup-monitor'],
     'detail-type': Object.values(FINDING_DETAIL_TYPES),
@@ -118,6 +118,6 @@ export function findingsPattern(stack: string, atLeast: Severity): EventPattern 
   };
 }
 
-export function patternText(pattern: EventPattern): string {
+export function patternText(pattern: RulePattern): string {
   return JSON.stringify(pattern);
 }

@@ -3,7 +3,7 @@ import { say } from '../../core/words/say.ts';
 import type { DeployAction } from '../../reports/plan.ts';
 import { KINDS } from '../kinds/all.ts';
 import type { KindOf } from '../kinds/kind.ts';
-import type { Actual, ActualOf, Kind, Resource, ResourceOf } from './resource.ts';
+import type { Actual, ActualOf, Resource, ResourceKind, ResourceOf } from './resource.ts';
 
 export const PLAN_SCHEMA = 'secgroup-monitor/plan/1';
 
@@ -13,7 +13,7 @@ export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none';
 export interface PlanStep {
   /** `<kind>:<name>`. */
   id: string;
-  kind: Kind;
+  kind: ResourceKind;
   name: string;
   action: Action;
   /** Why, in words. */
@@ -32,7 +32,7 @@ export interface Plan {
   region: string;
   steps: PlanStep[];
   /** Of our names, but without our tag: never touched. */
-  foreign: { id: string; kind: Kind; name: string; owner: string | null }[];
+  foreign: { id: string; kind: ResourceKind; name: string; owner: string | null }[];
 }
 
 export interface PlanOptions {
@@ -45,10 +45,10 @@ export interface PlanOptions {
   deleteReason?: string | undefined;
 }
 
-const ORDER = Object.keys(KINDS) as Kind[];
+const ORDER = Object.keys(KINDS) as ResourceKind[];
 
 /** What has to be done with other kinds before one of this kind may go. */
-const GOES_AFTER: Partial<Record<Kind, readonly Kind[]>> = {
+const GOES_AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
   rule: ['targets'],
   permission: ['targets'],
   function: ['targets'],
@@ -61,7 +61,7 @@ const GOES_AFTER: Partial<Record<Kind, readonly Kind[]>> = {
 };
 
 /** These go with the function: no call of their own. */
-const PARTS_OF_FUNCTION: readonly Kind[] = ['permission', 'failure-destination'];
+const PARTS_OF_FUNCTION: readonly ResourceKind[] = ['permission', 'failure-destination'];
 
 /** Pure: the same input gives the same plan. */
 export function plan(desired: readonly Resource[], actual: readonly Actual[], options: PlanOptions): Plan {
@@ -103,7 +103,7 @@ export function deployActions(steps: readonly PlanStep[]): DeployAction[] {
   return steps.map(({ kind, name, action, reason, calls }) => ({ kind, name, action, reason, calls }));
 }
 
-function towards<K extends Kind>(wanted: ResourceOf<K>, found: ActualOf<K> | undefined): PlanStep {
+function towards<K extends ResourceKind>(wanted: ResourceOf<K>, found: ActualOf<K> | undefined): PlanStep {
   const { id, name } = wanted;
   const kind: KindOf<K> = KINDS[wanted.kind];
   const step = { id, kind: wanted.kind, name, dependsOn: [] };

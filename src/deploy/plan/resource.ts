@@ -15,8 +15,8 @@ export interface Props {
   trail: TrailProps;
 }
 
-export type Kind = keyof Props;
-export type Tags = Record<string, string>;
+export type ResourceKind = keyof Props;
+export type ResourceTags = Record<string, string>;
 /** An IAM policy document. */
 export interface PolicyDocument {
   Version: '2012-10-17';
@@ -29,7 +29,7 @@ export interface RoleProps {
   description: string;
   trust: PolicyDocument;
   permissionsBoundary?: string | undefined;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface RolePolicyProps {
@@ -40,14 +40,14 @@ export interface RolePolicyProps {
 
 export interface LogGroupProps {
   retentionDays: number;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface QueueProps {
   /** As SQS takes them: all strings. */
   attributes: Record<string, string>;
   policy: PolicyDocument;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface FunctionProps {
@@ -63,7 +63,7 @@ export interface FunctionProps {
   applicationLogLevel: string;
   /** Base64 of SHA-256 over the zip, as Lambda states it. */
   codeSha256: string;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface FailureDestinationProps {
@@ -85,7 +85,7 @@ export interface RuleProps {
   pattern?: string | undefined;
   schedule?: string | undefined;
   enabled: boolean;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface TargetsProps {
@@ -96,18 +96,18 @@ export interface TargetsProps {
 
 export interface BucketProps {
   policy: PolicyDocument;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 export interface TrailProps {
   bucket: string;
-  tags: Tags;
+  tags: ResourceTags;
 }
 
 /** One thing that install wants to be there. */
-export type Resource = { [K in Kind]: ResourceOf<K> }[Kind];
+export type Resource = { [K in ResourceKind]: ResourceOf<K> }[ResourceKind];
 
-export interface ResourceOf<K extends Kind> {
+export interface ResourceOf<K extends ResourceKind> {
   /** `<kind>:<name>`. */
   id: string;
   kind: K;
@@ -118,9 +118,9 @@ export interface ResourceOf<K extends Kind> {
 }
 
 /** One thing that was found in the account. */
-export type Actual = { [K in Kind]: ActualOf<K> }[Kind];
+export type Actual = { [K in ResourceKind]: ActualOf<K> }[ResourceKind];
 
-export interface ActualOf<K extends Kind> {
+export interface ActualOf<K extends ResourceKind> {
   id: string;
   kind: K;
   name: string;
@@ -132,6 +132,6 @@ export interface ActualOf<K extends Kind> {
   facts: Record<string, string | number | boolean | undefined>;
 }
 
-export function idOf(kind: Kind, name: string): string {
+export function idOf(kind: ResourceKind, name: string): string {
   return `${kind}:${name}`;
 }

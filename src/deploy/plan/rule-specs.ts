@@ -1,6 +1,6 @@
 import type { Target } from '../../aws/services/events.ts';
 import { extraTargets, notifications, notified } from '../install/install-settings.ts';
-import { type Identity, roleArn, type StackNames } from '../stack.ts';
+import { type CallerIdentity, roleArn, type StackNames } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
 import type { DesiredInput } from './desired-input.ts';
 import {
@@ -89,7 +89,7 @@ export function ruleSpecs({ names, settings, identity, own }: DesiredInput, func
   ];
 }
 
-function extraTarget(target: ExtraTarget, names: StackNames, identity: Identity): Target {
+function extraTarget(target: ExtraTarget, names: StackNames, identity: CallerIdentity): Target {
   return {
     Id: target.id,
     Arn: target.arn,

@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../core/errors.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import type { Actual, PolicyDocument, PolicyStatement, Resource } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { NO_RECEIVER, type Receiver, readPolicy, writePolicy } from './target-policy.ts';
@@ -14,7 +14,10 @@ export interface MissingAccess extends Receiver {
 }
 
 /** Adds the statements to the policies of what carries the stack's tag: all of them, or none. */
-export async function grantAccess(host: Pick<Host, 'aws'>, grants: readonly MissingAccess[]): Promise<void> {
+export async function grantAccess(
+  host: Pick<DeployHost, 'aws'>,
+  grants: readonly MissingAccess[],
+): Promise<void> {
   const groups = byArn(grants);
   const written = await Promise.allSettled(
     groups.map((group) => {
@@ -42,7 +45,7 @@ export async function grantAccess(host: Pick<Host, 'aws'>, grants: readonly Miss
  * @returns ARNs of what could not be put back and may still let the rules in.
  */
 export async function withdrawAccess(
-  host: Pick<Host, 'aws'>,
+  host: Pick<DeployHost, 'aws'>,
   grants: readonly MissingAccess[],
 ): Promise<string[]> {
   const groups = byArn(grants);
@@ -85,7 +88,7 @@ function without(policy: PolicyDocument, statements: readonly PolicyStatement[])
  * finds them again.
  */
 export async function revokeAccess(
-  host: Pick<Host, 'aws' | 'names'>,
+  host: Pick<DeployHost, 'aws' | 'names'>,
   actual: readonly Actual[],
   wanted: readonly Resource[],
 ): Promise<void> {

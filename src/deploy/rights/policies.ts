@@ -1,7 +1,7 @@
 import type { CompiledBaseline, CompiledGroup } from '../../core/baseline/baseline.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
-import { arnOf, type Identity, type StackNames } from '../stack.ts';
+import { arnOf, type CallerIdentity, type StackNames } from '../stack.ts';
 import { ENFORCE_RIGHTS, HANDLER_RIGHTS, policyOf } from './permissions.ts';
 
 export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.com'): PolicyDocument {
@@ -14,7 +14,7 @@ export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.
 /** What the handler may do in this stack: its rights that the settings call for, and no more. */
 export function handlerPolicy(
   names: StackNames,
-  identity: Identity,
+  identity: CallerIdentity,
   settings: Pick<InstallSettings, 'enforce'>,
   baseline: CompiledBaseline,
 ): PolicyDocument {
@@ -30,7 +30,7 @@ export function handlerPolicy(
  * else by tag or VPC. IAM knows no condition on a group's name: an entry that goes by the name alone opens
  * all groups. A rule that a call makes or removes is a resource of its own.
  */
-function enforceStatements(identity: Identity, baseline: CompiledBaseline): PolicyStatement[] {
+function enforceStatements(identity: CallerIdentity, baseline: CompiledBaseline): PolicyStatement[] {
   const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
   const groups = baseline.groups.filter(({ enforce }) => enforce);
   if (groups.length === 0) return [];
@@ -57,7 +57,7 @@ function enforceStatements(identity: Identity, baseline: CompiledBaseline): Poli
 
 function scopeOf(
   { match }: CompiledGroup,
-  identity: Identity,
+  identity: CallerIdentity,
 ): { Resource: string; Condition?: PolicyStatement } {
   if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
   const tags = Object.entries(match.tag ?? {});
@@ -97,7 +97,11 @@ export function queuePolicy(queueArn: string, ruleArns: readonly string[]): Poli
 }
 
 /** Lets the stack's trail, and no other, write (CloudTrail user guide, bucket policy). */
-export function trailBucketPolicy(bucket: string, trailArn: string, identity: Identity): PolicyDocument {
+export function trailBucketPolicy(
+  bucket: string,
+  trailArn: string,
+  identity: CallerIdentity,
+): PolicyDocument {
   const arn = `arn:${identity.partition}:s3:::${bucket}`;
   const Principal = { Service: 'cloudtrail.amazonaws.com' };
   const source = { 'aws:SourceArn': trailArn };

@@ -1,17 +1,17 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import { parsePolicy } from '../kinds/role.ts';
-import type { Identity } from '../stack.ts';
+import type { CallerIdentity } from '../stack.ts';
 import { fill, HANDLER_RIGHTS, type Right } from './permissions.ts';
 import { allowsAssume } from './policy-allows.ts';
 
 /** Is a role of the user's own fit for the function? Asked before anything is changed. */
 export async function roleCheck(
-  host: Pick<Host, 'aws' | 'names'>,
-  identity: Identity,
+  host: Pick<DeployHost, 'aws' | 'names'>,
+  identity: CallerIdentity,
   settings: InstallSettings,
 ): Promise<PreflightCheck | undefined> {
   const arn = settings.functionRoleArn;
@@ -63,8 +63,8 @@ export async function roleCheck(
 
 /** What IAM's simulator says the role may not do. One call for all rights on the same resource. */
 async function missingRights(
-  host: Pick<Host, 'aws' | 'names'>,
-  { partition, region, account }: Identity,
+  host: Pick<DeployHost, 'aws' | 'names'>,
+  { partition, region, account }: CallerIdentity,
   PolicySourceArn: string,
 ): Promise<string[] | 'unknown'> {
   const values = { partition, region, account, logGroup: host.names.logGroup, queue: host.names.queue };

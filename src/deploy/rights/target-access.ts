@@ -1,9 +1,9 @@
 import { AwsCallError, usageError } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
-import { type Identity, ruleArn, STACK_TAG } from '../stack.ts';
+import { type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
 import { type MissingAccess, sidOf } from './grant-access.ts';
 import { policyAllows } from './policy-allows.ts';
 import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
@@ -17,8 +17,8 @@ const EVENTS = 'events.amazonaws.com';
  * @throws AppError kind usage when a target is in another Region than the rule.
  */
 export async function targetsCheck(
-  host: Pick<Host, 'aws' | 'names'>,
-  identity: Identity,
+  host: Pick<DeployHost, 'aws' | 'names'>,
+  identity: CallerIdentity,
   settings: InstallSettings,
 ): Promise<{ check: PreflightCheck | undefined; grants: MissingAccess[] }> {
   const receivers = receiversOf(host, settings, identity);
@@ -68,9 +68,9 @@ export async function targetsCheck(
 }
 
 function receiversOf(
-  { names }: Pick<Host, 'names'>,
+  { names }: Pick<DeployHost, 'names'>,
   settings: InstallSettings,
-  identity: Identity,
+  identity: CallerIdentity,
 ): Receiver[] {
   const change = `${names.rulePrefix}change`;
   const extra = extraTargets(settings.targets);
@@ -110,8 +110,8 @@ function countArns(receivers: readonly Receiver[]): number {
 
 async function lookAt(
   receiver: Receiver,
-  host: Pick<Host, 'aws' | 'names'>,
-  identity: Identity,
+  host: Pick<DeployHost, 'aws' | 'names'>,
+  identity: CallerIdentity,
 ): Promise<MissingAccess | 'unknown' | 'none' | undefined> {
   const { service, arn, rule } = receiver;
   const sourceArn = ruleArn(identity, rule);

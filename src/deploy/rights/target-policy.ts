@@ -1,4 +1,4 @@
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 import { NO_QUEUE } from '../kinds/queue.ts';
 import { parsePolicy, tagsOf } from '../kinds/role.ts';
 import type { PolicyDocument } from '../plan/resource.ts';
@@ -13,7 +13,7 @@ export interface Receiver {
 /** Error codes of SNS and SQS for what is not there. */
 export const NO_RECEIVER: readonly string[] = ['NotFound', 'NotFoundException', ...NO_QUEUE];
 
-interface Found {
+interface FoundPolicy {
   policy: PolicyDocument | undefined;
   tags: Record<string, string>;
   url?: string | undefined;
@@ -21,8 +21,8 @@ interface Found {
 
 export async function readPolicy(
   { service, arn }: Pick<Receiver, 'service' | 'arn'>,
-  host: Pick<Host, 'aws'>,
-): Promise<Found> {
+  host: Pick<DeployHost, 'aws'>,
+): Promise<FoundPolicy> {
   switch (service) {
     case 'sns': {
       const sns = await host.aws.sns();
@@ -60,7 +60,7 @@ export async function readPolicy(
 export async function writePolicy(
   { service, arn, url }: Pick<Receiver, 'service' | 'arn'> & { url?: string | undefined },
   policy: PolicyDocument,
-  host: Pick<Host, 'aws'>,
+  host: Pick<DeployHost, 'aws'>,
 ): Promise<void> {
   // A policy without statements is none, and SQS takes an empty text for that; SNS keeps at least one.
   const text = policy.Statement.length === 0 ? '' : JSON.stringify(policy);

@@ -1,6 +1,6 @@
 import { unlessCode } from '../../core/errors.ts';
 import { HEARTBEAT_SCHEMA, type Heartbeat } from '../../core/finding/finding.ts';
-import type { Host } from '../host.ts';
+import type { DeployHost } from '../host.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 /** A cron schedule may leave out weekends; a week of silence is too much for any. */
@@ -18,7 +18,7 @@ export const HEARTBEAT_GRACE_MS = 15 * 60_000;
 
 /** The newest heartbeat line of the last two intervals, or undefined. */
 export async function readHeartbeat(
-  host: Pick<Host, 'aws' | 'names' | 'now'>,
+  host: Pick<DeployHost, 'aws' | 'names' | 'now'>,
   intervalMs: number,
 ): Promise<Heartbeat | undefined> {
   const logs = await host.aws.logs();

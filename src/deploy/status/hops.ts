@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Heartbeat } from '../../core/finding/finding.ts';
 import type { DeployAction } from '../../reports/plan.ts';
 import type { Hop } from '../../reports/status.ts';
-import { type Host, makeHost } from '../host.ts';
+import { type DeployHost, makeHost } from '../host.ts';
 import { type HandlerCode, type InstalledParts, readHandlerCode } from '../install/function-zip.ts';
 import { DEFAULT_SETTINGS, type InstallSettings } from '../install/install-settings.ts';
 import { recorderCheck } from '../install/preflight.ts';
@@ -13,12 +13,12 @@ import { changes, deployActions } from '../plan/plan.ts';
 import type { Actual } from '../plan/resource.ts';
 import { planStack } from '../plan-stack.ts';
 import { readStack } from '../read-stack.ts';
-import { type Identity, stackNames } from '../stack.ts';
+import { type CallerIdentity, stackNames } from '../stack.ts';
 import { readHeartbeat, sweepIntervalMs } from './heartbeat.ts';
 import { judgeHops } from './judge-hops.ts';
 
 export interface HopWalk {
-  identity: Identity;
+  identity: CallerIdentity;
   /** From the trail to the log, in the order in which an event takes them. */
   hops: Hop[];
   /** What a plain install would do. */
@@ -86,7 +86,9 @@ export async function walkHops(
 }
 
 /** A zip that is not as we made it is a finding of the walk, not the end of it. */
-async function installedParts(host: Host): Promise<{ parts?: InstalledParts | undefined; problem?: string }> {
+async function installedParts(
+  host: DeployHost,
+): Promise<{ parts?: InstalledParts | undefined; problem?: string }> {
   try {
     return { parts: await readInstalled(host, false) };
   } catch (error) {
@@ -96,7 +98,7 @@ async function installedParts(host: Host): Promise<{ parts?: InstalledParts | un
 }
 
 async function newestHeartbeat(
-  host: Host,
+  host: DeployHost,
   settings: InstallSettings,
   actual: readonly Actual[],
 ): Promise<Heartbeat | undefined> {

@@ -6,7 +6,7 @@ import type { Hop } from '../../reports/status.ts';
 import type { TrailCheck } from '../install/trail-check.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
-import type { Actual, ActualOf, Kind, Resource } from '../plan/resource.ts';
+import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
 import { STACK_TAG, type StackNames } from '../stack.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
 
@@ -80,7 +80,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
   const targets = ours(facts, 'targets', name);
   const permission = ours(facts, 'permission', name);
   const install = installCommand(facts);
-  const stepOf = (kind: Kind) => stepFor(facts, kind, name);
+  const stepOf = (kind: ResourceKind) => stepFor(facts, kind, name);
   const enable = `aws events enable-rule --name ${name} --region ${facts.names.region}`;
   const wanted = facts.desired.find((resource) => resource.kind === 'rule' && resource.name === name);
   const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
@@ -290,11 +290,11 @@ function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, reme
     : { hop, ok: false, detail: step.reason, remedy };
 }
 
-function stepFor(facts: HopFacts, kind: Kind, name: string): PlanStep | undefined {
+function stepFor(facts: HopFacts, kind: ResourceKind, name: string): PlanStep | undefined {
   return changes(facts.plan).find((step) => step.kind === kind && step.name === name);
 }
 
-function ours<K extends Kind>(facts: HopFacts, kind: K, name: string): ActualOf<K> | undefined {
+function ours<K extends ResourceKind>(facts: HopFacts, kind: K, name: string): ActualOf<K> | undefined {
   const found = facts.actual.find((actual) => actual.kind === kind && actual.name === name && actual.ours);
   return found as ActualOf<K> | undefined;
 }

@@ -6,7 +6,7 @@ import type { Change } from '../../core/record/change.ts';
 import { say } from '../../core/words/say.ts';
 
 /** What all groups admit at one time. The maps change; a group in them never does. */
-export interface World {
+export interface GroupStates {
   groups: Map<string, SecurityGroup>;
   /** The groups that are there now: names and tags hold for their whole life. */
   now: ReadonlyMap<string, SecurityGroup>;
@@ -23,7 +23,7 @@ export interface Gap {
 }
 
 /** The groups that a change is about, also when it names them by name or only their prefix list or VPC. */
-export function groupsOf(change: Change, world: World): string[] {
+export function groupsOf(change: Change, world: GroupStates): string[] {
   const ids = new Set(change.groupIds);
   // The record of a resolver does not name the lists that IPAM rewrites.
   const anyList = change.eventName === 'ModifyIpamPrefixListResolver';
@@ -40,7 +40,7 @@ export function groupsOf(change: Change, world: World): string[] {
 }
 
 /** Does what the change did, and gives the groups that it was about. Failed calls did nothing. */
-export function applyChange(world: World, change: Change): string[] {
+export function applyChange(world: GroupStates, change: Change): string[] {
   if (change.errorCode !== undefined) return [];
   const ids = groupsOf(change, world);
   for (const id of ids) {
@@ -59,7 +59,7 @@ export interface UndoHelp {
 }
 
 /** Undoes what the change did, as far as records tell; the rest is told as gaps. */
-export function undoChange(world: World, change: Change, { earlier, gap }: UndoHelp): void {
+export function undoChange(world: GroupStates, change: Change, { earlier, gap }: UndoHelp): void {
   if (change.errorCode !== undefined) return;
   for (const id of groupsOf(change, world)) {
     const tell = (reason: string) => gap({ groupId: id, before: change.time, reason });
@@ -115,7 +115,7 @@ function without(rules: readonly IngressRule[], gone: readonly IngressRule[]): I
 }
 
 function editLists(
-  world: World,
+  world: GroupStates,
   { prefixListIds, prefixListEntries }: Change,
   put: 'added' | 'removed',
   take: 'added' | 'removed',

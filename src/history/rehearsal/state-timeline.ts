@@ -1,7 +1,7 @@
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { FoundChange } from '../merge.ts';
-import { applyChange, type Gap, undoChange, type World } from './group-states.ts';
+import { applyChange, type Gap, type GroupStates, undoChange } from './group-states.ts';
 
 /** The states between changes: state 0 is before the first, state n after the n-th. */
 export interface StateTimeline {
@@ -24,7 +24,7 @@ export function stateTimeline(
 ): StateTimeline {
   const gaps: Gap[] = [];
   const now = new Map(groups.map((group) => [group.id, group]));
-  const world: World = { groups: new Map(now), now, lists };
+  const world: GroupStates = { groups: new Map(now), now, lists };
   const earlier = textsBefore(changes);
   for (let i = changes.length - 1; i >= 0; i--) {
     undoChange(world, changes[i]!.change, {

@@ -2,7 +2,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN = 0x7b;
 
-export interface Span {
+export interface ObjectSpan {
   start: number;
   /** Just behind the closing brace; undefined when the bytes end before it. */
   end: number | undefined;
@@ -20,7 +20,7 @@ export function* enclosingObjects(
   bytes: Buffer,
   place: number,
   budget = 32 * 1024 * 1024,
-): Generator<Span, void, undefined> {
+): Generator<ObjectSpan, void, undefined> {
   let left = budget;
   let start = place;
   while (start > 0 && left > 0) {

@@ -3,7 +3,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { scanPortion } from './scan-portion.ts';
 import type { ScanInput, ScanOutcome } from './scan-source.ts';
-import type { Answer, Question } from './scan-worker.ts';
+import type { ScanAnswer, ScanQuestion } from './scan-worker.ts';
 
 /** Signals, progress and other threads' answers wait no longer than this. */
 const MAX_BUSY_MS = 2;
@@ -84,7 +84,7 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
       act();
     };
     const id = ++lastId;
-    const onMessage = (answer: Answer) => {
+    const onMessage = (answer: ScanAnswer) => {
       if (answer.id === id) settle(() => resolve(answer.outcomes));
     };
     const onError = (error: unknown) => settle(() => reject(error));
@@ -99,7 +99,7 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
         ? [input.bytes.buffer as ArrayBuffer]
         : [],
     );
-    thread.postMessage({ id, inputs } satisfies Question, owned);
+    thread.postMessage({ id, inputs } satisfies ScanQuestion, owned);
   });
 }
 

@@ -11,13 +11,13 @@ import { release } from './release.ts';
 export type ScanInput = { name: string; path: string } | { name: string; bytes: Uint8Array };
 
 /** A record of a wanted call. Irrelevant ones are left out. */
-export type Found = Exclude<RecordResult, { kind: 'irrelevant' }>;
+export type FoundRecord = Exclude<RecordResult, { kind: 'irrelevant' }>;
 
 export interface ScanOutcome {
   name: string;
   /** As stored, so possibly compressed. */
   storedBytes: number;
-  found: Found[];
+  found: FoundRecord[];
   /** Why parts of it could not be read, in English; the rest was read all the same. */
   problems: string[];
 }

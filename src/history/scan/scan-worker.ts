@@ -3,12 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { scanPortion } from './scan-portion.ts';
 import type { ScanInput, ScanOutcome } from './scan-source.ts';
 
-export interface Question {
+export interface ScanQuestion {
   id: number;
   inputs: ScanInput[];
 }
 
-export interface Answer {
+export interface ScanAnswer {
   /** Of the question. */
   id: number;
   outcomes: ScanOutcome[];
@@ -16,8 +16,8 @@ export interface Answer {
 
 const { names } = workerData as { names: string[] };
 
-parentPort!.on('message', async ({ id, inputs }: Question) => {
+parentPort!.on('message', async ({ id, inputs }: ScanQuestion) => {
   const outcomes: ScanOutcome[] = [];
   for await (const outcome of scanPortion(inputs, names)) outcomes.push(outcome);
-  parentPort!.postMessage({ id, outcomes } satisfies Answer);
+  parentPort!.postMessage({ id, outcomes } satisfies ScanAnswer);
 });

@@ -1,7 +1,7 @@
 import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { AwsCallError } from '../../core/errors.ts';
 import { parseRecord } from '../../core/record/parse-record.ts';
-import type { Found } from '../scan/scan-source.ts';
+import type { FoundRecord } from '../scan/scan-source.ts';
 import type { LookupCheckpoint } from './lookup-checkpoint.ts';
 
 export interface LookupOptions {
@@ -37,7 +37,7 @@ const THROTTLE_WAIT_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
  * Pages come newest first, so that the oldest record seen is where an interrupted read goes on: unlike a
  * token, a time never expires. Records that are read twice for that have the same eventID.
  */
-export async function lookupChanges(options: LookupOptions): Promise<Found[]> {
+export async function lookupChanges(options: LookupOptions): Promise<FoundRecord[]> {
   const { names, checkpoint, since, until } = options;
   const call = paced(options);
   const started = options.now();

@@ -123,7 +123,7 @@ function resource({ account, region, group, file }: AuditFinding) {
   };
 }
 
-function lastChange({ eventName, eventId, time, actor, via, sourceIp }: NonNullable<Change>) {
+function lastChange({ eventName, eventId, time, actor, via, sourceIp }: NonNullable<LastChange>) {
   return {
     name: 'Last change',
     uid: escapeText(eventId),
@@ -139,4 +139,4 @@ function lastChange({ eventName, eventId, time, actor, via, sourceIp }: NonNulla
   };
 }
 
-type Change = NonNullable<AuditFinding['context']>['lastChange'];
+type LastChange = NonNullable<AuditFinding['context']>['lastChange'];

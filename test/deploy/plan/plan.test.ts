@@ -16,10 +16,10 @@ import type { Actual, Resource } from '../../../src/deploy/plan/resource.ts';
 import { handlerSettings } from '../../../src/deploy/plan-stack.ts';
 import { handlerPolicy } from '../../../src/deploy/rights/policies.ts';
 import { policyAllows } from '../../../src/deploy/rights/policy-allows.ts';
-import { bucketName, type Identity, stackNames } from '../../../src/deploy/stack.ts';
+import { bucketName, type CallerIdentity, stackNames } from '../../../src/deploy/stack.ts';
 import { EMPTY_HANDLER } from '../support.ts';
 
-const identity: Identity = {
+const identity: CallerIdentity = {
   account: '111122223333',
   arn: 'arn:aws:iam::111122223333:user/dana',
   partition: 'aws',
@@ -28,7 +28,7 @@ const identity: Identity = {
 const names = stackNames('secgroup-monitor', 'eu-west-1');
 const settings: InstallSettings = { ...DEFAULT_SETTINGS };
 
-function desired(changes: { identity?: Identity; settings?: InstallSettings } = {}): Resource[] {
+function desired(changes: { identity?: CallerIdentity; settings?: InstallSettings } = {}): Resource[] {
   return desiredResources({
     names,
     identity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../../src/audit/audit.ts';
-import type { GroupSource } from '../../../src/audit/group-source.ts';
+import type { ScopeSource } from '../../../src/audit/group-source.ts';
 import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
 import { guardBaseline } from '../../../src/core/baseline/presets.ts';
 import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
@@ -16,7 +16,7 @@ const pipe: Look = { columns: 80, tty: false, paint: plain, now: () => NOW };
 const terminal: Look = { columns: 80, tty: true, paint: plain, now: () => NOW };
 
 async function reportOf(groups: SecurityGroup[], parts: Partial<AuditReport> = {}): Promise<AuditReport> {
-  const source: GroupSource = {
+  const source: ScopeSource = {
     scope: { account: '111122223333', region: 'eu-west-1', groups: 0, rules: 0, notes: [] },
     async *pages() {
       yield groups;

@@ -1,5 +1,5 @@
 import { audit } from '../../../src/audit/audit.ts';
-import type { GroupSource } from '../../../src/audit/group-source.ts';
+import type { ScopeSource } from '../../../src/audit/group-source.ts';
 import { DEFAULT_WIDER_THAN } from '../../../src/core/baseline/baseline.ts';
 import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
 import { AppError } from '../../../src/core/errors.ts';
@@ -120,7 +120,7 @@ export async function sampleReport(parts: { hostile?: string } = {}): Promise<Au
   );
 }
 
-function sourceOf(account: string, region: string, prefix: string, samples: readonly Sample[]): GroupSource {
+function sourceOf(account: string, region: string, prefix: string, samples: readonly Sample[]): ScopeSource {
   const groups = samples.map(([name, lines], at): SecurityGroup => {
     const id = `sg-0${prefix}${String(at).padStart(3, '0')}`;
     const rules = lines.flatMap((line) => parseRule(line, { account }).rules);

@@ -1,7 +1,7 @@
 import { NOTABLE_PORTS, type PortKind } from '../../../core/exposure/notable-ports.ts';
 import type { AuditExposure, AuditGroup, AuditReport, Reach } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
-import { pagedList, type Row, slot } from './paged-list.ts';
+import { type ListRow, pagedList, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
 
 const PAGE = 20;
@@ -60,7 +60,7 @@ ${pagedList({
 })}`;
 }
 
-function entry(row: Row, columns: readonly Column[]): Markup {
+function entry(row: ListRow, columns: readonly Column[]): Markup {
   return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
     (column) => {
       const reach = row[column.key] ?? '';
@@ -118,7 +118,7 @@ function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
   return [...REACHES].reverse().find((reach) => exposure.some((port) => port.reach === reach));
 }
 
-function matrixRow(group: AuditGroup): Row {
+function matrixRow(group: AuditGroup): ListRow {
   const { name, id, account, region, worst, exposure } = group;
   const row: Record<string, string> = {
     kind: worst ?? '',

@@ -3,7 +3,7 @@ import { describe, describeOrigin } from '../../../core/finding/describe.ts';
 import { describeCode } from '../../../core/finding/describe-code.ts';
 import type { AuditContext, AuditFinding, AuditReport } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
-import { hiddenUnless, pagedList, type Row, slot } from './paged-list.ts';
+import { hiddenUnless, type ListRow, pagedList, slot } from './paged-list.ts';
 import { clockOf, dayOf, joined, quantity } from './words.ts';
 
 const PAGE = 50;
@@ -48,7 +48,7 @@ const COLUMNS = [
   ['place', 'Where'],
 ] as const;
 
-function entry(row: Row): Markup {
+function entry(row: ListRow): Markup {
   return html`<tr role="row" data-kind="${row.severity ?? ''}">
 <td role="cell" class="c-severity">${slot(row, 'severity', 'span', 'badge')}${slot(row, 'status', 'span', 'status')}</td>
 <th role="rowheader" scope="row" class="c-group">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'code')}</th>
@@ -70,7 +70,7 @@ const FACTS = [
   ['changed', 'Last changed'],
 ] as const;
 
-function findingRow(finding: AuditFinding): Row {
+function findingRow(finding: AuditFinding): ListRow {
   const { severity, code, status, group, account, region, file, baseline, context, mend, unexpected } =
     finding;
   const name = group?.name || group?.id || '';
@@ -103,7 +103,7 @@ function findingRow(finding: AuditFinding): Row {
 }
 
 /** Empty slots are left out, so that 5,000 findings stay small. */
-function shown(row: Record<string, string>): Row {
+function shown(row: Record<string, string>): ListRow {
   return Object.fromEntries(
     Object.entries(row)
       .filter(([, text]) => text !== '')
@@ -125,7 +125,7 @@ function changedText(context: AuditContext | undefined): string {
   return `${dayOf(change.time)}, ${clockOf(change.time)} (${change.eventName}): ${describeOrigin(change)}`;
 }
 
-function controls({ summary, against }: AuditReport, rows: readonly Row[]): Markup {
+function controls({ summary, against }: AuditReport, rows: readonly ListRow[]): Markup {
   const found = [...SEVERITIES].reverse().filter((severity) => summary.severities[severity] > 0);
   return html`<form class="controls" data-js hidden>
 <label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, address, account…" autocomplete="off" spellcheck="false"></label>
@@ -147,7 +147,7 @@ function choice(name: string, title: string, options: readonly string[]): Markup
   )}</select></label>`;
 }
 
-function values(rows: readonly Row[], key: string): string[] {
+function values(rows: readonly ListRow[], key: string): string[] {
   return [...new Set(rows.map((row) => row[key] ?? ''))].filter((text) => text !== '').sort();
 }
 

@@ -2,7 +2,7 @@ import { dataBlock, html, type Markup, verbatim } from './markup.ts';
 import { count, quantity } from './words.ts';
 
 /** One entry of a list: the texts of its slots, ready to be shown. Empty slots are hidden. */
-export type Row = Readonly<Record<string, string>>;
+export type ListRow = Readonly<Record<string, string>>;
 
 export interface PagedList {
   id: string;
@@ -10,9 +10,9 @@ export interface PagedList {
   size: number;
   /** `finding`, as it is counted. */
   noun: string;
-  rows: readonly Row[];
+  rows: readonly ListRow[];
   /** One entry. Called with texts for the first page, and with none for the template that the script fills. */
-  entry(row: Row): Markup;
+  entry(row: ListRow): Markup;
   /** Puts entries into their frame: a table, a list. */
   frame(entries: Markup): Markup;
   /** Fields by which the list is narrowed. */
@@ -48,11 +48,11 @@ ${dataBlock(rows)}
 }
 
 /** An element whose text is one slot of the row. */
-export function slot(row: Row, name: string, tag = 'span', className = name): Markup {
+export function slot(row: ListRow, name: string, tag = 'span', className = name): Markup {
   return html`<${verbatim(tag)} class="${className}" data-slot="${name}" data-if="${name}"${hiddenUnless(row, name)}>${row[name] ?? ''}</${verbatim(tag)}>`;
 }
 
 /** `hidden`, for an element that is shown only when the row has this slot. */
-export function hiddenUnless(row: Row, name: string): Markup {
+export function hiddenUnless(row: ListRow, name: string): Markup {
   return verbatim(row[name] ? '' : ' hidden');
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../../core/compare-text.ts';
 import { describeOrigin } from '../../../core/finding/describe.ts';
 import type { AuditChange, AuditReport } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
-import { pagedList, type Row, slot } from './paged-list.ts';
+import { type ListRow, pagedList, slot } from './paged-list.ts';
 import { clockOf, count, dayOf } from './words.ts';
 
 const PAGE = 25;
@@ -36,7 +36,7 @@ ${pagedList({
 </section>`;
 }
 
-function entry(row: Row): Markup {
+function entry(row: ListRow): Markup {
   return html`<li data-kind="${row.kind ?? ''}">${slot(row, 'day', 'h3')}<div class="change"><span class="time" data-slot="time">${row.time ?? ''}</span><div><strong data-slot="event">${row.event ?? ''}</strong> <span data-slot="groups">${row.groups ?? ''}</span>${slot(row, 'error', 'span', 'error')}<span class="who" data-slot="who">${row.who ?? ''}</span>${slot(row, 'added', 'pre')}${slot(row, 'removed', 'pre')}</div></div></li>`;
 }
 
@@ -45,7 +45,7 @@ function changeRow(
   index: number,
   all: readonly AuditChange[],
   names: ReadonlyMap<string, string>,
-): Row {
+): ListRow {
   const day = dayOf(time);
   const isNewDay = index % PAGE === 0 || dayOf(all[index - 1]!.time) !== day;
   const shown = groupIds.slice(0, SHOWN_GROUPS).map((id) => names.get(id) ?? id);
