@@ -8,8 +8,6 @@ const PENDING: readonly string[] = [
   'docs/interop.md',
   'docs/permissions.md',
   'docs/releasing.md',
-  'docs/report-formats.md',
-  'docs/security.md',
   'docs/testing-on-aws.md',
   'handler/',
   'sbom.mjs',
