@@ -6,7 +6,6 @@ import { insteadOf, lineAt, textsOfCode, type WrittenText, writtenTexts } from '
 const PENDING: readonly string[] = [
   'build.mjs',
   'docs/interop.md',
-  'docs/permissions.md',
   'docs/releasing.md',
   'docs/testing-on-aws.md',
   'handler/',

@@ -1,6 +1,6 @@
 import type { Right } from './permissions.ts';
 
-/** Which commands need a right; docs/permissions.md groups by it. */
+/** The commands that need a permission; docs/permissions.md has a section for each. */
 export type OperatorTask =
   | 'install'
   | 'role-arn'
@@ -14,13 +14,13 @@ export type OperatorTask =
 
 export interface OperatorRight extends Right {
   task: OperatorTask;
-  /** No call of its own: AWS asks for it within another call (`iam:PassRole` in CreateFunction). */
+  /** Not a call: AWS checks this permission in another call (`iam:PassRole` in CreateFunction). */
   within?: string | undefined;
 }
 
 const ROLES = [
   'arn:{partition}:iam::{account}:role/secgroup-monitor/{stack}-*',
-  // IAM does not know the path of a role that is not there (yet), and judges by the bare name.
+  // IAM does not know the path of a role that does not exist, and then checks the name without a path.
   'arn:{partition}:iam::{account}:role/{stack}-*',
 ];
 const FUNCTION = ['arn:{partition}:lambda:{region}:{account}:function:{stack}'];
@@ -55,137 +55,152 @@ const trail = right('create-trail', TRAIL);
 const bucket = right('create-trail', BUCKET);
 const trigger = right('test-trigger', ANY);
 
-/** What the caller of the commands may need; `task` tells which. Install stands for status, teardown and redrive, too. */
+/** The permissions of the caller, by command (`task`). `install` also covers status, teardown and redrive. */
 export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
-  any('sts:GetCallerIdentity', 'which account and partition this is'),
-  any('cloudtrail:DescribeTrails', 'is there a trail that brings the events'),
-  any('cloudtrail:GetTrailStatus', 'is it logging'),
-  any('cloudtrail:GetEventSelectors', 'does it log write management events'),
-  any('events:ListRules', "the stack's rules, and the room that is left for more"),
-  any('logs:DescribeLogGroups', 'is the log group there, and how long it keeps'),
-  any('ec2:DescribeRegions', 'which Regions are enabled, for --regions'),
-  any('ec2:DescribeSecurityGroups', 'the groups, for a snapshot baseline'),
-  any('ec2:GetManagedPrefixListEntries', 'addresses behind prefix lists, for a snapshot baseline'),
+  any('sts:GetCallerIdentity', 'find the account and partition'),
+  any('cloudtrail:DescribeTrails', 'find the trails that deliver events'),
+  any('cloudtrail:GetTrailStatus', 'check that a trail is logging'),
+  any('cloudtrail:GetEventSelectors', 'check that it logs write management events'),
+  any('events:ListRules', "read the stack's rules, and check the rule quota"),
+  any('logs:DescribeLogGroups', 'check the log group and its retention'),
+  any('ec2:DescribeRegions', 'find the enabled Regions for --regions'),
+  any('ec2:DescribeSecurityGroups', 'read the groups for a snapshot baseline'),
+  any('ec2:GetManagedPrefixListEntries', 'read the entries of prefix lists for a snapshot baseline'),
 
-  role('iam:GetRole', 'is the role there, and whose'),
-  role('iam:GetRolePolicy', 'is its policy as wanted'),
-  role('iam:CreateRole', 'the role of the function'),
-  role('iam:TagRole', 'marks it as the stack’s'),
-  role('iam:UpdateAssumeRolePolicy', 'puts its trust policy right'),
-  role('iam:PutRolePolicy', 'what the function may do'),
-  role('iam:PutRolePermissionsBoundary', 'sets a boundary', { option: '--permissions-boundary' }),
-  role('iam:DeleteRolePermissionsBoundary', 'takes a boundary off', { option: '--permissions-boundary' }),
-  role('iam:PassRole', 'gives the role to Lambda', {
+  role('iam:GetRole', 'check that the role exists and belongs to the stack'),
+  role('iam:GetRolePolicy', 'check the policy of the role'),
+  role('iam:CreateRole', 'create the role of the function'),
+  role('iam:TagRole', 'tag it with the stack’s name'),
+  role('iam:UpdateAssumeRolePolicy', 'fix its trust policy'),
+  role('iam:PutRolePolicy', 'write the permissions of the function'),
+  role('iam:PutRolePermissionsBoundary', 'set a boundary', { option: '--permissions-boundary' }),
+  role('iam:DeleteRolePermissionsBoundary', 'remove a boundary', { option: '--permissions-boundary' }),
+  role('iam:PassRole', 'pass the role to Lambda', {
     within: 'lambda:CreateFunction',
     condition: {
       StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'events.amazonaws.com'] },
     },
   }),
-  role('iam:DeleteRolePolicy', 'teardown'),
-  role('iam:DeleteRole', 'teardown'),
-  role('iam:ListAttachedRolePolicies', 'teardown of a role to which others attached something'),
-  role('iam:ListRolePolicies', 'teardown of a role to which others added something'),
-  role('iam:DetachRolePolicy', 'teardown of a role to which others attached something'),
+  role('iam:DeleteRolePolicy', 'delete the role’s policy (teardown)'),
+  role('iam:DeleteRole', 'delete the role (teardown)'),
+  role('iam:ListAttachedRolePolicies', 'delete a role to which others attached policies (teardown)'),
+  role('iam:ListRolePolicies', 'delete a role to which others added policies (teardown)'),
+  role('iam:DetachRolePolicy', 'delete a role to which others attached policies (teardown)'),
 
-  lambda('lambda:GetFunction', 'state, settings, tags and code of the function'),
-  lambda('lambda:CreateFunction', 'the function'),
-  lambda('lambda:TagResource', 'marks it as the stack’s'),
-  lambda('lambda:UpdateFunctionCode', 'another baseline or version'),
-  lambda('lambda:UpdateFunctionConfiguration', 'puts its settings right'),
-  lambda('lambda:DeleteFunction', 'teardown'),
-  lambda('lambda:GetPolicy', 'which rules may invoke it'),
-  lambda('lambda:AddPermission', 'lets each rule invoke it'),
-  lambda('lambda:RemovePermission', 'takes that back'),
-  lambda('lambda:GetFunctionEventInvokeConfig', 'where failed events go'),
-  lambda('lambda:PutFunctionEventInvokeConfig', 'sends failed events to the queue'),
-  lambda('lambda:DeleteFunctionEventInvokeConfig', 'takes that back'),
-  lambda('lambda:InvokeFunction', 'redrive: hands the event over again'),
+  lambda('lambda:GetFunction', 'read the state, settings, tags and code of the function'),
+  lambda('lambda:CreateFunction', 'create the function'),
+  lambda('lambda:TagResource', 'tag it with the stack’s name'),
+  lambda('lambda:UpdateFunctionCode', 'install another baseline or version'),
+  lambda('lambda:UpdateFunctionConfiguration', 'fix its settings'),
+  lambda('lambda:DeleteFunction', 'delete the function (teardown)'),
+  lambda('lambda:GetPolicy', 'check which rules can invoke it'),
+  lambda('lambda:AddPermission', 'allow each rule to invoke it'),
+  lambda('lambda:RemovePermission', 'remove that permission'),
+  lambda('lambda:GetFunctionEventInvokeConfig', 'check where failed events are sent'),
+  lambda('lambda:PutFunctionEventInvokeConfig', 'send failed events to the queue'),
+  lambda('lambda:DeleteFunctionEventInvokeConfig', 'stop sending failed events to the queue'),
+  lambda('lambda:InvokeFunction', 'redrive: send an event to the function again'),
 
-  rule('events:PutRule', 'the rules'),
-  rule('events:TagResource', 'marks them as the stack’s'),
-  rule('events:ListTagsForResource', 'whose they are'),
-  rule('events:ListTargetsByRule', 'where they send'),
-  rule('events:PutTargets', 'where they send'),
-  rule('events:RemoveTargets', 'teardown'),
-  rule('events:DeleteRule', 'teardown'),
+  rule('events:PutRule', 'create the rules'),
+  rule('events:TagResource', 'tag them with the stack’s name'),
+  rule('events:ListTagsForResource', 'check that they belong to the stack'),
+  rule('events:ListTargetsByRule', 'check their targets'),
+  rule('events:PutTargets', 'set their targets'),
+  rule('events:RemoveTargets', 'remove their targets (teardown)'),
+  rule('events:DeleteRule', 'delete the rules (teardown)'),
 
-  queue('sqs:GetQueueUrl', 'is the dead-letter queue there'),
-  queue('sqs:GetQueueAttributes', 'its policy and depth'),
-  queue('sqs:ListQueueTags', 'whose it is'),
-  queue('sqs:CreateQueue', 'the dead-letter queue'),
-  queue('sqs:TagQueue', 'marks it as the stack’s'),
-  queue('sqs:SetQueueAttributes', 'puts its policy right'),
-  queue('sqs:DeleteQueue', 'teardown'),
-  queue('sqs:ReceiveMessage', 'redrive: takes events'),
-  queue('sqs:DeleteMessage', 'redrive: takes an event off once it was accepted'),
+  queue('sqs:GetQueueUrl', 'check that the dead-letter queue exists'),
+  queue('sqs:GetQueueAttributes', 'read its policy and the number of messages'),
+  queue('sqs:ListQueueTags', 'check that it belongs to the stack'),
+  queue('sqs:CreateQueue', 'create the dead-letter queue'),
+  queue('sqs:TagQueue', 'tag it with the stack’s name'),
+  queue('sqs:SetQueueAttributes', 'fix its policy'),
+  queue('sqs:DeleteQueue', 'delete the queue (teardown)'),
+  queue('sqs:ReceiveMessage', 'redrive: receive events'),
+  queue('sqs:DeleteMessage', 'redrive: delete an event after the function accepted it'),
 
-  logGroup('logs:CreateLogGroup', 'the log group'),
-  logGroup('logs:TagResource', 'marks it as the stack’s'),
-  logGroup('logs:ListTagsForResource', 'whose it is'),
-  logGroup('logs:PutRetentionPolicy', 'how long it keeps'),
-  logGroup('logs:DeleteLogGroup', 'teardown'),
-  logGroup('logs:FilterLogEvents', 'status: the newest heartbeat; logs and test-trigger: the findings'),
-
-  right('role-arn', ANY)('iam:SimulatePrincipalPolicy', 'may your role do what the function needs'),
-
-  right('targets', ANY)('sns:GetTopicAttributes', 'does the topic let the rules in'),
-  right('targets', ANY)('sns:ListTagsForResource', 'is it the stack’s to change'),
-  right('targets', ANY)('sns:SetTopicAttributes', 'lets the rules in, where it carries the stack’s tag'),
-  right('targets', ANY)('logs:DescribeResourcePolicies', 'does the log group let the rules in'),
-
-  trail('cloudtrail:CreateTrail', 'the trail'),
-  trail('cloudtrail:AddTags', 'marks it as the stack’s'),
-  right('create-trail', ANY)('cloudtrail:ListTags', 'whose it is'),
-  trail('cloudtrail:UpdateTrail', 'puts it right'),
-  trail('cloudtrail:PutEventSelectors', 'write management events only'),
-  trail('cloudtrail:StartLogging', 'switches it on'),
-  trail('cloudtrail:DeleteTrail', 'teardown'),
-  bucket('s3:GetBucketTagging', 'is its bucket there, and whose (teardown asks always)'),
-  bucket('s3:CreateBucket', "the trail's bucket"),
-  bucket('s3:TagResource', 'marks it as the stack’s', { within: 's3:CreateBucket' }),
-  bucket('s3:PutBucketTagging', 'marks it as the stack’s'),
-  bucket('s3:GetBucketPublicAccessBlock', 'is it closed'),
-  bucket('s3:PutBucketPublicAccessBlock', 'closes it to the public'),
-  bucket('s3:GetEncryptionConfiguration', 'is it encrypted'),
-  bucket('s3:PutEncryptionConfiguration', 'encrypts it'),
-  bucket('s3:GetBucketPolicy', 'may CloudTrail write'),
-  bucket('s3:PutBucketPolicy', 'lets CloudTrail write'),
-  bucket('s3:ListBucket', 'teardown --delete-trail-logs'),
-  right('create-trail', OBJECTS)('s3:DeleteObject', 'teardown --delete-trail-logs'),
-  bucket('s3:DeleteBucket', 'teardown'),
-
-  right('config', ANY)('config:DescribeConfigurationRecorders', 'does AWS Config record security groups'),
-  right('config', ANY)('config:DescribeConfigurationRecorderStatus', 'is it recording'),
-
-  trigger('ec2:DescribeVpcs', 'where the canary group can be'),
-  trigger('ec2:DescribeSecurityGroupRules', 'the rule that it made'),
-  trigger('ec2:CreateSecurityGroup', 'the canary group'),
-  trigger('ec2:CreateTags', 'marks it as a canary', { within: 'ec2:CreateSecurityGroup' }),
-  trigger('ec2:AuthorizeSecurityGroupIngress', 'the harmless change'),
-  trigger('ec2:RevokeSecurityGroupIngress', 'takes it back'),
-  trigger('ec2:DeleteSecurityGroup', 'takes the canary group away'),
-  trigger(
-    'cloudtrail:LookupEvents',
-    'follows the change in event history; history --from lookup; audit --who',
+  logGroup('logs:CreateLogGroup', 'create the log group'),
+  logGroup('logs:TagResource', 'tag it with the stack’s name'),
+  logGroup('logs:ListTagsForResource', 'check that it belongs to the stack'),
+  logGroup('logs:PutRetentionPolicy', 'set its retention'),
+  logGroup('logs:DeleteLogGroup', 'delete the log group (teardown)'),
+  logGroup(
+    'logs:FilterLogEvents',
+    'status: read the last heartbeat; logs and test-trigger: read the findings',
   ),
 
-  right('logs', LOG_GROUP)('logs:StartLiveTail', 'logs --live'),
+  right('role-arn', ANY)(
+    'iam:SimulatePrincipalPolicy',
+    'check that your role has the permissions that the function needs',
+  ),
 
-  right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'what a group is attached to'),
-  right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'names of prefix lists'),
+  right('targets', ANY)('sns:GetTopicAttributes', 'check that the topic accepts events from the rules'),
+  right('targets', ANY)('sns:ListTagsForResource', 'check that the topic has the stack’s tag'),
+  right('targets', ANY)(
+    'sns:SetTopicAttributes',
+    'allow the rules to publish, if the topic has the stack’s tag',
+  ),
+  right('targets', ANY)(
+    'logs:DescribeResourcePolicies',
+    'check that the log group accepts events from the rules',
+  ),
+
+  trail('cloudtrail:CreateTrail', 'create the trail'),
+  trail('cloudtrail:AddTags', 'tag it with the stack’s name'),
+  right('create-trail', ANY)('cloudtrail:ListTags', 'check that it belongs to the stack'),
+  trail('cloudtrail:UpdateTrail', 'fix its settings'),
+  trail('cloudtrail:PutEventSelectors', 'log only write management events'),
+  trail('cloudtrail:StartLogging', 'start logging'),
+  trail('cloudtrail:DeleteTrail', 'delete the trail (teardown)'),
+  bucket('s3:GetBucketTagging', 'check that its bucket exists and belongs to the stack (every teardown)'),
+  bucket('s3:CreateBucket', "create the trail's bucket"),
+  bucket('s3:TagResource', 'tag it with the stack’s name', { within: 's3:CreateBucket' }),
+  bucket('s3:PutBucketTagging', 'tag it with the stack’s name'),
+  bucket('s3:GetBucketPublicAccessBlock', 'check that it blocks public access'),
+  bucket('s3:PutBucketPublicAccessBlock', 'block public access'),
+  bucket('s3:GetEncryptionConfiguration', 'check its encryption'),
+  bucket('s3:PutEncryptionConfiguration', 'set its encryption'),
+  bucket('s3:GetBucketPolicy', 'check that CloudTrail can write'),
+  bucket('s3:PutBucketPolicy', 'allow CloudTrail to write'),
+  bucket('s3:ListBucket', 'list the log files (teardown --delete-trail-logs)'),
+  right('create-trail', OBJECTS)('s3:DeleteObject', 'delete the log files (teardown --delete-trail-logs)'),
+  bucket('s3:DeleteBucket', 'delete the bucket (teardown)'),
+
+  right('config', ANY)(
+    'config:DescribeConfigurationRecorders',
+    'check that AWS Config records security groups',
+  ),
+  right('config', ANY)('config:DescribeConfigurationRecorderStatus', 'check that it is recording'),
+
+  trigger('ec2:DescribeVpcs', 'find a VPC for the canary group'),
+  trigger('ec2:DescribeSecurityGroupRules', 'find the rule that it added'),
+  trigger('ec2:CreateSecurityGroup', 'create the canary group'),
+  trigger('ec2:CreateTags', 'tag the canary group', { within: 'ec2:CreateSecurityGroup' }),
+  trigger('ec2:AuthorizeSecurityGroupIngress', 'make the harmless change'),
+  trigger('ec2:RevokeSecurityGroupIngress', 'revert it'),
+  trigger('ec2:DeleteSecurityGroup', 'delete the canary group'),
+  trigger(
+    'cloudtrail:LookupEvents',
+    'find the change in event history; also for history --from lookup and audit --who',
+  ),
+
+  right('logs', LOG_GROUP)('logs:StartLiveTail', 'follow with logs --live'),
+
+  right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'find what a group is attached to'),
+  right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'read the names of prefix lists'),
 
   right('audit', ['arn:{partition}:iam::<another account>:role/<role>'])(
     'sts:AssumeRole',
-    '--accounts … --role-name <role>; that role needs what is told here for one account',
+    'enter other accounts with --accounts … --role-name <role>; that role needs the permissions for one account',
   ),
 
-  right('history', ANY)('cloudtrail:ListPublicKeys', 'history verify'),
+  right('history', ANY)('cloudtrail:ListPublicKeys', 'check signatures (history verify)'),
   right('history', ['arn:{partition}:s3:::<bucket of your trail>'])(
     's3:ListBucket',
-    'history --from s3://…, history verify: finds the log files',
+    'find the log files (history --from s3://…, history verify)',
   ),
   right('history', ['arn:{partition}:s3:::<bucket of your trail>/*'])(
     's3:GetObject',
-    'reads them; where they are encrypted by a key of KMS, kms:Decrypt on that key, too',
+    'read the log files; if a KMS key encrypts them, also kms:Decrypt on that key',
   ),
 ];

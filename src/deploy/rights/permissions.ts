@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
 
-/** One right: what docs/permissions.md lists and what the policies are generated from. */
+/** One permission. docs/permissions.md lists them, and the policies are generated from them. */
 export interface Right {
   action: string;
   /** ARN patterns with `{partition}`, `{region}`, `{account}`, `{stack}`, `{role}`, `{queue}`, … filled in; or `*`. */
@@ -14,65 +14,65 @@ export interface Right {
 const LOG_STREAMS = 'arn:{partition}:logs:{region}:{account}:log-group:{logGroup}:*';
 const ANY = ['*'];
 
-/** What the handler may do. Describe calls of EC2 know no resources (Service Authorization Reference). */
+/** The permissions of the handler. EC2's Describe calls don't support resources (Service Authorization Reference). */
 export const HANDLER_RIGHTS: readonly Right[] = [
   {
     action: 'ec2:DescribeSecurityGroups',
     resources: ANY,
-    why: 'names, tags and VPC of the groups that an event or a sweep is about',
+    why: 'read the names, tags and VPC of the groups that it judges',
   },
   {
     action: 'ec2:DescribeSecurityGroupRules',
     resources: ANY,
-    why: "the groups' live rules, which are what is judged",
+    why: "read the groups' live rules",
   },
   {
     action: 'ec2:GetManagedPrefixListEntries',
     resources: ANY,
-    why: 'the addresses behind a prefix list in a rule',
+    why: 'read the entries of a prefix list in a rule',
   },
-  { action: 'logs:CreateLogStream', resources: [LOG_STREAMS], why: 'Lambda writes the findings there' },
-  { action: 'logs:PutLogEvents', resources: [LOG_STREAMS], why: 'Lambda writes the findings there' },
+  { action: 'logs:CreateLogStream', resources: [LOG_STREAMS], why: 'write the findings' },
+  { action: 'logs:PutLogEvents', resources: [LOG_STREAMS], why: 'write the findings' },
   {
     action: 'logs:FilterLogEvents',
     resources: [LOG_STREAMS, 'arn:{partition}:logs:{region}:{account}:log-group:{logGroup}'],
-    why: 'the last finding of a group, so that a sweep repeats nothing and can say that a group is back in line',
+    why: 'read the last finding of a group, so that a sweep reports each drift only once, and reports when the group matches the baseline again',
   },
   {
     action: 'cloudtrail:LookupEvents',
     resources: ANY,
-    why: 'whether a change explains a drift that the sweep meets',
+    why: 'find the change that caused a drift which the sweep found',
   },
   {
     action: 'sqs:SendMessage',
     resources: ['arn:{partition}:sqs:{region}:{account}:{queue}'],
-    why: 'Lambda keeps an event there that could not be handled',
+    why: 'keep events that the function could not handle',
   },
   {
     action: 'events:PutEvents',
     resources: ['arn:{partition}:events:{region}:{account}:event-bus/default'],
-    why: 'findings go out as events, so that any rule can route them',
+    why: 'send findings as events, so that any rule can route them',
     condition: { StringEquals: { 'events:source': 'secgroup-monitor' } },
   },
 ];
 
-/** Further rights of the handler with `--enforce`, on the groups that the baseline names for it. */
+/** More permissions of the handler with `--enforce`, on the groups that the baseline selects for it. */
 export const ENFORCE_RIGHTS: readonly Right[] = [
   {
     action: 'ec2:AuthorizeSecurityGroupIngress',
     resources: ['{enforcedGroups}'],
-    why: 'puts back what is missing',
+    why: 'restore missing rules',
     option: '--enforce',
   },
   {
     action: 'ec2:RevokeSecurityGroupIngress',
     resources: ['{enforcedGroups}'],
-    why: 'takes away what is unexpected',
+    why: 'revoke unexpected rules',
     option: '--enforce',
   },
 ];
 
-/** Fills the placeholders of a resource pattern. */
+/** Fills in the placeholders of a resource pattern. */
 export function fill(pattern: string, values: Readonly<Record<string, string>>): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -8,8 +8,8 @@ import {
 
 const TASKS: Record<OperatorTask, string> = {
   install: '`install`, `status`, `teardown`, `redrive`',
-  'role-arn': '`--role-arn`; `iam:GetRole` and `iam:PassRole` on that role, too',
-  targets: '`--target`, `--notify`; for queues of yours the rights of the dead-letter queue, too',
+  'role-arn': '`--role-arn` (also `iam:GetRole` and `iam:PassRole` on that role)',
+  targets: '`--target`, `--notify` (for your own queues, also the permissions on the dead-letter queue)',
   'create-trail': '`--create-trail`, and every `teardown`',
   config: '`--source config`',
   'test-trigger': '`test-trigger`',
@@ -18,30 +18,32 @@ const TASKS: Record<OperatorTask, string> = {
   history: '`history`',
 };
 
-/** docs/permissions.md as the tables in src/deploy say it. `UPDATE_DOCS=1` with permissions.test.ts writes it. */
+/** Returns docs/permissions.md, from the tables in src/deploy. `UPDATE_DOCS=1` with permissions.test.ts writes it. */
 export function permissionsPage(): string {
   const tasks = Object.keys(TASKS) as OperatorTask[];
   return `# Permissions
 
-Written from the tables in \`src/deploy/rights/permissions.ts\` and \`src/deploy/rights/operator-rights.ts\`; a test holds it
-equal to them, and them equal to what the code calls. Names in braces stand for the values of an installation:
-the partition, the Region, the account, the name of the stack, its log group and its queue.
+This page lists every AWS permission that the function and the commands need. It is generated from the tables in
+\`src/deploy/rights/\`. Tests compare it with them, and compare the tables with the calls in the code. Names in braces are
+placeholders for the values of an installation: the partition, the Region, the account, the name of the stack, its log
+group and its queue.
 
 ## The function
 
-The role of the function may do this and no more. It may not create log groups, so that nothing it writes late
-can bring the log group back after a teardown.
+The function's role has only these permissions. It can't create log groups, so a late write can't create the log group
+again after a teardown.
 
 ${table(HANDLER_RIGHTS)}
 
-With \`--enforce\`, and only for the groups that the baseline marks with \`enforce: true\`: by id, or by the tag or
-VPC that selects them. IAM has no condition on the name of a group, so an entry that selects by \`name\` alone gives
-the rights on all groups of the Region; the function itself then changes none but those that match.
+With \`--enforce\`, the role also has these permissions, but only on the groups that the baseline marks with
+\`enforce: true\`. The policy selects these groups by id, tag or VPC. IAM has no condition for a group's name. So an entry
+that selects groups only by \`name\` gives the permissions on all groups of the Region, although the function changes only
+the groups that match.
 
 ${table(ENFORCE_RIGHTS.map((right) => ({ ...right, resources: ['the enforced groups and their rules'] })))}
 
-A role of your own (\`--role-arn\`) needs the first table, and trust in \`lambda.amazonaws.com\`. \`install\`
-checks both before it changes anything.
+If you use your own role (\`--role-arn\`), it needs the permissions in the first table and must trust
+\`lambda.amazonaws.com\`. \`install\` checks both before it changes anything.
 
 ## The caller of the commands
 
@@ -51,8 +53,8 @@ ${tasks
 
 ### As a policy
 
-For a stack of the name \`secgroup-monitor\`; replace \`<region>\` and \`<account>\`. \`iam:PassRole\` is limited
-to Lambda and EventBridge.
+This policy is for a stack with the name \`secgroup-monitor\`. Replace \`<region>\` and \`<account>\`. \`iam:PassRole\` is
+limited to Lambda and EventBridge. The policy does not contain \`s3:GetObject\` for \`history\`.
 
 \`\`\`json
 ${JSON.stringify(operatorPolicy(), null, 2)}
@@ -60,7 +62,7 @@ ${JSON.stringify(operatorPolicy(), null, 2)}
 `;
 }
 
-/** The whole policy of an operator, \`history\` from a bucket of yours left out. */
+/** Returns the policy of an operator, without reading the log files of your own bucket (`history`). */
 export function operatorPolicy(values: Record<string, string> = {}) {
   const rights = OPERATOR_RIGHTS.filter(({ action }) => action !== 's3:GetObject');
   return policyOf(rights, {
@@ -76,9 +78,9 @@ function table(rights: readonly (Right & { within?: string | undefined })[]): st
   const rows = rights.map(({ action, resources, why, option, within }) => {
     const notes = [
       option === undefined ? '' : ` (with \`${option}\`)`,
-      within === undefined ? '' : ` (asked for within \`${within}\`)`,
+      within === undefined ? '' : ` (checked in \`${within}\`)`,
     ].join('');
     return `| \`${action}\` | ${resources.map((resource) => `\`${resource}\``).join('<br>')} | ${why}${notes} |`;
   });
-  return ['| Action | Resource | Why |', '|---|---|---|', ...rows].join('\n');
+  return ['| Action | Resource | Purpose |', '|---|---|---|', ...rows].join('\n');
 }
