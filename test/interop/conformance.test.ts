@@ -36,9 +36,9 @@ it.skipIf(!tools)('boto3 gets what its own model says from every operation of th
 function table(served: string[], { errors }: Conformance): string {
   const rows = served.map((operation) => `| ${operation} | ${errors[operation]?.join(', ') ?? ''} |`);
   return [
-    '# Operations of the sandbox that boto3 called',
+    '# Operations of the sandbox that boto3 tests',
     '',
-    'Made by `npm run test:interop`. Each was called with success, and with the errors named.',
+    '`npm run test:interop` generates this table. It calls each operation with success, and again to get each of these errors.',
     '',
     '| Operation | Errors |',
     '|---|---|',

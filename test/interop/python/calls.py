@@ -84,14 +84,14 @@ def ec2(t):
     t.call("a CIDR with host bits", "ec2", authorize, cidrs, **rule(23, "203.0.113.9/24"))
     t.call("a malformed CIDR", "ec2", authorize, **rule(24, "203.0.113/24"))
     t.call("a port above 65535", "ec2", authorize, **rule(65_536, "203.0.113.0/24"))
-    t.call("ports upside down", "ec2", authorize, **rule(30, "203.0.113.0/24", ToPort=20))
-    t.call("a rule of no group", "ec2", authorize, **rule(25, "203.0.113.0/24", GroupId=NO_GROUP))
+    t.call("a port range in reverse order", "ec2", authorize, **rule(30, "203.0.113.0/24", ToPort=20))
+    t.call("a rule of an unknown group", "ec2", authorize, **rule(25, "203.0.113.0/24", GroupId=NO_GROUP))
     six = {"IpProtocol": "6", "FromPort": 26, "ToPort": 26, "IpRanges": [{"CidrIp": "203.0.113.0/24"}]}
     protocol = lambda a: [r["IpProtocol"] for r in a["SecurityGroupRules"]]  # noqa: E731
     t.call("protocol by number", "ec2", authorize, protocol, GroupId=group, IpPermissions=[six])
     v6 = {"IpProtocol": "tcp", "FromPort": 27, "ToPort": 27, "Ipv6Ranges": [{"CidrIpv6": "2001:DB8:0:0::/32"}]}
     t.call("IPv6 in long form", "ec2", authorize, lambda a: [r["CidrIpv6"] for r in a["SecurityGroupRules"]], GroupId=group, IpPermissions=[v6])
-    t.call("a reference to no group", "ec2", authorize, GroupId=group, IpPermissions=[{**six, "FromPort": 28, "ToPort": 28, "IpRanges": [], "UserIdGroupPairs": [{"GroupId": NO_GROUP}]}])
+    t.call("a reference to an unknown group", "ec2", authorize, GroupId=group, IpPermissions=[{**six, "FromPort": 28, "ToPort": 28, "IpRanges": [], "UserIdGroupPairs": [{"GroupId": NO_GROUP}]}])
     only = [{"Name": "group-id", "Values": [group]}]
     rules = t.call("the rules of a group", "ec2", "DescribeSecurityGroupRules", lambda a: sum(not r["IsEgress"] for r in a["SecurityGroupRules"]), Filters=only)
     ids = [r["SecurityGroupRuleId"] for r in rules.get("SecurityGroupRules", []) if not r["IsEgress"]]
@@ -99,25 +99,25 @@ def ec2(t):
     t.call("a rule changed", "ec2", "ModifySecurityGroupRules", lambda a: a["Return"], GroupId=group, SecurityGroupRules=change(ids[0] if ids else ""))
     t.call("an unknown rule changed", "ec2", "ModifySecurityGroupRules", GroupId=group, SecurityGroupRules=change("sgr-0123456789abcdef0"))
     revoke = "RevokeSecurityGroupIngress"
-    t.call("a rule revoked that is not there", "ec2", revoke, lambda a: len(a.get("UnknownIpPermissions", [])), **rule(9999, "203.0.113.0/24"))
+    t.call("an unknown rule revoked", "ec2", revoke, lambda a: len(a.get("UnknownIpPermissions", [])), **rule(9999, "203.0.113.0/24"))
     t.call("a rule revoked by id", "ec2", revoke, GroupId=group, SecurityGroupRuleIds=ids[:1])
     t.call("an unknown rule revoked by id", "ec2", revoke, GroupId=group, SecurityGroupRuleIds=["sgr-0123456789abcdef0"])
     t.call("the default group deleted", "ec2", "DeleteSecurityGroup", GroupName="default")
     t.call("a group deleted", "ec2", "DeleteSecurityGroup", GroupId=group)
     t.call("a group deleted twice", "ec2", "DeleteSecurityGroup", GroupId=group)
-    t.call("an action that is none", "ec2", "DescribeFpgaImages", lambda a: None)
+    t.call("an unknown action", "ec2", "DescribeFpgaImages", lambda a: None)
 
 
 def iam(t):
     role = dict(RoleName="worker", AssumeRolePolicyDocument=TRUST)
     t.call("a role", "iam", "CreateRole", **role)
     t.call("the same role again", "iam", "CreateRole", **role)
-    t.call("its name in other letters", "iam", "CreateRole", **{**role, "RoleName": "WORKER"})
-    t.call("a trust policy that is no JSON", "iam", "CreateRole", RoleName="bad", AssumeRolePolicyDocument="{")
+    t.call("the same name in upper case", "iam", "CreateRole", **{**role, "RoleName": "WORKER"})
+    t.call("a trust policy that is not JSON", "iam", "CreateRole", RoleName="bad", AssumeRolePolicyDocument="{")
     t.call("an unknown role", "iam", "GetRole", RoleName="nobody")
     policy = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]})
     t.call("an inline policy", "iam", "PutRolePolicy", RoleName="worker", PolicyName="p", PolicyDocument=policy)
-    t.call("an inline policy that is none", "iam", "PutRolePolicy", RoleName="worker", PolicyName="q", PolicyDocument="{}")
+    t.call("an invalid inline policy", "iam", "PutRolePolicy", RoleName="worker", PolicyName="q", PolicyDocument="{}")
     t.call("a role with a policy deleted", "iam", "DeleteRole", RoleName="worker")
     t.call("an unknown policy deleted", "iam", "DeleteRolePolicy", RoleName="worker", PolicyName="none")
     t.call("its policy deleted", "iam", "DeleteRolePolicy", RoleName="worker", PolicyName="p")
@@ -127,16 +127,16 @@ def iam(t):
 def functions(t):
     t.call("an unknown function", "lambda", "GetFunction", FunctionName="none")
     t.call("the policy of an unknown function", "lambda", "GetPolicy", FunctionName="none")
-    t.call("a zip that is none", "lambda", "CreateFunction", FunctionName="bad", Runtime="nodejs22.x", Role="arn:aws:iam::111122223333:role/none", Handler="index.handler", Code={"ZipFile": b"no zip"})
-    t.call("a runtime that is none", "lambda", "CreateFunction", FunctionName="bad", Runtime="nodejs9.x", Role="arn:aws:iam::111122223333:role/none", Handler="index.handler", Code={"ZipFile": b"no zip"})
+    t.call("an invalid zip", "lambda", "CreateFunction", FunctionName="bad", Runtime="nodejs22.x", Role="arn:aws:iam::111122223333:role/none", Handler="index.handler", Code={"ZipFile": b"no zip"})
+    t.call("an unknown runtime", "lambda", "CreateFunction", FunctionName="bad", Runtime="nodejs9.x", Role="arn:aws:iam::111122223333:role/none", Handler="index.handler", Code={"ZipFile": b"no zip"})
     t.call("an unknown function deleted", "lambda", "DeleteFunction", FunctionName="none")
 
 
 def events(t):
     pattern = json.dumps({"source": ["app"]})
     t.call("a rule", "events", "PutRule", Name="r", EventPattern=pattern)
-    t.call("a pattern whose values are no lists", "events", "PutRule", Name="bad", EventPattern='{"source":"app"}')
-    t.call("a pattern that is no JSON", "events", "PutRule", Name="bad", EventPattern="{")
+    t.call("a pattern with values that are not lists", "events", "PutRule", Name="bad", EventPattern='{"source":"app"}')
+    t.call("a pattern that is not JSON", "events", "PutRule", Name="bad", EventPattern="{")
     t.call("rate(1 minutes)", "events", "PutRule", Name="bad", ScheduleExpression="rate(1 minutes)")
     t.call("neither pattern nor schedule", "events", "PutRule", Name="bad")
     t.call("an unknown rule", "events", "DescribeRule", Name="none")
@@ -148,7 +148,7 @@ def events(t):
     t.call("a rule with targets deleted", "events", "DeleteRule", Name="r")
     failed = lambda a: [e.get("ErrorCode") for e in a["Entries"]]  # noqa: E731
     t.call("an event with a source of AWS", "events", "PutEvents", failed, Entries=[{"Source": "aws.ec2", "DetailType": "x", "Detail": "{}"}])
-    t.call("an event whose detail is no JSON", "events", "PutEvents", failed, Entries=[{"Source": "app", "DetailType": "x", "Detail": "{"}])
+    t.call("an event with a detail that is not JSON", "events", "PutEvents", failed, Entries=[{"Source": "app", "DetailType": "x", "Detail": "{"}])
     t.call("an event without a detail", "events", "PutEvents", failed, Entries=[{"Source": "app", "DetailType": "x"}])
     t.call("eleven events", "events", "PutEvents", Entries=[{"Source": "app", "DetailType": "x", "Detail": "{}"}] * 11)
     event = {"id": "1", "account": "1", "source": "app", "time": "2026-01-01T00:00:00Z", "region": "r", "resources": [], "detail-type": "x", "detail": {"ip": "10.1.2.3", "name": "abc.txt", "n": 5}}
@@ -167,7 +167,7 @@ def events(t):
 def logs(t):
     t.call("a group", "logs", "CreateLogGroup", logGroupName="/g")
     t.call("the same group again", "logs", "CreateLogGroup", logGroupName="/g")
-    t.call("a retention that is none", "logs", "PutRetentionPolicy", logGroupName="/g", retentionInDays=31)
+    t.call("an invalid retention", "logs", "PutRetentionPolicy", logGroupName="/g", retentionInDays=31)
     t.call("events of an unknown group", "logs", "FilterLogEvents", logGroupName="/none")
     t.call("an unknown group deleted", "logs", "DeleteLogGroup", logGroupName="/none")
     import time
@@ -192,7 +192,7 @@ def queues(t):
 def trails(t):
     t.call("a trail without its bucket", "cloudtrail", "CreateTrail", Name="main", S3BucketName="no-such-bucket")
     t.call("an unknown trail", "cloudtrail", "GetTrailStatus", Name="none")
-    t.call("event history, whether a trail is there or not", "cloudtrail", "LookupEvents", lambda a: len(a["Events"]) > 0)
+    t.call("event history, with or without a trail", "cloudtrail", "LookupEvents", lambda a: len(a["Events"]) > 0)
 
 
 main(sys.argv[1])
