@@ -36,9 +36,9 @@ again after a teardown.
 ${table(HANDLER_RIGHTS)}
 
 With \`--enforce\`, the role also has these permissions, but only on the groups that the baseline marks with
-\`enforce: true\`. The policy selects these groups by id, tag or VPC. IAM has no condition for a group's name. So an entry
-that selects groups only by \`name\` gives the permissions on all groups of the Region, although the function changes only
-the groups that match.
+\`enforce: true\`. The policy selects these groups by id, tag or VPC. IAM has no condition for a group's name. If an entry
+selects groups only by \`name\`, the role gets the permissions on all groups of the Region. The function still changes
+only the groups that match.
 
 ${table(ENFORCE_RIGHTS.map((right) => ({ ...right, resources: ['the enforced groups and their rules'] })))}
 
