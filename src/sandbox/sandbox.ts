@@ -1,6 +1,7 @@
 import { type CallLogEntry, Calls } from './calls.ts';
 import { control } from './control.ts';
 import { dispatch } from './dispatch.ts';
+import { stackOf } from './error-message.ts';
 import { type Fault, Faults } from './faults.ts';
 import { codeDownload } from './lambda/code-download.ts';
 import { services, slices } from './parts.ts';
@@ -43,8 +44,7 @@ export interface Sandbox {
 /** Starts a local AWS on 127.0.0.1. Rejects with EADDRINUSE if the port is taken. */
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<Sandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
-  const onError = (error: unknown) =>
-    log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const onError = (error: unknown) => log(`sandbox: ${stackOf(error)}`);
   const managed = createWorld(
     { timing: timingOf(options.timing), seed: options.seed, duplicateRate: options.duplicateRate, onError },
     slices,

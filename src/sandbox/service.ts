@@ -92,7 +92,19 @@ export interface EventBridgeEvent {
 }
 
 /** The answer of a delivery from one service to another. */
-export type Delivery = { ok: true } | { ok: false; retryable: boolean; code: string; message: string };
+export type Delivery = { ok: true } | FailedDelivery;
+
+export interface FailedDelivery {
+  ok: false;
+  retryable: boolean;
+  code: string;
+  message: string;
+}
+
+/** A delivery that no retry will fix. */
+export function undeliverable(code: string, message: string): FailedDelivery {
+  return { ok: false, retryable: false, code, message };
+}
 
 /**
  * Who delivers, on behalf of which resource. A service principal (`events.amazonaws.com`) is checked

@@ -1,5 +1,7 @@
 /** What a trail's bucket must allow, and the names of the files in it. */
+
 import { parseArn } from '../arn.ts';
+import { compactSeconds, dayPath } from '../iso-time.ts';
 import { serviceMay } from '../s3/state.ts';
 import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
 import { organizationOf, type Trail } from './state.ts';
@@ -42,11 +44,11 @@ export function checkBucket(world: SandboxWorld, trail: Trail): void {
 
 /** Key of a log file; the date is that of its delivery (User Guide, "Finding your CloudTrail log files"). */
 export function logFileKey(world: SandboxWorld, trail: Trail, account: string, region: string): string {
-  const at = new Date(world.now()).toISOString();
-  const stamp = `${at.slice(0, 16).replace(/[-:]/g, '')}Z`;
+  const now = world.now();
+  const stamp = `${compactSeconds(now).slice(0, 13)}Z`;
   let unique = '';
   while (unique.length < 16) unique += Math.floor(world.random() * 36).toString(36);
-  const folder = `${root(world, trail, account)}/CloudTrail/${region}/${at.slice(0, 10).replaceAll('-', '/')}`;
+  const folder = `${root(world, trail, account)}/CloudTrail/${region}/${dayPath(now)}`;
   return `${folder}/${account}_CloudTrail_${region}_${stamp}_${unique}.json.gz`;
 }
 
@@ -58,10 +60,8 @@ export function digestFileKey(
   region: string,
   at: number,
 ): string {
-  const end = new Date(at).toISOString();
-  const stamp = `${end.slice(0, 19).replace(/[-:]/g, '')}Z`;
-  const folder = `${root(world, trail, account)}/CloudTrail-Digest/${region}/${end.slice(0, 10).replaceAll('-', '/')}`;
-  return `${folder}/${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${stamp}.json.gz`;
+  const folder = `${root(world, trail, account)}/CloudTrail-Digest/${region}/${dayPath(at)}`;
+  return `${folder}/${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${compactSeconds(at)}.json.gz`;
 }
 
 /** Writes a gzipped JSON file as CloudTrail. */

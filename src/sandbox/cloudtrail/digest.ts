@@ -3,9 +3,11 @@
  * Facts: CloudTrail User Guide, "CloudTrail digest file structure", "Custom implementations of CloudTrail
  * log file integrity validation".
  */
+
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PublicKey } from '@aws-sdk/client-cloudtrail';
+import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
 import { digestFileKey, putFile } from './bucket.ts';
 import type { LogFile, Trail } from './state.ts';
@@ -34,8 +36,6 @@ export function signingKey(world: SandboxWorld, region: string): SigningKey {
 }
 
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
-
-const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** Notes a log file for the next digest; hashes are of the uncompressed content. */
 export function addToDigest(
@@ -66,8 +66,8 @@ function writeDigest(world: SandboxWorld, trail: Trail, key: string): void {
   const oldest = logFiles.map((file) => file.oldestEventTime).sort();
   const digest = JSON.stringify({
     awsAccountId: account,
-    digestStartTime: iso(chain.startTime),
-    digestEndTime: iso(endTime),
+    digestStartTime: isoSeconds(chain.startTime),
+    digestEndTime: isoSeconds(endTime),
     digestS3Bucket: trail.s3BucketName,
     digestS3Object: object,
     digestPublicKeyFingerprint: publicKey.Fingerprint,
@@ -81,7 +81,7 @@ function writeDigest(world: SandboxWorld, trail: Trail, key: string): void {
     previousDigestSignature: previous?.signature ?? null,
     logFiles,
   });
-  const toSign = `${iso(endTime)}\n${trail.s3BucketName}/${object}\n${sha256(digest)}\n${previous?.signature ?? 'null'}`;
+  const toSign = `${isoSeconds(endTime)}\n${trail.s3BucketName}/${object}\n${sha256(digest)}\n${previous?.signature ?? 'null'}`;
   const signature = sign('sha256', Buffer.from(toSign), privateKey).toString('hex');
   const metadata = { signature, 'signature-algorithm': 'SHA256withRSA' };
   const result = putFile(world, trail, object, gzipSync(digest), metadata);

@@ -1,6 +1,8 @@
 /** What becomes of a record: event history, the bus, the trail's log files and log group. */
+
 import { gzipSync } from 'node:zlib';
 import { parseArn } from '../arn.ts';
+import { randomDelay } from '../random-delay.ts';
 import type { SandboxWorld, TrailRecord } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { logFileKey, putFile } from './bucket.ts';
@@ -30,15 +32,15 @@ export function trailsSlice(world: SandboxWorld): SandboxWorld['trails'] {
         ...trailsLogging(world, account, region, record),
         ...takeLastWords(world, record),
       ]);
-      const { min, max } = world.timing.cloudTrailDelayMs;
       const arrive = () => {
         remember(world, record);
         if (trails.size === 0) return;
         forward(world, record);
         for (const trail of trails) deliver(world, trail, record);
       };
-      if (max <= 0) arrive();
-      else world.after(min + world.random() * (max - min), arrive);
+      const delay = world.timing.cloudTrailDelayMs;
+      if (delay.max <= 0) arrive();
+      else world.after(randomDelay(world, delay), arrive);
     },
   };
 }

@@ -1,5 +1,7 @@
 /** CloudTrail: trails, their status, selectors and tags. */
+
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
+import { isoSeconds } from '../iso-time.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
@@ -229,10 +231,7 @@ function describe(trail: Trail): CloudTrail.Trail {
 
 function status(trail: Trail) {
   const date = (at: number | undefined) => (at === undefined ? undefined : new Date(at));
-  const text = (at: number | undefined) =>
-    date(at)
-      ?.toISOString()
-      .replace(/\.\d+Z$/, 'Z') ?? '';
+  const text = (at: number | undefined) => (at === undefined ? '' : isoSeconds(at));
   return {
     IsLogging: trail.isLogging,
     LatestDeliveryError: trail.deliveryError,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf } from '../arn.ts';
 import { upperFirst } from '../first-letter.ts';
+import { isoSeconds } from '../iso-time.ts';
+import { randomDelay } from '../random-delay.ts';
 import type { SandboxWorld } from '../service.ts';
 import { configState, records } from './state.ts';
 
@@ -21,21 +23,20 @@ export function configSlice(world: SandboxWorld): SandboxWorld['config'] {
       const key = `${resourceType}/${resourceId}`;
       const before = state.items.get(key);
       // Copies: what EC2 hands over goes on changing.
-      const after = configuration && (structuredClone(configuration) as Record<string, unknown>);
+      const after = configuration && structuredClone(configuration);
       if (after) state.items.set(key, after);
       else state.items.delete(key);
       const changed = changedProperties(before, after);
       if (before && after && Object.keys(changed).length === 0) return;
       const detail = itemDetail(world, { account, region, resourceType, resourceId, before, after, changed });
-      const { min, max } = world.timing.cloudTrailDelayMs;
-      world.after(min + world.random() * (max - min), () =>
+      world.after(randomDelay(world, world.timing.cloudTrailDelayMs), () =>
         world.bus.put({
           version: '0',
           id: randomUUID(),
           source: 'aws.config',
           'detail-type': 'Config Configuration Item Change',
           account,
-          time: detail.notificationCreationTime.replace(/\.\d+Z$/, 'Z'),
+          time: isoSeconds(new Date(detail.notificationCreationTime)),
           region,
           resources: [detail.configurationItem.ARN],
           detail,

@@ -2,7 +2,7 @@
  * Delivery of one event to one target: at least once, retried with back-off, then the dead-letter queue.
  * Facts: EventBridge User Guide, "How EventBridge retries delivering events", "Using dead-letter queues".
  */
-import type { Delivery, SandboxWorld } from '../service.ts';
+import type { FailedDelivery, SandboxWorld } from '../service.ts';
 import { sendToTarget } from './send-to-target.ts';
 import type { DeliveryJob } from './state.ts';
 
@@ -41,7 +41,7 @@ async function attempt(world: SandboxWorld, job: DeliveryJob, retries: number): 
 function giveUp(
   world: SandboxWorld,
   job: DeliveryJob,
-  failure: Extract<Delivery, { ok: false }>,
+  failure: FailedDelivery,
   retries: number,
   exhausted: string | undefined,
 ): void {

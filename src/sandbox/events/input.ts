@@ -2,7 +2,9 @@
  * What a target receives: the event, a part of it, a constant, or a template filled from it.
  * Facts: EventBridge User Guide, "Amazon EventBridge input transformation" and its "Common issues".
  */
+
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { memberOf, parseJson } from '../json.ts';
 import { AwsError, type EventBridgeEvent } from '../service.ts';
 
 /** What the reserved variables of a template stand for. */
@@ -87,12 +89,7 @@ function invalid(message: string): AwsError {
 }
 
 function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(text) !== undefined;
 }
 
 /** Fills placeholders: outside quotes as JSON, inside quotes as text without quotation marks of its own. */
@@ -141,9 +138,6 @@ function checkPath(path: string, targetId: string | undefined): void {
 /** The part of an event under a path; undefined when there is none. */
 export function select(event: unknown, path: string): unknown {
   let value = event;
-  for (const step of steps(path) ?? []) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined;
-  }
+  for (const step of steps(path) ?? []) value = memberOf(value, step);
   return value;
 }

@@ -1,4 +1,5 @@
 /** Brings changes of rules into effect after a while, and runs schedules. */
+import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { sendOut } from './route.ts';
@@ -67,7 +68,7 @@ function fire(world: SandboxWorld, bus: Bus, rule: LiveRule, at: number): void {
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: bus.account,
-    time: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: isoSeconds(at),
     region: bus.region,
     resources: [rule.arn],
     detail: {},

@@ -1,4 +1,7 @@
 /** Checks and compiles event patterns, with the refusals of EventBridge (words as in aws/event-ruler). */
+
+import { messageOf } from '../error-message.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { AwsError } from '../service.ts';
 import { compileWildcard } from '../wildcard.ts';
 import { parseAddress, parseCidr } from './ip.ts';
@@ -30,7 +33,7 @@ function refuse(message: string): never {
 export function compilePattern(text: string): CompiledPattern {
   try {
     const json = parseJson(text);
-    if (!isObject(json)) refuse('Filter is not an object');
+    if (!isJsonObject(json)) refuse('Filter is not an object');
     const compiler = { hasWildcard: false };
     const branches = compileObject(json, '', false, [new Map()], compiler);
     return { branches, hasWildcard: compiler.hasWildcard };
@@ -47,12 +50,6 @@ interface Compiler {
   hasWildcard: boolean;
 }
 
-type Json = Record<string, unknown>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -62,7 +59,7 @@ function parseJson(text: string): unknown {
 }
 
 function compileObject(
-  object: Json,
+  object: JsonObject,
   path: string,
   inOr: boolean,
   branches: Branch[],
@@ -83,7 +80,7 @@ function compileObject(
     if (Array.isArray(value)) {
       const matchers = compileValues(value, compiler);
       current = current.map((branch) => new Map(branch).set(inner, matchers));
-    } else if (isObject(value)) {
+    } else if (isJsonObject(value)) {
       current = compileObject(value, inner, inOr, current, compiler);
     } else {
       refuse(`"${name}" must be an object or an array`);
@@ -94,7 +91,7 @@ function compileObject(
 
 function compileOr(value: unknown, path: string, branches: Branch[], compiler: Compiler): Branch[] {
   if (!Array.isArray(value)) refuse('It must be an Array followed with $or.');
-  if (!value.every(isObject)) refuse('Only JSON object is allowed in array of $or relationship.');
+  if (!value.every(isJsonObject)) refuse('Only JSON object is allowed in array of $or relationship.');
   if (value.length < 2) refuse('There must have at least 2 Objects in $or relationship.');
   const all: Branch[] = [];
   for (const alternative of value) {
@@ -109,7 +106,7 @@ function compileOr(value: unknown, path: string, branches: Branch[], compiler: C
 function compileValues(values: unknown[], compiler: Compiler): Matcher[] {
   if (values.length === 0) refuse('Empty arrays are not allowed');
   return values.flatMap((value): Matcher[] => {
-    if (isObject(value)) return [compileExpression(value, compiler)];
+    if (isJsonObject(value)) return [compileExpression(value, compiler)];
     if (Array.isArray(value)) refuse('Match value must be String, number, true, false, or null');
     const exact: Matcher = { type: 'exact', value: value as Leaf };
     const address = typeof value === 'string' ? parseAddress(value) : undefined;
@@ -120,14 +117,14 @@ function compileValues(values: unknown[], compiler: Compiler): Matcher[] {
   });
 }
 
-function onlyEntry(expression: Json, message: string): [string, unknown] {
+function onlyEntry(expression: JsonObject, message: string): [string, unknown] {
   const entries = Object.entries(expression);
   if (entries.length === 0) refuse(message);
   if (entries.length > 1) refuse('Only one key allowed in match expression');
   return entries[0]!;
 }
 
-function compileExpression(expression: Json, compiler: Compiler): Matcher {
+function compileExpression(expression: JsonObject, compiler: Compiler): Matcher {
   const [operator, operand] = onlyEntry(expression, 'Match expression name not found');
   switch (operator) {
     case 'exactly':
@@ -167,7 +164,7 @@ function reasoned<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    refuse(error instanceof Error ? error.message : String(error));
+    refuse(messageOf(error));
   }
 }
 
@@ -180,7 +177,7 @@ function sameIgnoringCase(wanted: string): (value: string) => boolean {
 }
 
 function affix(kind: 'prefix' | 'suffix', operand: unknown): (value: string) => boolean {
-  if (isObject(operand)) {
+  if (isJsonObject(operand)) {
     const [inner, wanted] = onlyEntry(operand, `${kind} match pattern must be a string`);
     if (inner !== 'equals-ignore-case') refuse(`Unsupported ${kind} pattern: ${inner}`);
     const folded = text(wanted, 'equals-ignore-case match pattern must be a string').toLowerCase();
@@ -227,7 +224,7 @@ function compare(value: number, operator: string, bound: number): boolean {
 }
 
 function anythingBut(operand: unknown, compiler: Compiler): (value: Leaf) => boolean {
-  if (isObject(operand)) return anythingButExpression(operand, compiler);
+  if (isJsonObject(operand)) return anythingButExpression(operand, compiler);
   const values = Array.isArray(operand) ? (operand as unknown[]) : [operand];
   if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') {
     refuse('Value of anything-but must be an array or single string/number value.');
@@ -242,7 +239,7 @@ function anythingBut(operand: unknown, compiler: Compiler): (value: Leaf) => boo
   return (value) => !excluded.has(value);
 }
 
-function anythingButExpression(operand: Json, compiler: Compiler): (value: Leaf) => boolean {
+function anythingButExpression(operand: JsonObject, compiler: Compiler): (value: Leaf) => boolean {
   const [operator, given] = onlyEntry(operand, 'Anything-But expression name not found');
   if (!['prefix', 'suffix', 'wildcard', 'equals-ignore-case'].includes(operator)) {
     refuse(`Unsupported anything-but pattern: ${operator}`);

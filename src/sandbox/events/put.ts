@@ -1,6 +1,9 @@
 /** EventBridge: custom events, and trying patterns out. */
+
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
+import { isoSeconds } from '../iso-time.ts';
+import { parseJsonObject } from '../json.ts';
 import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
 import type { Call, SandboxWorld } from '../service.ts';
@@ -35,7 +38,7 @@ export const putOperations: OperationTable<typeof EventBridge> = {
   },
   TestEventPattern(_world, input) {
     const pattern = compilePattern(input.EventPattern ?? '');
-    const event = readObject(input.Event ?? '');
+    const event = parseJsonObject(input.Event ?? '');
     const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find(
       (member) => event?.[member] === undefined,
     );
@@ -67,10 +70,10 @@ function putEntry(world: SandboxWorld, entry: EventBridge.PutEventsRequestEntry,
       'detail-type': entry.DetailType!,
       source: entry.Source!,
       account: call.account,
-      time: (entry.Time ?? new Date(world.now())).toISOString().replace(/\.\d+Z$/, 'Z'),
+      time: isoSeconds(entry.Time ?? world.now()),
       region: call.region,
       resources: entry.Resources ?? [],
-      detail: readObject(entry.Detail!)!,
+      detail: parseJsonObject(entry.Detail!)!,
     };
     route(world, bus, event, {
       account: bus.account !== call.account,
@@ -104,7 +107,7 @@ function refuse(
       ErrorMessage: 'Not authorized for the source.',
     };
   }
-  if (!readObject(entry.Detail!)) {
+  if (!parseJsonObject(entry.Detail!)) {
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   }
   if (bus && bus.account !== call.account && !mayPut(bus, call)) {
@@ -123,15 +126,4 @@ function mayPut(bus: Bus, call: Call): boolean {
     action: 'events:PutEvents',
     resource: bus.arn,
   });
-}
-
-function readObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

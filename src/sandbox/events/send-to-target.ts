@@ -1,7 +1,9 @@
 /** One attempt to hand an event to a target, by the kind of its ARN. */
+
 import { type Arn, parseArn } from '../arn.ts';
+import { parseJsonObject } from '../json.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Delivery, SandboxWorld } from '../service.ts';
+import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
 import { select, targetInput } from './input.ts';
 import { busesOf, type DeliveryJob } from './state.ts';
 
@@ -9,7 +11,7 @@ const PRINCIPAL = 'events.amazonaws.com';
 
 export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
   const target = parseArn(job.target.Arn ?? '');
-  if (!target) return failed('NO_RESOURCE', 'The ARN of the target is malformed.');
+  if (!target) return undeliverable('NO_RESOURCE', 'The ARN of the target is malformed.');
   if (target.service === 'events') return sendToBus(world, job, target);
   const { Arn: targetArn = '', RoleArn: role } = job.target;
   if (role !== undefined && !world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);
@@ -28,7 +30,7 @@ export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
       return world.sns.publish(targetArn, payload, via);
     case 'kinesis': {
       if (role === undefined)
-        return failed('NO_PERMISSIONS', 'The target has no role for kinesis:PutRecord.');
+        return undeliverable('NO_PERMISSIONS', 'The target has no role for kinesis:PutRecord.');
       const path = job.target.KinesisParameters?.PartitionKeyPath;
       const key = path === undefined ? undefined : select(job.event, path);
       return world.kinesis.put(targetArn, payload, String(key ?? job.event.id), via);
@@ -36,16 +38,12 @@ export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
     case 'logs':
       return sendToLogs(world, job, target, payload);
     default:
-      return failed('NO_RESOURCE', `Targets of service ${target.service} are not emulated.`);
+      return undeliverable('NO_RESOURCE', `Targets of service ${target.service} are not emulated.`);
   }
 }
 
-function failed(code: string, message: string): Delivery {
-  return { ok: false, retryable: false, code, message };
-}
-
 function notAssumable(role: string): Delivery {
-  return failed('NO_PERMISSIONS', `${PRINCIPAL} can not assume the role ${role}.`);
+  return undeliverable('NO_PERMISSIONS', `${PRINCIPAL} can not assume the role ${role}.`);
 }
 
 function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload: string): Delivery {
@@ -64,9 +62,9 @@ function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload:
 
 /** A transformer for log groups makes `{"timestamp": …, "message": …}` (User Guide, "CloudWatch Logs targets"). */
 function readLogInput(payload: string): { timestamp?: number; message?: string } | undefined {
-  const input = parseJson(payload);
-  if (typeof input !== 'object' || input === null || !('message' in input)) return undefined;
-  const { timestamp, message } = input as { timestamp?: unknown; message: unknown };
+  const input = parseJsonObject(payload);
+  if (!input || !('message' in input)) return undefined;
+  const { timestamp, message } = input;
   const at = typeof timestamp === 'number' ? timestamp : Date.parse(String(timestamp));
   return {
     message: typeof message === 'string' ? message : JSON.stringify(message),
@@ -74,21 +72,14 @@ function readLogInput(payload: string): { timestamp?: number; message?: string }
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery {
   const busArn = job.target.Arn!;
   const role = job.target.RoleArn;
-  if (role === undefined) return failed('NO_PERMISSIONS', 'The target has no role for events:PutEvents.');
+  if (role === undefined)
+    return undeliverable('NO_PERMISSIONS', 'The target has no role for events:PutEvents.');
   if (!world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);
   if (!world.iam.roleAllows(role, { action: 'events:PutEvents', resource: busArn })) {
-    return failed(
+    return undeliverable(
       'NO_PERMISSIONS',
       `The role ${role} is not authorized to perform events:PutEvents on ${busArn}.`,
     );
@@ -96,13 +87,13 @@ function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery
   const otherAccount = target.account !== job.bus.account;
   const otherRegion = target.region !== job.bus.region;
   if (otherAccount && job.hops.account) {
-    return failed('THIRD_ACCOUNT_HOP_DETECTED', 'An event can not be sent on to a third account.');
+    return undeliverable('THIRD_ACCOUNT_HOP_DETECTED', 'An event can not be sent on to a third account.');
   }
   if (otherRegion && job.hops.region) {
-    return failed('THIRD_REGION_HOP_DETECTED', 'An event can not be sent on to a third Region.');
+    return undeliverable('THIRD_REGION_HOP_DETECTED', 'An event can not be sent on to a third Region.');
   }
   const bus = busesOf(world, target.account, target.region).get(target.resource.replace(/^event-bus\//, ''));
-  if (!bus) return failed('NO_RESOURCE', `Event bus ${busArn} does not exist.`);
+  if (!bus) return undeliverable('NO_RESOURCE', `Event bus ${busArn} does not exist.`);
   if (otherAccount) {
     const allowed = policyAllows(bus.policy, {
       requester: { account: job.bus.account, arn: role, roleArn: role },
@@ -111,7 +102,7 @@ function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery
       context: { 'aws:sourcearn': job.rule.arn, 'aws:sourceaccount': job.bus.account },
     });
     if (!allowed)
-      return failed('NO_PERMISSIONS', `The policy of ${busArn} does not allow ${job.bus.account}.`);
+      return undeliverable('NO_PERMISSIONS', `The policy of ${busArn} does not allow ${job.bus.account}.`);
   }
   job.onward(bus, {
     account: otherAccount || job.hops.account === true,

@@ -1,7 +1,7 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type SandboxWorld } from '../service.ts';
+import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
 import { existingStream, kinesisState, type Stream, type StreamRecord, shardOf } from './state.ts';
 
 /** Bytes of one record (SDK documentation of PutRecord). */
@@ -81,13 +81,14 @@ export function kinesisSlice(world: SandboxWorld): SandboxWorld['kinesis'] {
       const [, , , region = '', account = '', resource = ''] = streamArn.split(':');
       const stream = kinesisState(world, account, region).streams.get(resource.slice('stream/'.length));
       if (!stream) {
-        const message = `Stream ${streamArn} not found.`;
-        return { ok: false, retryable: false, code: 'NO_RESOURCE', message };
+        return undeliverable('NO_RESOURCE', `Stream ${streamArn} not found.`);
       }
       const request = { action: 'kinesis:PutRecord', resource: stream.arn };
       if (!mayDeliver(world, via, request, stream.policy)) {
-        const message = `${via.principal} is not authorized to perform: kinesis:PutRecord on resource: ${stream.arn}`;
-        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message };
+        return undeliverable(
+          'NO_PERMISSIONS',
+          `${via.principal} is not authorized to perform: kinesis:PutRecord on resource: ${stream.arn}`,
+        );
       }
       put(world, stream, Buffer.from(data), partitionKey);
       return { ok: true };

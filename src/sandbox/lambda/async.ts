@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
+import { undeliverable } from '../service.ts';
 import { mayInvoke } from './permissions.ts';
 import { run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
@@ -32,12 +34,13 @@ export function lambdaSlice(world: SandboxWorld): SandboxWorld['lambda'] {
       const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
       const fn = lambdaState(world, account, region).functions.get(name);
       if (!fn) {
-        const message = `The function ${functionArn} does not exist.`;
-        return { ok: false, retryable: false, code: 'NO_RESOURCE', message };
+        return undeliverable('NO_RESOURCE', `The function ${functionArn} does not exist.`);
       }
       if (!mayInvoke(world, fn, via)) {
-        const message = `User: ${via.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no resource-based policy allows the lambda:InvokeFunction action`;
-        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message };
+        return undeliverable(
+          'NO_PERMISSIONS',
+          `User: ${via.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no resource-based policy allows the lambda:InvokeFunction action`,
+        );
       }
       if (world.now() < fn.activeAt) {
         const message = 'The function is currently in the following state: Pending';
@@ -155,7 +158,7 @@ function send(
         source: 'lambda',
         'detail-type': `Lambda Function Invocation Result - ${detail.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
         account,
-        time: new Date(world.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+        time: isoSeconds(world.now()),
         region,
         resources: [arn, `${fn.arn}:$LATEST`],
         detail,

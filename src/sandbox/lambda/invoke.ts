@@ -1,4 +1,5 @@
 import type * as Lambda from '@aws-sdk/client-lambda';
+import { messageOf } from '../error-message.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { enqueue } from './async.ts';
@@ -63,7 +64,7 @@ function payloadText(bytes: Uint8Array | undefined, kind: string): string {
   try {
     JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new AwsError(
       'InvalidRequestContentException',
       `Could not parse request body into json: ${why}`,

@@ -1,5 +1,7 @@
 /** Account policies of CloudWatch Logs: kept, not applied. */
+
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
+import { messageOf } from '../error-message.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { invalidParameter, logsOf, notFound } from './state.ts';
@@ -74,6 +76,6 @@ function checkDocument(document: string | undefined): void {
   try {
     JSON.parse(document);
   } catch (error) {
-    throw invalidParameter(`policyDocument is not valid JSON: ${(error as Error).message}`);
+    throw invalidParameter(`policyDocument is not valid JSON: ${messageOf(error)}`);
   }
 }

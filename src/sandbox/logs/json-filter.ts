@@ -2,6 +2,8 @@
  * JSON selector expressions: `{ ($.kind = "drift") && ($.n > 3 || $.a[0] IS NULL) }`.
  * Facts: CloudWatch Logs User Guide, "Filter pattern syntax for JSON log events".
  */
+
+import { memberOf, parseJson } from '../json.ts';
 import { matchesPieces } from '../wildcard.ts';
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
 
@@ -17,17 +19,9 @@ export function parseJsonFilter(text: string): MessageTest {
   return (message) => {
     const first = message.trimStart()[0];
     if (first !== '{' && first !== '[') return false;
-    const event = readJson(message);
+    const event = parseJson(message);
     return event !== undefined && test(event);
   };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 class Parser {
@@ -127,7 +121,8 @@ function compileSelector(selector: string): (event: unknown) => unknown[] {
       found = found.flatMap((value) => {
         if (typeof value !== 'object' || value === null) return [];
         if (step === '*') return Object.values(value);
-        return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
+        const member = memberOf(value, step);
+        return member === undefined ? [] : [member];
       });
     }
     return found;

@@ -1,7 +1,9 @@
 /** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
+
 import { partitionOf } from '../arn.ts';
 import { policyAllows } from '../policy/policy-allows.ts';
-import type { Delivery, SandboxWorld } from '../service.ts';
+import { randomDelay } from '../random-delay.ts';
+import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
 import type { LogStream } from './log-event.ts';
 import { type LogGroup, type LogsState, logsOf, makeGroup } from './state.ts';
 
@@ -19,9 +21,9 @@ export function append(
   lines: readonly { timestamp: number; message: string }[],
 ): void {
   const now = world.now();
-  const { min, max } = world.timing.logIngestionMs;
+  const delay = world.timing.logIngestionMs;
   for (const { timestamp, message } of lines) {
-    const visibleAt = now + (max > 0 ? min + world.random() * (max - min) : 0);
+    const visibleAt = now + (delay.max > 0 ? randomDelay(world, delay) : 0);
     const event = { timestamp, message, ingestionTime: now, visibleAt, seq: group.nextSeq++, stream };
     group.events.add(event);
     stream.firstEventTimestamp = Math.min(stream.firstEventTimestamp ?? timestamp, timestamp);
@@ -45,7 +47,7 @@ export function logsSlice(world: SandboxWorld): SandboxWorld['logs'] {
       if (!group) {
         // A late write brings a deleted group back, without retention, if the role may create groups.
         if (!mayDo(world, state, target, 'logs:CreateLogGroup')) {
-          return failed('ResourceNotFoundException', `The log group ${target.group} does not exist.`);
+          return undeliverable('ResourceNotFoundException', `The log group ${target.group} does not exist.`);
         }
         group = makeGroup(target.group, world.now());
         state.groups.set(group.name, group);
@@ -62,14 +64,10 @@ function refusal(world: SandboxWorld, state: LogsState, target: Target): Deliver
   if (!state.groups.get(target.group)?.streams.has(target.stream)) actions.push('logs:CreateLogStream');
   const denied = actions.find((action) => !mayDo(world, state, target, action));
   if (denied === undefined) return undefined;
-  return failed(
+  return undeliverable(
     'AccessDeniedException',
     `${target.roleArn ?? target.via?.principal} is not authorized to perform ${denied} on ${target.group}.`,
   );
-}
-
-function failed(code: string, message: string): Delivery {
-  return { ok: false, retryable: false, code, message };
 }
 
 /** A role by its own policies, a service by the account's resource policies, the sandbox itself always. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json.ts';
 import { isOperator, type PolicyCondition } from './conditions.ts';
 
 /** Whom a statement of a resource or trust policy names. */
@@ -52,7 +53,7 @@ export function parsePolicy(text: string, kind: PolicyKind): ParsedStatement[] {
   } catch (error) {
     throw new PolicySyntaxError('This policy contains invalid Json', { cause: error });
   }
-  if (!isRecord(document)) throw new PolicySyntaxError('Syntax errors in policy.');
+  if (!isJsonObject(document)) throw new PolicySyntaxError('Syntax errors in policy.');
   const { Version: version, Id: id, Statement: statements, ...unknown } = document;
   if (Object.keys(unknown).length > 0 || (id !== undefined && typeof id !== 'string')) {
     throw new PolicySyntaxError('Syntax errors in policy.');
@@ -72,7 +73,7 @@ export function parsePolicy(text: string, kind: PolicyKind): ParsedStatement[] {
 }
 
 function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): ParsedStatement {
-  if (!isRecord(raw) || Object.keys(raw).some((key) => !elements.has(key))) {
+  if (!isJsonObject(raw) || Object.keys(raw).some((key) => !elements.has(key))) {
     throw new PolicySyntaxError('Syntax errors in policy.');
   }
   if (raw.Effect === undefined) throw new PolicySyntaxError('Missing required field Effect');
@@ -138,7 +139,7 @@ function checkElements(statement: ParsedStatement, kind: PolicyKind): void {
 function parsePrincipals(raw: unknown): PolicyPrincipals | undefined {
   if (raw === undefined) return undefined;
   if (raw === '*') return { any: true, aws: [], service: [] };
-  if (!isRecord(raw)) throw new PolicySyntaxError('Invalid principal in policy.');
+  if (!isJsonObject(raw)) throw new PolicySyntaxError('Invalid principal in policy.');
   const kinds = Object.keys(raw);
   if (
     kinds.length === 0 ||
@@ -163,10 +164,10 @@ function parsePrincipals(raw: unknown): PolicyPrincipals | undefined {
 
 function parseConditions(raw: unknown): PolicyCondition[] {
   if (raw === undefined) return [];
-  if (!isRecord(raw)) throw new PolicySyntaxError('Syntax errors in policy.');
+  if (!isJsonObject(raw)) throw new PolicySyntaxError('Syntax errors in policy.');
   return Object.entries(raw).flatMap(([operator, keys]) => {
     if (!isOperator(operator)) throw new PolicySyntaxError(`Invalid Condition type : ${operator}.`);
-    if (!isRecord(keys)) throw new PolicySyntaxError('Syntax errors in policy.');
+    if (!isJsonObject(keys)) throw new PolicySyntaxError('Syntax errors in policy.');
     return Object.entries(keys).map(([key, value]) => ({
       operator,
       key,
@@ -183,8 +184,4 @@ function strings(raw: unknown): string[] | undefined {
   const list = Array.isArray(raw) ? raw : [raw];
   if (!list.every((one) => typeof one === 'string')) throw new PolicySyntaxError('Syntax errors in policy.');
   return list as string[];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,9 @@
 /** S3: objects. There is one version of each. */
+
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
 import type { OperationTable } from '../operations.ts';
-import { AwsError, type S3PutOptions, type SandboxWorld } from '../service.ts';
+import { AwsError, type S3PutOptions, type SandboxWorld, undeliverable } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket, type StoredObject, serviceMay } from './state.ts';
 
 export const objectOperations: OperationTable<typeof S3> = {
@@ -214,14 +215,9 @@ export function s3Slice(world: SandboxWorld): SandboxWorld['s3'] {
         },
       });
       if (allowed === undefined) {
-        return {
-          ok: false,
-          retryable: false,
-          code: 'NoSuchBucket',
-          message: `${bucketName} does not exist.`,
-        };
+        return undeliverable('NoSuchBucket', `${bucketName} does not exist.`);
       }
-      if (!allowed) return { ok: false, retryable: false, code: 'AccessDenied', message: 'Access Denied' };
+      if (!allowed) return undeliverable('AccessDenied', 'Access Denied');
       store(world, bucketsOf(world).get(bucketName)!, key, body, options);
       return { ok: true };
     },

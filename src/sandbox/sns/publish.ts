@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as SNS from '@aws-sdk/client-sns';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type SandboxWorld } from '../service.ts';
+import { type SandboxWorld, undeliverable } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
 
 /** Bytes of a message (SDK documentation of Publish). */
@@ -67,19 +67,17 @@ export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
       const [, , , region = '', account = '', name = ''] = topicArn.split(':');
       const topic = snsState(world, account, region).topics.get(name);
       if (!topic) {
-        return { ok: false, retryable: false, code: 'NO_RESOURCE', message: 'Topic does not exist' };
+        return undeliverable('NO_RESOURCE', 'Topic does not exist');
       }
       const policy = topic.attributes.Policy ?? defaultPolicy(topic);
       if (!mayDeliver(world, via, { action: 'sns:Publish', resource: topic.arn }, policy)) {
-        const why = `User: ${via.principal} is not authorized to perform: SNS:Publish on resource: ${topic.arn} because no resource-based policy allows the SNS:Publish action`;
-        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message: why };
+        return undeliverable(
+          'NO_PERMISSIONS',
+          `User: ${via.principal} is not authorized to perform: SNS:Publish on resource: ${topic.arn} because no resource-based policy allows the SNS:Publish action`,
+        );
       }
       if (Buffer.byteLength(message) > maxBytes) {
-        const { code, message: why } = new AwsError(
-          'SDK_CLIENT_ERROR',
-          'Invalid parameter: Message too long',
-        );
-        return { ok: false, retryable: false, code, message: why };
+        return undeliverable('SDK_CLIENT_ERROR', 'Invalid parameter: Message too long');
       }
       fanOut(world, topic, message, undefined);
       return { ok: true };

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../json.ts';
 import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { type Queue, queueByArn } from './state.ts';
@@ -64,13 +65,9 @@ function checkText(world: SandboxWorld, name: string, value: string): void {
 }
 
 function parseObject(name: string, value: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw invalidValue(name, 'Reason: Redrive policy is not a valid JSON map.');
+  const parsed = parseJsonObject(value);
+  if (!parsed) throw invalidValue(name, 'Reason: Redrive policy is not a valid JSON map.');
+  return parsed;
 }
 
 function invalidValue(name: string, reason?: string): AwsError {

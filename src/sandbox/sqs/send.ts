@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as SQS from '@aws-sdk/client-sqs';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
-import { AwsError, type SandboxWorld } from '../service.ts';
+import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
@@ -34,13 +34,14 @@ export function sqsSlice(world: SandboxWorld): SandboxWorld['sqs'] {
     send(queueArn, body, attributes, via) {
       const queue = queueByArn(world, queueArn);
       if (!queue) {
-        const message = 'The specified queue does not exist.';
-        return { ok: false, retryable: false, code: 'NO_RESOURCE', message };
+        return undeliverable('NO_RESOURCE', 'The specified queue does not exist.');
       }
       const request = { action: 'sqs:SendMessage', resource: queue.arn };
       if (!mayDeliver(world, via, request, queue.attributes.Policy)) {
-        const message = `${via.principal} is not authorized to perform: sqs:sendmessage on resource: ${queue.arn}`;
-        return { ok: false, retryable: false, code: 'NO_PERMISSIONS', message };
+        return undeliverable(
+          'NO_PERMISSIONS',
+          `${via.principal} is not authorized to perform: sqs:sendmessage on resource: ${queue.arn}`,
+        );
       }
       const typed = Object.entries(attributes).map(([name, StringValue]) => {
         // Lambda's dead letters have a numeric ErrorCode; EventBridge's is text.
@@ -51,7 +52,7 @@ export function sqsSlice(world: SandboxWorld): SandboxWorld['sqs'] {
         put(world, queue, { MessageBody: body, MessageAttributes: Object.fromEntries(typed) }, via.principal);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        return { ok: false, retryable: false, code: 'SDK_CLIENT_ERROR', message: error.message };
+        return undeliverable('SDK_CLIENT_ERROR', error.message);
       }
       return { ok: true };
     },

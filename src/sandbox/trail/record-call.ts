@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isoSeconds } from '../iso-time.ts';
 import type { AwsError, Call, SandboxWorld, TrailRecord } from '../service.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
@@ -29,7 +30,7 @@ export function recordCall(world: SandboxWorld, finished: FinishedCall): void {
 
 /** The record, in the shape of docs:awscloudtrail cloudtrail-event-reference-record-contents. */
 function makeRecord({ protocol, shape, call, input, outcome }: FinishedCall, now: number): TrailRecord {
-  const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  const time = isoSeconds(now);
   const failed = 'error' in outcome;
   const suffix = call.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {

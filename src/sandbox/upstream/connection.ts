@@ -5,6 +5,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { compactSeconds } from '../iso-time.ts';
 
 /** An answer of the upstream, read to its end. */
 export interface UpstreamAnswer {
@@ -55,7 +56,7 @@ export class Connection {
   /** A call of our own. Emulators read access key, Region and service from the scope; the signature is void. */
   async ask(asking: Asking): Promise<UpstreamAnswer> {
     const { accessKeyId, sessionToken, service, region, method = 'POST', path = '/' } = asking;
-    const at = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+    const at = compactSeconds(Date.now());
     const scope = `${accessKeyId}/${at.slice(0, 8)}/${region}/${service}/aws4_request`;
     const body = Buffer.from(asking.body ?? '');
     const sent = this.open(method, path, {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Calls } from '../calls.ts';
 import { cloudtrailService } from '../cloudtrail/cloudtrail.ts';
 import { dispatch } from '../dispatch.ts';
+import { messageOf } from '../error-message.ts';
 import { Faults } from '../faults.ts';
 import { type Identified, identify } from '../identify.ts';
 import { bucketsOf } from '../s3/state.ts';
@@ -65,7 +66,7 @@ export class Front {
       return caller;
     } catch (error) {
       this.#upstream.note(
-        `The upstream does not tell who ${accessKeyId} is (${(error as Error).message}): its calls leave no record.`,
+        `The upstream does not tell who ${accessKeyId} is (${messageOf(error)}): its calls leave no record.`,
       );
       return undefined;
     }

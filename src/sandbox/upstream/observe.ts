@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf } from '../arn.ts';
+import { messageOf } from '../error-message.ts';
 import type { Identified } from '../identify.ts';
 import { clientAddress, wireRequest } from '../server.ts';
 import type { Call, Caller, SandboxWorld } from '../service.ts';
@@ -94,7 +95,7 @@ function readable<T>(read: () => T, note: Note, what: string): T | undefined {
   try {
     return read();
   } catch (error) {
-    note(`The ${what} is not in AWS's form (${error instanceof Error ? error.message : String(error)}).`);
+    note(`The ${what} is not in AWS's form (${messageOf(error)}).`);
     return undefined;
   }
 }

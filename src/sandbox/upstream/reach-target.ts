@@ -1,14 +1,15 @@
 import { type Arn, parseArn } from '../arn.ts';
+import { messageOf } from '../error-message.ts';
 import { select, targetInput } from '../events/input.ts';
 import type { DeliveryJob } from '../events/state.ts';
-import type { Delivery } from '../service.ts';
+import { type Delivery, undeliverable } from '../service.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
 import type { Upstream } from './upstream.ts';
 
 /** One attempt to hand an event to a target in the upstream, by the call that EventBridge itself would make. */
 export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise<Delivery> {
   const arn = parseArn(job.target.Arn ?? '');
-  if (!arn) return refused('NO_RESOURCE', 'The ARN of the target is malformed.');
+  if (!arn) return undeliverable('NO_RESOURCE', 'The ARN of the target is malformed.');
   const payload = targetInput(job.target, job.event, {
     ruleArn: job.rule.arn,
     ruleName: job.rule.name,
@@ -39,11 +40,14 @@ export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise
         await putLogEvent(upstream, arn, job.rule.name, payload);
         break;
       default:
-        return refused('NO_RESOURCE', `Targets of service ${arn.service} can't be reached in an upstream.`);
+        return undeliverable(
+          'NO_RESOURCE',
+          `Targets of service ${arn.service} can't be reached in an upstream.`,
+        );
     }
     return { ok: true };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const retryable = !(error instanceof UpstreamRefusal) || error.status >= 500 || error.status === 429;
     return { ok: false, retryable, code: message, message };
   }
@@ -75,8 +79,6 @@ const asking = ({ identities }: Upstream, { account, region, service }: Arn): As
   service,
   region,
 });
-
-const refused = (code: string, message: string): Delivery => ({ ok: false, retryable: false, code, message });
 
 async function invoke(upstream: Upstream, arn: Arn, functionArn: string, body: string): Promise<void> {
   accepted(

@@ -3,7 +3,9 @@
  * `aws.*` sources for itself, as AWS does, is left out: then the rules are read from the upstream, matched
  * here, and their targets reached through the upstream's own calls.
  */
+
 import type { Rule, Target } from '@aws-sdk/client-eventbridge';
+import { messageOf } from '../error-message.ts';
 import { compilePattern } from '../events/pattern-compile.ts';
 import { route } from '../events/route.ts';
 import { type Bus, type LiveRule, makeBus, type RuleState } from '../events/state.ts';
@@ -55,7 +57,7 @@ async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<strin
     })) as { Entries?: { ErrorCode?: string }[] };
     return answer.Entries?.[0]?.ErrorCode;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -85,7 +87,7 @@ async function liveRule(
   try {
     return { name, arn, state, pattern: compilePattern(pattern), targets: await targets() };
   } catch (error) {
-    note(`Rule ${name} is left out: ${error instanceof Error ? error.message : String(error)}.`);
+    note(`Rule ${name} is left out: ${messageOf(error)}.`);
     return undefined;
   }
 }

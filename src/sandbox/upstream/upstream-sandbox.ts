@@ -1,4 +1,5 @@
 import { type CallLogEntry, Calls } from '../calls.ts';
+import { stackOf } from '../error-message.ts';
 import { type Listening, listen } from '../server.ts';
 import type { Timing } from '../service.ts';
 import { type TimingPreset, timingOf } from '../timing.ts';
@@ -44,8 +45,7 @@ export class UpstreamUnreachable extends Error {
  */
 export async function startUpstreamSandbox(options: UpstreamOptions): Promise<UpstreamSandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
-  const onError = (error: unknown) =>
-    log(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const onError = (error: unknown) => log(`sandbox: ${stackOf(error)}`);
   const connection = new Connection(options.upstream);
   await connection
     .ask({ accessKeyId: 'probe', service: 's3', region: 'us-east-1', method: 'GET' })

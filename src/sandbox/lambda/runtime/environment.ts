@@ -1,3 +1,4 @@
+import { dayPath } from '../../iso-time.ts';
 import type { SandboxWorld } from '../../service.ts';
 import { type Ended, type FunctionProcess, startProcess } from './function-process.ts';
 import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
@@ -178,7 +179,7 @@ function errorPayload(error: ErrorRecord): string {
 
 /** Own group: `2026/01/31/[$LATEST]<32 hex>`; another group: `2026/01/31/<function>[$LATEST][<32 hex>]`. */
 function streamName(world: SandboxWorld, spec: FunctionSpec): string {
-  const day = new Date(world.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  const day = dayPath(world.now());
   const id = world.newId('', 32);
   return spec.sharedLogGroup
     ? `${day}/${spec.functionName}[${spec.version}][${id}]`
