@@ -53,7 +53,7 @@ export class AwsError extends Error {
 export interface Requirement {
   action: string;
   resource: string;
-  conditions?: Record<string, string | string[]> | undefined;
+  conditions?: Record<string, string | string[] | undefined> | undefined;
 }
 
 /** How long eventual things take, in milliseconds. Presets: `instant` (tests), `lifelike` (default), `aws`. */
@@ -172,6 +172,8 @@ export interface SandboxWorld {
     record(record: TrailRecord): void;
   };
   s3: {
+    /** Does the bucket's policy let a service do this? Undefined when there is no such bucket. */
+    serviceMay(bucket: string, servicePrincipal: string, requirement: Requirement): boolean | undefined;
     /** Writes an object as a service principal; the bucket's policy must allow it. */
     put(bucket: string, key: string, body: Uint8Array, options: S3PutOptions, via: Deliverer): Delivery;
   };

@@ -1,8 +1,6 @@
 /** What a trail's bucket must allow, and the names of the files in it. */
-
-import { parseArn } from '../arn.ts';
+import { partitionOf } from '../arn.ts';
 import { compactSeconds, dayPath } from '../iso-time.ts';
-import { serviceMay } from '../s3/state.ts';
 import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
 import { organizationOf, type Trail } from './state.ts';
 
@@ -17,19 +15,15 @@ function root(world: SandboxWorld, trail: Trail, account: string): string {
 /** User Guide, "Amazon S3 bucket policy for CloudTrail". */
 export function checkBucket(world: SandboxWorld, trail: Trail): void {
   const bucket = trail.s3BucketName;
-  const arn = `arn:${parseArn(trail.arn)!.partition}:s3:::${bucket}`;
+  const arn = `arn:${partitionOf(trail.homeRegion)}:s3:::${bucket}`;
+  const conditions = {
+    'aws:SourceArn': trail.arn,
+    'aws:SourceAccount': trail.account,
+    's3:x-amz-acl': 'bucket-owner-full-control',
+    'aws:SecureTransport': 'true',
+  };
   const may = (action: string, resource: string) =>
-    serviceMay(world, bucket, {
-      requester: { service: PRINCIPAL },
-      action,
-      resource,
-      context: {
-        'aws:SourceArn': trail.arn,
-        'aws:SourceAccount': trail.account,
-        's3:x-amz-acl': 'bucket-owner-full-control',
-        'aws:SecureTransport': 'true',
-      },
-    });
+    world.s3.serviceMay(bucket, PRINCIPAL, { action, resource, conditions });
   const readable = may('s3:GetBucketAcl', arn);
   if (readable === undefined) {
     throw new AwsError('S3BucketDoesNotExistException', `S3 bucket ${bucket} does not exist!`);

@@ -3,7 +3,6 @@
  * Facts: CloudTrail User Guide, "CloudTrail digest file structure", "Custom implementations of CloudTrail
  * log file integrity validation".
  */
-
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PublicKey } from '@aws-sdk/client-cloudtrail';

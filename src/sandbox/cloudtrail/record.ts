@@ -1,5 +1,4 @@
 /** What becomes of a record: event history, the bus, the trail's log files and log group. */
-
 import { gzipSync } from 'node:zlib';
 import { parseArn } from '../arn.ts';
 import { randomDelay } from '../random-delay.ts';

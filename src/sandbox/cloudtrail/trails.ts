@@ -1,5 +1,4 @@
 /** CloudTrail: trails, their status, selectors and tags. */
-
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import { isoSeconds } from '../iso-time.ts';
 import type { OperationTable } from '../operations.ts';

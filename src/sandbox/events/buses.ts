@@ -3,7 +3,7 @@ import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkName, invalid } from './checks.ts';
 import { badToken, tooMany } from './rules.ts';
@@ -112,12 +112,7 @@ function setPolicy(world: SandboxWorld, bus: Bus, policy: string): void {
   if (policy.length > POLICY_CHARS) {
     throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
   }
-  try {
-    parsePolicy(policy, 'resource');
-  } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
-    throw invalid(`Parameter Policy is not valid. Reason: ${error.message}`);
-  }
+  readPolicy(policy, 'resource', (reason) => invalid(`Parameter Policy is not valid. Reason: ${reason}`));
   bus.policy = policy;
   bus.modifiedAt = world.now();
 }

@@ -2,7 +2,6 @@
  * What a target receives: the event, a part of it, a constant, or a template filled from it.
  * Facts: EventBridge User Guide, "Amazon EventBridge input transformation" and its "Common issues".
  */
-
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { memberOf, parseJson } from '../json.ts';
 import { AwsError, type EventBridgeEvent } from '../service.ts';

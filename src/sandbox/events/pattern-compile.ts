@@ -1,5 +1,4 @@
 /** Checks and compiles event patterns, with the refusals of EventBridge (words as in aws/event-ruler). */
-
 import { messageOf } from '../error-message.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { AwsError } from '../service.ts';

@@ -1,11 +1,10 @@
 /** EventBridge: custom events, and trying patterns out. */
-
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import { isoSeconds } from '../iso-time.ts';
 import { parseJsonObject } from '../json.ts';
 import type { OperationTable } from '../operations.ts';
-import { policyAllows } from '../policy/policy-allows.ts';
+import { policyAllows } from '../policy/resource-policy.ts';
 import type { Call, SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
 import { invalid } from './checks.ts';

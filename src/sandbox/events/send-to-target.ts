@@ -1,8 +1,7 @@
 /** One attempt to hand an event to a target, by the kind of its ARN. */
-
 import { type Arn, parseArn } from '../arn.ts';
 import { parseJsonObject } from '../json.ts';
-import { policyAllows } from '../policy/policy-allows.ts';
+import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
 import { select, targetInput } from './input.ts';
 import { busesOf, type DeliveryJob } from './state.ts';
@@ -99,7 +98,7 @@ function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery
       requester: { account: job.bus.account, arn: role, roleArn: role },
       action: 'events:PutEvents',
       resource: bus.arn,
-      context: { 'aws:sourcearn': job.rule.arn, 'aws:sourceaccount': job.bus.account },
+      conditions: { 'aws:sourcearn': job.rule.arn, 'aws:sourceaccount': job.bus.account },
     });
     if (!allowed)
       return undeliverable('NO_PERMISSIONS', `The policy of ${busArn} does not allow ${job.bus.account}.`);

@@ -1,4 +1,5 @@
-import { type PolicyKind, PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import type { PolicyKind } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError } from '../service.ts';
 
 /** Parses only to refuse what IAM refuses: MalformedPolicyDocument. */
@@ -9,11 +10,6 @@ export function checkPolicy(document: string | undefined, kind: PolicyKind): str
       "Value at 'policyDocument' failed to satisfy constraint: Member must not be null",
     );
   }
-  try {
-    parsePolicy(document, kind);
-  } catch (error) {
-    if (error instanceof PolicySyntaxError) throw new AwsError('MalformedPolicyDocument', error.message);
-    throw error;
-  }
+  readPolicy(document, kind, (reason) => new AwsError('MalformedPolicyDocument', reason));
   return document;
 }

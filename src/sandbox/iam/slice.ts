@@ -77,7 +77,7 @@ export function decideRights(rights: RoleRights, request: AccessRequest): Policy
 export function requestContext(
   world: SandboxWorld,
   roleArn: string,
-  conditions: Record<string, string | string[]> | undefined,
+  conditions: Requirement['conditions'],
   about: Partial<Caller> = {},
 ): ConditionContext {
   const { account = '' } = parseArn(roleArn) ?? {};

@@ -1,7 +1,7 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
 import type { StreamDescription } from '@aws-sdk/client-kinesis';
 import type { OperationTable } from '../operations.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { existingStream, firstSequence, hashRange, kinesisState, type Stream } from './state.ts';
 
@@ -99,12 +99,7 @@ export const streamOperations: OperationTable<typeof Kinesis> = {
 
   PutResourcePolicy(world, input, call) {
     const stream = existingStream(world, input, call);
-    try {
-      parsePolicy(input.Policy ?? '', 'resource');
-    } catch (error) {
-      if (error instanceof PolicySyntaxError) throw new AwsError('InvalidArgumentException', error.message);
-      throw error;
-    }
+    readPolicy(input.Policy ?? '', 'resource', (reason) => new AwsError('InvalidArgumentException', reason));
     stream.policy = input.Policy;
     return {};
   },

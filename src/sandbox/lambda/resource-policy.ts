@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
-import { type ParsedStatement, PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import type { ParsedStatement } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permissions.ts';
 import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
@@ -50,7 +51,10 @@ function functionOf(world: SandboxWorld, resourceArn: string | undefined, call: 
 function statementsOf(policy: string): Map<string, Record<string, unknown>> {
   const size = Buffer.byteLength(policy);
   if (size > maxPolicyBytes) throw tooLong(size);
-  if (parsed(policy).some(isPublic)) {
+  const parsed = readPolicy(policy, 'resource', (reason) =>
+    invalid(`The policy document is not valid: ${reason}`),
+  );
+  if (parsed.some(isPublic)) {
     throw new AwsError(
       'PublicPolicyException',
       'The resource-based policy would grant public access, which is not allowed.',
@@ -60,15 +64,6 @@ function statementsOf(policy: string): Map<string, Record<string, unknown>> {
   const { Statement: raw } = JSON.parse(policy) as { Statement: unknown };
   const list = (Array.isArray(raw) ? raw : [raw]) as Record<string, unknown>[];
   return new Map(list.map((statement, i) => [String(statement.Sid ?? `statement-${i + 1}`), statement]));
-}
-
-function parsed(policy: string): ParsedStatement[] {
-  try {
-    return parsePolicy(policy, 'resource');
-  } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
-    throw invalid(`The policy document is not valid: ${error.message}`);
-  }
 }
 
 const isPublic = ({ effect, principals, conditions }: ParsedStatement) =>

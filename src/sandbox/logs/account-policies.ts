@@ -1,5 +1,4 @@
 /** Account policies of CloudWatch Logs: kept, not applied. */
-
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { messageOf } from '../error-message.ts';
 import type { OperationTable } from '../operations.ts';

@@ -3,7 +3,6 @@
  * Facts: CloudWatch Logs User Guide, "Filter pattern syntax". Patterns for space-delimited events
  * (`[a, b]`) are refused.
  */
-
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
 import { parseJsonFilter } from './json-filter.ts';
 import { invalidParameter } from './state.ts';

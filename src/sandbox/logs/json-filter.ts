@@ -2,9 +2,8 @@
  * JSON selector expressions: `{ ($.kind = "drift") && ($.n > 3 || $.a[0] IS NULL) }`.
  * Facts: CloudWatch Logs User Guide, "Filter pattern syntax for JSON log events".
  */
-
 import { memberOf, parseJson } from '../json.ts';
-import { matchesPieces } from '../wildcard.ts';
+import { matchesPieces } from '../text-pieces.ts';
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
 
 type Test = (event: unknown) => boolean;

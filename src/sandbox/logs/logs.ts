@@ -1,7 +1,7 @@
 /** Amazon CloudWatch Logs. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { inWorld, type OperationTable, type Service } from '../operations.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type Requirement, type SandboxWorld } from '../service.ts';
 import { accountPolicyOperations } from './account-policies.ts';
 import { eventOperations } from './events.ts';
@@ -27,7 +27,9 @@ const policyOperations: OperationTable<typeof Logs> = {
     const { policyName: name, policyDocument: document } = input;
     if (!name || !document) throw invalidParameter('policyName and policyDocument must be specified.');
     if (document.length > 5120) throw invalidParameter('The policy document is longer than 5120 characters.');
-    checkPolicy(document);
+    readPolicy(document, 'resource', (reason) =>
+      invalidParameter(`The policy document is not valid: ${reason}`),
+    );
     const { policies } = logsOf(world, call.account, call.region);
     if (!policies.has(name) && policies.size >= 10) {
       throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
@@ -51,15 +53,6 @@ const policyOperations: OperationTable<typeof Logs> = {
     return {};
   },
 };
-
-function checkPolicy(document: string): void {
-  try {
-    parsePolicy(document, 'resource');
-  } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
-    throw invalidParameter(`The policy document is not valid: ${error.message}`);
-  }
-}
 
 interface Named {
   logGroupName?: string;

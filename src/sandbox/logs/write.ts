@@ -1,7 +1,6 @@
 /** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
-
 import { partitionOf } from '../arn.ts';
-import { policyAllows } from '../policy/policy-allows.ts';
+import { policyAllows } from '../policy/resource-policy.ts';
 import { randomDelay } from '../random-delay.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
 import type { LogStream } from './log-event.ts';
@@ -87,7 +86,7 @@ function mayDo(world: SandboxWorld, state: LogsState, target: Target, action: st
         requester: { service },
         action,
         resource,
-        context: { 'aws:SourceArn': via.sourceArn, 'aws:SourceAccount': target.account },
+        conditions: { 'aws:SourceArn': via.sourceArn, 'aws:SourceAccount': target.account },
       }),
     ),
   );

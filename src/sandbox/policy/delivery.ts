@@ -1,7 +1,6 @@
+import { parseArn } from '../arn.ts';
 import type { Deliverer, SandboxWorld } from '../service.ts';
-import { parsePolicy } from './document.ts';
-import { evaluate } from './evaluate.ts';
-import { contextOf } from './glob.ts';
+import { policyAllows } from './resource-policy.ts';
 
 /**
  * May this deliverer act on the resource? A role by its own policies, a service by the resource policy.
@@ -15,17 +14,15 @@ export function mayDeliver(
   resourcePolicy: string | undefined,
 ): boolean {
   if (via.principal.startsWith('arn:')) return world.iam.roleAllows(via.principal, request);
-  if (resourcePolicy === undefined) return false;
-  const account = via.principal === 'events.amazonaws.com' ? undefined : via.sourceArn.split(':')[4];
-  const { decision } = evaluate(parsePolicy(resourcePolicy, 'resource'), {
+  const account = via.principal === 'events.amazonaws.com' ? undefined : parseArn(via.sourceArn)?.account;
+  return policyAllows(resourcePolicy, {
     ...request,
     requester: { service: via.principal },
-    context: contextOf({
+    conditions: {
       'aws:SourceArn': via.sourceArn,
       'aws:SourceAccount': account,
       'aws:SecureTransport': 'true',
       'aws:CurrentTime': new Date(world.now()).toISOString(),
-    }),
+    },
   });
-  return decision === 'allowed';
 }

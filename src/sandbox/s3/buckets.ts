@@ -1,7 +1,7 @@
 /** S3: buckets and their settings. */
 import type * as S3 from '@aws-sdk/client-s3';
 import type { OperationTable } from '../operations.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { type Bucket, bucketsOf, openBucket } from './state.ts';
 
@@ -211,11 +211,6 @@ function checkPolicy(policy: string): string {
   if (policy.length > 20_480) {
     throw new AwsError('PolicyTooLarge', 'The policy exceeds the maximum allowed document size.');
   }
-  try {
-    parsePolicy(policy, 'resource');
-  } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
-    throw new AwsError('MalformedPolicy', error.message);
-  }
+  readPolicy(policy, 'resource', (reason) => new AwsError('MalformedPolicy', reason));
   return policy;
 }

@@ -1,10 +1,12 @@
 /** S3: objects. There is one version of each. */
-
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
+import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
+import { policyAllows } from '../policy/resource-policy.ts';
+import type { Requirement } from '../service.ts';
 import { AwsError, type S3PutOptions, type SandboxWorld, undeliverable } from '../service.ts';
-import { type Bucket, bucketsOf, openBucket, type StoredObject, serviceMay } from './state.ts';
+import { type Bucket, bucketsOf, openBucket, type StoredObject } from './state.ts';
 
 export const objectOperations: OperationTable<typeof S3> = {
   PutObject(world, input, call) {
@@ -201,24 +203,28 @@ function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folde
 
 /** The World's S3: how services write objects. */
 export function s3Slice(world: SandboxWorld): SandboxWorld['s3'] {
+  const serviceMay = (bucketName: string, service: string, requirement: Requirement) => {
+    const bucket = bucketsOf(world).get(bucketName);
+    return bucket && policyAllows(bucket.policy, { requester: { service }, ...requirement });
+  };
   return {
+    serviceMay,
     put(bucketName, key, body, options, via) {
-      const allowed = serviceMay(world, bucketName, {
-        requester: { service: via.principal },
+      const { partition, account } = parseArn(via.sourceArn) ?? { partition: 'aws' };
+      const allowed = serviceMay(bucketName, via.principal, {
         action: 's3:PutObject',
-        resource: `arn:${via.sourceArn.split(':')[1]}:s3:::${bucketName}/${key}`,
-        context: {
+        resource: `arn:${partition}:s3:::${bucketName}/${key}`,
+        conditions: {
           'aws:SourceArn': via.sourceArn,
-          'aws:SourceAccount': via.sourceArn.split(':')[4],
+          'aws:SourceAccount': account,
           's3:x-amz-acl': options.acl,
           'aws:SecureTransport': 'true',
         },
       });
-      if (allowed === undefined) {
-        return undeliverable('NoSuchBucket', `${bucketName} does not exist.`);
-      }
+      const bucket = bucketsOf(world).get(bucketName);
+      if (!bucket) return undeliverable('NoSuchBucket', `${bucketName} does not exist.`);
       if (!allowed) return undeliverable('AccessDenied', 'Access Denied');
-      store(world, bucketsOf(world).get(bucketName)!, key, body, options);
+      store(world, bucket, key, body, options);
       return { ok: true };
     },
   };

@@ -5,7 +5,7 @@ import type {
   ServerSideEncryptionConfiguration,
   Tag,
 } from '@aws-sdk/client-s3';
-import { type PolicyQuestion, policyDecision } from '../policy/policy-allows.ts';
+import { policyDecision } from '../policy/resource-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface StoredObject {
@@ -61,7 +61,7 @@ export function openBucket(
     requester: { account, arn: callerArn, roleArn },
     action: `s3:${action}`,
     resource: key === undefined ? arn : `${arn}/${key}`,
-    context: {
+    conditions: {
       'aws:PrincipalAccount': account,
       'aws:PrincipalArn': roleArn ?? callerArn,
       'aws:SecureTransport': 'true',
@@ -70,14 +70,4 @@ export function openBucket(
   const allowed = decision === 'allowed' || (decision === 'implicitDeny' && bucket.owner === account);
   if (!allowed) throw new AwsError('AccessDenied', 'Access Denied', 403);
   return bucket;
-}
-
-/** Does the bucket's policy let a service do this? Undefined when there is no such bucket. */
-export function serviceMay(
-  world: SandboxWorld,
-  bucketName: string,
-  question: PolicyQuestion,
-): boolean | undefined {
-  const bucket = bucketsOf(world).get(bucketName);
-  return bucket && policyDecision(bucket.policy, question) === 'allowed';
 }

@@ -1,7 +1,7 @@
 import type * as SNS from '@aws-sdk/client-sns';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError } from '../service.ts';
 import { defaultPolicy, existingTopic, invalid, snsState, type Topic } from './state.ts';
 
@@ -118,10 +118,5 @@ function checkAttribute(name: string, value: string): void {
   }
   if (!settable.includes(name)) throw invalid('AttributeName');
   if (name !== 'Policy' || value === '') return;
-  try {
-    parsePolicy(value, 'resource');
-  } catch (error) {
-    if (error instanceof PolicySyntaxError) throw invalid(`Policy Error: ${error.message}`);
-    throw error;
-  }
+  readPolicy(value, 'resource', (reason) => invalid(`Policy Error: ${reason}`));
 }

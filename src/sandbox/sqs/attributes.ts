@@ -1,5 +1,5 @@
 import { parseJsonObject } from '../json.ts';
-import { PolicySyntaxError, parsePolicy } from '../policy/document.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { type Queue, queueByArn } from './state.ts';
 
@@ -39,12 +39,7 @@ export function checkAttributes(
 
 function checkText(world: SandboxWorld, name: string, value: string): void {
   if (name === 'Policy') {
-    try {
-      parsePolicy(value, 'resource');
-    } catch (error) {
-      if (error instanceof PolicySyntaxError) throw invalidValue(name);
-      throw error;
-    }
+    readPolicy(value, 'resource', () => invalidValue(name));
   } else if (name === 'RedrivePolicy') {
     const { deadLetterTargetArn, maxReceiveCount } = parseObject(name, value);
     const count = Number(maxReceiveCount);

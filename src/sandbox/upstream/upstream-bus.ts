@@ -3,7 +3,6 @@
  * `aws.*` sources for itself, as AWS does, is left out: then the rules are read from the upstream, matched
  * here, and their targets reached through the upstream's own calls.
  */
-
 import type { Rule, Target } from '@aws-sdk/client-eventbridge';
 import { messageOf } from '../error-message.ts';
 import { compilePattern } from '../events/pattern-compile.ts';

@@ -31,6 +31,7 @@ export function upstreamSlices(upstream: Upstream): Slices {
         ),
     }),
     s3: (world) => ({
+      ...slices.s3(world),
       put(bucket, key, body, { contentType = '', contentEncoding = '' }, via) {
         if (bucket === READY_TRAIL) return { ok: true };
         const { account, region } = parseArn(via.sourceArn)!;

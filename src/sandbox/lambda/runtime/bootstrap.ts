@@ -2,7 +2,6 @@
  * The process of a function: loads the handler of the unpacked zip and runs one invocation at a time.
  * It ends when the channel to the sandbox closes, however the sandbox ended.
  */
-
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { logError, patchConsole, patchOutput } from './child-output.ts';
