@@ -4,6 +4,7 @@ import { isoSeconds } from '../iso-time.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
 import { checkBucket } from './bucket.ts';
 import { checkSelectors, DEFAULT_SELECTORS } from './selectors.ts';
 import {
@@ -38,7 +39,7 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
       );
     }
     const trail = change(newTrail(name, call), input);
-    trail.tags = new Map(input.TagsList?.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+    trail.tags = tagMap(input.TagsList);
     checkTrail(world, trail);
     trails.set(name, trail);
     return answer(trail);
@@ -115,19 +116,18 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
     return selectors(trail);
   },
   AddTags(world, input, call) {
-    const trail = findOwnTrail(world, call, input.ResourceId);
-    for (const { Key, Value } of input.TagsList ?? []) trail.tags.set(Key ?? '', Value ?? '');
+    addTags(findOwnTrail(world, call, input.ResourceId).tags, input.TagsList);
     return {};
   },
   RemoveTags(world, input, call) {
-    const trail = findOwnTrail(world, call, input.ResourceId);
-    for (const { Key } of input.TagsList ?? []) trail.tags.delete(Key ?? '');
+    const { tags } = findOwnTrail(world, call, input.ResourceId);
+    removeTags(tags, [...tagMap(input.TagsList).keys()]);
     return {};
   },
   ListTags: (world, input, call) => ({
     ResourceTagList: (input.ResourceIdList ?? []).map((ResourceId) => ({
       ResourceId,
-      TagsList: [...findTrail(world, call, ResourceId).tags].map(([Key, Value]) => ({ Key, Value })),
+      TagsList: tagList(findTrail(world, call, ResourceId).tags),
     })),
   }),
 };

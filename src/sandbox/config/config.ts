@@ -1,6 +1,7 @@
 /** AWS Config: a recorder and a delivery channel, and through them the events of config-events.ts. */
 import type * as Config from '@aws-sdk/client-config-service';
 import { inWorld, type Service } from '../operations.ts';
+import { passRole } from '../pass-role.ts';
 import type { Requirement, SandboxWorld } from '../service.ts';
 import { channelOperations } from './channels.ts';
 import { recorderOperations } from './recorders.ts';
@@ -17,13 +18,7 @@ function requirements(operation: string, input: unknown): Requirement[] {
   const { ConfigurationRecorder: recorder } = input as { ConfigurationRecorder?: { roleARN?: string } };
   const needed: Requirement[] = [{ action: `config:${operation}`, resource: '*' }];
   if (recorder?.roleARN !== undefined) {
-    needed.push({
-      action: 'iam:PassRole',
-      resource: recorder.roleARN,
-      conditions: {
-        'iam:PassedToService': 'config.amazonaws.com',
-      },
-    });
+    needed.push(passRole(recorder.roleARN, 'config'));
   }
   return needed;
 }

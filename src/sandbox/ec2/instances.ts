@@ -2,12 +2,13 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Instance as InstanceRow, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { requestedGroup } from './authorize.ts';
 import { invalidCombination, missingParameter } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
 import { addInterface, groupIdentifiers, interfaceRow } from './network-interfaces.ts';
 import { contextOf, defaultVpcOf, type Ec2State, find, type Instance, type Subnet } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
 /** Of one call. AWS counts virtual processors, which rows do not have. */

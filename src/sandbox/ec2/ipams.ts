@@ -2,11 +2,12 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { dependencyViolation } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';
 import { contextOf, type Ec2State, find } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 
 /** IPAMs, as far as prefix list resolvers need one: nothing is discovered, and there are no pools. */
 export const ipamOperations: OperationTable<typeof EC2> = {

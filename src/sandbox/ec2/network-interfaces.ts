@@ -2,10 +2,11 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { dependencyViolation, invalidValue } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
 import { contextOf, type Ec2State, find, type NetworkInterface, type Subnet, type TagMap } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
 interface NewInterface {

@@ -2,13 +2,14 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { checkUnmanaged, setSync } from './prefix-list-sync.ts';
 import { ruleWeight } from './rule-limit.ts';
 import { contextOf, type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 
 const pages = { min: 1, max: 100 };
 

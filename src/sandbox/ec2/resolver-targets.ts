@@ -2,12 +2,13 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { IpamPrefixListResolverTarget as Row } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { ipamArn, latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
 import { listOf, syncTarget } from './prefix-list-sync.ts';
 import { contextOf, type Ec2State, ec2State, find } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 
 /** docs:vpc/latest/ipam quotas-ipam. */
 const TARGETS = 50;

@@ -1,6 +1,6 @@
 import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { tagList } from '../tags.ts';
 import { type Ec2State, ec2Arn, type Group, type GroupRule } from './state.ts';
-import { tagList } from './tags.ts';
 
 /** A rule as DescribeSecurityGroupRules has it: ports are -1 for "all". */
 export function ruleRow(state: Ec2State, rule: GroupRule): SecurityGroupRule {

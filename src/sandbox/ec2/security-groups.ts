@@ -2,6 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { SecurityGroup } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { requestedGroup } from './authorize.ts';
 import { groupChanged, groupDeleted } from './config-item.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
@@ -17,7 +18,7 @@ import {
   type Group,
   type GroupRule,
 } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 
 const text = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 

@@ -6,10 +6,6 @@ import { invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, onePage } from './filters.ts';
 import { contextOf, type Ec2State, type TagMap } from './state.ts';
 
-/** Tags as answers hold them; nothing for none. */
-export const tagList = (tags: TagMap | undefined): Tag[] =>
-  [...(tags ?? [])].map(([Key, Value]) => ({ Key, Value }));
-
 /** The tags that a request asks for on a kind of resource. */
 export function requestedTags(
   specifications: TagSpecification[] | undefined,

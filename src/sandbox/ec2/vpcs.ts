@@ -2,6 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Subnet as SubnetRow, Vpc as VpcRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { canonicalIpv4 } from './cidr.ts';
 import { dependencyViolation, differentNetworks, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
@@ -16,7 +17,7 @@ import {
   type Subnet,
   type Vpc,
 } from './state.ts';
-import { requestedTags, tagList } from './tags.ts';
+import { requestedTags } from './tags.ts';
 
 export const vpcOperations: OperationTable<typeof EC2> = {
   CreateVpc(world, input, call) {

@@ -5,9 +5,10 @@ import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
 import { checkName, invalid } from './checks.ts';
 import { badToken, tooMany } from './rules.ts';
-import { type Bus, busesOf, findBus, findRule, makeBus, tagList, tagMap } from './state.ts';
+import { type Bus, busesOf, findBus, findRule, makeBus } from './state.ts';
 
 /** User Guide, "Amazon EventBridge quotas". */
 const BUSES = 100;
@@ -58,13 +59,11 @@ export const busOperations: OperationTable<typeof EventBridge> = {
     return {};
   },
   TagResource(world, input, call) {
-    const tags = tagsOf(world, call, input.ResourceARN);
-    for (const [key, value] of tagMap(input.Tags)) tags.set(key, value);
+    addTags(tagsOf(world, call, input.ResourceARN), input.Tags);
     return {};
   },
   UntagResource(world, input, call) {
-    const tags = tagsOf(world, call, input.ResourceARN);
-    for (const key of input.TagKeys ?? []) tags.delete(key);
+    removeTags(tagsOf(world, call, input.ResourceARN), input.TagKeys);
     return {};
   },
   ListTagsForResource: (world, input, call) => ({ Tags: tagList(tagsOf(world, call, input.ResourceARN)) }),

@@ -1,3 +1,4 @@
+import { brokenConstraint } from '../constraint.ts';
 import { AwsError } from '../service.ts';
 
 export function invalid(message: string): AwsError {
@@ -6,10 +7,23 @@ export function invalid(message: string): AwsError {
 
 /** A name or id as EventBridge takes it: at most 64 of `.-_A-Za-z0-9`. */
 export function checkName(value: string | undefined, member: string, pattern = /^[.\-_A-Za-z0-9]+$/): string {
-  const complaint = `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must`;
+  const shown = String(value);
   if (value === undefined || !pattern.test(value)) {
-    throw invalid(`${complaint} satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`);
+    const must = `satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`;
+    throw invalid(brokenConstraint(member, must, shown));
   }
-  if (value.length > 64) throw invalid(`${complaint} have length less than or equal to 64`);
+  if (value.length > 64) {
+    throw invalid(brokenConstraint(member, 'have length less than or equal to 64', shown));
+  }
   return value;
+}
+
+/** Entries of one call. Where the model allows 100, the service takes ten (API Reference, PutTargets). */
+const ENTRIES_PER_CALL = 10;
+
+export function checkLength(count: number, member: string): void {
+  if (count < 1) throw invalid(brokenConstraint(member, 'have length greater than or equal to 1'));
+  if (count > ENTRIES_PER_CALL) {
+    throw invalid(brokenConstraint(member, `have length less than or equal to ${ENTRIES_PER_CALL}`));
+  }
 }

@@ -1,6 +1,7 @@
 /** Amazon EventBridge (the default bus with rules and targets, and custom buses). */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { inWorld, type Service } from '../operations.ts';
+import { passRole } from '../pass-role.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { busOperations } from './buses.ts';
 import { putOperations } from './put.ts';
@@ -48,7 +49,7 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
       const tagging = named.Tags?.length
         ? [{ action: 'events:TagResource', resource: rule(named.Name) }]
         : [];
-      return [{ action, resource: rule(named.Name) }, ...tagging, ...passRole([named.RoleArn])];
+      return [{ action, resource: rule(named.Name) }, ...tagging, ...passRoles([named.RoleArn])];
     }
     case 'DescribeRule':
     case 'DeleteRule':
@@ -57,7 +58,7 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
       return [{ action, resource: rule(named.Name) }];
     case 'PutTargets': {
       const roles = named.Targets?.map((target) => target.RoleArn) ?? [];
-      return [{ action, resource: rule(named.Rule) }, ...passRole(roles)];
+      return [{ action, resource: rule(named.Rule) }, ...passRoles(roles)];
     }
     case 'RemoveTargets':
     case 'ListTargetsByRule':
@@ -85,11 +86,8 @@ function requirements(operation: string, input: unknown, call: Call): Requiremen
   }
 }
 
-function passRole(roles: (string | undefined)[]): Requirement[] {
+/** For each role once. */
+function passRoles(roles: (string | undefined)[]): Requirement[] {
   const given = new Set(roles.filter((role) => role !== undefined));
-  return [...given].map((resource) => ({
-    action: 'iam:PassRole',
-    resource,
-    conditions: { 'iam:PassedToService': 'events.amazonaws.com' },
-  }));
+  return [...given].map((role) => passRole(role, 'events'));
 }

@@ -7,7 +7,7 @@ import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
 import type { Call, SandboxWorld } from '../service.ts';
 import { uuid } from '../uuid.ts';
-import { invalid } from './checks.ts';
+import { checkLength, invalid } from './checks.ts';
 import { flattenEvent, matches } from './pattern.ts';
 import { compilePattern } from './pattern-compile.ts';
 import { route } from './route.ts';
@@ -21,11 +21,7 @@ type Result = EventBridge.PutEventsResultEntry;
 export const putOperations: OperationTable<typeof EventBridge> = {
   PutEvents(world, input, call) {
     const entries = input.Entries ?? [];
-    if (entries.length < 1 || entries.length > 10) {
-      throw invalid(
-        `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${entries.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10'}`,
-      );
-    }
+    checkLength(entries.length, 'entries');
     const bytes = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
     if (bytes > MAX_REQUEST_BYTES) {
       throw invalid(

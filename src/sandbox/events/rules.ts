@@ -1,13 +1,16 @@
 /** EventBridge: rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import { byName } from '../by-name.ts';
+import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { tagMap } from '../tags.ts';
 import { checkName, invalid } from './checks.ts';
 import { ruleChanged } from './live.ts';
 import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';
 import { parseSchedule } from './schedule.ts';
-import { type Bus, type BusRule, findBus, findRule, type RuleState, ruleArn, tagMap } from './state.ts';
+import { type Bus, type BusRule, findBus, findRule, type RuleState, ruleArn } from './state.ts';
 
 export const tooMany = () =>
   new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
@@ -64,7 +67,7 @@ export const ruleOperations: OperationTable<typeof EventBridge> = {
 export const badToken = () => invalid('Parameter NextToken is not valid.');
 
 function sortedRules(bus: Bus): BusRule[] {
-  return [...bus.rules.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...bus.rules.values()].sort(byName);
 }
 
 function summary(rule: BusRule) {
@@ -84,9 +87,7 @@ function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call):
   const name = checkName(input.Name, 'name');
   const state = input.State ?? 'ENABLED';
   if (!STATES.includes(state)) {
-    throw invalid(
-      `1 validation error detected: Value '${state}' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`,
-    );
+    throw invalid(brokenConstraint('state', `satisfy enum value set: [${STATES.join(', ')}]`, state));
   }
   const { EventPattern: eventPattern, ScheduleExpression: scheduleExpression } = input;
   if (!eventPattern && !scheduleExpression) {
@@ -115,9 +116,7 @@ function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call):
 
 function readPattern(text: string) {
   if (text.length > 4096) {
-    throw invalid(
-      "1 validation error detected: Value at 'eventPattern' failed to satisfy constraint: Member must have length less than or equal to 4096",
-    );
+    throw invalid(brokenConstraint('eventPattern', 'have length less than or equal to 4096'));
   }
   if (text.length > MAX_PATTERN_CHARS) {
     throw new AwsError(

@@ -1,5 +1,5 @@
 /** What EventBridge keeps per account and Region. */
-import type { Tag, Target } from '@aws-sdk/client-eventbridge';
+import type { Target } from '@aws-sdk/client-eventbridge';
 import { parseArn, partitionOf } from '../arn.ts';
 import { AwsError, type Call, type Delivery, type EventBridgeEvent, type SandboxWorld } from '../service.ts';
 import type { CompiledPattern } from './pattern.ts';
@@ -124,12 +124,4 @@ export function findRule(bus: Bus, name: string | undefined): BusRule {
 export function ruleArn(account: string, region: string, busName: string, name: string): string {
   const resource = busName === 'default' ? `rule/${name}` : `rule/${busName}/${name}`;
   return `arn:${partitionOf(region)}:events:${region}:${account}:${resource}`;
-}
-
-export function tagMap(tags: Tag[] | undefined): Map<string, string> {
-  return new Map(tags?.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-}
-
-export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }

@@ -3,14 +3,13 @@ import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { checkName, invalid } from './checks.ts';
+import { checkLength, checkName, invalid } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';
 import { badToken, tooMany } from './rules.ts';
 import { type Bus, findBus, findRule } from './state.ts';
 
 const TARGETS_PER_RULE = 5;
-const ENTRIES_PER_CALL = 10;
 /** Kinds of target that the bus delivers to. */
 const SERVICES: readonly string[] = ['lambda', 'sqs', 'sns', 'kinesis', 'logs', 'events'];
 
@@ -19,7 +18,7 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
     const bus = findBus(world, call, input.EventBusName);
     const rule = findRule(bus, input.Rule);
     const targets = input.Targets ?? [];
-    checkCount(targets.length, 'targets');
+    checkLength(targets.length, 'targets');
     for (const target of targets) checkTarget(bus, target);
     const failed = targets.flatMap((target) => failedEntry(bus, target));
     const good = targets.filter((target) => !failed.some((one) => one.TargetId === target.Id));
@@ -32,7 +31,7 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
   RemoveTargets(world, input, call) {
     const bus = findBus(world, call, input.EventBusName);
     const rule = findRule(bus, input.Rule);
-    checkCount(input.Ids?.length ?? 0, 'ids');
+    checkLength(input.Ids?.length ?? 0, 'ids');
     rule.targets = new Map([...rule.targets].filter(([id]) => !input.Ids?.includes(id)));
     ruleChanged(world, bus, rule.name);
     return { FailedEntryCount: 0, FailedEntries: [] };
@@ -43,13 +42,6 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
     return { Targets: items, NextToken: next };
   },
 };
-
-function checkCount(count: number, member: string): void {
-  const complaint = `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length`;
-  if (count < 1) throw invalid(`${complaint} greater than or equal to 1`);
-  // The model allows 100; the service takes ten (API Reference, PutTargets).
-  if (count > ENTRIES_PER_CALL) throw invalid(`${complaint} less than or equal to ${ENTRIES_PER_CALL}`);
-}
 
 /** What makes AWS refuse the whole call. */
 function checkTarget(bus: Bus, target: EventBridge.Target): void {

@@ -2,6 +2,7 @@ import type * as IAM from '@aws-sdk/client-iam';
 import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';
+import { tagMap } from '../tags.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { roleOperations } from './roles.ts';
@@ -52,7 +53,7 @@ function target(
   call: Call,
 ): Omit<Requirement, 'action'> {
   const state = iamState(world, call.account);
-  const requested = (input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
+  const requested = tagMap(input.Tags);
   const conditions = tagConditions(requested, roleTags(state, input.RoleName));
   if (input.PermissionsBoundary !== undefined)
     conditions['iam:PermissionsBoundary'] = input.PermissionsBoundary;

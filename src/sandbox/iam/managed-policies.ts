@@ -3,6 +3,7 @@ import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { checkPolicy } from './policy-check.ts';
 import { badMarker } from './roles.ts';
 import {
@@ -17,7 +18,7 @@ import {
   publishRights,
   uniqueId,
 } from './state.ts';
-import { addTags, removeTags, tagList } from './tags.ts';
+import { addTags, removeTags } from './tags.ts';
 
 /** Characters of a managed policy and versions kept of it (IAM guide, "IAM and STS quotas"). */
 const maxPolicySize = 6144;

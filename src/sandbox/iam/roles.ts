@@ -1,7 +1,10 @@
 import type * as IAM from '@aws-sdk/client-iam';
+import { byName } from '../by-name.ts';
+import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { tagList } from '../tags.ts';
 import { checkPolicy } from './policy-check.ts';
 import {
   checkedName,
@@ -16,7 +19,7 @@ import {
   publishRights,
   uniqueId,
 } from './state.ts';
-import { addTags, removeTags, tagList } from './tags.ts';
+import { addTags, removeTags } from './tags.ts';
 
 /** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
 const maxRoles = 1000;
@@ -67,7 +70,7 @@ export const roleOperations: OperationTable<typeof IAM> = {
   ListRoles(world, input, call) {
     const roles = [...iamState(world, call.account).roles.values()]
       .filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .sort(byName);
     const { items, next } = page(roles, input.Marker, input.MaxItems ?? 100, badMarker);
     const listed = items.map((role) => {
       const { Tags: _tags, PermissionsBoundary: _boundary, ...described } = describe(role);
@@ -175,7 +178,7 @@ function checkSessionDuration(seconds: number | undefined): number {
   if (checked < 3600 || checked > 43_200) {
     throw new AwsError(
       'ValidationError',
-      `1 validation error detected: Value '${checked}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value between 3600 and 43200`,
+      brokenConstraint('maxSessionDuration', 'have value between 3600 and 43200', checked),
     );
   }
   return checked;

@@ -1,4 +1,5 @@
 import { parseArn } from '../arn.ts';
+import { brokenConstraint } from '../constraint.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
 
@@ -145,7 +146,7 @@ export function checkedName(field: string, name: string | undefined, max: number
   if (name.length > max) {
     throw new AwsError(
       'ValidationError',
-      `1 validation error detected: Value at '${field}' failed to satisfy constraint: Member must have length less than or equal to ${max}`,
+      brokenConstraint(field, `have length less than or equal to ${max}`),
     );
   }
   return name;

@@ -1,12 +1,8 @@
 import { AwsError } from '../service.ts';
-
-export interface Tag {
-  Key: string | undefined;
-  Value: string | undefined;
-}
+import type { KeyValueTag } from '../tags.ts';
 
 /** Adds tags, all or none: one bad tag fails the whole call (IAM guide, "Rules for tagging"). */
-export function addTags(tags: Map<string, string>, added: Tag[] | undefined): void {
+export function addTags(tags: Map<string, string>, added: readonly KeyValueTag[] | undefined): void {
   const keys = new Set<string>();
   for (const { Key: key = '', Value: value = '' } of added ?? []) {
     if (
@@ -39,8 +35,4 @@ export function addTags(tags: Map<string, string>, added: Tag[] | undefined): vo
 export function removeTags(tags: Map<string, string>, keys: string[] | undefined): void {
   const removed = new Set(keys?.map((key) => key.toLowerCase()));
   for (const key of tags.keys()) if (removed.has(key.toLowerCase())) tags.delete(key);
-}
-
-export function tagList(tags: Map<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { tagList } from '../tags.ts';
 import {
   checkedName,
   checkedPath,
@@ -12,7 +13,7 @@ import {
   noSuchEntity,
   uniqueId,
 } from './state.ts';
-import { addTags, tagList } from './tags.ts';
+import { addTags } from './tags.ts';
 
 /** Users with access keys, so that calls can be made in a person's name. Users have no policies here. */
 export const userOperations: OperationTable<typeof IAM> = {

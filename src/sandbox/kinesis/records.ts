@@ -1,4 +1,5 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
+import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
@@ -100,13 +101,13 @@ function put(world: SandboxWorld, stream: Stream, data: Uint8Array, partitionKey
   if (partitionKey === '' || partitionKey.length > 256) {
     throw new AwsError(
       'ValidationException',
-      "1 validation error detected: Value at 'partitionKey' failed to satisfy constraint: Member must have length between 1 and 256",
+      brokenConstraint('partitionKey', 'have length between 1 and 256'),
     );
   }
   if (data.length > maxRecordBytes) {
     throw new AwsError(
       'ValidationException',
-      `1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to ${maxRecordBytes}`,
+      brokenConstraint('data', `have length less than or equal to ${maxRecordBytes}`),
     );
   }
   const shard = shardOf(stream, partitionKey);

@@ -1,5 +1,6 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
 import type { StreamDescription } from '@aws-sdk/client-kinesis';
+import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
@@ -16,7 +17,7 @@ export const streamOperations: OperationTable<typeof Kinesis> = {
     if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) {
       throw new AwsError(
         'ValidationException',
-        `1 validation error detected: Value '${name}' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+`,
+        brokenConstraint('streamName', 'satisfy regular expression pattern: [a-zA-Z0-9_.-]+', name),
       );
     }
     if (streams.has(name)) {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { reservedVariables } from './runtime/process-variables.ts';
 import { BadZipError, readZip } from './runtime/unpack.ts';
@@ -34,10 +35,9 @@ export function checkVariables(variables: Record<string, string> | undefined): R
   }
   for (const key of Object.keys(checked)) {
     if (!/^[a-zA-Z]([a-zA-Z0-9_])+$/.test(key)) {
-      throw violation(
-        'environment.variables',
-        key,
-        'Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${key}' at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]`,
       );
     }
   }
@@ -54,32 +54,24 @@ export function checkRange(field: string, value: number, min: number, max: numbe
   throw violation(
     field,
     String(value),
-    value < min
-      ? `Member must have value greater than or equal to ${min}`
-      : `Member must have value less than or equal to ${max}`,
+    value < min ? `have value greater than or equal to ${min}` : `have value less than or equal to ${max}`,
   );
 }
 
 export function checkPattern(field: string, value: string | undefined, pattern: RegExp, max: number): string {
   const text = value ?? '';
   if (text.length > max) {
-    throw violation(field, text, `Member must have length less than or equal to ${max}`);
+    throw violation(field, text, `have length less than or equal to ${max}`);
   }
   if (!pattern.test(text)) {
-    throw violation(
-      field,
-      text,
-      `Member must satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`,
-    );
+    throw violation(field, text, `satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`);
   }
   return text;
 }
 
-function violation(field: string, value: string, constraint: string): AwsError {
-  return new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: ${constraint}`,
-  );
+/** `must` ends the sentence: "Member must …". */
+function violation(field: string, value: string, must: string): AwsError {
+  return new AwsError('ValidationException', brokenConstraint(field, must, value));
 }
 
 /** A role that Lambda cannot assume yet is the usual first error of an installation. */
@@ -137,7 +129,7 @@ export function checkCode(
     );
   }
   if (architecture !== 'x86_64' && architecture !== 'arm64') {
-    throw violation('architectures', architecture, 'Member must satisfy enum value set: [x86_64, arm64]');
+    throw violation('architectures', architecture, 'satisfy enum value set: [x86_64, arm64]');
   }
   try {
     readZip(zip);

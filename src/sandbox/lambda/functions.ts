@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
+import { byName } from '../by-name.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
@@ -75,9 +76,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
   },
 
   ListFunctions(world, input, call) {
-    const all = [...lambdaState(world, call.account, call.region).functions.values()].sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
+    const all = [...lambdaState(world, call.account, call.region).functions.values()].sort(byName);
     const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, () => invalid('Invalid Marker.'));
     // ListFunctions leaves the state out (SDK documentation of the operation).
     const functions = items.map((fn) => ({

@@ -1,5 +1,6 @@
 import type * as Lambda from '@aws-sdk/client-lambda';
 import { inWorld, type Service } from '../operations.ts';
+import { passRole } from '../pass-role.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { concurrencyOperations } from './concurrency.ts';
@@ -53,14 +54,7 @@ function requirements(world: SandboxWorld, operation: string, input: Input, call
   if (operation === 'CreateFunction' && Object.keys(input.Tags ?? {}).length > 0) {
     needed.push({ action: 'lambda:TagResource', resource, conditions });
   }
-  // Whoever gives a function a role must be allowed to pass it.
-  if (input.Role !== undefined) {
-    needed.push({
-      action: 'iam:PassRole',
-      resource: input.Role,
-      conditions: { 'iam:PassedToService': 'lambda.amazonaws.com' },
-    });
-  }
+  if (input.Role !== undefined) needed.push(passRole(input.Role, 'lambda'));
   return needed;
 }
 

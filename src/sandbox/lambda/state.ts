@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { FunctionPool } from './runtime/function-pool.ts';
 import type { FunctionSpec } from './runtime/function-spec.ts';
@@ -110,7 +111,11 @@ export function splitFunctionName(name: string | undefined): { name: string; qua
   if (!match) {
     throw new AwsError(
       'ValidationException',
-      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+      brokenConstraint(
+        'functionName',
+        `satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+        String(name),
+      ),
     );
   }
   return { name: match[1]!, qualifier: match[2] };

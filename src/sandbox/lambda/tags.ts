@@ -1,5 +1,6 @@
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
+import { removeTags } from '../tags.ts';
 import { checkNotBusy, existingFunction, invalid } from './state.ts';
 
 /** Tags of functions (Lambda guide, "Using tags": at most 50, keys to 128, values to 256 characters). */
@@ -12,8 +13,7 @@ export const tagOperations: OperationTable<typeof Lambda> = {
   },
 
   UntagResource(world, input, call) {
-    const fn = existingFunction(world, input.Resource, call);
-    for (const key of input.TagKeys ?? []) fn.tags.delete(key);
+    removeTags(existingFunction(world, input.Resource, call).tags, input.TagKeys);
     return {};
   },
 

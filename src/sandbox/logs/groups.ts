@@ -1,9 +1,12 @@
 /** CloudWatch Logs: groups, their retention and tags, and resource policies. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { parseArn } from '../arn.ts';
+import { byName } from '../by-name.ts';
+import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { removeTags } from '../tags.ts';
 import {
   findGroup,
   groupNameOf,
@@ -81,7 +84,11 @@ export const groupOperations: OperationTable<typeof Logs> = {
     const group = findGroup(world, call, { logGroupName: input.logGroupName });
     if (!RETENTION_DAYS.includes(input.retentionInDays!)) {
       throw invalidParameter(
-        `1 validation error detected: Value '${input.retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
+        brokenConstraint(
+          'retentionInDays',
+          `satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
+          String(input.retentionInDays),
+        ),
       );
     }
     group.retentionInDays = input.retentionInDays;
@@ -101,8 +108,7 @@ export const groupOperations: OperationTable<typeof Logs> = {
     return {};
   },
   UntagResource(world, input, call) {
-    const group = taggedGroup(world, call, input.resourceArn);
-    for (const key of input.tagKeys ?? []) group.tags.delete(key);
+    removeTags(taggedGroup(world, call, input.resourceArn).tags, input.tagKeys);
     return {};
   },
   ListTagsForResource: (world, input, call) => ({
@@ -113,8 +119,7 @@ export const groupOperations: OperationTable<typeof Logs> = {
     return {};
   },
   UntagLogGroup(world, input, call) {
-    const group = findGroup(world, call, { logGroupName: input.logGroupName });
-    for (const key of input.tags ?? []) group.tags.delete(key);
+    removeTags(findGroup(world, call, { logGroupName: input.logGroupName }).tags, input.tags);
     return {};
   },
   ListTagsLogGroup: (world, input, call) => ({
@@ -129,21 +134,23 @@ export function groupArn(name: string, call: Pick<Call, 'partition' | 'region' |
 export function checkName(name: string | undefined, member: string, pattern = NAME): string {
   if (name !== undefined && pattern.test(name)) return name;
   throw invalidParameter(
-    `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`,
+    brokenConstraint(
+      member,
+      `satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`,
+      String(name),
+    ),
   );
 }
 
 export function readLimit(limit: number | undefined, max: number): number {
   if (limit === undefined) return 50;
   if (limit >= 1 && limit <= max) return limit;
-  throw invalidParameter(
-    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value between 1 and ${max}`,
-  );
+  throw invalidParameter(brokenConstraint('limit', `have value between 1 and ${max}`, limit));
 }
 
 function sorted(world: SandboxWorld, call: Call): LogGroup[] {
   const groups = [...logsOf(world, call.account, call.region).groups.values()];
-  return groups.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return groups.sort(byName);
 }
 
 function describe(group: LogGroup, call: Call): Logs.LogGroup {

@@ -1,5 +1,6 @@
 /** Reading log events: FilterLogEvents and GetLogEvents, with the paging that AWS shows. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
+import { brokenConstraint } from '../constraint.ts';
 import type { Call, SandboxWorld } from '../service.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { eventId, type Position, type StoredLogEvent } from './log-event.ts';
@@ -76,9 +77,7 @@ function streamFilter(
 
 function readLimit(limit: number | undefined): number {
   if (limit !== undefined && !(limit >= 1 && limit <= MAX_PAGE_EVENTS)) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must be between 1 and ${MAX_PAGE_EVENTS}`,
-    );
+    throw invalidParameter(brokenConstraint('limit', `be between 1 and ${MAX_PAGE_EVENTS}`, limit));
   }
   return limit ?? MAX_PAGE_EVENTS;
 }

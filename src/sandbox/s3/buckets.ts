@@ -1,5 +1,6 @@
 /** S3: buckets and their settings. */
 import type * as S3 from '@aws-sdk/client-s3';
+import { byName } from '../by-name.ts';
 import type { OperationTable } from '../operations.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
@@ -33,7 +34,7 @@ export const bucketOperations: OperationTable<typeof S3> = {
     const mine = [...bucketsOf(world).values()].filter(
       (bucket) => bucket.owner === call.account && bucket.name.startsWith(input.Prefix ?? ''),
     );
-    mine.sort((a, b) => (a.name < b.name ? -1 : 1));
+    mine.sort(byName);
     return {
       Buckets: mine.map((bucket) => ({
         Name: bucket.name,

@@ -3,6 +3,7 @@ import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError } from '../service.ts';
+import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
 import { defaultPolicy, existingTopic, invalid, snsState, type Topic } from './state.ts';
 
 const settable = [
@@ -21,7 +22,7 @@ export const topicOperations: OperationTable<typeof SNS> = {
     const name = input.Name ?? '';
     if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalid('Topic Name');
     for (const [key, value] of Object.entries(input.Attributes ?? {})) checkAttribute(key, value);
-    const tags = new Map((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+    const tags = tagMap(input.Tags);
     const existing = topics.get(name);
     if (existing) {
       const same = Object.entries(input.Attributes ?? {}).every(
@@ -85,20 +86,17 @@ export const topicOperations: OperationTable<typeof SNS> = {
   },
 
   TagResource(world, input, call) {
-    const topic = taggedTopic(world, input.ResourceArn, call);
-    for (const tag of input.Tags ?? []) topic.tags.set(tag.Key ?? '', tag.Value ?? '');
+    addTags(taggedTopic(world, input.ResourceArn, call).tags, input.Tags);
     return {};
   },
 
   UntagResource(world, input, call) {
-    const topic = taggedTopic(world, input.ResourceArn, call);
-    for (const key of input.TagKeys ?? []) topic.tags.delete(key);
+    removeTags(taggedTopic(world, input.ResourceArn, call).tags, input.TagKeys);
     return {};
   },
 
   ListTagsForResource(world, input, call) {
-    const topic = taggedTopic(world, input.ResourceArn, call);
-    return { Tags: [...topic.tags].map(([Key, Value]) => ({ Key, Value })) };
+    return { Tags: tagList(taggedTopic(world, input.ResourceArn, call).tags) };
   },
 };
 

@@ -2,6 +2,7 @@ import type * as SQS from '@aws-sdk/client-sqs';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
+import { removeTags } from '../tags.ts';
 import { checkAttributes, describeAttributes } from './attributes.ts';
 import { existingQueue, noQueue, queueUrl, sqsState } from './state.ts';
 
@@ -105,8 +106,7 @@ export const queueOperations: OperationTable<typeof SQS> = {
   },
 
   UntagQueue(world, input, call) {
-    const queue = existingQueue(world, input.QueueUrl, call);
-    for (const key of input.TagKeys ?? []) queue.tags.delete(key);
+    removeTags(existingQueue(world, input.QueueUrl, call).tags, input.TagKeys);
     return {};
   },
 

@@ -1,5 +1,6 @@
 /** AWS Security Token Service: who am I, and sessions of roles. */
 import type * as STS from '@aws-sdk/client-sts';
+import { brokenConstraint } from '../constraint.ts';
 import { inWorld, type OperationTable, type Service } from '../operations.ts';
 import { AwsError, type Requirement, type SandboxWorld, type SessionCredentials } from '../service.ts';
 import { accessDenied } from '../wire/standard-errors.ts';
@@ -61,8 +62,7 @@ function checkRoleArn(arn: string | undefined): string {
 function checkSessionName(name: string | undefined): string {
   if (name && /^[\w+=,.@-]{2,64}$/.test(name)) return name;
   throw invalid(
-    `1 validation error detected: Value '${name ?? ''}' at 'roleSessionName' failed to satisfy constraint: ` +
-      'Member must satisfy regular expression pattern: [\\w+=,.@-]*',
+    brokenConstraint('roleSessionName', 'satisfy regular expression pattern: [\\w+=,.@-]*', name ?? ''),
   );
 }
 
