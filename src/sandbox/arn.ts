@@ -13,6 +13,11 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? '', account: account ?? '', resource: rest.join(':') };
 }
 
+/** The name of a log group in its ARN's resource, `log-group:NAME` with or without what follows. */
+export function logGroupName({ resource }: Arn): string {
+  return resource.replace(/^log-group:/, '').replace(/:.*$/, '');
+}
+
 /** Partition of a Region: China and GovCloud are told by their prefixes (IAM guide, "ARNs"). */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

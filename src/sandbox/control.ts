@@ -1,6 +1,7 @@
 import type { Calls } from './calls.ts';
 import { FaultSyntaxError, type Faults } from './faults.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
+import { jsonResponse } from './wire/plain-response.ts';
 
 /** Path under which a running sandbox is steered; no bucket may be named so. */
 const controlPath = '/_sandbox';
@@ -15,37 +16,33 @@ export function control(request: WireRequest, faults: Faults, calls: Calls): Wir
   const what = `${request.method} ${request.path.slice(controlPath.length)}`;
   switch (what) {
     case 'GET /health':
-      return json(200, { ok: true });
+      return jsonResponse(200, { ok: true });
     case 'GET /calls':
-      return json(200, calls.entries);
+      return jsonResponse(200, calls.entries);
     case 'DELETE /calls':
       calls.clear();
-      return json(200, []);
+      return jsonResponse(200, []);
     case 'GET /faults':
-      return json(200, faults.list());
+      return jsonResponse(200, faults.list());
     case 'POST /faults':
       return addFaults(new TextDecoder().decode(request.body), faults);
     case 'DELETE /faults':
       faults.clear();
-      return json(200, []);
+      return jsonResponse(200, []);
     default:
-      return json(404, { message: `${what}: no such control` });
+      return jsonResponse(404, { message: `${what}: no such control` });
   }
 }
 
 function addFaults(body: string, faults: Faults): WireResponse {
   try {
     const lines = body.split('\n').filter((line) => line.trim() !== '');
-    return json(
+    return jsonResponse(
       200,
       lines.map((line) => faults.add(line).id),
     );
   } catch (error) {
-    if (error instanceof FaultSyntaxError) return json(400, { message: error.message });
+    if (error instanceof FaultSyntaxError) return jsonResponse(400, { message: error.message });
     throw error;
   }
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }

@@ -8,6 +8,7 @@ import type { AnyOperation, AnyService } from './operations.ts';
 import { AwsError, type Call, type Caller, type Requirement, type SandboxWorld } from './service.ts';
 import { type CallOutcome, recordCall } from './trail/record-call.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
+import { jsonResponse } from './wire/plain-response.ts';
 import { serviceWire } from './wire/service-wire.ts';
 import {
   accessDenied,
@@ -161,12 +162,7 @@ async function afterActing(actions: FaultAction[], call: Call): Promise<void> {
 }
 
 function noSuchService(name: string): WireResponse {
-  return {
-    status: 404,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnknownOperationException' },
-    body: JSON.stringify({
-      __type: 'UnknownOperationException',
-      message: `The sandbox has no service "${name}"; src/sandbox/BEHAVIOUR.md lists those it has.`,
-    }),
-  };
+  const type = 'UnknownOperationException';
+  const message = `The sandbox has no service "${name}"; src/sandbox/BEHAVIOUR.md lists those it has.`;
+  return jsonResponse(404, { __type: type, message }, { 'x-amzn-errortype': type });
 }

@@ -1,6 +1,7 @@
 /** CloudTrail: LookupEvents, the event history of 90 days that every account has. */
 import { createHash } from 'node:crypto';
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
+import { readToken, writeToken } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld, type TrailRecord } from '../service.ts';
 import { resourcesOf } from './resources.ts';
 import { historyOf } from './state.ts';
@@ -33,7 +34,7 @@ export function lookupEvents(
   const scope = createHash('sha256').update(JSON.stringify(parameters)).digest('base64');
   // Newest first. The token counts from the oldest, so that newer arrivals do not move the page.
   const { records } = history;
-  let index = NextToken === undefined ? records.length : readToken(NextToken, scope, records);
+  let index = NextToken === undefined ? records.length : indexOf(NextToken, scope, records);
   const events: CloudTrail.Event[] = [];
   while (--index >= 0) {
     const record = records[index]!;
@@ -41,7 +42,7 @@ export function lookupEvents(
     if (time < start) break;
     if (time > end || !matches(record)) continue;
     if (events.length === limit) {
-      return { Events: events, NextToken: writeToken(records[index + 1]!.eventID, scope) };
+      return { Events: events, NextToken: writeToken([records[index + 1]!.eventID, scope]) };
     }
     events.push(eventOf(record));
   }
@@ -54,25 +55,12 @@ function throttle(lookups: number[], now: number): void {
   lookups.push(now);
 }
 
-function writeToken(eventId: string, scope: string): string {
-  return Buffer.from(JSON.stringify([eventId, scope])).toString('base64');
-}
-
 /** Index of the record that the page before ended with. */
-function readToken(token: string, scope: string, records: readonly TrailRecord[]): number {
-  const [eventId, of] = decode(token);
+function indexOf(token: string, scope: string, records: readonly TrailRecord[]): number {
+  const [eventId, of] = readToken(token);
   const index = of === scope ? records.findLastIndex((record) => record.eventID === eventId) : -1;
   if (index < 0) throw new AwsError('InvalidNextTokenException', 'The token is not valid for this request.');
   return index;
-}
-
-function decode(token: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
 }
 
 type Attribute = CloudTrail.LookupAttribute;

@@ -1,6 +1,6 @@
 /** What becomes of a record: event history, the bus, the trail's log files and log group. */
 import { gzipSync } from 'node:zlib';
-import { parseArn } from '../arn.ts';
+import { logGroupName, parseArn } from '../arn.ts';
 import { randomDelay } from '../random-delay.ts';
 import type { SandboxWorld, TrailRecord } from '../service.ts';
 import { uuid } from '../uuid.ts';
@@ -107,7 +107,7 @@ function deliver(world: SandboxWorld, trail: Trail, record: TrailRecord): void {
   world.logs.write({
     account: group.account,
     region: group.region,
-    group: group.resource.replace(/^log-group:/, '').replace(/:\*$/, ''),
+    group: logGroupName(group),
     stream: `${trail.account}_CloudTrail_${trail.homeRegion}`,
     roleArn: trail.cloudWatchLogsRoleArn,
     lines: [{ timestamp: Date.parse(record.eventTime), message: JSON.stringify(record) }],

@@ -2,12 +2,10 @@
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
-import { checkName, invalid } from './checks.ts';
-import { badToken, tooMany } from './rules.ts';
+import { checkName, invalid, onePage, tooMany } from './checks.ts';
 import { type Bus, busesOf, findBus, findRule, makeBus } from './state.ts';
 
 /** User Guide, "Amazon EventBridge quotas". */
@@ -40,8 +38,8 @@ export const busOperations: OperationTable<typeof EventBridge> = {
   ListEventBuses(world, input, call) {
     const buses = [...busesOf(world, call.account, call.region).values()];
     const chosen = buses.filter((bus) => bus.name.startsWith(input.NamePrefix ?? ''));
-    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-    return { EventBuses: items.map(summary), NextToken: next };
+    const { items, NextToken } = onePage(chosen, input);
+    return { EventBuses: items.map(summary), NextToken };
   },
   PutPermission(world, input, call) {
     const bus = findBus(world, call, input.EventBusName);

@@ -1,9 +1,13 @@
 import { brokenConstraint } from '../constraint.ts';
+import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
 
 export function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
+
+export const tooMany = () =>
+  new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
 
 /** A name or id as EventBridge takes it: at most 64 of `.-_A-Za-z0-9`. */
 export function checkName(value: string | undefined, member: string, pattern = /^[.\-_A-Za-z0-9]+$/): string {
@@ -26,4 +30,14 @@ export function checkLength(count: number, member: string): void {
   if (count > ENTRIES_PER_CALL) {
     throw invalid(brokenConstraint(member, `have length less than or equal to ${ENTRIES_PER_CALL}`));
   }
+}
+
+/** One page of a list. */
+export function onePage<T>(
+  items: T[],
+  input: { NextToken?: string | undefined; Limit?: number | undefined },
+): { items: T[]; NextToken: string | undefined } {
+  const bad = () => invalid('Parameter NextToken is not valid.');
+  const { items: found, next } = page(items, input.NextToken, input.Limit ?? 100, bad);
+  return { items: found, NextToken: next };
 }

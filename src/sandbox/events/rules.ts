@@ -3,17 +3,13 @@ import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { byName } from '../by-name.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { tagMap } from '../tags.ts';
-import { checkName, invalid } from './checks.ts';
+import { checkName, invalid, onePage, tooMany } from './checks.ts';
 import { ruleChanged } from './live.ts';
 import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';
 import { parseSchedule } from './schedule.ts';
 import { type Bus, type BusRule, findBus, findRule, type RuleState, ruleArn } from './state.ts';
-
-export const tooMany = () =>
-  new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
 
 /** User Guide, "Amazon EventBridge quotas". */
 const rulesPerBus = (region: string) => (['af-south-1', 'eu-south-1'].includes(region) ? 100 : 300);
@@ -51,20 +47,18 @@ export const ruleOperations: OperationTable<typeof EventBridge> = {
   ListRules(world, input, call) {
     const rules = sortedRules(findBus(world, call, input.EventBusName));
     const chosen = rules.filter((rule) => rule.name.startsWith(input.NamePrefix ?? ''));
-    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-    return { Rules: items.map(summary), NextToken: next };
+    const { items, NextToken } = onePage(chosen, input);
+    return { Rules: items.map(summary), NextToken };
   },
   ListRuleNamesByTarget(world, input, call) {
     const rules = sortedRules(findBus(world, call, input.EventBusName));
     const chosen = rules.filter((rule) =>
       [...rule.targets.values()].some((one) => one.Arn === input.TargetArn),
     );
-    const { items, next } = page(chosen, input.NextToken, input.Limit ?? 100, badToken);
-    return { RuleNames: items.map((rule) => rule.name), NextToken: next };
+    const { items, NextToken } = onePage(chosen, input);
+    return { RuleNames: items.map((rule) => rule.name), NextToken };
   },
 };
-
-export const badToken = () => invalid('Parameter NextToken is not valid.');
 
 function sortedRules(bus: Bus): BusRule[] {
   return [...bus.rules.values()].sort(byName);

@@ -1,9 +1,9 @@
 /** One attempt to hand an event to a target, by the kind of its ARN. */
-import { type Arn, parseArn } from '../arn.ts';
+import { type Arn, logGroupName, parseArn } from '../arn.ts';
 import { parseJsonObject } from '../json.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
-import { select, targetInput } from './input.ts';
+import { partitionKeyOf, payloadOf } from './payload.ts';
 import { busesOf, type DeliveryJob } from './state.ts';
 
 const PRINCIPAL = 'events.amazonaws.com';
@@ -15,11 +15,7 @@ export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
   const { Arn: targetArn = '', RoleArn: role } = job.target;
   if (role !== undefined && !world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);
   const via = { principal: role ?? PRINCIPAL, sourceArn: job.rule.arn };
-  const payload = targetInput(job.target, job.event, {
-    ruleArn: job.rule.arn,
-    ruleName: job.rule.name,
-    ingestedAt: job.ingestedAt,
-  });
+  const payload = payloadOf(job);
   switch (target.service) {
     case 'lambda':
       return world.lambda.invokeAsync(targetArn, payload, via);
@@ -30,9 +26,7 @@ export function sendToTarget(world: SandboxWorld, job: DeliveryJob): Delivery {
     case 'kinesis': {
       if (role === undefined)
         return undeliverable('NO_PERMISSIONS', 'The target has no role for kinesis:PutRecord.');
-      const path = job.target.KinesisParameters?.PartitionKeyPath;
-      const key = path === undefined ? undefined : select(job.event, path);
-      return world.kinesis.put(targetArn, payload, String(key ?? job.event.id), via);
+      return world.kinesis.put(targetArn, payload, partitionKeyOf(job), via);
     }
     case 'logs':
       return sendToLogs(world, job, target, payload);
@@ -52,7 +46,7 @@ function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload:
   return world.logs.write({
     account: target.account,
     region: target.region,
-    group: target.resource.replace(/^log-group:/, '').replace(/:\*$/, ''),
+    group: logGroupName(target),
     stream: job.rule.name,
     via: { principal: PRINCIPAL, sourceArn: job.rule.arn },
     lines: [{ timestamp: shaped?.timestamp ?? world.now(), message: shaped?.message ?? payload }],

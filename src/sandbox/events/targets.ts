@@ -2,11 +2,9 @@
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
-import { checkLength, checkName, invalid } from './checks.ts';
+import { checkLength, checkName, invalid, onePage, tooMany } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';
-import { badToken, tooMany } from './rules.ts';
 import { type Bus, findBus, findRule } from './state.ts';
 
 const TARGETS_PER_RULE = 5;
@@ -38,8 +36,8 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
   },
   ListTargetsByRule(world, input, call) {
     const rule = findRule(findBus(world, call, input.EventBusName), input.Rule);
-    const { items, next } = page([...rule.targets.values()], input.NextToken, input.Limit ?? 100, badToken);
-    return { Targets: items, NextToken: next };
+    const { items, NextToken } = onePage([...rule.targets.values()], input);
+    return { Targets: items, NextToken };
   },
 };
 

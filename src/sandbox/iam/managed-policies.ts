@@ -1,11 +1,10 @@
 import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { tagList } from '../tags.ts';
+import { iamPage } from './page.ts';
 import { checkPolicy } from './policy-check.ts';
-import { badMarker } from './roles.ts';
 import {
   checkedName,
   checkedPath,
@@ -103,11 +102,10 @@ export const managedPolicyOperations: OperationTable<typeof IAM> = {
         policy.path.startsWith(input.PathPrefix ?? '/') &&
         (!input.OnlyAttached || users(world, policy.arn, call).length > 0),
     );
-    const { items, next } = page(policies, input.Marker, input.MaxItems ?? 100, badMarker);
+    const { items, about } = iamPage(policies, input);
     return {
       Policies: items.map((one) => describe(world, one, call)),
-      IsTruncated: next !== undefined,
-      Marker: next,
+      ...about,
     };
   },
 
@@ -145,8 +143,8 @@ export const managedPolicyOperations: OperationTable<typeof IAM> = {
       IsDefaultVersion: one.id === policy.defaultVersion,
       CreateDate: one.created,
     }));
-    const { items, next } = page(versions, input.Marker, input.MaxItems ?? 100, badMarker);
-    return { Versions: items, IsTruncated: next !== undefined, Marker: next };
+    const { items, about } = iamPage(versions, input);
+    return { Versions: items, ...about };
   },
 
   DeletePolicyVersion(world, input, call) {

@@ -1,9 +1,8 @@
 import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
+import { iamPage } from './page.ts';
 import { checkPolicy } from './policy-check.ts';
-import { badMarker } from './roles.ts';
 import {
   checkedName,
   existingRole,
@@ -58,8 +57,8 @@ export const rolePolicyOperations: OperationTable<typeof IAM> = {
 
   ListRolePolicies(world, input, call) {
     const names = [...existingRole(iamState(world, call.account), input.RoleName).inline.keys()].sort();
-    const { items, next } = page(names, input.Marker, input.MaxItems ?? 100, badMarker);
-    return { PolicyNames: items, IsTruncated: next !== undefined, Marker: next };
+    const { items, about } = iamPage(names, input);
+    return { PolicyNames: items, ...about };
   },
 
   AttachRolePolicy(world, input, call) {
@@ -92,8 +91,8 @@ export const rolePolicyOperations: OperationTable<typeof IAM> = {
         PolicyArn,
       }),
     );
-    const { items, next } = page(attached, input.Marker, input.MaxItems ?? 100, badMarker);
-    return { AttachedPolicies: items, IsTruncated: next !== undefined, Marker: next };
+    const { items, about } = iamPage(attached, input);
+    return { AttachedPolicies: items, ...about };
   },
 };
 

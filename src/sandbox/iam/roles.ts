@@ -2,9 +2,9 @@ import type * as IAM from '@aws-sdk/client-iam';
 import { byName } from '../by-name.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
-import { page } from '../page.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { tagList } from '../tags.ts';
+import { iamPage } from './page.ts';
 import { checkPolicy } from './policy-check.ts';
 import {
   checkedName,
@@ -24,8 +24,6 @@ import { addTags, removeTags } from './tags.ts';
 /** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
 const maxRoles = 1000;
 const maxTrustPolicySize = 2048;
-
-export const badMarker = () => new AwsError('ValidationError', 'Invalid Marker.');
 
 /** Roles: their life, trust policy, tags and permissions boundary. */
 export const roleOperations: OperationTable<typeof IAM> = {
@@ -71,12 +69,12 @@ export const roleOperations: OperationTable<typeof IAM> = {
     const roles = [...iamState(world, call.account).roles.values()]
       .filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
       .sort(byName);
-    const { items, next } = page(roles, input.Marker, input.MaxItems ?? 100, badMarker);
+    const { items, about } = iamPage(roles, input);
     const listed = items.map((role) => {
       const { Tags: _tags, PermissionsBoundary: _boundary, ...described } = describe(role);
       return described;
     });
-    return { Roles: listed, IsTruncated: next !== undefined, Marker: next };
+    return { Roles: listed, ...about };
   },
 
   UpdateRole(world, input, call) {
@@ -118,8 +116,8 @@ export const roleOperations: OperationTable<typeof IAM> = {
 
   ListRoleTags(world, input, call) {
     const tags = tagList(existingRole(iamState(world, call.account), input.RoleName).tags);
-    const { items, next } = page(tags, input.Marker, input.MaxItems ?? 100, badMarker);
-    return { Tags: items, IsTruncated: next !== undefined, Marker: next };
+    const { items, about } = iamPage(tags, input);
+    return { Tags: items, ...about };
   },
 
   PutRolePermissionsBoundary(world, input, call) {

@@ -1,4 +1,5 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
+import { parseArn } from '../arn.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
@@ -79,7 +80,7 @@ export const recordOperations: OperationTable<typeof Kinesis> = {
 export function kinesisSlice(world: SandboxWorld): SandboxWorld['kinesis'] {
   return {
     put(streamArn, data, partitionKey, via) {
-      const [, , , region = '', account = '', resource = ''] = streamArn.split(':');
+      const { account = '', region = '', resource = '' } = parseArn(streamArn) ?? {};
       const stream = kinesisState(world, account, region).streams.get(resource.slice('stream/'.length));
       if (!stream) {
         return undeliverable('NO_RESOURCE', `Stream ${streamArn} not found.`);

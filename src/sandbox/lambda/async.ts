@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseArn } from '../arn.ts';
 import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
 import { undeliverable } from '../service.ts';
@@ -31,8 +32,8 @@ export function lambdaSlice(world: SandboxWorld): SandboxWorld['lambda'] {
   });
   return {
     invokeAsync(functionArn, payload, via) {
-      const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
-      const fn = lambdaState(world, account, region).functions.get(name);
+      const { account = '', region = '', resource = '' } = parseArn(functionArn) ?? {};
+      const fn = lambdaState(world, account, region).functions.get(resource.split(':')[1] ?? '');
       if (!fn) {
         return undeliverable('NO_RESOURCE', `The function ${functionArn} does not exist.`);
       }
@@ -59,7 +60,7 @@ export function enqueue(world: SandboxWorld, fn: LambdaFunction, requestId: stri
 }
 
 async function attempt(world: SandboxWorld, fn: LambdaFunction, event: QueuedEvent): Promise<void> {
-  const [, , , region = '', account = ''] = fn.arn.split(':');
+  const { account = '', region = '' } = parseArn(fn.arn) ?? {};
   if (lambdaState(world, account, region).functions.get(fn.name) !== fn) return;
   if (fn.reserved === 0) return conclude(world, fn, event, 'ZeroReservedConcurrency', undefined);
   if (tooOld(world, fn, event)) return conclude(world, fn, event, 'EventAgeExceeded', undefined);
@@ -144,13 +145,13 @@ function send(
   attributes: Record<string, string>,
 ): void {
   const via = { principal: fn.settings.role, sourceArn: fn.arn };
-  const service = arn.split(':')[2];
+  const service = parseArn(arn)?.service;
   if (service === 'sqs') world.sqs.send(arn, body, attributes, via);
   else if (service === 'sns') world.sns.publish(arn, body, via);
   else if (service === 'lambda') world.lambda.invokeAsync(arn, body, via);
   else {
     const detail = JSON.parse(body) as { requestContext: { condition: string } } & Record<string, unknown>;
-    const [, , , region = '', account = ''] = fn.arn.split(':');
+    const { account = '', region = '' } = parseArn(fn.arn) ?? {};
     world.bus.put(
       {
         version: '0',

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { parseArn } from '../arn.ts';
 import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { reservedVariables } from './runtime/process-variables.ts';
@@ -95,7 +96,7 @@ export function checkDestination(
   arn: string | undefined,
 ): string | undefined {
   if (arn === undefined || arn === '') return undefined;
-  const service = arn.split(':')[2];
+  const service = parseArn(arn)?.service;
   const needed: Record<string, { action: string; what: string }> = {
     sqs: { action: 'sqs:SendMessage', what: 'SendMessage on SQS' },
     sns: { action: 'sns:Publish', what: 'Publish on SNS' },

@@ -1,5 +1,6 @@
 import type { SandboxWorld } from '../service.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
+import { jsonResponse } from '../wire/plain-response.ts';
 import { functionCode } from './lambda.ts';
 
 /** Serves the zip of a function at the URL that GetFunction gives, which on AWS is a signed one of S3. */
@@ -8,8 +9,7 @@ export function codeDownload(world: SandboxWorld, request: WireRequest): WireRes
   if (token === undefined || request.method !== 'GET') return undefined;
   const zip = functionCode(world, token);
   if (!zip) {
-    const body = JSON.stringify({ message: 'The URL has expired: the function has other code by now.' });
-    return { status: 403, headers: { 'content-type': 'application/json' }, body };
+    return jsonResponse(403, { message: 'The URL has expired: the function has other code by now.' });
   }
   return { status: 200, headers: { 'content-type': 'application/zip' }, body: zip };
 }

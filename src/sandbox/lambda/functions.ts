@@ -77,7 +77,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
 
   ListFunctions(world, input, call) {
     const all = [...lambdaState(world, call.account, call.region).functions.values()].sort(byName);
-    const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, () => invalid('Invalid Marker.'));
+    const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, badMarker);
     // ListFunctions leaves the state out (SDK documentation of the operation).
     const functions = items.map((fn) => ({
       ...describeFunction(world, fn),
@@ -150,12 +150,12 @@ export const functionOperations: OperationTable<typeof Lambda> = {
       describeFunction(world, fn),
       ...fn.versions.map((one) => describeFunction(world, fn, one)),
     ];
-    const { items, next } = page(versions, input.Marker, input.MaxItems ?? 50, () =>
-      invalid('Invalid Marker.'),
-    );
+    const { items, next } = page(versions, input.Marker, input.MaxItems ?? 50, badMarker);
     return { Versions: items, NextMarker: next };
   },
 };
+
+const badMarker = () => invalid('Invalid Marker.');
 
 function versionOf(fn: LambdaFunction, qualifier: string | undefined) {
   return fn.versions.find((one) => one.version === qualifier);

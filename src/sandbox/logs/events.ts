@@ -9,7 +9,7 @@ import { badToken, checkName, groupArn, readLimit } from './groups.ts';
 import { liveTail } from './live-tail.ts';
 import type { LogStream } from './log-event.ts';
 import { filterLogEvents, getLogEvents } from './read.ts';
-import { findGroup, invalidParameter, type LogGroup, logsOf, notFound } from './state.ts';
+import { findGroup, findStream, invalidParameter, type LogGroup, logsOf } from './state.ts';
 import { append, createStream } from './write.ts';
 
 const HOUR_MS = 3_600_000;
@@ -71,12 +71,6 @@ export const eventOperations: OperationTable<typeof Logs> = {
   FilterLogEvents: (world, input, call) => filterLogEvents(world, call, input),
   StartLiveTail: (world, input, call) => ({ responseStream: startLiveTail(world, call, input) }),
 };
-
-function findStream(group: LogGroup, name: string | undefined): LogStream {
-  const stream = group.streams.get(name ?? '');
-  if (!stream) throw notFound('log stream');
-  return stream;
-}
 
 function describeStream(group: LogGroup, stream: LogStream, call: Call): Logs.LogStream {
   return {

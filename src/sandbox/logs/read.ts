@@ -1,10 +1,11 @@
 /** Reading log events: FilterLogEvents and GetLogEvents, with the paging that AWS shows. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { brokenConstraint } from '../constraint.ts';
+import { readToken, writeToken } from '../page.ts';
 import type { Call, SandboxWorld } from '../service.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { eventId, type Position, type StoredLogEvent } from './log-event.ts';
-import { findGroup, invalidParameter, type LogGroup, notFound } from './state.ts';
+import { findGroup, findStream, invalidParameter, type LogGroup, notFound } from './state.ts';
 
 const MAX_PAGE_EVENTS = 10_000;
 const MAX_PAGE_BYTES = 1_048_576;
@@ -24,7 +25,7 @@ export function filterLogEvents(
   const forward = input.startFromHead ?? true;
   const { nextToken: _token, ...parameters } = input;
   const scope = `${group.createdAt} ${JSON.stringify(parameters)}`;
-  const from = readToken(input.nextToken, scope, world.now());
+  const from = positionOf(input.nextToken, scope, world.now());
   const walk = walker(
     group,
     input.startTime ?? 0,
@@ -43,7 +44,7 @@ export function filterLogEvents(
     const fits =
       events.length < limit && (events.length === 0 || bytes + event.message.length <= MAX_PAGE_BYTES);
     if (!fits || scanned >= scanLimit) {
-      const nextToken = writeToken(last!, scope, world.now());
+      const nextToken = writeToken([last!.timestamp, last!.seq, world.now(), scope]);
       return { events, searchedLogStreams: [], nextToken };
     }
     last = event;
@@ -106,13 +107,10 @@ function walker(
   };
 }
 
-function writeToken(last: Position, scope: string, now: number): string {
-  return Buffer.from(JSON.stringify([last.timestamp, last.seq, now, scope])).toString('base64');
-}
-
-function readToken(token: string | undefined, scope: string, now: number): Position | undefined {
+/** The position that a token stands for, while it lives and for the same request. */
+function positionOf(token: string | undefined, scope: string, now: number): Position | undefined {
   if (token === undefined) return undefined;
-  const [timestamp, seq, issued, of] = decode(token);
+  const [timestamp, seq, issued, of] = readToken(token);
   if (
     typeof timestamp !== 'number' ||
     typeof seq !== 'number' ||
@@ -124,23 +122,13 @@ function readToken(token: string | undefined, scope: string, now: number): Posit
   return { timestamp, seq };
 }
 
-function decode(token: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
-}
-
 export function getLogEvents(
   world: SandboxWorld,
   call: Call,
   input: Logs.GetLogEventsCommandInput,
 ): Omit<Logs.GetLogEventsCommandOutput, '$metadata'> {
   const group = findGroup(world, call, input);
-  const stream = group.streams.get(input.logStreamName ?? '');
-  if (!stream) throw notFound('log stream');
+  const stream = findStream(group, input.logStreamName);
   const limit = readLimit(input.limit);
   const token = input.nextToken === undefined ? undefined : /^([fb])\/(\d+)-(-?\d+)$/.exec(input.nextToken);
   if (token === null) throw invalidParameter('The specified nextToken is invalid.');

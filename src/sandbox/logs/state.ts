@@ -1,6 +1,6 @@
 /** What CloudWatch Logs keeps per account and Region. */
 import type { AccountPolicy, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
-import { parseArn } from '../arn.ts';
+import { logGroupName, parseArn } from '../arn.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { EventList, type LogStream, type StoredLogEvent } from './log-event.ts';
 
@@ -63,11 +63,16 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }
 
+export function findStream(group: LogGroup, name: string | undefined): LogStream {
+  const stream = group.streams.get(name ?? '');
+  if (!stream) throw notFound('log stream');
+  return stream;
+}
+
 /** The name in a name or ARN (`…:log-group:NAME` with or without `:*`). */
 export function groupNameOf(nameOrArn: string): string {
-  const resource = parseArn(nameOrArn)?.resource;
-  if (resource === undefined) return nameOrArn;
-  return resource.replace(/^log-group:/, '').replace(/:.*$/, '');
+  const arn = parseArn(nameOrArn);
+  return arn ? logGroupName(arn) : nameOrArn;
 }
 
 /** The group that a request names in either of its two ways. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as SNS from '@aws-sdk/client-sns';
+import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { type SandboxWorld, undeliverable } from '../service.ts';
@@ -64,8 +65,8 @@ export const publishOperations: OperationTable<typeof SNS> = {
 export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
   return {
     publish(topicArn, message, via) {
-      const [, , , region = '', account = '', name = ''] = topicArn.split(':');
-      const topic = snsState(world, account, region).topics.get(name);
+      const { account = '', region = '', resource = '' } = parseArn(topicArn) ?? {};
+      const topic = snsState(world, account, region).topics.get(resource);
       if (!topic) {
         return undeliverable('NO_RESOURCE', 'Topic does not exist');
       }
@@ -89,7 +90,7 @@ export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
 function fanOut(world: SandboxWorld, topic: Topic, message: string, subject: string | undefined): string {
   const id = randomUUID();
   const via = { principal: 'sns.amazonaws.com', sourceArn: topic.arn };
-  const region = topic.arn.split(':')[3];
+  const region = parseArn(topic.arn)?.region;
   for (const one of topic.subscriptions) {
     const notification = {
       Type: 'Notification',

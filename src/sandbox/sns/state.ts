@@ -1,3 +1,4 @@
+import { parseArn } from '../arn.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface Subscription {
@@ -27,9 +28,10 @@ export function snsState(world: SandboxWorld, account: string, region: string): 
 export const invalid = (what: string) => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 
 export function existingTopic(world: SandboxWorld, arn: string | undefined, call: Call): Topic {
-  const [head, , service, region, account, name] = (arn ?? '').split(':');
-  if (head !== 'arn' || service !== 'sns' || name === undefined) throw invalid('TopicArn');
-  const topic = snsState(world, account!, region!).topics.get(name);
+  const named = parseArn(arn ?? '');
+  if (named?.service !== 'sns') throw invalid('TopicArn');
+  const { account, region, resource } = named;
+  const topic = snsState(world, account, region).topics.get(resource);
   if (!topic || account !== call.account || region !== call.region) {
     throw new AwsError('NotFound', 'Topic does not exist', 404);
   }

@@ -1,3 +1,4 @@
+import { parseArn } from '../arn.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 
 export interface MessageAttribute {
@@ -66,6 +67,6 @@ export function existingQueue(world: SandboxWorld, url: string | undefined, call
 }
 
 export function queueByArn(world: SandboxWorld, arn: string): Queue | undefined {
-  const [, , , region = '', account = '', name = ''] = arn.split(':');
-  return sqsState(world, account, region).queues.get(name);
+  const { account = '', region = '', resource = '' } = parseArn(arn) ?? {};
+  return sqsState(world, account, region).queues.get(resource);
 }

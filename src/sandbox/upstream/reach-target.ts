@@ -1,6 +1,6 @@
-import { type Arn, parseArn } from '../arn.ts';
+import { type Arn, logGroupName as nameOfLogGroup, parseArn } from '../arn.ts';
 import { messageOf } from '../error-message.ts';
-import { select, targetInput } from '../events/input.ts';
+import { partitionKeyOf, payloadOf } from '../events/payload.ts';
 import type { DeliveryJob } from '../events/state.ts';
 import { type Delivery, undeliverable } from '../service.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
@@ -10,11 +10,7 @@ import type { Upstream } from './upstream.ts';
 export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise<Delivery> {
   const arn = parseArn(job.target.Arn ?? '');
   if (!arn) return undeliverable('NO_RESOURCE', 'The ARN of the target is malformed.');
-  const payload = targetInput(job.target, job.event, {
-    ruleArn: job.rule.arn,
-    ruleName: job.rule.name,
-    ingestedAt: job.ingestedAt,
-  });
+  const payload = payloadOf(job);
   try {
     switch (arn.service) {
       case 'lambda':
@@ -27,12 +23,10 @@ export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise
         await publish(upstream, arn, job.target.Arn!, payload);
         break;
       case 'kinesis': {
-        const path = job.target.KinesisParameters?.PartitionKeyPath;
-        const key = path === undefined ? undefined : select(job.event, path);
         await upstream.connection.askJson(asking(upstream, arn), 'Kinesis_20131202.PutRecord', {
           StreamName: arn.resource.replace(/^stream\//, ''),
           Data: Buffer.from(payload).toString('base64'),
-          PartitionKey: String(key ?? job.event.id),
+          PartitionKey: partitionKeyOf(job),
         });
         break;
       }
@@ -109,7 +103,7 @@ async function putLogEvent(
   message: string,
 ): Promise<void> {
   const as = asking(upstream, arn);
-  const logGroupName = arn.resource.replace(/^log-group:/, '').replace(/:\*$/, '');
+  const logGroupName = nameOfLogGroup(arn);
   const call = (operation: string, input: object) =>
     upstream.connection.askJson(as, `Logs_20140328.${operation}`, { logGroupName, logStreamName, ...input });
   await call('CreateLogStream', {}).catch((error: unknown) => {

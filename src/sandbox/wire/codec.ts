@@ -5,6 +5,7 @@ import { readJson, readJsonStruct, writeJson } from './json.ts';
 import { malformed } from './malformed.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import type { OperationShape, Schema } from './operation.ts';
+import { xmlDeclaration, xmlResponse } from './plain-response.ts';
 import type { ServiceProtocol } from './protocols.ts';
 import { readQuery } from './query.ts';
 import { structOf } from './shape-value.ts';
@@ -52,7 +53,8 @@ export function writeOutput(
 ): WireResponse {
   switch (service.protocol) {
     case 'ec2Query':
-      return xml(
+      return xmlResponse(
+        200,
         `<${shape.name}Response xmlns="${service.xmlNamespace}"><requestId>${requestId}</requestId>` +
           `${writeXmlMembers(shape.output, output)}</${shape.name}Response>`,
       );
@@ -60,7 +62,8 @@ export function writeOutput(
       const result = shape.output.isUnitSchema()
         ? ''
         : `<${shape.name}Result>${writeXmlMembers(shape.output, output)}</${shape.name}Result>`;
-      return xml(
+      return xmlResponse(
+        200,
         `<${shape.name}Response xmlns="${service.xmlNamespace}">${result}` +
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${shape.name}Response>`,
       );
@@ -73,14 +76,6 @@ export function writeOutput(
     case 'restXml':
       return writeBindings(shape, output, xmlBody(service));
   }
-}
-
-function xml(body: string): WireResponse {
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml;charset=UTF-8' },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
-  };
 }
 
 function writeAwsJson(service: ServiceProtocol, shape: OperationShape, output: object): WireResponse {
@@ -118,7 +113,7 @@ function jsonBody(jsonName: boolean): BodyCodec {
 
 function xmlBody(service: ServiceProtocol): BodyCodec {
   const open = (name: string, content: string) =>
-    `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${service.xmlNamespace}">${content}</${name}>`;
+    `${xmlDeclaration}<${name} xmlns="${service.xmlNamespace}">${content}</${name}>`;
   return {
     contentType: 'application/xml',
     read: (schema, source) => readXmlStruct(schema, parseXml(source)),
@@ -133,7 +128,7 @@ function xmlBody(service: ServiceProtocol): BodyCodec {
     },
     writePayload: (schema, value) => {
       const name = schema.getMergedTraits().xmlName ?? schema.getName() ?? 'Result';
-      return `<?xml version="1.0" encoding="UTF-8"?>\n${withNamespace(schema, name, value, service.xmlNamespace)}`;
+      return `${xmlDeclaration}${withNamespace(schema, name, value, service.xmlNamespace)}`;
     },
   };
 }

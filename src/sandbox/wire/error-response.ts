@@ -1,5 +1,6 @@
 import type { AwsError } from '../service.ts';
 import type { WireResponse } from './message.ts';
+import { jsonResponse, xmlResponse } from './plain-response.ts';
 import type { ServiceProtocol } from './protocols.ts';
 import { escapeXml } from './xml-writer.ts';
 
@@ -25,40 +26,40 @@ export function writeError(
     .join('');
   switch (service.protocol) {
     case 'ec2Query':
-      return xml(
+      return xmlResponse(
         error.status,
         `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message>${members}</Error></Errors>` +
           `<RequestID>${requestId}</RequestID></Response>`,
       );
     case 'awsQuery':
-      return xml(
+      return xmlResponse(
         error.status,
         `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${error.status >= 500 ? 'Receiver' : 'Sender'}</Type>` +
           `<Code>${code}</Code><Message>${message}</Message>${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
       );
     case 'restXml':
-      return xml(
+      return xmlResponse(
         error.status,
         `<Error><Code>${code}</Code><Message>${message}</Message>${members}<RequestId>${requestId}</RequestId></Error>`,
       );
     case 'restJson1':
-      return {
-        status: error.status,
-        headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
-        body: JSON.stringify({
+      return jsonResponse(
+        error.status,
+        {
           Type: error.status >= 500 ? 'Service' : 'User',
           ...error.extra,
           // Lambda's own shapes spell it both ways; the SDK reads either.
           message: error.message,
           Message: error.message,
-        }),
-      };
+        },
+        { 'x-amzn-errortype': error.code },
+      );
     default:
-      return jsonError(service, error, queryCodes);
+      return awsJsonError(service, error, queryCodes);
   }
 }
 
-function jsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryCodes): WireResponse {
+function awsJsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryCodes): WireResponse {
   const version = service.protocol === 'awsJson1_0' ? '1.0' : '1.1';
   const headers: Record<string, string> = { 'content-type': `application/x-amz-json-${version}` };
   let type = error.code;
@@ -73,13 +74,5 @@ function jsonError(service: ServiceProtocol, error: AwsError, queryCodes: QueryC
     status: error.status,
     headers,
     body: JSON.stringify({ __type: type, ...error.extra, message: error.message }),
-  };
-}
-
-function xml(status: number, body: string): WireResponse {
-  return {
-    status,
-    headers: { 'content-type': 'text/xml;charset=UTF-8' },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
   };
 }
