@@ -32,8 +32,7 @@ interface Named {
 }
 
 /** Service Authorization Reference, "Actions, resources, and condition keys for AWS CloudTrail". */
-function requirements(operation: string, input: unknown, call: Call): Requirement[] {
-  const named = input as Named;
+function requirements(operation: string, named: Named, call: Call): Requirement[] {
   const action = `cloudtrail:${operation}`;
   const trail = (name: string | undefined) =>
     name?.startsWith('arn:')

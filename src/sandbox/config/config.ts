@@ -14,8 +14,10 @@ export function configService(world: SandboxWorld): Service<typeof Config> {
   };
 }
 
-function requirements(operation: string, input: unknown): Requirement[] {
-  const { ConfigurationRecorder: recorder } = input as { ConfigurationRecorder?: { roleARN?: string } };
+function requirements(
+  operation: string,
+  { ConfigurationRecorder: recorder }: { ConfigurationRecorder?: { roleARN?: string } },
+): Requirement[] {
   const needed: Requirement[] = [{ action: `config:${operation}`, resource: '*' }];
   if (recorder?.roleARN !== undefined) {
     needed.push(passRole(recorder.roleARN, 'config'));

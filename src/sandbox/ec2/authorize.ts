@@ -6,15 +6,21 @@ import type {
   RevokedSecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
-import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { groupChanged } from './config-item.ts';
-import { invalidCombination, invalidValue, missingParameter, notFound } from './errors.ts';
+import {
+  duplicateRule,
+  invalidCombination,
+  invalidValue,
+  missingParameter,
+  notFound,
+  unknownRule,
+} from './errors.ts';
 import { groupByName, readPermissions, ruleInWords } from './permissions.ts';
 import { checkRuleLimit } from './rule-limit.ts';
 import { ruleRow } from './rule-shapes.ts';
 import {
   addRule,
-  contextOf,
   type Ec2State,
   find,
   type Group,
@@ -22,6 +28,7 @@ import {
   type NewRule,
   removeRule,
   ruleKey,
+  stateOfCall,
 } from './state.ts';
 import { requestedTags } from './tags.ts';
 
@@ -37,7 +44,7 @@ export const authorizeOperations: OperationTable<typeof EC2> = {
 };
 
 function authorize(world: SandboxWorld, input: RuleRequest, call: Call, egress: boolean) {
-  const { state } = contextOf(world, call);
+  const state = stateOfCall(world, call);
   const group = requestedGroup(state, input);
   const asked = readPermissions(state, group, requestedPermissions(input), egress, 'add');
   const tags = requestedTags(input.TagSpecifications, 'security-group-rule');
@@ -47,10 +54,7 @@ function authorize(world: SandboxWorld, input: RuleRequest, call: Call, egress: 
     if (keys.has(key)) throw invalidValue('The same permission must not appear multiple times');
     keys.add(key);
     if (group.rules.has(key)) {
-      throw new AwsError(
-        'InvalidPermission.Duplicate',
-        `the specified rule "${ruleInWords(rule)}" already exists`,
-      );
+      throw duplicateRule(ruleInWords(rule));
     }
   }
   checkRuleLimit(state, group, asked);
@@ -62,7 +66,7 @@ function authorize(world: SandboxWorld, input: RuleRequest, call: Call, egress: 
 }
 
 function revoke(world: SandboxWorld, input: RuleRequest, call: Call, egress: boolean) {
-  const { state } = contextOf(world, call);
+  const state = stateOfCall(world, call);
   const group = requestedGroup(state, input);
   const { doomed, unknown } = input.SecurityGroupRuleIds?.length
     ? { doomed: rulesById(group, state, input.SecurityGroupRuleIds, egress), unknown: [] }
@@ -94,10 +98,7 @@ function rulesByPermission(state: Ec2State, group: Group, permissions: IpPermiss
       if (rule) doomed.push(rule);
       else if (state.vpcs.get(group.vpcId)?.isDefault) unknown.push(asPermission(asked));
       else {
-        throw new AwsError(
-          'InvalidPermission.NotFound',
-          'The specified rule does not exist in this security group.',
-        );
+        throw unknownRule();
       }
     }
   }

@@ -10,11 +10,17 @@ export function canonicalIpv4(text: string): string {
   if (!isIPv4(address) || rest.length > 0 || !/^\d{1,2}$/.test(bits ?? '') || prefix > 32) {
     throw malformedBlock(text);
   }
-  const number = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   const size = 2 ** (32 - prefix);
-  const base = Math.floor(number / size) * size;
-  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-  return `${octets.join('.')}/${prefix}`;
+  const base = Math.floor(ipv4Number(address) / size) * size;
+  return `${ipv4Text(base)}/${prefix}`;
+}
+
+export function ipv4Number(address: string): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
+export function ipv4Text(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
 /** An IPv6 block with its host bits cleared, in RFC 5952 form. */

@@ -5,6 +5,7 @@ import { authorizeOperations } from './authorize.ts';
 import { instanceOperations } from './instances.ts';
 import { ipamArn } from './ipam-state.ts';
 import { ipamOperations } from './ipams.ts';
+import { factsOf, kindOf } from './kinds.ts';
 import { networkInterfaceOperations } from './network-interfaces.ts';
 import { prefixListOperations } from './prefix-lists.ts';
 import { regionOperations } from './regions.ts';
@@ -22,7 +23,7 @@ export function ec2Service(world: SandboxWorld): Service<Ec2> {
   return {
     signingName: 'ec2',
     operations: inWorld(world, operations, refuseDryRun),
-    requirements: (operation, input, call) => requirements(world, operation, input as Target, call),
+    requirements: (operation, input: NamedResources, call) => requirements(world, operation, input, call),
   };
 }
 
@@ -48,7 +49,8 @@ function refuseDryRun(input: object): void {
   }
 }
 
-interface Target {
+/** Members of requests that name what a call is about. */
+interface NamedResources {
   GroupId?: string;
   GroupName?: string;
   VpcId?: string;
@@ -62,22 +64,16 @@ interface Target {
   TagSpecifications?: { ResourceType?: string; Tags?: { Key?: string; Value?: string }[] }[];
 }
 
-/** Resource types by prefix of an id, as ARNs name them. */
-const nouns: Record<string, string> = {
-  sg: 'security-group',
-  sgr: 'security-group-rule',
-  vpc: 'vpc',
-  subnet: 'subnet',
-  eni: 'network-interface',
-  i: 'instance',
-  pl: 'prefix-list',
-};
-
 /**
  * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource;
  * a new group needs its VPC too; tags at birth need CreateTags.
  */
-function requirements(world: SandboxWorld, operation: string, input: Target, call: Call): Requirement[] {
+function requirements(
+  world: SandboxWorld,
+  operation: string,
+  input: NamedResources,
+  call: Call,
+): Requirement[] {
   const action = `ec2:${operation}`;
   const region = { 'aws:RequestedRegion': call.region, 'ec2:Region': call.region };
   if (/^(Describe|Get)/.test(operation)) return [{ action, resource: '*', conditions: region }];
@@ -94,7 +90,7 @@ function requirements(world: SandboxWorld, operation: string, input: Target, cal
   return [...own, { action: 'ec2:CreateTags', resource: resources[0]!, conditions: tagging }];
 }
 
-function namedGroup(state: Ec2State, input: Target): Group | undefined {
+function namedGroup(state: Ec2State, input: NamedResources): Group | undefined {
   if (input.GroupId) return state.groups.get(input.GroupId);
   const vpc = defaultVpcOf(state);
   if (!input.GroupName || !vpc) return undefined;
@@ -104,10 +100,10 @@ function namedGroup(state: Ec2State, input: Target): Group | undefined {
 function resourcesOf(
   state: Ec2State,
   operation: string,
-  input: Target,
+  input: NamedResources,
   groupId: string | undefined,
 ): string[] {
-  const arn = (id: string) => ec2Arn(state, `${nouns[id.split('-')[0]!] ?? '*'}/${id}`);
+  const arn = (id: string) => arnOf(state, id);
   if (operation === 'CreateSecurityGroup') {
     const vpcId = input.VpcId ?? defaultVpcOf(state)?.id;
     return [ec2Arn(state, 'security-group/*'), ...(vpcId ? [arn(vpcId)] : [])];
@@ -118,4 +114,10 @@ function resourcesOf(
     return [ipamArn(state, ipam), ...(input.PrefixListId ? [arn(input.PrefixListId)] : [])];
   const id = input.GroupId ?? groupId ?? input.PrefixListId ?? input.NetworkInterfaceId ?? input.InstanceId;
   return [id ? arn(id) : '*'];
+}
+
+function arnOf(state: Ec2State, id: string): string {
+  if (id.startsWith('ipam-')) return ipamArn(state, id);
+  const kind = kindOf(id);
+  return ec2Arn(state, `${kind ? factsOf(kind).type : '*'}/${id}`);
 }

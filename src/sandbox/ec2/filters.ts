@@ -2,6 +2,7 @@ import type { Filter } from '@aws-sdk/client-ec2';
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
 import { invalidValue } from './errors.ts';
+import type { IdKind } from './kinds.ts';
 import { find, type TagMap } from './state.ts';
 
 /** Values that a filter of that name is compared with. */
@@ -9,7 +10,7 @@ export type FilterFields<T> = Record<string, (item: T) => Iterable<string | unde
 
 /** The resources with these ids, or the error of `find` for the first that isn't there; all where no id is given. */
 export function findAll<T>(
-  kind: Parameters<typeof find>[0],
+  kind: IdKind,
   map: ReadonlyMap<string, T>,
   ids: readonly string[] | undefined,
   parameter: string,

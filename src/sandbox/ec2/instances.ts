@@ -7,7 +7,7 @@ import { requestedGroup } from './authorize.ts';
 import { invalidCombination, missingParameter } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
 import { addInterface, groupIdentifiers, interfaceRow } from './network-interfaces.ts';
-import { contextOf, defaultVpcOf, type Ec2State, find, type Instance, type Subnet } from './state.ts';
+import { defaultVpcOf, type Ec2State, find, type Instance, type Subnet, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
@@ -17,7 +17,7 @@ const maxInstances = 1000;
 /** Instances are rows only: they run nothing, but hold interfaces, and so keep groups in use. */
 export const instanceOperations: OperationTable<typeof EC2> = {
   RunInstances(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     if (!input.ImageId) throw missingParameter('ImageId');
     const count = input.MaxCount ?? 1;
     if ((input.MinCount ?? 1) > count) {
@@ -58,7 +58,7 @@ export const instanceOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeInstances(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const instances = findAll('instance', state.instances, input.InstanceIds, 'instanceId');
     const found = applyFilters(instances, input.Filters, fields(state));
     const { items, NextToken } = onePage(found, input);
@@ -81,7 +81,7 @@ export const instanceOperations: OperationTable<typeof EC2> = {
   },
 
   TerminateInstances(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const instances = (input.InstanceIds ?? []).map((id) =>
       find('instance', state.instances, id, 'instanceId'),
     );
@@ -101,7 +101,7 @@ export const instanceOperations: OperationTable<typeof EC2> = {
   },
 
   ModifyInstanceAttribute(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const instance = find('instance', state.instances, input.InstanceId, 'instanceId');
     if (input.Groups?.length) {
       const [primary] = instance.interfaceIds;

@@ -1,5 +1,6 @@
 import type { IpamPrefixListResolverRuleRequest, IpamTier } from '@aws-sdk/client-ec2';
 import { partitionOf } from '../arn.ts';
+import { factsOf, kindOf } from './kinds.ts';
 
 export interface Ipam {
   id: string;
@@ -55,10 +56,6 @@ export const latestVersion = ({ versions }: Resolver): number => Math.max(...ver
 
 /** ARNs of IPAM name no Region (docs:service-authorization list_amazonec2). */
 export function ipamArn(state: { account: string; region: string }, id: string): string {
-  const noun = id.startsWith('ipam-plrt-')
-    ? 'ipam-prefix-list-resolver-target'
-    : id.startsWith('ipam-plr-')
-      ? 'ipam-prefix-list-resolver'
-      : 'ipam';
-  return `arn:${partitionOf(state.region)}:ec2::${state.account}:${noun}/${id}`;
+  const kind = kindOf(id) ?? 'ipam';
+  return `arn:${partitionOf(state.region)}:ec2::${state.account}:${factsOf(kind).type}/${id}`;
 }

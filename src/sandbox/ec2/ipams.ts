@@ -6,13 +6,13 @@ import { tagList } from '../tags.ts';
 import { dependencyViolation } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';
-import { contextOf, type Ec2State, find } from './state.ts';
+import { type Ec2State, find, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 /** IPAMs, as far as prefix list resolvers need one: nothing is discovered, and there are no pools. */
 export const ipamOperations: OperationTable<typeof EC2> = {
   CreateIpam(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     // docs:vpc/latest/ipam quotas-ipam: one in each Region.
     if (state.ipams.size > 0) {
       throw new AwsError('ResourceLimitExceeded', 'The maximum number of IPAMs in this Region is 1.');
@@ -32,7 +32,7 @@ export const ipamOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeIpams(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const ipams = findAll('ipam', state.ipams, input.IpamIds, 'IpamId');
     const found = applyFilters(ipams, input.Filters, {
       'ipam-id': (ipam) => [ipam.id],
@@ -46,7 +46,7 @@ export const ipamOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteIpam(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');
     if ([...state.resolvers.values()].some(({ ipamId }) => ipamId === ipam.id)) {
       throw dependencyViolation(ipam.id);

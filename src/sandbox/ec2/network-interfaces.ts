@@ -3,9 +3,17 @@ import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { tagList } from '../tags.ts';
+import { ipv4Number, ipv4Text } from './cidr.ts';
 import { dependencyViolation, invalidValue } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';
-import { contextOf, type Ec2State, find, type NetworkInterface, type Subnet, type TagMap } from './state.ts';
+import {
+  type Ec2State,
+  find,
+  type NetworkInterface,
+  type Subnet,
+  stateOfCall,
+  type TagMap,
+} from './state.ts';
 import { requestedTags } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
@@ -61,13 +69,12 @@ function nextAddress(subnet: Subnet): string {
       `There are not enough free addresses in subnet '${subnet.id}'.`,
     );
   }
-  const number = base.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0) + host;
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+  return ipv4Text(ipv4Number(base) + host);
 }
 
 export const networkInterfaceOperations: OperationTable<typeof EC2> = {
   CreateNetworkInterface(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
     const eni = addInterface(world, state, subnet, {
       groups: input.Groups ?? [],
@@ -80,7 +87,7 @@ export const networkInterfaceOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteNetworkInterface(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
     if (eni.instanceId) {
       throw new AwsError('InvalidParameterValue', `Network interface '${eni.id}' is currently in use.`);
@@ -91,7 +98,7 @@ export const networkInterfaceOperations: OperationTable<typeof EC2> = {
   },
 
   ModifyNetworkInterfaceAttribute(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const eni = find('interface', state.interfaces, input.NetworkInterfaceId, 'networkInterfaceId');
     if (input.Groups !== undefined) {
       if (input.Groups.length === 0) throw invalidValue('A network interface needs a security group.');
@@ -103,7 +110,7 @@ export const networkInterfaceOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeNetworkInterfaces(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const interfaces = findAll(
       'interface',
       state.interfaces,

@@ -8,14 +8,14 @@ import { invalidCombination, invalidValue, missingParameter } from './errors.ts'
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { checkUnmanaged, setSync } from './prefix-list-sync.ts';
 import { ruleWeight } from './rule-limit.ts';
-import { contextOf, type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry } from './state.ts';
+import { type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 const pages = { min: 1, max: 100 };
 
 export const prefixListOperations: OperationTable<typeof EC2> = {
   CreateManagedPrefixList(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const name = checkName(input.PrefixListName);
     const family = input.AddressFamily;
     if (!family) throw missingParameter('AddressFamily');
@@ -42,7 +42,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   ModifyManagedPrefixList(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const list = ownList(state, input.PrefixListId, 'modify');
     const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
     if (changesEntries && input.MaxEntries !== undefined) {
@@ -69,7 +69,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   RestoreManagedPrefixListVersion(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const list = ownList(state, input.PrefixListId, 'restore');
     checkUnmanaged(list);
     checkVersion(list, input.CurrentVersion);
@@ -81,7 +81,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteManagedPrefixList(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const list = ownList(state, input.PrefixListId, 'delete');
     // The call succeeds; that a rule still names the list shows in its state afterwards.
     if (users(state, list.id).length > 0) list.state = 'delete-failed';
@@ -90,7 +90,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeManagedPrefixLists(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const lists = findAll('prefixList', state.prefixLists, input.PrefixListIds, 'PrefixListId');
     const found = applyFilters(lists, input.Filters, {
       'owner-id': (list) => [list.owner],
@@ -102,7 +102,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   DescribePrefixLists(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const lists = input.PrefixListIds?.length
       ? input.PrefixListIds.map((id) => find('prefixList', state.prefixLists, id, 'PrefixListId'))
       : [...state.prefixLists.values()].filter((list) => list.owner === 'AWS');
@@ -120,7 +120,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   GetManagedPrefixListEntries(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
     const entries = list.versions.get(input.TargetVersion ?? list.version);
     if (!entries) throw noVersion(input.TargetVersion);
@@ -132,7 +132,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 
   GetManagedPrefixListAssociations(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const list = find('prefixList', state.prefixLists, input.PrefixListId, 'PrefixListId');
     const { items, NextToken } = onePage(users(state, list.id), input, { min: 5, max: 255 });
     return {

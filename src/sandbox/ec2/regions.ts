@@ -3,7 +3,7 @@ import { partitionOf } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { applyFilters } from './filters.ts';
-import { contextOf } from './state.ts';
+import { stateOfCall } from './state.ts';
 
 /** Regions that are on in every account, and some that one has to opt into (docs:general rande). */
 const regions: Record<string, { on: string[]; optIn: string[] }> = {
@@ -84,7 +84,7 @@ export const regionOperations: OperationTable<typeof EC2> = {
 
   /** Addresses of instances; the sandbox hands out no Elastic IPs of their own. */
   DescribeAddresses(world, _input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const used = [...state.interfaces.values()].filter((eni) => eni.publicIp);
     return {
       Addresses: used.map((eni) => ({

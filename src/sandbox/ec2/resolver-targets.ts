@@ -7,7 +7,7 @@ import { invalidCombination, invalidValue, missingParameter } from './errors.ts'
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { ipamArn, latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
 import { listOf, syncTarget } from './prefix-list-sync.ts';
-import { contextOf, type Ec2State, ec2State, find } from './state.ts';
+import { type Ec2State, ec2State, find, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 /** docs:vpc/latest/ipam quotas-ipam. */
@@ -16,7 +16,7 @@ const TARGETS = 50;
 /** What ties a prefix list to a resolver: from then on IPAM writes its entries. */
 export const resolverTargetOperations: OperationTable<typeof EC2> = {
   CreateIpamPrefixListResolverTarget(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const resolver = find(
       'resolver',
       state.resolvers,
@@ -56,7 +56,7 @@ export const resolverTargetOperations: OperationTable<typeof EC2> = {
   },
 
   ModifyIpamPrefixListResolverTarget(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const target = targetOf(state, input.IpamPrefixListResolverTargetId);
     const resolver = state.resolvers.get(target.resolverId)!;
     const tracksLatest =
@@ -68,7 +68,7 @@ export const resolverTargetOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteIpamPrefixListResolverTarget(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const target = targetOf(state, input.IpamPrefixListResolverTargetId);
     const list = listOf(world, state, target);
     // The entries stay as they are.
@@ -78,7 +78,7 @@ export const resolverTargetOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeIpamPrefixListResolverTargets(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const targets = findAll(
       'resolverTarget',
       state.resolverTargets,

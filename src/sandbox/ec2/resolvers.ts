@@ -8,7 +8,7 @@ import { dependencyViolation, invalidValue, missingParameter } from './errors.ts
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { ipamArn, latestVersion, type Resolver } from './ipam-state.ts';
 import { syncTargetsOf } from './prefix-list-sync.ts';
-import { contextOf, type Ec2State, find } from './state.ts';
+import { type Ec2State, find, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 /** docs:vpc/latest/ipam quotas-ipam. */
@@ -18,7 +18,7 @@ const RESOLVERS = 10;
 /** IPAM prefix list resolvers with static blocks (docs:vpc/latest/ipam automate-prefix-list-updates). */
 export const resolverOperations: OperationTable<typeof EC2> = {
   CreateIpamPrefixListResolver(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const ipam = find('ipam', state.ipams, input.IpamId, 'IpamId');
     if (ipam.tier !== 'advanced') {
       throw invalidValue(`The IPAM '${ipam.id}' must be in the Advanced Tier to use this feature.`);
@@ -46,7 +46,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   ModifyIpamPrefixListResolver(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const resolver = resolverOf(state, input.IpamPrefixListResolverId);
     if (input.Rules) {
       const chosen = chosenBy(input.Rules, resolver.family);
@@ -63,7 +63,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteIpamPrefixListResolver(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const resolver = resolverOf(state, input.IpamPrefixListResolverId);
     if ([...state.resolverTargets.values()].some(({ resolverId }) => resolverId === resolver.id)) {
       throw dependencyViolation(resolver.id);
@@ -73,7 +73,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeIpamPrefixListResolvers(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const resolvers = findAll(
       'resolver',
       state.resolvers,
@@ -90,7 +90,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   GetIpamPrefixListResolverRules(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const { rules } = resolverOf(state, input.IpamPrefixListResolverId);
     const { items, NextToken } = onePage(rules, input);
     return {
@@ -100,7 +100,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   GetIpamPrefixListResolverVersions(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const { versions } = resolverOf(state, input.IpamPrefixListResolverId);
     const wanted = input.IpamPrefixListResolverVersions;
     const found = [...versions.keys()].filter((one) => !wanted?.length || wanted.includes(one));
@@ -109,7 +109,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
   },
 
   GetIpamPrefixListResolverVersionEntries(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const resolver = resolverOf(state, input.IpamPrefixListResolverId);
     const version = input.IpamPrefixListResolverVersion;
     const entries = resolver.versions.get(version ?? 0);

@@ -1,11 +1,11 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
 import type { SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
-import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { requestedGroup } from './authorize.ts';
 import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { groupChanged } from './config-item.ts';
-import { invalidValue, missingParameter, notFound } from './errors.ts';
+import { duplicateRule, invalidValue, missingParameter, notFound, unknownRule } from './errors.ts';
 import { applyFilters, onePage } from './filters.ts';
 import {
   checkDescription,
@@ -18,7 +18,6 @@ import {
 import { checkRuleLimit } from './rule-limit.ts';
 import { ruleRow } from './rule-shapes.ts';
 import {
-  contextOf,
   type Ec2State,
   find,
   type Group,
@@ -26,11 +25,12 @@ import {
   type NewRule,
   type RulePeer,
   ruleKey,
+  stateOfCall,
 } from './state.ts';
 
 export const securityGroupRuleOperations: OperationTable<typeof EC2> = {
   DescribeSecurityGroupRules(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const rules = input.SecurityGroupRuleIds?.length
       ? input.SecurityGroupRuleIds.map((id) => find('rule', state.rules, id, 'securityGroupRuleId'))
       : candidates(state, input.Filters ?? []);
@@ -43,7 +43,7 @@ export const securityGroupRuleOperations: OperationTable<typeof EC2> = {
   },
 
   ModifySecurityGroupRules(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const group = requestedGroup(state, input);
     if (!input.SecurityGroupRules?.length) throw missingParameter('SecurityGroupRule');
     const updates = input.SecurityGroupRules.map(({ SecurityGroupRuleId, SecurityGroupRule }) => {
@@ -111,10 +111,7 @@ function replaceRules(state: Ec2State, group: Group, updates: { rule: GroupRule;
   for (const { rule, wanted } of updates) {
     const key = ruleKey(wanted);
     if (after.has(key)) {
-      throw new AwsError(
-        'InvalidPermission.Duplicate',
-        `the specified rule "${ruleInWords(wanted)}" already exists`,
-      );
+      throw duplicateRule(ruleInWords(wanted));
     }
     after.set(key, { ...rule, ...wanted, tags: rule.tags });
   }
@@ -138,7 +135,7 @@ interface DescriptionRequest {
 }
 
 function describe(world: SandboxWorld, input: DescriptionRequest, call: Call, egress: boolean) {
-  const { state } = contextOf(world, call);
+  const state = stateOfCall(world, call);
   const group = requestedGroup(state, input);
   const byId = (input.SecurityGroupRuleDescriptions ?? []).map((wanted) => {
     const rule = ruleOf(state, group, wanted.SecurityGroupRuleId);
@@ -149,10 +146,7 @@ function describe(world: SandboxWorld, input: DescriptionRequest, call: Call, eg
     (wanted) => {
       const rule = group.rules.get(ruleKey(wanted));
       if (!rule) {
-        throw new AwsError(
-          'InvalidPermission.NotFound',
-          'The specified rule does not exist in this security group.',
-        );
+        throw unknownRule();
       }
       return { rule, description: wanted.description };
     },

@@ -10,13 +10,13 @@ import { applyFilters, type FilterFields, onePage } from './filters.ts';
 import { permissionsOf, ruleRow } from './rule-shapes.ts';
 import {
   addGroup,
-  contextOf,
   defaultVpcOf,
   type Ec2State,
   ec2Arn,
   find,
   type Group,
   type GroupRule,
+  stateOfCall,
 } from './state.ts';
 import { requestedTags } from './tags.ts';
 
@@ -24,7 +24,7 @@ const text = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 
 export const securityGroupOperations: OperationTable<typeof EC2> = {
   CreateSecurityGroup(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const name = checkName(input.GroupName);
     const description = checkGroupDescription(input.Description);
     const vpc = input.VpcId ? find('vpc', state.vpcs, input.VpcId, 'vpcId') : defaultVpcOf(state);
@@ -54,7 +54,7 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteSecurityGroup(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const group = requestedGroup(state, input);
     if (group.name === 'default') {
       throw new AwsError(
@@ -70,7 +70,7 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeSecurityGroups(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     let groups: Iterable<Group> = state.groups.values();
     if (input.GroupIds?.length) {
       groups = [...new Set(input.GroupIds)].map((id) => find('group', state.groups, id, 'groupId'));
@@ -84,7 +84,7 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeSecurityGroupReferences(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const wanted = new Set(input.GroupId ?? []);
     for (const id of wanted) find('group', state.groups, id, 'groupId');
     const found = [...peeredRules(state)].filter(({ rule }) => wanted.has(rule.peer.group!.id));
@@ -98,7 +98,7 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeStaleSecurityGroups(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     const stale = new Map<Group, GroupRule[]>();
     for (const { rule, group } of peeredRules(state)) {

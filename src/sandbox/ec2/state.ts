@@ -2,6 +2,7 @@ import { partitionOf } from '../arn.ts';
 import type { Call, SandboxWorld } from '../service.ts';
 import { checkId, notFound } from './errors.ts';
 import { emptyIpams, type IpamState } from './ipam-state.ts';
+import type { IdKind } from './kinds.ts';
 
 /** The source (or destination) of a rule. Exactly one of the first four is set. */
 export interface RulePeer {
@@ -125,14 +126,6 @@ export interface Ec2State extends IpamState {
   quotas: { groups: number; rulesPerGroup: number; groupsPerInterface: number };
 }
 
-/** What an operation of EC2 works on. */
-interface Ec2Context {
-  world: SandboxWorld;
-  state: Ec2State;
-  account: string;
-  region: string;
-}
-
 /** State of EC2 in an account and Region; made with a default VPC, as every new account has one. */
 export function ec2State(world: SandboxWorld, account: string, region: string): Ec2State {
   return world.state<Ec2State>('ec2', account, region, () => {
@@ -155,13 +148,9 @@ export function ec2State(world: SandboxWorld, account: string, region: string): 
   });
 }
 
-export function contextOf(world: SandboxWorld, call: Call): Ec2Context {
-  return {
-    world,
-    state: ec2State(world, call.account, call.region),
-    account: call.account,
-    region: call.region,
-  };
+/** The same for where a call was made. */
+export function stateOfCall(world: SandboxWorld, call: Call): Ec2State {
+  return ec2State(world, call.account, call.region);
 }
 
 /** Lists that AWS keeps, with their weights (docs:vpc working-with-aws-managed-prefix-lists). */
@@ -282,7 +271,7 @@ export const defaultVpcOf = (state: Ec2State): Vpc | undefined =>
 
 /** Finds a resource by id, or throws its Malformed or NotFound error. */
 export function find<T>(
-  kind: Parameters<typeof notFound>[0],
+  kind: IdKind,
   map: ReadonlyMap<string, T>,
   id: string | undefined,
   parameter: string,

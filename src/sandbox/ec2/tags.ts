@@ -1,10 +1,11 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
-import type { Filter, ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
+import type { ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, onePage } from './filters.ts';
-import { contextOf, type Ec2State, type TagMap } from './state.ts';
+import { factsOf, type IdKind, kindOf } from './kinds.ts';
+import { type Ec2State, stateOfCall, type TagMap } from './state.ts';
 
 /** The tags that a request asks for on a kind of resource. */
 export function requestedTags(
@@ -36,64 +37,46 @@ function put(tags: TagMap, list: Tag[] | undefined): void {
   if (tags.size > 50) throw new AwsError('TagLimitExceeded', 'The maximum number of tags has been reached.');
 }
 
-interface Tagged {
-  id: string;
-  kind: ResourceType;
-  tags: TagMap;
-}
+type Taggable = ReadonlyMap<string, { tags: TagMap | undefined }>;
 
-const nouns: [string, ResourceType, keyof Ec2State][] = [
-  ['sg-', 'security-group', 'groups'],
-  ['sgr-', 'security-group-rule', 'rules'],
-  ['vpc-', 'vpc', 'vpcs'],
-  ['subnet-', 'subnet', 'subnets'],
-  ['eni-', 'network-interface', 'interfaces'],
-  ['i-', 'instance', 'instances'],
-  ['pl-', 'prefix-list', 'prefixLists'],
-  // The longer ones first: each begins with the next.
-  ['ipam-plrt-', 'ipam-prefix-list-resolver-target', 'resolverTargets'],
-  ['ipam-plr-', 'ipam-prefix-list-resolver', 'resolvers'],
-  ['ipam-', 'ipam', 'ipams'],
-];
-
-/** Codes for a resource that is not there, by prefix of its id. */
-const unknown: Record<string, string> = {
-  'sg-': 'InvalidGroup.NotFound',
-  'sgr-': 'InvalidSecurityGroupRuleId.NotFound',
-  'vpc-': 'InvalidVpcID.NotFound',
-  'subnet-': 'InvalidSubnetID.NotFound',
-  'eni-': 'InvalidNetworkInterfaceID.NotFound',
-  'i-': 'InvalidInstanceID.NotFound',
-  'pl-': 'InvalidPrefixListID.NotFound',
-  'ipam-plrt-': 'InvalidIpamPrefixListResolverTargetId.NotFound',
-  'ipam-plr-': 'InvalidIpamPrefixListResolverId.NotFound',
-  'ipam-': 'InvalidIpamId.NotFound',
+/** Where resources are kept that have tags, in the order of DescribeTags. */
+const kept: Record<IdKind, (state: Ec2State) => Taggable> = {
+  group: (state) => state.groups,
+  rule: (state) => state.rules,
+  vpc: (state) => state.vpcs,
+  subnet: (state) => state.subnets,
+  interface: (state) => state.interfaces,
+  instance: (state) => state.instances,
+  prefixList: (state) => state.prefixLists,
+  resolverTarget: (state) => state.resolverTargets,
+  resolver: (state) => state.resolvers,
+  ipam: (state) => state.ipams,
 };
 
 /** Its tags, made if it has none yet: a rule of thousands keeps no empty map. */
-function taggedResource(state: Ec2State, id: string): Tagged {
-  const noun = nouns.find(([prefix]) => id.startsWith(prefix));
-  if (!noun) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
-  const resource = (state[noun[2]] as Map<string, { tags: TagMap | undefined }>).get(id);
-  if (!resource) throw new AwsError(unknown[noun[0]]!, `The ID '${id}' does not exist`);
+function tagsOf(state: Ec2State, id: string): TagMap {
+  const kind = kindOf(id);
+  if (!kind) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
+  const resource = kept[kind](state).get(id);
+  if (!resource) throw new AwsError(`${factsOf(kind).code}.NotFound`, `The ID '${id}' does not exist`);
   resource.tags ??= new Map();
-  return { id, kind: noun[1], tags: resource.tags };
+  return resource.tags;
 }
 
 export const tagOperations: OperationTable<typeof EC2> = {
   CreateTags(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     if (!input.Resources?.length) throw missingParameter('resourceIdSet');
     if (!input.Tags?.length) throw missingParameter('tagSet');
-    const resources = input.Resources.map((id) => taggedResource(state, id));
-    for (const { tags } of resources) put(tags, input.Tags);
+    const tagged = input.Resources.map((id) => tagsOf(state, id));
+    for (const tags of tagged) put(tags, input.Tags);
     return {};
   },
 
   DeleteTags(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     if (!input.Resources?.length) throw missingParameter('resourceIdSet');
-    for (const { tags } of input.Resources.map((id) => taggedResource(state, id))) {
+    for (const tags of input.Resources.map((id) => tagsOf(state, id))) {
       if (!input.Tags) tags.clear();
       for (const { Key, Value } of input.Tags ?? []) {
         // A value given must be the tag's value; without one the tag goes whatever its value.
@@ -104,8 +87,8 @@ export const tagOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeTags(world, input, call) {
-    const { state } = contextOf(world, call);
-    const rows = applyFilters(allTags(state), input.Filters as Filter[] | undefined, {
+    const state = stateOfCall(world, call);
+    const rows = applyFilters(allTags(state), input.Filters, {
       'resource-id': (row) => [row.id],
       'resource-type': (row) => [row.kind],
       key: (row) => [row.key],
@@ -125,9 +108,14 @@ export const tagOperations: OperationTable<typeof EC2> = {
 };
 
 function* allTags(state: Ec2State) {
-  for (const [, kind, name] of nouns) {
-    for (const [id, { tags }] of state[name] as Map<string, { tags: TagMap | undefined }>) {
-      for (const [key, value] of tags ?? []) yield { id, kind, key, value, tags };
+  for (const resources of Object.values(kept)) {
+    for (const [id, { tags }] of resources(state)) {
+      for (const [key, value] of tags ?? []) yield { id, kind: typeOf(id), key, value, tags };
     }
   }
+}
+
+function typeOf(id: string): ResourceType | undefined {
+  const kind = kindOf(id);
+  return kind && factsOf(kind).type;
 }

@@ -4,24 +4,30 @@ import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { tagList } from '../tags.ts';
 import { canonicalIpv4 } from './cidr.ts';
-import { dependencyViolation, differentNetworks, invalidValue, missingParameter } from './errors.ts';
+import {
+  dependencyViolation,
+  differentNetworks,
+  hasDependencies,
+  invalidValue,
+  missingParameter,
+} from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import {
   addDefaultVpc,
   addVpc,
-  contextOf,
   defaultVpcOf,
   type Ec2State,
   ec2Arn,
   find,
   type Subnet,
+  stateOfCall,
   type Vpc,
 } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 export const vpcOperations: OperationTable<typeof EC2> = {
   CreateVpc(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const cidr = canonicalIpv4(input.CidrBlock ?? '');
     const bits = Number(cidr.split('/')[1]);
     if (bits < 16 || bits > 28) {
@@ -35,7 +41,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   CreateDefaultVpc(world, _input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     if (defaultVpcOf(state)) {
       throw new AwsError(
         'DefaultVpcAlreadyExists',
@@ -46,16 +52,13 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteVpc(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     const groups = [...state.groups.values()].filter((group) => group.vpcId === vpc.id);
     const subnets = [...state.subnets.values()].some((subnet) => subnet.vpcId === vpc.id);
     const associated = [...state.groups.values()].some((group) => group.associatedVpcs.has(vpc.id));
     if (subnets || associated || groups.some((group) => group.name !== 'default')) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The vpc '${vpc.id}' has dependencies and cannot be deleted.`,
-      );
+      throw hasDependencies('vpc', vpc.id);
     }
     for (const group of groups) {
       for (const rule of group.rules.values()) state.rules.delete(rule.id);
@@ -66,7 +69,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeVpcs(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const vpcs = findAll('vpc', state.vpcs, input.VpcIds, 'vpcId');
     const found = applyFilters(vpcs, input.Filters, {
       'vpc-id': (vpc) => [vpc.id],
@@ -82,7 +85,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   CreateSubnet(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     const cidr = canonicalIpv4(input.CidrBlock ?? '');
     const id = world.newId('subnet-', 17);
@@ -100,20 +103,17 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   DeleteSubnet(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const subnet = find('subnet', state.subnets, input.SubnetId, 'subnetId');
     if ([...state.interfaces.values()].some((eni) => eni.subnetId === subnet.id)) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The subnet '${subnet.id}' has dependencies and cannot be deleted.`,
-      );
+      throw hasDependencies('subnet', subnet.id);
     }
     state.subnets.delete(subnet.id);
     return {};
   },
 
   DescribeSubnets(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const subnets = findAll('subnet', state.subnets, input.SubnetIds, 'subnetId');
     const found = applyFilters(subnets, input.Filters, {
       'subnet-id': (subnet) => [subnet.id],
@@ -128,7 +128,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   AssociateSecurityGroupVpc(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const group = find('group', state.groups, input.GroupId, 'groupId');
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     if (group.name === 'default')
@@ -144,7 +144,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   DisassociateSecurityGroupVpc(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const group = find('group', state.groups, input.GroupId, 'groupId');
     if (!input.VpcId) throw missingParameter('VpcId');
     if (!group.associatedVpcs.has(input.VpcId)) {
@@ -158,7 +158,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   DescribeSecurityGroupVpcAssociations(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const rows = [...state.groups.values()].flatMap((group) =>
       [...group.associatedVpcs].map((vpcId) => ({ groupId: group.id, vpcId, tags: undefined })),
     );
@@ -183,7 +183,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 
   GetSecurityGroupsForVpc(world, input, call) {
-    const { state } = contextOf(world, call);
+    const state = stateOfCall(world, call);
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     const groups = [...state.groups.values()].filter(
       (group) => group.vpcId === vpc.id || group.associatedVpcs.has(vpc.id),

@@ -35,8 +35,7 @@ interface Named {
 }
 
 /** Service Authorization Reference, "Actions, resources, and condition keys for Amazon EventBridge". */
-function requirements(operation: string, input: unknown, call: Call): Requirement[] {
-  const named = input as Named;
+function requirements(operation: string, named: Named, call: Call): Requirement[] {
   const action = `events:${operation}`;
   const bus = (name: string | undefined) =>
     name?.startsWith('arn:')

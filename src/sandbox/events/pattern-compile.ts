@@ -1,4 +1,5 @@
 /** Checks and compiles event patterns, with the refusals of EventBridge (words as in aws/event-ruler). */
+import { compareNumbers } from '../compare-numbers.ts';
 import { messageOf } from '../error-message.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { AwsError } from '../service.ts';
@@ -205,21 +206,14 @@ function compileNumeric(operand: unknown): (value: number) => boolean {
   if (!['=', '<', '<=', '>', '>='].includes(operator))
     refuse(`Unrecognized numeric range operator: ${operator}`);
   const bound = number(first, operator);
-  if (operand.length === 2) return (value) => compare(value, operator, bound);
+  if (operand.length === 2) return (value) => compareNumbers(value, operator, bound);
   if (operator !== '>' && operator !== '>=') refuse('Too many elements in numeric expression');
   if (typeof second !== 'string') refuse(`Bad value in numeric range: ${String(second)}`);
   if (second !== '<' && second !== '<=') refuse(`Bad numeric range operator: ${second}`);
   const top = number(last, second);
   if (more.length > 0) refuse('Too many terms in numeric range expression');
   if (bound >= top) refuse('Bottom must be less than top');
-  return (value) => compare(value, operator, bound) && compare(value, second, top);
-}
-
-function compare(value: number, operator: string, bound: number): boolean {
-  if (operator === '=') return value === bound;
-  if (operator === '<') return value < bound;
-  if (operator === '<=') return value <= bound;
-  return operator === '>' ? value > bound : value >= bound;
+  return (value) => compareNumbers(value, operator, bound) && compareNumbers(value, second, top);
 }
 
 function anythingBut(operand: unknown, compiler: Compiler): (value: Leaf) => boolean {

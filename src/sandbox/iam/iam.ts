@@ -21,11 +21,11 @@ export function iamService(world: SandboxWorld): Service<typeof IAM> {
       ...userOperations,
       ...simulateOperations,
     }),
-    requirements(operation, input, call) {
-      const about = target(world, operation, input as Input, call);
+    requirements(operation, input: Input, call) {
+      const about = target(world, operation, input, call);
       const needed: Requirement[] = [{ action: `iam:${operation}`, ...about }];
       // Who creates with tags must be allowed to tag (IAM guide, "Tagging IAM resources").
-      if (operation.startsWith('Create') && ((input as Input).Tags?.length ?? 0) > 0) {
+      if (operation.startsWith('Create') && (input.Tags?.length ?? 0) > 0) {
         needed.push({ action: `iam:Tag${operation.slice('Create'.length)}`, ...about });
       }
       return needed;

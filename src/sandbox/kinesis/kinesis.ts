@@ -4,13 +4,18 @@ import type { SandboxWorld } from '../service.ts';
 import { recordOperations } from './records.ts';
 import { streamOperations } from './streams.ts';
 
+interface StreamRequest {
+  StreamARN?: string;
+  ResourceARN?: string;
+  StreamName?: string;
+}
+
 /** Kinesis Data Streams: as much as a rule's target and its reader need. */
 export function kinesisService(world: SandboxWorld): Service<typeof Kinesis> {
   return {
     signingName: 'kinesis',
     operations: inWorld(world, { ...streamOperations, ...recordOperations }),
-    requirements(operation, input, call) {
-      const { StreamARN, ResourceARN, StreamName } = input as Record<string, string | undefined>;
+    requirements(operation, { StreamARN, ResourceARN, StreamName }: StreamRequest, call) {
       const base = `arn:${call.partition}:kinesis:${call.region}:${call.account}:stream/`;
       const named = StreamARN ?? ResourceARN ?? (StreamName === undefined ? undefined : base + StreamName);
       const any = operation === 'ListStreams' ? '*' : `${base}*`;

@@ -25,7 +25,7 @@ export function lambdaService(world: SandboxWorld): Service<typeof Lambda> {
       ...concurrencyOperations,
       ...tagOperations,
     }),
-    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
+    requirements: (operation, input: Input, call) => requirements(world, operation, input, call),
   };
 }
 

@@ -2,6 +2,7 @@
  * JSON selector expressions: `{ ($.kind = "drift") && ($.n > 3 || $.a[0] IS NULL) }`.
  * Facts: CloudWatch Logs User Guide, "Filter pattern syntax for JSON log events".
  */
+import { compareNumbers } from '../compare-numbers.ts';
 import { memberOf, parseJson } from '../json.ts';
 import { matchesPieces } from '../text-pieces.ts';
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
@@ -77,7 +78,7 @@ class Parser {
     const bound = Number(value);
     if (quoted || regex || !Number.isFinite(bound)) this.#fail();
     return (event) =>
-      select(event).some((found) => typeof found === 'number' && compare(found, operator, bound));
+      select(event).some((found) => typeof found === 'number' && compareNumbers(found, operator, bound));
   }
 
   take(text: string): void {
@@ -146,10 +147,4 @@ function equals(wanted: string, quoted: boolean): (value: unknown) => boolean {
 
 function matchesRegex(test: MessageTest): (value: unknown) => boolean {
   return (value) => (typeof value === 'string' || typeof value === 'number') && test(String(value));
-}
-
-function compare(value: number, operator: string, bound: number): boolean {
-  if (operator === '>') return value > bound;
-  if (operator === '>=') return value >= bound;
-  return operator === '<' ? value < bound : value <= bound;
 }

@@ -64,8 +64,7 @@ interface Named {
 }
 
 /** Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
-function requirements(operation: string, input: unknown, call: Call): Requirement[] {
-  const named = input as Named;
+function requirements(operation: string, named: Named, call: Call): Requirement[] {
   const action = `logs:${operation}`;
   const given = named.logGroupName ?? named.logGroupIdentifier;
   const group = given?.startsWith('arn:') ? given.replace(/:\*$/, '') : given && groupArn(given, call);

@@ -37,8 +37,7 @@ interface Named {
   Delete?: { Objects?: { Key?: string }[] };
 }
 
-function requirements(operation: string, input: unknown, call: Call): Requirement[] {
-  const named = input as Named;
+function requirements(operation: string, named: Named, call: Call): Requirement[] {
   const action = `s3:${ACTIONS[operation] ?? operation}`;
   if (operation === 'ListBuckets') return [{ action, resource: '*' }];
   const bucket = bucketArn(call, named.Bucket ?? '');

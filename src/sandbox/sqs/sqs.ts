@@ -12,7 +12,7 @@ export function sqsService(world: SandboxWorld): Service<typeof SQS> {
   return {
     signingName: 'sqs',
     operations: inWorld(world, { ...queueOperations, ...sendOperations, ...receiveOperations }),
-    requirements: (operation, input, call) => requirements(world, operation, input as Input, call),
+    requirements: (operation, input: Input, call) => requirements(world, operation, input, call),
   };
 }
 

@@ -10,9 +10,9 @@ export function stsService(world: SandboxWorld): Service<typeof STS> {
 }
 
 /** Everybody may ask who he is (sdk:sts GetCallerIdentity), and users may have sessions of their own. */
-function requirements(operation: string, input: unknown): Requirement[] {
+function requirements(operation: string, input: { RoleArn?: string }): Requirement[] {
   if (operation !== 'AssumeRole') return [];
-  return [{ action: 'sts:AssumeRole', resource: (input as { RoleArn?: string }).RoleArn ?? '*' }];
+  return [{ action: 'sts:AssumeRole', resource: input.RoleArn ?? '*' }];
 }
 
 const operations: OperationTable<typeof STS> = {
