@@ -134,16 +134,38 @@ function wordsFor(
   const call = iamAction(service, operation);
   const text = sentence(e.message ?? awsCode);
   const socket = socketCode(e);
-  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) {
-    if (NEEDS_LOGIN.test(text)) return loginWords(text);
-    return {
-      kind: 'access',
-      code: 'no-credentials',
-      message: say`No AWS credentials were found. ${text}`,
-      hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. Without an account, try \`secgroup-monitor demo\`.`,
-    };
-  }
+  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) return noCredentialsWords(text);
   if (socket !== undefined) return networkWords(socket, text.replace(/\.$/, ''), call, context);
+  const failed = { e, awsCode, call, text, context };
+  const access = accessWords(failed);
+  if (access !== undefined) return access;
+  if (DENIED.has(awsCode) || (e.$metadata?.httpStatusCode === 403 && awsCode !== 'Unknown')) {
+    return deniedAccess(service, operation, e.message ?? '');
+  }
+  return serviceWords(failed);
+}
+
+interface FailedCall {
+  e: SdkError;
+  awsCode: string;
+  /** As an IAM action. */
+  call: string;
+  text: string;
+  context: CallContext;
+}
+
+function noCredentialsWords(text: string): Words {
+  if (NEEDS_LOGIN.test(text)) return loginWords(text);
+  return {
+    kind: 'access',
+    code: 'no-credentials',
+    message: say`No AWS credentials were found. ${text}`,
+    hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. Without an account, try \`secgroup-monitor demo\`.`,
+  };
+}
+
+/** AWS answered, and does not let these credentials in at all. */
+function accessWords({ e, awsCode, call, text, context }: FailedCall): Words | undefined {
   if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
     return {
       kind: 'access',
@@ -168,9 +190,11 @@ function wordsFor(
       hint: say`Enable it under Account > AWS Regions, or choose another with --region.`,
     };
   }
-  if (DENIED.has(awsCode) || (e.$metadata?.httpStatusCode === 403 && awsCode !== 'Unknown')) {
-    return deniedAccess(service, operation, e.message ?? '');
-  }
+  return undefined;
+}
+
+/** AWS let the call in, and it failed there. */
+function serviceWords({ e, awsCode, call, text }: FailedCall): Words {
   if (THROTTLED.has(awsCode) || e.$metadata?.httpStatusCode === 429) {
     return {
       kind: 'aws',

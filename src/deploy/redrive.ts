@@ -1,3 +1,5 @@
+import type { Lambda } from '../aws/services/lambda.ts';
+import type { Sqs } from '../aws/services/sqs.ts';
 import { AppError, unlessCode } from '../core/errors.ts';
 import { isDict } from '../core/json-shape.ts';
 import { howMany, say } from '../core/words/say.ts';
@@ -6,7 +8,7 @@ import { countCalls } from './apply/count-calls.ts';
 import { makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
-import { stackNames } from './stack.ts';
+import { type StackNames, stackNames } from './stack.ts';
 
 /** While a message is worked on nobody else sees it; what is left out shows again after this. */
 const VISIBILITY_SECONDS = 60;
@@ -29,25 +31,7 @@ export async function redriveQueue(
   const host = makeHost({ ...context, aws, names, random: Math.random });
   const identity = await host.identity();
   const [sqs, lambda] = await Promise.all([aws.sqs(), aws.lambda()]);
-  const QueueUrl = (await unlessCode(sqs.getQueueUrl({ QueueName: names.queue }), ...NO_QUEUE))?.QueueUrl;
-  if (QueueUrl === undefined) {
-    throw new AppError({
-      kind: 'usage',
-      code: 'no-queue',
-      message: say`There is no queue ${names.queue} in ${names.region}: stack ${input.stack} is not installed there.`,
-      hint: say`Give the --stack and --region of an installation.`,
-    });
-  }
-  const depth = async () => {
-    const { Attributes } = await sqs.getQueueAttributes({
-      QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    });
-    return (
-      Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
-      Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
-    );
-  };
+  const queue = { sqs, lambda, names, QueueUrl: await queueUrl(sqs, names) };
   const report: RedriveReport = {
     schema: 'secgroup-monitor/redrive/1',
     stack: input.stack,
@@ -59,55 +43,98 @@ export async function redriveQueue(
     left: 0,
   };
   if (input.dryRun) {
-    report.left = await depth();
+    report.left = await depthOf(queue);
     report.redriven = report.left;
     return report;
   }
   // No more than what is there now: an event that fails again comes back to the same queue.
-  const limit = Math.min(input.limit ?? Number.POSITIVE_INFINITY, await depth());
+  const limit = Math.min(input.limit ?? Number.POSITIVE_INFINITY, await depthOf(queue));
   let seen = 0;
   while (seen < limit) {
     context.signal.throwIfAborted();
-    const page = await sqs.receiveMessage({
-      QueueUrl,
-      MaxNumberOfMessages: Math.min(BATCH, limit - seen),
-      VisibilityTimeout: VISIBILITY_SECONDS,
-      WaitTimeSeconds: WAIT_SECONDS,
-    });
-    const messages = page.Messages ?? [];
-    if (messages.length === 0) break;
-    seen += messages.length;
-    // All of them end before the first failure is told, or an event could be handed over and not be taken off.
-    const outcomes = await Promise.allSettled(
-      messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
-        const event = eventOf(Body ?? '');
-        if (event === undefined) {
-          report.skipped.push({ messageId: MessageId ?? '', reason: say`it holds no event` });
-          return;
-        }
-        await lambda.invoke({
-          FunctionName: names.function,
-          InvocationType: 'Event',
-          Payload: new TextEncoder().encode(JSON.stringify(event)),
-        });
-        await sqs.deleteMessage({ QueueUrl, ReceiptHandle });
-        report.redriven++;
-        context.progress({
-          type: 'step-waiting',
-          id: 'redrive',
-          text: say`${howMany(report.redriven, 'event')} sent again`,
-        });
-      }),
-    );
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    const taken = await redriveSome(queue, Math.min(BATCH, limit - seen), report, context);
+    if (taken === 0) break;
+    seen += taken;
   }
-  report.left = await depth();
-  if (report.skipped.length > 0) {
-    const region = `--region ${names.region}`;
-    const url = `aws sqs get-queue-url --queue-name ${names.queue} ${region} --query QueueUrl --output text`;
-    report.remedy = `aws sqs purge-queue ${region} --queue-url "$(${url})"`;
-  }
+  report.left = await depthOf(queue);
+  if (report.skipped.length > 0) report.remedy = purgeCommand(names);
   return report;
+}
+
+/** The dead-letter queue, and the function that gets its events. */
+interface OpenQueue {
+  sqs: Sqs;
+  lambda: Lambda;
+  names: StackNames;
+  QueueUrl: string;
+}
+
+async function queueUrl(sqs: Sqs, { stack, queue, region }: StackNames): Promise<string> {
+  const found = await unlessCode(sqs.getQueueUrl({ QueueName: queue }), ...NO_QUEUE);
+  if (found?.QueueUrl !== undefined) return found.QueueUrl;
+  throw new AppError({
+    kind: 'usage',
+    code: 'no-queue',
+    message: say`There is no queue ${queue} in ${region}: stack ${stack} is not installed there.`,
+    hint: say`Give the --stack and --region of an installation.`,
+  });
+}
+
+async function depthOf({ sqs, QueueUrl }: OpenQueue): Promise<number> {
+  const { Attributes } = await sqs.getQueueAttributes({
+    QueueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  });
+  return (
+    Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
+    Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
+  );
+}
+
+/** Hands over the events of one batch of messages, and says how many messages there were. */
+async function redriveSome(
+  { sqs, lambda, names, QueueUrl }: OpenQueue,
+  count: number,
+  report: RedriveReport,
+  { progress }: Pick<DeployContext, 'progress'>,
+): Promise<number> {
+  const page = await sqs.receiveMessage({
+    QueueUrl,
+    MaxNumberOfMessages: count,
+    VisibilityTimeout: VISIBILITY_SECONDS,
+    WaitTimeSeconds: WAIT_SECONDS,
+  });
+  const messages = page.Messages ?? [];
+  // All of them end before the first failure is told, or an event could be handed over and not be taken off.
+  const outcomes = await Promise.allSettled(
+    messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
+      const event = eventOf(Body ?? '');
+      if (event === undefined) {
+        report.skipped.push({ messageId: MessageId ?? '', reason: say`it holds no event` });
+        return;
+      }
+      await lambda.invoke({
+        FunctionName: names.function,
+        InvocationType: 'Event',
+        Payload: new TextEncoder().encode(JSON.stringify(event)),
+      });
+      await sqs.deleteMessage({ QueueUrl, ReceiptHandle });
+      report.redriven++;
+      progress({
+        type: 'step-waiting',
+        id: 'redrive',
+        text: say`${howMany(report.redriven, 'event')} sent again`,
+      });
+    }),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return messages.length;
+}
+
+function purgeCommand({ queue, region }: StackNames): string {
+  const where = `--region ${region}`;
+  const url = `aws sqs get-queue-url --queue-name ${queue} ${where} --query QueueUrl --output text`;
+  return `aws sqs purge-queue ${where} --queue-url "$(${url})"`;
 }
 
 /**

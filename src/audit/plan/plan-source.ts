@@ -45,20 +45,28 @@ export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
   }
   const resources = plan.resource_changes.flatMap(plannedResource);
   const configuration = readConfiguration(plan.configuration);
-  const unknown: AuditUnknown[] = [];
+  const reading: Reading = { file: name, configuration, unknown: [] };
   const groups = new Map<string, SecurityGroup>();
   for (const resource of resources) {
     if (!GROUP_TYPES.has(resource.type)) continue;
-    groups.set(resource.address, groupOf(resource, configuration, unknown, name));
+    groups.set(resource.address, groupOf(resource, reading));
   }
   for (const resource of resources) {
     if (!RULE_TYPES.has(resource.type) || resource.after.type === 'egress') continue;
-    const group = ownerOf(resource, groups, configuration, unknown);
+    const group = ownerOf(resource, groups, reading);
     if (group === undefined) continue;
     const permission = permissionOf(resource.after, resource.unknown, group.id);
-    group.rules.push(...rulesOf(permission, resource.address, '', group, unknown, name));
+    group.rules.push(...rulesOf(permission, { address: resource.address, prefix: '' }, group, reading));
   }
-  return { groups: [...groups.values()], unknown };
+  return { groups: [...groups.values()], unknown: reading.unknown };
+}
+
+/** What the parts of one plan share while it is read. */
+interface Reading {
+  file: string;
+  configuration: PlanConfiguration;
+  /** Values that are known after apply only, as they are met. */
+  unknown: AuditUnknown[];
 }
 
 function plannedResource(value: unknown): PlannedResource[] {
@@ -68,12 +76,8 @@ function plannedResource(value: unknown): PlannedResource[] {
   return [{ address: value.address, type: value.type, after, unknown: isDict(unknown) ? unknown : {} }];
 }
 
-function groupOf(
-  { address, after, unknown: notYet }: PlannedResource,
-  configuration: PlanConfiguration,
-  unknown: AuditUnknown[],
-  file: string,
-): SecurityGroup {
+function groupOf({ address, after, unknown: notYet }: PlannedResource, reading: Reading): SecurityGroup {
+  const { configuration, unknown } = reading;
   const arn = textOf(after.arn).split(':');
   const group: SecurityGroup = {
     id: textOf(after.id) || address,
@@ -95,18 +99,17 @@ function groupOf(
     if (!isDict(entry)) continue;
     const entryUnknown = isDict(unknownEntries[index]) ? unknownEntries[index] : {};
     const permission = permissionOf(entry, entryUnknown, group.id);
-    group.rules.push(...rulesOf(permission, address, `ingress[${index}].`, group, unknown, file));
+    const at = { address, prefix: `ingress[${index}].` };
+    group.rules.push(...rulesOf(permission, at, group, reading));
   }
   return group;
 }
 
 function rulesOf(
   { permission, unknown: attributes }: PlannedPermission,
-  address: string,
-  prefix: string,
+  { address, prefix }: { address: string; prefix: string },
   group: SecurityGroup,
-  unknown: AuditUnknown[],
-  file: string,
+  { unknown, file }: Reading,
 ): IngressRule[] {
   for (const attribute of attributes) unknown.push({ address, attribute: `${prefix}${attribute}` });
   if (permission === undefined) return [];
@@ -125,8 +128,7 @@ function rulesOf(
 function ownerOf(
   { address, after, unknown: notYet }: PlannedResource,
   groups: Map<string, SecurityGroup>,
-  configuration: PlanConfiguration,
-  unknown: AuditUnknown[],
+  { configuration, unknown }: Reading,
 ): SecurityGroup | undefined {
   const id = textOf(after.security_group_id);
   if (id !== '') {

@@ -112,7 +112,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
-  const { checks, grants } = await preflight(host, identity, settings, trails, plan, input);
+  const { checks, grants } = await preflight({ host, identity, settings, trails, plan, input });
   if (!input.dryRun) throwUnmet(checks);
   context.progress({
     type: 'step-done',
@@ -169,19 +169,24 @@ function wantsTrail(
   return false;
 }
 
-async function preflight(
-  host: DeployHost,
-  identity: CallerIdentity,
-  settings: InstallSettings,
-  trails: TrailCheck,
-  planned: Plan,
-  input: Pick<InstallInput, 'regions' | 'trailElsewhere'>,
-): Promise<{ checks: PreflightCheck[]; grants: MissingAccess[] }> {
+interface PreflightFacts extends Pick<Prepared, 'host' | 'identity' | 'settings' | 'plan'> {
+  trails: TrailCheck;
+  input: Pick<InstallInput, 'regions' | 'trailElsewhere'>;
+}
+
+async function preflight({
+  host,
+  identity,
+  settings,
+  trails,
+  plan,
+  input,
+}: PreflightFacts): Promise<Pick<Prepared, 'checks' | 'grants'>> {
   const [source, quotas, role, targets] = await Promise.all([
     settings.source === 'config'
       ? recorderCheck(host)
       : trailCheckOf(trails, settings.createTrail, input.trailElsewhere),
-    quotaCheck(host, planned),
+    quotaCheck(host, plan),
     roleCheck(host, identity, settings),
     targetsCheck(host, identity, settings),
   ]);

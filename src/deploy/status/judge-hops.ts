@@ -1,41 +1,12 @@
-import type { Heartbeat } from '../../core/finding/finding.ts';
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
-import type { PreflightCheck } from '../../reports/install.ts';
 import type { Hop } from '../../reports/status.ts';
-import type { TrailCheck } from '../install/trail-check.ts';
+import { functionHops } from '../function-hops.ts';
+import { type HopFacts, installCommand, ours } from '../hop-facts.ts';
 import { samePattern } from '../kinds/rule.ts';
-import { changes, type Plan, type PlanStep } from '../plan/plan.ts';
-import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
-import { STACK_TAG, type StackNames } from '../stack.ts';
+import { changes, type PlanStep } from '../plan/plan.ts';
+import type { ResourceKind } from '../plan/resource.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
-
-export interface HopFacts {
-  names: StackNames;
-  source: 'cloudtrail' | 'config';
-  sweep: string;
-  trails: TrailCheck;
-  /** Only with source `config`. */
-  recorder: PreflightCheck | undefined;
-  actual: readonly Actual[];
-  desired: readonly Resource[];
-  plan: Plan;
-  /** Why the installed code could not be read. */
-  unreadable: string | undefined;
-  /** False where there is no function of the stack: what was asked for went with it. */
-  settingsKnown: boolean;
-  heartbeat: Heartbeat | undefined;
-  /** Epoch milliseconds. */
-  now: number;
-}
-
-/** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
-const RUNTIME_ENDS: Readonly<Record<string, string>> = {
-  'nodejs20.x': '2026-04-30',
-  'nodejs22.x': '2027-04-30',
-  'nodejs24.x': '2028-04-30',
-};
-const RUNTIME_WARNING_MS = 90 * 86_400_000;
 
 /** Pure. The verdict on each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {
@@ -111,57 +82,6 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
       ? { hop: 'permission', ok: false, detail: say`${name} may not invoke the function`, remedy: install }
       : verdict('permission', stepOf('permission'), say`${name} may invoke the function`, install),
   ];
-}
-
-function functionHops(facts: HopFacts): Hop[] {
-  const { names } = facts;
-  const install = installCommand(facts);
-  const found = ours(facts, 'function', names.function);
-  if (found === undefined) {
-    const detail = say`there is no function ${names.function}`;
-    return [
-      { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
-      { hop: 'runtime', ok: false, detail },
-    ];
-  }
-  const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
-  const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
-  const concurrency = `aws lambda delete-function-concurrency --function-name ${names.function} --region ${names.region}`;
-  const functionHop =
-    state !== 'Active' && state !== 'Inactive'
-      ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)
-      : lastUpdateStatus === 'Failed'
-        ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
-        : reservedConcurrency === 0
-          ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
-          : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
-  return [functionHop, runtimeHop(found.props.runtime, facts)];
-}
-
-/** Somebody else's, or lost with what it held. */
-function withoutFunction({ actual, names }: HopFacts, missing: string): string {
-  if (actual.some(({ kind }) => kind === 'function')) {
-    return say`${names.function} is there, but without the tag ${STACK_TAG}=${names.stack}`;
-  }
-  if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
-  return say`${missing}, and with it no baseline and no options: give install those that it had`;
-}
-
-function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
-  const ends = RUNTIME_ENDS[runtime ?? ''];
-  if (ends === undefined) return { hop: 'runtime', ok: true, detail: runtime ?? say`unknown` };
-  const left = Date.parse(ends) - facts.now;
-  if (left > RUNTIME_WARNING_MS)
-    return { hop: 'runtime', ok: true, detail: say`${runtime}, supported until ${ends}` };
-  return {
-    hop: 'runtime',
-    ok: left > 0,
-    detail:
-      left > 0
-        ? say`${runtime} is supported only until ${ends}`
-        : say`${runtime} is out of support since ${ends}`,
-    remedy: installCommand(facts),
-  };
 }
 
 function roleHop(facts: HopFacts): Hop {
@@ -294,11 +214,6 @@ function stepFor(facts: HopFacts, kind: ResourceKind, name: string): PlanStep | 
   return changes(facts.plan).find((step) => step.kind === kind && step.name === name);
 }
 
-function ours<K extends ResourceKind>(facts: HopFacts, kind: K, name: string): ActualOf<K> | undefined {
-  const found = facts.actual.find((actual) => actual.kind === kind && actual.name === name && actual.ours);
-  return found as ActualOf<K> | undefined;
-}
-
 function sentence(steps: readonly PlanStep[]): string {
   return clauses(steps.map((step) => `${resourceWords(step)}: ${step.reason}`));
 }
@@ -306,8 +221,4 @@ function sentence(steps: readonly PlanStep[]): string {
 function minutes(ms: number): string {
   const count = Math.max(0, Math.round(ms / 60_000));
   return count < 120 ? say`${count} min` : say`${Math.round(count / 60)} h`;
-}
-
-function installCommand({ names }: HopFacts): string {
-  return `secgroup-monitor install --stack ${names.stack} --region ${names.region}`;
 }

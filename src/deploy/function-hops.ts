@@ -1,0 +1,63 @@
+import { say } from '../core/words/say.ts';
+import type { Hop } from '../reports/status.ts';
+import { type HopFacts, installCommand, ours } from './hop-facts.ts';
+import { STACK_TAG } from './stack.ts';
+
+/** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
+const RUNTIME_ENDS: Readonly<Record<string, string>> = {
+  'nodejs20.x': '2026-04-30',
+  'nodejs22.x': '2027-04-30',
+  'nodejs24.x': '2028-04-30',
+};
+const RUNTIME_WARNING_MS = 90 * 86_400_000;
+
+export function functionHops(facts: HopFacts): Hop[] {
+  const { names } = facts;
+  const install = installCommand(facts);
+  const found = ours(facts, 'function', names.function);
+  if (found === undefined) {
+    const detail = say`there is no function ${names.function}`;
+    return [
+      { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
+      { hop: 'runtime', ok: false, detail },
+    ];
+  }
+  const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
+  const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
+  const concurrency = `aws lambda delete-function-concurrency --function-name ${names.function} --region ${names.region}`;
+  const functionHop =
+    state !== 'Active' && state !== 'Inactive'
+      ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)
+      : lastUpdateStatus === 'Failed'
+        ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
+        : reservedConcurrency === 0
+          ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
+          : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
+  return [functionHop, runtimeHop(found.props.runtime, facts)];
+}
+
+/** Somebody else's, or lost with what it held. */
+function withoutFunction({ actual, names }: HopFacts, missing: string): string {
+  if (actual.some(({ kind }) => kind === 'function')) {
+    return say`${names.function} is there, but without the tag ${STACK_TAG}=${names.stack}`;
+  }
+  if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
+  return say`${missing}, and with it no baseline and no options: give install those that it had`;
+}
+
+function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
+  const ends = RUNTIME_ENDS[runtime ?? ''];
+  if (ends === undefined) return { hop: 'runtime', ok: true, detail: runtime ?? say`unknown` };
+  const left = Date.parse(ends) - facts.now;
+  if (left > RUNTIME_WARNING_MS)
+    return { hop: 'runtime', ok: true, detail: say`${runtime}, supported until ${ends}` };
+  return {
+    hop: 'runtime',
+    ok: left > 0,
+    detail:
+      left > 0
+        ? say`${runtime} is supported only until ${ends}`
+        : say`${runtime} is out of support since ${ends}`,
+    remedy: installCommand(facts),
+  };
+}
