@@ -1,4 +1,4 @@
-/** What engines tell while they work. Listeners are a spinner, plain lines, or silence. */
+/** What engines report while they work. Listeners are a spinner, plain lines, or silence. */
 export type ProgressEvent =
   | { type: 'step-started'; id: string; text: string }
   | { type: 'step-waiting'; id: string; text: string }

@@ -105,7 +105,7 @@ async function redriveSome(
     WaitTimeSeconds: WAIT_SECONDS,
   });
   const messages = page.Messages ?? [];
-  // All of them end before the first failure is told, or an event could be handed over and not be taken off.
+  // All of them end before the first failure is thrown, or an event could be handed over and not be taken off.
   const outcomes = await Promise.allSettled(
     messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
       const event = eventOf(Body ?? '');

@@ -13,8 +13,8 @@ export interface ChosenRegions {
 }
 
 /**
- * The chosen Regions. Named ones are held against those that are enabled for the account, unless its credentials
- * may not ask for these: then AWS refuses the calls in a Region that is not.
+ * The chosen Regions, and those of them that are not enabled for the account. Credentials that may not call
+ * DescribeRegions get what was named: AWS then refuses the calls in a Region that is not enabled.
  */
 export async function sortRegions(
   choice: RegionChoice,

@@ -12,7 +12,7 @@ export interface OpenScope {
   aws: Aws;
 }
 
-/** One that can't even be begun; `region` is empty where that holds for the whole account. */
+/** One that could not be opened; `region` is empty when that is true of the whole account. */
 export interface UnopenedScope {
   account: string;
   region: string;
@@ -20,8 +20,8 @@ export interface UnopenedScope {
 }
 
 /**
- * Every account and Region that is asked for. Of several accounts, one that can't be entered, does not tell its
- * Regions or has not enabled one is a scope with the reason, and the others are read all the same.
+ * Every account and Region that is asked for. When there are several accounts and one can't be entered, refuses
+ * to list its Regions or has not enabled one, that is a scope with the reason, and the others are opened.
  *
  * @throws AppError kind usage: what was typed can't be followed, whatever the account.
  */

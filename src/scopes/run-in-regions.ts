@@ -69,7 +69,7 @@ interface RegionResults<R> {
   errorKind: ErrorKind | undefined;
 }
 
-/** The worse it is, the later it stands. */
+/** From the least to the worst. */
 const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
 
 /** Works on all Regions at the same time. What fails in one does not touch the others. */
