@@ -1,12 +1,7 @@
 import type { MonitorEc2 } from '../src/aws/monitor/ec2.ts';
+import { prefixListsUsed } from '../src/core/baseline/prefix-lists-used.ts';
 import type { PreparedBaseline } from '../src/core/baseline/prepared-baseline.ts';
-import {
-  entriesFrom,
-  type GroupPlace,
-  groupFrom,
-  prefixListsUsed,
-  rowsByGroup,
-} from '../src/core/ec2/aws-groups.ts';
+import { entriesFrom, type GroupPlace, groupFrom, rowsByGroup } from '../src/core/ec2/aws-groups.ts';
 import { type AwsSecurityGroupRule, rulesFromSecurityGroupRules } from '../src/core/ec2/aws-permissions.ts';
 import { unlessCode } from '../src/core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';

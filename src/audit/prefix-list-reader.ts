@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
-import { entriesFrom, prefixListsUsed } from '../core/ec2/aws-groups.ts';
+import { prefixListsUsed } from '../core/baseline/prefix-lists-used.ts';
+import { entriesFrom } from '../core/ec2/aws-groups.ts';
 import { AppError, AwsCallError } from '../core/errors.ts';
 import type { PrefixLists } from '../core/exposure/group.ts';
 import type { AddressSource } from '../core/exposure/rule.ts';

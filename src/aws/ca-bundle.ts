@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { Environment } from './target.ts';
+import type { EnvironmentVariables } from './target.ts';
 
 /**
  * The certificates of AWS_CA_BUNDLE, which then are the only ones to trust, as for the AWS CLI.
@@ -9,7 +9,7 @@ import type { Environment } from './target.ts';
  *
  * @throws AppError kind usage, code `bad-ca-bundle`.
  */
-export async function caBundle(env: Environment): Promise<string | undefined> {
+export async function caBundle(env: EnvironmentVariables): Promise<string | undefined> {
   const path = env.AWS_CA_BUNDLE;
   if (path === undefined || path === '') return undefined;
   const hint = say`Let it name a file of certificates in PEM form, or unset it.`;

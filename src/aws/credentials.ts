@@ -2,7 +2,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AppError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { Environment } from './target.ts';
+import type { EnvironmentVariables } from './target.ts';
 
 /** What the SDK's chain would print by itself is not for the user's screen; what it throws is told. */
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -14,7 +14,7 @@ const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
  */
 export function baseCredentials(
   profile: string | undefined,
-  env: Environment,
+  env: EnvironmentVariables,
   region: string,
   requestHandler: NodeHttpHandler,
 ): AwsCredentialIdentityProvider {

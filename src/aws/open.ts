@@ -14,7 +14,7 @@ import { baseCredentials, shared } from './credentials.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
 import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
-import type { AwsTarget, Environment } from './target.ts';
+import type { AwsTarget, EnvironmentVariables } from './target.ts';
 
 /**
  * Opens AWS for one target. No call is made yet, except that the configuration files are read for the Region.
@@ -22,7 +22,7 @@ import type { AwsTarget, Environment } from './target.ts';
  * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one;
  *   `bad-region`, `bad-proxy` or `bad-ca-bundle` for settings that can't be followed.
  */
-export async function openAws(target: AwsTarget, env: Environment): Promise<Aws> {
+export async function openAws(target: AwsTarget, env: EnvironmentVariables): Promise<Aws> {
   // Node 20 is supported on purpose; the SDK's advice is for us, not for the user's screen.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const region = await regionOf(target, env);
@@ -67,7 +67,7 @@ export async function openAws(target: AwsTarget, env: Environment): Promise<Aws>
   });
 }
 
-async function regionOf(target: AwsTarget, env: Environment): Promise<string> {
+async function regionOf(target: AwsTarget, env: EnvironmentVariables): Promise<string> {
   const named = target.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const region = named ?? (await profileRegion(target.profile ?? env.AWS_PROFILE ?? 'default'));
   if (region === undefined || region === '') {
@@ -94,7 +94,7 @@ async function profileRegion(profile: string): Promise<string | undefined> {
 }
 
 /** The order of the AWS SDKs: flag, service's own variable, general variable. Profiles: the SDK reads them. */
-function endpointOf(service: string, target: AwsTarget, env: Environment): string | undefined {
+function endpointOf(service: string, target: AwsTarget, env: EnvironmentVariables): string | undefined {
   if (target.endpointUrl !== undefined) return target.endpointUrl;
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
   return env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || undefined;

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import type { Environment } from './target.ts';
+import type { EnvironmentVariables } from './target.ts';
 
 /** The proxy answered, and will not open the tunnel. `code` stands where Node puts the code of a socket. */
 export class ProxyRefusal extends Error {
@@ -69,7 +69,7 @@ export class ProxyAgent extends Agent {
  *
  * @throws AppError kind usage, code `bad-proxy`, for what is no URL of http or https.
  */
-export function proxyAgent(env: Environment, options: AgentOptions): ProxyAgent | undefined {
+export function proxyAgent(env: EnvironmentVariables, options: AgentOptions): ProxyAgent | undefined {
   const named = env.HTTPS_PROXY || env.https_proxy;
   if (named === undefined || named === '') return undefined;
   return new ProxyAgent(proxyUrl(named), exemptions(env.NO_PROXY ?? env.no_proxy ?? ''), options);

@@ -7,5 +7,5 @@ export interface AwsTarget {
   roleArn?: string | undefined;
 }
 
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** EnvironmentVariables variables. */
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
-import type { ProgressEvent } from '../core/progress-event.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
 import type { Context } from '../host/context.ts';
+import type { ProgressEvent } from '../host/progress-event.ts';
 import { paint } from './paint.ts';
 import { terminalStream } from './terminal-stream.ts';
 import { NARROWEST_SPINNER } from './terminal-width.ts';

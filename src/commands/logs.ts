@@ -7,7 +7,7 @@ import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
 import { LOG_ITEM_SCHEMA, type LogItem } from '../reports/logs.ts';
-import { oneOf } from './one-of.ts';
+import { oneOf } from './options/one-of.ts';
 import { parseCount, parseDuration, parseMoment } from './options/parse-time.ts';
 import type { Shell, StreamResult } from './shell.ts';
 

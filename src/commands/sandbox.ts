@@ -6,7 +6,7 @@ import type { CommonOptions, Context } from '../host/context.ts';
 import { SANDBOX_SCHEMA, type SandboxItem } from '../reports/sandbox.ts';
 import type { CallLogEntry } from '../sandbox/calls.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { oneOf } from './one-of.ts';
+import { oneOf } from './options/one-of.ts';
 import { repeatable } from './options/repeatable.ts';
 import type { Shell, StreamResult } from './shell.ts';
 

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
-import type { ProgressEvent } from '../core/progress-event.ts';
+import type { ProgressEvent } from '../host/progress-event.ts';
 import type { CallerIdentity, StackNames } from './stack.ts';
 
 /** All that a kind may use of the outside world. */

@@ -1,8 +1,8 @@
 import type { Aws } from '../aws/aws.ts';
 import type { AwsTarget } from '../aws/target.ts';
 import type { ErrorKind } from '../core/errors.ts';
-import type { ProgressEvent } from '../core/progress-event.ts';
 import type { CommandReport } from '../reports/report.ts';
+import type { ProgressEvent } from './progress-event.ts';
 
 /** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
 export interface Context {

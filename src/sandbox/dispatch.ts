@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { partitionOf } from './arn.ts';
 import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
 import type { AnyOperation, AnyService } from './operations.ts';
 import { AwsError, type Call, type Caller, type Requirement, type SandboxWorld } from './service.ts';
 import { type CallOutcome, recordCall } from './trail/record-call.ts';
+import { partitionOf } from './values/arn.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { jsonResponse } from './wire/plain-response.ts';
 import { serviceWire } from './wire/service-wire.ts';

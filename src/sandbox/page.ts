@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseJson } from './values/json.ts';
 
 /** One page of a list, and the token of the next one. */
 export interface Page<T> {

@@ -44,7 +44,7 @@ export const PARTS: Record<string, Part> = {
   },
   'src/deploy': {
     parts: ['src/core'],
-    types: ['src/aws', 'src/reports'],
+    types: ['src/aws', 'src/host', 'src/reports'],
     packages: ['archiver', 'fflate', 'node:'],
     because: 'the engine works on plans and gateways, and must not know how a command is typed',
   },
@@ -56,7 +56,7 @@ export const PARTS: Record<string, Part> = {
   },
   'src/audit': {
     parts: ['src/core', 'src/reports'],
-    types: ['src/aws', 'src/host'],
+    types: ['src/aws', 'src/host', 'src/scopes'],
     packages: ['node:'],
     because: 'the audit engine feeds the core and knows no command',
   },
@@ -72,6 +72,11 @@ export const PARTS: Record<string, Part> = {
     packages: ['node:'],
     because: 'following one change is an engine of its own and knows no command',
   },
+  'src/sandbox': {
+    parts: [],
+    packages: ['@aws-sdk/', '@smithy/', 'fflate', 'node:'],
+    because: 'the sandbox stands for AWS: sharing code with the product would share its misunderstandings',
+  },
   'src/commands': {
     parts: [
       'src/core',
@@ -86,7 +91,7 @@ export const PARTS: Record<string, Part> = {
       'src/sandbox',
     ],
     types: ['src/aws', 'src/host'],
-    packages: ['commander', 'node:'],
+    packages: ['commander'],
     because: 'a command returns a report: printing, colours and clients are the command line’s business',
   },
   'src/render': {
@@ -94,11 +99,6 @@ export const PARTS: Record<string, Part> = {
     types: ['src/reports', 'src/history'],
     packages: ['string-width', 'yaml'],
     because: 'a renderer is a pure function from report to text',
-  },
-  'src/sandbox': {
-    parts: [],
-    packages: ['@aws-sdk/', '@smithy/', 'fflate', 'node:'],
-    because: 'the sandbox stands for AWS: sharing code with the product would share its misunderstandings',
   },
   'src/words': {
     parts: [],
@@ -109,7 +109,7 @@ export const PARTS: Record<string, Part> = {
   'src/cli': {
     parts: ['src/core', 'src/words', 'src/aws', 'src/commands', 'src/render'],
     types: ['src/host'],
-    packages: ['commander', 'chalk', 'ora', 'string-width', 'node:'],
+    packages: ['commander', 'chalk', 'ora', 'node:'],
     because: 'it composes the parts and is the only one that touches the process',
   },
   handler: {

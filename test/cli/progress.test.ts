@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wantsColor } from '../../src/cli/paint.ts';
 import { progressListener } from '../../src/cli/progress.ts';
-import type { ProgressEvent } from '../../src/core/progress-event.ts';
+import type { ProgressEvent } from '../../src/host/progress-event.ts';
 import { screen } from '../support/terminal.ts';
 
 const EVENTS: ProgressEvent[] = [

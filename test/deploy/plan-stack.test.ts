@@ -3,8 +3,8 @@ import type { Aws } from '../../src/aws/aws.ts';
 import { emptyBaseline } from '../../src/core/baseline/presets.ts';
 import { makeHost } from '../../src/deploy/host.ts';
 import { DEFAULT_SETTINGS } from '../../src/deploy/install/install-settings.ts';
+import { planStack, type WantedStack } from '../../src/deploy/plan/plan-stack.ts';
 import type { Actual } from '../../src/deploy/plan/resource.ts';
-import { planStack, type WantedStack } from '../../src/deploy/plan-stack.ts';
 import { bucketName, stackNames } from '../../src/deploy/stack.ts';
 import { EMPTY_HANDLER } from './support.ts';
 

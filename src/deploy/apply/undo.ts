@@ -1,8 +1,8 @@
 import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 import { KINDS } from '../kinds/all.ts';
+import { planStack } from '../plan/plan-stack.ts';
 import type { Actual, Resource, ResourceKind } from '../plan/resource.ts';
-import { planStack } from '../plan-stack.ts';
 import { type ApplyOutcome, apply } from './apply.ts';
 
 export interface Undone {

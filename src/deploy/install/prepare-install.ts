@@ -1,16 +1,16 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ProgressEvent } from '../../core/progress-event.ts';
 import { say } from '../../core/words/say.ts';
+import type { ProgressEvent } from '../../host/progress-event.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployHost, makeHost } from '../host.ts';
 import { readFunction } from '../kinds/function.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
+import { planStack } from '../plan/plan-stack.ts';
 import type { Actual, Resource } from '../plan/resource.ts';
-import { planStack } from '../plan-stack.ts';
 import { readStack } from '../read-stack.ts';
 import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';

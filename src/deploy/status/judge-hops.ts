@@ -1,12 +1,12 @@
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
-import { functionHops } from '../function-hops.ts';
-import { type HopFacts, installCommand, ours } from '../hop-facts.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
+import { functionHops } from './function-hops.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
+import { type HopFacts, installCommand, ours } from './hop-facts.ts';
 
 /** Pure. The verdict on each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {

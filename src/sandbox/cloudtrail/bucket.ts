@@ -1,7 +1,8 @@
 /** What a trail's bucket must allow, and the names of the files in it. */
-import { partitionOf } from '../arn.ts';
-import { compactSeconds, dayPath } from '../iso-time.ts';
+
 import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
+import { compactSeconds, dayPath } from '../values/iso-time.ts';
 import { organizationOf, type Trail } from './state.ts';
 
 const PRINCIPAL = 'cloudtrail.amazonaws.com';

@@ -6,8 +6,8 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PublicKey } from '@aws-sdk/client-cloudtrail';
-import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
+import { isoSeconds } from '../values/iso-time.ts';
 import { digestFileKey, putFile } from './bucket.ts';
 import type { LogFile, Trail } from './state.ts';
 

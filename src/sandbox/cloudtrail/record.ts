@@ -1,9 +1,9 @@
 /** What becomes of a record: event history, the bus, the trail's log files and log group. */
 import { gzipSync } from 'node:zlib';
-import { logGroupName, parseArn } from '../arn.ts';
-import { randomDelay } from '../random-delay.ts';
 import type { SandboxWorld, TrailRecord } from '../service.ts';
-import { uuid } from '../uuid.ts';
+import { logGroupName, parseArn } from '../values/arn.ts';
+import { randomDelay } from '../values/random-delay.ts';
+import { uuid } from '../values/uuid.ts';
 import { logFileKey, putFile } from './bucket.ts';
 import { addToDigest, sha256 } from './digest.ts';
 import { type ManagementCall, selects } from './selectors.ts';

@@ -1,10 +1,10 @@
 /** CloudTrail: trails, their status, selectors and tags. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
-import { isoSeconds } from '../iso-time.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
+import { isoSeconds } from '../values/iso-time.ts';
+import { addTags, removeTags, tagList, tagMap } from '../values/tags.ts';
 import { checkBucket } from './bucket.ts';
 import { checkSelectors, DEFAULT_SELECTORS } from './selectors.ts';
 import {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { partitionOf } from '../arn.ts';
-import { upperFirst } from '../first-letter.ts';
-import { isoSeconds } from '../iso-time.ts';
-import { randomDelay } from '../random-delay.ts';
 import type { SandboxWorld } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
+import { upperFirst } from '../values/first-letter.ts';
+import { isoSeconds } from '../values/iso-time.ts';
+import { randomDelay } from '../values/random-delay.ts';
 import { configState, records } from './state.ts';
 
 /** Names of resource types in ARNs. */

@@ -1,5 +1,5 @@
-import { lowerFirst } from '../first-letter.ts';
 import type { SandboxWorld } from '../service.ts';
+import { lowerFirst } from '../values/first-letter.ts';
 import { permissionsOf } from './rule-shapes.ts';
 import type { Ec2State, Group } from './state.ts';
 

@@ -2,7 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Instance as InstanceRow, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { requestedGroup } from './authorize.ts';
 import { invalidCombination, missingParameter } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';

@@ -1,5 +1,5 @@
 import type { IpamPrefixListResolverRuleRequest, IpamTier } from '@aws-sdk/client-ec2';
-import { partitionOf } from '../arn.ts';
+import { partitionOf } from '../values/arn.ts';
 import { factsOf, kindOf } from './kinds.ts';
 
 export interface Ipam {

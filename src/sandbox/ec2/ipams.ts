@@ -2,7 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { dependencyViolation } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';

@@ -2,7 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { ipv4Number, ipv4Text } from './cidr.ts';
 import { dependencyViolation, invalidValue } from './errors.ts';
 import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts';

@@ -1,7 +1,7 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
-import { partitionOf } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
 import { applyFilters } from './filters.ts';
 import { stateOfCall } from './state.ts';
 

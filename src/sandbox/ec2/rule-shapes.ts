@@ -1,5 +1,5 @@
 import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { type Ec2State, ec2Arn, type Group, type GroupRule } from './state.ts';
 
 /** A rule as DescribeSecurityGroupRules has it: ports are -1 for "all". */

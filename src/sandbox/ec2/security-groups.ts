@@ -2,7 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { SecurityGroup } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { requestedGroup } from './authorize.ts';
 import { groupChanged, groupDeleted } from './config-item.ts';
 import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';

@@ -1,5 +1,5 @@
-import { partitionOf } from '../arn.ts';
 import type { Call, SandboxWorld } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
 import { checkId, notFound } from './errors.ts';
 import { emptyIpams, type IpamState } from './ipam-state.ts';
 import type { IdKind } from './kinds.ts';

@@ -2,7 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Subnet as SubnetRow, Vpc as VpcRow } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { canonicalIpv4 } from './cidr.ts';
 import {
   dependencyViolation,

@@ -1,10 +1,10 @@
 /** EventBridge: event buses, their policies, and tags. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
-import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
+import { parseArn } from '../values/arn.ts';
+import { addTags, removeTags, tagList, tagMap } from '../values/tags.ts';
 import { checkName, invalid, onePage, tooMany } from './checks.ts';
 import { type Bus, busesOf, findBus, findRule, makeBus } from './state.ts';
 

@@ -3,8 +3,8 @@
  * Facts: EventBridge User Guide, "Amazon EventBridge input transformation" and its "Common issues".
  */
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { memberOf, parseJson } from '../json.ts';
 import { AwsError, type EventBridgeEvent } from '../service.ts';
+import { memberOf, parseJson } from '../values/json.ts';
 
 /** What the reserved variables of a template stand for. */
 export interface InputContext {

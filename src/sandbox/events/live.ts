@@ -1,7 +1,8 @@
 /** Brings changes of rules into effect after a while, and runs schedules. */
-import { isoSeconds } from '../iso-time.ts';
+
 import type { SandboxWorld } from '../service.ts';
-import { uuid } from '../uuid.ts';
+import { isoSeconds } from '../values/iso-time.ts';
+import { uuid } from '../values/uuid.ts';
 import { sendOut } from './route.ts';
 import type { Bus, LiveRule } from './state.ts';
 

@@ -1,9 +1,10 @@
 /** Checks and compiles event patterns, with the refusals of EventBridge (words as in aws/event-ruler). */
-import { compareNumbers } from '../compare-numbers.ts';
+
 import { messageOf } from '../error-message.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
 import { AwsError } from '../service.ts';
-import { compileWildcard } from '../wildcard.ts';
+import { compareNumbers } from '../values/compare-numbers.ts';
+import { isJsonObject, type JsonObject } from '../values/json.ts';
+import { compileWildcard } from '../values/wildcard.ts';
 import { parseAddress, parseCidr } from './ip.ts';
 import type { Branch, CompiledPattern, Leaf, Matcher } from './pattern.ts';
 

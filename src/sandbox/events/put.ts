@@ -1,12 +1,12 @@
 /** EventBridge: custom events, and trying patterns out. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
-import { parseArn } from '../arn.ts';
-import { isoSeconds } from '../iso-time.ts';
-import { parseJsonObject } from '../json.ts';
 import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
 import type { Call, SandboxWorld } from '../service.ts';
-import { uuid } from '../uuid.ts';
+import { parseArn } from '../values/arn.ts';
+import { isoSeconds } from '../values/iso-time.ts';
+import { parseJsonObject } from '../values/json.ts';
+import { uuid } from '../values/uuid.ts';
 import { checkLength, invalid } from './checks.ts';
 import { flattenEvent, matches } from './pattern.ts';
 import { compilePattern } from './pattern-compile.ts';

@@ -1,10 +1,10 @@
 /** EventBridge: rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
-import { byName } from '../by-name.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { tagMap } from '../tags.ts';
+import { byName } from '../values/by-name.ts';
+import { tagMap } from '../values/tags.ts';
 import { checkName, invalid, onePage, tooMany } from './checks.ts';
 import { ruleChanged } from './live.ts';
 import { compilePattern, MAX_PATTERN_CHARS } from './pattern-compile.ts';

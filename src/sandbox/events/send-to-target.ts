@@ -1,8 +1,9 @@
 /** One attempt to hand an event to a target, by the kind of its ARN. */
-import { type Arn, logGroupName, parseArn } from '../arn.ts';
-import { parseJsonObject } from '../json.ts';
+
 import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
+import { type Arn, logGroupName, parseArn } from '../values/arn.ts';
+import { parseJsonObject } from '../values/json.ts';
 import { partitionKeyOf, payloadOf } from './payload.ts';
 import { busesOf, type DeliveryJob } from './state.ts';
 

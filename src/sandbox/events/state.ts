@@ -1,7 +1,7 @@
 /** What EventBridge keeps per account and Region. */
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { parseArn, partitionOf } from '../arn.ts';
 import { AwsError, type Call, type Delivery, type EventBridgeEvent, type SandboxWorld } from '../service.ts';
+import { parseArn, partitionOf } from '../values/arn.ts';
 import type { CompiledPattern } from './pattern.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 /** EventBridge: targets of rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
-import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
+import { parseArn } from '../values/arn.ts';
 import { checkLength, checkName, invalid, onePage, tooMany } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';

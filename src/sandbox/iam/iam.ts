@@ -2,7 +2,7 @@ import type * as IAM from '@aws-sdk/client-iam';
 import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';
-import { tagMap } from '../tags.ts';
+import { tagMap } from '../values/tags.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { roleOperations } from './roles.ts';

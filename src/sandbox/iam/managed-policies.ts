@@ -2,7 +2,7 @@ import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import { iamPage } from './page.ts';
 import { checkPolicy } from './policy-check.ts';
 import {

@@ -1,9 +1,9 @@
 import type * as IAM from '@aws-sdk/client-iam';
-import { byName } from '../by-name.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { byName } from '../values/by-name.ts';
+import { tagList } from '../values/tags.ts';
 import { iamPage } from './page.ts';
 import { checkPolicy } from './policy-check.ts';
 import {

@@ -1,6 +1,7 @@
 /** Access keys: of sessions, of users, and of an account's operator. */
-import { parseArn, partitionOf } from '../arn.ts';
+
 import { AwsError, type Caller, type SandboxWorld, type SessionCredentials } from '../service.ts';
+import { parseArn, partitionOf } from '../values/arn.ts';
 import { iamState, keyState, roleNameOf } from './state.ts';
 
 /** Sessions of functions and of AssumeRole live as long as AWS's default. */

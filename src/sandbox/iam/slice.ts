@@ -1,9 +1,10 @@
 /** What the other services ask of IAM: who calls, and is it allowed, with what has propagated by now. */
-import { parseArn } from '../arn.ts';
+
 import { parsePolicy } from '../policy/document.ts';
 import { type AccessRequest, evaluate, type PolicyVerdict, type Requester } from '../policy/evaluate.ts';
 import { type ConditionContext, contextOf } from '../policy/glob.ts';
 import type { Caller, Requirement, SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { callerOf, openSession, roleSession } from './sessions.ts';
 import { effectiveRights, iamState, type RoleRights, roleNameOf } from './state.ts';
 

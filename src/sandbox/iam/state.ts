@@ -1,7 +1,7 @@
-import { parseArn } from '../arn.ts';
 import { brokenConstraint } from '../constraint.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 
 /** What decides a role's rights: the part of a role that reaches other services after a delay. */
 export interface RoleRights {

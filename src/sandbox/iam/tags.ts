@@ -1,5 +1,5 @@
 import { AwsError } from '../service.ts';
-import type { KeyValueTag } from '../tags.ts';
+import type { KeyValueTag } from '../values/tags.ts';
 
 /** Adds tags, all or none: one bad tag fails the whole call (IAM guide, "Rules for tagging"). */
 export function addTags(tags: Map<string, string>, added: readonly KeyValueTag[] | undefined): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { tagList } from '../tags.ts';
+import { tagList } from '../values/tags.ts';
 import {
   checkedName,
   checkedPath,

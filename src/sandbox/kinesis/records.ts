@@ -1,9 +1,9 @@
 import type * as Kinesis from '@aws-sdk/client-kinesis';
-import { parseArn } from '../arn.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { existingStream, kinesisState, type Stream, type StreamRecord, shardOf } from './state.ts';
 
 /** Bytes of one record (SDK documentation of PutRecord). */

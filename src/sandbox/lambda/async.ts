@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { parseArn } from '../arn.ts';
-import { isoSeconds } from '../iso-time.ts';
 import type { SandboxWorld } from '../service.ts';
 import { undeliverable } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
+import { isoSeconds } from '../values/iso-time.ts';
 import { mayInvoke } from './permissions.ts';
 import { run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';

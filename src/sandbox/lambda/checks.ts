@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { parseArn } from '../arn.ts';
 import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { reservedVariables } from './runtime/process-variables.ts';
 import { BadZipError, readZip } from './runtime/unpack.ts';
 import { type FunctionCode, invalid } from './state.ts';

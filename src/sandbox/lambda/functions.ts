@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
-import { byName } from '../by-name.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { byName } from '../values/by-name.ts';
 import { checkCode } from './checks.ts';
 import { describeFunction } from './describe.ts';
 import { settingsFrom } from './settings.ts';

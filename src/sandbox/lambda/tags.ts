@@ -1,6 +1,6 @@
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
-import { removeTags } from '../tags.ts';
+import { removeTags } from '../values/tags.ts';
 import { checkNotBusy, existingFunction, invalid } from './state.ts';
 
 /** Tags of functions (Lambda guide, "Using tags": at most 50, keys to 128, values to 256 characters). */

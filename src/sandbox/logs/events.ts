@@ -3,7 +3,7 @@ import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { uuid } from '../uuid.ts';
+import { uuid } from '../values/uuid.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { badToken, checkName, groupArn, readLimit } from './groups.ts';
 import { liveTail } from './live-tail.ts';

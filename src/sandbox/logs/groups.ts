@@ -1,12 +1,12 @@
 /** CloudWatch Logs: groups, their retention and tags, and resource policies. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
-import { parseArn } from '../arn.ts';
-import { byName } from '../by-name.ts';
 import { brokenConstraint } from '../constraint.ts';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { removeTags } from '../tags.ts';
+import { parseArn } from '../values/arn.ts';
+import { byName } from '../values/by-name.ts';
+import { removeTags } from '../values/tags.ts';
 import {
   findGroup,
   groupNameOf,

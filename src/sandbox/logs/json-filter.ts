@@ -2,9 +2,9 @@
  * JSON selector expressions: `{ ($.kind = "drift") && ($.n > 3 || $.a[0] IS NULL) }`.
  * Facts: CloudWatch Logs User Guide, "Filter pattern syntax for JSON log events".
  */
-import { compareNumbers } from '../compare-numbers.ts';
-import { memberOf, parseJson } from '../json.ts';
-import { matchesPieces } from '../text-pieces.ts';
+import { compareNumbers } from '../values/compare-numbers.ts';
+import { memberOf, parseJson } from '../values/json.ts';
+import { matchesPieces } from '../values/text-pieces.ts';
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
 
 type Test = (event: unknown) => boolean;

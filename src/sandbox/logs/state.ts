@@ -1,7 +1,7 @@
 /** What CloudWatch Logs keeps per account and Region. */
 import type { AccountPolicy, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
-import { logGroupName, parseArn } from '../arn.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { logGroupName, parseArn } from '../values/arn.ts';
 import { EventList, type LogStream, type StoredLogEvent } from './log-event.ts';
 
 export interface LogGroup {

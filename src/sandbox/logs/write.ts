@@ -1,8 +1,9 @@
 /** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
-import { partitionOf } from '../arn.ts';
+
 import { policyAllows } from '../policy/resource-policy.ts';
-import { randomDelay } from '../random-delay.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
+import { randomDelay } from '../values/random-delay.ts';
 import type { LogStream } from './log-event.ts';
 import { type LogGroup, type LogsState, logsOf, makeGroup } from './state.ts';
 

@@ -1,5 +1,5 @@
-import { parseArn } from '../arn.ts';
 import type { Deliverer, SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { policyAllows } from './resource-policy.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject } from '../values/json.ts';
 import { isOperator, type PolicyCondition } from './conditions.ts';
 
 /** Whom a statement of a resource or trust policy names. */

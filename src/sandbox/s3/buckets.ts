@@ -1,9 +1,9 @@
 /** S3: buckets and their settings. */
 import type * as S3 from '@aws-sdk/client-s3';
-import { byName } from '../by-name.ts';
 import type { OperationTable } from '../operations.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { byName } from '../values/by-name.ts';
 import { type Bucket, bucketsOf, openBucket } from './state.ts';
 
 /** User Guide, "Bucket naming rules". */

@@ -1,11 +1,11 @@
 /** S3: objects. There is one version of each. */
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
-import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
 import type { Requirement } from '../service.ts';
 import { AwsError, type S3PutOptions, type SandboxWorld, undeliverable } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { type Bucket, bucketsOf, openBucket, type StoredObject } from './state.ts';
 
 export const objectOperations: OperationTable<typeof S3> = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type * as SNS from '@aws-sdk/client-sns';
-import { parseArn } from '../arn.ts';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { type SandboxWorld, undeliverable } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
 
 /** Bytes of a message (SDK documentation of Publish). */

@@ -3,7 +3,7 @@ import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError } from '../service.ts';
-import { addTags, removeTags, tagList, tagMap } from '../tags.ts';
+import { addTags, removeTags, tagList, tagMap } from '../values/tags.ts';
 import { defaultPolicy, existingTopic, invalid, snsState, type Topic } from './state.ts';
 
 const settable = [

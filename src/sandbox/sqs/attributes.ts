@@ -1,6 +1,6 @@
-import { parseJsonObject } from '../json.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
+import { parseJsonObject } from '../values/json.ts';
 import { type Queue, queueByArn } from './state.ts';
 
 /** Defaults and ranges of numeric attributes, in seconds and bytes (SDK documentation of SetQueueAttributes). */

@@ -2,7 +2,7 @@ import type * as SQS from '@aws-sdk/client-sqs';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
-import { removeTags } from '../tags.ts';
+import { removeTags } from '../values/tags.ts';
 import { checkAttributes, describeAttributes } from './attributes.ts';
 import { existingQueue, noQueue, queueUrl, sqsState } from './state.ts';
 

@@ -3,7 +3,7 @@ import type * as SQS from '@aws-sdk/client-sqs';
 import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
-import { uuid } from '../uuid.ts';
+import { uuid } from '../values/uuid.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { existingQueue, type Message, type MessageAttribute, type Queue, queueByArn } from './state.ts';

@@ -1,5 +1,5 @@
-import { parseArn } from '../arn.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 
 export interface MessageAttribute {
   DataType: string | undefined;

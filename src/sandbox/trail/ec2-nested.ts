@@ -1,4 +1,4 @@
-import { lowerFirst } from '../first-letter.ts';
+import { lowerFirst } from '../values/first-letter.ts';
 import type { Schema } from '../wire/operation.ts';
 import { writeScalar } from '../wire/scalar.ts';
 import { listOf, structOf } from '../wire/shape-value.ts';

@@ -1,5 +1,5 @@
-import { lowerFirst } from '../first-letter.ts';
-import { isJsonObject } from '../json.ts';
+import { lowerFirst } from '../values/first-letter.ts';
+import { isJsonObject } from '../values/json.ts';
 import type { Schema } from '../wire/operation.ts';
 import { listOf, structOf } from '../wire/shape-value.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isoSeconds } from '../iso-time.ts';
 import type { AwsError, Call, SandboxWorld, TrailRecord } from '../service.ts';
+import { isoSeconds } from '../values/iso-time.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
 import { structOf } from '../wire/shape-value.ts';

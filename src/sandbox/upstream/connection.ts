@@ -5,7 +5,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { compactSeconds } from '../iso-time.ts';
+import { compactSeconds } from '../values/iso-time.ts';
 
 /** An answer of the upstream, read to its end. */
 export interface UpstreamAnswer {

@@ -1,5 +1,5 @@
-import { parseArn } from '../arn.ts';
 import type { Caller } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import { parseXml, type XmlElement } from '../wire/xml-reader.ts';
 import { accepted, type Connection } from './connection.ts';
 

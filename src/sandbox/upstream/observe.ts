@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { partitionOf } from '../arn.ts';
 import { messageOf } from '../error-message.ts';
 import type { Identified } from '../identify.ts';
 import { clientAddress, wireRequest } from '../server.ts';
 import type { Call, Caller, SandboxWorld } from '../service.ts';
 import { isManagementCall, isReadOnly } from '../trail/event-kind.ts';
 import { type CallOutcome, recordCall } from '../trail/record-call.ts';
+import { partitionOf } from '../values/arn.ts';
 import { type ServiceWire, serviceWire } from '../wire/service-wire.ts';
 import type { UpstreamAnswer } from './connection.ts';
 import type { Exchange } from './pass-through.ts';

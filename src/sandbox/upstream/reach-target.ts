@@ -1,8 +1,8 @@
-import { type Arn, logGroupName as nameOfLogGroup, parseArn } from '../arn.ts';
 import { messageOf } from '../error-message.ts';
 import { partitionKeyOf, payloadOf } from '../events/payload.ts';
 import type { DeliveryJob } from '../events/state.ts';
 import { type Delivery, undeliverable } from '../service.ts';
+import { type Arn, logGroupName as nameOfLogGroup, parseArn } from '../values/arn.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
 import type { Upstream } from './upstream.ts';
 

@@ -1,7 +1,7 @@
-import { partitionOf } from '../arn.ts';
 import { trailHome } from '../cloudtrail/state.ts';
 import { newTrail } from '../cloudtrail/trails.ts';
 import type { SandboxWorld } from '../service.ts';
+import { partitionOf } from '../values/arn.ts';
 
 /** Name of the trail that every account has from the start, and of its bucket, which gets no files. */
 export const READY_TRAIL = 'sandbox';

@@ -1,6 +1,6 @@
-import { parseArn } from '../arn.ts';
 import { slices } from '../parts.ts';
 import { AwsError, type Caller, type SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import type { Slices } from '../world.ts';
 import { UpstreamRefusal } from './connection.ts';
 import { sendMessage } from './reach-target.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 import { formatTimestamp, parseTimestamp, timestampFormat } from './scalar.ts';

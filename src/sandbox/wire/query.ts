@@ -1,4 +1,4 @@
-import { upperFirst } from '../first-letter.ts';
+import { upperFirst } from '../values/first-letter.ts';
 import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 import { readScalar } from './scalar.ts';

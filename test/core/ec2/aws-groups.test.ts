@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { prefixListsUsed } from '../../../src/core/baseline/prefix-lists-used.ts';
 import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
 import {
   entriesFrom,
   groupFrom,
-  prefixListsUsed,
   readGroup,
   rowsByGroup,
   usesPrefixList,

@@ -12,8 +12,8 @@ import {
 import { judge, logsWrites, type TrailState } from '../../../src/deploy/install/trail-check.ts';
 import { desiredResources } from '../../../src/deploy/plan/desired.ts';
 import { plan } from '../../../src/deploy/plan/plan.ts';
+import { handlerSettings } from '../../../src/deploy/plan/plan-stack.ts';
 import type { Actual, Resource } from '../../../src/deploy/plan/resource.ts';
-import { handlerSettings } from '../../../src/deploy/plan-stack.ts';
 import { handlerPolicy } from '../../../src/deploy/rights/policies.ts';
 import { policyAllows } from '../../../src/deploy/rights/policy-allows.ts';
 import { bucketName, type CallerIdentity, stackNames } from '../../../src/deploy/stack.ts';

@@ -1,5 +1,5 @@
-import { dayPath } from '../../iso-time.ts';
 import type { SandboxWorld } from '../../service.ts';
+import { dayPath } from '../../values/iso-time.ts';
 import { type Ended, type FunctionProcess, startProcess } from './function-process.ts';
 import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
 import { PlatformLog } from './platform-log.ts';

@@ -1,7 +1,7 @@
-import { say } from '../core/words/say.ts';
-import type { Hop } from '../reports/status.ts';
+import { say } from '../../core/words/say.ts';
+import type { Hop } from '../../reports/status.ts';
+import { STACK_TAG } from '../stack.ts';
 import { type HopFacts, installCommand, ours } from './hop-facts.ts';
-import { STACK_TAG } from './stack.ts';
 
 /** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
 const RUNTIME_ENDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { usageError } from '../core/errors.ts';
-import { nearest } from '../core/words/nearest.ts';
-import { say } from '../core/words/say.ts';
+import { usageError } from '../../core/errors.ts';
+import { nearest } from '../../core/words/nearest.ts';
+import { say } from '../../core/words/say.ts';
 
 /** The value of a flag that takes one of a few words. @throws AppError kind usage, code `unknown-value`. */
 export function oneOf<T extends string>(text: string, words: readonly T[], flag: string): T {

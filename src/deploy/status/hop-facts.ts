@@ -1,9 +1,9 @@
-import type { Heartbeat } from '../core/finding/finding.ts';
-import type { PreflightCheck } from '../reports/install.ts';
-import type { TrailCheck } from './install/trail-check.ts';
-import type { Plan } from './plan/plan.ts';
-import type { Actual, ActualOf, Resource, ResourceKind } from './plan/resource.ts';
-import type { StackNames } from './stack.ts';
+import type { Heartbeat } from '../../core/finding/finding.ts';
+import type { PreflightCheck } from '../../reports/install.ts';
+import type { TrailCheck } from '../install/trail-check.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
+import type { StackNames } from '../stack.ts';
 
 /** What the hops are judged by. */
 export interface HopFacts {

@@ -1,4 +1,4 @@
-import type { SandboxWorld } from './service.ts';
+import type { SandboxWorld } from '../service.ts';
 
 /** A UUID from the world's own source of chance, so that seeded runs repeat; each kind has lots of its own. */
 export function uuid(world: Pick<SandboxWorld, 'newId'>, kind = 'event'): string {

@@ -1,15 +1,15 @@
-import type { CompiledBaseline } from '../core/baseline/baseline.ts';
-import type { HandlerSettings } from '../core/settings.ts';
-import { VERSION } from '../core/version.ts';
-import { say } from '../core/words/say.ts';
-import type { DeployHost } from './host.ts';
-import { type FunctionZip, type HandlerCode, packFunction } from './install/function-zip.ts';
-import { emitLevel, type InstallSettings, notifications } from './install/install-settings.ts';
-import { desiredResources } from './plan/desired.ts';
-import { type Plan, plan } from './plan/plan.ts';
-import type { Actual, Resource } from './plan/resource.ts';
-import { readKinds } from './read-stack.ts';
-import { type CallerIdentity, RULES, type StackNames } from './stack.ts';
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import type { HandlerSettings } from '../../core/settings.ts';
+import { VERSION } from '../../core/version.ts';
+import { say } from '../../core/words/say.ts';
+import type { DeployHost } from '../host.ts';
+import { type FunctionZip, type HandlerCode, packFunction } from '../install/function-zip.ts';
+import { emitLevel, type InstallSettings, notifications } from '../install/install-settings.ts';
+import { readKinds } from '../read-stack.ts';
+import { type CallerIdentity, RULES, type StackNames } from '../stack.ts';
+import { desiredResources } from './desired.ts';
+import { type Plan, plan } from './plan.ts';
+import type { Actual, Resource } from './resource.ts';
 
 /** What an installation is to be. */
 export interface WantedStack {
