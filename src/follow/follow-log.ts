@@ -55,9 +55,14 @@ export function followLog(options: FollowOptions, host: FollowHost): Followed {
   const idle = new IdleTimer(options.idleTimeoutMs, host);
 
   async function* items(): AsyncGenerator<readonly LogItem[]> {
-    idle.restart();
+    // Only an answer starts the clock: before it, nothing could have been shown.
+    const progress: FollowHost['progress'] = (event) => {
+      idle.start();
+      host.progress(event);
+    };
     try {
-      for await (const batch of source(options, { ...host, signal: idle.signal })) {
+      for await (const batch of source(options, { ...host, progress, signal: idle.signal })) {
+        idle.start();
         const left = options.count === undefined ? Number.POSITIVE_INFINITY : options.count - shown;
         const wanted = batch.slice(0, left);
         if (wanted.length === 0) continue;
@@ -196,6 +201,10 @@ class IdleTimer {
 
   get expired(): boolean {
     return this.#expiry.signal.aborted;
+  }
+
+  start(): void {
+    if (this.#timer === undefined) this.restart();
   }
 
   restart(): void {
