@@ -1,7 +1,7 @@
 /**
  * Builds dist/: the command line and library (split into lazy chunks), the entries of child processes, the
- * handler, type declarations, and the notices of all that is bundled. It is made beside the old one and then
- * swapped, so that whoever runs from dist/ meanwhile finds it whole.
+ * handler, type declarations, and the licences of the bundled packages. The new folder replaces the old one
+ * only when it is complete, so a program that runs from dist/ during a build still works.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -31,7 +31,7 @@ async function bundle(input, output, { alias = {}, treeshake = true } = {}) {
     input,
     platform: 'node',
     logLevel: 'warn',
-    // The ES build of the SDK first: only that can be tree-shaken (552 KB of EC2 schemas otherwise).
+    // Only the ES build of the SDK can be tree-shaken. Otherwise 552 KB of EC2 schemas would be bundled.
     resolve: { mainFields: ['module', 'main'], alias },
     treeshake,
   });
@@ -40,7 +40,7 @@ async function bundle(input, output, { alias = {}, treeshake = true } = {}) {
   for (const chunk of result.output) for (const id of Object.keys(chunk.modules ?? {})) bundled.add(id);
 }
 
-/** The licence of every package that has code in dist/: they all ask for it. */
+/** Returns the licence of every package that has code in dist/. All of them require the notice. */
 function notices() {
   const folders = new Set(
     [...bundled].flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
@@ -51,7 +51,7 @@ function notices() {
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
     return { heading: `${name} ${version} (${license})`, text };
   });
-  // Dozens of AWS packages share one text: it is printed once, under all their names.
+  // Dozens of AWS packages share one text, so it is printed once, under all their names.
   const byText = new Map();
   for (const { heading, text } of texts) byText.set(text, [...(byText.get(text) ?? []), heading]);
   return [...byText]
@@ -59,7 +59,7 @@ function notices() {
     .join(`\n${'='.repeat(80)}\n\n`);
 }
 
-/** What the entry `man-page` prints; nobody needs it but the build. */
+/** Returns the output of the entry `man-page`, and deletes the entry, because only the build needs it. */
 function manPage() {
   const maker = `${fresh}/man-page.js`;
   const { status, stdout } = spawnSync(process.execPath, [maker], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -72,7 +72,7 @@ const present = Object.fromEntries(Object.entries(cliEntries).filter(([, file]) 
 await bundle(present, { dir: fresh, chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle(
   { index: 'handler/index.ts' },
-  // What only some events need (CloudTrail, Logs, enforcing) lies in files of its own: an import costs its parsing.
+  // Code that only some events need (CloudTrail, Logs, enforcing) is in separate files, because parsing takes time.
   { dir: `${fresh}/handler`, entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
   {
     alias: {
@@ -80,7 +80,7 @@ await bundle(
         new URL('handler/environment-credentials.ts', import.meta.url),
       ),
     },
-    // A class for each error that a service may answer with: the handler looks at the code alone.
+    // Drops the SDK's class for each error of a service: the handler reads only the error's code.
     treeshake: { manualPureFunctions: ['n0_registry.registerError'] },
   },
 );

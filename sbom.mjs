@@ -1,7 +1,7 @@
 /**
- * Prints the software bill of materials of what is published, as CycloneDX JSON: of all that `npm sbom` knows,
- * the packages that have code in dist/ (by the notices of the last build). The published package has no
- * dependencies, so a plain `npm sbom --omit=dev` would be empty, and a full one would list compilers.
+ * Prints the software bill of materials of the published package, as CycloneDX JSON. It lists the packages of
+ * `npm sbom` that have code in dist/, according to the notices of the last build. The published package has no
+ * dependencies, so `npm sbom --omit=dev` would be empty, and a full `npm sbom` would list compilers.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -20,11 +20,11 @@ const sbom = JSON.parse(
   execFileSync('npm', npm, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] }),
 );
 const fullName = ({ name, version }) => `${name}@${version}`;
-// npm takes the folder's name.
+// npm uses the name of the folder.
 sbom.metadata.component.name = JSON.parse(readFileSync('package.json', 'utf8')).name;
 sbom.components = sbom.components
   .filter((component) => bundled.has(fullName(component)))
-  // They are no development dependencies of what they are built into.
+  // These packages are part of dist/, so they are not only development dependencies.
   .map(({ scope: _, properties, ...component }) => ({
     ...component,
     properties: properties?.filter(({ name }) => name !== 'cdx:npm:package:development'),
