@@ -36,8 +36,8 @@ const row = (id: string, CidrIpv4: string, parts = {}) => ({
 const rulesOf = (value: unknown) =>
   readGroupData(value, 'f').groups[0]!.rules.map((rule) => `${rule.id ?? '-'} ${renderRule(rule)}`);
 
-describe('what the AWS CLI prints', () => {
-  it('is read as groups', () => {
+describe('readGroupData', () => {
+  it('reads the groups that the AWS CLI prints', () => {
     const [read] = readGroupData({ SecurityGroups: [group] }, 'f').groups;
     expect(read).toMatchObject({
       id: 'sg-0aaa',
@@ -53,7 +53,7 @@ describe('what the AWS CLI prints', () => {
     ]);
   });
 
-  it('may be a list of documents, the bare list of groups, or rules beside groups in any order', () => {
+  it('accepts a list of documents, a bare list of groups, and rules next to groups in any order', () => {
     const rows = {
       SecurityGroupRules: [row('sgr-1', '10.0.0.0/8'), row('sgr-2', '0.0.0.0/0', { IsEgress: true })],
     };
@@ -64,12 +64,12 @@ describe('what the AWS CLI prints', () => {
     expect(rulesOf(rows)).toEqual(['sgr-1 tcp 22 from 10.0.0.0/8']);
   });
 
-  it('may bring the entries of prefix lists', () => {
+  it('reads the entries of prefix lists', () => {
     const lists = { PrefixLists: [{ PrefixListId: 'pl-0aaa', PrefixListName: 'x', Cidrs: ['10.0.0.0/8'] }] };
     expect([...readGroupData([lists, { SecurityGroups: [] }], 'f').lists.keys()]).toEqual(['pl-0aaa']);
   });
 
-  it('that is one page of more is noted', () => {
+  it('adds a note if the file is only one page of several', () => {
     const file = readGroupData({ SecurityGroups: [group], NextToken: 'abc' }, 'f');
     expect(scopeOfFile(file, 'f').notes).toEqual([
       'The file is one page of more (it has a NextToken): groups are missing from it.',
@@ -77,7 +77,7 @@ describe('what the AWS CLI prints', () => {
   });
 });
 
-describe('what is something else', () => {
+describe('readGroupFile', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
 
   it.each([
@@ -95,11 +95,11 @@ describe('what is something else', () => {
     ],
     ['{"SecurityGroups": [', 'f:1:21: not valid JSON: expected a value, but the text ends here.'],
     [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f: there is no "SecurityGroups" in it.'],
-  ])('is an error that names the place: %s', (text, message) => {
+  ])('reports the place of the mistake: %s', (text, message) => {
     expect(() => readGroupFile(bytes(text), 'f')).toThrow(message);
   });
 
-  it('never ends in anything but an error for people, whatever is in it', () => {
+  it('throws only usage errors, whatever the file contains', () => {
     const document = JSON.stringify({
       SecurityGroups: [group],
       SecurityGroupRules: [row('sgr-1', '10.0.0.0/8')],
@@ -112,8 +112,8 @@ describe('what is something else', () => {
       fc.property(
         fc.constantFrom(...words),
         fc.constantFrom('null', '7', '"x"', '[]', '{}', '[[]]', '""', '-1', '1e99'),
-        ({ index, word }, put) => {
-          const text = document.slice(0, index) + put + document.slice(index + word.length);
+        ({ index, word }, replacement) => {
+          const text = document.slice(0, index) + replacement + document.slice(index + word.length);
           try {
             readGroupFile(bytes(text), 'f');
           } catch (error) {

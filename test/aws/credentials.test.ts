@@ -33,19 +33,19 @@ async function caller(target: { profile?: string }, env: Record<string, string> 
   }
 }
 
-describe('a profile', () => {
-  it('goes before keys in the environment, without a word of the SDK', async () => {
+describe('openAws with a profile', () => {
+  it('prefers the profile to keys in the environment, and hides the warning of the SDK', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', '111122223333');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'sandbox');
-    const said = ['log', 'warn', 'error'].map((name) => vi.spyOn(console, name as 'warn').mockReturnValue());
+    const spies = ['log', 'warn', 'error'].map((name) => vi.spyOn(console, name as 'warn').mockReturnValue());
     expect(await caller({ profile: 'audit' })).toBe('444455556666');
-    for (const spy of said) expect(spy).not.toHaveBeenCalled();
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
   it.each([
     [{ profile: 'audti' }, {}],
     [{}, { AWS_PROFILE: 'audti' }],
-  ])('that is not there is named: %j %j', async (target, env: Record<string, string>) => {
+  ])('reports a profile that does not exist: %j %j', async (target, env: Record<string, string>) => {
     if (env.AWS_PROFILE !== undefined) vi.stubEnv('AWS_PROFILE', env.AWS_PROFILE);
     await expect(caller(target, env)).rejects.toMatchObject({
       kind: 'access',

@@ -6,7 +6,7 @@ import { toAppError } from '../../src/aws/errors.ts';
 import { openAws } from '../../src/aws/open.ts';
 import type { AwsCallError } from '../../src/core/errors.ts';
 
-/** Answers every call with one error, in the form of AWS's JSON protocols, and counts the attempts. */
+/** The server answers every call with the same error, as AWS's JSON protocols do, and counts the attempts. */
 let answer = { status: 400, code: 'ValidationException', message: 'no' };
 let attempts = 0;
 const server = createServer((_request, response) => {
@@ -47,8 +47,8 @@ const refused = (status: number, code: string, message: string) => {
   return failure({ ...KEYS, AWS_ENDPOINT_URL: url }, createRule);
 };
 
-describe('an error names its cause and the next step', () => {
-  it('denied: the action and the resource that AWS names', async () => {
+describe('an AWS error', () => {
+  it('reports the action and the resource of a denied call', async () => {
     const error = await refused(
       400,
       'AccessDeniedException',
@@ -63,7 +63,7 @@ describe('an error names its cause and the next step', () => {
     expect(attempts).toBe(1);
   });
 
-  it('denied without words: the action of the call', async () => {
+  it('reports the action of a denied call when AWS gives no details', async () => {
     expect(await refused(403, 'AccessDeniedException', 'Forbidden')).toMatchObject({
       code: 'access-denied',
       details: { action: 'events:PutRule' },
@@ -76,37 +76,37 @@ describe('an error names its cause and the next step', () => {
     ['InvalidSignatureException', 'access', 'invalid-credentials'],
     ['OptInRequired', 'access', 'region-not-enabled'],
     ['ResourceConflictException', 'aws', 'aws-call-failed'],
-  ])('%s is %s, %s', async (code, kind, ours) => {
-    expect(await refused(400, code, 'as AWS says')).toMatchObject({ kind, code: ours, awsCode: code });
+  ])('maps %s to the kind %s and the code %s', async (awsCode, kind, code) => {
+    expect(await refused(400, awsCode, 'as AWS says')).toMatchObject({ kind, code, awsCode });
   });
 
-  it('a quota is not retried, although the SDK takes its error for throttling', async () => {
+  it('reports an exceeded quota without retries, although the SDK treats it as throttling', async () => {
     const error = await refused(400, 'LimitExceededException', 'The requested resource exceeds the limit.');
     expect(error).toMatchObject({ kind: 'aws', code: 'quota-exceeded' });
     expect(attempts).toBe(1);
   });
 
-  it('throttling is retried, and then says so', async () => {
+  it('reports throttling after the retries', async () => {
     answer = { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' };
     const error = await failure({ ...KEYS, AWS_ENDPOINT_URL: url, AWS_MAX_ATTEMPTS: '2' }, createRule);
     expect(error).toMatchObject({ kind: 'aws', code: 'throttled' });
     expect(attempts).toBe(2);
   });
 
-  it('nobody listens at the endpoint', async () => {
+  it('suggests the sandbox when the endpoint refuses the connection', async () => {
     const error = await failure({ ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, createRule);
     expect(error).toMatchObject({ kind: 'aws', code: 'endpoint-unreachable', awsCode: 'ECONNREFUSED' });
     expect(error.hint).toContain('secgroup-monitor sandbox');
   });
 
-  it('nobody listens at an endpoint whose URL holds a password, which is not told', async () => {
+  it('redacts a password in the URL of an endpoint that refuses the connection', async () => {
     const secret = { ...KEYS, AWS_ENDPOINT_URL: 'http://dana:pa:ss@127.0.0.1:9' };
     const { message, details } = await failure(secret, createRule);
     expect(message).toContain('http://…@127.0.0.1:9 could not be reached');
     expect(details).toMatchObject({ endpoint: 'http://…@127.0.0.1:9' });
   });
 
-  it('no host of that Region', () => {
+  it('reports an unknown Region when its host name does not resolve', () => {
     const lookup = Object.assign(new Error('getaddrinfo ENOTFOUND events.eu-nowhere-1.amazonaws.com'), {
       code: 'ENOTFOUND',
     });
@@ -116,7 +116,7 @@ describe('an error names its cause and the next step', () => {
     });
   });
 
-  it('no credentials', () => {
+  it('suggests the demo when there are no credentials', () => {
     const missing = Object.assign(new Error('Could not load credentials from any providers'), {
       name: 'CredentialsProviderError',
     });
@@ -125,7 +125,7 @@ describe('an error names its cause and the next step', () => {
     expect(error.hint).toContain('secgroup-monitor demo');
   });
 
-  it('keeps no signed request in what --verbose may show', async () => {
+  it('has no signed request in the cause that --verbose prints', async () => {
     const error = await refused(400, 'ValidationException', 'no');
     expect(JSON.stringify(error.cause, Object.getOwnPropertyNames(error.cause))).not.toMatch(
       /authorization|Signature=/i,
@@ -135,7 +135,7 @@ describe('an error names its cause and the next step', () => {
 });
 
 describe('the Region', () => {
-  it('is wanted', async () => {
+  it('is required', async () => {
     const away = { AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
     const before = { ...process.env };
     Object.assign(process.env, away);
@@ -146,7 +146,7 @@ describe('the Region', () => {
     }
   });
 
-  it('must look like one', async () => {
+  it('is refused if it does not have the form of a Region', async () => {
     await expect(openAws({ region: 'Ireland' }, KEYS)).rejects.toMatchObject({ code: 'bad-region' });
   });
 });

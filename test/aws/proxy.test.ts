@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openAws } from '../../src/aws/open.ts';
 import { proxyAgent } from '../../src/aws/proxy-agent.ts';
 
-/** A proxy that refuses every tunnel and remembers where to it was asked for. */
-const asked: { target: string | undefined; auth: string | undefined }[] = [];
+/** The requests to a proxy that refuses every tunnel. */
+const requests: { target: string | undefined; auth: string | undefined }[] = [];
 const proxy = createServer();
 proxy.on('connect', (request, socket) => {
-  asked.push({ target: request.url, auth: request.headers['proxy-authorization'] });
+  requests.push({ target: request.url, auth: request.headers['proxy-authorization'] });
   socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
 });
 let host: string;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => void proxy.close());
 
-it('sends calls to AWS through the tunnel of HTTPS_PROXY', async () => {
+it('sends AWS calls through the proxy in HTTPS_PROXY', async () => {
   const aws = await openAws(
     { region: 'eu-west-1' },
     {
@@ -34,7 +34,7 @@ it('sends calls to AWS through the tunnel of HTTPS_PROXY', async () => {
     /proxy 127\.0\.0\.1(:\d+)? answered 407 to CONNECT sts\.eu-west-1\.amazonaws\.com:443/,
   );
   aws.close();
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     {
       target: 'sts.eu-west-1.amazonaws.com:443',
       auth: `Basic ${Buffer.from('dana:s@cret').toString('base64')}`,
@@ -42,7 +42,7 @@ it('sends calls to AWS through the tunnel of HTTPS_PROXY', async () => {
   ]);
 });
 
-it('is there only where the environment names a proxy', () => {
+it('creates a proxy agent only if the environment contains a proxy', () => {
   expect(proxyAgent({}, {})).toBeUndefined();
   expect(proxyAgent({ HTTPS_PROXY: '' }, {})).toBeUndefined();
   expect(proxyAgent({ https_proxy: `http://${host}` }, {})).toBeDefined();

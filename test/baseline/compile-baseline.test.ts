@@ -68,8 +68,8 @@ const COMPILED = {
   unlisted: 'ignore',
 };
 
-describe('a baseline file', () => {
-  it('compiles to its canonical form', () => {
+describe('compileBaseline', () => {
+  it('returns the canonical form of a file', () => {
     const compiled = compileBaseline(WHOLE, 'baseline.yaml');
     expect({
       ...compiled,
@@ -77,7 +77,7 @@ describe('a baseline file', () => {
     }).toEqual(COMPILED);
   });
 
-  it('may be JSON, with tabs and all', () => {
+  it('accepts JSON that is indented with tabs', () => {
     const file = {
       $schema: './baseline.schema.json',
       version: 1,
@@ -89,12 +89,12 @@ describe('a baseline file', () => {
     });
   });
 
-  it('ignores unlisted groups when it lists none', () => {
+  it('ignores unlisted groups if the file lists no group', () => {
     expect(compileBaseline('version: 1\nnever: [tcp 22 from anywhere]', 'b').unlisted).toBe('ignore');
     expect(compileBaseline('version: 1\nunlisted: alert', 'b').unlisted).toBe('alert');
   });
 
-  it('may have commas in rules of the flow style, which YAML would take for ends', () => {
+  it('accepts commas in rules in flow style, where YAML would end the value', () => {
     const text = `version: 1
 groups:
   - { name: web, match: { name: web }, rules: [tcp 80,443 from anywhere, udp 53 from 10.0.0.0/8, sg-0aaa, 50 from 10.0.0.0/8] }
@@ -128,7 +128,7 @@ exceptions:
     );
   });
 
-  it('may use anchors for what repeats', () => {
+  it('accepts anchors and aliases for repeated rules', () => {
     const text = `version: 1
 groups:
   - { name: a, match: { name: a }, rules: &web [tcp 443 from anywhere] }
@@ -141,7 +141,7 @@ groups:
   });
 });
 
-describe('rules in the AWS shape', () => {
+describe('compileBaseline for rules in the AWS shape', () => {
   const permission = `{
     "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [], "PrefixListIds": [],
     "IpRanges": [{ "CidrIp": "0.0.0.0/0", "Description": "the web" }], "Ipv6Ranges": [{ "CidrIpv6": "::/0" }]
@@ -157,12 +157,12 @@ describe('rules in the AWS shape', () => {
     ['a bare list', `[${permission}, ${https}]`],
     ['IpPermissions', `{"IpPermissions": [${permission}, ${https}]}`],
     ["the lab's REQUIRED_PERMISSIONS", `{"REQUIRED_PERMISSIONS": [${permission}, ${https}]}`],
-    ['mixed with lines', `[${permission}, "tcp 443 from anywhere"]`],
-  ])('%s is accepted', (_name, rules) => {
+    ['permissions mixed with lines', `[${permission}, "tcp 443 from anywhere"]`],
+  ])('accepts %s', (_name, rules) => {
     expect(rulesOf(rules)).toEqual(['tcp 80,443 from anywhere']);
   });
 
-  it('keeps the owner of a reference, and all the forms of a protocol', () => {
+  it('keeps the owner of a referenced group, and accepts each form of a protocol', () => {
     expect(
       rulesOf(`[
         {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-0aaa", "UserId": "444455556666"}]},
@@ -179,8 +179,8 @@ describe('rules in the AWS shape', () => {
   });
 });
 
-describe('errors', () => {
-  it('carry file, line, column and what was probably meant, several at once', () => {
+describe('a baseline error', () => {
+  it('contains file, line, column and a suggestion for each of several problems', () => {
     const text = `version: 1
 groups:
   - name: web
@@ -223,7 +223,7 @@ never:
     expect(errors[9]).toContain('stands twice in never');
   });
 
-  it('of the rules are told along with those of the shape', () => {
+  it('lists the problems of rules together with those of the shape', () => {
     const errors = errorsOf(`version: 1
 groups:
   - name: web
@@ -243,7 +243,7 @@ exceptions: [{ rule: tcp 70000 from 10.0.0.1 }]
     ]);
   });
 
-  it('of the shape name the key that was probably meant', () => {
+  it('suggests the key that is closest to an unknown one', () => {
     const text = `version: 1
 group:
   - name: web
@@ -278,7 +278,7 @@ exceptions: [{ rule: tcp 22 from 10.0.0.0/8, until: tomorrow }]
     ]);
   });
 
-  it('within a permission stand where the value stands', () => {
+  it('contains the place of the invalid value inside a permission', () => {
     const text = `version: 1
 groups:
   - name: web
@@ -304,13 +304,13 @@ groups:
       'baseline.yaml:2:10: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     ['version: 1\n\tgroups: []', undefined],
-  ])('of the text itself have a place: %j', (text, message) => {
+  ])('contains a place if the file is not a baseline at all: %j', (text, message) => {
     const [first] = errorsOf(text);
     expect(first).toMatch(/^baseline\.yaml:\d+:\d+: /);
     if (message !== undefined) expect(first).toBe(message);
   });
 
-  it('are cut after twenty', () => {
+  it('lists at most twenty problems', () => {
     const rules = Array.from({ length: 30 }, () => '      - tpc').join('\n');
     const errors = errorsOf(
       `version: 1\ngroups:\n  - name: w\n    match: { name: w }\n    rules:\n${rules}\n`,
@@ -319,7 +319,7 @@ groups:
     expect(errors[20]).toBe('… and 10 more');
   });
 
-  it('do not follow aliases into the millions', () => {
+  it('refuses aliases that would expand to millions of values', () => {
     const levels = Array.from(
       { length: 9 },
       (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]`,
@@ -330,7 +330,7 @@ groups:
   });
 });
 
-it('refuses a settling time that outlasts the function', () => {
+it('refuses a settling time that is longer than the function can wait', () => {
   const text = 'version: 1\ntrusted:\n  - { principal: "arn:aws:iam::*:role/x", settle: 1h }\n';
   expect(() => compileBaseline(text, 'baseline.yaml')).toThrow(/3:51: changes may settle for 10m at most/);
 });

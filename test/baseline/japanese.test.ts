@@ -17,7 +17,7 @@ const errorsOf = (text: string): string[] => {
   throw new Error('it was accepted');
 };
 
-it('says what is wrong with the shape of a file', () => {
+it('reports mistakes in the shape of a file in Japanese', () => {
   expect(
     errorsOf(`version: 1
 groups:
@@ -40,7 +40,7 @@ unlisted: [alert]
   ]);
 });
 
-it('says what is wrong with its rules and dates', () => {
+it('reports mistakes in rules and dates in Japanese', () => {
   expect(
     errorsOf(`version: 1
 groups:
@@ -67,7 +67,7 @@ exceptions:
   ]);
 });
 
-it('warns in the language, too', () => {
+it('warns in Japanese', () => {
   const baseline = compileBaseline(
     'version: 1\nnever: [tcp 22 from anywhere]\ngroups:\n  - { name: a, match: { name: x }, rules: [tcp 22 from anywhere] }\n',
     'baseline.yaml',
@@ -77,6 +77,6 @@ it('warns in the language, too', () => {
   ]);
 });
 
-it('leaves the JSON Schema as it is', () => {
+it('keeps the JSON Schema in English', () => {
   expect(JSON.stringify(BASELINE_FILE_SCHEMA)).not.toMatch(/[^\x20-\x7e…]/);
 });

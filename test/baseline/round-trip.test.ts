@@ -20,7 +20,7 @@ const toYaml = (compiled: CompiledBaseline) =>
     notes: [],
   });
 
-/** Names as a hostile or careless person may write them: YAML's own signs, controls, other scripts. */
+/** Names that a hostile or careless person could write: YAML's signs, control characters, other scripts. */
 const name = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -64,7 +64,7 @@ const account = fc
   ]);
 
 describe('a captured baseline', () => {
-  it('compiles to what was captured, and the groups do not differ from it', () => {
+  it('compiles to the captured form, and the groups match it', () => {
     fc.assert(
       fc.property(account, fc.constantFrom(new Map(), KNOWN_LISTS), (groups, written) => {
         const captured = snapshotBaseline(groups, written);
@@ -82,19 +82,21 @@ describe('a captured baseline', () => {
     );
   });
 
-  it('is the same text for the same groups in any order', () => {
+  it('has the same text for the same groups in any order', () => {
     fc.assert(
       fc.property(account, (groups) => {
-        const turned = [...groups]
+        const reversed = [...groups]
           .reverse()
           .map((group) => ({ ...group, rules: [...group.rules].reverse() }));
-        expect(toYaml(snapshotBaseline(turned, new Map()))).toBe(toYaml(snapshotBaseline(groups, new Map())));
+        expect(toYaml(snapshotBaseline(reversed, new Map()))).toBe(
+          toYaml(snapshotBaseline(groups, new Map())),
+        );
       }),
       { numRuns: 200 },
     );
   });
 
-  it('alarms for any further rule', () => {
+  it('reports every additional rule', () => {
     const group: SecurityGroup = {
       id: 'sg-0a',
       name: 'a',
@@ -117,12 +119,12 @@ describe('a captured baseline', () => {
   });
 });
 
-describe('every compiled baseline', () => {
-  it.each([labBaseline(), guardBaseline()])('of $origin comes back from its file', (compiled) => {
+describe('a compiled baseline', () => {
+  it.each([labBaseline(), guardBaseline()])('equals the one compiled from its file: $origin', (compiled) => {
     expect(compileBaseline(toYaml(compiled), compiled.origin)).toEqual(compiled);
   });
 
-  it('with all its parts comes back', () => {
+  it('equals the one compiled from its file, with every part', () => {
     const compiled: CompiledBaseline = {
       ...labBaseline(),
       groups: [

@@ -14,7 +14,7 @@ const errorOf = (text: string): string => {
   throw new Error('it was accepted');
 };
 
-/** So that a parser that words its errors otherwise is seen here, and not by readers of Japanese. */
+/** Fails if the parser changes a message. Without this test, Japanese readers would get it in English. */
 it.each([
   ['groups:\n\t- name: web', 'Tabs are not allowed as indentation'],
   ['a:\n  b: 1\n c: 2', 'All mapping items must start at the same column'],
@@ -45,7 +45,7 @@ it.each([
   ],
   ['a: *web', 'Unresolved alias (the anchor must be set before the alias): web'],
   ['a: 1\na: 2', 'this key stands twice in its map'],
-])('%j: %s', (text, english) => {
+])('translates the error of %j: %s', (text, english) => {
   expect(errorOf(text)).toBe(english);
   speak(BASELINE);
   const japanese = errorOf(text);
@@ -53,7 +53,7 @@ it.each([
   expect(japanese).toMatch(/[ぁ-ん]/);
 });
 
-it('leaves what it does not know as the parser says it', () => {
+it('keeps an unknown message of the parser unchanged', () => {
   speak(BASELINE);
   expect(errorOf('a: "\\q"')).toBe('Invalid escape sequence \\q');
 });

@@ -27,7 +27,7 @@ const ingress = (parts: object) => ({
 });
 
 describe('a plan', () => {
-  it('gives groups with their own ingress, by id or by address', () => {
+  it('lists groups with their inline rules, by id or by address', () => {
     const plan = {
       resource_changes: [
         change(
@@ -72,7 +72,7 @@ describe('a plan', () => {
     expect(read(plan).unknown).toEqual([]);
   });
 
-  it('adds the rules of separate resources, linked by id or by what the configuration refers to', () => {
+  it('adds the rules of separate resources, linked by id or by references in the configuration', () => {
     const expression = (references: string[]) => ({ security_group_id: { references } });
     const plan = {
       configuration: {
@@ -136,7 +136,7 @@ describe('a plan', () => {
     expect(read(plan).unknown).toEqual([]);
   });
 
-  it('lists what is known only after apply, and judges what is known beside it', () => {
+  it('lists values that are known only after apply, and reads the known values next to them', () => {
     const plan = {
       configuration: {
         root_module: { resources: [{ address: 'aws_security_group.dynamic', expressions: { ingress: {} } }] },
@@ -173,7 +173,7 @@ describe('a plan', () => {
     expect(shown(plan)[1]!.rules).toEqual(['tcp 443 from 10.0.0.0/8']);
   });
 
-  it('that is none, or holds what can’t be read, is an error with the place', () => {
+  it('reports the place of a missing key or an invalid rule, and ignores other odd values', () => {
     expect(() => read({ SecurityGroups: [] })).toThrow('plan.json: there is no "resource_changes" in it.');
     const bad = {
       resource_changes: [
