@@ -14,7 +14,7 @@ const pages = [
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 const FENCE = /^ *```(\w*)\n(.*?)^ *```$/gms;
 
-/** What a page's headings are called in a link: as GitHub makes it. */
+/** The anchors of a page's headings, in the form that GitHub gives them. */
 function anchors(page: string): Set<string> {
   const headings = read(page)
     .replace(FENCE, '')
@@ -43,7 +43,7 @@ function brokenLinks(page: string): string[] {
   });
 }
 
-/** The commands of ours in a page's shell blocks, without the comments behind them. */
+/** Our commands in a page's shell blocks, without the comments after them. */
 function commands(page: string): string[] {
   return [...read(page).matchAll(FENCE)]
     .filter(([, language]) => language === 'sh' || language === '')
@@ -53,12 +53,12 @@ function commands(page: string): string[] {
 }
 
 describe('the documentation', () => {
-  it.each(pages)('%s leads nowhere that is not there', (page) => {
+  it.each(pages)('has no broken link in %s', (page) => {
     expect(brokenLinks(page)).toEqual([]);
   });
 
   it.each(pages.flatMap((page) => commands(page).map((line) => ({ page, line }))))(
-    '$page: $line can be typed',
+    'shows a valid command in $page: $line',
     async ({ line }) => {
       const { program } = await harmless();
       await expect(program.parseAsync(typedWords(line), { from: 'user' })).resolves.toBe(program);

@@ -18,7 +18,7 @@ suite('the library', () => {
     ],
   };
 
-  it('judges what an SDK client gave back', () => {
+  it('judges the groups in a response of an SDK client', () => {
     const [group] = library.groupsFromAws(answer, 'eu-west-1');
     expect(group).toMatchObject({ id: 'sg-0aaa', region: 'eu-west-1' });
     const [verdict] = library.evaluate(group!, baseline);
@@ -26,7 +26,7 @@ suite('the library', () => {
     expect(library.describe(verdict!)).toContain('admits all from 0.0.0.0/0');
   });
 
-  it('lets exceptions end by the time that is given', () => {
+  it('ends exceptions according to the given time', () => {
     const tolerant = {
       ...baseline,
       exceptions: [{ rule: 'all from anywhere', until: '2026-11-23', reason: 'r' }],
@@ -38,7 +38,7 @@ suite('the library', () => {
     expect(codes('2026-11-24T00:00:00Z')).toEqual(['unexpected-ingress']);
   });
 
-  it('works with exposures as sets', () => {
+  it('computes with exposures as sets', () => {
     const set = (line: string) => library.ruleSet(library.parseRule(line).rules);
     const rest = library.subtract(set('tcp 0-65535 from 0.0.0.0/0'), set('tcp 22 from anywhere'));
     expect(library.renderRules(rest)).toEqual(['tcp 0-21,23-65535 from 0.0.0.0/0']);
@@ -47,7 +47,7 @@ suite('the library', () => {
     );
   });
 
-  it('tells what is wrong as errors for people', () => {
+  it('throws readable errors for invalid input', () => {
     expect(() => library.compileBaseline('version: 2', 'b.yaml')).toThrow(library.AppError);
     expect(() => library.groupsFromAws({ SecurityGroups: 7 })).toThrow(
       'groups: SecurityGroups is not a list: 7',

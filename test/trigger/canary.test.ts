@@ -15,7 +15,7 @@ const refused = (operation: string, awsCode: string) =>
     awsCode,
   });
 
-/** EC2 as its API reference has it: what was made a moment ago may not be found. */
+/** EC2's API reference says that a group might not be found right after its creation. */
 function hostOn(hidden: number) {
   let now = 0;
   let calls = 0;
@@ -31,8 +31,8 @@ function hostOn(hidden: number) {
   return { ec2, now: () => now, sleep, signal: new AbortController().signal };
 }
 
-describe('the canary group, shown late', () => {
-  it('is waited for, and the call that counts is the one that was taken', async () => {
+describe('a canary group that EC2 shows late', () => {
+  it('gets its rule by a retry, with the time of the accepted call', async () => {
     expect(await poke(canary, 'secgroup-monitor', hostOn(2))).toEqual({
       sentAt: 750,
       requestId: 'r-1',
@@ -40,7 +40,7 @@ describe('the canary group, shown late', () => {
     });
   });
 
-  it('is given up after some seconds', async () => {
+  it('causes an error after a few seconds', async () => {
     const host = hostOn(Number.POSITIVE_INFINITY);
     await expect(poke(canary, 'secgroup-monitor', host)).rejects.toMatchObject({
       awsCode: 'InvalidGroup.NotFound',
@@ -48,7 +48,7 @@ describe('the canary group, shown late', () => {
     expect(host.now()).toBeLessThan(10_000);
   });
 
-  it('is not waited for where it is a group of the user', async () => {
+  it('causes an error at once if it is a group of the user', async () => {
     const host = hostOn(1);
     await expect(poke({ ...canary, own: false }, 'secgroup-monitor', host)).rejects.toMatchObject({
       awsCode: 'InvalidGroup.NotFound',
@@ -56,7 +56,7 @@ describe('the canary group, shown late', () => {
     expect(host.now()).toBe(0);
   });
 
-  it('whose first answer was lost is no bug of ours when it can not be found yet', async () => {
+  it('causes an AWS error, not a bug report, if the response to its creation was lost', async () => {
     const ec2 = {
       createSecurityGroup: async () => {
         throw refused('CreateSecurityGroup', 'InvalidGroup.Duplicate');

@@ -18,37 +18,37 @@ const isFor = ({ where, text }: LeftInEnglish, found: { file: string; text: stri
   (where.endsWith('/') ? found.file.startsWith(where) : found.file === where) &&
   (text === undefined || text.test(found.text));
 
-describe('the words of the program', () => {
-  it('are all said in the language that is spoken', () => {
+describe('the program', () => {
+  it('makes every text with say, unless left-in-english.ts gives a reason', () => {
     const missed = unsaid.filter((found) => !LEFT_IN_ENGLISH.some((left) => isFor(left, found)));
     expect(missed, 'write say`…`, or give the reason in left-in-english.ts').toEqual([]);
   });
 
-  it('are left in English only where something is', () => {
+  it('contains a text for every entry of left-in-english.ts', () => {
     const idle = LEFT_IN_ENGLISH.filter((left) => !unsaid.some((found) => isFor(left, found)));
     expect(idle).toEqual([]);
   });
 });
 
 describe('the Japanese catalogue', () => {
-  it('lacks no text', () => {
+  it('translates every text', () => {
     expect(
       [...keys].filter(([key]) => !translated.has(key)).map(([key, [file]]) => `${file}: ${key}`),
     ).toEqual([]);
   });
 
-  it('holds no text twice, and none that is said nowhere', () => {
+  it('contains each text once, and only texts that are used', () => {
     expect([...translated.keys()].filter((key) => !keys.has(key))).toEqual([]);
     expect(files.reduce((sum, { words }) => sum + Object.keys(words).length, 0)).toBe(translated.size);
   });
 
-  it('has the values of the English text in each', () => {
+  it('uses the same values as the English text', () => {
     for (const [english, japanese] of translated) {
       expect(placeholders(japanese), english).toEqual(placeholders(english));
     }
   });
 
-  it('is written in Japanese, with letters and digits of half width', () => {
+  it('is written in Japanese, with half-width letters and digits', () => {
     for (const [english, japanese] of translated) {
       if (PROSE.test(english)) expect(japanese).toMatch(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u);
       expect(japanese).not.toMatch(/[\uff01-\uff5e]/);

@@ -21,7 +21,7 @@ const inLanguage = async (lang: string, ...argv: string[]) => {
   return { ...result, written: at.files.get('out') };
 };
 
-describe('what machines, files and editors get', () => {
+describe('output for machines, files and editors', () => {
   const audit = ['audit', '--from', 'groups.json', '--baseline', 'baseline.yaml'];
 
   it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])(
@@ -47,12 +47,12 @@ describe('what machines, files and editors get', () => {
     expect(english.stdout + english.written).toMatch(/baseline/);
   });
 
-  it('is not so where people read', async () => {
+  it('differs from output for people, which is translated except for the commands', async () => {
     const english = await inLanguage('en', ...audit);
     const japanese = await inLanguage('ja', ...audit);
     expect(english.stdout).not.toMatch(JAPANESE_LETTER);
     expect(japanese.stdout).toMatch(JAPANESE_LETTER);
-    // The commands that mend a group are to be pasted.
+    // Users paste the commands that restore a group.
     const commands = (text: string) => text.split('\n').filter((line) => line.startsWith('  $ aws '));
     expect(commands(japanese.stdout)).toEqual(commands(english.stdout));
     expect(commands(english.stdout).length).toBeGreaterThan(0);

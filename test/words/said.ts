@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 
-/** What the sources say, read from their syntax trees. */
+/** The texts of the sources, read from their syntax trees. */
 export interface Said {
   /** Keys of say`…`, howMany(…) and toSay('…'), with the files that use them. */
   keys: Map<string, string[]>;
-  /** Texts that look like words for people, and are said by none of them. */
+  /** Texts that look like prose but are passed to none of these functions. */
   unsaid: { file: string; text: string }[];
 }
 
