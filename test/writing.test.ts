@@ -25,7 +25,6 @@ const PENDING: readonly string[] = [
   'test/architecture/',
   'test/bench/',
   'test/browser/',
-  'test/cli/',
   'test/commands/',
   'test/core/',
   'test/deploy/',

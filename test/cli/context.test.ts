@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { processContext } from '../../src/cli/context.ts';
 
-it('may be waited on in many Regions at the same time, without a warning from Node', async () => {
+it('lets many Regions wait at the same time without a warning from Node', async () => {
   const warnings: Error[] = [];
   const note = (warning: Error) => void warnings.push(warning);
   process.on('warning', note);
@@ -10,7 +10,7 @@ it('may be waited on in many Regions at the same time, without a warning from No
   const { context, close } = processContext();
   try {
     await Promise.all(Array.from({ length: 30 }, () => context.sleep(1, context.signal)));
-    // Node tells of a warning in the next turn.
+    // Node emits a warning in the next turn of the event loop.
     await turn();
     expect(warnings).toEqual([]);
   } finally {

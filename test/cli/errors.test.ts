@@ -31,14 +31,14 @@ function print(error: unknown, manner: { json?: boolean; verbose?: boolean } = {
 const sample = (kind: ErrorKind) =>
   new AppError({ kind, code: 'sample', message: 'The cause.', hint: 'Run the next command.' });
 
-describe('errors', () => {
+describe('an error', () => {
   it.each<[ErrorKind, number]>([
     ['usage', 2],
     ['aws', 3],
     ['access', 4],
     ['deploy', 5],
     ['interrupted', 130],
-  ])('kind %s is one paragraph and exit code %i', (kind, exit) => {
+  ])('prints the kind %s as one paragraph and exits with code %i', (kind, exit) => {
     const { code, stderr } = print(sample(kind));
     expect(code).toBe(exit);
     expect(stderr).toBe(`${kind === 'interrupted' ? '' : 'Error: '}The cause. Run the next command.\n`);
@@ -78,7 +78,7 @@ describe('errors', () => {
     });
   });
 
-  it('shows a stack only for a bug of ours, or with --verbose', () => {
+  it('shows a stack only for a bug in secgroup-monitor or with --verbose', () => {
     expect(print(sample('aws')).stderr).not.toContain('    at ');
     expect(print(sample('aws'), { verbose: true }).stderr).toContain('    at ');
     const bug = print(new TypeError('x is not a function'));
@@ -88,7 +88,7 @@ describe('errors', () => {
     expect(bug.stderr).toContain('    at ');
   });
 
-  it('lets nothing of an error reach the terminal that the terminal would obey', () => {
+  it('escapes control characters before they reach the terminal', () => {
     const hostile = new AppError({
       kind: 'aws',
       code: 'x',
@@ -97,14 +97,14 @@ describe('errors', () => {
     expect(print(hostile).stderr).toBe('Error: group \\x1b[2J\\u202e\\x9b31m is bad\n');
   });
 
-  it('calls an abort after Ctrl-C an interruption', () => {
+  it('reports an abort after Ctrl-C as an interruption', () => {
     expect(print(Object.assign(new Error('aborted'), { name: 'AbortError' }), {}, true)).toEqual({
       code: 130,
       stderr: 'Interrupted.\n',
     });
   });
 
-  it('explains what was typed wrong, with exit code 2', async () => {
+  it('explains a usage error and exits with code 2', async () => {
     expect(await run(['logs', '--folow'])).toEqual({
       code: 2,
       stdout: '',
@@ -131,7 +131,7 @@ describe('errors', () => {
     );
   });
 
-  it('says what to do without a Region and without credentials', async () => {
+  it('says what to do when there is no Region or the endpoint is unreachable', async () => {
     const noRegion = await run(['logs'], { env: { AWS_CONFIG_FILE: '/nonexistent' } });
     expect(noRegion.code).toBe(2);
     expect(noRegion.stderr).toContain('No AWS Region is set. Give --region');
@@ -149,24 +149,27 @@ describe('errors', () => {
     expect(unreachable.stderr.trimEnd()).not.toContain('\n');
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says what it could not write, on a full disk', () => {
+  it.skipIf(!existsSync('/dev/full'))('reports that a full disk prevented the output', () => {
     const full = openSync('/dev/full', 'w');
     const onto = (stdio: StdioOptions, ...argv: string[]) =>
       spawnSync(process.execPath, [BIN, ...argv], { stdio, encoding: 'utf8', env: { LANG: 'C' } });
-    const told = "Error: Can't write to standard output: no space left on the device. ";
+    const expected = "Error: Can't write to standard output: no space left on the device. ";
     for (const argv of [['completion', 'bash'], ['--help'], ['baseline', 'schema', '--lang', 'en']]) {
       const { status, stderr } = onto(['ignore', full, 'pipe'], ...argv);
-      expect({ argv, status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(told) });
+      expect({ argv, status, stderr }).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(expected),
+      });
       expect(stderr.trimEnd()).not.toContain('\n');
     }
     const asJson = onto(['ignore', full, 'pipe'], 'baseline', 'schema', '--format', 'json');
     expect(JSON.parse(asJson.stderr)).toMatchObject({ code: 'unwritable-output', exitCode: 2 });
-    // What can't be told does not change the work.
+    // A failed write to stderr does not change the exit code.
     expect(onto(['ignore', 'pipe', full], 'no-such-command').status).toBe(2);
     closeSync(full);
   });
 
-  it('ends quietly when the reader of stdout has gone', async () => {
+  it('ends silently when the reader of stdout closes the pipe', async () => {
     const child = spawn(process.execPath, [BIN, 'sandbox', '--calls'], { stdio: ['ignore', 'pipe', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (chunk) => {
@@ -176,7 +179,7 @@ describe('errors', () => {
     const url = /AWS_ENDPOINT_URL=(\S+)/.exec(String(chunk))![1]!;
     child.stdout.destroy();
     const ended = once(child, 'close');
-    // Each call is a line on stdout: the first that is written finds the pipe closed.
+    // Each call writes a line to stdout. The first write fails, because the pipe is closed.
     while (child.exitCode === null && child.signalCode === null) {
       await fetch(url, { method: 'POST', body: 'Action=DescribeVpcs' }).catch(() => undefined);
       await new Promise((resolve) => setImmediate(resolve));
@@ -186,7 +189,7 @@ describe('errors', () => {
   });
 });
 
-it('asks in letters that move no cursor, whatever the question names', async () => {
+it('escapes control characters in a question', async () => {
   const { code, stderr } = await run(['teardown', '--stack', 'eu\u001b[2J'], { tty: true, answer: false });
   expect(stderr).toContain('eu\\x1b[2J');
   expect(stderr).not.toContain('\u001b[2J');

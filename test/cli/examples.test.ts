@@ -5,12 +5,12 @@ import { harmless, typedWords } from '../support/typed-commands.ts';
 
 const { commands } = await harmless();
 
-describe('the help of each command', () => {
-  it('has examples for all of them and for nothing else', () => {
+describe('the help of a command', () => {
+  it('has examples for every command and for nothing else', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual([...commands.keys()].sort());
   });
 
-  it.each([...commands.keys()])('%s: fits 80 columns and ends with the examples', async (path) => {
+  it.each([...commands.keys()])('fits 80 columns and ends with the examples: %s', async (path) => {
     const { code, stdout } = await run([...path.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout.split('\n').filter((row) => row.length > 80)).toEqual([]);
@@ -20,7 +20,7 @@ describe('the help of each command', () => {
   });
 
   const lines = Object.entries(EXAMPLES).flatMap(([path, all]) => all.map(({ line }) => ({ path, line })));
-  it.each(lines)('can be typed: $line', async ({ path, line }) => {
+  it.each(lines)('shows a valid example: $line', async ({ path, line }) => {
     const words = typedWords(line);
     expect(words.join(' ').startsWith(path)).toBe(true);
     const { program } = await harmless();

@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('write', () => {
-  it('replaces a file whole, keeps its mode, and leaves nothing beside it', async () => {
+describe('processFiles.write', () => {
+  it('replaces a file, keeps its mode, and leaves no temporary file', async () => {
     const path = join(folder, 'report.json');
     writeFileSync(path, 'old', { mode: 0o600 });
     await processFiles.write(path, 'new');
@@ -31,7 +31,7 @@ describe('write', () => {
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
 
-  it('writes to where a link leads, and the link stays', async () => {
+  it('writes to the target of a link and keeps the link', async () => {
     const [path, link] = [join(folder, 'report.json'), join(folder, 'latest.json')];
     writeFileSync(path, 'old');
     symlinkSync(path, link);
@@ -40,7 +40,7 @@ describe('write', () => {
     expect(readFileSync(path, 'utf8')).toBe('new');
   });
 
-  it('writes into a pipe or a device, and never puts a file in its place', async () => {
+  it('writes into a pipe without replacing it', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const [read] = await Promise.all([readFile(pipe, 'utf8'), processFiles.write(pipe, 'new')]);
@@ -50,9 +50,9 @@ describe('write', () => {
 
   it.each([
     ['below a file', 'file/report.json'],
-    ['in a folder that is not there', 'none/report.json'],
-    ['onto a folder', '.'],
-  ])('says that it can not write %s', async (_where, name) => {
+    ['in a missing folder', 'none/report.json'],
+    ['over a folder', '.'],
+  ])('reports that it cannot write %s', async (_where, name) => {
     writeFileSync(join(folder, 'file'), '');
     await expect(processFiles.write(join(folder, name), 'x')).rejects.toMatchObject({
       kind: 'usage',

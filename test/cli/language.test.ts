@@ -28,14 +28,14 @@ describe('the language of the messages', () => {
     ['a locale without an encoding', 'ja', { LANG: 'ja_JP' }],
     ['another spelling of UTF-8', 'ja', { LANG: 'ja_JP.utf8' }],
     ['an encoding that we do not write', 'en', { LANG: 'ja_JP.eucJP' }],
-    ['another such', 'en', { LANG: 'ja_JP.SJIS' }],
+    ['a second encoding that we do not write', 'en', { LANG: 'ja_JP.SJIS' }],
     ['another language', 'en', { LANG: 'de_DE.UTF-8' }],
     ['LC_MESSAGES before LANG', 'ja', { LC_MESSAGES: 'ja_JP.UTF-8', LANG: 'en_US.UTF-8' }],
-    ['LC_MESSAGES before LANG, the other way', 'en', { LC_MESSAGES: 'en_US.UTF-8', LANG: 'ja_JP.UTF-8' }],
-    ['LC_ALL before all', 'en', { LC_ALL: 'C', LC_MESSAGES: 'ja_JP.UTF-8', LANG: 'ja_JP.UTF-8' }],
+    ['LC_MESSAGES before LANG, reversed', 'en', { LC_MESSAGES: 'en_US.UTF-8', LANG: 'ja_JP.UTF-8' }],
+    ['LC_ALL before all others', 'en', { LC_ALL: 'C', LC_MESSAGES: 'ja_JP.UTF-8', LANG: 'ja_JP.UTF-8' }],
     ['an empty LC_ALL, which is not set (POSIX)', 'ja', { LC_ALL: '', LANG: 'ja_JP.UTF-8' }],
-    ['LC_CTYPE, which is not asked', 'en', { LC_CTYPE: 'ja_JP.UTF-8' }],
-  ])('is what the locale says: %s', (_case, language, env) => {
+    ['LC_CTYPE, which is ignored', 'en', { LC_CTYPE: 'ja_JP.UTF-8' }],
+  ])('follows the locale: %s', (_case, language, env) => {
     expect(languageOf(['status'], env)).toBe(language);
   });
 
@@ -48,15 +48,15 @@ describe('the language of the messages', () => {
     ['audit --format=html --lang=ja', 'en'],
     ['logs -- --lang ja', 'en'],
     ['status --lang', 'en'],
-  ])('is what --lang says, and English for machines: %s', (line, language) => {
+  ])('follows --lang, and is English for machines: %s', (line, language) => {
     expect(languageOf(line.split(' '), {})).toBe(language);
   });
 
-  it('is --lang before the locale', () => {
+  it('follows --lang rather than the locale', () => {
     expect(languageOf(['status', '--lang', 'en'], JAPANESE)).toBe('en');
   });
 
-  it('is one of those that there are', async () => {
+  it('is refused if it is not supported', async () => {
     expect(await run(['status', '--lang', 'xx'])).toEqual({
       code: 2,
       stdout: '',
@@ -65,7 +65,7 @@ describe('the language of the messages', () => {
     });
   });
 
-  it('holds for one run alone', async () => {
+  it('applies only to one run', async () => {
     const wrong = ['logs', '--folow'];
     const english = await run(wrong);
     expect((await run(wrong, { env: JAPANESE })).stderr).toBe(
@@ -78,7 +78,7 @@ describe('the language of the messages', () => {
     ['audit', '--from', 'groups.json'],
     ['baseline', 'diff', '--from', 'groups.json', 'nowhere.yaml'],
     ['history', '--since', 'yesterday'],
-  ])('is English in JSON, to the byte: %s %s', async (...words) => {
+  ])('is English in JSON, byte for byte: %s %s', async (...words) => {
     const at = { files: new Map([['groups.json', GROUPS]]), now: Date.parse('2026-11-23T12:00:00Z') };
     const argv = [...words, '--format', 'json'];
     const english = await run(argv, at);
@@ -91,7 +91,7 @@ describe('the language of the messages', () => {
 describe('help in Japanese', () => {
   const help = async (...words: string[]) => (await run([...words, '--help'], { env: JAPANESE })).stdout;
 
-  it('is whole', async () => {
+  it('matches its fixture, whichever way the user asks for it', async () => {
     const shown = [await help(), await help('baseline'), await help('history', 'verify')];
     await expect(shown.join('\n')).toMatchFileSnapshot('../fixtures/screens/japanese-help.txt');
     expect((await run([], { env: JAPANESE })).stdout).toBe(shown[0]);
@@ -100,7 +100,7 @@ describe('help in Japanese', () => {
     expect(execFileSync(process.execPath, [BIN, '--help'], { encoding: 'utf8', env })).toBe(shown[0]);
   });
 
-  it('fits 80 cells, and explains every word in Japanese', async () => {
+  it('fits 80 cells and explains every term in Japanese', async () => {
     const program = await createShell(testContext().context).wholeProgram();
     const paths = program.commands.flatMap((command) => [
       [command.name()],

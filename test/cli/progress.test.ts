@@ -15,7 +15,7 @@ const EVENTS: ProgressEvent[] = [
   { type: 'step-failed', id: 'function', text: 'create function' },
 ];
 
-async function told(options: {
+async function stderrWith(options: {
   tty: boolean;
   env?: Record<string, string>;
   quiet?: boolean;
@@ -47,29 +47,29 @@ const LINES = `… waiting for the role
 `;
 
 describe('progress', () => {
-  it('is plain lines in a pipe and in CI, said once', async () => {
-    expect(await told({ tty: false })).toBe(LINES);
-    expect(await told({ tty: true, env: { CI: 'true' } })).toBe(LINES);
-    expect(await told({ tty: true, env: { TERM: 'dumb' } })).toBe(LINES);
-    expect(await told({ tty: true, columns: 19 })).toBe(LINES);
+  it('prints plain lines in a pipe and in CI, each only once', async () => {
+    expect(await stderrWith({ tty: false })).toBe(LINES);
+    expect(await stderrWith({ tty: true, env: { CI: 'true' } })).toBe(LINES);
+    expect(await stderrWith({ tty: true, env: { TERM: 'dumb' } })).toBe(LINES);
+    expect(await stderrWith({ tty: true, columns: 19 })).toBe(LINES);
   });
 
-  it('is a spinner on a terminal that leaves the outcomes', async () => {
-    const written = await told({ tty: true });
+  it('shows a spinner on a terminal and leaves the outcomes', async () => {
+    const written = await stderrWith({ tty: true });
     expect(written).toContain('\u001b[32m✔');
     expect(screen(written)).toBe('· a note \\x1b[31m\n✔ create role\n! take care\n✖ create function');
   });
 
   it('has no colours with --no-color', async () => {
-    expect(await told({ tty: true, color: false })).not.toMatch(/\u001b\[\d+m/);
+    expect(await stderrWith({ tty: true, color: false })).not.toMatch(/\u001b\[\d+m/);
   });
 
   it('is silent with --quiet', async () => {
-    expect(await told({ tty: true, quiet: true })).toBe('');
+    expect(await stderrWith({ tty: true, quiet: true })).toBe('');
   });
 });
 
-describe('colours', () => {
+describe('wantsColor', () => {
   const tty = { isTTY: true, columns: 80, write: () => {} };
   const pipe = { ...tty, isTTY: false };
   it.each([
@@ -82,7 +82,7 @@ describe('colours', () => {
     [pipe, { FORCE_COLOR: '' }, true],
     [tty, { FORCE_COLOR: '0' }, false],
     [tty, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
-  ])('%j with %j: %s', (out, env, wanted) => {
+  ])('decides for %j with %j: %s', (out, env, wanted) => {
     expect(wantsColor(out, env)).toBe(wanted);
   });
 });

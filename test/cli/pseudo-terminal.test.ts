@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
-/** util-linux's script(1) makes a pseudo-terminal of 0 columns where its own input is no terminal. */
+/** script(1) of util-linux makes a pseudo-terminal of 0 columns if its own input is not a terminal. */
 const script = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
-if (!script) console.warn('skipped: real pseudo-terminals, since there is no script(1) of util-linux');
+if (!script) console.warn('skipped: real pseudo-terminals, because script(1) of util-linux is not installed');
 
-/** Far more than the demo shows; a spinner that clears endless lines writes this in a moment. */
+/** Far more than the demo writes. A spinner that clears lines without end exceeds it at once. */
 const MOST_BYTES = 300_000;
 
 interface Shown {
@@ -16,7 +16,7 @@ interface Shown {
   code: number | null;
 }
 
-/** Runs the real command in a pseudo-terminal of this width; ends it when it writes too much. */
+/** Runs the real command in a pseudo-terminal of this width. Kills it if it writes too much. */
 function inTerminal(columns: number, words: string): Promise<Shown> {
   return new Promise((resolve, reject) => {
     const line = `stty cols ${columns} rows 24; exec "${process.execPath}" "${BIN}" ${words}`;
@@ -36,7 +36,7 @@ function inTerminal(columns: number, words: string): Promise<Shown> {
 }
 
 describe.skipIf(!script)('a pseudo-terminal', () => {
-  it.concurrent.each([0, 1, 19, 40])('of %i columns shows the demo to its end', async (columns) => {
+  it.concurrent.each([0, 1, 19, 40])('shows the whole demo at %i columns', async (columns) => {
     const { bytes, code } = await inTerminal(columns, 'demo');
     expect(bytes).toBeLessThan(MOST_BYTES);
     expect(code).toBe(0);

@@ -11,6 +11,6 @@ it.each([
   [{ columns: 0 }, {}, 80],
   [{}, {}, 80],
   [{}, { COLUMNS: '100' }, 100],
-])('takes the width of %o in %o as %i', (stream, env, columns) => {
+])('reads the width of %o in %o as %i', (stream, env, columns) => {
   expect(widthOf(stream, env)).toBe(columns);
 });
