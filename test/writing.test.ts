@@ -23,8 +23,6 @@ const PENDING: readonly string[] = [
   'src/trigger/',
   'src/words/',
   'test/architecture/',
-  'test/bench/',
-  'test/browser/',
   'test/commands/',
   'test/core/',
   'test/deploy/',

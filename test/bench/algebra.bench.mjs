@@ -1,7 +1,7 @@
 /**
- * How long lists of rules take to become rule sets: rules per second at 1,000, 10,000 and 100,000
- * rules, and how the time grows from the least to the most. Linear growth is n^1, and n log n is
- * n^1.11 over this span. Fails when 100,000 rules of any kind need a second or more.
+ * Measures how long lists of rules take to become rule sets: rules per second at 1,000, 10,000 and
+ * 100,000 rules, and how the time grows. Linear growth is n^1, and n log n is n^1.11 over this range.
+ * Fails if 100,000 rules of any kind take a second or more.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ async function load(file) {
   return module;
 }
 
-/** A linear congruential generator: the same rules each time. */
+/** A linear congruential generator, which makes the same rules in each run. */
 function generator(seed) {
   let state = seed;
   return (limit) => {
@@ -44,7 +44,7 @@ const tcp = (ports, source) => ({ protocols: { first: 6, last: 6 }, ports, sourc
 const port = (number) => ({ first: number, last: number });
 const range = (a, b) => ({ first: Math.min(a, b), last: Math.max(a, b) });
 
-/** Kinds of lists; the later ones are made to hurt: deep nesting, and many ports everywhere. */
+/** Kinds of lists. The later ones are hard cases, with deep nesting or many ports. */
 const KINDS = {
   'one port, single addresses': (pick) => tcp(port(443), ipv4(pick, 32)),
   'few ports, usual blocks': (pick) => tcp(port([22, 80, 443, 3306][pick(4)]), ipv4(pick, 16 + pick(17))),

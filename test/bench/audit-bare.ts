@@ -1,4 +1,4 @@
-/** What an audit can't do without: reading every group with the SDK, page after page. */
+/** The part that no audit can skip: reads every group with the SDK, page by page. */
 import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 
 const client = new EC2Client({ endpoint: process.env.AWS_ENDPOINT_URL!, region: 'eu-west-1' });

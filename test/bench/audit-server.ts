@@ -1,4 +1,4 @@
-/** A sandbox with GROUP_COUNT groups of up to 60 rules each; sends its URL to the parent process. */
+/** Starts a sandbox with GROUP_COUNT groups of up to 60 rules each. Sends its URL to the parent process. */
 
 import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/ec2/state.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';

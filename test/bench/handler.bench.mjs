@@ -1,7 +1,7 @@
 /**
- * What the function costs, next to an empty one and, where Python with boto3 is there, next to a plain Python
- * handler that does what the original lab did: read the group and compare whole dictionaries. All read the same
- * group from the same sandbox. Run with `npm run bench -- handler`; needs dist/ (npm run build).
+ * Measures the function next to an empty one and, if Python with boto3 is installed, next to a plain Python
+ * handler that works like the original lab: it reads the group and compares whole dictionaries. All read the
+ * same group from the same sandbox. Run with `npm run bench -- handler`; needs dist/ (npm run build).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ writeFileSync(
   }),
 );
 
-/** Imports a handler, sends it events one after another, and tells what that took. */
+/** Imports a handler, sends it events one after another, and prints the times and the memory. */
 writeFileSync(
   join(folder, 'drive.mjs'),
   `const [file, groupId, events] = process.argv.slice(2);
@@ -102,7 +102,7 @@ try {
   ];
   const python = spawnSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' });
   if (python.status === 0) rows.push(['plain Python, boto3', ['python3', join(folder, 'lab.py')]]);
-  else console.log('skipped: plain Python handler: python3 with boto3 is not here');
+  else console.log('skipped: plain Python handler: python3 with boto3 is not installed');
 
   console.log('handler                cold import    first event    warm event    memory');
   for (const [name, [program, ...args]] of rows) {
@@ -128,7 +128,7 @@ console.log(
     `(the function has 512 MB and 15 minutes), ${sweep.findings} findings`,
 );
 
-/** One sweep over many groups, in a process of its own; its memory is the most that it had. */
+/** Runs one sweep over many groups in its own process. The memory is the peak of that process. */
 async function measureSweep() {
   const groups = 10_000;
   const { fork } = await import('node:child_process');
@@ -196,7 +196,7 @@ process.exit(0);
   }
 }
 
-/** The sandbox as its own process, with one group that is in line. */
+/** Starts the sandbox in its own process, with one group that matches the baseline. */
 async function startSandboxProcess() {
   const { spawn } = await import('node:child_process');
   const bin = join(root, 'bin/secgroup-monitor.js');

@@ -1,4 +1,4 @@
-/** Generated CloudTrail archives for the bench: the same bytes for the same seed. */
+/** Generates CloudTrail archives for the benchmark. The same seed gives the same bytes. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,7 @@ export interface Archive {
   packedBytes: number;
 }
 
-/** Calls of a busy account: source, name, is it a read. */
+/** Calls of a busy account: service, name, and whether the call only reads. */
 const OTHER_CALLS: [string, string, boolean][] = [
   ['sts', 'AssumeRole', true],
   ['ec2', 'DescribeInstances', true],

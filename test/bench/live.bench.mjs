@@ -1,8 +1,8 @@
 /**
- * `logs --follow --live`: how long after the service sent a finding it stands on stdout. A finding is written
- * every 1/RATE seconds for SECONDS to a sandbox, whose Live Tail sends updates once a second as AWS's does; a
- * proxy between the two notes when the bytes of each finding left the service. Fails when the median is above
- * 0.2 s, or when a finding is lost or shown twice.
+ * Measures how long `logs --follow --live` takes to show a finding after the service sent it. A finding is
+ * written to a sandbox every 1/RATE seconds for SECONDS. The sandbox's Live Tail sends updates once a second,
+ * like AWS's. A proxy between the two records when the bytes of each finding left the service. Fails if the
+ * median is above 0.2 s, or if a finding is lost or shown twice.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,7 +38,7 @@ const proxy = createServer((client) => {
   service.on('data', (bytes) => {
     const now = performance.timeOrigin + performance.now();
     const text = rest + bytes.toString('latin1');
-    // Live Tail's updates come as event streams; the answers to polling are JSON, and not of interest.
+    // Live Tail's updates are event streams. The JSON responses to polling are ignored.
     if (!text.includes('sessionMetadata') && rest === '') return;
     for (const [, i] of text.matchAll(/\\"i\\":(\d+),/g)) if (!sentAt.has(i)) sentAt.set(i, now);
     rest = text.slice(-4096);
@@ -113,7 +113,7 @@ console.log(JSON.stringify(result));
 const problems = [
   result.seen < result.written && 'findings were lost',
   result.repeated > 0 && 'findings were repeated',
-  result.live < result.written / 2 && 'too few came live',
+  result.live < result.written / 2 && 'too few findings arrived live',
   result.behindServiceMs.p50 > LIMIT_MS && `the median is above ${LIMIT_MS} ms`,
 ].filter(Boolean);
 if (problems.length > 0) console.error(problems.join('; '));

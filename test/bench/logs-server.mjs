@@ -1,7 +1,7 @@
 /**
- * Stands for CloudWatch Logs under load: a group to which a finding is written every 1/RATE seconds since
- * the start, readable at once. Speaks FilterLogEvents (awsJson 1.1) with its page limits: 10,000 events
- * or 1 MB. Sends its URL to the parent process.
+ * Emulates CloudWatch Logs under load: a log group that gets a finding every 1/RATE seconds from the start,
+ * readable at once. Answers FilterLogEvents (awsJson 1.1) with its page limits of 10,000 events or 1 MB.
+ * Sends its URL to the parent process.
  */
 import { createServer } from 'node:http';
 

@@ -1,7 +1,7 @@
 /**
- * `logs --follow` under load: RATE findings a second for SECONDS. Prints what was seen, how late (from
- * the time in the finding to the line on stdout), the memory of the process over time, and fails when an
- * event is lost or given twice, when the median is above one poll (1 s), or when memory grows.
+ * Measures `logs --follow` under load: RATE findings a second for SECONDS. Prints the number of findings,
+ * the delay from the time in the finding to the line on stdout, and the memory of the process over time.
+ * Fails if an event is lost or repeated, if the median is above one poll (1 s), or if memory grows.
  *
  *     node build.mjs && node test/bench/logs.bench.mjs
  */
@@ -32,7 +32,7 @@ const cli = spawn(process.execPath, [bin, 'logs', '--follow', '--format', FORMAT
 const lags = [];
 const seen = new Map();
 let lines = 0;
-/** Of the first and the last line, so that the start of the command does not count as slowness. */
+/** The times of the first and the last line, so the start of the command does not count. */
 let firstAt;
 let lastAt;
 let rest = '';
@@ -52,7 +52,7 @@ cli.stdout.on('data', (chunk) => {
   }
 });
 
-/** Seconds of processor time so far: user and system, in ticks of 1/100 s (proc(5)). */
+/** Returns the CPU time so far in seconds: user and system, from ticks of 1/100 s (proc(5)). */
 const cpuSeconds = () => {
   const fields = readFileSync(`/proc/${cli.pid}/stat`, 'utf8').split(' ');
   return (Number(fields[13]) + Number(fields[14])) / 100;

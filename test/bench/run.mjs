@@ -11,11 +11,11 @@ const files = readdirSync(folder)
 const chosen = files.filter((name) => wanted.length === 0 || wanted.includes(name.replace('.bench.mjs', '')));
 if (chosen.length === 0) {
   console.error(
-    `No such benchmark. There are: ${files.map((name) => name.replace('.bench.mjs', '')).join(', ')}.`,
+    `Unknown benchmark. Choose from: ${files.map((name) => name.replace('.bench.mjs', '')).join(', ')}.`,
   );
   process.exit(2);
 }
-// The SDK warns of Node 20's end of support; what a benchmark prints is figures.
+// Hides the SDK's warning about Node 20's end of support, because a benchmark should print only figures.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 let failed = 0;
 for (const name of chosen) {

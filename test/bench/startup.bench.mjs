@@ -1,7 +1,6 @@
 /**
- * How long `--help` and `--version` take, as multiples of an empty Node process: each is started RUNS times,
- * in turns, and the fastest tenth is compared, which other work on the machine disturbs least.
- * Fails above LIMIT.
+ * Measures `--help` and `--version` as multiples of an empty Node process. Starts each RUNS times, in turns,
+ * and compares the 10th percentile, because other load affects it least. Fails above LIMIT.
  *
  *     node build.mjs && node test/bench/startup.bench.mjs
  */

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { auditHtml } from '../../src/render/audit/html/document.ts';
 import type { AuditReport } from '../../src/reports/audit.ts';
 
-/** Where Debian, Ubuntu and Google put it; CHROMIUM names another one, and then that one alone counts. */
+/** The paths that Debian, Ubuntu and Google use. If CHROMIUM contains a path, only that one is tried. */
 const PLACES = process.env.CHROMIUM
   ? [process.env.CHROMIUM]
   : ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser's path; undefined where there is none, which is said aloud once for each file of tests. */
+/** The browser's path. It is undefined if there is no browser; each test file then prints that it is skipped. */
 export const CHROMIUM = PLACES.find(isExecutable);
 if (CHROMIUM === undefined) {
   console.log(
@@ -31,16 +31,16 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** An opened report, and all that it did besides showing itself. */
+/** An opened report, with the complaints and requests that it caused. */
 export interface Opened {
   page: Page;
   /** Messages of the console at warning or above, uncaught errors, dialogs. */
   complaints: string[];
-  /** Addresses that were asked for, without the document itself. */
+  /** The requested URLs, except the document itself. */
   requests: string[];
 }
 
-/** One browser for a file of tests. Every opened report must end without a complaint and without a request. */
+/** Opens one browser for a test file. The tests fail if an opened report causes a complaint or a request. */
 export function browserTests() {
   let browser: Browser;
   let folder: string;
@@ -59,7 +59,7 @@ export function browserTests() {
     }
   });
   return {
-    /** Opens the report as a file, as someone does who was sent it. */
+    /** Opens the report from a file, as its recipient would. */
     async open(report: AuditReport, options: BrowserContextOptions = {}): Promise<Opened> {
       const path = join(folder, `${++files}.html`);
       writeFileSync(path, auditHtml(report));
@@ -67,7 +67,7 @@ export function browserTests() {
       all.push(opened);
       return opened;
     },
-    /** Opens an address. */
+    /** Opens a URL. */
     async visit(url: string): Promise<Opened> {
       const opened = await watchedPage(browser, {}, url);
       all.push(opened);

@@ -3,7 +3,7 @@ import type { AuditReport } from '../../src/reports/audit.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
 import { reportOf } from './reports.ts';
 
-/** Keystrokes that are measured; the median counts. */
+/** Search texts, one for each measured keystroke. The median counts. */
 const TYPED = [
   '1',
   '12',
@@ -21,13 +21,13 @@ const TYPED = [
   'z',
   '',
 ];
-/** How much longer a keystroke may take among 5,000 findings than among the 50 that fill one page. */
+/** The highest ratio of the time for a keystroke with 5,000 findings to the time with one page of 50. */
 const MOST_TIMES = 6;
 
-describe.skipIf(CHROMIUM === undefined)('5,000 findings in a browser', () => {
+describe.skipIf(CHROMIUM === undefined)('a report of 5,000 findings in a browser', () => {
   const { open } = browserTests();
 
-  /** From a keystroke to the table laid out anew: milliseconds, the median. */
+  /** Returns the median time from a keystroke to the new layout of the table, in milliseconds. */
   async function keystrokeMs(report: AuditReport): Promise<number> {
     const { page } = await open(report);
     const times = await page.evaluate((typed) => {
@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined)('5,000 findings in a browser', () => {
     return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
   }
 
-  it('answers a keystroke about as fast as a single page of them', async () => {
+  it('responds to a keystroke about as fast as a report of one page', async () => {
     const one = await keystrokeMs(reportOf(50));
     const all = await keystrokeMs(reportOf(5000));
     console.log(
@@ -53,7 +53,7 @@ describe.skipIf(CHROMIUM === undefined)('5,000 findings in a browser', () => {
     expect(all / one).toBeLessThan(MOST_TIMES);
   });
 
-  it('holds no more of them than a page', async () => {
+  it('renders only one page of findings', async () => {
     const { page } = await open(reportOf(5000));
     expect(await page.locator('#findings tbody tr').count()).toBe(50);
     expect(await page.locator('#exposure tbody tr').count()).toBe(20);

@@ -5,11 +5,11 @@ import { browserTests, CHROMIUM } from './chromium.ts';
 
 const PICTURE = fileURLToPath(new URL('../../docs/images/audit-report.png', import.meta.url));
 
-/** Takes the picture of the README anew: UPDATE_PICTURE=1 npm run test:browser. */
+/** Takes a new picture for the README: UPDATE_PICTURE=1 npm run test:browser. */
 describe.skipIf(CHROMIUM === undefined || process.env.UPDATE_PICTURE !== '1')('the picture', () => {
   const { open } = browserTests();
 
-  it('shows the top of a report of invented data', async () => {
+  it('shows the top of a report with invented data', async () => {
     const report = await sampleReport();
     report.scopes = report.scopes.filter(({ error }) => error === undefined);
     report.summary.failedScopes = 0;

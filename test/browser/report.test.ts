@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { auditHtml } from '../../src/render/audit/html/document.ts';
-import { HOSTILE, heldReport } from '../render/audit/held.ts';
+import { fixtureReport, HOSTILE } from '../render/audit/held.ts';
 import { browserTests, CHROMIUM } from './chromium.ts';
 import { fullReport, reportOf } from './reports.ts';
 
@@ -13,7 +13,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
   const { open, visit } = browserTests();
-  const report = heldReport();
+  const report = fixtureReport();
   const rows = (page: Page) => page.locator('#findings tbody tr');
   const names = (page: Page) => page.locator('#findings tbody .name').allTextContents();
   const count = (page: Page) => page.locator('#findings [data-count]').textContent();
@@ -23,7 +23,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
   );
 
   it.each(looks)(
-    'is accessible, and within its width, at $width pixels, $theme',
+    'is accessible and fits the width at $width pixels in the $theme theme',
     async ({ width, theme }) => {
       const { page } = await open(fullReport(), { viewport: { width, height: 900 }, colorScheme: theme });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
@@ -32,12 +32,14 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
       });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => (globalThis as never as AxeWindow).axe.run());
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`);
-      expect(told).toEqual([]);
+      const problems = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`,
+      );
+      expect(problems).toEqual([]);
     },
   );
 
-  it('shows the same with its script as without', async () => {
+  it('shows the same content with and without its script', async () => {
     const { page } = await open(report);
     const { page: plain } = await open(report, { javaScriptEnabled: false });
     const lists = ['#findings tbody', '#exposure tbody', '#changes ol'];
@@ -54,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await page.locator('#findings form').isVisible()).toBe(true);
   });
 
-  it('filters by text, severity, kind and place, and clears', async () => {
+  it('filters by text, severity, kind and place, and clears the filters', async () => {
     const { page } = await open(report);
     const search = page.locator('#findings input[type=search]');
     await search.fill('LEGACY 3389');
@@ -80,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await rows(page).count()).toBe(there.length);
   });
 
-  it('sorts by each column, both ways, and says so', async () => {
+  it('sorts by each column in both directions, and marks the order for screen readers', async () => {
     const { page } = await open(report);
     const header = (name: string) => page.getByRole('columnheader', { name });
     expect(await header('Severity').getAttribute('aria-sort')).toBe('descending');
@@ -101,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Security group');
   });
 
-  it('leaves hostile names text', async () => {
+  it('shows hostile names as plain text', async () => {
     const { page } = await open(report);
     await page.locator('#findings input[type=search]').fill('onerror');
     const shown = HOSTILE.replace('\u202e', '\\u202e');
@@ -110,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await page.locator('#exposure').getByText(shown).count()).toBeGreaterThan(0);
   });
 
-  it('runs no other script than its own', async () => {
+  it('runs only its own script', async () => {
     const { page, complaints } = await open(report);
     const ran = await page.evaluate(() => {
       const script = document.createElement('script');
@@ -143,7 +145,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await next.isDisabled()).toBe(true);
   });
 
-  it('prints every finding that was found, unfolded, and goes back', async () => {
+  it('unfolds all filtered findings for printing, and then shows one page again', async () => {
     const { page } = await open(reportOf(120));
     await page.locator('#findings').getByLabel('critical').uncheck();
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
@@ -154,7 +156,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
   });
 
-  it('is light or dark as the reader wishes', async () => {
+  it('switches between the light and the dark theme', async () => {
     const { page } = await open(report, { colorScheme: 'dark' });
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await paper();
@@ -164,10 +166,10 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     expect(await paper()).toBe(dark);
   });
 
-  it('asks a server for nothing but itself', async () => {
-    const asked: string[] = [];
+  it('requests nothing except itself from a server', async () => {
+    const requested: string[] = [];
     const server = createServer((request, response) => {
-      asked.push(request.url!);
+      requested.push(request.url!);
       response.setHeader('content-type', 'text/html').end(auditHtml(report));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -175,7 +177,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report in a browser', () => {
     await page.locator('#findings input[type=search]').fill('bastion');
     await page.close();
     server.close();
-    expect(asked).toEqual(['/report.html']);
+    expect(requested).toEqual(['/report.html']);
   });
 });
 

@@ -1,13 +1,13 @@
 import { SEVERITIES, type Severity } from '../../src/core/baseline/baseline.ts';
 import type { AuditFinding, AuditReport } from '../../src/reports/audit.ts';
-import { heldReport } from '../render/audit/held.ts';
+import { fixtureReport } from '../render/audit/held.ts';
 
-/** The held report with so many findings, each of a group of its own: `group-00042`. Worst first. */
+/** Returns the fixture report with `count` findings, each of its own group `group-00042`, most severe first. */
 export function reportOf(count: number): AuditReport {
-  const held = heldReport();
+  const fixture = fixtureReport();
   const severities = [...SEVERITIES].reverse();
   const findings = Array.from({ length: count }, (_, index): AuditFinding => {
-    const base = held.findings[index % held.findings.length]!;
+    const base = fixture.findings[index % fixture.findings.length]!;
     const number = String(index).padStart(5, '0');
     return {
       ...base,
@@ -20,7 +20,7 @@ export function reportOf(count: number): AuditReport {
     SEVERITIES.map((severity) => [severity, findings.filter((f) => f.severity === severity).length]),
   ) as Record<Severity, number>;
   const groups = findings.map(({ group, account, region, severity }, index) => ({
-    ...held.groups[index % held.groups.length]!,
+    ...fixture.groups[index % fixture.groups.length]!,
     id: group!.id,
     name: group!.name!,
     account,
@@ -28,14 +28,14 @@ export function reportOf(count: number): AuditReport {
     worst: severity,
   }));
   return {
-    ...held,
+    ...fixture,
     findings,
     groups,
-    summary: { ...held.summary, groups: count, drifting: count, inLine: 0, severities: numbers },
+    summary: { ...fixture.summary, groups: count, drifting: count, inLine: 0, severities: numbers },
   };
 }
 
-/** A report that has something in each of its parts. */
+/** Returns a report with content in every part. */
 export function fullReport(): AuditReport {
   const report = reportOf(120);
   const [first, second, third, ...rest] = report.findings as [AuditFinding, AuditFinding, AuditFinding];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { auditAsff } from '../../../src/render/audit/asff.ts';
 import type { AuditFinding, AuditReport } from '../../../src/reports/audit.ts';
-import { heldReport } from './held.ts';
+import { fixtureReport } from './held.ts';
 import { asffFaults } from './validators.ts';
 
 interface Finding {
@@ -24,7 +24,7 @@ const requests = (report: AuditReport): { Findings: Finding[] }[] =>
     .map((line) => JSON.parse(line));
 
 describe('audit as ASFF', () => {
-  const report = heldReport();
+  const report = fixtureReport();
 
   it('is one BatchImportFindings input a line, each for one account and Region', () => {
     const lines = requests(report);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { render } from '../../../src/render/index.ts';
-import { HOSTILE, heldReport, LOOK } from './held.ts';
+import { fixtureReport, HOSTILE, LOOK } from './held.ts';
 
 /**
  * Each format of one held report, byte by byte. UPDATE_GOLDEN=1 writes them anew, after which the diff is to
@@ -26,7 +26,7 @@ if (process.env.UPDATE_GOLDEN === '1') {
   writeFileSync(at('report.json'), await render(report, 'json', LOOK));
 }
 
-const report = heldReport();
+const report = fixtureReport();
 
 it.each(Object.entries(FILES))('writes %s as it is held in %s', async (format, name) => {
   const text = await render(report, format, LOOK);

@@ -6,7 +6,7 @@ import { NOW } from '../../support/groups.ts';
 const path = new URL('../../fixtures/audit/report.json', import.meta.url);
 
 /** The held report: an invented account, judged by the real engine (see audit-golden.test.ts). */
-export function heldReport(): AuditReport {
+export function fixtureReport(): AuditReport {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditOcsf } from '../../../src/render/audit/ocsf.ts';
 import type { AuditFinding, AuditReport } from '../../../src/reports/audit.ts';
-import { heldReport } from './held.ts';
+import { fixtureReport } from './held.ts';
 import { ocsfFaults } from './validators.ts';
 
 interface Event {
@@ -23,7 +23,7 @@ const events = (report: AuditReport): Event[] =>
     .map((line) => JSON.parse(line));
 
 describe('audit as OCSF', () => {
-  const report = heldReport();
+  const report = fixtureReport();
 
   it('is one valid Detection Finding a line', () => {
     const lines = events(report);

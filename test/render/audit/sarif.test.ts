@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditSarif } from '../../../src/render/audit/sarif.ts';
 import type { AuditReport } from '../../../src/reports/audit.ts';
-import { heldReport } from './held.ts';
+import { fixtureReport } from './held.ts';
 import { sarifFaults } from './validators.ts';
 
 interface Sarif {
@@ -29,7 +29,7 @@ interface Sarif {
 const sarif = (report: AuditReport): Sarif => JSON.parse(auditSarif(report));
 
 describe('audit as SARIF', () => {
-  const report = heldReport();
+  const report = fixtureReport();
   const [run] = sarif(report).runs;
   const results = run!.results;
 

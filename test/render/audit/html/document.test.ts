@@ -5,13 +5,13 @@ import { auditHtml } from '../../../../src/render/audit/html/document.ts';
 import { dataBlock, html } from '../../../../src/render/audit/html/markup.ts';
 import { sha256Hex } from '../../../../src/render/sha256.ts';
 import type { AuditReport } from '../../../../src/reports/audit.ts';
-import { HOSTILE, heldReport } from '../held.ts';
+import { fixtureReport, HOSTILE } from '../held.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const between = (text: string, from: string, to: string) => text.split(from)[1]!.split(to)[0]!;
 
 describe('audit as HTML', () => {
-  const report = heldReport();
+  const report = fixtureReport();
   const page = auditHtml(report);
 
   it('lets in its one style and its one script by their hashes, and nothing else', () => {
@@ -33,7 +33,7 @@ describe('audit as HTML', () => {
   });
 
   it('is the same for the same report, and its code the same for every report', () => {
-    expect(auditHtml(heldReport())).toBe(page);
+    expect(auditHtml(fixtureReport())).toBe(page);
     const other = auditHtml({ ...report, findings: [], groups: [], changes: undefined });
     const code = (text: string) => between(text, 'Content-Security-Policy" content="', '"');
     expect(code(other)).toBe(code(page));
