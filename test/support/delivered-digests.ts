@@ -26,7 +26,7 @@ export interface Delivered {
   edit(name: string, change: (text: string) => string): void;
 }
 
-/** Writes four hours of one day as CloudTrail delivers them, each digest signed and chained to the one before. */
+/** Writes four hours of one day as CloudTrail delivers them. Each digest is signed and refers to the previous. */
 export function deliverDigests(folder: string): Delivered {
   const put = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

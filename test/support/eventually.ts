@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Tries until it no longer throws; after `limitMs` throws what it threw last. Returns its value. */
+/** Calls `attempt` until it succeeds, and returns its value. After `limitMs`, throws its last error. */
 export async function eventually<T>(attempt: () => T | Promise<T>, limitMs = 10_000): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/core/finding/finding.ts';
 import type { SandboxWorld } from '../../src/sandbox/service.ts';
 
-/** A finding as the handler writes it, with parts of one's own. */
+/** Returns a finding as the handler writes it, with the given parts. */
 export function finding(part: Partial<Finding> = {}): Finding {
   return {
     schema: 'secgroup-monitor/finding/1',
@@ -43,5 +43,5 @@ export function writeLog(
   stream = '2026/11/01/[$LATEST]0123456789abcdef0123456789abcdef',
 ): void {
   const delivery = world.logs.write({ account: '111122223333', region: 'eu-west-1', group, stream, lines });
-  if (!delivery.ok) throw new Error(`the log took nothing: ${delivery.code}`);
+  if (!delivery.ok) throw new Error(`the log group refused the lines: ${delivery.code}`);
 }

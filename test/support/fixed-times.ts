@@ -4,16 +4,17 @@ import { statisticsOf, timelineOf } from '../../src/trigger/timeline.ts';
 import { NOW } from './screens.ts';
 
 /**
- * The one place where screens are given other times than they had: functions run in processes of their own,
- * whose clock is the machine's, and so are the times between the hops of a followed change. The text is not
- * touched: reports and findings get these times, and the product computes and draws all that follows from them.
+ * Sets fixed times in reports and findings that screens show. Functions run in their own processes with the
+ * clock of the machine, so the times between the hops of a change vary. Only these times are replaced. The
+ * product still computes and draws everything that depends on them.
  */
 const HOPS_MS = { received: 1_840, written: 2_010, ingested: 2_350, seen: 2_610 };
-/** Each run begins so much after the one before it, and takes so much longer. */
+/** Each run starts this long after the previous one … */
 const APART_MS = 20_000;
+/** … and takes this much longer. */
 const SLOWER_MS = 110;
 
-/** A followed change as if it had been made at noon. */
+/** Returns the report as if its change had been made at noon. */
 export function atNoon(report: TestTriggerReport): TestTriggerReport {
   const runs = report.runs.map(runAt);
   const last = runs.at(-1)!;
@@ -36,7 +37,7 @@ function runAt(run: TriggerRun, index: number): TriggerRun {
   return { ...run, sentAt, finding, timeline: timelineOf({ sentAt, finding, ingestedAt, seenAt }) };
 }
 
-/** A finding as if its change had been made then. */
+/** Returns the finding as if its change had been made at `madeAt`. */
 export function findingAt(finding: Finding, madeAt = NOW, slower = 0): Finding {
   const iso = (ms: number) => new Date(madeAt + ms + slower).toISOString();
   // CloudTrail's times are whole seconds.

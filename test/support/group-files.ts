@@ -1,4 +1,4 @@
-/** Files that a user has at hand: a baseline, the same with two slips, and groups as describe-security-groups gives them. */
+/** Files of a user: a baseline, the same with two mistakes, and groups as describe-security-groups prints them. */
 export const BASELINE = `version: 1
 groups:
   - name: web

@@ -6,7 +6,7 @@ export const ACCOUNT = '111122223333';
 export const NO_LISTS: PrefixLists = new Map();
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-/** A group from lines of the rule grammar; its rules get the ids `sgr-1`, `sgr-2`, … */
+/** Returns a group with the rules in these lines. The rules get the ids `sgr-1`, `sgr-2`, … */
 export function groupOf(lines: readonly string[], parts: Partial<SecurityGroup> = {}): SecurityGroup {
   const account = parts.account ?? ACCOUNT;
   return {
@@ -25,7 +25,7 @@ export function rulesOf(lines: readonly string[], options: ParseRuleOptions = {}
   return lines.flatMap((line) => parseRule(line, options).rules);
 }
 
-/** A baseline with one entry for the group of groupOf(), and what else is given. */
+/** Returns a baseline with one entry for the group of groupOf(), and the given parts. */
 export function baselineOf(
   rules: readonly string[] | undefined,
   parts: Partial<CompiledBaseline> & { ingress?: CompiledBaseline['groups'][number]['ingress'] } = {},

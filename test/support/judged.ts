@@ -9,7 +9,7 @@ export const judge = (
   { now = NOW, lists = NO_LISTS }: { now?: number; lists?: PrefixLists } = {},
 ) => evaluateGroup(group, prepareBaseline(baseline), { now, lists });
 
-/** What a test states of verdicts: code, severity, and the rules. */
+/** Returns the parts of verdicts that tests compare: code, severity and rules. */
 export const brief = (verdicts: ReturnType<typeof judge>) =>
   verdicts.map(({ code, severity, unexpected, missing }) => ({
     code,

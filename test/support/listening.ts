@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Lets a server listen on a free port of this machine, until it is disposed of. */
+/** Starts a server on a free local port. Disposing of the result stops it. */
 export async function listening(
   server: Server,
 ): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {

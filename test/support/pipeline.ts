@@ -16,15 +16,15 @@ import { clientConfig, testSandbox } from './sandbox.ts';
 export interface PipelineOptions {
   /** YAML of the baseline. */
   baseline: string;
-  /** Further words for `install`. */
+  /** More arguments for `install`. */
   install?: string[];
   sandbox?: StartSandboxOptions;
   region?: string;
-  /** What the account holds before the installation; by default nothing, and install makes a trail. */
+  /** Prepares the account before the installation. By default, the account is empty and install creates a trail. */
   prepare?(config: ReturnType<typeof clientConfig>): Promise<void>;
 }
 
-/** An account with a trail, and secgroup-monitor installed in it by the real command with the real zip. */
+/** Creates an account with a trail and installs secgroup-monitor with the real command and the real zip. */
 export async function pipeline(options: PipelineOptions) {
   const sandbox = await testSandbox(options.sandbox);
   const region = options.region ?? 'eu-west-1';
@@ -69,7 +69,7 @@ export async function pipeline(options: PipelineOptions) {
     files,
     lines,
     findings,
-    /** Waits for a finding that matches; the error shows what there was instead. */
+    /** Waits for a matching finding. The error shows the findings that were there instead. */
     finding: (part: object, limitMs = 10_000): Promise<Finding> =>
       eventually(async () => {
         const all = await findings();
@@ -120,7 +120,7 @@ function matchesPart(whole: unknown, part: unknown): boolean {
   );
 }
 
-/** What a failed wait prints of the findings that were there. */
+/** Returns the parts of a finding that the error of a failed wait shows. */
 function brief(finding: Finding): object {
   return {
     kind: finding.kind,

@@ -1,7 +1,7 @@
 /**
- * Phrases of the vocabulary that this project once had for itself, each with plain words to write instead.
- * docs/writing.md lists them for people. Only phrases that mean nothing else are here: a finding of
- * test/writing.test.ts is always worth a change.
+ * Phrases of the project's old private vocabulary, each with plain words to write instead. docs/writing.md
+ * lists them for people. The list contains only phrases without another meaning, so every finding of
+ * test/writing.test.ts is worth a change.
  */
 export interface PrivateWord {
   /** A space matches any white space, so a phrase is also found across a line break. */
@@ -98,6 +98,6 @@ export const PRIVATE_WORDS: readonly PrivateWord[] = WORDS.map(([phrase, write])
   write,
 }));
 
-/** A test's name goes on after "it": `reports …`, `refuses …`, `never shows …`; or begins with a value. */
+/** A test's title continues "it": `reports …`, `refuses …`, `never shows …`. It can also begin with a value. */
 export const BEHAVIOUR =
   /^(?:[%$]|(?:never |no longer |only |still )?(?!as\b|its\b|this\b|thus\b|towards\b)[a-z]+s\b)/;

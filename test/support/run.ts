@@ -7,9 +7,9 @@ import { say } from '../../src/core/words/say.ts';
 import type { Context, Files, Out } from '../../src/host/context.ts';
 
 export interface RunOptions {
-  /** Sends all calls to a sandbox, as its operator; else no credentials are set. */
+  /** Sends all calls to a sandbox, as its operator. Without it, no credentials are set. */
   sandbox?: { url: string };
-  /** The sandbox account; an access key of twelve digits names its operator. */
+  /** The sandbox account. Its twelve digits are the access key of its operator. */
   account?: string;
   region?: string;
   env?: Record<string, string>;
@@ -19,15 +19,15 @@ export interface RunOptions {
   stdin?: string | Uint8Array;
   /** Epoch milliseconds of the context's clock: a fixed time, or a clock. */
   now?: number | (() => number);
-  /** Sleeps are short: in a sandbox without delays, what is waited for is there at once. */
+  /** Shortens every sleep, because a sandbox without delays needs no waiting. */
   eager?: boolean;
   /** What the user answers to every question on a terminal. */
   answer?: boolean;
-  /** Files that `read` finds before the disk; `write` puts files here. */
+  /** `read` looks for files here before it reads from the disk. `write` stores files here. */
   files?: Map<string, string | Uint8Array>;
-  /** Aborting stands for Ctrl-C. */
+  /** Aborting it has the effect of Ctrl-C. */
   signal?: AbortSignal;
-  /** Told of every write to stdout. */
+  /** Called for every write to stdout. */
   onStdout?(text: string): void;
   onStderr?(text: string): void;
 }
@@ -38,7 +38,7 @@ export interface RunResult {
   stderr: string;
 }
 
-/** Drives the real command line in-process and gives what a user would see. */
+/** Runs the real command line in this process and returns what a user would see. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const { context, output, close } = testContext(options);
   try {
@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   }
 }
 
-/** The context behind run(), for tests that call a command's run function by itself. */
+/** Returns the context of run(), for tests that call a command's run function directly. */
 export function testContext(options: RunOptions = {}): {
   context: Context;
   output: { stdout: string; stderr: string };
@@ -59,12 +59,12 @@ export function testContext(options: RunOptions = {}): {
   const opened: Aws[] = [];
   const env = { ...sandboxEnv(options), ...options.env };
   const tty = options.tty ?? false;
-  const out = (name: 'stdout' | 'stderr', told?: (text: string) => void): Out => ({
+  const out = (name: 'stdout' | 'stderr', listener?: (text: string) => void): Out => ({
     isTTY: tty,
     columns: options.columns ?? 80,
     write(text) {
       output[name] += text;
-      told?.(text);
+      listener?.(text);
     },
   });
   const context: Context = {
@@ -107,7 +107,7 @@ export function testContext(options: RunOptions = {}): {
   };
 }
 
-/** What `secgroup-monitor sandbox` tells its user to export. */
+/** Returns the variables that `secgroup-monitor sandbox` prints for the user to export. */
 export function sandboxEnv(
   options: Pick<RunOptions, 'sandbox' | 'account' | 'region'>,
 ): Record<string, string> {
@@ -129,16 +129,16 @@ function bytes(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
 
-function testFiles(held: Map<string, string | Uint8Array>): Files {
+function testFiles(files: Map<string, string | Uint8Array>): Files {
   return {
     async read(path) {
-      const content = held.get(path);
+      const content = files.get(path);
       if (content !== undefined) return bytes(content);
       const { processFiles } = await import('../../src/cli/files.ts');
       return processFiles.read(path);
     },
     async write(path, content) {
-      held.set(path, content);
+      files.set(path, content);
     },
   };
 }

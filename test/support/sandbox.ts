@@ -1,6 +1,6 @@
 import { type Sandbox, type StartSandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 
-/** A sandbox for one test file: no delays, repeatable, and any failure of its own fails the test. */
+/** Starts a sandbox for one test file, without delays and repeatable. An internal failure of it fails the test. */
 export async function testSandbox(
   options: StartSandboxOptions = {},
 ): Promise<Sandbox & { failures: string[]; [Symbol.asyncDispose](): Promise<void> }> {
@@ -20,7 +20,7 @@ export async function testSandbox(
   });
 }
 
-/** What an SDK client needs to reach the sandbox; the access key names the account. */
+/** Returns the settings with which an SDK client reaches the sandbox. The access key is the account. */
 export function clientConfig(sandbox: { url: string }, account = '111122223333', region = 'eu-west-1') {
   return {
     endpoint: sandbox.url,

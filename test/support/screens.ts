@@ -14,9 +14,9 @@ import { type RunOptions, type RunResult, run, testContext } from './run.ts';
 import { screen } from './terminal.ts';
 
 /**
- * Screens to the letter: what each command shows at two widths, on a terminal and in a pipe. Every subject is
- * one fixture for each, in test/fixtures/screens. After a wanted change:
- * `npx vitest run test/commands/<subject>-screens.test.ts --update`, and look at what it wrote.
+ * Compares the exact output of each command at two widths, on a terminal and through a pipe. Each subject has
+ * one fixture for each of them, in test/fixtures/screens. After an intended change, run
+ * `npx vitest run test/commands/<subject>-screens.test.ts --update` and read the diff.
  */
 export const SCREENS = [
   { columns: 80, tty: true },
@@ -25,13 +25,13 @@ export const SCREENS = [
   { columns: 120, tty: false },
 ];
 
-/** Clocks stand still at this time: what is shown must not depend on how long it took. */
+/** The fixed time of all clocks, because a screen must not depend on how long a command took. */
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-/** A sandbox in which no call becomes an event: nothing happens but what is typed. */
+/** The timing of a sandbox in which no call becomes an event, so only the typed commands have an effect. */
 export const NO_EVENTS = { ...timings.instant, cloudTrailDelayMs: { min: 2 ** 31 - 1, max: 2 ** 31 - 1 } };
 
-// Times of day are shown in the zone of the process.
+// Screens show times in the time zone of the process.
 process.env.TZ = 'UTC';
 
 const COMMON: CommonOptions = {
@@ -42,29 +42,29 @@ const COMMON: CommonOptions = {
   verbose: false,
 };
 
-/** Holds one subject's screens: `play` types its commands at one terminal or into one pipe. */
+/** Compares one subject's screens. `play` runs its commands on one terminal or through one pipe. */
 export function screens(
   subject: string,
   play: (at: Screens) => Promise<void>,
   where: readonly (typeof SCREENS)[number][] = SCREENS,
 ): void {
   describe.each(where)(`${subject}: $columns columns, terminal: $tty`, ({ columns, tty }) => {
-    it('shows to the letter', async () => {
+    it('matches its fixture', async () => {
       const at = new Screens(columns, tty);
       await play(at);
       const name = `${subject}-${columns}-${tty ? 'terminal' : 'pipe'}.txt`;
-      const held = fileURLToPath(new URL(`../fixtures/screens/${name}`, import.meta.url));
-      await expect(at.text()).toMatchFileSnapshot(held);
+      const fixture = fileURLToPath(new URL(`../fixtures/screens/${name}`, import.meta.url));
+      await expect(at.text()).toMatchFileSnapshot(fixture);
     });
   });
 }
 
 export interface TypeOptions extends RunOptions {
-  /** Texts that differ from run to run and are known (a port of the system's choice), and what stands for them. */
+  /** Known texts that differ from run to run (a port that the system chose), with their replacements. */
   known?: readonly (readonly [string, string])[];
 }
 
-/** A terminal or a pipe of one width, and all that was shown at it. */
+/** A terminal or a pipe of one width, with all the output on it. */
 export class Screens {
   readonly columns: number;
   readonly tty: boolean;
@@ -75,7 +75,7 @@ export class Screens {
     this.tty = tty;
   }
 
-  /** Runs a command line and keeps what it shows. */
+  /** Runs a command line and keeps its output. */
   async type(words: readonly string[], options: TypeOptions = {}): Promise<RunResult> {
     const { columns, tty } = this;
     const result = await run(words, { columns, tty, now: NOW, ...options });
@@ -83,7 +83,7 @@ export class Screens {
     return result;
   }
 
-  /** Shows what was recorded as if it happened here. */
+  /** Shows a recorded command as if it ran here. */
   async replay({ line, common, progress, outcome, batches, error }: Recorded): Promise<void> {
     const { columns, tty } = this;
     const { context, output, close } = testContext({ columns, tty, now: NOW });
@@ -100,13 +100,13 @@ export class Screens {
     this.add(line, { code, ...output });
   }
 
-  /** Of a spinner only what is left of it when it has stopped can be held: its frames come with time. */
+  /** Adds a screen. Of a spinner it keeps only the final state, because the frames depend on time. */
   add(line: string, { code, stdout, stderr }: RunResult, known: TypeOptions['known'] = []): void {
-    // No bug of ours is ever a screen to hold.
+    // A fixture must never contain a bug report.
     if (code === EXIT.internal) throw new Error(`${line}\n${stderr}`);
-    const told = this.tty ? screen(stderr, this.columns) : stderr.trimEnd();
-    let shown = `$ ${line}\n${stdout}${told === '' ? '' : `(stderr)\n${told}\n`}(exit ${code})\n`;
-    for (const [text, standIn] of known) shown = shown.replaceAll(text, standIn);
+    const progress = this.tty ? screen(stderr, this.columns) : stderr.trimEnd();
+    let shown = `$ ${line}\n${stdout}${progress === '' ? '' : `(stderr)\n${progress}\n`}(exit ${code})\n`;
+    for (const [text, replacement] of known) shown = shown.replaceAll(text, replacement);
     this.#shown.push(shown);
   }
 
@@ -115,27 +115,27 @@ export class Screens {
   }
 }
 
-/** What a command did, once, to be shown at each screen. */
+/** The result of a command that ran only once, to show it on each screen. */
 export interface Recorded {
-  /** As it was typed. */
+  /** The command line. */
   line: string;
   common: CommonOptions;
   progress: ProgressEvent[];
   outcome: CommandOutcome;
-  /** Of a stream. */
+  /** The items of a stream. */
   batches: unknown[][];
-  /** What it threw. */
+  /** The error that the command threw. */
   error?: unknown;
 }
 
 export interface RecordOptions extends RunOptions {
-  /** Gives the outcome other times than it had. */
+  /** Replaces the times in the outcome. */
   alter?(outcome: Exclude<CommandOutcome, undefined>): CommandOutcome;
 }
 
 /**
- * Holds one subject's screens, whose commands are run once: for what alters an account or takes long. All that
- * comes after a command's own work (progress, rendering, error, exit code) is done at each screen.
+ * Compares one subject's screens, but runs its commands only once, because they change an account or are slow.
+ * Everything after a command's own work (progress, rendering, error, exit code) happens for each screen.
  */
 export function recordedScreens(
   subject: string,
@@ -154,7 +154,7 @@ export function recordedScreens(
   });
 }
 
-/** Runs a command line up to where its outcome would be shown. */
+/** Runs a command line and stops before its outcome is shown. */
 async function recordLine(words: readonly string[], options: RecordOptions = {}): Promise<Recorded> {
   const { context, close } = testContext({ now: NOW, eager: true, ...options });
   const shell = createShell(context);
@@ -176,7 +176,7 @@ async function recordLine(words: readonly string[], options: RecordOptions = {})
   return recorded;
 }
 
-/** Runs a command's own function. */
+/** Runs a command's function and records its progress and outcome. */
 export async function record(
   work: () => Promise<CommandOutcome>,
   context: Context,

@@ -5,26 +5,27 @@ import type { PollHost } from '../../src/follow/poll-host.ts';
 export interface ScriptedEvent {
   id: string;
   timestamp: number;
-  /** From then on FilterLogEvents shows it. */
+  /** FilterLogEvents shows the event from this time on. */
   visibleAt: number;
   message?: string;
 }
 
-/** What the next calls answer instead, one a call; `undefined` lets a call through. */
+/** How a call fails; `undefined` lets it succeed. */
 export type Fault = 'throttled' | 'unreachable' | 'token-refused' | 'server-error' | 'denied' | undefined;
 
 /**
- * A log group under a clock of its own, for what a running service can't be made to do on demand: which
- * event shows when, which call fails, how pages fall. Sleeping moves the clock.
+ * A log group with its own clock, for behaviour that a running service doesn't show on demand: when an event
+ * appears, which call fails, how pages are divided. Sleeping moves the clock.
  */
 export function scriptedLog(script: {
   events: readonly ScriptedEvent[];
   startAt: number;
   pageSize?: number;
-  /** Every other page is empty and carries a token. */
+  /** Every other page is empty and has a token. */
   emptyPages?: boolean;
+  /** One for each of the next calls. */
   faults?: Fault[];
-  /** The group exists from then on. */
+  /** The log group exists from this time on. */
   existsFrom?: number;
   onSleep?: (now: number) => void;
 }) {

@@ -1,6 +1,6 @@
 /**
- * What a terminal shows after it was written to: enough of ECMA-48 for spinners (cursor column and line,
- * erase, line wrap, colours; each character one column wide). An unknown control sequence throws, so that nothing unexpected passes unseen.
+ * Returns what a terminal shows after this output. Supports the part of ECMA-48 that spinners need: cursor
+ * column and line, erase, line wrap, colours, and characters of one column. Throws for any other sequence.
  */
 export function screen(written: string, columns = 80): string {
   const lines: string[] = [''];
@@ -43,7 +43,7 @@ export function screen(written: string, columns = 80): string {
     .trimEnd();
 }
 
-/** Text without colours. */
+/** Returns the text without colours. */
 export function plain(text: string): string {
   return text.replace(/\u001b\[[\d;]*m/g, '');
 }

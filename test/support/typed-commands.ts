@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createShell } from '../../src/cli/shell.ts';
 import { testContext } from './run.ts';
 
-/** All commands and subcommands by what is typed, of a program whose commands do nothing. */
+/** Returns a program whose commands do nothing, and its commands and subcommands by their full names. */
 export async function harmless(): Promise<{ program: Command; commands: Map<string, Command> }> {
   const program = await createShell(testContext().context).wholeProgram();
   const commands = new Map<string, Command>();
@@ -18,7 +18,7 @@ export async function harmless(): Promise<{ program: Command; commands: Map<stri
   return { program, commands };
 }
 
-/** The words after `secgroup-monitor`, up to where the shell takes over again. */
+/** Returns the words after `secgroup-monitor`, up to a pipe or a redirection of the shell. */
 export function typedWords(line: string): string[] {
   const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
   const start = words.findIndex((word) => /(^|\()secgroup-monitor$/.test(word)) + 1;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'rolldown/utils';
 
-/** A text for people, with blanks in place of what is not prose: its length is that of the source. */
+/** A text for people. Blanks replace the code in it, so the text is as long as its source. */
 export interface WrittenText {
   file: string;
   kind: 'comment' | 'message' | 'page' | 'subject' | 'title';
@@ -29,7 +29,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['bin', 'docs', 'handler', 'src', 'test'];
 export const WRITING_PAGE = 'docs/writing.md';
 
-/** Comments, messages, pages and names of tests; not `README.ja.md`, fixtures and Python. */
+/** Returns comments, messages, pages and test titles, except those of `README.ja.md`, fixtures and Python. */
 export function writtenTexts(): WrittenText[] {
   const atRoot = readdirSync(root).filter((name) => /\.(ts|mjs|md)$/.test(name));
   const below = FOLDERS.flatMap((folder) =>
@@ -45,7 +45,7 @@ export function writtenTexts(): WrittenText[] {
   });
 }
 
-/** The rows of the table "Instead of / Write". */
+/** Returns the rows of the table "Instead of / Write". */
 export function insteadOf(): { instead: string; write: string }[] {
   const [, table = ''] = readFileSync(join(root, WRITING_PAGE), 'utf8').split(/^\| Instead of .*\n.*\n/m);
   return table
@@ -98,7 +98,7 @@ function walk(node: Node, source: Source): void {
   }
 }
 
-/** The sandbox says what AWS says; what tests expect follows from the messages. */
+/** Messages of the sandbox are AWS's words, and expectations in tests follow from the messages. */
 function saysMessages(file: string): boolean {
   return /^(?:src|handler)\//.test(file) && !file.startsWith('src/sandbox/');
 }
@@ -113,7 +113,7 @@ function addTitle(call: Node, source: Source): void {
   add(source, name === 'describe' ? 'subject' : 'title', title.start + 1, text.slice(1, -1));
 }
 
-/** The source of a string or template; a value in it becomes `$` and blanks. */
+/** Returns the source of a string or template, with `$` and blanks instead of its values. */
 function prose(node: Node, code: string): string {
   let text = code.slice(node.start, node.end);
   for (const value of (node.expressions ?? []) as Node[]) {

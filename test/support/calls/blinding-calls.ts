@@ -6,7 +6,7 @@ const TAMPER_RULE = `${STACK}-tamper`;
 const FunctionName = STACK;
 const RoleName = ROLE;
 
-/** The ARN of a new policy. */
+/** Creates a policy and returns its ARN. */
 async function policyOf({ iam }: StackAccount, PolicyName: string, PolicyDocument: string): Promise<string> {
   return (await iam.createPolicy({ PolicyName, PolicyDocument })).Policy!.Arn!;
 }
@@ -14,8 +14,8 @@ async function policyOf({ iam }: StackAccount, PolicyName: string, PolicyDocumen
 const denyAll = allowing(['*']).replace('"Allow"', '"Deny"');
 
 /**
- * Calls after which the function tells nothing any more: from the first one on it is somebody else's. What they
- * destroy is still there when its turn comes, and the last one takes the trail.
+ * Calls after which the function reports nothing, because the first one replaces its code. Each call still
+ * finds the resource that it destroys, and the last one deletes the trail.
  */
 export const BLINDING_CALLS: TamperCall[] = [
   [

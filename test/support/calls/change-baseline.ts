@@ -1,10 +1,10 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Pipeline } from '../pipeline.ts';
 
-/** By event name: makes the call on an account with a monitor, and awaits what the log has to say of it. */
+/** By event name: makes the call in an account with a monitor, and waits for the findings about it. */
 export type CallRows = Record<string, (p: Pipeline) => Promise<void>>;
 
-/** What is meant for the groups that the calls are made on. */
+/** The baseline for the groups that the calls change. */
 export const CHANGE_BASELINE = `
 version: 1
 groups:
@@ -33,7 +33,7 @@ export const HTTPS: IpPermission = {
   Ipv6Ranges: [{ CidrIpv6: '::/0' }],
 };
 
-/** A group that is in line with the entry `web`, and known to be. */
+/** Creates a group that matches the entry `web`, and waits until the monitor has reported that. */
 export async function webGroup(p: Pipeline, name: string): Promise<string> {
   const id = await p.group(name, { Role: 'web' });
   await p.authorize(id, HTTPS);

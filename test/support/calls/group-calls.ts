@@ -20,7 +20,7 @@ async function subnetId(p: Pipeline): Promise<string> {
   return Subnets![0]!.SubnetId!;
 }
 
-/** A group in a further VPC. */
+/** Creates a group and associates it with another VPC. */
 async function associated(p: Pipeline, name: string) {
   const GroupId = await p.group(name, { Role: 'web' });
   const { Vpc } = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.30.0.0/16' }));
@@ -29,8 +29,8 @@ async function associated(p: Pipeline, name: string) {
   return { GroupId, VpcId: Vpc!.VpcId };
 }
 
-/** The default group that came with a VPC admits its own members, and nobody made it. */
-async function defaultGroupTold(p: Pipeline, eventName: string, VpcId: string): Promise<void> {
+/** Expects a finding for the default group, which EC2 creates with a VPC and which admits its own members. */
+async function expectDefaultGroup(p: Pipeline, eventName: string, VpcId: string): Promise<void> {
   const drift = await p.finding({
     change: { eventName },
     code: 'unexpected-ingress',
@@ -40,9 +40,9 @@ async function defaultGroupTold(p: Pipeline, eventName: string, VpcId: string): 
   expect(drift.unexpected[0]!.rule).toBe(`all from ${drift.group!.id}`);
 }
 
-/** Calls that make, place, attach and delete groups; the account has no default VPC at first. */
+/** Calls that create, associate, attach and delete groups. The account has no default VPC at first. */
 export const GROUP_CALLS: CallRows = {
-  /** A group that lacks what is meant is missing it, and resolved once it has it. */
+  /** Reports the missing rule of a new group, and a resolved drift after the rule is added. */
   async CreateSecurityGroup(p) {
     const id = await p.group('created', { Role: 'web' });
     const missing = await p.finding({ group: { id }, code: 'missing-ingress' });
@@ -52,7 +52,7 @@ export const GROUP_CALLS: CallRows = {
     await p.finding({ group: { id }, kind: 'resolved', code: 'back-in-line' });
   },
 
-  /** What is gone admits nothing. */
+  /** Reports the deletion, although the deleted group admits nothing. */
   async DeleteSecurityGroup(p) {
     const id = await p.group('short-lived', { Role: 'web' });
     await p.ec2.send(new DeleteSecurityGroupCommand({ GroupId: id }));
@@ -61,13 +61,13 @@ export const GROUP_CALLS: CallRows = {
 
   async CreateVpc(p) {
     const { Vpc } = await p.ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
-    await defaultGroupTold(p, 'CreateVpc', Vpc!.VpcId!);
+    await expectDefaultGroup(p, 'CreateVpc', Vpc!.VpcId!);
   },
 
-  /** Once; where there is one already, the attempt is told. */
+  /** Reports a second attempt as refused, because the default VPC exists. */
   async CreateDefaultVpc(p) {
     const { Vpc } = await p.ec2.send(new CreateDefaultVpcCommand({}));
-    await defaultGroupTold(p, 'CreateDefaultVpc', Vpc!.VpcId!);
+    await expectDefaultGroup(p, 'CreateDefaultVpc', Vpc!.VpcId!);
     const again = p.ec2.send(new CreateDefaultVpcCommand({}));
     await expect(again).rejects.toMatchObject({ name: 'DefaultVpcAlreadyExists' });
     await p.finding({ kind: 'denied-attempt', change: { eventName: 'CreateDefaultVpc' } });

@@ -21,7 +21,7 @@ async function listOf(p: Pipeline, PrefixListName: string, ...cidrs: string[]): 
   return PrefixList!.PrefixListId!;
 }
 
-/** A group that admits the list, and is known to be in line. */
+/** Creates a group that admits the list, and waits until the monitor has reported that it is compliant. */
 async function userOf(p: Pipeline, PrefixListId: string, name: string): Promise<string> {
   const id = await p.group(name, { Role: 'lists' });
   await p.authorize(id, {
@@ -43,7 +43,7 @@ async function drifted(p: Pipeline, id: string, eventName: string, cidr: string)
 const staticRules = (...cidrs: string[]) =>
   cidrs.map((StaticCidr) => ({ RuleType: 'static-cidr' as const, StaticCidr }));
 
-/** A resolver of the Region's one IPAM. */
+/** Creates a resolver in the Region's only IPAM. */
 async function resolverOf(p: Pipeline, ...cidrs: string[]): Promise<string> {
   const { Ipams } = await p.ec2.send(new DescribeIpamsCommand({}));
   const ipam = Ipams![0] ?? (await p.ec2.send(new CreateIpamCommand({}))).Ipam!;
@@ -80,9 +80,9 @@ async function tie(
   return IpamPrefixListResolverTarget!.IpamPrefixListResolverTargetId!;
 }
 
-/** Calls that change what a rule admits without touching the rule: none names a group, not all name a list. */
+/** Calls that change what a rule admits, but not the rule. No record contains a group, and some contain no list. */
 export const PREFIX_LIST_CALLS: CallRows = {
-  /** Drifts every group that uses the list. */
+  /** Reports a drift of every group that uses the list. */
   async ModifyManagedPrefixList(p) {
     const PrefixListId = await listOf(p, 'partners', '10.1.0.0/16');
     const ids = [await userOf(p, PrefixListId, 'list-1'), await userOf(p, PrefixListId, 'list-2')];
@@ -91,7 +91,7 @@ export const PREFIX_LIST_CALLS: CallRows = {
     for (const id of ids) await drifted(p, id, 'ModifyManagedPrefixList', '198.51.100.0/24');
   },
 
-  /** An old version is an edit, too. */
+  /** Reports a drift after an old version is restored. */
   async RestoreManagedPrefixListVersion(p) {
     const PrefixListId = await listOf(p, 'restored', '203.0.113.0/24');
     await p.ec2.send(
@@ -109,7 +109,7 @@ export const PREFIX_LIST_CALLS: CallRows = {
     await drifted(p, id, 'RestoreManagedPrefixListVersion', '203.0.113.0/24');
   },
 
-  /** A list in use that is tied to a resolver gets the resolver's entries. */
+  /** Reports the entries that a list in use gets from a resolver. */
   async CreateIpamPrefixListResolverTarget(p) {
     const PrefixListId = await listOf(p, 'tied', '10.1.0.0/16');
     const id = await userOf(p, PrefixListId, 'list-tied');
@@ -117,7 +117,7 @@ export const PREFIX_LIST_CALLS: CallRows = {
     await drifted(p, id, 'CreateIpamPrefixListResolverTarget', '198.51.100.0/24');
   },
 
-  /** Names no list at all: every group that uses one is looked at. */
+  /** Checks every group that uses a list, because the record contains no list. */
   async ModifyIpamPrefixListResolver(p) {
     const resolver = await resolverOf(p, '10.2.0.0/16');
     const PrefixListId = await listOf(p, 'resolved');
@@ -127,7 +127,7 @@ export const PREFIX_LIST_CALLS: CallRows = {
     await drifted(p, id, 'ModifyIpamPrefixListResolver', '203.0.113.0/24');
   },
 
-  /** Back to a version that admitted more. */
+  /** Reports the return to a version that admitted more. */
   async ModifyIpamPrefixListResolverTarget(p) {
     const resolver = await resolverOf(p, '203.0.113.0/25');
     await choose(p, resolver, '10.3.0.0/16');

@@ -14,7 +14,7 @@ import { expect } from 'vitest';
 import { type Pipeline, tcp } from '../pipeline.ts';
 import { type CallRows, HTTPS, webGroup } from './change-baseline.ts';
 
-/** New settings start new environments. */
+/** Changes a setting, so Lambda starts new execution environments. */
 async function restartFunction(p: Pipeline): Promise<void> {
   const lambda = new LambdaClient(p.config);
   const FunctionName = 'secgroup-monitor';
@@ -25,7 +25,7 @@ async function restartFunction(p: Pipeline): Promise<void> {
 
 /** Calls on the rules of a group. */
 export const RULE_CALLS: CallRows = {
-  /** Opened, and named with its rule. */
+  /** Reports the drift with the id of its rule. */
   async AuthorizeSecurityGroupIngress(p) {
     const id = await webGroup(p, 'opened');
     const { SecurityGroupRules } = await p.authorize(id, tcp(22, '0.0.0.0/0'));
@@ -43,7 +43,7 @@ export const RULE_CALLS: CallRows = {
     expect(drift.latencyMs).toBeGreaterThanOrEqual(0);
   },
 
-  /** Closed again. */
+  /** Reports that the drift is resolved. */
   async RevokeSecurityGroupIngress(p) {
     const id = await webGroup(p, 'closed again');
     const { SecurityGroupRules } = await p.authorize(id, tcp(22, '0.0.0.0/0'));
@@ -53,7 +53,7 @@ export const RULE_CALLS: CallRows = {
     await p.finding({ group: { id }, kind: 'resolved', change: { eventName: 'RevokeSecurityGroupIngress' } });
   },
 
-  /** Widens without any Authorize. */
+  /** Reports a rule that is widened without an Authorize call. */
   async ModifySecurityGroupRules(p) {
     const id = await webGroup(p, 'widened');
     const rules = await p.ec2.send(
@@ -73,13 +73,13 @@ export const RULE_CALLS: CallRows = {
     expect(drift.change?.eventName).toBe('ModifySecurityGroupRules');
     expect(drift.unexpected[0]).toMatchObject({ ids: [SecurityGroupRuleId] });
     expect(drift.severity).toBe('critical');
-    // Every environment that could remember the drift is gone: the log still tells that it is over.
+    // No environment remembers the drift after the restart, so the function must find it in the log.
     await restartFunction(p);
     await rewrite({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIpv4: '0.0.0.0/0' });
     await p.finding({ group: { id }, kind: 'resolved', change: { eventName: 'ModifySecurityGroupRules' } });
   },
 
-  /** Told as information. */
+  /** Reports the new description as information. */
   async UpdateSecurityGroupRuleDescriptionsIngress(p) {
     const id = await webGroup(p, 'described');
     const IpRanges = [{ CidrIp: '0.0.0.0/0', Description: '=SUM(1;2) from the office' }];

@@ -7,14 +7,14 @@ import { SQS } from '@aws-sdk/client-sqs';
 import type { Pipeline } from '../pipeline.ts';
 
 export const ACCOUNT = '111122223333';
-/** IAM's events come here alone. */
+/** EventBridge receives IAM's events only in this Region. */
 export const REGION = 'us-east-1';
 export const STACK = 'secgroup-monitor';
 export const ROLE = `${STACK}-${REGION}`;
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${STACK}`;
 export const LOG_GROUP = `/aws/lambda/${STACK}`;
 
-/** An account with the stack in it, as somebody with every right sees it. */
+/** Clients with all permissions in the account of a stack. */
 export type StackAccount = ReturnType<typeof stackAccount>;
 
 export function stackAccount({ config, sandbox }: Pipeline) {
@@ -39,7 +39,7 @@ export function stackAccount({ config, sandbox }: Pipeline) {
   };
 }
 
-/** One call: its service, its name in CloudTrail, and how it is made. */
+/** One call: its service, its name in CloudTrail, and a function that makes it. */
 export type TamperCall = [
   service: string,
   eventName: string,

@@ -9,8 +9,8 @@ const ALL = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const stranger = { FunctionName, StatementId: 'stranger' };
 
 /**
- * Calls that touch the monitor and leave it able to tell of them: in an order in which each is still told of by
- * the function, so that what stops the events comes last.
+ * Calls that change the monitor but that it can still report. The calls that stop events come last, so the
+ * function reports every call before them.
  */
 export const TAMPER_CALLS: TamperCall[] = [
   [
