@@ -28,13 +28,11 @@ const PENDING: readonly string[] = [
   'test/deploy/',
   'test/e2e/',
   'test/faults/',
-  'test/follow/',
   'test/handler/',
   'test/history/',
   'test/interop/',
   'test/packaging/',
   'test/real-aws/',
-  'test/render/',
   'test/sandbox/',
 ];
 

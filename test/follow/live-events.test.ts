@@ -14,7 +14,7 @@ let sandbox: Awaited<ReturnType<typeof testSandbox>>;
 let logs: Logs;
 let controller: AbortController;
 let notes: string[];
-let given: string[];
+let delivered: string[];
 let gaps: LiveBatch[];
 
 beforeEach(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await logs.createLogGroup({ logGroupName: GROUP });
   controller = new AbortController();
   notes = [];
-  given = [];
+  delivered = [];
   gaps = [];
 });
 afterEach(async () => {
@@ -49,7 +49,7 @@ async function follow(intervalMs = 100): Promise<void> {
       host,
     )) {
       if ('gap' in batch) gaps.push(batch);
-      else given.push(...batch.events.map((event) => event.message));
+      else delivered.push(...batch.events.map((event) => event.message));
     }
   };
   run().catch((error: unknown) => notes.push(`failed: ${(error as Error).message}`));
@@ -71,7 +71,7 @@ const write = (count: number) => {
 const sorted = (messages: string[]) => [...messages].sort();
 
 describe('liveEvents', () => {
-  it('shows what Live Tail sends before a poll could', async () => {
+  it('shows the events of Live Tail before a poll could read them', async () => {
     await follow(60_000);
     await eventually(() =>
       expect(sandbox.calls.some((call) => call.operation === 'FilterLogEvents')).toBe(true),
@@ -80,53 +80,53 @@ describe('liveEvents', () => {
     for (let i = 1; i <= 9; i++) {
       const writtenAt = Date.now();
       const [written] = write(1);
-      await eventually(() => expect(given.at(-1)).toBe(written), 5_000);
+      await eventually(() => expect(delivered.at(-1)).toBe(written), 5_000);
       lags.push(Date.now() - writtenAt);
     }
     const median = lags.sort((a, b) => a - b)[4]!;
-    // The service sends an update every 50 ms here; what is shown may be 200 ms behind it.
+    // The sandbox sends an update every 50 ms. An event must be shown within 200 ms after that.
     expect(median).toBeLessThanOrEqual(250);
   });
 
-  it('gives what sampling left out, and each event once', async () => {
+  it('delivers the events that sampling dropped, and each event only once', async () => {
     await follow();
     const written = write(2_000);
-    await eventually(() => expect(given.length).toBeGreaterThanOrEqual(written.length));
+    await eventually(() => expect(delivered.length).toBeGreaterThanOrEqual(written.length));
     const more = write(10);
-    await eventually(() => expect(given).toEqual(expect.arrayContaining(more)));
-    expect(sorted(given)).toEqual(sorted([...written, ...more]));
+    await eventually(() => expect(delivered).toEqual(expect.arrayContaining(more)));
+    expect(sorted(delivered)).toEqual(sorted([...written, ...more]));
     expect(gaps).toEqual([]);
   });
 
-  it('tells events with the same words and time apart by their number', async () => {
+  it('distinguishes events with the same text and time by their number', async () => {
     await follow();
     const timestamp = Date.now();
     writeLog(
       sandbox.world,
       Array.from({ length: 5 }, () => ({ timestamp, message: 'the same' })),
     );
-    await eventually(() => expect(given).toHaveLength(5));
+    await eventually(() => expect(delivered).toHaveLength(5));
     const [last] = write(1);
-    await eventually(() => expect(given).toContain(last));
+    await eventually(() => expect(delivered).toContain(last));
     await eventually(() =>
       expect(sandbox.calls.filter((c) => c.operation === 'FilterLogEvents').length).toBeGreaterThan(8),
     );
-    expect(given.filter((message) => message === 'the same')).toHaveLength(5);
+    expect(delivered.filter((message) => message === 'the same')).toHaveLength(5);
   });
 
-  it('leaves no gap where a session ends', async () => {
+  it('leaves no gap when a session ends', async () => {
     sandbox.world.timing.liveTailMs = { update: 20, session: 150 };
     await follow();
     const written: string[] = [];
     for (let i = 1; i <= 8; i++) {
       written.push(...write(5));
-      await eventually(() => expect(given.length).toBeGreaterThanOrEqual(written.length));
+      await eventually(() => expect(delivered.length).toBeGreaterThanOrEqual(written.length));
     }
     await eventually(() => expect(notes.filter((note) => note === 'live-ended').length).toBeGreaterThan(1));
-    expect(sorted(given)).toEqual(sorted(written));
+    expect(sorted(delivered)).toEqual(sorted(written));
   });
 
-  it('marks a gap when what was left out can not be read again', async () => {
+  it('marks a gap when dropped events cannot be read again', async () => {
     sandbox.faults.add('logs:FilterLogEvents=deny');
     await follow();
     await eventually(() => expect(notes).toContain('polling-refused'));
@@ -137,7 +137,7 @@ describe('liveEvents', () => {
     expect(first!.gap.reason).toBe(
       'more than 500 events came in a second, and logs:FilterLogEvents is refused, so they can not be read again',
     );
-    expect(given.length).toBeGreaterThan(0);
+    expect(delivered.length).toBeGreaterThan(0);
   });
 
   it('fails when Live Tail itself is refused', async () => {

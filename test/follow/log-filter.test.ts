@@ -43,7 +43,7 @@ const anyLine = fc.oneof(
 );
 
 describe('filterPattern', () => {
-  it('never leaves out what the filter shows, as CloudWatch would apply it', () => {
+  it('never excludes a line that the filter shows', () => {
     let pushed = 0;
     fc.assert(
       fc.property(anyFilter, anyLine, (filter, message) => {
@@ -58,7 +58,7 @@ describe('filterPattern', () => {
     expect(pushed).toBeGreaterThan(500);
   });
 
-  it('is what CloudWatch documents', () => {
+  it('returns the syntax that CloudWatch documents', () => {
     const filter = {
       groups: ['web*'],
       actors: ['alice'],

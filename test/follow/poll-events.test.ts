@@ -6,7 +6,7 @@ import { scriptedLog } from '../support/scripted-log.ts';
 const START = Date.UTC(2026, 10, 1, 10);
 const MINUTE = 60_000;
 
-/** Follows until the clock has passed `until`; gives the ids in the order in which they came. */
+/** Follows until the clock has passed `until`. Returns the ids in the order of their arrival. */
 async function follow(
   script: Parameters<typeof scriptedLog>[0],
   until: number,
@@ -22,7 +22,7 @@ async function follow(
 }
 
 describe('pollEvents', () => {
-  it('gives each event once, whatever comes late, out of order, paged, throttled or cut off', async () => {
+  it('delivers each event once, even late, out of order, in pages, or after throttling and failures', async () => {
     const event = fc.record({
       offset: fc.integer({ min: 0, max: 3 * MINUTE }),
       late: fc.oneof(
@@ -77,7 +77,7 @@ describe('pollEvents', () => {
     expect(log.calls()).toBeLessThan(2_000);
   });
 
-  it('from now on gives what becomes readable later, whatever its time', async () => {
+  it('delivers every event that becomes readable after the start, regardless of its time', async () => {
     const events = [
       { id: 'was there', timestamp: START - 5_000, visibleAt: START - 4_000 },
       { id: 'late', timestamp: START - 5_000, visibleAt: START + 3_000 },
@@ -88,20 +88,20 @@ describe('pollEvents', () => {
     expect(ids).toEqual(['late', 'new']);
   });
 
-  it('waits for a group that does not exist yet, and says so once', async () => {
+  it('waits for a log group that does not exist yet, and reports that once', async () => {
     const events = [{ id: 'first', timestamp: START + 5_000, visibleAt: START + 5_000 }];
     const { ids, log } = await follow({ events, startAt: START, existsFrom: START + 4_000 }, START + 8_000);
     expect(ids).toEqual(['first']);
     expect(log.notes).toEqual(['waiting-for-group', 'group-found']);
   });
 
-  it('says once that it has trouble, and that it is over', async () => {
+  it('reports trouble once, and then the recovery', async () => {
     const faults = Array<'throttled'>(4).fill('throttled');
     const { log } = await follow({ events: [], startAt: START, faults }, START + 20_000);
     expect(log.notes).toEqual(['trouble', 'recovered']);
   });
 
-  it('gives what happened during an outage that is longer than the overlap', async () => {
+  it('delivers the events of an outage that is longer than the overlap', async () => {
     const events = Array.from({ length: 30 }, (_, i) => ({
       id: `e${i}`,
       timestamp: START + i * MINUTE,
@@ -117,7 +117,7 @@ describe('pollEvents', () => {
     await expect(follow(script, START + 1)).rejects.toMatchObject({ code: 'access-denied' });
   });
 
-  it('remembers a bounded number of ids and still repeats nothing', async () => {
+  it('remembers a limited number of ids and still repeats no event', async () => {
     const events = Array.from({ length: 5_000 }, (_, i) => ({
       id: `e${i}`,
       timestamp: START + i * 10,

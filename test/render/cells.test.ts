@@ -38,19 +38,19 @@ describe('wrap', () => {
     ['ネットワークをチェック', 12, ['ネットワーク', 'をチェック']],
     ['グループ（sg-0a1b）の', 10, ['グループ', '（sg-', '0a1b）の']],
     ['\u001b[31m許可していません。\u001b[39m', 8, ['\u001b[31m許可して', 'いませ', 'ん。\u001b[39m']],
-  ])('%s in %i columns', (text, width, lines) => {
+  ])('wraps %s in %i columns', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
   });
 });
 
-it('folds at spaces alone, and never within backticks', () => {
+it('folds only at spaces, and never inside backticks', () => {
   const text = 'Run `secgroup-monitor install`, or name another --stack.';
   expect(fold(text, 30)).toEqual(['Run', '`secgroup-monitor install`, or', 'name another --stack.']);
   expect(fold(text, 10)).toEqual(['Run', '`secgroup-monitor install`,', 'or name', 'another', '--stack.']);
   expect(fold('as  it  is', 10)).toEqual(['as  it  is']);
 });
 
-it('folds Japanese between its letters, too', () => {
+it('folds Japanese between its letters', () => {
   const text =
     'ファイルを読み取れません。`secgroup-monitor install`を実行するか、--stackを指定してください。';
   expect(fold(text, 30)).toEqual([
@@ -61,7 +61,7 @@ it('folds Japanese between its letters, too', () => {
   ]);
 });
 
-describe('the width of a text', () => {
+describe('a width', () => {
   it.each([
     ['web', 3],
     ['許可 tcp 22', 11],
@@ -69,18 +69,18 @@ describe('the width of a text', () => {
     ['か\u3099', 2],
     ['ｶﾅ', 2],
     ['\u001b[31m許可\u001b[39m', 4],
-  ])('%j is %i columns', (text, width) => {
+  ])('counts %j as %i columns', (text, width) => {
     expect(widthOf(text)).toBe(width);
   });
 
-  it('is what a text is filled up to, on either side', () => {
+  it('pads a text on either side', () => {
     expect(padTo('許可', 6)).toBe('許可  ');
     expect(padBefore('2 分', 6)).toBe('  2 分');
   });
 });
 
 describe('row', () => {
-  it('aligns wide characters, and colours no padding', () => {
+  it('aligns wide characters, and leaves the padding without colour', () => {
     const red = (text: string) => `<${text}>`;
     const cells = [
       { lines: ['数据'], width: 6, paint: red },

@@ -27,7 +27,7 @@ const look = (columns: number, tty = true): Look => ({
   paint: paint(false),
 });
 
-/** Every cell begins at its column, behind two blanks, and nothing is wider than the terminal. */
+/** Expects that each cell begins at its column after two blanks, and that no line exceeds the terminal. */
 function expectAligned(screen: string, columns: number, begins: readonly number[]): void {
   for (const line of screen.split('\n')) {
     expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
@@ -43,14 +43,14 @@ function expectAligned(screen: string, columns: number, begins: readonly number[
   }
 }
 
-describe('times', () => {
+describe('a time', () => {
   it.each([
     [400, 'たった今'],
     [12_345, '12秒前'],
     [180_000, '3分前'],
     [23 * 3_600_000, '23時間前'],
     [400 * 86_400_000, '400日前'],
-  ])('%i ms ago is %s, in eight columns', (ms, text) => {
+  ])('shows an age of %i ms as %s, within eight columns', (ms, text) => {
     expect(age(ms)).toBe(text);
     expect(stringWidth(text)).toBeLessThanOrEqual(8);
   });
@@ -60,7 +60,7 @@ describe('times', () => {
     [1_240, '1.24 秒'],
     [12_400, '12.4 秒'],
     [125_000, '2 分 5 秒'],
-  ])('%i ms last %s', (ms, text) => {
+  ])('shows a duration of %i ms as %s', (ms, text) => {
     expect(durationText(ms)).toBe(text);
   });
 });
@@ -91,7 +91,7 @@ describe('logs', () => {
   const shown = (columns: number, settings: object = {}, tty = true) =>
     items.map(logsPretty(look(columns, tty), { utc: true, ...settings })).join('');
 
-  it('keeps its columns at 80', () => {
+  it('aligns its columns at a width of 80', () => {
     expect(shown(80)).toMatchInlineSnapshot(`
       "10:00:02  high      受付システムの公開用  tcp 22 from anywhere を許可しています
                           グループ              が、これは決して許可されません (イン
@@ -111,7 +111,7 @@ describe('logs', () => {
     expectAligned(shown(80), 80, [10, 20, 42]);
   });
 
-  it('keeps its columns at 120, and with ages', () => {
+  it('aligns its columns at a width of 120, also with ages', () => {
     expect(shown(120)).toMatchInlineSnapshot(`
       "2026-11-01 10:00:02Z  high      受付システムの公開用  tcp 22 from anywhere を許可しています   alice (コンソール経由)、送
                                       グループ              が、これは決して許可されません (イン    信元 203.0.113.7
@@ -128,7 +128,7 @@ describe('logs', () => {
     expectAligned(shown(120, { relative: true }), 120, [10, 20, 42]);
   });
 
-  it('is a line each in a pipe', () => {
+  it('prints one line per item in a pipe', () => {
     expect(shown(80, {}, false)).toMatchInlineSnapshot(`
       "2026-11-01 10:00:02Z  high      受付システムの公開用グループ sg-0123456789abcdef0  tcp 22 from anywhere を許可していますが、これは決して許可されません (インターネットに公開)  alice (コンソール経由)、送信元 203.0.113.7
       2026-11-01 10:00:02Z  解消      web sg-0123456789abcdef0  ベースラインどおりの許可内容に戻りました  alice (コンソール経由)、送信元 203.0.113.7
@@ -163,7 +163,7 @@ describe('history', () => {
     errorCode: 'Client.UnauthorizedOperation',
   };
 
-  it('keeps its columns at 80 and 120', () => {
+  it('aligns its columns at widths of 80 and 120', () => {
     const at80 = historyPretty(look(80), { utc: true })(item);
     const at120 = historyPretty(look(120), { utc: true })(item);
     expect(at80 + at120).toMatchInlineSnapshot(`
@@ -184,7 +184,7 @@ describe('history', () => {
     expectAligned(at120, 120, [22, 45, 90]);
   });
 
-  it('tells what is wrong with log files', () => {
+  it('reports the problems of log files', () => {
     const text = historyVerifyPretty(
       {
         schema: VERIFY_SCHEMA,
@@ -220,13 +220,13 @@ describe('history', () => {
         ログファイルがありません
       "
     `);
-    // The name of an object stays whole, to be copied.
+    // The name of an object is not wrapped, so users can copy it.
     expectAligned(text.replace(/^✖ s3:.*$/m, ''), 60, []);
   });
 });
 
 describe('a rehearsal', () => {
-  it('keeps its columns', () => {
+  it('aligns its columns', () => {
     const report: RehearsalReport = {
       schema: REHEARSAL_SCHEMA,
       baseline: 'base.yaml',
@@ -266,8 +266,8 @@ describe('a rehearsal', () => {
   });
 });
 
-describe('the calls of a sandbox', () => {
-  it('have their figures below each other', () => {
+describe('a list of sandbox calls', () => {
+  it('aligns the durations', () => {
     const toText = sandboxPretty(look(140));
     const call = (durationMs: number) =>
       toText({

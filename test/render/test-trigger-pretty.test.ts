@@ -75,7 +75,7 @@ const show = (what: TestTriggerReport, tty: boolean, columns: number, colours = 
   });
 
 describe('the timeline', () => {
-  it.each([true, false])('at 80 columns (terminal: %s)', (tty) => {
+  it.each([true, false])('shows each hop at 80 columns (terminal: %s)', (tty) => {
     expect(show(report({}), tty, 80)).toBe(`\
 API call          10:00:00.250        0 ms
 CloudTrail event  10:00:00           ~0 ms
@@ -89,7 +89,7 @@ ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0${tty
 `);
   });
 
-  it.each([true, false])('at 120 columns, with the statistics of three runs (terminal: %s)', (tty) => {
+  it.each([true, false])('shows the statistics of three runs at 120 columns (terminal: %s)', (tty) => {
     const runs = [arrived(500), arrived(100), arrived(0)];
     expect(show(report({ runs, statistics: statisticsOf(runs) }), tty, 120)).toBe(`\
 API call          10:00:00.250        0 ms
@@ -138,7 +138,7 @@ role               broken  role-policy secgroup-monitor-eu-west-1/secgroup-monit
 role               broken  role-policy secgroup-monitor-eu-west-1/secgroup-monitor: it was removed by \\x1b[31msomebody
 `,
     ],
-  ])('terminal %s, %i columns', (tty, columns, role) => {
+  ])('shows the broken hop and a command to fix it (terminal: %s, %i columns)', (tty, columns, role) => {
     expect(show(lost, tty, columns)).toBe(`\
 API call          10:00:00.250        0 ms
 
@@ -155,7 +155,7 @@ Broken: role. Mend it with:
   });
 });
 
-it('takes the mean of the two middle runs of an even number', () => {
+it('uses the mean of the two middle runs as the median of an even number of runs', () => {
   const [, , , start] = statisticsOf([arrived(0), arrived(100), arrived(200), arrived(400)]);
   expect(statisticsOf([arrived(0), arrived(100)]).find(({ hop }) => hop === 'seen')).toEqual({
     hop: 'seen',

@@ -26,7 +26,7 @@ const requests = (report: AuditReport): { Findings: Finding[] }[] =>
 describe('audit as ASFF', () => {
   const report = fixtureReport();
 
-  it('is one BatchImportFindings input a line, each for one account and Region', () => {
+  it('has one BatchImportFindings input per line, each for one account and Region', () => {
     const lines = requests(report);
     expect(lines.flatMap(({ Findings }) => Findings)).toHaveLength(report.findings.length);
     for (const request of lines) {
@@ -51,7 +51,7 @@ describe('audit as ASFF', () => {
     expect(new Set(lines.flatMap(({ Findings }) => Findings.map(({ Id }) => Id))).size).toBe(250);
   });
 
-  it('keeps within the limits whatever the texts are', () => {
+  it('stays within the limits of ASFF for any text', () => {
     const [finding] = report.findings as [AuditFinding];
     const long = '\u{1f600}'.repeat(3000);
     const swollen: AuditFinding = {
@@ -71,7 +71,7 @@ describe('audit as ASFF', () => {
     expect(made.ProductFields['secgroup-monitor/mend/1']).toBe('aws ec2 short');
   });
 
-  it('archives what is no more, and keeps ids and beginnings', () => {
+  it('archives fixed findings, and keeps ids and creation times', () => {
     const [first, second] = report.findings as [AuditFinding, AuditFinding];
     const before = requests(report).flatMap(({ Findings }) => Findings);
     const after = requests({
@@ -85,7 +85,7 @@ describe('audit as ASFF', () => {
     expect(after[0]!.CreatedAt).toBe(report.time);
   });
 
-  it('knows the partition by the Region', () => {
+  it('derives the partition from the Region', () => {
     const [finding] = report.findings as [AuditFinding];
     const [request] = requests({ ...report, findings: [{ ...finding, region: 'cn-north-1' }] });
     expect(request!.Findings[0]!.Resources[0]!.Id).toMatch(/^arn:aws-cn:ec2:cn-north-1:/);

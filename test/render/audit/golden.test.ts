@@ -4,8 +4,8 @@ import { render } from '../../../src/render/index.ts';
 import { fixtureReport, HOSTILE, LOOK } from './held.ts';
 
 /**
- * Each format of one held report, byte by byte. UPDATE_GOLDEN=1 writes them anew, after which the diff is to
- * be read.
+ * Compares each format of the fixture report byte by byte. UPDATE_GOLDEN=1 writes the fixtures again; read the
+ * diff afterwards.
  */
 const FILES = {
   pretty: 'report.txt',
@@ -28,7 +28,7 @@ if (process.env.UPDATE_GOLDEN === '1') {
 
 const report = fixtureReport();
 
-it.each(Object.entries(FILES))('writes %s as it is held in %s', async (format, name) => {
+it.each(Object.entries(FILES))('writes %s exactly as in %s', async (format, name) => {
   const text = await render(report, format, LOOK);
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(at(name), text);
   expect(text).toBe(readFileSync(at(name), 'utf8'));

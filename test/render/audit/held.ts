@@ -5,12 +5,12 @@ import { NOW } from '../../support/groups.ts';
 
 const path = new URL('../../fixtures/audit/report.json', import.meta.url);
 
-/** The held report: an invented account, judged by the real engine (see audit-golden.test.ts). */
+/** Returns the report in the fixture: invented accounts, judged by the real engine (see golden.test.ts). */
 export function fixtureReport(): AuditReport {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** Without colours, and with a clock that stands. */
+/** Without colours, and with a fixed clock. */
 export const LOOK: Look = {
   columns: 100,
   tty: false,
@@ -18,5 +18,5 @@ export const LOOK: Look = {
   now: () => NOW,
 };
 
-/** A name that would do harm in HTML, in a terminal and in a message; the held report has a group of it. */
+/** A name that would do harm in HTML, in a terminal and in a message. A group in the fixture report has it. */
 export const HOSTILE = `<img src=x onerror=alert(1)>\u202e"'&</script>[a](http://203.0.113.1)`;

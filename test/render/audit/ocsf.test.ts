@@ -25,7 +25,7 @@ const events = (report: AuditReport): Event[] =>
 describe('audit as OCSF', () => {
   const report = fixtureReport();
 
-  it('is one valid Detection Finding a line', () => {
+  it('has one valid Detection Finding per line', () => {
     const lines = events(report);
     expect(lines).toHaveLength(report.findings.length);
     for (const [index, event] of lines.entries()) {
@@ -40,14 +40,14 @@ describe('audit as OCSF', () => {
     expect(auditOcsf({ ...report, findings: [] })).toBe('');
   });
 
-  it('maps severities in their order', () => {
+  it('maps each severity to its id', () => {
     const ids = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
     expect(events(report).map(({ severity_id }) => severity_id)).toEqual(
       report.findings.map(({ severity }) => ids[severity]),
     );
   });
 
-  it('is valid with all that a finding may lack', () => {
+  it('is valid without the optional parts of a finding', () => {
     const bare = report.findings.map(
       ({ context: _, group: __, baseline: ___, ...finding }): AuditFinding => ({
         ...finding,
@@ -63,7 +63,7 @@ describe('audit as OCSF', () => {
     }
   });
 
-  it('keeps the uid of a finding between runs, and closes what is no more', () => {
+  it('keeps the uid of a finding between runs, and closes fixed findings', () => {
     const [first, second, ...rest] = report.findings as [AuditFinding, AuditFinding, ...AuditFinding[]];
     const before = events(report);
     const later: AuditReport = {

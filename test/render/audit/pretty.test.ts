@@ -64,7 +64,7 @@ const EVIL = groupOf(['tcp 3306 from 0.0.0.0/0'], {
 });
 
 describe('audit on a screen', () => {
-  it('is a summary, then findings by group with what is needed to mend them', async () => {
+  it('shows a summary, then the findings of each group with the commands that fix them', async () => {
     expect(
       auditPretty(await reportOf([CALM, WEB]), pipe),
     ).toBe(`2 security groups with 5 rules in 111122223333 eu-west-1, judged against preset:guard: 1 in line, 1 not.
@@ -80,7 +80,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
 `);
   });
 
-  it('fits the width of a terminal, but for commands, and paints by severity', async () => {
+  it('fits the width of a terminal except for commands, and colours severities', async () => {
     const report = await reportOf([WEB]);
     const lines = auditPretty(report, terminal).split('\n');
     for (const line of lines.filter((line) => !line.includes('$ aws')))
@@ -88,7 +88,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
     expect(auditPretty(report, { ...pipe, paint: marked })).toContain('<magenta>critical</>  admits');
   });
 
-  it('says so when nothing was found, when something could not be read, and what is unknown', async () => {
+  it('reports the absence of findings, unreadable scopes, and unknown values', async () => {
     expect(auditPretty(await reportOf([CALM]), pipe)).toContain('1 in line, 0 not.\nNo findings.\n');
     const text = auditPretty(
       await reportOf([CALM], {
@@ -126,7 +126,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
 });
 
 describe('audit as CSV', () => {
-  it('has one row a finding, and no cell that a spreadsheet would run', async () => {
+  it('has one row per finding, and no cell that a spreadsheet would execute', async () => {
     const [header, first, second, ...rest] = auditCsv(await reportOf([WEB, EVIL])).split('\r\n');
     expect(header).toBe(
       'severity,code,status,account,region,group,name,vpc,finding,unexpected,missing,rules,baseline,attached,attachments,public addresses,last changed,last changed by,file,mend',

@@ -52,7 +52,7 @@ const STAGING: readonly Sample[] = [
   ['default', []],
 ];
 
-/** An invented account in two Regions and one that could not be entered, judged by the real engine. */
+/** Judges invented accounts in two Regions, and a third scope that cannot be read, with the real engine. */
 export async function sampleReport(parts: { hostile?: string } = {}): Promise<AuditReport> {
   const hostile: readonly Sample[] =
     parts.hostile === undefined ? [] : [[parts.hostile, ['tcp 23 from anywhere']]];
@@ -144,8 +144,8 @@ function sourceOf(account: string, region: string, prefix: string, samples: read
     },
     lists: async () => new Map(),
     ownLists: async () => new Set(),
-    details: async (asked) =>
-      new Map(asked.map((group) => [group.id, { context: contextOf(samples[groups.indexOf(group)]!) }])),
+    details: async (requested) =>
+      new Map(requested.map((group) => [group.id, { context: contextOf(samples[groups.indexOf(group)]!) }])),
     lastChange: async (id) => {
       const at = groups.findIndex((group) => group.id === id);
       return {
@@ -173,7 +173,7 @@ function contextOf([, , context]: Sample): AuditContext {
   };
 }
 
-/** Invented changes of the sample's groups, newest first. */
+/** Returns invented changes of the sample's groups, newest first. */
 export function sampleChanges(): AuditChange[] {
   const alice = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' };
   const pipeline = {

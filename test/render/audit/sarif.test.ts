@@ -33,7 +33,7 @@ describe('audit as SARIF', () => {
   const [run] = sarif(report).runs;
   const results = run!.results;
 
-  it('is valid by the published schema, empty as well', () => {
+  it('is valid by the published schema, also without findings', () => {
     expect(sarifFaults(sarif(report))).toEqual([]);
     expect(sarifFaults(sarif({ ...report, findings: [], groups: [], scopes: [] }))).toEqual([]);
     expect(sarifFaults({ version: '2.1.0', runs: [{}] }), 'the check itself').not.toEqual([]);
@@ -55,7 +55,7 @@ describe('audit as SARIF', () => {
     }
   });
 
-  it('gives each result one relative place, a line, and the group as a logical one', () => {
+  it('has one relative file location and the group as logical location for each result', () => {
     for (const [index, { locations }] of results.entries()) {
       const { account, region, group } = report.findings[index]!;
       const [{ physicalLocation, logicalLocations }] = locations as [(typeof locations)[0]];
@@ -90,7 +90,7 @@ describe('audit as SARIF', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('tells what could not be read', () => {
+  it('reports scopes that could not be read', () => {
     const [invocation] = run!.invocations;
     expect(invocation!.executionSuccessful).toBe(false);
     expect(invocation!.toolExecutionNotifications[0]!.message.text).toContain('444455556666 eu-west-1');
@@ -102,13 +102,13 @@ describe('audit as SARIF', () => {
     ['/tmp/groups.json', 'file:///tmp/groups.json'],
     ['C:\\aws\\groups.json', 'file:///C:/aws/groups.json'],
     ['\ud800.json', '%EF%BF%BD.json'],
-  ])('names the file %s as %s', (file, uri) => {
+  ])('writes the file %s as the URI %s', (file, uri) => {
     const log = sarif({ ...report, findings: [{ ...report.findings[0]!, file }] });
     expect(log.runs[0]!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe(uri);
     expect(sarifFaults(log)).toEqual([]);
   });
 
-  it('makes no link of a name, and shows what would hide', () => {
+  it('escapes links and hidden characters in names', () => {
     const named = (name: string) =>
       sarif({
         ...report,
@@ -120,7 +120,7 @@ describe('audit as SARIF', () => {
     expect(named('a\u202eb\u001b[2J')).toContain('a\\u202eb\\x1b[2J');
   });
 
-  it('marks new and unchanged results, and leaves out what is fixed', () => {
+  it('marks new and unchanged results, and omits fixed ones', () => {
     const [first, second, third] = report.findings as [
       AuditReport['findings'][0],
       AuditReport['findings'][0],

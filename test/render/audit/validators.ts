@@ -4,7 +4,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft4 from 'ajv-draft-04';
 
-/** Formats that the held schemas name; ajv has none of its own. */
+/** Formats that the schemas in test/fixtures use. ajv itself has no formats. */
 const FORMATS: Record<string, (text: string) => boolean> = {
   uri: (text) => URL.canParse(text) && !/[\s<>"{}|\\^`]/.test(text),
   'uri-reference': (text) => URL.canParse(text, 'file:///') && !/[\s<>"{}|\\^`]|%(?![0-9A-F]{2})/i.test(text),
@@ -12,15 +12,15 @@ const FORMATS: Record<string, (text: string) => boolean> = {
 };
 
 /**
- * Faults of a SARIF log by the schema in test/fixtures/sarif, one of whose patterns is none with the flag `u`;
- * empty when it is valid.
+ * Returns the faults of a SARIF log by the schema in test/fixtures/sarif; an empty list if it is valid. One
+ * pattern of the schema is invalid with the flag `u`.
  */
 export const sarifFaults = checker(
   new AjvDraft4({ allErrors: true, strict: false, unicodeRegExp: false }),
   '../../fixtures/sarif/sarif-2.1.0.schema.json',
 );
 
-/** Faults of one event by the schema in test/fixtures/ocsf. */
+/** Returns the faults of one event by the schema in test/fixtures/ocsf. */
 export const ocsfFaults = checker(
   new Ajv2020({ allErrors: true, strict: false }),
   '../../fixtures/ocsf/detection_finding-1.8.0.schema.json',
@@ -43,7 +43,7 @@ function checker(ajv: Validating, path: string): (value: unknown) => string[] {
   };
 }
 
-/** Faults of a BatchImportFindings input by the schema that the SDK's client has, and by ASFF's limits. */
+/** Returns the faults of a BatchImportFindings input by the schema of the SDK's client and by ASFF's limits. */
 export function asffFaults(request: unknown): string[] {
   const faults = shapeFaults(request, NormalizedSchema.of(BatchImportFindingsRequest$ as never), '');
   const { Findings } = request as { Findings: Record<string, unknown>[] };
@@ -55,7 +55,7 @@ export function asffFaults(request: unknown): string[] {
 function shapeFaults(value: unknown, schema: NormalizedSchema, path: string): string[] {
   if (schema.isStructSchema()) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return [`${path} is no structure`];
+      return [`${path} is not a structure`];
     const members = new Map(schema.structIterator());
     return Object.entries(value).flatMap(([key, member]) =>
       members.has(key)
@@ -64,7 +64,7 @@ function shapeFaults(value: unknown, schema: NormalizedSchema, path: string): st
     );
   }
   if (schema.isListSchema()) {
-    if (!Array.isArray(value)) return [`${path} is no list`];
+    if (!Array.isArray(value)) return [`${path} is not a list`];
     return value.flatMap((item, index) => shapeFaults(item, schema.getValueSchema(), `${path}/${index}`));
   }
   if (schema.isMapSchema()) {
@@ -72,8 +72,9 @@ function shapeFaults(value: unknown, schema: NormalizedSchema, path: string): st
       shapeFaults(item, schema.getValueSchema(), `${path}/${key}`),
     );
   }
-  if (schema.isStringSchema()) return typeof value === 'string' && value !== '' ? [] : [`${path} is no text`];
-  return [`${path} is of a type that is not used`];
+  if (schema.isStringSchema())
+    return typeof value === 'string' && value !== '' ? [] : [`${path} is not a text`];
+  return [`${path} has an unused type`];
 }
 
 /** Lengths in characters: AWS Security Hub User Guide, "AWS Security Finding Format (ASFF) syntax". */

@@ -47,7 +47,7 @@ describe('the marker of a gap', () => {
     expect(logsRaw(look(false, 80))(gap)).toBe('');
   });
 
-  it('is an object of its own schema in JSON', () => {
+  it('is an object with its own schema in JSON', () => {
     expect(JSON.parse(logsJson(look(false, 80))(gap))).toEqual({
       schema: 'secgroup-monitor/log-gap/1',
       from: '2026-11-01T10:00:00.000Z',
@@ -57,14 +57,14 @@ describe('the marker of a gap', () => {
   });
 });
 
-describe('findings', () => {
-  it('says when no event tells who', () => {
+describe('a finding', () => {
+  it('shows that no event names an actor', () => {
     expect(logsPretty(look(true, 120), { utc: true })(sweep)).toBe(
       '2026-11-01 10:00:02Z  medium    sg-0123456789abcdef0  admits tcp 22 from anywhere             no event tells who\n',
     );
   });
 
-  it('leaves out what is there for metrics alone in JSON', () => {
+  it('omits the fields for metrics in JSON', () => {
     const measured = { ...finding(), findings: 1, _aws: { Timestamp: 1 } };
     const item: LogItem = { schema, type: 'finding', event, finding: measured };
     expect(JSON.parse(logsJson(look(false, 80))(item))).toEqual(finding());
@@ -74,10 +74,13 @@ describe('findings', () => {
     [true, 80],
     [true, 120],
     [false, 80],
-  ])('shows nothing of lines that are no findings (terminal %s, %i)', (tty, columns) => {
-    const line: LogItem = { schema, type: 'line', event };
-    expect(logsPretty(look(tty, columns), {})(line)).toBe('');
-    expect(logsJson(look(tty, columns))(line)).toBe('');
-    expect(logsRaw(look(tty, columns))(line)).toBe('{}\n');
-  });
+  ])(
+    'hides lines that are not findings, except in the raw format (terminal: %s, %i columns)',
+    (tty, columns) => {
+      const line: LogItem = { schema, type: 'line', event };
+      expect(logsPretty(look(tty, columns), {})(line)).toBe('');
+      expect(logsJson(look(tty, columns))(line)).toBe('');
+      expect(logsRaw(look(tty, columns))(line)).toBe('{}\n');
+    },
+  );
 });

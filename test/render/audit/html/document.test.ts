@@ -14,7 +14,7 @@ describe('audit as HTML', () => {
   const report = fixtureReport();
   const page = auditHtml(report);
 
-  it('lets in its one style and its one script by their hashes, and nothing else', () => {
+  it('allows only its own style and its own script, by their hashes', () => {
     const policy = between(page, 'http-equiv="Content-Security-Policy" content="', '"').replaceAll(
       '&#39;',
       "'",
@@ -32,14 +32,14 @@ describe('audit as HTML', () => {
     expect(page).not.toMatch(/<[^>]*\s(style|on[a-z]+|src|srcset|href="(?!#))=/i);
   });
 
-  it('is the same for the same report, and its code the same for every report', () => {
+  it('is the same for the same report, and has the same code for every report', () => {
     expect(auditHtml(fixtureReport())).toBe(page);
     const other = auditHtml({ ...report, findings: [], groups: [], changes: undefined });
     const code = (text: string) => between(text, 'Content-Security-Policy" content="', '"');
     expect(code(other)).toBe(code(page));
   });
 
-  it('shows hostile names as text alone', () => {
+  it('shows hostile names only as text', () => {
     expect(report.groups.some(({ name }) => name === HOSTILE)).toBe(true);
     expect(page).not.toContain('<img');
     expect(page).not.toContain('\u202e');
@@ -54,7 +54,7 @@ describe('audit as HTML', () => {
       'No security group was judged.',
     ],
     [
-      'values that only apply knows',
+      'values that are known only after apply',
       {
         source: 'plan',
         unknown: [{ address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks' }],
@@ -62,11 +62,11 @@ describe('audit as HTML', () => {
       '<code>aws_security_group.web</code> ingress[0].cidr_blocks',
     ],
     ['no changes', { changes: undefined }, 'The newest recorded change of each group that has findings.'],
-  ])('has words for %s', (_, parts, words) => {
-    expect(auditHtml({ ...report, ...parts })).toContain(words);
+  ])('has a sentence for %s', (_, parts, sentence) => {
+    expect(auditHtml({ ...report, ...parts })).toContain(sentence);
   });
 
-  it('counts what is new, fixed and unchanged', () => {
+  it('counts new, fixed and unchanged findings', () => {
     const [first, second] = report.findings;
     const compared = auditHtml({
       ...report,
@@ -79,7 +79,7 @@ describe('audit as HTML', () => {
 });
 
 describe('markup', () => {
-  it('lets no text out of the element or attribute that it is put in', () => {
+  it('keeps every text inside its element or attribute', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const inside = html`${text}`.text;
@@ -88,7 +88,7 @@ describe('markup', () => {
     );
   });
 
-  it('lets no text out of a data block, and gives it back whole', () => {
+  it('keeps every text inside its data block, unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const block = dataBlock([text, '</script><script>']).text;
