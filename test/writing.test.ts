@@ -26,7 +26,6 @@ const PENDING: readonly string[] = [
   'test/commands/',
   'test/core/',
   'test/deploy/',
-  'test/e2e/',
   'test/faults/',
   'test/handler/',
   'test/history/',

@@ -7,21 +7,21 @@ import { PREFIX_LIST_CALLS } from '../support/calls/prefix-list-calls.ts';
 import { RULE_CALLS } from '../support/calls/rule-calls.ts';
 import { TAMPER_CALLS } from '../support/calls/tamper-calls.ts';
 
-/** Lambda's names end in the date of the API, which the table leaves out. */
+/** Removes the date of the API from Lambda's event names, because the table does not contain it. */
 const undated = (eventName: string) => eventName.replace(/\d{8}(v\d+)?$/, '');
 
-describe('every call that the rules watch goes through the pipeline once', () => {
-  it('calls that change effective ingress', () => {
+describe('the set of pipeline tests', () => {
+  it('contains every call that changes effective ingress', () => {
     const { eventName } = changePattern({ attachments: true }).detail as { eventName: string[] };
     const rows = { ...RULE_CALLS, ...GROUP_CALLS, ...PREFIX_LIST_CALLS };
     expect(Object.keys(rows).sort()).toEqual([...eventName].sort());
   });
 
-  it('calls that touch the monitor, told of by the function or without it', () => {
+  it('contains every call that changes the monitor, reported by the function or without it', () => {
     const watched = tamperCalls().flatMap(({ service, names }) => names.map((name) => `${service} ${name}`));
     const rows = [...TAMPER_CALLS, ...BLINDING_CALLS];
-    const told = new Set(rows.map(([service, eventName]) => `${service} ${undated(eventName)}`));
-    expect([...told].sort()).toEqual(watched.sort());
+    const tested = new Set(rows.map(([service, eventName]) => `${service} ${undated(eventName)}`));
+    expect([...tested].sort()).toEqual(watched.sort());
     for (const [service, eventName] of rows) {
       expect(callCategory(`${service}.amazonaws.com`, eventName), eventName).toBe('tamper');
     }

@@ -44,7 +44,7 @@ async function rulesOf(ec2: EC2Client, id: string): Promise<string[]> {
     .sort();
 }
 
-/** Credentials of a session of a role with this name, as a deployment tool has them. */
+/** Creates a role and returns a client with a session of it, as a deployment tool has. */
 async function asRole(p: Awaited<ReturnType<typeof pipeline>>, name: string): Promise<EC2Client> {
   const iam = new IAMClient(p.config);
   const trust = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
@@ -78,7 +78,7 @@ async function asRole(p: Awaited<ReturnType<typeof pipeline>>, name: string): Pr
   });
 }
 
-describe('trusted principals', () => {
+describe('a trusted principal', () => {
   let p: Awaited<ReturnType<typeof pipeline>>;
   let terraform: EC2Client;
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('trusted principals', () => {
     await p?.[Symbol.asyncDispose]();
   });
 
-  it('judges by the result: what is in line when it has settled is information', async () => {
+  it('causes only information if the group matches the baseline after the settling time', async () => {
     const id = await p.group('settling', { Role: 'web' });
     await p.finding({ group: { id }, code: 'missing-ingress' });
     const send = (...permissions: ReturnType<typeof tcp>[]) =>
@@ -107,11 +107,11 @@ describe('trusted principals', () => {
       type: 'AssumedRole',
       arn: 'arn:aws:iam::111122223333:role/terraform',
     });
-    const told = (await p.findings()).filter((one) => one.group?.id === id && one.kind === 'drift');
-    expect(told.filter((one) => one.change?.eventName === 'AuthorizeSecurityGroupIngress')).toEqual([]);
+    const drifts = (await p.findings()).filter((one) => one.group?.id === id && one.kind === 'drift');
+    expect(drifts.filter((one) => one.change?.eventName === 'AuthorizeSecurityGroupIngress')).toEqual([]);
   });
 
-  it('still tells what is out of line afterwards', async () => {
+  it('causes a drift if the group differs after the settling time', async () => {
     const id = await p.group('settled badly', { Role: 'web' });
     await terraform.send(
       new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [tcp(22, '0.0.0.0/0')] }),
@@ -119,7 +119,7 @@ describe('trusted principals', () => {
     await p.finding({ group: { id }, kind: 'drift', severity: 'critical', args: { trusted: true } });
   });
 
-  it('does not believe a user agent or a session name', async () => {
+  it('is not recognised by its user agent', async () => {
     const impostor = new EC2Client({ ...p.config, customUserAgent: 'HashiCorp/1.0 Terraform/1.9' });
     const id = await p.group('impostor', { Role: 'web' });
     await impostor.send(
@@ -140,7 +140,7 @@ describe('--enforce', () => {
     await p?.[Symbol.asyncDispose]();
   });
 
-  it('dry-run says what it would do, and does nothing', async () => {
+  it('reports the commands of a dry run, and changes nothing', async () => {
     const id = await p.group('dry', { Role: 'web' });
     await p.authorize(id, DAYTIME, tcp(22, '0.0.0.0/0'));
     const would = await p.finding({ group: { id }, code: 'enforce-dry-run' });
@@ -148,10 +148,10 @@ describe('--enforce', () => {
     expect(await rulesOf(p.ec2, id)).toContain('tcp 22-22 0.0.0.0/0');
   });
 
-  it('puts a group back: the missing first, the unexpected after, with the way back in the receipt', async () => {
+  it('restores a group, and reports the commands that undo this', async () => {
     expect((await p.install('--enforce', 'on')).code).toBe(0);
     const id = await p.group('guarded', { Role: 'web' });
-    // One rule too broad: what of it is meant must survive its revocation.
+    // The rule is too broad. Its revocation must not remove the part that the baseline allows.
     await p.authorize(id, tcp(443, '0.0.0.0/0'));
     const receipt = await p.finding({ group: { id }, code: 'enforced' });
     await eventually(async () => expect(await rulesOf(p.ec2, id)).toEqual(['tcp 443-443 10.0.0.0/8']));
@@ -160,7 +160,7 @@ describe('--enforce', () => {
       expect.stringContaining('authorize-security-group-ingress'),
       expect.stringContaining('revoke-security-group-ingress'),
     ]);
-    // Its own call comes back as an event; it is told, and not answered again.
+    // The function's own call arrives as an event, which it reports but does not revert.
     const own = 'arn:aws:iam::111122223333:role/secgroup-monitor/secgroup-monitor-eu-west-1';
     await p.finding({
       group: { id },
@@ -168,18 +168,18 @@ describe('--enforce', () => {
     });
   });
 
-  it('leaves groups alone that are not marked', async () => {
+  it('changes no group without enforce in its entry', async () => {
     const id = await p.group('watched', { Role: 'watched' });
     await p.authorize(id, tcp(22, '0.0.0.0/0'));
     await p.finding({ group: { id }, code: 'unexpected-ingress' });
     expect(await rulesOf(p.ec2, id)).toEqual(['tcp 22-22 0.0.0.0/0']);
   });
 
-  it('stops when it puts the same group back again and again', async () => {
+  it('stops at the hourly limit of reverts for a group', async () => {
     const id = await p.group('contested', { Role: 'contested' });
     for (let port = 8000; port < 8005; port++) {
       await p.authorize(id, tcp(port, '0.0.0.0/0'));
-      // Another process of the function counts what the log tells.
+      // Another process of the function counts the reverts in the log.
       await eventually(async () => {
         const done = (await p.findings()).filter(
           ({ group, code }) => group?.id === id && code === 'enforced',
@@ -194,7 +194,7 @@ describe('--enforce', () => {
     expect(await rulesOf(p.ec2, id)).toEqual(['tcp 8005-8005 0.0.0.0/0']);
   });
 
-  it('takes the right to write away again when it is switched off', async () => {
+  it('removes the permission to write when it is switched off', async () => {
     const policy = async () =>
       (await p.cli('install', '--dry-run', '--format', 'json', '--enforce', 'off')).stdout;
     expect(JSON.parse(await policy()).actions).toContainEqual(

@@ -14,7 +14,7 @@ import { PREFIX_LIST_CALLS } from '../support/calls/prefix-list-calls.ts';
 import { RULE_CALLS } from '../support/calls/rule-calls.ts';
 import { type Pipeline, pipeline } from '../support/pipeline.ts';
 
-/** One VPC that is not the default one, so that a default VPC can be made. */
+/** Replaces the default VPC by another one, so a test can create a default VPC. */
 async function replaceDefaultVpc(config: ConstructorParameters<typeof EC2Client>[0]): Promise<void> {
   const ec2 = new EC2Client(config!);
   const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));
@@ -26,7 +26,7 @@ async function replaceDefaultVpc(config: ConstructorParameters<typeof EC2Client>
   ec2.destroy();
 }
 
-describe('calls that change effective ingress, through trail, bus and function', () => {
+describe('a call that changes effective ingress, through trail, bus and function', () => {
   let p: Pipeline;
   beforeAll(async () => {
     p = await pipeline({
@@ -40,14 +40,14 @@ describe('calls that change effective ingress, through trail, bus and function',
   });
 
   it.each(Object.entries({ ...RULE_CALLS, ...GROUP_CALLS, ...PREFIX_LIST_CALLS }))(
-    '%s',
-    async (eventName, told) => {
-      await told(p);
+    'leads to a finding: %s',
+    async (eventName, makeCall) => {
+      await makeCall(p);
       await p.finding({ change: { eventName } });
     },
   );
 
-  it('a refused attempt is a finding: who tried what', async () => {
+  it('leads to a finding if it is refused', async () => {
     const id = await webGroup(p, 'refused');
     const again = p.authorize(id, HTTPS);
     await expect(again).rejects.toMatchObject({ name: 'InvalidPermission.Duplicate' });
@@ -58,7 +58,7 @@ describe('calls that change effective ingress, through trail, bus and function',
     });
   });
 
-  it('a group of no entry is unlisted', async () => {
+  it('leads to the finding unlisted-group for a group without an entry', async () => {
     const id = await p.group('stranger');
     await p.finding({ group: { id }, code: 'unlisted-group' });
   });

@@ -27,7 +27,7 @@ groups:
 unlisted: ignore
 `;
 
-describe('the kinds of event', () => {
+describe('the function', () => {
   let p: Awaited<ReturnType<typeof pipeline>>;
   let events: EventBridgeClient;
   let trails: CloudTrailClient;
@@ -56,7 +56,7 @@ describe('the kinds of event', () => {
       }),
     );
 
-  /** Stops the trail, so that what happens now is seen by nobody. */
+  /** Stops the trail during `work`, so no event reports its calls. */
   async function unseen(work: () => Promise<void>): Promise<void> {
     const { trailList } = await trails.send(new DescribeTrailsCommand({}));
     const Name = trailList![0]!.TrailARN!;
@@ -65,7 +65,7 @@ describe('the kinds of event', () => {
     await trails.send(new StartLoggingCommand({ Name }));
   }
 
-  it('a check that anyone may put on the bus judges the groups it names', async () => {
+  it('judges the groups in a check that any caller can put on the bus', async () => {
     let id = '';
     await unseen(async () => {
       id = await p.group('checked', { Role: 'web' });
@@ -77,12 +77,12 @@ describe('the kinds of event', () => {
     expect(drift.change).toBeUndefined();
   });
 
-  it('a check that names nonsense is a finding, and nothing crashes', async () => {
+  it('reports a check with an invalid group id, and does not crash', async () => {
     await check({ groupIds: ['sg-zzz; rm -rf /'] });
     await p.finding({ kind: 'error', code: 'unreadable-event' });
   });
 
-  it('a sweep finds what no event told, names the change that history knows, and leaves a heartbeat', async () => {
+  it('finds in a sweep a drift that no event reported, and writes a heartbeat', async () => {
     let id = '';
     await unseen(async () => {
       id = await p.group('swept', { Role: 'web' });
@@ -100,7 +100,7 @@ describe('the kinds of event', () => {
     });
   });
 
-  it('a second sweep does not tell again what was told, and tells when it is over', async () => {
+  it('reports a drift in only one sweep, and a later sweep reports that it is resolved', async () => {
     const before = (await p.findings()).length;
     await check({});
     await eventually(async () => {
@@ -125,7 +125,7 @@ describe('the kinds of event', () => {
     await p.finding({ group: { id: group!.GroupId }, kind: 'resolved' });
   });
 
-  it('who switches a rule of ours off is told by the other rule', async () => {
+  it('reports a change of its own rule, because the other rule still works', async () => {
     await events.send(
       new PutRuleCommand({
         Name: 'secgroup-monitor-change',
@@ -143,7 +143,7 @@ describe('the kinds of event', () => {
 });
 
 describe('AWS Config as the source', () => {
-  it('judges a group when its configuration item changes, without any trail', async () => {
+  it('judges a group when its configuration item changes, without a trail', async () => {
     await using p = await pipeline({
       baseline: BASELINE,
       install: ['--source', 'config'],

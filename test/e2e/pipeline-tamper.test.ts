@@ -3,7 +3,7 @@ import { REGION, type StackAccount, stackAccount } from '../support/calls/stack-
 import { TAMPER_CALLS } from '../support/calls/tamper-calls.ts';
 import { type Pipeline, pipeline } from '../support/pipeline.ts';
 
-describe('calls that touch the monitor, through trail, bus and function', () => {
+describe('a call that changes the monitor, through trail, bus and function', () => {
   let p: Pipeline;
   let account: StackAccount;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('calls that touch the monitor, through trail, bus and function', () => 
     await p?.[Symbol.asyncDispose]();
   });
 
-  it.each(TAMPER_CALLS)('%s %s', async (_, eventName, call) => {
+  it.each(TAMPER_CALLS)('is reported by the function: %s %s', async (_, eventName, call) => {
     await call(account);
     const found = await p.finding({ kind: 'tamper', code: 'monitoring-tampered', change: { eventName } });
     expect(['high', 'critical']).toContain(found.severity);

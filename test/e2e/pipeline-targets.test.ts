@@ -52,7 +52,7 @@ const policy = (principal: string, action: string, resource: string) =>
     Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: action, Resource: resource }],
   });
 
-describe('targets next to the function, and findings as events', () => {
+describe('a stack with --target and --notify', () => {
   let p: Awaited<ReturnType<typeof pipeline>>;
   let sqs: SQSClient;
   let kinesis: KinesisClient;
@@ -155,14 +155,14 @@ describe('targets next to the function, and findings as events', () => {
     await p?.[Symbol.asyncDispose]();
   });
 
-  it('sends each change to all of them, whole, in part, as a text, beside the function', async () => {
+  it('sends each change to all targets: complete, in part, or as a text', async () => {
     const id = await p.group('closed one');
     await p.authorize(id, tcp(22, '0.0.0.0/0'));
     await p.finding({ group: { id }, code: 'unexpected-ingress' });
 
     await eventually(async () => {
-      const whole = (await received('changes')).map((body) => JSON.parse(body));
-      expect(whole.map((event) => event.detail.eventName)).toContain('AuthorizeSecurityGroupIngress');
+      const complete = (await received('changes')).map((body) => JSON.parse(body));
+      expect(complete.map((event) => event.detail.eventName)).toContain('AuthorizeSecurityGroupIngress');
     });
     await eventually(async () => {
       const texts = (await received('topic-copy')).map((body) => JSON.parse(body).Message);
@@ -186,7 +186,7 @@ describe('targets next to the function, and findings as events', () => {
     });
   });
 
-  it('sends findings at or above the severity where --notify says', async () => {
+  it('sends findings at or above the severity in --notify', async () => {
     const quiet = await p.group('closed quietly');
     await p.authorize(quiet, tcp(22, '10.0.0.0/8'));
     await p.finding({ group: { id: quiet }, code: 'unexpected-ingress' });
@@ -208,7 +208,7 @@ describe('targets next to the function, and findings as events', () => {
     });
   });
 
-  it('sends changes to another bus, and a constant where no more is wanted', async () => {
+  it('sends changes to another bus, and a constant text to a target', async () => {
     const { EventBusArn } = await events.send(new CreateEventBusCommand({ Name: 'central' }));
     await events.send(
       new PutRuleCommand({ Name: 'copy', EventBusName: 'central', EventPattern: '{"source":["aws.ec2"]}' }),
@@ -232,7 +232,7 @@ describe('targets next to the function, and findings as events', () => {
     await p.finding({ group: { id } });
   });
 
-  it('keeps what could not be handled, with the reason, and goes on', async () => {
+  it('keeps an event that it cannot handle in the queue, with the reason, and continues', async () => {
     p.sandbox.faults.add({
       service: 'ec2',
       operation: 'DescribeSecurityGroups',
@@ -261,7 +261,7 @@ describe('targets next to the function, and findings as events', () => {
     await p.finding({ group: { id: lost } });
   });
 
-  it('tells of the deleted function, too: not through the function', async () => {
+  it('reports the deletion of the function without the function', async () => {
     const lambda = new LambdaClient(p.config);
     await lambda.send(new DeleteFunctionCommand({ FunctionName: 'secgroup-monitor' }));
     lambda.destroy();
@@ -269,6 +269,6 @@ describe('targets next to the function, and findings as events', () => {
       const alarms = (await received('alarms')).map((body) => JSON.parse(body));
       expect(alarms.map((event) => event.detail.eventName)).toContain('DeleteFunction20150331');
     });
-    expect((await p.install()).code, 'a second install mends it').toBe(0);
+    expect((await p.install()).code, 'a second install creates it again').toBe(0);
   });
 });
