@@ -26,12 +26,10 @@ const PENDING: readonly string[] = [
   'test/commands/',
   'test/core/',
   'test/deploy/',
-  'test/faults/',
   'test/handler/',
   'test/history/',
   'test/interop/',
   'test/packaging/',
-  'test/real-aws/',
   'test/sandbox/',
 ];
 

@@ -25,7 +25,7 @@ groups:
 unlisted: ignore
 `;
 
-/** What changes add and take away again; the first two together are what is meant. */
+/** Rules that the changes add and remove. The first two together match the baseline. */
 const RULES = [
   tcp(443, '0.0.0.0/0'),
   { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
@@ -33,24 +33,24 @@ const RULES = [
   tcp(3306, '10.0.0.0/8'),
 ];
 
-/** What evaluating the final state must find: worked out here anew, without the product's own algebra. */
+/** Returns the correct result for the final state, computed without the product's algebra. */
 function expected(group: SecurityGroup): { unexpected: boolean; missing: boolean } {
   const open = (group.IpPermissions ?? []).flatMap((permission) => [
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => `${permission.FromPort} ${CidrIp}`),
     ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => `${permission.FromPort} ${CidrIpv6}`),
   ]);
-  const meant = ['443 0.0.0.0/0', '443 ::/0'];
+  const allowed = ['443 0.0.0.0/0', '443 ::/0'];
   return {
-    unexpected: open.some((rule) => !meant.includes(rule)),
-    missing: meant.some((rule) => !open.includes(rule)),
+    unexpected: open.some((rule) => !allowed.includes(rule)),
+    missing: allowed.some((rule) => !open.includes(rule)),
   };
 }
 
-it(`ends with the right finding for each of ${GROUPS} groups after ${CHANGES} changes`, async () => {
+it(`ends with the correct finding for each of ${GROUPS} groups after ${CHANGES} changes`, async () => {
   const timing = {
     iamPropagationMs: 0,
     functionPendingMs: 0,
-    // Records arrive up to a third of a second apart: far out of order at this rate.
+    // Records arrive up to 0.3 s late, so they are far out of order at this rate.
     cloudTrailDelayMs: { min: 0, max: 300 },
     ruleEffectMs: 0,
     logIngestionMs: { min: 0, max: 200 },
@@ -88,7 +88,7 @@ it(`ends with the right finding for each of ${GROUPS} groups after ${CHANGES} ch
         if (random() < 0.5) await p.authorize(id, rule);
         else await p.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [rule] }));
       } catch {
-        refused += 1; // There already, or not there: a change that failed is an event, too.
+        refused += 1; // The rule exists or is missing. A failed change is an event, too.
       }
     }
   };
@@ -116,17 +116,17 @@ it(`ends with the right finding for each of ${GROUPS} groups after ${CHANGES} ch
       last.set(id, { at: finding.observedAt, findings });
     }
     return ids.filter((id) => {
-      const told = last.get(id)?.findings ?? [];
+      const reported = last.get(id)?.findings ?? [];
       const { unexpected, missing } = expected(groups.get(id)!);
-      const drift = told.filter((finding) => finding.kind === 'drift');
+      const drift = reported.filter((finding) => finding.kind === 'drift');
       return (
-        told.length === 0 ||
+        reported.length === 0 ||
         drift.some((finding) => finding.unexpected.length > 0) !== unexpected ||
         drift.some((finding) => finding.missing.length > 0) !== missing
       );
     });
   };
-  // Reading the whole log takes a while: looking without pause would hold up what is looked for.
+  // Reading the whole log is slow. Without a pause it would delay the findings.
   await eventually(async () => {
     await delay(2_000);
     const events = new Set((await p.findings()).map((finding) => finding.change?.eventId));
@@ -151,7 +151,7 @@ it(`ends with the right finding for each of ${GROUPS} groups after ${CHANGES} ch
   expect(drifting).toBeGreaterThan(GROUPS / 2);
 });
 
-/** The sandbox runs functions as children of this process. */
+/** Returns the process ids of functions, which the sandbox runs as children of this process. */
 function functionProcesses(): number[] {
   try {
     const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'lambda-bootstrap'], {
@@ -159,6 +159,6 @@ function functionProcesses(): number[] {
     });
     return found.trim().split('\n').map(Number);
   } catch {
-    return []; // pgrep's exit 1: none runs just now.
+    return []; // pgrep exits with 1 if no function runs.
   }
 }

@@ -5,19 +5,19 @@ import { testContext } from '../support/run.ts';
 import { faultSandbox, furnish, newAccount, perform } from './harness.ts';
 
 const DELAY_MS = 100;
-/** What the engine is meant to reach; it is printed, and held on a machine that does nothing else. */
+/** The goal for the engine. The test prints the ratio, because other load makes the goal unreliable. */
 const GOAL = 1.25;
-/** One call after another would take about five times the critical path: above this, something waits in vain. */
+/** Sequential calls would take about five times the critical path. Above this limit, a step waits without need. */
 const LIMIT = 2;
 const TRIES = 5;
 
 /**
- * The longest chain of calls, of which each can only begin when the one before it has been answered: in the
- * plan, its steps by what they depend on; before it, the reading; after it, the looking again.
+ * Returns the longest chain of calls in which each call needs the response of the previous one: the reading,
+ * the steps of the plan by their dependencies, and the verification.
  */
 function criticalPath(report: InstallReport): string[] {
   const reading = ['read: cloudtrail:DescribeTrails', 'read: cloudtrail:GetTrailStatus'];
-  const again = ['look again: lambda:GetFunction', 'look again: lambda:GetPolicy'];
+  const verification = ['verify: lambda:GetFunction', 'verify: lambda:GetPolicy'];
   const steps = new Map(report.plan!.steps.map((step) => [step.id, step]));
   const longest = new Map<string, string[]>();
   const chain = (id: string): string[] => {
@@ -30,21 +30,21 @@ function criticalPath(report: InstallReport): string[] {
     return own;
   };
   const plan = [...steps.keys()].map(chain).sort((a, b) => b.length - a.length)[0]!;
-  return [...reading, ...plan, ...again];
+  return [...reading, ...plan, ...verification];
 }
 
-it(`works on independent steps at once: the goal is ${GOAL} times the critical path`, async () => {
-  // As on AWS, the function is not Active when CreateFunction answers.
+it(`runs independent steps in parallel: the goal is ${GOAL} times the critical path`, async () => {
+  // As on AWS, the function is not Active yet when CreateFunction answers.
   await using sandbox = await faultSandbox({ functionPendingMs: 50 });
   const trailed = () => {
     const account = newAccount();
     furnish('update', sandbox, account);
     return account;
   };
-  // The process is warm, so that the calls are what is measured.
+  // Warms up the process, so the measurement covers only the calls.
   for (let i = 0; i < 3; i++) await perform('fresh', sandbox, trailed());
   const path = criticalPath((await perform('plan', sandbox, trailed())) as InstallReport);
-  // Other work on the machine slows some runs: the best of a few tells what the engine does.
+  // Other load slows some runs, so the best of a few runs counts.
   const runs: { wallMs: number; pathMs: number; calls: number }[] = [];
   const best = () => Math.min(...runs.map(({ wallMs, pathMs }) => wallMs / pathMs));
   while (runs.length < TRIES && !(best() <= GOAL)) {
@@ -70,7 +70,7 @@ it(`works on independent steps at once: the goal is ${GOAL} times the critical p
   expect(best()).toBeLessThanOrEqual(LIMIT);
 });
 
-/** What a call takes by itself, on this machine as busy as it is: the mean of some, one after another. */
+/** Returns the mean duration of one call in milliseconds under the current load, from 20 calls in sequence. */
 async function ownMs(sandbox: Sandbox, account: string): Promise<number> {
   const { context, close } = testContext({ sandbox, account });
   const lambda = await (await context.aws({})).lambda();

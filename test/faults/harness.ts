@@ -22,8 +22,8 @@ export interface CallId {
 export const text = ({ service, operation, nth }: CallId) => `${service}:${operation}#${nth}`;
 
 /**
- * A sandbox whose trails deliver nothing within the test: the monitor would otherwise report its own
- * installation, in a process of its own for each account.
+ * Starts a sandbox whose trails deliver nothing during the test. Otherwise the monitor would report its own
+ * installation, in a separate process for each account.
  */
 export async function faultSandbox(timing: Partial<Timing> = {}) {
   const never = 2 ** 31 - 1;
@@ -38,10 +38,10 @@ export async function faultSandbox(timing: Partial<Timing> = {}) {
 }
 
 let accounts = 100_000_000_000;
-/** Each case has an account of its own. */
+/** Each case has its own account. */
 export const newAccount = () => String(++accounts);
 
-/** How an account looks before anything is installed: an update starts with a trail of someone else's. */
+/** Prepares an account before the installation. For an update it has a trail that the stack does not own. */
 export function furnish(command: Command, sandbox: Sandbox, account: string): void {
   if (command !== 'update') return;
   trailHome(sandbox.world, account, REGION).trails.set('main', {
@@ -65,7 +65,7 @@ export function furnish(command: Command, sandbox: Sandbox, account: string): vo
 
 const REGION = 'eu-west-1';
 
-/** Runs one command in-process, as the command line would; `fresh` installs where a trail is already there. */
+/** Runs one command in this process, as the command line would. `fresh` installs with an existing trail. */
 export async function perform(
   command: Command | 'fresh' | 'plan',
   sandbox: Sandbox,
@@ -92,14 +92,14 @@ export async function perform(
   );
 }
 
-/** Brings the account to where the command starts. */
+/** Brings the account to the state in which the command starts. */
 export async function prepare(command: Command, sandbox: Sandbox, account: string): Promise<void> {
   furnish(command, sandbox, account);
   if (command === 'update') await perform('fresh', sandbox, account);
   if (command === 'teardown') await perform('install', sandbox, account);
 }
 
-/** Every API call that a command makes when nothing goes wrong, in order. */
+/** Returns every API call of a command without faults, in order. */
 export async function callsOf(command: Command, sandbox: Sandbox): Promise<CallId[]> {
   const account = newAccount();
   await prepare(command, sandbox, account);
@@ -121,7 +121,7 @@ export function faultAt(call: CallId, account: string, action: FaultAction, time
   return { ...call, account, times, action };
 }
 
-/** Runs work on all items, so many at a time. */
+/** Runs `work` on all items, at most `size` at a time. */
 export async function pool<T>(
   items: readonly T[],
   size: number,
@@ -135,7 +135,7 @@ export async function pool<T>(
   );
 }
 
-/** What one plain re-run, or one teardown, must lead to. */
+/** The states that one re-run, or one teardown, must reach. */
 export interface References {
   rerun: 'install' | 'update';
   afterRerun: Record<string, unknown>;
@@ -152,13 +152,13 @@ export async function references(command: Command, sandbox: Sandbox): Promise<Re
   return { rerun, before, afterRerun: accountState(sandbox, account) };
 }
 
-/** The keys under which two states differ. */
+/** Returns the keys for which two states differ. */
 export function differences(a: Record<string, unknown>, b: Record<string, unknown>): string[] {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])).sort();
 }
 
-/** One plain re-run reaches the very state of a clean run; or one teardown leaves the account as before. */
+/** Throws unless one re-run reaches the state of a run without faults, or one teardown restores the account. */
 export async function converge(
   sandbox: Sandbox,
   account: string,

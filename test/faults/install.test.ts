@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { runMatrix, tell } from './matrix.ts';
+import { printResult, runMatrix } from './matrix.ts';
 
-it('install: every call, every fault, and one re-run puts it right', async () => {
+it('recovers from every fault in every call of install, with one re-run or teardown', async () => {
   const result = await runMatrix('install');
-  tell('install', result);
+  printResult('install', result);
   expect(result.failures).toEqual([]);
   expect(result.calls.length).toBeGreaterThan(20);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runKills } from './kill.ts';
 
 it.each(['install', 'update', 'teardown'] as const)(
-  '%s: killed at any call, one re-run puts it right',
+  'recovers with one re-run or teardown when %s is killed at any call',
   async (command) => {
     const { cases, failures, ms } = await runKills(command);
     process.stdout.write(

@@ -33,7 +33,7 @@ export interface KillResult {
   ms: number;
 }
 
-/** The executable is killed just before and just after each of its calls; then one plain re-run or teardown. */
+/** Kills the executable before and after each of its calls, and then checks one re-run or teardown. */
 export async function runKills(command: Command): Promise<KillResult> {
   const started = performance.now();
   await using sandbox = await faultSandbox();
@@ -83,6 +83,6 @@ async function runCase(
   const armed = sandbox.faults.add(faultAt(call, account, action, 1));
   const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
   armed.remove();
-  if (signal !== 'SIGKILL') throw new Error('the call never came');
+  if (signal !== 'SIGKILL') throw new Error('the call was never made');
   await converge(sandbox, account, expected, by);
 }

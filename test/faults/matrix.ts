@@ -23,7 +23,7 @@ interface FaultKind {
   name: string;
   action: FaultAction;
   times: number;
-  /** The command itself is to get over it. */
+  /** Whether the command must succeed despite the fault. */
   survived: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface MatrixResult {
   ms: number;
 }
 
-/** Every call of one command times every fault; after each a plain re-run, or a teardown. */
+/** Runs one command with every fault in every call. After each, checks one re-run or teardown. */
 export async function runMatrix(command: Command): Promise<MatrixResult> {
   const started = performance.now();
   await using sandbox = await faultSandbox();
@@ -80,19 +80,20 @@ async function runCase(
   );
   armed.remove();
   if (error !== undefined && !(error instanceof AppError)) throw error;
-  if (error !== undefined && fault.survived) throw new Error(`did not get over it: ${error.message}`);
+  if (error !== undefined && fault.survived) throw new Error(`did not survive the fault: ${error.message}`);
   if (error !== undefined && command === 'install') checkUndone(sandbox, account, expected, error);
   await converge(sandbox, account, expected, by);
 }
 
-/** A first install that failed leaves nothing, or exactly what it says. */
+/** Throws unless a failed first install left nothing, or only what it reported. */
 function checkUndone(sandbox: Sandbox, account: string, { before }: References, error: AppError): void {
   const left = differences(accountState(sandbox, account), before);
-  const told = (error.details?.remaining ?? []) as string[];
-  const [kinds, said] = [left.map((key) => key.split('/')[0]!), told.map((id) => id.split(':')[0]!)];
-  const silent = kinds.filter((service) => !said.some((kind) => SERVICES[kind] === service));
-  if (silent.length > 0)
-    throw new Error(`not undone, and not told: ${left.join(', ')} (told: ${told.join(', ')})`);
+  const reported = (error.details?.remaining ?? []) as string[];
+  const services = left.map((key) => key.split('/')[0]!);
+  const kinds = reported.map((id) => id.split(':')[0]!);
+  const unreported = services.filter((service) => !kinds.some((kind) => SERVICES[kind] === service));
+  if (unreported.length > 0)
+    throw new Error(`left without a report: ${left.join(', ')} (reported: ${reported.join(', ')})`);
 }
 
 const SERVICES: Readonly<Record<string, string>> = {
@@ -107,7 +108,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   trail: 'cloudtrail',
 };
 
-export function tell(command: string, { cases, calls, failures, ms }: MatrixResult): void {
+export function printResult(command: string, { cases, calls, failures, ms }: MatrixResult): void {
   const lines = [
     `${command}: ${calls.length} API calls x ${cases / calls.length} faults = ${cases} cases, ${failures.length} failures, ${(ms / 1000).toFixed(1)} s`,
     ...failures.slice(0, 20),

@@ -14,7 +14,7 @@ const ACTIONS: readonly FaultAction[] = [
   { do: 'deny' },
 ];
 
-/** Park and Miller's generator: the same faults at every run. */
+/** Park and Miller's generator, which gives the same faults in each run. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -31,7 +31,7 @@ it(`leaves nothing after ${RUNS} installs and teardowns in a row under random fa
   const before = accountState(sandbox, account);
   let faults = 0;
   let failed = 0;
-  /** Runs under faults until it succeeds: each attempt goes on where the last one stopped. */
+  /** Runs a command under faults until it succeeds. Each attempt continues where the previous one stopped. */
   const insist = async (command: 'install' | 'teardown') => {
     for (let attempt = 1; ; attempt++) {
       const count = attempt > 3 ? 0 : Math.floor(random() * 4);

@@ -9,8 +9,8 @@ import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `npm run test:aws` with the sandbox in the place of AWS: the command line and the clients can't tell. */
-function testOnAws(url: string, account?: string): Promise<{ code: number; said: string }> {
+/** Runs `npm run test:aws` with the sandbox instead of AWS. The command line and the clients see no difference. */
+function testOnAws(url: string, account?: string): Promise<{ code: number; output: string }> {
   const env = {
     PATH: process.env.PATH,
     HOME: '/nonexistent',
@@ -24,34 +24,36 @@ function testOnAws(url: string, account?: string): Promise<{ code: number; said:
   };
   return new Promise((resolve) => {
     execFile('npm', ['run', '--silent', 'test:aws'], { cwd: root, env }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr });
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });
   });
 }
 
-it('refuses an account that was not named, having asked only who it is', async () => {
+it('refuses an account that is not allowed, after one call to identify it', async () => {
   await using sandbox = await testSandbox();
   const [unnamed, malformed] = await Promise.all([
     testOnAws(sandbox.url),
     testOnAws(sandbox.url, 'production'),
   ]);
   expect(unnamed.code).not.toBe(0);
-  expect(unnamed.said).toContain('SECGROUP_MONITOR_AWS_ACCOUNT is not set.');
+  expect(unnamed.output).toContain('SECGROUP_MONITOR_AWS_ACCOUNT is not set.');
   expect(malformed.code).not.toBe(0);
-  expect(malformed.said).toContain('SECGROUP_MONITOR_AWS_ACCOUNT is "production", which is no account id.');
+  expect(malformed.output).toContain(
+    'SECGROUP_MONITOR_AWS_ACCOUNT is "production", which is not an account id.',
+  );
   expect(sandbox.calls).toEqual([]);
   const other = await testOnAws(sandbox.url, '444455556666');
   expect(other.code).not.toBe(0);
-  expect(other.said).toContain(
+  expect(other.output).toContain(
     'SECGROUP_MONITOR_AWS_ACCOUNT is 444455556666, but the credentials are those of arn:aws:iam::111122223333:root in account 111122223333. Nothing was done.',
   );
   expect(sandbox.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
 });
 
-it('passes in the named account, and leaves nothing that it made', async () => {
+it('passes in the allowed account, and leaves nothing behind', async () => {
   await using sandbox = await testSandbox({ timing: 'lifelike' });
-  const { code, said } = await testOnAws(sandbox.url, '111122223333');
-  expect(code, said).toBe(0);
+  const { code, output } = await testOnAws(sandbox.url, '111122223333');
+  expect(code, output).toBe(0);
   expect(sandbox.calls.some(({ operation }) => operation === 'CreateFunction')).toBe(true);
   expect([...bucketsOf(sandbox.world).keys()]).toEqual([]);
   const config = clientConfig(sandbox);

@@ -6,10 +6,10 @@ import type { Finding } from '../../src/core/finding/finding.ts';
 import { eventually } from '../support/eventually.ts';
 import { run } from '../support/run.ts';
 
-/** All that this run makes carries the name; `secgroup-monitor:test` is on what install does not tag. */
+/** The name of everything that this run creates. Resources that install does not tag have TAG. */
 const stack = `sgm-test-${randomBytes(4).toString('hex')}`;
 const TAG = 'secgroup-monitor:test';
-/** CloudTrail delivers most events within five minutes; AWS promises no time. */
+/** CloudTrail delivers most events within five minutes, but AWS guarantees no time. */
 const TRAIL = '15m';
 
 const files = new Map([['baseline.yaml', baseline(443)]]);
@@ -19,7 +19,7 @@ const env = Object.fromEntries(
   ),
 ) as Record<string, string>;
 const cli = (...words: string[]) => run([...words, '--stack', stack], { env, files });
-/** The log files of a trail that this run made are its own, too. */
+/** Deletes the log files of the trail, too, because this run created the trail. */
 const teardown = ['teardown', '--yes', '--delete-trail-logs'];
 let aws: Aws;
 let groupId: string | undefined;
@@ -42,11 +42,11 @@ afterAll(async () => {
   aws.close();
 });
 
-it('installs, fires, tells of a drift, updates, and leaves nothing behind', async () => {
+it('installs, tests the trigger, reports a drift, updates, and leaves nothing behind', async () => {
   const ec2 = await aws.ec2();
   const { Vpcs } = await ec2.describeVpcs({});
   const vpc = Vpcs?.find(({ IsDefault }) => IsDefault) ?? Vpcs?.[0];
-  expect(vpc, 'a VPC to make a group in; nothing is attached to the group').toBeDefined();
+  expect(vpc, 'a VPC for the test group, to which nothing is attached').toBeDefined();
   const Tags = [{ Key: TAG, Value: stack }];
   const made = await ec2.createSecurityGroup({
     GroupName: stack,
@@ -105,7 +105,7 @@ it('installs, fires, tells of a drift, updates, and leaves nothing behind', asyn
   expect(JSON.parse(gone.stdout)).toMatchObject({ remaining: [] });
   await ec2.deleteSecurityGroup({ GroupId: groupId });
   groupId = undefined;
-  // Deleted things can be listed for a while.
+  // AWS can list deleted resources for a while.
   await eventually(async () => expect(await remaining()).toEqual([]), 120_000);
 });
 
@@ -114,7 +114,7 @@ function changes(report: string): { kind: string; action: string }[] {
   return actions.filter(({ action }) => action !== 'none');
 }
 
-/** Everything of this run's name, asked past the monitor and its tags. */
+/** Returns everything with this run's name, without the monitor and its tags. */
 async function remaining(): Promise<string[]> {
   const [lambda, events, iam, logs, sqs, cloudtrail] = await Promise.all([
     aws.lambda(),
