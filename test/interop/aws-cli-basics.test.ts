@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionZip } from '../sandbox/support/function-zip.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
-/** A client that nobody here wrote: the AWS CLI, where it is installed. */
+/** The AWS CLI, if it is installed: a client from outside this project. */
 const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });
 const missing = version.status !== 0;
-if (missing) console.warn('skipped: no AWS CLI on the path (Debian: apt-get install awscli)');
+if (missing) console.warn('skipped: the AWS CLI is not installed (Debian: apt-get install awscli)');
 
-/** `tail` came with version 2. */
+/** Only version 2 has `tail`. */
 const readLog = version.stdout?.startsWith('aws-cli/1.')
   ? 'logs filter-log-events --log-group-name /test'
   : 'logs tail /test --since 1h';
@@ -25,7 +25,7 @@ describe.skipIf(missing)('the AWS CLI', { timeout: 60_000 }, () => {
   });
   afterAll(() => sandbox[Symbol.asyncDispose]());
 
-  /** Runs a command of the CLI. It needs no configuration of the user. */
+  /** Runs a command of the CLI without any configuration of the user. */
   async function aws(command: string): Promise<{ stdout: string; stderr: string }> {
     const env = {
       PATH: process.env.PATH,
@@ -45,7 +45,7 @@ describe.skipIf(missing)('the AWS CLI', { timeout: 60_000 }, () => {
       (error: { stderr: string }) => error.stderr,
     );
 
-  it('makes a group, opens it and sees what it did', async () => {
+  it('creates a group, authorizes a rule and describes both', async () => {
     const { GroupId } = await json('ec2 create-security-group --group-name web --description test');
     await aws(
       `ec2 authorize-security-group-ingress --group-id ${GroupId} --protocol tcp --port 22 --cidr 192.0.2.9/24`,
@@ -60,7 +60,7 @@ describe.skipIf(missing)('the AWS CLI', { timeout: 60_000 }, () => {
     expect(rules.SecurityGroupRules).toHaveLength(2);
   });
 
-  it('gets the errors of AWS', async () => {
+  it('receives the error codes of AWS', async () => {
     const cases: [string, string][] = [
       ['ec2 describe-security-groups --group-ids sg-0123456789abcdef0', '(InvalidGroup.NotFound)'],
       ['ec2 describe-flow-logs', '(InvalidAction)'],
@@ -74,7 +74,7 @@ describe.skipIf(missing)('the AWS CLI', { timeout: 60_000 }, () => {
     for (const [stderr, code] of answers) expect(stderr).toContain(code);
   });
 
-  it('waits for a function, reads its configuration, its rule, the targets, and tails its log', async () => {
+  it('waits for a function, reads its configuration, rule and targets, and tails its log', async () => {
     const { Role } = await new IAM(clientConfig(sandbox)).createRole({
       RoleName: 'f',
       AssumeRolePolicyDocument: JSON.stringify({

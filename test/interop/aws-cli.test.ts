@@ -10,14 +10,14 @@ unlisted: ignore
 `;
 
 const versions = [
-  // Only version 2 has `aws logs tail`; Debian's 2.9 speaks the older query protocol with SQS.
+  // Only version 2 has `aws logs tail`. Debian's 2.9 uses the older query protocol for SQS.
   { name: 'AWS CLI 1', aws: inject('tools')?.aws, tails: false },
   { name: 'AWS CLI 2', aws: inject('aws2'), tails: true },
 ];
 
 describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
   it.skipIf(!aws)(
-    'makes a group, reads what install made, tails the log and gets proper errors',
+    'creates a group, reads the resources of install, tails the log and receives proper errors',
     async () => {
       await using world = await pipeline({ baseline: WEB });
       const cli = awsCli(aws!, world.sandbox.url);
@@ -82,7 +82,7 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
         expect(events).toMatchObject([{ message: expect.stringContaining('tcp 22 from 203.0.113.0/24') }]);
       }
 
-      // Each service's own words, as the AWS CLI prints them.
+      // The error message of each service, as the AWS CLI prints it.
       const refused = async (...words: string[]) => (await cli.run(...words)).stderr.trim();
       expect(await refused('ec2', 'describe-security-groups', '--group-ids', 'sg-0123456789abcdef0')).toBe(
         "An error occurred (InvalidGroup.NotFound) when calling the DescribeSecurityGroups operation: The security group 'sg-0123456789abcdef0' does not exist",
@@ -147,7 +147,7 @@ function awsCli(aws: string, url: string) {
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_DEFAULT_REGION: 'eu-west-1',
   };
-  // Version 2.9 knows no AWS_ENDPOINT_URL.
+  // Version 2.9 does not support AWS_ENDPOINT_URL.
   const given = (words: string[]) => [...words, '--endpoint-url', url];
   const run = (...words: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
@@ -163,16 +163,16 @@ function awsCli(aws: string, url: string) {
       expect({ code, stderr }, words.join(' ')).toEqual({ code: 0, stderr: '' });
       return stdout.trim() === '' ? undefined : JSON.parse(stdout);
     },
-    /** Runs until the text appears, which `act` brings about. */
+    /** Runs until the text appears, which `act` causes. */
     async follows(words: string[], text: string, act: () => Promise<unknown>): Promise<void> {
       const child = spawn(aws, given(words), { env: { ...env, PYTHONUNBUFFERED: '1' } });
-      let said = '';
+      let output = '';
       child.stdout.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
+        output += chunk.toString();
       });
       try {
         await act();
-        await eventually(async () => expect(said).toContain(text), 30_000);
+        await eventually(async () => expect(output).toContain(text), 30_000);
       } finally {
         child.kill('SIGKILL');
       }

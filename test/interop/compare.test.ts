@@ -11,7 +11,7 @@ const tools = inject('tools');
 
 type Row = [name: string, call: string, outcome: string];
 
-it.skipIf(!tools)('differs from MiniStack as BEHAVIOUR.md says, and only so', async () => {
+it.skipIf(!tools)('differs from MiniStack only as BEHAVIOUR.md says', async () => {
   await using sandbox = await testSandbox();
   await using ministack = await startMinistack(tools!);
   const [ours, theirs] = await Promise.all([calls(sandbox.url), calls(ministack.url)]);
@@ -29,7 +29,7 @@ async function calls(url: string): Promise<Row[]> {
   return JSON.parse((await exec(tools!.python, [script, url])).stdout) as Row[];
 }
 
-/** The rows of the table, but for their last column. */
+/** Returns the rows of the table, except for their last column. */
 function documented(): string[][] {
   const text = readFileSync(new URL('../../src/sandbox/BEHAVIOUR.md', import.meta.url), 'utf8');
   const table =

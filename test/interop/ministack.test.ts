@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, inject, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type RunOptions, run } from '../support/run.ts';
-import { amended, startMinistack } from './ministack.ts';
+import { correctedMinistack, startMinistack } from './ministack.ts';
 
 const exec = promisify(execFile);
 const tools = inject('tools');
@@ -26,9 +26,9 @@ groups:
 unlisted: ignore
 `;
 
-it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack', async () => {
+it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down on MiniStack', async () => {
   await using ministack = await startMinistack(tools!);
-  await using emulator = await amended(ministack.url);
+  await using emulator = await correctedMinistack(ministack.url);
   await using front = await commandUpstream(emulator.url);
   const sandbox = { url: front.url };
   const files = new Map([['baseline.yaml', WEB]]);
@@ -37,10 +37,10 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
     const { stdout } = await exec(tools!.aws, [...words, '--output', 'json'], { env: awsEnv(front.url) });
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   };
-  const holds = () => account(ministack.url);
-  const before = await holds();
+  const readAccount = () => account(ministack.url);
+  const before = await readAccount();
 
-  // What is there is made, seen and changed by the AWS CLI alone, through the front.
+  // The test itself uses only the AWS CLI, through the front.
   const { Vpcs } = await aws('ec2', 'describe-vpcs');
   const vpc = ['--vpc-id', Vpcs[0].VpcId];
   const group = ['--group-name', 'web', '--description', 'web servers'];
@@ -59,8 +59,8 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
 
   const installed = await cli(['install', '--baseline', 'baseline.yaml', '--yes', '--format', 'json']);
   expect(installed, installed.stderr).toMatchObject({ code: 0 });
-  const held = await holds();
-  expect(held.roles).toEqual([
+  const found = await readAccount();
+  expect(found.roles).toEqual([
     {
       name: `secgroup-monitor-${REGION}`,
       path: '/secgroup-monitor/',
@@ -75,12 +75,12 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
       tags: TAGS,
     },
   ]);
-  expect(actionsOf(held.roles[0]!.inline['secgroup-monitor']!)).toEqual(
+  expect(actionsOf(found.roles[0]!.inline['secgroup-monitor']!)).toEqual(
     expect.arrayContaining(['ec2:DescribeSecurityGroups', 'logs:PutLogEvents', 'sqs:SendMessage']),
   );
-  expect(actionsOf(held.roles[0]!.inline['secgroup-monitor']!)).not.toContain('logs:CreateLogGroup');
-  expect(held.rules.map(({ name }) => name)).toEqual(KINDS);
-  for (const one of held.rules) {
+  expect(actionsOf(found.roles[0]!.inline['secgroup-monitor']!)).not.toContain('logs:CreateLogGroup');
+  expect(found.rules.map(({ name }) => name)).toEqual(KINDS);
+  for (const one of found.rules) {
     const retry = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
     expect(one, one.name).toMatchObject({
       state: 'ENABLED',
@@ -88,14 +88,14 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
       tags: TAGS,
     });
   }
-  expect(held.rules.find(({ name }) => name === 'secgroup-monitor-change')!.pattern).toMatchObject({
+  expect(found.rules.find(({ name }) => name === 'secgroup-monitor-change')!.pattern).toMatchObject({
     source: ['aws.ec2'],
     'detail-type': ['AWS API Call via CloudTrail'],
     detail: {
       eventName: expect.arrayContaining(['AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules']),
     },
   });
-  expect(held.functions).toEqual([
+  expect(found.functions).toEqual([
     {
       name: 'secgroup-monitor',
       runtime: 'nodejs24.x',
@@ -107,16 +107,16 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
       tags: TAGS,
     },
   ]);
-  expect(held.functions[0]!.policy.toSorted((a, b) => a.sid.localeCompare(b.sid))).toEqual(
+  expect(found.functions[0]!.policy.toSorted((a, b) => a.sid.localeCompare(b.sid))).toEqual(
     KINDS.map((name) => ({
       sid: name,
       principal: { Service: 'events.amazonaws.com' },
       source: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`,
     })),
   );
-  expect(held.logGroups).toEqual([{ name: '/aws/lambda/secgroup-monitor', retention: 30, tags: TAGS }]);
-  expect(held.queues).toMatchObject([{ arn: QUEUE, tags: TAGS }]);
-  expect(held.queues[0]!.policy.length).toBeGreaterThan(0);
+  expect(found.logGroups).toEqual([{ name: '/aws/lambda/secgroup-monitor', retention: 30, tags: TAGS }]);
+  expect(found.queues).toMatchObject([{ arn: QUEUE, tags: TAGS }]);
+  expect(found.queues[0]!.policy.length).toBeGreaterThan(0);
 
   const status = await cli(['status', '--format', 'json']);
   expect(status, status.stdout).toMatchObject({ code: 0 });
@@ -128,7 +128,7 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
   expect(ok).toBe(true);
   console.log(`measured: MiniStack, from call to finding ${timeline.at(-1).sinceStartMs} ms`);
 
-  // A real drift, made by the AWS CLI while we follow the log.
+  // The AWS CLI causes a real drift while we follow the log.
   const follow = ['logs', '--follow', '--group', GroupId, '--count', '1', '--format', 'json'];
   const following = cli([...follow, '--kind', 'drift', '--idle-timeout', '40s']);
   await aws('ec2', 'authorize-security-group-ingress', ...rule('22', '198.51.100.0/24'));
@@ -147,7 +147,7 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
     },
   });
 
-  // Another baseline: only the code changes, and the same drift is judged anew.
+  // A new baseline changes only the code of the function.
   files.set('baseline.yaml', ADMIN);
   const updated = await cli(['install', '--baseline', 'baseline.yaml', '--yes', '--format', 'json']);
   expect(updated, updated.stderr).toMatchObject({ code: 0 });
@@ -155,10 +155,10 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
     (one: { action: string }) => one.action !== 'none',
   );
   expect(changed).toMatchObject([{ kind: 'function', action: 'update' }]);
-  const after = await holds();
-  expect(after.functions[0]!.sha).not.toBe(held.functions[0]!.sha);
+  const after = await readAccount();
+  expect(after.functions[0]!.sha).not.toBe(found.functions[0]!.sha);
   expect({ ...after, functions: [], securityGroups: [] }).toEqual({
-    ...held,
+    ...found,
     functions: [],
     securityGroups: [],
   });
@@ -170,7 +170,7 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
   expect(gone, gone.stdout + gone.stderr).toMatchObject({ code: 0 });
   expect(JSON.parse(gone.stdout)).toMatchObject({ remaining: [] });
   await aws('ec2', 'delete-security-group', '--group-id', GroupId);
-  expect(await holds()).toEqual(before);
+  expect(await readAccount()).toEqual(before);
   expect(front.notes()).toEqual([
     expect.stringMatching(
       /^The upstream's bus does not take events of aws\.\w+ \(NotAuthorizedForSourceException\)/,
@@ -178,24 +178,24 @@ it.skipIf(!tools)('installs, fires, follows, updates and tears down on MiniStack
   ]);
 });
 
-/** `secgroup-monitor sandbox --upstream`, as a user runs it. */
+/** Runs `secgroup-monitor sandbox --upstream` as a user would. */
 async function commandUpstream(upstream: string) {
   const ended = new AbortController();
-  let said = '';
+  let output = '';
   const running = run(['sandbox', '--upstream', upstream, '--timing', 'instant', '--format', 'json'], {
     signal: ended.signal,
     onStdout: (text) => {
-      said += text;
+      output += text;
     },
   });
   const items = () =>
-    said
+    output
       .split('\n')
       .slice(0, -1)
       .map((line) => JSON.parse(line) as { type: string; url?: string; text?: string });
   const url = await eventually(async () => {
     const ready = items().find(({ type }) => type === 'ready');
-    if (!ready) throw new Error(`no word of readiness: ${said}`);
+    if (!ready) throw new Error(`the sandbox is not ready: ${output}`);
     return ready.url!;
   }, 10_000);
   return {
@@ -212,7 +212,7 @@ async function commandUpstream(upstream: string) {
   };
 }
 
-interface Held {
+interface AccountState {
   roles: { name: string; inline: Record<string, { Statement: { Action: string[] }[] }> }[];
   rules: { name: string; pattern: unknown }[];
   functions: { sha: string; policy: { sid: string }[] }[];
@@ -221,11 +221,11 @@ interface Held {
   securityGroups: unknown[];
 }
 
-/** Read with boto3, straight from the emulator. */
-async function account(url: string): Promise<Held> {
+/** Reads the account with boto3, directly from the emulator. */
+async function account(url: string): Promise<AccountState> {
   const script = fileURLToPath(new URL('python/account.py', import.meta.url));
   const { stdout } = await exec(tools!.python, [script, url, ACCOUNT, REGION]);
-  return JSON.parse(stdout) as Held;
+  return JSON.parse(stdout) as AccountState;
 }
 
 function awsEnv(url: string): Record<string, string> {

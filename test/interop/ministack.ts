@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts';
 import { listening } from '../support/listening.ts';
 import type { PythonTools } from './python-tools.ts';
 
-/** A MiniStack of its own on a free port; ends with the test. */
+/** Starts a MiniStack on a free port. Disposing of the result stops it. */
 export async function startMinistack(
   tools: PythonTools,
 ): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
@@ -28,34 +28,34 @@ export async function startMinistack(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-4000);
+      output = (output + chunk.toString()).slice(-4000);
     });
   }
   const url = `http://127.0.0.1:${port}`;
   await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`MiniStack ended at once:\n${said}`);
+    if (child.exitCode !== null) throw new Error(`MiniStack ended during its start:\n${output}`);
     await fetch(`${url}/_ministack/health`);
   }, 30_000);
   return {
     url,
     async [Symbol.asyncDispose]() {
-      await ended(child);
+      await stop(child);
       await rm(home, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
 
 /**
- * Where MiniStack 1.5.33 differs from AWS in a way that a client can't live with, this stands in front of it
- * and puts it right, so that neither the product nor the sandbox is bent to it:
+ * Starts a proxy in front of MiniStack 1.5.33 that corrects a difference from AWS which breaks clients. So
+ * neither the product nor the sandbox needs a workaround:
  *
- * - FilterLogEvents gives events of functions no eventId (CloudWatch Logs API reference, FilteredLogEvent).
- *   A client that reads overlapping spans must tell events apart by it.
+ * - FilterLogEvents returns events of functions without an eventId (CloudWatch Logs API reference,
+ *   FilteredLogEvent). A client that reads overlapping periods distinguishes events by it.
  */
-export async function amended(
+export async function correctedMinistack(
   upstream: string,
 ): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
   const to = new URL(upstream);
@@ -98,11 +98,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
-  await gone;
+  await exited;
   clearTimeout(timer);
 }

@@ -7,10 +7,10 @@ import type { TestProject } from 'vitest/node';
 
 const exec = promisify(execFile);
 
-/** What the interop tests use that nobody here wrote; undefined where it can't be had. */
+/** Tools from outside this project, for the interop tests. */
 export interface PythonTools {
   python: string;
-  /** AWS CLI, version 1. */
+  /** The AWS CLI, version 1. */
   aws: string;
   ministack: string;
 }
@@ -18,16 +18,16 @@ export interface PythonTools {
 declare module 'vitest' {
   export interface ProvidedContext {
     tools: PythonTools | undefined;
-    /** AWS CLI, version 2, where the system has one. */
+    /** The AWS CLI, version 2, if it is installed. */
     aws2: string | undefined;
   }
 }
 
-/** Versions that the tests were written against: another cloud that changes would fail them without our doing. */
+/** Fixed versions, because a new version of another emulator could make the tests fail. */
 const PACKAGES = ['boto3==1.43.106', 'awscli==1.46.3', 'ministack==1.5.33'];
 const folder = join(tmpdir(), 'secgroup-monitor-interop');
 
-/** Makes a virtual environment in the temp folder, once; says aloud what can't be had, and why. */
+/** Creates a virtual environment in the temp folder, once. Prints which tools are missing, and why. */
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('tools', await pythonTools());
   project.provide('aws2', await awsTwo());

@@ -1,4 +1,4 @@
-"""Prints as JSON all that a stack could hold in an account, read with boto3."""
+"""Prints every resource that a stack can have in an account as JSON, read with boto3."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
 """
-One table of calls, made with boto3 on an endpoint. Prints for each: `ok` with a chosen part of the answer, or the
-error's code. Ids differ from place to place: they are written as <group>, <rule> and so on.
+Makes a table of calls with boto3 against an endpoint. Prints `ok` with a chosen part of the response, or the error
+code, for each call. Ids differ between endpoints, so they are printed as <group>, <rule> and so on.
 """
 
 import json
@@ -27,7 +27,7 @@ class Table:
         self.session = boto3.session.Session("111122223333", "secret", region_name="eu-west-1")
 
     def call(self, name, service, operation, pick=lambda answer: None, **parameters):
-        """Runs one row; gives the whole answer, or {} when it failed."""
+        """Makes the call of one row. Returns the whole response, or {} if the call failed."""
         if service not in self.clients:
             config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
             self.clients[service] = self.session.client(service, endpoint_url=self.endpoint, config=config)

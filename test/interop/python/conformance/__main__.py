@@ -1,4 +1,4 @@
-"""Runs every service's part against an endpoint, and prints what was covered and what was wrong, as JSON."""
+"""Runs the script of every service against an endpoint. Prints the covered operations and the problems as JSON."""
 
 import importlib
 import json
@@ -8,7 +8,7 @@ import traceback
 from .suite import Suite
 
 SERVICES = ["sts", "iam", "ec2", "s3", "cloudtrail", "logs", "lambda_", "events", "sqs", "sns", "kinesis", "config"]
-# Of the services whose error for a foreign access key is not that of the query protocols.
+# Error codes for an unknown access key. All other services answer UnrecognizedClientException.
 UNKNOWN_KEY = {
     "ec2": "AuthFailure",
     "s3": "InvalidAccessKeyId",
@@ -25,7 +25,7 @@ def main(endpoint, only):
         try:
             importlib.import_module(f".{name}", __package__).run(suite)
         except Exception:
-            suite.problem(f"{name}: the script itself broke off:\n{traceback.format_exc(limit=3)}")
+            suite.problem(f"{name}: the script itself failed:\n{traceback.format_exc(limit=3)}")
     for service, operation in sorted(suite.happy):
         strangers(suite, service, operation)
     print(
@@ -40,7 +40,7 @@ def main(endpoint, only):
 
 
 def strangers(suite, service, operation):
-    """Every operation refuses an access key that nobody has, in its own protocol's form."""
+    """Expects every operation to refuse an unknown access key, in the form of its own protocol."""
     client = suite.__dict__.setdefault("strangers", {}).setdefault(
         service, suite.open(service, "AKIAIOSFODNN7EXAMPLE")
     )
@@ -52,7 +52,7 @@ def strangers(suite, service, operation):
 
 
 def minimal(shape):
-    """The least that botocore lets out."""
+    """Returns the smallest input that botocore sends."""
     if shape is None:
         return {}
     return {name: value(shape.members[name]) for name in shape.required_members}

@@ -149,7 +149,7 @@ def run(s):
     ok("ec2", "DeleteVpc", VpcId=vpc)
     fails("InvalidVpcID.NotFound", "ec2", "DeleteVpc", VpcId=vpc)
 
-    # Without the default VPC a new one can be made.
+    # A new default VPC can be created only after the old one is deleted.
     for sub in s.pages("ec2", "DescribeSubnets", "Subnets", Filters=[{"Name": "vpc-id", "Values": [default]}]):
         ok("ec2", "DeleteSubnet", SubnetId=sub["SubnetId"])
     ok("ec2", "DeleteVpc", VpcId=default)

@@ -20,7 +20,7 @@ def run(s):
     fails("EntityAlreadyExists", "iam", "CreateRole", RoleName="WORKER", AssumeRolePolicyDocument=TRUST)
     fails("MalformedPolicyDocument", "iam", "CreateRole", RoleName="bad", AssumeRolePolicyDocument="{")
     s.wait("iam", "role_exists", RoleName="worker")
-    s.waits_in_vain("iam", "role_exists", RoleName="nobody")
+    s.times_out("iam", "role_exists", RoleName="nobody")
     got = ok("iam", "GetRole", RoleName="worker")["Role"]
     s.equal(got["AssumeRolePolicyDocument"], json.loads(TRUST), "botocore decodes the trust policy")
     fails("NoSuchEntity", "iam", "GetRole", RoleName="nobody")

@@ -86,7 +86,7 @@ def run(s):
 
 
 def live(s, arn):
-    """botocore's own reader of event streams gets what is written meanwhile."""
+    """Expects botocore's reader of event streams to deliver an event that is written during the session."""
     answer = s.ok("logs", "StartLiveTail", logGroupIdentifiers=[arn])
     seen = []
     for event in answer.get("responseStream", []):

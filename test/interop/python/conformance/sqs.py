@@ -25,7 +25,7 @@ def run(s):
     ok("sqs", "UntagQueue", QueueUrl=url, TagKeys=["b"])
     fails(none, "sqs", "UntagQueue", QueueUrl=nowhere, TagKeys=["b"])
 
-    # botocore checks the MD5 sums of what it sent against the answer's.
+    # botocore compares the MD5 sums of its messages with those in the response.
     text = {"StringValue": "é", "DataType": "String"}
     ok("sqs", "SendMessage", QueueUrl=url, MessageBody=json.dumps({"é": 1}), MessageAttributes={"k": text})
     fails(none, "sqs", "SendMessage", QueueUrl=nowhere, MessageBody="x")

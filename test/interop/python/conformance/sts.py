@@ -22,7 +22,7 @@ def run(s):
     s.equal(
         as_role.get_caller_identity()["Arn"], "arn:aws:sts::111122223333:assumed-role/reader/tester", "a session's ARN"
     )
-    # A role without policies may do nothing: each service says so in its own words.
+    # A role without policies has no permissions. Each service refuses its calls with its own error.
     denied = {
         "ec2": ("UnauthorizedOperation", "DescribeSecurityGroups", {}),
         "iam": ("AccessDenied", "ListRoles", {}),

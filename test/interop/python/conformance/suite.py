@@ -1,4 +1,4 @@
-"""Calls the sandbox through boto3, and checks each answer against botocore's own model of the service."""
+"""Calls the sandbox through boto3, and checks each response against botocore's model of the service."""
 
 import json
 import re
@@ -12,11 +12,11 @@ from botocore.validate import ParamValidator
 
 
 class Suite:
-    """One account and Region. Collects what was called, and what was wrong; it never stops at a failure."""
+    """One account and Region. Collects the calls and the problems, and continues after each failure."""
 
     def __init__(self, endpoint, account="111122223333", region="eu-west-1", token=None):
         self.endpoint, self.account, self.region, self.token = endpoint, account, region, token
-        # One session for all: it keeps the models that it has read.
+        # One session for all clients, because it caches the models.
         self.session = boto3.session.Session()
         self.clients = {}
         self.happy = set()
@@ -55,7 +55,7 @@ class Suite:
         self.check(found == expected, f"{text}: {found!r}, not {expected!r}")
 
     def ok(self, service, operation, **parameters):
-        """The call must succeed, and its answer must have the shape that botocore's model says."""
+        """Expects the call to succeed, with a response in the shape of botocore's model."""
         client = self.client(service)
         model = client.meta.service_model.operation_model(operation)
         raw = []
@@ -91,7 +91,7 @@ class Suite:
                 self.problem(f"{name}: {stray} is not in the model")
 
     def fails(self, code, service, operation, client=None, **parameters):
-        """The call must be refused with this error code."""
+        """Expects the call to be refused with this error code."""
         client = client or self.client(service)
         try:
             getattr(client, xform_name(operation))(**parameters)
@@ -100,7 +100,7 @@ class Suite:
             self.errors.setdefault((service, operation), set()).add(found.get("Code"))
             self.equal(found.get("Code"), code, f"{service}:{operation} {parameters}: code")
             self.check(error.response["ResponseMetadata"]["HTTPStatusCode"] >= 400, f"{operation}: status")
-            # HEAD has no body, so no words; S3 then gives the status as code.
+            # A response to HEAD has no body, so it has no message, and its status is the code.
             self.check(found.get("Message") or operation.startswith("Head"), f"{service}:{operation}: no message")
         except Exception as error:
             self.problem(f"{service}:{operation} should fail with {code}, but: {error!r}")
@@ -108,7 +108,7 @@ class Suite:
             self.problem(f"{service}:{operation} {parameters} should fail with {code}, but succeeded")
 
     def pages(self, service, operation, member, size=None, **parameters):
-        """All items, by botocore's own paginator, page by page."""
+        """Returns all items, read page by page with botocore's paginator."""
         config = {} if size is None else {"PageSize": size}
         count, items = 0, []
         try:
@@ -124,11 +124,11 @@ class Suite:
         except Exception as error:
             self.problem(f"{service}:{operation}, page by page: {error}")
         if size is not None:
-            self.check(count > 1, f"{service}:{operation}: {len(items)} items came in {count} page")
+            self.check(count > 1, f"{service}:{operation}: {len(items)} items arrived in {count} page")
         return items
 
     def wait(self, service, waiter, **parameters):
-        """botocore's waiter, asking often."""
+        """Waits with botocore's waiter, at short intervals."""
         try:
             self.client(service).get_waiter(waiter).wait(
                 **parameters, WaiterConfig={"Delay": 0.1, "MaxAttempts": 100}
@@ -136,24 +136,24 @@ class Suite:
         except Exception as error:
             self.problem(f"waiter {service}:{waiter}: {error}")
 
-    def waits_in_vain(self, service, waiter, **parameters):
+    def times_out(self, service, waiter, **parameters):
         try:
             self.client(service).get_waiter(waiter).wait(
                 **parameters, WaiterConfig={"Delay": 0.01, "MaxAttempts": 2}
             )
         except Exception:
             return
-        self.problem(f"waiter {service}:{waiter} {parameters} should have waited in vain")
+        self.problem(f"waiter {service}:{waiter} {parameters} should have timed out")
 
 
 def tolerable(line):
-    """botocore hands IAM's documents out decoded; and limits are meant for requests, AWS's own answers break them."""
+    """Accepts two differences: botocore decodes IAM's documents, and AWS's own responses exceed the limits of requests."""
     decoded = "Document, value: {" in line and "valid types: <class 'str'>" in line
     return decoded or re.match(r"Invalid (length|value|range) ", line) is not None
 
 
 def strays(model, content):
-    """Names in an answer's body that the model does not know: such a member no client would ever see."""
+    """Returns names in a response's body that are not in the model. No client would ever see these members."""
     shape, protocol = model.output_shape, model.service_model.protocol
     payload = shape.serialization.get("payload")
     if payload:
