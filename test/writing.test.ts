@@ -28,7 +28,6 @@ const PENDING: readonly string[] = [
   'test/deploy/',
   'test/handler/',
   'test/history/',
-  'test/packaging/',
   'test/sandbox/',
 ];
 

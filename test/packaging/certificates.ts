@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Certificates {
-  /** File of the authority's certificate: what a company hands out. */
+  /** File of the authority's certificate, like the one that a company distributes. */
   ca: string;
   key: Buffer;
   cert: Buffer;
@@ -11,7 +11,7 @@ export interface Certificates {
 
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
-/** An authority of its own and a certificate that it gave for these names (`DNS:…`, `IP:…`). */
+/** Creates an authority, and a certificate that it issued for these names (`DNS:…`, `IP:…`). */
 export function makeCertificates(folder: string, names: readonly string[]): Certificates {
   const home = mkdtempSync(join(folder, 'certificates-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: home, stdio: 'pipe' });

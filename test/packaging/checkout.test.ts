@@ -6,14 +6,14 @@ import { cleanEnv } from './run-command.ts';
 
 const { root, checkout } = inject('packed');
 const missing = whyNotNobody(root);
-if (missing) console.log(`skipped: the tests in a read-only checkout, as ${missing}`);
+if (missing) console.log(`skipped: the tests in a read-only checkout, because ${missing}`);
 
 it.skipIf(missing)(
   'passes its tests in a read-only checkout on a path with spaces, as a user without a home',
   async () => {
     spawnSync('chmod', ['-R', 'a-w,a+rX', checkout]);
     const { HOME: _, USER: __, ...homeless } = cleanEnv({ SKIP_BUILD: '1', NO_COLOR: '1' });
-    // Those that start children and functions, and read files beside them.
+    // Tests that start child processes and functions, and read files next to themselves.
     const files = ['cli/help', 'cli/errors', 'commands/sandbox', 'deploy/install', 'sandbox/lambda'];
     const vitest = [
       join(checkout, 'node_modules/vitest/vitest.mjs'),

@@ -3,17 +3,17 @@ import { type AddressInfo, connect } from 'node:net';
 
 export interface ConnectProxy extends AsyncDisposable {
   url: string;
-  /** What was asked for, in order: `host:port`, with the credentials given, if any. */
-  asked: { target: string; authorization?: string }[];
+  /** The requests in order: `host:port`, with the credentials if there are any. */
+  requests: { target: string; authorization?: string }[];
 }
 
-/** A proxy that leads every CONNECT, whatever its host, to one port of 127.0.0.1; or refuses with `status`. */
+/** Starts a proxy that connects every CONNECT, for any host, to one port of 127.0.0.1, or refuses with `status`. */
 export async function connectProxy(port: number, status = 200): Promise<ConnectProxy> {
-  const asked: ConnectProxy['asked'] = [];
+  const requests: ConnectProxy['requests'] = [];
   const server = createServer((_request, response) => response.writeHead(405).end());
   server.on('connect', (request, client, head) => {
     const authorization = request.headers['proxy-authorization'];
-    asked.push({ target: request.url!, ...(authorization && { authorization }) });
+    requests.push({ target: request.url!, ...(authorization && { authorization }) });
     if (status !== 200) {
       client.end(`HTTP/1.1 ${status} Refused\r\n\r\n`);
       return;
@@ -29,7 +29,7 @@ export async function connectProxy(port: number, status = 200): Promise<ConnectP
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requests,
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();

@@ -9,9 +9,9 @@ import { cleanEnv, runCommand } from './run-command.ts';
 import { secureFront } from './secure-front.ts';
 
 const { installed, scratch } = inject('packed');
-if (!hasOpenssl) console.log('skipped: a login that is still good, as there is no openssl');
+if (!hasOpenssl) console.log('skipped: a valid login, because openssl is not installed');
 
-/** A home with these files under .aws. */
+/** Creates a home folder with these files in .aws. */
 function home(files: Record<string, string>): string {
   const folder = mkdtempSync(join(scratch, 'a home '));
   for (const [name, text] of Object.entries(files)) {
@@ -32,7 +32,7 @@ function capture(env: NodeJS.ProcessEnv, ...args: string[]) {
 
 const errorOf = (stderr: string) => JSON.parse(stderr.split('\n').findLast((line) => line.startsWith('{'))!);
 
-/** A login of IAM Identity Center, as `aws sso login` leaves it. */
+/** Returns the files of a login to IAM Identity Center, as `aws sso login` writes them. */
 function loggedIn(expiresAt: string): Record<string, string> {
   const token = {
     startUrl: 'https://corp.example/start',
@@ -55,8 +55,8 @@ sso_registration_scopes = sso:account:access
   };
 }
 
-describe('credentials', () => {
-  it('come from the profile that AWS_PROFILE or --profile names, with its Region', async () => {
+describe('the credential lookup', () => {
+  it('uses the profile in AWS_PROFILE or --profile, with its Region', async () => {
     await using sandbox = await testSandbox();
     const folder = home({
       config: '[profile audit]\nregion = us-west-2\n[profile other]\nregion = eu-central-1\n',
@@ -71,7 +71,7 @@ describe('credentials', () => {
     expect(sandbox.calls.at(-1)).toMatchObject({ account: '444455556666', region: 'eu-central-1' });
   });
 
-  it('come from credential_process', async () => {
+  it('uses credential_process', async () => {
     await using sandbox = await testSandbox();
     const script = join(scratch, 'give-key.sh');
     const given = {
@@ -93,7 +93,7 @@ describe('credentials', () => {
     expect(errorOf(stderr)).toMatchObject({ code: 'no-credentials' });
   });
 
-  it('that have run out in IAM Identity Center say how to log in again', async () => {
+  it('explains how to log in again after a login to IAM Identity Center has expired', async () => {
     await using sandbox = await testSandbox();
     const env = { HOME: home(loggedIn('2026-01-01T00:00:00Z')), AWS_ENDPOINT_URL: sandbox.url };
     const { code, stderr } = await capture({ ...env, AWS_PROFILE: 'corp' });
@@ -105,7 +105,7 @@ describe('credentials', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  it.skipIf(!hasOpenssl)('of a login that is still good are fetched, behind a proxy, too', async () => {
+  it.skipIf(!hasOpenssl)('fetches the credentials of a valid login through a proxy', async () => {
     await using sandbox = await testSandbox();
     const certificates = makeCertificates(scratch, [
       'DNS:portal.sso.eu-west-1.amazonaws.com',
@@ -121,14 +121,14 @@ describe('credentials', () => {
       HTTPS_PROXY: proxy.url,
       AWS_CA_BUNDLE: certificates.ca,
     });
-    expect({ code, first: proxy.asked[0]?.target }).toEqual({
+    expect({ code, first: proxy.requests[0]?.target }).toEqual({
       code: 0,
       first: 'portal.sso.eu-west-1.amazonaws.com:443',
     });
     expect(sandbox.calls.at(-1)).toMatchObject({ account: '444455556666' });
   });
 
-  it('that are nowhere end with the ways to get some', async () => {
+  it('explains how to get credentials if there are none', async () => {
     const { code, stderr } = await capture({ HOME: home({}), AWS_REGION: 'eu-west-1' });
     expect(code).toBe(4);
     expect(errorOf(stderr)).toMatchObject({

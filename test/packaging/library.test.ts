@@ -5,13 +5,13 @@ import { runCommand } from './run-command.ts';
 
 const { root, project } = inject('packed');
 
-/** The compiler of this project, and the oldest one at hand (it comes with attw). */
+/** The compiler of this project, and an older one, which is a dependency of attw. */
 const COMPILERS = {
   current: join(root, 'node_modules/typescript/bin/tsc'),
   older: join(root, 'node_modules/@arethetypeswrong/core/node_modules/typescript/bin/tsc'),
 };
 
-/** As a user of the library writes it: every value has the type that it is used as. */
+/** Code of a user of the library, with a type for every value. */
 const CONSUMER = `
 import { AppError, compileBaseline, describe, evaluate, groupsFromAws } from 'secgroup-monitor';
 import type { BaselineFile, CompiledBaseline, SecurityGroup, Verdict } from 'secgroup-monitor';
@@ -50,7 +50,7 @@ try {
 }
 `;
 
-/** It compiles only if the types are there: an \`any\` would take it. */
+/** Compiles only if the types exist. With \`any\`, the expected errors would be missing. */
 const MISUSE = `
 import { compileBaseline } from 'secgroup-monitor';
 // @ts-expect-error the text comes first
@@ -81,7 +81,7 @@ describe('the library', () => {
     Object.entries(COMPILERS).map(([age, tsc]) => ({ module, resolution, age, tsc })),
   );
 
-  // Without skipLibCheck and @types/node: the declarations must be right by themselves.
+  // Without skipLibCheck and @types/node, because the declarations must be valid on their own.
   it.each(ways)(
     'compiles with moduleResolution $resolution, $age compiler',
     async ({ module, resolution, tsc }) => {
@@ -99,7 +99,7 @@ describe('the library', () => {
     },
   );
 
-  it('does what its page says', async () => {
+  it('returns the results that its page shows', async () => {
     const script = `
       const rules = await import('./node16-current/page-1.js');
       const groups = await import('./node16-current/page-0.js');
@@ -116,7 +116,7 @@ describe('the library', () => {
     });
   });
 
-  it('can be loaded by require() where Node has that', async () => {
+  it('loads with require() if Node supports that', async () => {
     const script = `const { compileBaseline } = require('secgroup-monitor'); console.log(typeof compileBaseline)`;
     const { stdout, stderr } = await runCommand(process.execPath, ['-e', script], { cwd: project });
     if (process.features.require_module)
@@ -124,7 +124,7 @@ describe('the library', () => {
     else expect(stderr).toContain('ERR_REQUIRE_ESM');
   });
 
-  it('loads without the SDK of AWS', async () => {
+  it('loads in less than a second, because it excludes the AWS SDK', async () => {
     const script = `
       const before = process.memoryUsage().rss;
       const start = performance.now();

@@ -8,9 +8,9 @@ import { cleanEnv, runCommand } from './run-command.ts';
 import { type SecureFront, secureFront } from './secure-front.ts';
 
 const { installed, scratch } = inject('packed');
-if (!hasOpenssl) console.log('skipped: proxies and certificates, as there is no openssl');
+if (!hasOpenssl) console.log('skipped: proxies and certificates, because openssl is not installed');
 
-describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
+describe.skipIf(!hasOpenssl)('a connection over HTTPS', () => {
   let sandbox: Sandbox & AsyncDisposable;
   let certificates: Certificates;
   let front: SecureFront;
@@ -24,7 +24,7 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
     await sandbox[Symbol.asyncDispose]();
   });
 
-  /** Reads all groups from an AWS of that name. */
+  /** Reads all groups from AWS at this host. */
   async function capture(host: string, env: NodeJS.ProcessEnv) {
     const calls = sandbox.calls.length;
     const args = [join(installed, 'bin/secgroup-monitor.js'), 'baseline', 'capture', '--format', 'json'];
@@ -44,7 +44,7 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
   const errorOf = (stderr: string) =>
     JSON.parse(stderr.split('\n').findLast((line) => line.startsWith('{'))!);
 
-  it('goes through HTTPS_PROXY, with the credentials in its URL', async () => {
+  it('uses HTTPS_PROXY, with the credentials in its URL', async () => {
     await using proxy = await connectProxy(front.port);
     const url = proxy.url.replace('http://', 'http://alice:p%40ss@');
     const { code, calls } = await capture('aws.invalid', {
@@ -53,22 +53,22 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
     });
     expect({ code, reached: calls > 0 }).toEqual({ code: 0, reached: true });
     const authorization = `Basic ${Buffer.from('alice:p@ss').toString('base64')}`;
-    expect(new Set(proxy.asked.map((asked) => JSON.stringify(asked)))).toEqual(
+    expect(new Set(proxy.requests.map((request) => JSON.stringify(request)))).toEqual(
       new Set([JSON.stringify({ target: 'aws.invalid:443', authorization })]),
     );
   });
 
-  it('takes a proxy that is written without http://, and in small letters', async () => {
+  it('accepts https_proxy in lower case, and a proxy without http://', async () => {
     await using proxy = await connectProxy(front.port);
     const { code } = await capture('aws.invalid', {
       https_proxy: proxy.url.replace('http://', ''),
       NODE_EXTRA_CA_CERTS: certificates.ca,
     });
-    expect({ code, asked: proxy.asked.length > 0 }).toEqual({ code: 0, asked: true });
+    expect({ code, used: proxy.requests.length > 0 }).toEqual({ code: 0, used: true });
   });
 
   it.each(['127.0.0.1', '*', 'aws.invalid, 127.0.0.1:PORT'])(
-    'goes around it for NO_PROXY=%s',
+    'bypasses the proxy for NO_PROXY=%s',
     async (exempt) => {
       await using proxy = await connectProxy(front.port);
       const { code, calls } = await capture(here(), {
@@ -76,11 +76,12 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
         NO_PROXY: exempt.replace('PORT', String(front.port)),
         NODE_EXTRA_CA_CERTS: certificates.ca,
       });
-      expect({ code, reached: calls > 0, asked: proxy.asked }).toEqual({ code: 0, reached: true, asked: [] });
+      const { requests } = proxy;
+      expect({ code, reached: calls > 0, requests }).toEqual({ code: 0, reached: true, requests: [] });
     },
   );
 
-  it('says so when the proxy refuses, or is none', async () => {
+  it('reports a proxy that refuses, and an invalid proxy URL', async () => {
     await using proxy = await connectProxy(front.port, 407);
     const refused = await capture('aws.invalid', { HTTPS_PROXY: proxy.url });
     expect(errorOf(refused.stderr)).toMatchObject({
@@ -94,7 +95,7 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
   });
 
   it.each(['NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE'])(
-    "trusts a company's authority named by %s",
+    "trusts a company's authority in %s",
     async (variable) => {
       const { code, calls } = await capture(here(), { [variable]: certificates.ca });
       expect({ code, reached: calls > 0 }).toEqual({ code: 0, reached: true });
@@ -107,13 +108,13 @@ describe.skipIf(!hasOpenssl)('AWS behind HTTPS', () => {
     },
   );
 
-  it('trusts nobody else, and says how to', async () => {
+  it('trusts no unknown authority, and explains how to add one', async () => {
     const { code, stderr, calls } = await capture(here(), {});
     expect({ code, calls }).toEqual({ code: 3, calls: 0 });
     expect(errorOf(stderr).hint).toContain('AWS_CA_BUNDLE');
   });
 
-  it('says when AWS_CA_BUNDLE names no file', async () => {
+  it('reports that the file in AWS_CA_BUNDLE does not exist', async () => {
     const { code, stderr } = await capture(here(), { AWS_CA_BUNDLE: join(scratch, 'none.pem') });
     expect(code).toBe(2);
     expect(errorOf(stderr)).toMatchObject({ code: 'bad-ca-bundle' });

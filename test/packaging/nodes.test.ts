@@ -7,7 +7,7 @@ import { cleanEnv, runCommand } from './run-command.ts';
 
 const { root, installed, project } = inject('packed');
 
-/** Node of that major version, from the npm package `node`; kept between runs. */
+/** Returns the path of this major version of Node, from the npm package `node`. It is kept between runs. */
 function nodeOf(major: number): string | undefined {
   const folder = join(root, 'node_modules/.cache', `node-${major}`);
   const node = join(folder, 'node_modules/node/bin/node');
@@ -23,11 +23,11 @@ function nodeOf(major: number): string | undefined {
 
 describe.each([20, 22, 24, 26])('Node %i', (major) => {
   const node = nodeOf(major);
-  if (node === undefined) console.log(`skipped: Node ${major}, as npm could not install it`);
+  if (node === undefined) console.log(`skipped: Node ${major}, because npm could not install it`);
 
-  it.skipIf(node === undefined)('runs all of it without a word of warning', async () => {
+  it.skipIf(node === undefined)('runs the package without a warning', async () => {
     const bin = join(installed, 'bin/secgroup-monitor.js');
-    // Even what Node hides by default: warnings of things to come.
+    // Includes the warnings about future deprecations, which Node hides by default.
     const env = cleanEnv({ NODE_OPTIONS: '--pending-deprecation --trace-warnings' });
     const run = (...args: string[]) => runCommand(node!, [bin, ...args], { env, cwd: project });
     expect(await run('--version')).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });

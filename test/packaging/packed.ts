@@ -17,14 +17,14 @@ import type { TestProject } from 'vitest/node';
 export interface Packed {
   /** The checkout. */
   root: string;
-  /** A built copy of it, without what git ignores, on a path with a space. */
+  /** A built copy of the checkout without the files that git ignores, on a path with a space. */
   checkout: string;
   tarball: string;
-  /** An otherwise empty project that has the package as its one dependency. */
+  /** An otherwise empty project that has the package as its only dependency. */
   project: string;
-  /** `node_modules/secgroup-monitor` in there. */
+  /** `node_modules/secgroup-monitor` in that project. */
   installed: string;
-  /** A folder for what tests write, open to other users of the machine; it is removed in the end. */
+  /** A folder for files of the tests that other users can read. It is removed at the end. */
   scratch: string;
 }
 
@@ -34,7 +34,7 @@ declare module 'vitest' {
   }
 }
 
-/** Packs a copy of the checkout, so that nothing that only this work tree has can help, and installs it. */
+/** Packs and installs a copy of the checkout, so that no ignored file of this work tree can get into the package. */
 export default function setup(project: TestProject): () => void {
   const root = process.cwd();
   const scratch = mkdtempSync(join(tmpdir(), 'secgroup-monitor-packaging-'));
@@ -55,7 +55,7 @@ export default function setup(project: TestProject): () => void {
   const empty = join(scratch, 'empty');
   mkdirSync(empty);
   npm(empty, 'init', '-y');
-  // Offline: it needs nothing from a registry, as it has no dependencies.
+  // Offline, because a package without dependencies needs nothing from a registry.
   npm(empty, 'install', '--offline', '--no-audit', '--no-fund', tarball);
   project.provide('packed', {
     root,
@@ -66,7 +66,7 @@ export default function setup(project: TestProject): () => void {
     scratch,
   });
   return () => {
-    // Tests leave folders that are read-only.
+    // Tests leave read-only folders.
     execFileSync('chmod', ['-R', 'u+w', scratch]);
     rmSync(scratch, { recursive: true, force: true });
   };

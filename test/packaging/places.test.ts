@@ -8,15 +8,15 @@ import { cleanEnv, type Ran, runCommand } from './run-command.ts';
 
 const { root, installed, project, scratch } = inject('packed');
 const missing = whyNotNobody(root);
-if (missing) console.log(`skipped: read-only and homeless, as ${missing}`);
+if (missing) console.log(`skipped: read-only folders and users without a home, because ${missing}`);
 
-/** What a person must see of the demo, wherever it runs. */
+/** Expects that the demo succeeded and printed no warning. */
 function expectDemo(ran: Ran): void {
   expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing remains') });
   expect(ran.stderr).not.toMatch(/warn|deprecat|error/i);
 }
 
-/** A copy of the installed package in a folder that others may enter. */
+/** Copies the installed package to a folder that other users can enter. */
 function copyTo(name: string): string {
   const folder = join(mkdtempSync(join(scratch, 'place-')), name);
   chmodSync(join(folder, '..'), 0o755);
@@ -26,8 +26,8 @@ function copyTo(name: string): string {
 }
 
 describe('the installed command', () => {
-  it('runs by npx', async () => {
-    // npm's own remarks on the configuration of the machine are not ours.
+  it('runs with npx', async () => {
+    // Hides npm's remarks on the configuration of the machine.
     const env = cleanEnv({ npm_config_loglevel: 'error' });
     expect(
       await runCommand('npx', ['--no-install', 'secgroup-monitor', '--version'], { cwd: project }),
@@ -38,7 +38,7 @@ describe('the installed command', () => {
     expectDemo(await runCommand('npx', ['--no-install', 'secgroup-monitor', 'demo'], { cwd: project, env }));
   });
 
-  it('runs straight from the tarball by npx', async () => {
+  it('runs directly from the tarball with npx', async () => {
     const { tarball } = inject('packed');
     const empty = mkdtempSync(join(scratch, 'npx-'));
     const env = cleanEnv({ npm_config_cache: join(scratch, 'npm-cache'), npm_config_offline: 'true' });
@@ -50,14 +50,14 @@ describe('the installed command', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  it('runs on a path with spaces and letters of any alphabet', async () => {
+  it('runs on a path with spaces and letters of several alphabets', async () => {
     const folder = copyTo('My Täglich 日本 (1) #2 100%');
     expectDemo(
       await runCommand(process.execPath, [join(folder, 'bin/secgroup-monitor.js'), 'demo'], { cwd: folder }),
     );
   });
 
-  it.skipIf(missing)('runs where nothing can be written but temporary files, without a home', async () => {
+  it.skipIf(missing)('runs without a home, when only temporary files can be written', async () => {
     const folder = copyTo('read-only');
     spawnSync('chmod', ['-R', 'a-w,a+rX', folder]);
     writeFileSync(join(folder, '..', 'probe.cjs'), `require('fs').writeFileSync(process.argv[2], '')`);
@@ -75,7 +75,7 @@ describe('the installed command', () => {
     expectDemo(await asNobody([bin, 'demo'], { env: homeless, cwd: '/' }));
   });
 
-  it.skipIf(missing)('says what is missing when a user without a home has no credentials', async () => {
+  it.skipIf(missing)('reports the missing Region or credentials to a user without a home', async () => {
     const bin = join(copyTo('homeless'), 'bin/secgroup-monitor.js');
     const env = cleanEnv({ HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' });
     expect(await asNobody([bin, 'status'], { env, cwd: '/' })).toMatchObject({

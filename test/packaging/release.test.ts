@@ -21,18 +21,18 @@ const workflow = (name: string): Workflow =>
   parse(readFileSync(join(root, '.github/workflows', `${name}.yml`), 'utf8'));
 const stepsOf = (job: Job) => job.steps.map(({ run, uses }) => run ?? uses!);
 
-describe('the workflows', () => {
+describe('a workflow', () => {
   const folder = join(root, '.github/workflows');
   const files = readdirSync(folder).map((name) => join(folder, name));
   const texts = files.map((file) => readFileSync(file, 'utf8'));
 
-  it('pin each action by the whole commit, and say which version that is', () => {
+  it('pins each action by its full commit, with the version in a comment', () => {
     const uses = texts.flatMap((text) => text.split('\n').filter((line) => line.includes('uses:')));
     expect(uses.length).toBeGreaterThan(5);
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('pin what the page about releasing says', () => {
+  it('pins the commits in docs/releasing.md', () => {
     const page = readFileSync(join(root, 'docs/releasing.md'), 'utf8');
     const used = new Set(
       texts.flatMap((text) => [...text.matchAll(/uses: (\S+)@(\S+) # (\S+)/g)].map(String)),
@@ -44,7 +44,7 @@ describe('the workflows', () => {
     expect(page.match(/^\| actions\//gm)).toHaveLength(used.size);
   });
 
-  it('start with no permission, keep no token, and put no expression of GitHub into a script', () => {
+  it('starts without permissions, keeps no token, and has no GitHub expression in a script', () => {
     for (const { permissions, jobs } of files.map((file): Workflow => parse(readFileSync(file, 'utf8')))) {
       expect(permissions).toEqual({});
       for (const { steps } of Object.values(jobs)) {
@@ -57,14 +57,14 @@ describe('the workflows', () => {
     }
   });
 
-  it('run .ci/run on every Node that is supported', () => {
+  it('runs .ci/run on every supported version of Node', () => {
     const { checks } = workflow('ci').jobs;
     expect(checks!.strategy!.matrix.node).toEqual([20, 22, 24, 26]);
     expect(stepsOf(checks!)).toContain('.ci/run');
     expect(checks!.permissions).toEqual({ contents: 'read' });
   });
 
-  it('publish with provenance, from a job that runs none of our code', () => {
+  it('publishes with provenance, from a job that does not run our code', () => {
     const { pack, publish, announce } = workflow('release').jobs;
     expect(pack!.permissions).toEqual({ contents: 'read' });
     expect(stepsOf(pack!)).toEqual(expect.arrayContaining(['npm audit signatures', '.ci/run']));
@@ -78,7 +78,7 @@ describe('the workflows', () => {
 });
 
 describe('the bill of materials', () => {
-  it('lists what is bundled, with version, licence and hash, and nothing else', async () => {
+  it('lists only bundled packages, with version, licence and hash', async () => {
     const { stdout } = await runCommand('npm', ['run', '--silent', 'sbom'], { cwd: root });
     const sbom = JSON.parse(stdout);
     expect(sbom).toMatchObject({
@@ -105,7 +105,7 @@ describe('the bill of materials', () => {
 });
 
 describe('the checkout', () => {
-  it('has no file, export or dependency that nothing uses', async () => {
+  it('has no unused file, export or dependency', async () => {
     const { code, stdout } = await runCommand(join(root, 'node_modules/.bin/knip'), ['--no-progress'], {
       cwd: root,
     });

@@ -8,13 +8,13 @@ export interface Ran {
 
 export interface RunSettings {
   cwd?: string;
-  /** The whole environment; default is cleanEnv(). */
+  /** The whole environment (default: cleanEnv()). */
   env?: NodeJS.ProcessEnv;
   input?: string;
   timeoutMs?: number;
 }
 
-/** Runs a program to its end and gives what it printed; it is killed after `timeoutMs` (default 50 s). */
+/** Runs a program and returns its output. Kills it after `timeoutMs` (default: 50 s). */
 export function runCommand(file: string, args: readonly string[], settings: RunSettings = {}): Promise<Ran> {
   const { cwd, env = cleanEnv(), input = '', timeoutMs = 50_000 } = settings;
   return new Promise((resolve, reject) => {
@@ -29,12 +29,12 @@ export function runCommand(file: string, args: readonly string[], settings: RunS
     });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
-    // A program that ends without reading its input closes the pipe first.
+    // A program that ends without reading its input closes the pipe, which is not a failure.
     child.stdin.on('error', () => undefined).end(input);
   });
 }
 
-/** The environment without what would lead to somebody's account, proxy or test runner. */
+/** Returns the environment without the variables of an AWS account, a proxy or a test runner. */
 export function cleanEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TERM'];
   return {

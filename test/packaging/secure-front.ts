@@ -7,7 +7,7 @@ export interface SecureFront extends AsyncDisposable {
   port: number;
 }
 
-/** Role credentials as the access portal of IAM Identity Center gives them, for any token but "revoked". */
+/** Role credentials, in the form in which the access portal of IAM Identity Center returns them. */
 const PORTAL_ANSWER = {
   roleCredentials: {
     accessKeyId: '444455556666',
@@ -17,7 +17,7 @@ const PORTAL_ANSWER = {
   },
 };
 
-/** HTTPS in front of a sandbox. Asked by the name of the access portal, it answers as that does. */
+/** Starts an HTTPS server in front of a sandbox. Under the portal's host name it answers like the portal. */
 export async function secureFront(sandbox: string, { key, cert }: Certificates): Promise<SecureFront> {
   const server = createServer({ key, cert }, (incoming, outgoing) => {
     if (incoming.headers.host?.startsWith('portal.sso.')) {

@@ -8,7 +8,7 @@ const { installed, scratch } = inject('packed');
 
 describe.each<ShellName>(['bash', 'zsh', 'fish'])('completion in %s', (shell) => {
   const missing = !hasShell(shell);
-  if (missing) console.log(`skipped: completion in ${shell}, as it is not installed`);
+  if (missing) console.log(`skipped: completion in ${shell}, because it is not installed`);
 
   it.skipIf(missing)('loads and completes commands, their subcommands, options and choices', async () => {
     const bin = join(installed, 'bin/secgroup-monitor.js');

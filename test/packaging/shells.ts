@@ -6,12 +6,12 @@ export type ShellName = 'bash' | 'zsh' | 'fish';
 
 export const hasShell = (name: ShellName): boolean => spawnSync(name, ['-c', 'exit 0']).status === 0;
 
-/** The words that the shell itself offers after `line`, once it has sourced the script in that file. */
+/** Returns the words that the shell offers after `line`, after it has sourced the script. */
 export function offered(shell: ShellName, script: string, line: string): Promise<string[]> {
   return { bash, zsh, fish }[shell](script, line);
 }
 
-/** As readline calls it: the function that `complete` registered, with the words of the line. */
+/** Calls the function that `complete` registered with the words of the line, as readline does. */
 async function bash(script: string, line: string): Promise<string[]> {
   const program = `
 source "$1"
@@ -27,12 +27,12 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
   return wordsOf('bash', ['--norc', '-c', program, 'bash', script, line]);
 }
 
-/** fish tells what it would offer. */
+/** fish prints its offers with `complete -C`. */
 async function fish(script: string, line: string): Promise<string[]> {
   return wordsOf('fish', ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', script, line]);
 }
 
-/** zsh completes only in its line editor, so another zsh types into one on a pseudo-terminal (zsh/zpty). */
+/** zsh completes only in its line editor, so a second zsh types into it on a pseudo-terminal (zsh/zpty). */
 async function zsh(script: string, line: string): Promise<string[]> {
   return wordsOf('zsh', ['-f', join(import.meta.dirname, 'zsh-offers.zsh'), script, line]);
 }

@@ -20,7 +20,7 @@ describe('the tarball', () => {
     expect(packed).toBeLessThan(3 * MEGABYTE);
   });
 
-  it('holds the program, its types, its man page and its licences, and nothing else', () => {
+  it('contains only the program, its types, its man page and its licences', () => {
     const known = [
       /^(package\.json|README(\.ja)?\.md|LICENSE)$/,
       /^bin\/secgroup-monitor\.js$/,
@@ -39,7 +39,7 @@ describe('the tarball', () => {
       ).toBe(true);
   });
 
-  it('carries the licence of everything that is bundled', () => {
+  it('contains the licence of every bundled package', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of ['commander', 'yaml', '@aws-sdk/client-ec2', '@smithy/core', 'fflate']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, 'm'));
@@ -53,13 +53,13 @@ describe('the tarball', () => {
     );
   });
 
-  it('brings no other package along', () => {
+  it('installs no other package', () => {
     const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
     expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/secgroup-monitor']);
     expect(lock.packages['node_modules/secgroup-monitor']).not.toHaveProperty('hasInstallScript');
   });
 
-  it('tells of no folder of the machine that built it', async () => {
+  it('contains no path of the machine that built it', async () => {
     const found = await runCommand('grep', [
       '-rlE',
       `${root}|${scratch}|/node_modules/`,
@@ -68,12 +68,12 @@ describe('the tarball', () => {
     expect(found).toMatchObject({ stdout: '', code: 1 });
   });
 
-  it('is clean for publint', async () => {
+  it('passes publint', async () => {
     const { code, stdout } = await runCommand(bin('publint'), [tarball, '--strict'], { cwd: project });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('All good!') });
   });
 
-  it('has types that every way of resolving modules finds', async () => {
+  it('has types that each kind of module resolution finds', async () => {
     const args = [tarball, '--profile', 'esm-only', '--format', 'json'];
     const { code, stdout } = await runCommand(bin('attw'), args, { cwd: project });
     const { analysis } = JSON.parse(stdout);

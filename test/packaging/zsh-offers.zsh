@@ -1,9 +1,9 @@
-# Types a line and a TAB into an interactive zsh and prints the matches that its completion system holds.
+# Types a line and a TAB into an interactive zsh and prints the matches of its completion system.
 # $1: the completion script to source; $2: the line.
 zmodload zsh/zpty || exit 4
 zpty shell "TERM=dumb COLUMNS=500 zsh -f -i"
 say() { zpty -w shell "$1" }
-await() { # text: read until it comes
+await() { # text: reads until it appears
   local row
   while zpty -r shell row "*$1*"; do
     [[ $row == *$1* ]] && { REPLY=$row; return }
@@ -12,7 +12,7 @@ await() { # text: read until it comes
   exit 5
 }
 say 'PROMPT= RPROMPT= ; unsetopt zle_bracketed_paste 2>/dev/null; autoload -Uz compinit && compinit -u -D'
-# Every match passes compadd, the builtin: -O gives those that fit what was typed.
+# Every match goes through the builtin compadd. Its -O returns those that fit the typed text.
 say 'compadd() { local -a found; [[ ${@[1,(i)(-|--)]} == *-(O|A|D)* ]] || { builtin compadd -O found "$@"; (( $#found )) && print -rl -- "match:"${^found} >> $OFFERS }; builtin compadd "$@" }'
 OFFERS=$(mktemp) || exit 6
 say "OFFERS=${(q)OFFERS}"
