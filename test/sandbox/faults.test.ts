@@ -6,7 +6,7 @@ import { FaultSyntaxError, Faults, parseFault } from '../../src/sandbox/faults.t
 import { eventually } from '../support/eventually.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 
-describe('the text form', () => {
+describe('parseFault', () => {
   it.each([
     [
       'lambda:CreateFunction#1=throttle*2',
@@ -24,7 +24,7 @@ describe('the text form', () => {
       'iam:*#2=deny*inf',
       { service: 'iam', operation: '*', nth: 2, times: Number.POSITIVE_INFINITY, action: { do: 'deny' } },
     ],
-  ])('%s', (text, fault) => {
+  ])('parses %s', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);
   });
 
@@ -36,7 +36,7 @@ describe('the text form', () => {
   );
 });
 
-describe('which calls are hit', () => {
+describe('a fault', () => {
   const call = (operation: string, service = 'ec2') => ({
     service,
     operation,
@@ -44,7 +44,7 @@ describe('which calls are hit', () => {
     region: 'eu-west-1',
   });
 
-  it('counts the calls that match, and only those', () => {
+  it('counts only the calls that match', () => {
     const faults = new Faults([parseFault('ec2:Describe*#2=throttle*2')], () => 0);
     const hits = ['DescribeVpcs', 'CreateVpc', 'DescribeVpcs', 'DescribeTags', 'DescribeVpcs'].map(
       (operation) => faults.hit(call(operation)).length,
@@ -52,13 +52,13 @@ describe('which calls are hit', () => {
     expect(hits).toEqual([0, 0, 1, 1, 0]);
   });
 
-  it('draws lots for a rate', () => {
+  it('hits calls at random with a rate', () => {
     const lots = [0.04, 0.06, 0.01];
     const faults = new Faults([parseFault('*%5=error')], () => lots.shift()!);
     expect([1, 2, 3].map(() => faults.hit(call('DescribeVpcs')).length)).toEqual([1, 0, 1]);
   });
 
-  it('is forgotten when the fault is removed', () => {
+  it('hits no call after it is removed', () => {
     const faults = new Faults([], () => 0);
     const { remove } = faults.add('*=deny');
     expect(faults.hit(call('X'))).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('which calls are hit', () => {
   });
 });
 
-describe('what a client sees', () => {
+describe('a client', () => {
   let sandbox: Awaited<ReturnType<typeof testSandbox>>;
   let ec2: EC2;
   let iam: IAM;
@@ -87,7 +87,7 @@ describe('what a client sees', () => {
     }),
   };
 
-  it('throttling, in the code of each service, that the SDK retries', async () => {
+  it('receives throttling with the code of the service, and retries it', async () => {
     sandbox.faults.add('*:*#1=throttle');
     const patient = new EC2({ ...clientConfig(sandbox), maxAttempts: 2 });
     const { $metadata } = await patient.send(new DescribeRegionsCommand({}));
@@ -99,13 +99,13 @@ describe('what a client sees', () => {
     await expect(new S3(clientConfig(sandbox)).listBuckets()).rejects.toMatchObject({ name: 'SlowDown' });
   });
 
-  it('an internal error that did nothing', async () => {
+  it('receives an internal error from a call that did nothing', async () => {
     sandbox.faults.add('iam:CreateRole#1=error');
     await expect(iam.createRole(role)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
     await expect(iam.getRole({ RoleName: 'r' })).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   });
 
-  it('a connection cut before or after the call acted', async () => {
+  it('loses the connection before or after the call takes effect', async () => {
     sandbox.faults.add('iam:CreateRole#1=reset-before');
     await expect(iam.createRole(role)).rejects.toMatchObject({ code: 'ECONNRESET' });
     await expect(iam.getRole({ RoleName: 'r' })).rejects.toMatchObject({ name: 'NoSuchEntityException' });
@@ -115,7 +115,7 @@ describe('what a client sees', () => {
     expect(sandbox.calls.map((call) => call.outcome)).toEqual(['cut', 'NoSuchEntity', 'cut', 'ok']);
   });
 
-  it('access denied, naming the action', async () => {
+  it('receives a denial that contains the action', async () => {
     sandbox.faults.add('*:*=deny');
     await expect(ec2.describeVpcs({})).rejects.toMatchObject({
       name: 'UnauthorizedOperation',
@@ -128,13 +128,13 @@ describe('what a client sees', () => {
     });
   });
 
-  it('a delay of each call', async () => {
+  it('waits for the delay of each call', async () => {
     sandbox.faults.add('ec2:*=delay:30ms');
     await ec2.describeVpcs({});
     expect(sandbox.calls[0]!.ms).toBeGreaterThanOrEqual(29);
   });
 
-  it('what test code does at that very point', async () => {
+  it('calls the hooks of a test before and after its call', async () => {
     const seen: string[] = [];
     sandbox.faults.add({
       service: 'ec2',
@@ -155,12 +155,12 @@ describe('what a client sees', () => {
     expect(seen.at(-1)).toBe('before DescribeSubnets');
   });
 
-  it('a cut after the call failed, too', async () => {
+  it('loses the connection after a failed call, too', async () => {
     sandbox.faults.add('iam:GetRole=reset-after');
     await expect(iam.getRole({ RoleName: 'no' })).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('nothing, when it left while it was delayed: that is no failure of the sandbox', async () => {
+  it('causes no failure of the sandbox when it disconnects during a delay', async () => {
     sandbox.faults.add('*:*=delay:60000ms');
     const leaving = new AbortController();
     const sent = ec2.describeVpcs({}, { abortSignal: leaving.signal });
@@ -171,7 +171,7 @@ describe('what a client sees', () => {
     expect(sandbox.failures).toEqual([]);
   });
 
-  it('and can be set over HTTP, for a client in another process', async () => {
+  it('sets faults over HTTP from another process', async () => {
     const control = (method: string, path: string, body?: string) =>
       fetch(`${sandbox.url}/_sandbox/${path}`, { method, ...(body && { body }) });
     const added = await control('POST', 'faults', 'ec2:DescribeVpcs=throttle\n*=delay:1ms\n');

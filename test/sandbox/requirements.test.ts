@@ -27,7 +27,7 @@ const pass = `iam:PassRole ${role} {"iam:PassedToService":"events.amazonaws.com"
 const group = `arn:aws:logs:${at}:log-group:/g`;
 const trail = `arn:aws:cloudtrail:${at}:trail/t`;
 
-describe('what IAM must allow', () => {
+describe('a required permission', () => {
   it.each<[keyof typeof services, string, object, string[]]>([
     ['events', 'PutRule', { Name: 'r' }, [`events:PutRule ${rule}/r`]],
     ['events', 'PutRule', { Name: 'r', EventBusName: 'b' }, [`events:PutRule ${rule}/b/r`]],
@@ -104,11 +104,11 @@ describe('what IAM must allow', () => {
       ['s3:DeleteObject arn:aws:s3:::b/x', 's3:DeleteObject arn:aws:s3:::b/y'],
     ],
     ['s3', 'PutBucketEncryption', { Bucket: 'b' }, ['s3:PutEncryptionConfiguration arn:aws:s3:::b']],
-  ])('%s %s %j', (service, operation, input, expected) => {
+  ])('is derived from %s:%s %j', (service, operation, input, expected) => {
     expect(needs(service, operation, input)).toEqual(expected);
   });
 
-  it('is known for every operation, given the members that name its resource', () => {
+  it('exists for every operation with the members that identify its resource', () => {
     const input = {
       Name: 'n',
       Rule: 'n',

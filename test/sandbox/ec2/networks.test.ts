@@ -13,7 +13,7 @@ afterEach(() => sandbox[Symbol.asyncDispose]());
 const group = async (GroupName: string, VpcId?: string) =>
   (await ec2.createSecurityGroup({ GroupName, Description: 'test', VpcId })).GroupId!;
 
-describe('prefix lists', () => {
+describe('a prefix list', () => {
   const create = async (MaxEntries = 3, ...Cidrs: string[]) => {
     const { PrefixList } = await ec2.createManagedPrefixList({
       PrefixListName: 'offices',
@@ -28,7 +28,7 @@ describe('prefix lists', () => {
     return Entries!.map((entry) => entry.Cidr);
   };
 
-  it('have versions that can be read and restored', async () => {
+  it('has versions that can be read and restored', async () => {
     const PrefixListId = await create(3, '192.0.2.9/24');
     await ec2.modifyManagedPrefixList({
       PrefixListId,
@@ -48,7 +48,7 @@ describe('prefix lists', () => {
 
   it.each([
     [
-      'an old version',
+      'a change of an old version',
       { CurrentVersion: 7, AddEntries: [{ Cidr: '10.0.0.0/8' }] },
       'PrefixListVersionMismatch',
     ],
@@ -63,22 +63,22 @@ describe('prefix lists', () => {
       'InvalidParameterValue',
     ],
     [
-      'an entry that is not there',
+      'the removal of a missing entry',
       { CurrentVersion: 1, RemoveEntries: [{ Cidr: '10.0.0.0/8' }] },
       'InvalidParameterValue',
     ],
     [
-      'entries and size at once',
+      'new entries together with a new size',
       { CurrentVersion: 1, AddEntries: [{ Cidr: '10.0.0.0/8' }], MaxEntries: 9 },
       'InvalidParameterCombination',
     ],
-  ])('refuse %s', async (_, change, name) => {
+  ])('refuses %s', async (_, change, name) => {
     const PrefixListId = await create(3, '192.0.2.0/24');
     await expect(ec2.modifyManagedPrefixList({ PrefixListId, ...change })).rejects.toMatchObject({ name });
     expect(await entries(PrefixListId)).toEqual(['192.0.2.0/24']);
   });
 
-  it('tell who uses them, cannot go while used, nor grow beyond what a group holds', async () => {
+  it('lists its users, and neither disappears nor grows beyond their limits while it is used', async () => {
     const [PrefixListId, GroupId] = [await create(50), await group('user')];
     await ec2.authorizeSecurityGroupIngress({
       GroupId,
@@ -94,7 +94,7 @@ describe('prefix lists', () => {
     expect(PrefixLists).toMatchObject([{ State: 'modify-failed', MaxEntries: 50 }]);
   });
 
-  it('of AWS can be used and read, not changed', async () => {
+  it('is readable but not changeable if AWS owns it', async () => {
     const { PrefixLists } = await ec2.describeManagedPrefixLists({
       Filters: [{ Name: 'owner-id', Values: ['AWS'] }],
     });
@@ -107,8 +107,8 @@ describe('prefix lists', () => {
   });
 });
 
-describe('interfaces and instances', () => {
-  it('carry the groups that they are given, of their VPC alone', async () => {
+describe('an instance', () => {
+  it('has the given groups, which must be in its VPC', async () => {
     const { Instances } = await ec2.runInstances({ ImageId: 'ami-0example', MinCount: 1, MaxCount: 1 });
     const [{ InstanceId, SecurityGroups, NetworkInterfaces, PublicIpAddress } = {}] = Instances!;
     expect(SecurityGroups).toMatchObject([{ GroupName: 'default' }]);
@@ -133,7 +133,7 @@ describe('interfaces and instances', () => {
     });
   });
 
-  it('are gone from their groups when the instance is terminated', async () => {
+  it('leaves its groups when it is terminated', async () => {
     const web = await group('web');
     const { Instances } = await ec2.runInstances({
       ImageId: 'ami-0example',
@@ -155,21 +155,21 @@ describe('interfaces and instances', () => {
     await ec2.deleteSecurityGroup({ GroupId: web });
   });
 
-  it('are at most 1,000 a call', async () => {
+  it('is one of at most 1,000 per call', async () => {
     await expect(
       ec2.runInstances({ ImageId: 'ami-0example', MinCount: 1, MaxCount: 2_000_000_000 }),
     ).rejects.toMatchObject({ name: 'InstanceLimitExceeded' });
   });
 
-  it('that are attached or managed by a service cannot be deleted', async () => {
+  it('protects its network interface from deletion', async () => {
     const { Instances } = await ec2.runInstances({ ImageId: 'ami-0example', MinCount: 1, MaxCount: 1 });
     const { NetworkInterfaceId } = Instances![0]!.NetworkInterfaces![0]!;
     await expect(ec2.deleteNetworkInterface({ NetworkInterfaceId })).rejects.toThrow('currently in use');
   });
 });
 
-describe('VPCs', () => {
-  it('go only when empty, and the default one can be made again', async () => {
+describe('a VPC', () => {
+  it('is deleted only when it is empty, and the default one can be created again', async () => {
     const { Vpcs } = await ec2.describeVpcs({});
     const { VpcId } = Vpcs![0]!;
     await expect(ec2.deleteVpc({ VpcId })).rejects.toMatchObject({ name: 'DependencyViolation' });
@@ -185,7 +185,7 @@ describe('VPCs', () => {
     await expect(ec2.createDefaultVpc({})).rejects.toMatchObject({ name: 'DefaultVpcAlreadyExists' });
   });
 
-  it('show rules that name a group behind a peering, and those that went stale', async () => {
+  it('lists the rules that refer to a group across a peering, and the stale ones', async () => {
     const { Vpc } = await ec2.createVpc({ CidrBlock: '10.0.0.0/16' });
     const [near, far] = [await group('near'), await group('far', Vpc!.VpcId)];
     await ec2.authorizeSecurityGroupIngress({
@@ -213,8 +213,8 @@ describe('VPCs', () => {
   });
 });
 
-describe('Regions', () => {
-  it('are those that are on, unless all are asked for', async () => {
+describe('DescribeRegions', () => {
+  it('lists the enabled Regions, or all Regions on request', async () => {
     const names = async (input: object) =>
       (await ec2.describeRegions(input)).Regions!.map((region) => region.RegionName);
     expect(await names({})).toContain('eu-west-1');

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => sandbox[Symbol.asyncDispose]());
 
 let count = 0;
-/** EC2 as a role with these statements sees it. */
+/** Returns a client with a session of a role that has these statements. */
 async function as(...statements: object[]): Promise<EC2> {
   const RoleName = `role-${count++}`;
   const iam = new IAM(clientConfig(sandbox));
@@ -59,8 +59,8 @@ const open = (ec2: EC2, named: object) =>
     CidrIp: '10.0.0.0/8',
   });
 
-describe('a role may do to EC2', () => {
-  it('what its policy allows on the very group, named by id or by name', async () => {
+describe('a role', () => {
+  it('changes only the group that its policy allows, given by id or by name', async () => {
     const ec2 = await as({ Action: 'ec2:Authorize*', Resource: arn(`security-group/${ours}`) });
     await open(ec2, { GroupId: ours });
     await expect(open(ec2, { GroupName: 'ours' })).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('a role may do to EC2', () => {
     );
   });
 
-  it('what its policy allows on groups with a tag', async () => {
+  it('changes only groups with the tag that its policy requires', async () => {
     const ec2 = await as({
       Action: 'ec2:*',
       Resource: '*',
@@ -81,7 +81,7 @@ describe('a role may do to EC2', () => {
     await expect(open(ec2, { GroupName: 'theirs' })).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
   });
 
-  it('a new group only with its VPC, and with tags only if it may tag', async () => {
+  it('creates a group only with permission for its VPC, and tags only with permission to tag', async () => {
     const create = (ec2: EC2, GroupName: string, more = {}) =>
       ec2.createSecurityGroup({ GroupName, Description: 'test', ...more });
     const tags = {
@@ -108,7 +108,7 @@ describe('a role may do to EC2', () => {
     ).rejects.toMatchObject(denied('ec2:CreateTags', arn(`security-group/${theirs}`)));
   });
 
-  it('a dry run only where the call itself would be allowed', async () => {
+  it('receives DryRunOperation only for a call that its policy allows', async () => {
     const ec2 = await as({ Action: 'ec2:DeleteSecurityGroup', Resource: arn(`security-group/${ours}`) });
     await expect(ec2.deleteSecurityGroup({ GroupId: ours, DryRun: true })).rejects.toMatchObject({
       name: 'DryRunOperation',
@@ -118,7 +118,7 @@ describe('a role may do to EC2', () => {
     });
   });
 
-  it('a prefix list resolver by its ARN without a Region, tied to a list that it may use', async () => {
+  it('ties a resolver, whose ARN has no Region, only to a prefix list that its policy allows', async () => {
     const resolver = 'arn:aws:ec2::111122223333:ipam-prefix-list-resolver/ipam-plr-0123456789abcdef0';
     const action = 'ec2:CreateIpamPrefixListResolverTarget';
     const tie = (ec2: EC2) =>

@@ -56,8 +56,8 @@ const targetRow = async (id: string) =>
   (await ec2.describeIpamPrefixListResolverTargets({ IpamPrefixListResolverTargetIds: [id] }))
     .IpamPrefixListResolverTargets![0];
 
-describe('prefix list resolvers', () => {
-  it('write the entries of a list that becomes their target, and again whenever their choice changes', async () => {
+describe('a prefix list resolver', () => {
+  it('writes the entries of its target list, and writes them again when its rules change', async () => {
     const id = await resolver('203.0.113.9/24');
     const PrefixListId = await list();
     const targetId = await target(id, PrefixListId);
@@ -79,7 +79,7 @@ describe('prefix list resolvers', () => {
     ]);
   });
 
-  it('keep their versions, of which a target may hold an old one', async () => {
+  it('keeps its versions, and a target can use an old one', async () => {
     const id = await resolver('203.0.113.0/24');
     const PrefixListId = await list();
     const targetId = await target(id, PrefixListId, 1);
@@ -110,7 +110,7 @@ describe('prefix list resolvers', () => {
     expect(Rules).toMatchObject(rules('10.0.0.0/8'));
   });
 
-  it('reach lists in other Regions', async () => {
+  it('reaches lists in other Regions', async () => {
     const there = new EC2(clientConfig(sandbox, '111122223333', 'us-east-1'));
     const PrefixListId = await list(there);
     await ec2.createIpamPrefixListResolverTarget({
@@ -124,7 +124,7 @@ describe('prefix list resolvers', () => {
     await there.modifyManagedPrefixList(disabled);
   });
 
-  it('leave a list as it is when it has no room', async () => {
+  it('does not change a list without room for its entries', async () => {
     const PrefixListId = await list(ec2, 1);
     const targetId = await target(await resolver('198.51.100.0/24', '203.0.113.0/24'), PrefixListId);
     expect(await entries(PrefixListId)).toEqual(['192.0.2.0/24']);
@@ -134,7 +134,7 @@ describe('prefix list resolvers', () => {
     });
   });
 
-  it('own the entries, until the owner of the list switches them off', async () => {
+  it('owns the entries until the owner of the list disables the synchronisation', async () => {
     const PrefixListId = await list();
     const id = await resolver('203.0.113.0/24');
     await target(id, PrefixListId);
@@ -154,7 +154,7 @@ describe('prefix list resolvers', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('go after their targets, and the IPAM after them; the entries stay', async () => {
+  it('is deleted after its targets and before the IPAM, while the entries stay', async () => {
     const id = await resolver('203.0.113.0/24');
     const PrefixListId = await list();
     const targetId = await target(id, PrefixListId);
@@ -176,7 +176,7 @@ describe('prefix list resolvers', () => {
     expect(await entries(PrefixListId)).toEqual([]);
   });
 
-  it('refuse what AWS refuses, and rules that need what the sandbox lacks', async () => {
+  it('refuses the same input as AWS, and rules that the sandbox does not support', async () => {
     const refused = (call: Promise<unknown>, name: string) => expect(call).rejects.toMatchObject({ name });
     await refused(ec2.createIpam({}), 'ResourceLimitExceeded');
     await refused(
@@ -213,7 +213,7 @@ describe('prefix list resolvers', () => {
     );
   });
 
-  it('need the Advanced Tier', async () => {
+  it('needs the Advanced Tier', async () => {
     await ec2.deleteIpam({ IpamId });
     const { Ipam } = await ec2.createIpam({ Tier: 'free' });
     await expect(
@@ -221,7 +221,7 @@ describe('prefix list resolvers', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('carry tags', async () => {
+  it('has tags', async () => {
     const id = await resolver();
     await ec2.createTags({ Resources: [IpamId, id], Tags: [{ Key: 'Team', Value: 'net' }] });
     const Filters = [{ Name: 'tag:Team', Values: ['net'] }];

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox[Symbol.asyncDispose]());
 
-/** A new group; in the VPC that is not the default one unless asked. */
+/** Creates a group, by default in the VPC that is not the default VPC. */
 async function group(where: string | undefined = vpcId): Promise<string> {
   const made = await ec2.createSecurityGroup({ GroupName: `g${count++}`, Description: 'test', VpcId: where });
   return made.GroupId!;
@@ -33,7 +33,7 @@ async function ingress(GroupId: string) {
 }
 
 describe('authorize', () => {
-  it('clears host bits, and takes either form for the same rule', async () => {
+  it('clears host bits, and treats both spellings of a block as the same rule', async () => {
     const GroupId = await group();
     const { SecurityGroupRules } = await ec2.authorizeSecurityGroupIngress({
       GroupId,
@@ -50,7 +50,7 @@ describe('authorize', () => {
     }
   });
 
-  it('adds all or nothing', async () => {
+  it('adds all rules or none', async () => {
     const GroupId = await group();
     await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [tcp(80, '0.0.0.0/0')] });
     await expect(
@@ -69,12 +69,12 @@ describe('authorize', () => {
       { IpProtocol: 'udp', FromPort: 53, ToPort: 53 },
     ],
     [
-      'all, whatever the ports',
+      'all protocols, regardless of the ports',
       { IpProtocol: '-1', FromPort: 22, ToPort: 22 },
       { IpProtocol: '-1', FromPort: -1, ToPort: -1 },
     ],
     [
-      'another number: all ports',
+      'another protocol number with all ports',
       { IpProtocol: '50', FromPort: 1, ToPort: 2 },
       { IpProtocol: '50', FromPort: -1, ToPort: -1 },
     ],
@@ -84,11 +84,11 @@ describe('authorize', () => {
       { IpProtocol: 'icmp', FromPort: 8, ToPort: -1 },
     ],
     ['ICMPv6 without ports', { IpProtocol: 'icmpv6' }, { IpProtocol: 'icmpv6', FromPort: -1, ToPort: -1 }],
-  ])('stores %s', async (_, asked, stored) => {
+  ])('stores %s', async (_, input, stored) => {
     const GroupId = await group();
     const { SecurityGroupRules } = await ec2.authorizeSecurityGroupIngress({
       GroupId,
-      IpPermissions: [{ ...asked, IpRanges: [{ CidrIp: '192.0.2.0/24' }] }],
+      IpPermissions: [{ ...input, IpRanges: [{ CidrIp: '192.0.2.0/24' }] }],
     });
     expect(SecurityGroupRules).toMatchObject([stored]);
   });
@@ -101,23 +101,23 @@ describe('authorize', () => {
       'InvalidParameterValue',
     ],
     [
-      'ports upside down',
+      'ports in reverse order',
       { IpProtocol: 'tcp', FromPort: 9, ToPort: 8 },
       '192.0.2.0/24',
       'InvalidParameterValue',
     ],
     ['TCP without ports', { IpProtocol: 'tcp' }, '192.0.2.0/24', 'InvalidParameterValue'],
-    ['a protocol that is none', { IpProtocol: 'sctp' }, '192.0.2.0/24', 'InvalidParameterValue'],
-    ['a broken block', { IpProtocol: '-1' }, '192.0.2.0', 'InvalidParameterValue'],
-    ['no protocol', {}, '192.0.2.0/24', 'MissingParameter'],
-  ])('refuses %s', async (_, asked, CidrIp, name) => {
+    ['an unknown protocol', { IpProtocol: 'sctp' }, '192.0.2.0/24', 'InvalidParameterValue'],
+    ['an invalid block', { IpProtocol: '-1' }, '192.0.2.0', 'InvalidParameterValue'],
+    ['a missing protocol', {}, '192.0.2.0/24', 'MissingParameter'],
+  ])('refuses %s', async (_, input, CidrIp, name) => {
     const GroupId = await group();
     await expect(
-      ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [{ ...asked, IpRanges: [{ CidrIp }] }] }),
+      ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [{ ...input, IpRanges: [{ CidrIp }] }] }),
     ).rejects.toMatchObject({ name });
   });
 
-  it('allows 60 rules per direction and family; a prefix list counts with its maximum', async () => {
+  it('allows 60 rules per direction and family, and counts a prefix list with its maximum', async () => {
     const GroupId = await group();
     const many = (from: number, n: number) => Array.from({ length: n }, (_, i) => `192.0.2.${from + i}/32`);
     await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [tcp(1, ...many(0, 50))] });
@@ -140,7 +140,7 @@ describe('authorize', () => {
     await ec2.authorizeSecurityGroupEgress({ GroupId, IpPermissions: [tcp(1, '198.51.100.1/32')] });
   });
 
-  it('takes a group of the VPC as source, a group of another account on trust, and no stranger', async () => {
+  it('accepts a source group in its VPC, any group of another account, and no other', async () => {
     const [GroupId, peer] = [await group(), await group()];
     const elsewhere = (
       await ec2.createSecurityGroup({ GroupName: `g${count++}`, Description: 'default VPC' })
@@ -162,7 +162,7 @@ describe('authorize', () => {
     await expect(from([{ GroupId: elsewhere }])).rejects.toMatchObject({ name: 'InvalidParameter' });
   });
 
-  it('groups rules by protocol and ports, and leaves ports out for "all"', async () => {
+  it('groups rules by protocol and ports, and omits ports for "all"', async () => {
     const GroupId = await group();
     await ec2.authorizeSecurityGroupIngress({
       GroupId,
@@ -187,7 +187,7 @@ describe('authorize', () => {
 });
 
 describe('revoke', () => {
-  it('by id tells what went', async () => {
+  it('returns the rules that it revoked by id', async () => {
     const GroupId = await group();
     const { SecurityGroupRules } = await ec2.authorizeSecurityGroupIngress({
       GroupId,
@@ -207,7 +207,7 @@ describe('revoke', () => {
     });
   });
 
-  it('of what is not there fails, and takes nothing else with it', async () => {
+  it('fails for a missing rule, and revokes no other rule', async () => {
     const GroupId = await group();
     await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [tcp(22, '192.0.2.0/24')] });
     const revoke = ec2.revokeSecurityGroupIngress({
@@ -218,7 +218,7 @@ describe('revoke', () => {
     expect(await ingress(GroupId)).toHaveLength(1);
   });
 
-  it('of what is not there succeeds in the default VPC, and is listed as unknown', async () => {
+  it('succeeds for a missing rule in the default VPC, and lists it as unknown', async () => {
     const made = await ec2.createSecurityGroup({
       GroupName: `g${count++}`,
       Description: 'in the default VPC',
@@ -266,7 +266,7 @@ describe('ModifySecurityGroupRules', () => {
     });
   });
 
-  it('changes descriptions alone', async () => {
+  it('changes only descriptions with UpdateSecurityGroupRuleDescriptionsIngress', async () => {
     const GroupId = await group();
     await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [tcp(22, '192.0.2.0/24')] });
     await ec2.updateSecurityGroupRuleDescriptionsIngress({

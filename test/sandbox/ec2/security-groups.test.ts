@@ -28,7 +28,7 @@ describe('a new account', () => {
     });
   });
 
-  it('keeps Regions and accounts apart', async () => {
+  it('separates Regions and accounts', async () => {
     const made = await create('apart');
     const elsewhere = new EC2(clientConfig(sandbox, '111122223333', 'us-east-1'));
     const other = new EC2(clientConfig(sandbox, '444455556666'));
@@ -40,19 +40,19 @@ describe('a new account', () => {
   });
 });
 
-describe('groups', () => {
+describe('a group', () => {
   it.each([
     ['a taken name', 'taken', 'test', 'InvalidGroup.Duplicate'],
     ['the reserved name', 'default', 'test', 'InvalidParameterValue'],
     ['a name like an id', 'sg-web', 'test', 'InvalidParameterValue'],
-    ['no description', 'fine', '', 'MissingParameter'],
+    ['an empty description', 'fine', '', 'MissingParameter'],
     ['a description with control characters', 'fine', 'a\u001bb', 'InvalidParameterValue'],
-  ])('refuses %s', async (_, GroupName, Description, name) => {
+  ])('is refused with %s', async (_, GroupName, Description, name) => {
     await create('taken').catch((error: Error) => expect(error.name).toBe('InvalidGroup.Duplicate'));
     await expect(ec2.createSecurityGroup({ GroupName, Description })).rejects.toMatchObject({ name });
   });
 
-  it('get IPv6 egress where the VPC has IPv6', async () => {
+  it('has IPv6 egress if the VPC has IPv6', async () => {
     const { Vpc } = await ec2.createVpc({ CidrBlock: '10.1.0.0/16', AmazonProvidedIpv6CidrBlock: true });
     const { GroupId } = await create('six', { VpcId: Vpc!.VpcId });
     const { SecurityGroups } = await ec2.describeSecurityGroups({ GroupIds: [GroupId!] });
@@ -61,7 +61,7 @@ describe('groups', () => {
     ]);
   });
 
-  it('cannot be deleted while in use, and the default group never', async () => {
+  it('is not deleted while it is in use, or if it is the default group', async () => {
     const [user, used] = [await create('user'), await create('used')];
     await ec2.authorizeSecurityGroupIngress({
       GroupId: user.GroupId,
@@ -83,7 +83,7 @@ describe('groups', () => {
     await expect(remove(SecurityGroups![0]!.GroupId)).rejects.toMatchObject({ name: 'CannotDelete' });
   });
 
-  it('answer a dry run with an error of its own, and change nothing', async () => {
+  it('is not created by a dry run, which ends with its own error', async () => {
     await expect(create('dry', { DryRun: true })).rejects.toMatchObject({
       name: 'DryRunOperation',
       $metadata: { httpStatusCode: 412 },
@@ -93,7 +93,7 @@ describe('groups', () => {
     });
   });
 
-  it('are tagged at birth and later, and found by tag with wildcards', async () => {
+  it('has tags from its creation and later calls, and is found by tag with wildcards', async () => {
     const { GroupId, Tags } = await create('tagged', {
       TagSpecifications: [{ ResourceType: 'security-group', Tags: [{ Key: 'Role', Value: 'web-1' }] }],
     });
@@ -115,7 +115,7 @@ describe('groups', () => {
     await expect(found('no-such-filter', 'x')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('are associated with another VPC, but not from or with a default one', async () => {
+  it('is associated with another VPC, but not from or with a default one', async () => {
     const [a, b] = await Promise.all(
       ['10.2.0.0/16', '10.3.0.0/16'].map(
         async (CidrBlock) => (await ec2.createVpc({ CidrBlock })).Vpc!.VpcId!,
@@ -134,8 +134,8 @@ describe('groups', () => {
   });
 });
 
-describe('pages', () => {
-  it('have 5 to 1,000 items and tokens that are checked', async () => {
+describe('a page', () => {
+  it('has 5 to 1,000 items, and a token that is verified', async () => {
     const client = new EC2(clientConfig(sandbox, '222233334444'));
     fillWithGroups(sandbox.world, '222233334444', 'eu-west-1', { groups: 12, rules: 3 });
     const seen: string[] = [];
@@ -152,7 +152,7 @@ describe('pages', () => {
     });
   });
 
-  it('of 10,000 groups with 60 rules each come fast', { timeout: 60_000 }, async () => {
+  it('takes little time with 10,000 groups of 60 rules each', { timeout: 60_000 }, async () => {
     const account = '333344445555';
     const client = new EC2(clientConfig(sandbox, account));
     fillWithGroups(sandbox.world, account, 'eu-west-1', { groups: 10_000, rules: 60 });
@@ -161,7 +161,7 @@ describe('pages', () => {
     const { SecurityGroups, NextToken } = await client.describeSecurityGroups({ MaxResults: 1000 });
     expect(SecurityGroups).toHaveLength(1000);
     expect(NextToken).toBeDefined();
-    // The page holds 60,000 rules; the server's own share must stay a small part of what the client needs.
+    // The page contains 60,000 rules. The server must need only a small part of the client's time.
     expect(sandbox.calls[before]!.ms).toBeLessThan(2000);
     const [{ GroupId } = {}] = SecurityGroups!.slice(-1);
     const rules: unknown[] = [];

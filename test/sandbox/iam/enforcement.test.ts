@@ -38,7 +38,7 @@ describe('enforcement', () => {
     }
   };
 
-  it('denies a role what its policies do not allow, and says what', async () => {
+  it('denies an action that the policies of the role do not allow, and names it', async () => {
     const { Role } = await create();
     const client = new IAMClient(asRole(Role!.Arn!));
     await expect(client.send(new ListRolesCommand({}))).rejects.toMatchObject({
@@ -49,14 +49,14 @@ describe('enforcement', () => {
     expect(await may(Role!.Arn!)).toBe(true);
   });
 
-  it('knows the session of a role', async () => {
+  it('identifies the session of a role', async () => {
     const { Role } = await create();
     const who = await new STSClient(asRole(Role!.Arn!)).send(new GetCallerIdentityCommand({}));
     expect(who.Arn).toBe(`arn:aws:sts::111122223333:assumed-role/${role.name}/test`);
     expect(who.UserId).toBe(`${Role!.RoleId}:test`);
   });
 
-  it('narrows by the permissions boundary', async () => {
+  it('applies the permissions boundary', async () => {
     const { Role } = await create();
     await putPolicy(allowing(['iam:*']));
     const { Policy } = await iam.send(
@@ -80,7 +80,7 @@ describe('enforcement', () => {
     expect(await may(Role!.Arn!, new GetRoleCommand({ RoleName: role.name }))).toBe(true);
   });
 
-  it('needs iam:TagRole to create with tags, and reads the path of the role', async () => {
+  it('requires iam:TagRole for a new role with tags, and checks the path of the role', async () => {
     const { Role } = await create();
     const made = `made-${role.name}`;
     const command = (Path: string) =>
@@ -98,7 +98,7 @@ describe('enforcement', () => {
     expect(await may(Role!.Arn!, command('/monitor/'))).toBe(true);
   });
 
-  it('knows the tags of the call and of the resource', async () => {
+  it('evaluates the tags of the call and of the resource', async () => {
     const { Role } = await create();
     const statement = (Action: string, Condition: object) => ({
       Effect: 'Allow',
@@ -124,7 +124,7 @@ describe('enforcement', () => {
     expect(await may(Role!.Arn!, update)).toBe(true);
   });
 
-  it('simulates with the present policies', async () => {
+  it('simulates calls with the current policies', async () => {
     const { Role } = await create();
     await putPolicy(allowing(['sqs:*'], ['arn:aws:sqs:eu-west-1:111122223333:jobs']));
     const { EvaluationResults } = await iam.send(
@@ -140,7 +140,7 @@ describe('enforcement', () => {
     ]);
   });
 
-  it('gives users keys of their own', async () => {
+  it('accepts the access key of a user', async () => {
     const UserName = `user-${role.name}`;
     await iam.send(new CreateUserCommand({ UserName }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -160,7 +160,7 @@ describe('enforcement', () => {
   });
 });
 
-it('lets other services see a change only after the propagation delay', async () => {
+it('shows a change to other services only after the propagation delay', async () => {
   let now = Date.now();
   await using slow = await testSandbox({
     timing: {

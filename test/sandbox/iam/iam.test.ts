@@ -21,7 +21,7 @@ import { allowing, trustOf } from '../support/roles.ts';
 
 const { iam, role, trust, create, putPolicy } = await iamService();
 
-describe('roles', () => {
+describe('a role', () => {
   it('keeps path, trust policy and tags', async () => {
     const { Role } = await create({ Path: '/monitor/', Tags: [{ Key: 'stack', Value: 'a' }] });
     expect(Role).toMatchObject({ Arn: role.arn('/monitor/'), Path: '/monitor/', MaxSessionDuration: 3600 });
@@ -31,14 +31,14 @@ describe('roles', () => {
     expect(got.Tags).toEqual([{ Key: 'stack', Value: 'a' }]);
   });
 
-  it('has one role of a name, whatever its case and path', async () => {
+  it('has a unique name, regardless of its case and path', async () => {
     await create();
     await expect(create({ RoleName: role.name.toUpperCase(), Path: '/x/' })).rejects.toMatchObject({
       name: 'EntityAlreadyExistsException',
     });
   });
 
-  it('refuses what is malformed and creates nothing', async () => {
+  it('is not created from malformed input', async () => {
     const cases: [Partial<CreateRoleCommand['input']>, string][] = [
       [{ AssumeRolePolicyDocument: '{' }, 'MalformedPolicyDocumentException'],
       [{ AssumeRolePolicyDocument: allowing(['sts:AssumeRole']) }, 'MalformedPolicyDocumentException'],
@@ -66,7 +66,7 @@ describe('roles', () => {
     });
   });
 
-  it('lists in pages', async () => {
+  it('is listed in pages', async () => {
     for (const suffix of ['a', 'b', 'c'])
       await create({ RoleName: `${role.name}${suffix}`, Path: '/pages/' });
     const names: (string | undefined)[] = [];
@@ -81,7 +81,7 @@ describe('roles', () => {
     expect(names).toEqual([`${role.name}a`, `${role.name}b`, `${role.name}c`]);
   });
 
-  it('adds and removes tags without regard to case', async () => {
+  it('has tags with case-insensitive keys', async () => {
     await create({ Tags: [{ Key: 'Owner', Value: 'a' }] });
     await iam.send(new TagRoleCommand({ RoleName: role.name, Tags: [{ Key: 'owner', Value: 'b' }] }));
     const tags = async () => (await iam.send(new ListRoleTagsCommand({ RoleName: role.name }))).Tags;
@@ -105,8 +105,8 @@ describe('roles', () => {
   });
 });
 
-describe('policies of a role', () => {
-  it('keeps inline policies as they were put', async () => {
+describe('a role with policies', () => {
+  it('keeps inline policies unchanged', async () => {
     await create();
     const document = allowing(['logs:PutLogEvents']);
     await putPolicy(document);
@@ -117,7 +117,7 @@ describe('policies of a role', () => {
     ]);
   });
 
-  it('refuses malformed and over-long inline policies', async () => {
+  it('refuses inline policies that are malformed or too long', async () => {
     await create();
     await expect(putPolicy('not json')).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
     await expect(putPolicy(trust)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
@@ -127,7 +127,7 @@ describe('policies of a role', () => {
     await putPolicy(`${' '.repeat(9000)}${long(2000)}`, 'two');
   });
 
-  it('attaches customer policies and what it knows of AWS', async () => {
+  it('accepts customer policies and the known policies of AWS', async () => {
     await create();
     const { Policy } = await iam.send(
       new CreatePolicyCommand({ PolicyName: `p-${role.name}`, PolicyDocument: allowing(['s3:GetObject']) }),

@@ -49,13 +49,13 @@ describe('evaluate', () => {
     expect(decide(allow({ Resource }), {})).toBe(decision);
   });
 
-  it('lets an explicit deny win, whatever the order', () => {
+  it('prefers an explicit deny, regardless of the order', () => {
     expect(decide([allow({}), deny({ Action: 'sqs:*' })], {})).toBe('explicitDeny');
     expect(decide([deny({ Action: 'sqs:*' }), allow({})], {})).toBe('explicitDeny');
     expect(decide([deny({ Action: 'sns:*' }), allow({})], {})).toBe('allowed');
   });
 
-  it('takes NotAction and NotResource as all but those', () => {
+  it('treats NotAction and NotResource as everything except the given values', () => {
     const notIam = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
     expect(decide(notIam, {})).toBe('allowed');
     expect(decide(notIam, { action: 'iam:GetRole' })).toBe('implicitDeny');
@@ -64,7 +64,7 @@ describe('evaluate', () => {
     expect(decide(notJobs, { resource: 'arn:aws:sqs:eu-west-1:111122223333:other' })).toBe('allowed');
   });
 
-  it('puts policy variables in, with their wildcards taken literally', () => {
+  it('inserts policy variables, whose wildcards have no special meaning', () => {
     const Resource = 'arn:aws:sqs:eu-west-1:111122223333:' + '$' + '{aws:username}';
     expect(decide(allow({ Resource }), { context: { 'aws:username': 'jobs' } })).toBe('allowed');
     expect(decide(allow({ Resource }), { context: { 'aws:username': '*' } })).toBe('implicitDeny');
@@ -75,7 +75,7 @@ describe('evaluate', () => {
     expect(decide(allow({ Resource: star }), {})).toBe('implicitDeny');
   });
 
-  it('leaves variables alone in documents of the old version', () => {
+  it('does not replace variables in documents of the old version', () => {
     const Resource = 'arn:aws:sqs:eu-west-1:111122223333:' + '$' + '{aws:username}';
     const statements = parsePolicy(
       JSON.stringify({ Version: '2008-10-17', Statement: allow({ Resource }) }),
@@ -111,7 +111,7 @@ describe('evaluate', () => {
   });
 });
 
-describe('conditions', () => {
+describe('a condition', () => {
   const arn = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
   it.each<[string, string | string[], string | string[] | undefined, boolean]>([
     ['StringEquals', 'a', 'a', true],
@@ -152,13 +152,13 @@ describe('conditions', () => {
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'z'], false],
     ['ForAllValues:StringEquals', 'a', undefined, true],
     ['ForAllValues:StringNotLike', 'x*', ['a', 'xy'], false],
-  ])('%s %j against %j: %s', (operator, values, actual, holds) => {
+  ])('compares %s %j with %j: %s', (operator, values, actual, holds) => {
     const condition = { operator, key: 'aws:Key', values: [values].flat() };
     const context = contextOf(actual === undefined ? {} : { 'AWS:key': actual });
     expect(conditionHolds(condition, context, true)).toBe(holds);
   });
 
-  it('needs all keys and operators of a statement', () => {
+  it('requires a match of all keys and operators of its statement', () => {
     const Condition = { StringEquals: { a: '1', b: '2' }, Bool: { c: 'true' } };
     expect(decide(allow({ Condition }), { context: { a: '1', b: '2', c: 'true' } })).toBe('allowed');
     expect(decide(allow({ Condition }), { context: { a: '1', b: '3', c: 'true' } })).toBe('implicitDeny');
@@ -167,7 +167,7 @@ describe('conditions', () => {
 });
 
 describe('globMatches', () => {
-  /** The definition itself, letter by letter. */
+  /** The definition, applied letter by letter. */
   const oracle = (pattern: string, text: string): boolean => {
     if (pattern === '') return text === '';
     const rest = pattern.slice(1);
@@ -185,7 +185,7 @@ describe('globMatches', () => {
     );
   });
 
-  it('takes no longer for patterns full of stars', () => {
+  it('needs little time for patterns with many stars', () => {
     const started = performance.now();
     expect(globMatches(`${'*a'.repeat(500)}b`, 'a'.repeat(5000))).toBe(false);
     expect(performance.now() - started).toBeLessThan(1000);
@@ -193,7 +193,7 @@ describe('globMatches', () => {
 });
 
 describe('parsePolicy', () => {
-  it('answers any document with statements or a PolicySyntaxError', () => {
+  it('returns statements or throws PolicySyntaxError for any document', () => {
     const word = fc.constantFrom(
       'Version',
       'Statement',
@@ -235,23 +235,23 @@ describe('parsePolicy', () => {
 
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
   it.each<[string, PolicyKind, unknown]>([
-    ['no JSON', 'identity', '{'],
+    ['text that is not JSON', 'identity', '{'],
     ['a list', 'identity', []],
-    ['no statement', 'identity', { Version: '2012-10-17' }],
+    ['a policy without a statement', 'identity', { Version: '2012-10-17' }],
     ['a wrong version', 'identity', { Version: '2020-01-01', Statement: allow({}) }],
     ['an unknown element', 'identity', { Statement: allow({ Actions: 'x' }) }],
-    ['no effect', 'identity', { Statement: { Action: '*', Resource: '*' } }],
+    ['a statement without an effect', 'identity', { Statement: { Action: '*', Resource: '*' } }],
     ['a wrong effect', 'identity', { Statement: allow({ Effect: 'allow' }) }],
-    ['no action', 'identity', { Statement: { Effect: 'Allow', Resource: '*' } }],
+    ['a statement without an action', 'identity', { Statement: { Effect: 'Allow', Resource: '*' } }],
     ['Action and NotAction', 'identity', { Statement: allow({ NotAction: 'a:b' }) }],
     ['an action without a service', 'identity', { Statement: allow({ Action: 'GetRole' }) }],
-    ['no resource', 'identity', { Statement: { Effect: 'Allow', Action: '*' } }],
-    ['a resource that is no ARN', 'identity', { Statement: allow({ Resource: 'jobs' }) }],
+    ['a statement without a resource', 'identity', { Statement: { Effect: 'Allow', Action: '*' } }],
+    ['a resource that is not an ARN', 'identity', { Statement: allow({ Resource: 'jobs' }) }],
     ['a principal in an identity policy', 'identity', { Statement: allow({ Principal: '*' }) }],
     ['an unknown operator', 'identity', { Statement: allow({ Condition: { StringIs: { a: 'b' } } }) }],
     ['the same Sid twice', 'identity', { Statement: [allow({ Sid: 'A' }), allow({ Sid: 'A' })] }],
     ['a Sid with a dash', 'identity', { Statement: allow({ Sid: 'a-b' }) }],
-    ['no principal in a trust policy', 'trust', { Statement: { ...trust, Principal: undefined } }],
+    ['a trust policy without a principal', 'trust', { Statement: { ...trust, Principal: undefined } }],
     ['a resource in a trust policy', 'trust', { Statement: { ...trust, Resource: '*' } }],
     ['another action in a trust policy', 'trust', { Statement: { ...trust, Action: 's3:GetObject' } }],
     ['a malformed service', 'trust', { Statement: { ...trust, Principal: { Service: 'lambda' } } }],
@@ -260,7 +260,7 @@ describe('parsePolicy', () => {
     expect(() => parsePolicy(text, kind)).toThrow(PolicySyntaxError);
   });
 
-  it('knows the policy of the basic execution role, in every partition', () => {
+  it('parses the policy of the basic execution role in every partition', () => {
     for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
       const arn = `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
       expect(parsePolicy(managedPolicyDocument(arn) ?? '', 'identity')[0]?.actions).toEqual([

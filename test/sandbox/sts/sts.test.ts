@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox[Symbol.asyncDispose]());
 
-describe('who an access key stands for', () => {
-  it('is the root user of the account that twelve digits name', async () => {
+describe('the identity of an access key', () => {
+  it('is the root user of an account if the key has the twelve digits of the account', async () => {
     const sts = new STSClient(clientConfig(sandbox, '444455556666'));
     const { $metadata, ...identity } = await sts.send(new GetCallerIdentityCommand({}));
     expect($metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
@@ -21,13 +21,13 @@ describe('who an access key stands for', () => {
     });
   });
 
-  it('is told in the partition of the Region', async () => {
+  it('has an ARN in the partition of the Region', async () => {
     const sts = new STSClient(clientConfig(sandbox, '444455556666', 'cn-north-1'));
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
     expect(Arn).toBe('arn:aws-cn:iam::444455556666:root');
   });
 
-  it('is nobody for a key that was never handed out', async () => {
+  it('is unknown for a key that was never issued', async () => {
     const sts = new STSClient(clientConfig(sandbox, 'AKIANEVERHANDEDOUT00'));
     await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
       name: 'InvalidClientTokenId',
@@ -35,7 +35,7 @@ describe('who an access key stands for', () => {
     });
   });
 
-  it('must be given', async () => {
+  it('is required', async () => {
     const answer = await fetch(sandbox.url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -46,7 +46,7 @@ describe('who an access key stands for', () => {
   });
 });
 
-describe('sessions', () => {
+describe('a session', () => {
   const trust = (Principal: object, Condition?: object) =>
     JSON.stringify({
       Version: '2012-10-17',
@@ -61,7 +61,7 @@ describe('sessions', () => {
     secretAccessKey: answer.Credentials!.SecretAccessKey!,
   });
 
-  it('of a role are handed to another account that it trusts', async () => {
+  it('is issued to another account that the role trusts', async () => {
     const RoleArn = await role('audited', trust({ AWS: 'arn:aws:iam::444455556666:root' }));
     const foreign = new STS(clientConfig(sandbox, '444455556666'));
     const answer = await foreign.assumeRole({ RoleArn, RoleSessionName: 'audit' });
@@ -74,7 +74,7 @@ describe('sessions', () => {
     });
   });
 
-  it('are refused where the role does not trust the caller, or is not there', async () => {
+  it('is refused if the role does not trust the caller or does not exist', async () => {
     const sts = new STS(clientConfig(sandbox, '444455556666'));
     const service = await role('for-lambda', trust({ Service: 'lambda.amazonaws.com' }));
     for (const RoleArn of [service, 'arn:aws:iam::111122223333:role/missing']) {
@@ -85,7 +85,7 @@ describe('sessions', () => {
     }
   });
 
-  it('need the external id that the role asks for', async () => {
+  it('needs the external id that the role requires', async () => {
     const condition = { StringEquals: { 'sts:ExternalId': 'shared-word' } };
     const RoleArn = await role('with-id', trust({ AWS: '444455556666' }, condition));
     const sts = new STS(clientConfig(sandbox, '444455556666'));
@@ -95,13 +95,13 @@ describe('sessions', () => {
     expect((await assume('shared-word')).Credentials!.AccessKeyId).toMatch(/^ASIA/);
   });
 
-  it("of one's own stand for oneself", async () => {
+  it('has the identity of the caller of GetSessionToken', async () => {
     const answer = await new STS(clientConfig(sandbox)).getSessionToken({});
     const session = new STS({ ...clientConfig(sandbox), credentials: credentialsOf(answer) });
     expect(await session.getCallerIdentity({})).toMatchObject({ Arn: 'arn:aws:iam::111122223333:root' });
   });
 
-  it('have names and durations within bounds', async () => {
+  it('has limits for its name and duration', async () => {
     const sts = new STS(clientConfig(sandbox));
     const RoleArn = 'arn:aws:iam::111122223333:role/missing';
     for (const input of [
