@@ -20,8 +20,8 @@ import { organize } from '../../../src/sandbox/cloudtrail/cloudtrail.ts';
 import { callFrom } from '../support/delivery-world.ts';
 import { account, failure, member, start } from '../support/trail-account.ts';
 
-describe('making a trail', () => {
-  it('needs a bucket whose policy lets CloudTrail in', async () => {
+describe('CreateTrail', () => {
+  it('needs a bucket with a policy that allows CloudTrail', async () => {
     const { makeBucket, create, s3 } = await start();
     await expect(create()).rejects.toMatchObject(failure('S3BucketDoesNotExistException', /trail-logs/));
     makeBucket(`AWSLogs/${member}/*`);
@@ -38,7 +38,7 @@ describe('making a trail', () => {
     expect(TrailARN).toBe('arn:aws:cloudtrail:eu-west-1:111122223333:trail/main');
   });
 
-  it('is refused for odd names, repeated names and odd combinations', async () => {
+  it('refuses invalid names, existing names and invalid combinations', async () => {
     const { makeBucket, create } = await start();
     makeBucket();
     await create({ TagsList: [{ Key: 'k', Value: 'v' }] });
@@ -61,8 +61,8 @@ describe('making a trail', () => {
   });
 });
 
-describe('seeing a trail', () => {
-  it('works by name at home, by ARN in other Regions if it spans them', async () => {
+describe('a trail', () => {
+  it('is found by name in its home Region, and by ARN in other Regions if it covers them', async () => {
     const { makeBucket, create, trail, client } = await start();
     makeBucket();
     await create({ Name: 'local' });
@@ -102,7 +102,7 @@ describe('seeing a trail', () => {
     });
   });
 
-  it('of an organization is partial in a member account', async () => {
+  it('is only partly visible in a member account if it belongs to the organization', async () => {
     const { makeBucket, create, trail, client, world } = await start();
     organize(world, 'o-example1234', account, [member]);
     makeBucket('AWSLogs/*');
@@ -126,7 +126,7 @@ describe('seeing a trail', () => {
     expect(world.trails.logging('777788889999', 'eu-west-1', call)).toBe(false);
   });
 
-  it('tells when it was started and stopped, and its tags', async () => {
+  it('shows when it was started and stopped, and its tags', async () => {
     const { makeBucket, create, trail } = await start();
     makeBucket();
     const { TrailARN } = await create({ TagsList: [{ Key: 'a', Value: '1' }] });
@@ -158,19 +158,19 @@ describe('seeing a trail', () => {
   });
 });
 
-describe('what a trail picks up', () => {
+describe('a trail with event selectors', () => {
   const ec2 = 'ec2.amazonaws.com';
   const management = { Field: 'eventCategory', Equals: ['Management'] };
   it.each<
     [string, Partial<PutEventSelectorsCommandInput> | undefined, write: boolean, read: boolean, kms: boolean]
   >([
-    ['by default', undefined, true, true, true],
+    ['default', undefined, true, true, true],
     ['All', { EventSelectors: [{ ReadWriteType: 'All' }] }, true, true, true],
     ['WriteOnly', { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] }, true, false, true],
     ['ReadOnly', { EventSelectors: [{ ReadWriteType: 'ReadOnly' }] }, false, true, false],
     ['no management events', { EventSelectors: [{ IncludeManagementEvents: false }] }, false, false, false],
     [
-      'but KMS',
+      'All except KMS',
       { EventSelectors: [{ ReadWriteType: 'All', ExcludeManagementEventSources: ['kms.amazonaws.com'] }] },
       true,
       true,
@@ -200,7 +200,7 @@ describe('what a trail picks up', () => {
       true,
     ],
     [
-      'advanced: but KMS',
+      'advanced: except KMS',
       {
         AdvancedEventSelectors: [
           { FieldSelectors: [management, { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] }] },
@@ -217,7 +217,7 @@ describe('what a trail picks up', () => {
       false,
       false,
     ],
-  ])('%s', async (_name, selectors, write, read, kms) => {
+  ])('records the selected calls: %s', async (_name, selectors, write, read, kms) => {
     const { makeBucket, create, trail, world } = await start();
     makeBucket();
     await create();
@@ -245,7 +245,7 @@ describe('what a trail picks up', () => {
     [{ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'readOnly', Equals: ['true'] }] }] }],
     [{ AdvancedEventSelectors: [{ FieldSelectors: [management, { Field: 'eventSource', Equals: [ec2] }] }] }],
     [{ AdvancedEventSelectors: [{ FieldSelectors: [management, { Field: 'eventName', Equals: ['x'] }] }] }],
-  ])('is not chosen by %j', async (selectors) => {
+  ])('refuses the selectors %j', async (selectors) => {
     const { makeBucket, create, trail } = await start();
     makeBucket();
     await create();
@@ -254,7 +254,7 @@ describe('what a trail picks up', () => {
     ).rejects.toMatchObject({ name: 'InvalidEventSelectorsException' });
   });
 
-  it('leaves global services out in a trail that asks for it', async () => {
+  it('excludes global services on request', async () => {
     const { makeBucket, client, world } = await start();
     makeBucket();
     const virginia = client('us-east-1');

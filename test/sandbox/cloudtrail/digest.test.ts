@@ -31,7 +31,7 @@ const cli = await run('aws', ['--version']).then(
 let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
 
-/** A trail with validation on, log files every 10 ms and digests every 120 ms. */
+/** Starts a trail with validation, log files every 10 ms and digests every 120 ms. */
 async function start() {
   const sandbox = await testSandbox({ timing: { ...timings.instant, trailFileMs: 10 } });
   close = () => sandbox[Symbol.asyncDispose]();
@@ -68,7 +68,7 @@ async function start() {
     const text = gunzipSync(await object.Body!.transformToByteArray()).toString();
     return { text, json: JSON.parse(text), metadata: object.Metadata! };
   };
-  /** Waits for a digest; each wait makes calls, hence records. */
+  /** Waits for digests. Each attempt makes calls, so the trail has records. */
   const digests = (count: number) =>
     eventually(async () => {
       const found = await keys('CloudTrail-Digest');
@@ -81,8 +81,8 @@ async function start() {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('digest files', () => {
-  it('list the log files, are chained and signed', async () => {
+describe('a digest file', () => {
+  it('lists the log files, refers to the previous digest, and is signed', async () => {
     const { trail, read, digests, Bucket } = await start();
     const found = await digests(2);
     expect(found[0]).toMatch(
@@ -113,7 +113,7 @@ describe('digest files', () => {
   });
 
   it.skipIf(!cli)(
-    'satisfy the AWS CLI, which misses a file that was deleted (skipped without the AWS CLI)',
+    'is valid for the AWS CLI, which reports a deleted file (skipped without the AWS CLI)',
     async () => {
       const { sandbox, s3, TrailARN, Bucket, read, digests } = await start();
       const [first] = await digests(1);

@@ -13,7 +13,7 @@ import { eventually } from '../../support/eventually.ts';
 import { callFrom } from '../support/delivery-world.ts';
 import { account, member, record, start } from '../support/trail-account.ts';
 
-describe('records', () => {
+describe('a record', () => {
   const busEvents = (world: Awaited<ReturnType<typeof start>>['world']) => {
     const events: Parameters<typeof world.bus.put>[0][] = [];
     const { put } = world.bus;
@@ -26,7 +26,7 @@ describe('records', () => {
     return events;
   };
 
-  it('reach the bus only where a trail logs, and history always', async () => {
+  it('reaches the bus only if a trail logs, and always reaches the event history', async () => {
     const { makeBucket, create, trail, world, client } = await start();
     makeBucket();
     await create();
@@ -57,7 +57,7 @@ describe('records', () => {
     expect(await names('us-east-2')).toEqual(expect.arrayContaining(['Elsewhere']));
   });
 
-  it('of the call that stops a trail still arrive', async () => {
+  it('still arrives for the call that stops the trail', async () => {
     const { makeBucket, create, trail, world } = await start();
     makeBucket();
     await create();
@@ -70,7 +70,7 @@ describe('records', () => {
     expect(events.map((event) => event.detail.eventName)).toContain('StopLogging');
   });
 
-  it('arrive after a delay, out of order', async () => {
+  it('arrives after a delay, out of order', async () => {
     const delay = { ...timings.instant, cloudTrailDelayMs: { min: 10, max: 150 } };
     const { makeBucket, create, trail, world } = await start(delay);
     makeBucket();
@@ -86,7 +86,7 @@ describe('records', () => {
     expect(arrived()).not.toEqual(sent.map((one) => one.eventName));
   });
 
-  it('end in gzipped log files in AWS’s layout', async () => {
+  it('is in a gzipped log file in AWS’s layout', async () => {
     const { makeBucket, create, trail, world, s3 } = await start();
     makeBucket('x/AWSLogs/*');
     await create({ S3KeyPrefix: 'x' });
@@ -120,7 +120,7 @@ describe('records', () => {
 });
 
 describe('LookupEvents', () => {
-  /** A client in a Region where nothing but our records happens; each look-up on its own second. */
+  /** Creates a client in a Region with only these records. Each look-up is in its own second. */
   async function history(records: TrailRecord[]) {
     const { world, client } = await start();
     for (const one of records) world.trails.record({ ...one, awsRegion: 'eu-north-1' });
@@ -139,7 +139,7 @@ describe('LookupEvents', () => {
   const own = (events: { EventName?: string | undefined }[] | undefined) =>
     events!.map((event) => event.EventName).filter((name) => name !== 'LookupEvents');
 
-  it('shows the newest first, with the whole record as text', async () => {
+  it('returns the newest event first, with the whole record as text', async () => {
     const [first, second] = [record({ eventName: 'One' }), record({ eventName: 'Two' })];
     const { lookup } = await history([second, first]);
     const { Events } = await lookup();
@@ -163,7 +163,7 @@ describe('LookupEvents', () => {
     ['Username', 'bob'],
     ['AccessKeyId', 'AKIABOB'],
     ['ResourceName', 'sg-0fedcba9876543210'],
-  ])('finds by %s', async (key, value) => {
+  ])('finds events by %s', async (key, value) => {
     const two = record({
       eventName: 'Two',
       eventSource: 'iam.amazonaws.com',
@@ -174,7 +174,7 @@ describe('LookupEvents', () => {
     expect(own((await lookup(attribute(key, value))).Events)).toEqual(['Two']);
   });
 
-  it('pages with a token that is bound to the request', async () => {
+  it('accepts a token only with the same request', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const { lookup, world } = await history(names.map((eventName) => record({ eventName })));
     const input = { MaxResults: 2, ...attribute('EventSource', 'ec2.amazonaws.com') };
@@ -191,7 +191,7 @@ describe('LookupEvents', () => {
     });
   });
 
-  it('is limited in time', async () => {
+  it('limits the period, the page size and the attributes', async () => {
     const old = new Date(Date.now() - 91 * 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
     const [one, two] = [record({ eventName: 'One' }), record({ eventName: 'Two' })];
     const { lookup } = await history([record({ eventName: 'Ancient', eventTime: old }), one, two]);
@@ -211,7 +211,7 @@ describe('LookupEvents', () => {
     await expect(lookup(two_)).rejects.toMatchObject({ name: 'InvalidLookupAttributesException' });
   });
 
-  it('takes two calls a second per account and Region', async () => {
+  it('accepts two calls a second per account and Region', async () => {
     const { client, world } = await start();
     const at = Date.now();
     world.now = () => at;

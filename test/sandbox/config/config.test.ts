@@ -21,7 +21,7 @@ import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 
 const roleARN = 'arn:aws:iam::111122223333:role/config';
 
-it('tells changes of recorded groups on the default bus, and only while it records', async () => {
+it('sends changes of recorded groups to the default bus, and only while it records', async () => {
   await using sandbox = await testSandbox();
   const config = new ConfigServiceClient(clientConfig(sandbox));
   const ec2 = new EC2Client(clientConfig(sandbox));

@@ -26,7 +26,7 @@ const ruleArn = 'arn:aws:events:eu-west-1:111122223333:rule/r';
 let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
 
-/** A logging trail, and a rule that sends to a queue, with a dead-letter queue. */
+/** Starts a logging trail, and creates a rule that sends to a queue, with a dead-letter queue. */
 async function start(eventPattern: object) {
   const sandbox = await testSandbox();
   close = () => sandbox[Symbol.asyncDispose]();
@@ -90,8 +90,8 @@ async function start(eventPattern: object) {
   return { config, trail, events, main, dead };
 }
 
-describe('from a call to a queue', () => {
-  it('a change reaches the queue as CloudTrail’s event', async () => {
+describe('a rule with a queue', () => {
+  it('delivers a change as an event of CloudTrail', async () => {
     const { config, main } = await start({
       source: ['aws.ec2'],
       detail: { eventName: ['CreateSecurityGroup'] },
@@ -113,7 +113,7 @@ describe('from a call to a queue', () => {
     });
   });
 
-  it('the call that stops the trail is the last that is reported', async () => {
+  it('delivers the call that stops the trail as the last event', async () => {
     const { trail, main } = await start({
       source: ['aws.cloudtrail'],
       detail: { eventName: ['StopLogging'] },
@@ -125,7 +125,7 @@ describe('from a call to a queue', () => {
     expect(event.detail.requestParameters).toEqual({ name: 'main' });
   });
 
-  it('an event that the queue does not admit ends in the dead-letter queue with the reason', async () => {
+  it('sends an event that the queue refuses to the dead-letter queue, with the reason', async () => {
     const { events, dead, main } = await start({ source: ['my.app'] });
     await dead.allow();
     await events.send(

@@ -5,7 +5,7 @@ import { callFrom } from '../support/delivery-world.ts';
 const deadLetterArn = 'arn:aws:sqs:eu-west-1:111122223333:dlq';
 const roleArn = 'arn:aws:iam::111122223333:role/r';
 
-describe('event buses as targets', () => {
+describe('an event bus as a target', () => {
   const hub = '444455556666';
   const hubArn = `arn:aws:events:eu-west-1:${hub}:event-bus/hub`;
 
@@ -27,7 +27,7 @@ describe('event buses as targets', () => {
     return { ...made, there };
   }
 
-  it('pass events on to another account, which keeps the sender’s account in them', async () => {
+  it('receives events of another account, with the account of the sender', async () => {
     const { delivered, put } = await withHub(true);
     await put({ n: 1 });
     await settled(delivered, 1);
@@ -35,14 +35,14 @@ describe('event buses as targets', () => {
     expect(JSON.parse(delivered[0]!.body)).toMatchObject({ account: '111122223333', detail: { n: 1 } });
   });
 
-  it('need the policy of the receiving bus', async () => {
+  it('needs a policy that allows the sender', async () => {
     const { delivered, put } = await withHub(false);
     await put({});
     await settled(delivered, 1);
     expect(delivered[0]).toMatchObject({ service: 'sqs', attributes: { ERROR_CODE: 'NO_PERMISSIONS' } });
   });
 
-  it('need the role to be allowed', async () => {
+  it('needs a role with permission', async () => {
     const { delivered, denied, put } = await withHub(true);
     denied.actions.add('events:PutEvents');
     await put({});
@@ -50,7 +50,7 @@ describe('event buses as targets', () => {
     expect(delivered[0]!.attributes!.ERROR_MESSAGE).toContain('not authorized to perform events:PutEvents');
   });
 
-  it('do not pass an event on to a third account', async () => {
+  it('does not forward an event to a third account', async () => {
     const { delivered, events, there, put } = await withHub(true);
     const third = 'arn:aws:events:eu-west-1:777788889999:event-bus/default';
     const target = { Id: '1', Arn: third, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn } };
@@ -61,7 +61,7 @@ describe('event buses as targets', () => {
   });
 });
 
-describe('event buses in other Regions', () => {
+describe('an event bus in another Region', () => {
   const busArn = (region: string) => `arn:aws:events:${region}:111122223333:event-bus/default`;
   const toRegion = (region: string) => ({
     Id: '1',
@@ -70,7 +70,7 @@ describe('event buses in other Regions', () => {
     DeadLetterConfig: { Arn: deadLetterArn },
   });
 
-  it('take events that keep their Region, and pass them on no further', async () => {
+  it('receives events with their original Region, and does not forward them', async () => {
     const { delivered, events, put } = await withRule([toRegion('us-east-1')]);
     const there = callFrom('111122223333', 'us-east-1');
     const thereQueue = 'arn:aws:sqs:us-east-1:111122223333:dlq';
@@ -87,7 +87,7 @@ describe('event buses in other Regions', () => {
     expect(dead).toMatchObject({ arn: thereQueue, attributes: { ERROR_CODE: 'THIRD_REGION_HOP_DETECTED' } });
   });
 
-  it('that do not exist are no target', async () => {
+  it('causes a failed delivery if it does not exist', async () => {
     const { delivered, put } = await withRule([
       { ...toRegion('us-east-1'), Arn: `${busArn('us-east-1')}-x` },
     ]);

@@ -17,8 +17,8 @@ const throttled = {
   message: 'slow down',
 } as const;
 
-describe('delivery', () => {
-  it('reaches all targets, each in its own way', async () => {
+describe('a delivery', () => {
+  it('reaches all targets, each in its own form', async () => {
     const { delivered, put } = await withRule([
       { Id: '1', Arn: functionArn },
       { Id: '2', Arn: queueArn, InputPath: '$.detail' },
@@ -51,7 +51,7 @@ describe('delivery', () => {
     });
   });
 
-  it('delivers nothing for other sources, and nothing while the rule is disabled', async () => {
+  it('excludes events of other sources, and all events while the rule is disabled', async () => {
     const { delivered, events, call, put } = await withRule([{ Id: '1', Arn: functionArn }]);
     await events.DisableRule!({ Name: 'r' }, call);
     await put({ n: 1 });
@@ -62,7 +62,7 @@ describe('delivery', () => {
     expect(JSON.parse(delivered[0]!.body).detail).toEqual({ n: 2 });
   });
 
-  it('lets changes of a rule take effect after a while', async () => {
+  it('follows a change of a rule only after a delay', async () => {
     const { delivered, put } = await withRule([{ Id: '1', Arn: functionArn }], {
       timing: { ruleEffectMs: 60 },
     });
@@ -74,7 +74,7 @@ describe('delivery', () => {
     expect(JSON.parse(delivered[0]!.body).detail).toEqual({ n: 2 });
   });
 
-  it('delivers twice when asked to', async () => {
+  it('happens twice with a duplicate rate of 1', async () => {
     const { delivered, put } = await withRule([{ Id: '1', Arn: functionArn }], { duplicateRate: 1 });
     await put({ n: 1 });
     await settled(delivered, 2);
@@ -84,7 +84,7 @@ describe('delivery', () => {
   it.each([
     ['ENABLED', 1],
     ['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 2],
-  ])('lets a rule in state %s have %i of a write and a read', async (state, count) => {
+  ])('reaches a rule in state %s with %i of two events, a write and a read', async (state, count) => {
     const { delivered, world } = await withRule([{ Id: '1', Arn: functionArn }], {}, state);
     for (const readOnly of [true, false]) {
       world.bus.put({
@@ -104,10 +104,10 @@ describe('delivery', () => {
   });
 });
 
-describe('failed deliveries', () => {
+describe('a failed delivery', () => {
   const deadLetter = { DeadLetterConfig: { Arn: deadLetterArn } };
 
-  it('are tried again until they succeed', async () => {
+  it('is retried until it succeeds', async () => {
     const { delivered, answers, put } = await withRule([{ Id: '1', Arn: functionArn, ...deadLetter }]);
     answers.set(functionArn, [throttled, throttled]);
     await put({});
@@ -115,7 +115,7 @@ describe('failed deliveries', () => {
     expect(delivered.map((one) => one.service)).toEqual(['lambda', 'lambda', 'lambda']);
   });
 
-  it('end in the dead-letter queue when the attempts are used up', async () => {
+  it('ends in the dead-letter queue after the last attempt', async () => {
     const { delivered, answers, put } = await withRule([
       { Id: '1', Arn: functionArn, RetryPolicy: { MaximumRetryAttempts: 2 }, ...deadLetter },
     ]);
@@ -139,7 +139,7 @@ describe('failed deliveries', () => {
     expect(JSON.parse(dead.body)).toMatchObject({ source: 's', detail: { n: 1 } });
   });
 
-  it('end there when the event is too old', async () => {
+  it('ends in the dead-letter queue when the event is too old', async () => {
     const { delivered, answers, put } = await withRule([
       { Id: '1', Arn: functionArn, RetryPolicy: { MaximumEventAgeInSeconds: 60 }, ...deadLetter },
     ]);
@@ -152,7 +152,7 @@ describe('failed deliveries', () => {
     expect(delivered.length).toBeLessThan(20);
   });
 
-  it('go there at once when a permission is missing', async () => {
+  it('goes to the dead-letter queue at once when a permission is missing', async () => {
     const { delivered, answers, put } = await withRule([{ Id: '1', Arn: functionArn, ...deadLetter }]);
     answers.set(functionArn, [{ ok: false, retryable: false, code: 'AccessDeniedException', message: 'no' }]);
     await put({});
@@ -166,7 +166,7 @@ describe('failed deliveries', () => {
     });
   });
 
-  it('go there when the target’s role can not be assumed', async () => {
+  it('goes to the dead-letter queue when the target’s role cannot be assumed', async () => {
     const { delivered, denied, put } = await withRule([
       { Id: '1', Arn: streamArn, RoleArn: roleArn, ...deadLetter },
     ]);
@@ -177,7 +177,7 @@ describe('failed deliveries', () => {
   });
 });
 
-describe('log groups as targets', () => {
+describe('a log group as a target', () => {
   const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/g';
   const policy = JSON.stringify({
     Version: '2012-10-17',
@@ -191,7 +191,7 @@ describe('log groups as targets', () => {
     ],
   });
 
-  it('take the event, or the timestamp and message of a template', async () => {
+  it('receives the event, or the timestamp and message of a template', async () => {
     const template = '{"timestamp": <at>, "message": "<what>"}';
     const transformer = {
       InputPathsMap: { at: '$.detail.at', what: '$.detail.what' },
@@ -213,7 +213,7 @@ describe('log groups as targets', () => {
     });
   });
 
-  it('need a resource policy', async () => {
+  it('needs a resource policy', async () => {
     const { world, call, delivered, put } = await withRule([
       { Id: '1', Arn: logGroupArn, DeadLetterConfig: { Arn: deadLetterArn } },
     ]);

@@ -28,8 +28,8 @@ const queue = (n: number) => `arn:aws:sqs:eu-west-1:111122223333:q${n}`;
 const putRule = (Name: string, more: object = {}) =>
   events.send(new PutRuleCommand({ Name, EventPattern, ...more }));
 
-describe('rules', () => {
-  it('are replaced as a whole, but keep their tags and targets', async () => {
+describe('a rule', () => {
+  it('is replaced completely, but keeps its tags and targets', async () => {
     const { RuleArn } = await putRule('full', {
       Description: 'first',
       State: 'DISABLED',
@@ -53,7 +53,7 @@ describe('rules', () => {
     expect(Targets).toEqual([{ Id: 't', Arn: queue(1) }]);
   });
 
-  it('are deleted only without targets; a missing one is deleted in silence', async () => {
+  it('is deleted only without targets, and without an error if it is missing', async () => {
     await putRule('gone');
     await events.send(new PutTargetsCommand({ Rule: 'gone', Targets: [{ Id: 't', Arn: queue(1) }] }));
     await expect(events.send(new DeleteRuleCommand({ Name: 'gone' }))).rejects.toMatchObject(
@@ -70,7 +70,7 @@ describe('rules', () => {
     );
   });
 
-  it('are listed in pages, by prefix and by target', async () => {
+  it('is listed in pages, by prefix and by target', async () => {
     for (const name of ['list-c', 'list-a', 'list-b']) await putRule(name);
     await events.send(new PutTargetsCommand({ Rule: 'list-b', Targets: [{ Id: 't', Arn: queue(9) }] }));
     const first = await events.send(new ListRulesCommand({ NamePrefix: 'list-', Limit: 2 }));
@@ -101,11 +101,11 @@ describe('rules', () => {
     [{ EventBusName: 'nowhere' }, 'ResourceNotFoundException', /Event bus nowhere does not exist/],
     [{ EventPattern: `{"a":["${'x'.repeat(2048)}"]}` }, 'LimitExceededException', /2048/],
     [{ EventPattern: `{"a":["${'x'.repeat(4096)}"]}` }, 'ValidationException', /less than or equal to 4096/],
-  ])('are refused: %j', async (input, name, message) => {
+  ])('is refused: %j', async (input, name, message) => {
     await expect(putRule('refused', input)).rejects.toMatchObject(failure(name, message));
   });
 
-  it('have a quota of wildcard rules, and of rules, per bus', async () => {
+  it('is limited in number per bus, with a lower limit for wildcards', async () => {
     const other = new EventBridgeClient(clientConfig(sandbox, '444455556666', 'af-south-1'));
     const put = (Name: string, operator: string) =>
       other.send(new PutRuleCommand({ Name, EventPattern: `{"a":[{"${operator}":"x*"}]}` }));
@@ -121,13 +121,13 @@ describe('rules', () => {
   });
 });
 
-describe('targets', () => {
+describe('a target', () => {
   const put = (rule: string, Targets: { Id: string; Arn: string }[]) =>
     events.send(new PutTargetsCommand({ Rule: rule, Targets }));
   const targets = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ Id: `t${i}`, Arn: queue(i) }));
 
-  it('number at most five a rule, and ten a call', async () => {
+  it('is one of at most five per rule, and ten per call', async () => {
     await putRule('five');
     expect(await put('five', targets(5))).toMatchObject({ FailedEntryCount: 0, FailedEntries: [] });
     await put('five', targets(3));
@@ -139,7 +139,7 @@ describe('targets', () => {
     );
   });
 
-  it('that are no good are told in a successful answer', async () => {
+  it('is reported in a successful response if it is not supported', async () => {
     await putRule('partly');
     const answer = await put('partly', [
       { Id: 'good', Arn: queue(1) },
@@ -164,22 +164,22 @@ describe('targets', () => {
     ],
     [{ DeadLetterConfig: { Arn: `${queue(1)}.fifo` } }, /DeadLetterConfig.Arn is not valid/],
     [{ Input: '{' }, /JSON syntax error in input for target t/],
-  ])('are refused: %j', async (part, message) => {
+  ])('is refused: %j', async (part, message) => {
     await putRule('refusing');
     await expect(put('refusing', [{ Id: 't', Arn: queue(1), ...part }])).rejects.toMatchObject(
       failure('ValidationException', message),
     );
   });
 
-  it('need a rule', async () => {
+  it('needs a rule', async () => {
     await expect(put('nobody', targets(1))).rejects.toMatchObject(
       failure('ResourceNotFoundException', 'Rule nobody does not exist on EventBus default.'),
     );
   });
 });
 
-describe('event buses', () => {
-  it('are made, listed, tagged and deleted', async () => {
+describe('an event bus', () => {
+  it('is created, listed, tagged and deleted', async () => {
     const { EventBusArn } = await events.send(
       new CreateEventBusCommand({ Name: 'mine', Tags: [{ Key: 'k', Value: 'v' }] }),
     );
@@ -202,7 +202,7 @@ describe('event buses', () => {
     expect(EventBuses?.map((bus) => bus.Name)).toEqual(['default']);
   });
 
-  it('are kept apart by account and Region', async () => {
+  it('is separate for each account and Region', async () => {
     await putRule('only-here');
     for (const [account, region] of [
       ['111122223333', 'us-east-1'],

@@ -34,7 +34,7 @@ const fill = (InputTemplate: string) =>
     context,
   );
 
-describe('what a target receives', () => {
+describe('the input of a target', () => {
   it('is the event, a part of it, or a constant', () => {
     const target = { Id: '1', Arn: 'a' };
     expect(targetInput(target, event, context)).toBe(JSON.stringify(event));
@@ -60,17 +60,17 @@ describe('what a target receives', () => {
     ['the rule', '"<aws.events.rule-name> <aws.events.rule-arn>"', '"r arn:rule"'],
     ['the ingestion time', '{"t": <aws.events.event.ingestion-time>}', '{"t": "2026-11-23T00:00:00.000Z"}'],
     ['the event', '{"e": <aws.events.event.json>}', `{"e": ${JSON.stringify(event)}}`],
-  ])('is a template filled: %s', (_name, template, expected) => {
+  ])('is a filled template with %s', (_name, template, expected) => {
     expect(fill(template)).toBe(expected);
   });
 
-  it('has the event without its detail', () => {
+  it('contains the event without its detail', () => {
     const { detail: _detail, ...envelope } = event;
     expect(JSON.parse(fill('{"e": <aws.events.event>}'))).toEqual({ e: envelope });
   });
 });
 
-describe('what PutTargets refuses', () => {
+describe('PutTargets', () => {
   const base = { Id: 't', Arn: 'a' };
   it.each([
     [{ Input: '{}', InputPath: '$.detail' }, 'Only one of Input, InputPath, or InputTransformer'],
@@ -87,11 +87,11 @@ describe('what PutTargets refuses', () => {
       { InputTransformer: { InputPathsMap: {}, InputTemplate: `"${'x'.repeat(8192)}"` } },
       'Invalid InputTemplate',
     ],
-  ])('%j', (input, message) => {
+  ])('refuses %j', (input, message) => {
     expect(() => checkInput({ ...base, ...input })).toThrow(message);
   });
 
-  it('but not several quoted lines', () => {
+  it('accepts several quoted lines', () => {
     const InputTransformer = { InputPathsMap: { a: '$.x' }, InputTemplate: '"first <a>"\n"second"' };
     expect(() => checkInput({ ...base, InputTransformer })).not.toThrow();
   });

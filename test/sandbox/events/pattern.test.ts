@@ -7,7 +7,7 @@ import { AwsError } from '../../../src/sandbox/service.ts';
 const matching = (pattern: unknown, event: unknown) =>
   matches(compilePattern(JSON.stringify(pattern)), flattenEvent(event));
 
-/** Pattern for the field `x`; values of x that match; values that don't. `absent` stands for no field. */
+/** Name, pattern for the field `x`, values that match, and values that don't. `absent` is a missing field. */
 const absent = Symbol('absent');
 const rows: [name: string, pattern: unknown[], yes: unknown[], no: unknown[]][] = [
   ['a string', ['a'], ['a', ['b', 'a'], [['a']]], ['A', 'ab', '', 1, null, absent, ['b'], [], { a: 'a' }]],
@@ -93,10 +93,10 @@ const rows: [name: string, pattern: unknown[], yes: unknown[], no: unknown[]][] 
   ],
 ];
 
-describe('operators of the event pattern language', () => {
+describe('an operator of the event pattern language', () => {
   for (const [name, pattern, yes, no] of rows) {
     const eventOf = (value: unknown) => ({ d: value === absent ? {} : { x: value } });
-    it(name, () => {
+    it(`matches ${name}`, () => {
       const values = (list: unknown[]) =>
         list.filter((value) => matching({ d: { x: pattern } }, eventOf(value)));
       expect(values(yes)).toEqual(yes);
@@ -105,8 +105,8 @@ describe('operators of the event pattern language', () => {
   }
 });
 
-describe('the structure of patterns', () => {
-  it('asks for all fields', () => {
+describe('a pattern', () => {
+  it('requires all its fields', () => {
     const pattern = {
       source: ['aws.ec2'],
       detail: { eventName: ['A', 'B'], errorCode: [{ exists: false }] },
@@ -117,7 +117,7 @@ describe('the structure of patterns', () => {
     expect(matching(pattern, { source: 'aws.ec2', detail: { eventName: 'C' } })).toBe(false);
   });
 
-  it('reaches into arrays of objects, without tying conditions to one element', () => {
+  it('matches in arrays of objects, even if different elements fulfil its conditions', () => {
     const pattern = { items: { port: [22], cidr: ['0.0.0.0/0'] } };
     expect(matching(pattern, { items: [{ port: 22, cidr: '10.0.0.0/8' }, { cidr: '0.0.0.0/0' }] })).toBe(
       true,
@@ -125,12 +125,12 @@ describe('the structure of patterns', () => {
     expect(matching(pattern, { items: [{ port: 22 }, { port: 23 }] })).toBe(false);
   });
 
-  it('treats a dot in a name as a step', () => {
+  it('treats a dot in a name as a nested field', () => {
     expect(matching({ 'a.b': [1] }, { a: { b: 1 } })).toBe(true);
     expect(matching({ a: { b: [1] } }, { 'a.b': 1 })).toBe(true);
   });
 
-  it('knows $or at any depth and together with other fields', () => {
+  it('supports $or at any depth and together with other fields', () => {
     const pattern = {
       source: ['s'],
       detail: { $or: [{ a: [1] }, { b: [{ numeric: ['>', 2] }], c: ['x'] }] },
@@ -148,20 +148,20 @@ describe('the structure of patterns', () => {
     ]);
   });
 
-  it('takes the last of duplicate keys', () => {
+  it('uses the last of duplicate keys', () => {
     const pattern = compilePattern('{"a":[1],"a":[2]}');
     expect(matches(pattern, flattenEvent({ a: 2 }))).toBe(true);
     expect(matches(pattern, flattenEvent({ a: 1 }))).toBe(false);
   });
 
-  it('says whether it uses wildcards', () => {
+  it('reports whether it uses wildcards', () => {
     expect(compilePattern('{"a":[{"wildcard":"x*"}]}').hasWildcard).toBe(true);
     expect(compilePattern('{"a":[{"anything-but":{"wildcard":"x*"}}]}').hasWildcard).toBe(true);
     expect(compilePattern('{"a":[{"prefix":"x"}]}').hasWildcard).toBe(false);
   });
 });
 
-describe('what is refused', () => {
+describe('compilePattern', () => {
   const or11 = { $or: Array.from({ length: 11 }, (_, i) => ({ [`k${i}`]: [i] })) };
   const refusals: [pattern: string, reason: string][] = [
     ['[]', 'Filter is not an object'],
@@ -217,22 +217,22 @@ describe('what is refused', () => {
     ],
   ];
   for (const [pattern, reason] of refusals) {
-    it(pattern.slice(0, 60), () => {
+    it(`refuses ${pattern.slice(0, 60)}`, () => {
       expect(() => compilePattern(pattern)).toThrow(
         new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`),
       );
     });
   }
 
-  it('text that is not JSON', () => {
+  it('refuses text that is not JSON', () => {
     expect(() => compilePattern('{"a":')).toThrow(/^Event pattern is not valid\. Reason: ./);
   });
 });
 
-describe('properties', () => {
+describe('any pattern', () => {
   const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
 
-  it('an exact pattern matches an event exactly when the value is the same', () => {
+  it('matches an exact value only if the event has the same value', () => {
     fc.assert(
       fc.property(leaf, leaf, (wanted, found) => {
         expect(matching({ a: [wanted] }, { a: found })).toBe(Object.is(wanted, found) || wanted === found);
@@ -240,7 +240,7 @@ describe('properties', () => {
     );
   });
 
-  it('anything-but is the complement of its operator on strings', () => {
+  it('treats anything-but as the complement of its operator on strings', () => {
     const operators = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
     const word = fc.string({ unit: fc.constantFrom('a', 'B', 'b', '.'), minLength: 1, maxLength: 4 });
     fc.assert(
@@ -251,7 +251,7 @@ describe('properties', () => {
     );
   });
 
-  it('a wildcard matches like the regular expression it stands for', () => {
+  it('treats a wildcard like the equivalent regular expression', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
     const wildcard = fc.array(text, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join('*'));
     fc.assert(
@@ -267,7 +267,7 @@ describe('properties', () => {
     );
   });
 
-  it('a $or matches exactly when one of its alternatives does', () => {
+  it('matches $or exactly when one of its alternatives matches', () => {
     const one = fc.record({ a: fc.constantFrom([1], [2]), b: fc.constantFrom([1], [2]) });
     fc.assert(
       fc.property(
@@ -281,7 +281,7 @@ describe('properties', () => {
     );
   });
 
-  it('any JSON text is either compiled or refused in AWS’s form', () => {
+  it('is compiled or refused in AWS’s form, for any JSON text', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         try {

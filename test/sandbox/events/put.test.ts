@@ -13,10 +13,10 @@ import { failure } from '../support/sdk-failure.ts';
 
 const { sandbox, events } = await eventsService();
 
-describe('custom events', () => {
+describe('a custom event', () => {
   const entry = { Source: 'my.app', DetailType: 'd', Detail: '{}' };
 
-  it('are refused one by one', async () => {
+  it('is refused separately from the others in its call', async () => {
     const { FailedEntryCount, Entries } = await events.send(
       new PutEventsCommand({
         Entries: [
@@ -40,7 +40,7 @@ describe('custom events', () => {
     expect(Entries?.[0]?.EventId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('are limited in number and size', async () => {
+  it('is limited in number and size', async () => {
     const send = (Entries: object[]) => events.send(new PutEventsCommand({ Entries }));
     await expect(send(Array(11).fill(entry))).rejects.toMatchObject(
       failure('ValidationException', /less than or equal to 10/),
@@ -50,7 +50,7 @@ describe('custom events', () => {
     await expect(send([half, half])).rejects.toMatchObject(failure('ValidationException', /Total size/));
   });
 
-  it('need the policy of a bus in another account', async () => {
+  it('needs the policy of a bus in another account', async () => {
     const bus = 'arn:aws:events:eu-west-1:444455556666:event-bus/default';
     const put = () => events.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: bus }] }));
     expect((await put()).Entries?.[0]?.ErrorCode).toBe('AccessDeniedException');
@@ -73,7 +73,7 @@ describe('custom events', () => {
     expect((await put()).Entries?.[0]?.ErrorCode).toBe('AccessDeniedException');
   });
 
-  it('can be tried against a pattern', async () => {
+  it('is tested against a pattern', async () => {
     const event = {
       id: '1',
       account: '1',

@@ -14,7 +14,7 @@ const times = (expression: string, from: string, count: number) => {
 };
 
 describe('rate', () => {
-  it('counts from the time before', () => {
+  it('counts from the previous time', () => {
     expect(times('rate(1 hour)', '2026-11-23T10:20:00Z', 2)).toEqual([
       '2026-11-23T11:20',
       '2026-11-23T12:20',
@@ -56,7 +56,7 @@ describe('cron', () => {
     ['cron(0 12 31 JAN,MAR ? *)', '2026-11-23T00:00:00Z', ['2027-01-31T12:00', '2027-03-31T12:00']],
     ['cron(0 0 1 1 ? 2026-2028/2)', '2026-01-01T00:00:00Z', ['2028-01-01T00:00']],
     ['cron(0 0 1 1 ? 2020)', '2026-01-01T00:00:00Z', []],
-  ])('%s after %s', (expression, from, expected) => {
+  ])('finds the next times of %s after %s', (expression, from, expected) => {
     expect(times(expression, from, Math.max(1, expected.length))).toEqual(expected);
   });
 
@@ -80,7 +80,7 @@ describe('cron', () => {
     expect(() => parseSchedule(expression)).toThrow('Parameter ScheduleExpression is not valid.');
   });
 
-  it('always goes forward, to a whole minute that its fields name', () => {
+  it('returns a later whole minute that matches its fields', () => {
     const minute = fc.integer({ min: 0, max: 59 });
     const hour = fc.integer({ min: 0, max: 23 });
     const from = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2030, 0) });

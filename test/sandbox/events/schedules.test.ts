@@ -5,8 +5,8 @@ import { callFrom, deliveryWorld } from '../support/delivery-world.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:f';
 
-describe('schedules', () => {
-  it('fire again and again, in AWS’s shape, until the rule is disabled', async () => {
+describe('a schedule', () => {
+  it('fires repeatedly, with events in AWS’s shape, until the rule is disabled', async () => {
     const { world, close, delivered, errors } = deliveryWorld({ timing: { scheduleMinuteMs: 10 } });
     onTestFinished(close);
     const events = eventsService(world).operations;
@@ -29,7 +29,7 @@ describe('schedules', () => {
     expect(errors).toEqual([]);
   });
 
-  /** A world whose time passes only when told to. */
+  /** Creates a world whose time passes only in `pass`. */
   function clockwork() {
     const made = deliveryWorld();
     onTestFinished(made.close);
@@ -55,7 +55,7 @@ describe('schedules', () => {
     return { ...made, pass, fired, events: eventsService(world).operations, call: callFrom() };
   }
 
-  it('keep one clock, whatever is done to the rule', async () => {
+  it('has only one clock, even after changes of the rule', async () => {
     const { events, call, pass, fired } = clockwork();
     await events.PutRule!({ Name: 'r', ScheduleExpression: 'rate(10 minutes)' }, call);
     await pass(5);

@@ -3,8 +3,8 @@ import { https, recordedTrail } from '../support/recorded-trail.ts';
 
 const trail = recordedTrail();
 
-describe('the older calls of EC2', () => {
-  it('nest lists in items, show empty ones as {}, and keep what the caller typed', async () => {
+describe('a record of an older EC2 call', () => {
+  it('nests lists in items, shows empty ones as {}, and keeps the input of the caller', async () => {
     const { SecurityGroupRules, $metadata } = await trail.ec2.authorizeSecurityGroupIngress({
       GroupId: trail.GroupId,
       IpPermissions: [https('192.0.2.7/24'), { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
@@ -90,7 +90,7 @@ describe('the older calls of EC2', () => {
     });
   });
 
-  it('have the flat form beside empty ipPermissions', async () => {
+  it('has the flat form next to empty ipPermissions', async () => {
     await trail.ec2.authorizeSecurityGroupIngress({
       GroupId: trail.GroupId,
       IpProtocol: 'tcp',
@@ -119,7 +119,7 @@ describe('the older calls of EC2', () => {
     });
   });
 
-  it('that create a group write its tags as a list, its id in the answer', async () => {
+  it('contains the tags of a new group as a list, and its id in the response', async () => {
     const made = await trail.ec2.createSecurityGroup({
       GroupName: 'tagged',
       Description: 'with tags',
@@ -141,7 +141,7 @@ describe('the older calls of EC2', () => {
     });
   });
 
-  it('that attach groups name them in groupSet', async () => {
+  it('contains attached groups in groupSet', async () => {
     const { Subnets } = await trail.ec2.describeSubnets();
     expect(trail.last()).toMatchObject({
       eventName: 'DescribeSubnets',
@@ -160,7 +160,7 @@ describe('the older calls of EC2', () => {
     });
   });
 
-  it('that fail keep their parameters, have no answer, and a code that says whose fault it was', async () => {
+  it('contains the parameters of a failed call, no response, and a code with the prefix Client', async () => {
     const refused = trail.ec2.revokeSecurityGroupIngress({
       GroupId: 'sg-0123456789abcdef0',
       IpPermissions: [https('0.0.0.0/0')],
@@ -180,8 +180,8 @@ describe('the older calls of EC2', () => {
   });
 });
 
-describe('the newer calls of EC2', () => {
-  it('wrap one rule as an object and several as an array, with values as what they look like', async () => {
+describe('a record of a newer EC2 call', () => {
+  it('wraps one rule as an object and several as an array, and turns texts of digits into numbers', async () => {
     const { SecurityGroupRules } = await trail.ec2.authorizeSecurityGroupIngress({
       GroupId: trail.GroupId,
       IpPermissions: [https('192.0.2.0/24'), https('198.51.100.0/24')],
@@ -218,7 +218,7 @@ describe('the newer calls of EC2', () => {
     });
   });
 
-  it('wrap prefix lists likewise, accounts as numbers and empty sets as ""', async () => {
+  it('wraps prefix lists in the same way, with accounts as numbers and empty sets as ""', async () => {
     const { PrefixList } = await trail.ec2.createManagedPrefixList({
       PrefixListName: 'p',
       AddressFamily: 'IPv4',

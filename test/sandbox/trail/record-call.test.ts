@@ -19,8 +19,8 @@ const lambdaTrust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
-describe('other services', () => {
-  it('IAM is recorded in us-east-1, with the names of its exceptions', async () => {
+describe('a record of another service', () => {
+  it('is in us-east-1 for IAM, with the names of its exceptions', async () => {
     const iam = new IAM(clientConfig(trail.sandbox));
     await iam.createRole({ RoleName: 'r', AssumeRolePolicyDocument: lambdaTrust });
     expect(trail.last()).toMatchObject({
@@ -33,11 +33,11 @@ describe('other services', () => {
     expect(trail.last().errorCode).toBe('NoSuchEntityException');
   });
 
-  it('Lambda has dates in its names, and neither code nor environment', async () => {
+  it('has a date in the event name for Lambda, and neither code nor environment', async () => {
     const iam = new IAM(clientConfig(trail.sandbox));
     const { Role } = await iam.createRole({ RoleName: 'r', AssumeRolePolicyDocument: lambdaTrust });
     const lambda = new Lambda(clientConfig(trail.sandbox));
-    // An empty zip: an end record and nothing else.
+    // An empty zip has only an end record.
     const ZipFile = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
     const create = lambda.createFunction({
       FunctionName: 'f',
@@ -60,7 +60,7 @@ describe('other services', () => {
     });
   });
 
-  it('a session is told by its role, and a call it may not make has no parameters', async () => {
+  it('identifies a session by its role, and has no parameters of a denied call', async () => {
     const iam = new IAM(clientConfig(trail.sandbox));
     const AssumeRolePolicyDocument = JSON.stringify({
       Version: '2012-10-17',
@@ -104,7 +104,7 @@ describe('other services', () => {
     });
   });
 
-  it('calls on data are not recorded', async () => {
+  it('does not exist for a data event', async () => {
     const sqs = new SQS(clientConfig(trail.sandbox));
     const { QueueUrl } = await sqs.createQueue({ QueueName: 'q' });
     await sqs.sendMessage({ QueueUrl, MessageBody: 'x' });
@@ -112,7 +112,7 @@ describe('other services', () => {
   });
 });
 
-describe('from the call to a rule', () => {
+describe('a recorded call', () => {
   async function watch(): Promise<
     () => Promise<{ detail: TrailRecord; 'detail-type': string; source: string }[]>
   > {
@@ -163,7 +163,7 @@ describe('from the call to a rule', () => {
     await cloudtrail.startLogging({ Name: 'all' });
   }
 
-  it('a call that a trail logs arrives as an event', async () => {
+  it('arrives as an event if a trail logs it', async () => {
     const received = await watch();
     await startTrail();
     const { $metadata } = await trail.ec2.authorizeSecurityGroupIngress({
@@ -182,7 +182,7 @@ describe('from the call to a rule', () => {
     });
   });
 
-  it('without a trail it is in the event history alone', async () => {
+  it('is only in the event history without a trail', async () => {
     const received = await watch();
     await trail.ec2.authorizeSecurityGroupIngress({
       GroupId: trail.GroupId,
