@@ -77,7 +77,7 @@ it('tries three times, then sends the event to the dead-letter queue', async () 
   });
 });
 
-it('tells the failure destination in the form of an invocation record', async () => {
+it('sends an invocation record to the failure destination', async () => {
   await make('throw new Error("run " + runs)');
   await configure({ MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: { Destination: queueArn } } });
   await send({ n: 2 });
@@ -97,7 +97,7 @@ it('tells the failure destination in the form of an invocation record', async ()
   });
 });
 
-it('keeps the request id over the retries, and tells success too', async () => {
+it('keeps the request id during retries, and sends a record of a success, too', async () => {
   await make('globalThis.ids ??= []; ids.push(context.awsRequestId); if (runs < 3) throw 1; return ids');
   await configure({ DestinationConfig: { OnSuccess: { Destination: queueArn } } });
   await send({});
@@ -106,9 +106,9 @@ it('keeps the request id over the retries, and tells success too', async () => {
   expect(responsePayload).toEqual(Array(3).fill(requestContext.requestId));
 });
 
-it('gives up on events that are too old', async () => {
+it('stops the retries of events that are too old', async () => {
   await make('await new Promise((done) => setTimeout(done, 350)); throw new Error("slow")');
-  // A minute of the sandbox is 10 ms here: the first try begins in time, and takes longer than the event may be old.
+  // A minute of the sandbox is 10 ms here. The first attempt starts in time, but lasts longer than the event's age.
   await configure({
     MaximumEventAgeInSeconds: 1800,
     DestinationConfig: { OnFailure: { Destination: queueArn } },
@@ -118,7 +118,7 @@ it('gives up on events that are too old', async () => {
   expect(requestContext).toMatchObject({ condition: 'EventAgeExceeded', approximateInvokeCount: 1 });
 });
 
-it('sends events straight to the destination when no concurrency is reserved', async () => {
+it('sends events directly to the destination when the reserved concurrency is 0', async () => {
   await make('return 1', { TargetArn: queueArn });
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
   await send({ n: 3 });
@@ -127,7 +127,7 @@ it('sends events straight to the destination when no concurrency is reserved', a
   expect(message.MessageAttributes?.ErrorCode?.StringValue).toBe('429');
 });
 
-it('works through more events than it has concurrency for', async () => {
+it('processes more events than its concurrency', async () => {
   await make('return event.n');
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
   await configure({ DestinationConfig: { OnSuccess: { Destination: queueArn } } });

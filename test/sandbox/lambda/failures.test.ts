@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(async () => account?.[Symbol.asyncDispose]());
 
-describe('failures', () => {
-  it('answers with the error that the handler threw', async () => {
+describe('the runtime', () => {
+  it('returns the error that the handler threw', async () => {
     const name = await make(`export const handler = async () => { throw new TypeError('no such thing') }`);
     const { error, payload, log } = await invoke(name);
     expect(error).toBe('Unhandled');
@@ -23,7 +23,12 @@ describe('failures', () => {
   it.each([
     ['a missing module', '', 'other.handler', 'Runtime.ImportModuleError'],
     ['a missing export', 'export const other = 1', 'index.handler', 'Runtime.HandlerNotFound'],
-    ['an export that is no function', 'export const handler = 1', 'index.handler', 'Runtime.HandlerNotFound'],
+    [
+      'an export that is not a function',
+      'export const handler = 1',
+      'index.handler',
+      'Runtime.HandlerNotFound',
+    ],
     ['a missing import', 'import "./nothing.mjs"', 'index.handler', 'Runtime.ImportModuleError'],
     ['a syntax error', 'export const = 1', 'index.handler', 'Runtime.UserCodeSyntaxError'],
     ['a handler name without a dot', 'export const handler = 1', 'index', 'Runtime.MalformedHandlerName'],
@@ -34,7 +39,7 @@ describe('failures', () => {
       'Runtime.CallbackHandlerDeprecated',
     ],
     ['a throw while loading', 'throw new RangeError("x")', 'index.handler', 'RangeError'],
-  ])('tells %s', async (_what, source, Handler, errorType) => {
+  ])('reports %s', async (_what, source, Handler, errorType) => {
     const name = await make(source, { Handler });
     for (const _again of [1, 2]) {
       const { error, payload } = await invoke(name);
@@ -42,12 +47,12 @@ describe('failures', () => {
     }
   });
 
-  it('still gives callbacks to older runtimes', async () => {
+  it('supports callbacks in older runtimes', async () => {
     const source = 'export const handler = (event, context, done) => { done(null, event.a) }';
     expect((await invoke(await make(source, { Runtime: 'nodejs22.x' }), { a: 7 })).payload).toBe(7);
   });
 
-  it('ends a function at its timeout, even in a busy loop, and starts it anew', async () => {
+  it('ends a function at its timeout, even in a busy loop, and starts it again', async () => {
     const name = await make('export const handler = async (spin) => { while (spin); return process.pid }', {
       Timeout: 1,
     });
@@ -87,7 +92,7 @@ describe('failures', () => {
     expect((await invoke(name, false)).payload).toBe('fine');
   });
 
-  it('runs out of the memory that it was given', async () => {
+  it('ends a function that exceeds its memory', async () => {
     const name = await make(
       'export const handler = async () => { const all = []; for (;;) all.push(Array(1e5).fill({})); }',
       { Timeout: 30 },

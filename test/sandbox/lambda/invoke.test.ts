@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(async () => account?.[Symbol.asyncDispose]());
 
-describe('what a function sees', () => {
-  it('gets its event, its context and only the environment of Lambda', async () => {
+describe('a function', () => {
+  it('receives its event, its context and only the environment of Lambda', async () => {
     const name = await make(
       `export const handler = async (event, context) => ({
         event, context, left: context.getRemainingTimeInMillis(), env: process.env, cwd: process.cwd(),
@@ -64,7 +64,7 @@ describe('what a function sees', () => {
       'cjs',
     ],
     [
-      'a module by package.json',
+      'a module because of package.json',
       { 'index.js': 'export const handler = () => "typed"', 'package.json': '{"type":"module"}' },
       'index.handler',
       'typed',
@@ -81,7 +81,7 @@ describe('what a function sees', () => {
       'index.handler',
       'default',
     ],
-  ])('runs %s', async (_what, files, Handler, answer) => {
+  ])('runs from %s', async (_what, files, Handler, answer) => {
     expect((await invoke(await make('', { files, Handler }))).payload).toBe(answer);
   });
 
@@ -111,7 +111,7 @@ describe('what a function sees', () => {
     await eventually(async () => expect((await invoke(name)).payload).toBe('new'));
   });
 
-  it('calls the sandbox with the rights of its role', async () => {
+  it('calls the sandbox with the permissions of its role', async () => {
     const name = await make(
       `export const handler = async (target) => {
         const { AWS_ACCESS_KEY_ID: key, AWS_REGION: region, AWS_ENDPOINT_URL: url } = process.env;
@@ -130,7 +130,7 @@ describe('what a function sees', () => {
 });
 
 describe('Invoke', () => {
-  it('limits the size of the answer, and runs no version but the latest', async () => {
+  it('limits the size of the response, and runs only the latest version', async () => {
     const name = await make('export const handler = async (size) => "x".repeat(size)');
     expect((await invoke(name, 6_291_554)).error).toBeUndefined();
     expect((await invoke(name, 6_291_555)).payload.errorType).toBe('Function.ResponseSizeTooLarge');
@@ -140,7 +140,7 @@ describe('Invoke', () => {
     });
   });
 
-  it('checks without running on DryRun', async () => {
+  it('does not run the function with DryRun', async () => {
     const name = await make('throw new Error("not loaded")');
     expect(await invoke(name, {}, { InvocationType: 'DryRun' })).toMatchObject({
       status: 204,
@@ -148,7 +148,7 @@ describe('Invoke', () => {
     });
   });
 
-  it('refuses what is no JSON, and a function that does not exist', async () => {
+  it('refuses a payload that is not JSON, and a missing function', async () => {
     const name = await make('export const handler = async () => 1');
     await expect(
       lambda.send(new InvokeCommand({ FunctionName: name, Payload: 'not json' })),
@@ -159,7 +159,7 @@ describe('Invoke', () => {
     });
   });
 
-  it('throttles beyond the reserved concurrency', async () => {
+  it('throttles calls above the reserved concurrency', async () => {
     const name = await make(
       'export const handler = async () => { await new Promise((r) => setTimeout(r, 300)) }',
     );

@@ -27,8 +27,8 @@ import { functionRole } from '../support/roles.ts';
 
 const { sandbox, lambda, iam, role, ZipFile, fn, create } = await lambdaService();
 
-describe('functions', () => {
-  it('answers with what was set and the checksum of the uploaded bytes', async () => {
+describe('a function', () => {
+  it('has the given settings and the checksum of the uploaded bytes', async () => {
     await create({ Architectures: ['arm64'], Tags: { stack: 'a' }, Description: 'd', Timeout: 60 });
     const got = await lambda.send(new GetFunctionCommand({ FunctionName: fn.name }));
     expect(got.Configuration).toMatchObject({
@@ -47,7 +47,7 @@ describe('functions', () => {
     expect(new Uint8Array(await code.arrayBuffer())).toEqual(ZipFile);
   });
 
-  it('takes names as name, partial ARN and ARN', async () => {
+  it('is found by its name, partial ARN or ARN', async () => {
     await create();
     for (const name of [fn.name, `111122223333:function:${fn.name}`, fn.arn, `${fn.arn}:$LATEST`]) {
       const got = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
@@ -58,25 +58,21 @@ describe('functions', () => {
     ).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('refuses what Lambda refuses, and makes nothing', async () => {
+  it('is not created from input that Lambda refuses', async () => {
     const cases: [string, Partial<CreateFunctionCommandInput>, string][] = [
+      ['a missing role', { Role: 'arn:aws:iam::111122223333:role/none' }, 'InvalidParameterValueException'],
       [
-        'a role that is not there',
-        { Role: 'arn:aws:iam::111122223333:role/none' },
-        'InvalidParameterValueException',
-      ],
-      [
-        'bytes that are no zip',
+        'bytes that are not a zip',
         { Code: { ZipFile: Buffer.from('PK no zip') } },
         'InvalidParameterValueException',
       ],
       [
-        'a zip that leaves its folder',
+        'a zip with a path outside its folder',
         { Code: { ZipFile: functionZip({ '../evil.mjs': '' }) } },
         'InvalidParameterValueException',
       ],
       [
-        'an absolute name',
+        'a zip with an absolute path',
         { Code: { ZipFile: functionZip({ '/etc/evil': '' }) } },
         'InvalidParameterValueException',
       ],
@@ -95,7 +91,7 @@ describe('functions', () => {
         'InvalidParameterValueException',
       ],
       [
-        'a queue that its role may not send to',
+        'a queue to which its role cannot send',
         { DeadLetterConfig: { TargetArn: 'arn:aws:sns:eu-west-1:111122223333:t' } },
         'InvalidParameterValueException',
       ],
@@ -114,14 +110,14 @@ describe('functions', () => {
     });
   });
 
-  it('takes zips up to 50 MB', () => {
+  it('accepts zips up to 50 MB', () => {
     expect(() => checkCode({ ZipFile: Buffer.alloc(52_428_801) }, 'arm64')).toThrow(
       'Request must be smaller',
     );
     expect(() => checkCode({ ZipFile: Buffer.alloc(52_428_800) }, 'arm64')).toThrow('Could not unzip');
   });
 
-  it('has one function of a name', async () => {
+  it('has a unique name', async () => {
     await create();
     await expect(create()).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await lambda.send(new DeleteFunctionCommand({ FunctionName: fn.name }));
@@ -131,7 +127,7 @@ describe('functions', () => {
     await create();
   });
 
-  it('updates configuration in part, and code with a dry run', async () => {
+  it('accepts a partial update of its configuration, and a dry run of a code update', async () => {
     await create({ Timeout: 5, Environment: { Variables: { KEEP: 'it' } } });
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: fn.name, MemorySize: 512 }));
     const read = () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: fn.name }));
@@ -154,7 +150,7 @@ describe('functions', () => {
     expect((await read()).CodeSha256).toBe(dry.CodeSha256);
   });
 
-  it('lists in pages and per Region', async () => {
+  it('is listed in pages and per Region', async () => {
     const elsewhere = new LambdaClient({ ...clientConfig(sandbox), region: 'us-east-2' });
     for (const letter of ['a', 'b', 'c']) await create({ FunctionName: `page-${letter}` }, elsewhere);
     const names: (string | undefined)[] = [];
@@ -169,7 +165,7 @@ describe('functions', () => {
     expect(settings.AccountUsage).toEqual({ FunctionCount: 3, TotalCodeSize: 3 * ZipFile.length });
   });
 
-  it('publishes a version once for the same code', async () => {
+  it('has only one published version of the same code', async () => {
     await create();
     const publish = () => lambda.send(new PublishVersionCommand({ FunctionName: fn.name }));
     expect([(await publish()).Version, (await publish()).Version]).toEqual(['1', '1']);
@@ -184,7 +180,7 @@ describe('functions', () => {
     expect((await lambda.send(new ListTagsCommand({ Resource: fn.arn }))).Tags).toEqual({ b: '3', c: '4' });
   });
 
-  it('needs iam:PassRole on the role that it is given', async () => {
+  it('needs iam:PassRole for its role', async () => {
     const deployer = await functionRole(iam, 'deployer', ['lambda:CreateFunction']);
     const passer = await functionRole(iam, 'passer', ['lambda:CreateFunction', 'iam:PassRole']);
     const as = (roleArn: string) => {
@@ -202,8 +198,8 @@ describe('functions', () => {
   });
 });
 
-describe('states', () => {
-  it('is Pending, then Active; updates are in progress while the old code serves', async () => {
+describe('the state of a function', () => {
+  it('is Pending, then Active, and runs the old code while an update is in progress', async () => {
     const clock = { now: Date.now() };
     await using slow = await testSandbox({
       timing: {

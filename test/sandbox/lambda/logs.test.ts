@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => account?.[Symbol.asyncDispose]());
 
-describe('logs', () => {
+describe('a function with a log', () => {
   const events = async (group: string, wanted: number) => {
     const logs = new CloudWatchLogsClient(clientConfig(account.sandbox));
     return eventually(async () => {
@@ -26,7 +26,7 @@ describe('logs', () => {
     });
   };
 
-  it('writes lines as Lambda does, in the Text format', async () => {
+  it('writes lines like Lambda in the Text format', async () => {
     const name = await make(
       `export const handler = async () => {
         console.log('one %s', 'two', { three: 3 }); console.error('bad\\nworse');
@@ -50,7 +50,7 @@ describe('logs', () => {
     ]);
   });
 
-  it('writes JSON lines, filtered by level, and leaves raw lines alone', async () => {
+  it('writes JSON lines filtered by level, and raw lines unchanged', async () => {
     const name = await make(
       `export const handler = async () => {
         console.debug('hidden'); console.log({ a: 1 }); console.log(JSON.stringify({ b: 2 }));
@@ -91,7 +91,7 @@ describe('logs', () => {
     ]);
   });
 
-  it('hides start and report of a success at system level WARN, and shows what failed', async () => {
+  it('hides the start and the report of a success at system level WARN, but shows failures', async () => {
     const LoggingConfig = { LogFormat: 'JSON', SystemLogLevel: 'WARN', LogGroup: '/team/shared' } as const;
     const name = await make(
       'export const handler = async (bad) => { if (bad) throw new Error("x"); console.log("ok") }',
@@ -112,7 +112,7 @@ describe('logs', () => {
     ]);
   });
 
-  it('tells all phases at system level DEBUG', async () => {
+  it('shows all phases at system level DEBUG', async () => {
     const LoggingConfig = { LogFormat: 'JSON', SystemLogLevel: 'DEBUG' } as const;
     const name = await make('export const handler = async () => 1', { LoggingConfig });
     await invoke(name);
@@ -124,7 +124,7 @@ describe('logs', () => {
     );
   });
 
-  it('loses the lines of a role that may not write them, and runs all the same', async () => {
+  it('loses its lines if its role cannot write them, but still runs', async () => {
     const mute = await functionRole(iam, 'mute');
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
     await iam.send(new DetachRolePolicyCommand({ RoleName: 'mute', PolicyArn }));

@@ -26,8 +26,8 @@ const add = (more: Partial<AddPermissionCommandInput> = {}) =>
 const from = (principal: string, sourceArn: string) =>
   sandbox.world.lambda.invokeAsync(fn.arn, '{}', { principal, sourceArn });
 
-describe('the resource policy, a statement at a time', () => {
-  it('is made of statements, each under an id of its own', async () => {
+describe('a resource policy that changes by statement', () => {
+  it('consists of statements with unique ids', async () => {
     await create();
     const read = () => lambda.send(new GetPolicyCommand({ FunctionName: fn.name }));
     await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
@@ -65,14 +65,14 @@ describe('the resource policy, a statement at a time', () => {
     await expect(fill()).rejects.toMatchObject({ name: 'PolicyLengthExceededException' });
   });
 
-  it('decides who may invoke', async () => {
+  it('decides which services can invoke the function', async () => {
     await create();
     await add({ SourceArn: 'arn:aws:events:eu-west-1:111122223333:rule/watch' });
     await add({ StatementId: 'sns', Principal: 'sns.amazonaws.com', SourceAccount: '111122223333' });
     await add({ StatementId: 'wrong', SourceAccount: '111122223333' });
     const rule = 'arn:aws:events:eu-west-1:111122223333:rule/';
     expect(from('events.amazonaws.com', `${rule}watch`)).toEqual({ ok: true });
-    // EventBridge gives no aws:SourceAccount: a permission with that condition never matches.
+    // EventBridge sends no aws:SourceAccount, so a permission with that condition never matches.
     expect(from('events.amazonaws.com', `${rule}other`)).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
     expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:111122223333:t')).toEqual({ ok: true });
     expect(from('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:t')).toMatchObject({ ok: false });
@@ -85,7 +85,7 @@ describe('the resource policy, a statement at a time', () => {
   });
 });
 
-describe('the resource policy as a document', () => {
+describe('a resource policy that changes as a document', () => {
   const put = (statements: object[], more: { RevisionId?: string } = {}) =>
     lambda.send(
       new PutResourcePolicyCommand({
@@ -108,7 +108,7 @@ describe('the resource policy as a document', () => {
   const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
   const rule = 'arn:aws:events:eu-west-1:111122223333:rule/watch';
 
-  it('replaces what AddPermission granted', async () => {
+  it('replaces the permissions from AddPermission', async () => {
     await create();
     await add();
     expect(from('events.amazonaws.com', rule)).toEqual({ ok: true });
@@ -122,7 +122,7 @@ describe('the resource policy as a document', () => {
     expect(from('events.amazonaws.com', rule)).toEqual({ ok: true });
   });
 
-  it('is deleted as a whole', async () => {
+  it('is deleted completely', async () => {
     await create();
     await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await add();
@@ -131,7 +131,7 @@ describe('the resource policy as a document', () => {
     await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('changes only from the revision that was read', async () => {
+  it('changes only with the current revision id', async () => {
     await create();
     await add();
     const { RevisionId } = await read();
@@ -142,7 +142,7 @@ describe('the resource policy as a document', () => {
     await expect(remove(RevisionId)).rejects.toMatchObject(stale);
   });
 
-  it('grants nothing to everyone, and takes whole ARNs alone', async () => {
+  it('refuses public access and incomplete ARNs', async () => {
     await create();
     await expect(put([statement('all', '*')])).rejects.toMatchObject({ name: 'PublicPolicyException' });
     const condition = { Condition: { StringEquals: { 'AWS:SourceAccount': '111122223333' } } };

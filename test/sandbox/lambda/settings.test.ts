@@ -12,7 +12,7 @@ import { lambdaService } from '../support/lambda-service.ts';
 const { lambda, fn, create } = await lambdaService();
 
 describe('the event invoke configuration', () => {
-  it('is put, read and deleted, and checked against the role', async () => {
+  it('is set, read and deleted, and checked against the role', async () => {
     await create();
     const Destination = 'arn:aws:sqs:eu-west-1:111122223333:dead';
     const put = (more: object) =>
@@ -36,7 +36,7 @@ describe('the event invoke configuration', () => {
 });
 
 describe('the runtime management configuration', () => {
-  it('is Auto until it is put', async () => {
+  it('defaults to Auto', async () => {
     await create();
     const put = (more: Omit<PutRuntimeManagementConfigCommandInput, 'FunctionName'>) =>
       lambda.send(new PutRuntimeManagementConfigCommand({ FunctionName: fn.name, ...more }));

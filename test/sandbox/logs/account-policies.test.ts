@@ -15,7 +15,7 @@ const protection = { policyType: 'DATA_PROTECTION_POLICY' as const, policyDocume
 const names = async (policyType: 'RETENTION_POLICY' | 'DATA_PROTECTION_POLICY') =>
   (await logs.describeAccountPolicies({ policyType })).accountPolicies!.map(({ policyName }) => policyName);
 
-it('keeps account policies by type and name', async () => {
+it('stores account policies by type and name', async () => {
   const policyDocument = '{"retentionInDays":30,"enforcementMode":"RETROACTIVE"}';
   const { accountPolicy } = await logs.putAccountPolicy({ ...retention, policyDocument });
   expect(accountPolicy).toMatchObject({
@@ -36,7 +36,7 @@ it('keeps account policies by type and name', async () => {
 
 it.each([
   ['a name of AWS', { policyName: 'aws/x', policyDocument: '{}' }],
-  ['a document that is no JSON', { policyDocument: '{' }],
+  ['a document that is not JSON', { policyDocument: '{' }],
   ['a document that is too long', { policyDocument: JSON.stringify('x'.repeat(30_720)) }],
   ['a dry run', { policyDocument: '{}', dryRun: true }],
 ])('refuses %s', async (_, more) => {
@@ -45,7 +45,7 @@ it.each([
   });
 });
 
-it('has one policy for data protection', async () => {
+it('allows only one policy for data protection', async () => {
   await logs.putAccountPolicy({ ...protection, policyName: 'one' });
   await logs.putAccountPolicy({ ...protection, policyName: 'one' });
   await expect(logs.putAccountPolicy({ ...protection, policyName: 'two' })).rejects.toMatchObject({

@@ -44,14 +44,14 @@ const rows: [pattern: string | undefined, yes: unknown[], no: unknown[]][] = [
   ['{ $.a = 1 || $.b = 2 && $.c = 3 }', [{ a: 1 }, { b: 2, c: 3 }], [{ b: 2 }]],
 ];
 
-describe('filter patterns', () => {
+describe('a filter pattern', () => {
   for (const [pattern, yes, no] of rows) {
-    it(String(pattern), () => {
+    it(`matches as AWS documents: ${pattern}`, () => {
       const test = compileFilterPattern(pattern);
-      const holds = (list: unknown[]) =>
+      const matching = (list: unknown[]) =>
         list.filter((event) => test(typeof event === 'string' ? event : JSON.stringify(event)));
-      expect(holds(yes)).toEqual(yes);
-      expect(holds(no)).toEqual([]);
+      expect(matching(yes)).toEqual(yes);
+      expect(matching(no)).toEqual([]);
     });
   }
 
@@ -68,11 +68,11 @@ describe('filter patterns', () => {
     ['%[%', /regular expression is malformed/],
     ['[a, b]', /space-delimited events are not emulated/],
     ['x'.repeat(1025), /longer than 1024/],
-  ])('refuse %s', (pattern, message) => {
+  ])('is refused if it is invalid: %s', (pattern, message) => {
     expect(() => compileFilterPattern(pattern)).toThrow(message);
   });
 
-  it('find every quoted phrase that is in the message', () => {
+  it('finds every quoted phrase that is in the message', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ minLength: 1 }), fc.string(), (before, phrase, after) => {
         fc.pre(phrase.length < 500);
@@ -82,7 +82,7 @@ describe('filter patterns', () => {
     );
   });
 
-  it('select exactly the objects that hold the value', () => {
+  it('selects exactly the objects with the value', () => {
     const word = fc.stringMatching(/^[a-z]{1,3}$/);
     fc.assert(
       fc.property(word, word, (wanted, found) => {
@@ -92,7 +92,7 @@ describe('filter patterns', () => {
     );
   });
 
-  it('are either compiled or refused in AWS’s form, whatever the text', () => {
+  it('is compiled or refused in AWS’s form, for any text', () => {
     const piece = fc.constantFrom(
       '{',
       '}',

@@ -9,7 +9,7 @@ const { sandbox, logs, arnOf, group, put } = await logsService();
 describe('FilterLogEvents', () => {
   const t = Date.now() - 60_000;
 
-  it('merges streams by time, whatever the order of arrival', async () => {
+  it('merges streams by time, regardless of the order of arrival', async () => {
     const name = await group('/merge', 'a', 'b');
     await put(name, 'a', [t + 30, '3'], [t + 50, '5']);
     await put(name, 'b', [t + 10, '1'], [t + 40, '4']);
@@ -26,7 +26,7 @@ describe('FilterLogEvents', () => {
     expect(await logPages(logs, { logGroupName: name, filterPattern: '?1 ?4' })).toEqual([['1', '4']]);
   });
 
-  it('gives each event an id of its own that stays the same', async () => {
+  it('returns a unique and stable id for each event', async () => {
     const name = await group('/ids', 's');
     await put(name, 's', [t, 'same'], [t, 'same']);
     const read = async () => (await logs.send(new FilterLogEventsCommand({ logGroupName: name }))).events!;
@@ -38,7 +38,7 @@ describe('FilterLogEvents', () => {
     expect((await read()).map((event) => event.eventId)).toEqual([first!.eventId, second!.eventId]);
   });
 
-  it('pages by count, by size and by what it has looked through', async () => {
+  it('ends a page by count, by size and by the number of scanned events', async () => {
     const name = await group('/pages', 's');
     await put(name, 's', ...Array.from({ length: 6 }, (_, i): [number, string] => [t + i, `m${i}`]));
     expect(await logPages(logs, { logGroupName: name, limit: 4 })).toEqual([
@@ -62,7 +62,7 @@ describe('FilterLogEvents', () => {
     expect(sizes.map((page) => page.length)).toEqual([2, 2]);
   });
 
-  it('ties a token to the request that it came from', async () => {
+  it('accepts a token only with the same request', async () => {
     const name = await group('/tokens', 's');
     await put(name, 's', [t, '1'], [t + 1, '2']);
     const { nextToken } = await logs.send(new FilterLogEventsCommand({ logGroupName: name, limit: 1 }));
@@ -102,7 +102,7 @@ describe('FilterLogEvents', () => {
     }
   });
 
-  it('refuses what AWS refuses', async () => {
+  it('refuses the same requests as AWS', async () => {
     const name = await group('/refuse', 's');
     const refused = (input: FilterLogEventsCommandInput, error: string, message: RegExp) =>
       expect(logs.send(new FilterLogEventsCommand(input))).rejects.toMatchObject(failure(error, message));
@@ -119,7 +119,7 @@ describe('FilterLogEvents', () => {
     await refused({ logGroupName: name, ...both }, 'InvalidParameterException', /together/);
   });
 
-  it('is quick on 100,000 events', async () => {
+  it('needs little time for 100,000 events', async () => {
     const name = await group('/many', 's');
     for (let batch = 0; batch < 10; batch++) {
       const events = Array.from({ length: 10_000 }, (_, i): [number, string] => [

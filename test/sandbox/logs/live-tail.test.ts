@@ -44,7 +44,7 @@ async function start(liveTailMs = { update: 20, session: 60_000 }) {
   return { sandbox, logs, put, tail };
 }
 
-/** Reads events until one satisfies; returns all updates read. */
+/** Reads updates until `enough` accepts their messages, and returns what it read. */
 async function readUntil(
   stream: AsyncIterable<StartLiveTailResponseStream>,
   enough: (messages: string[]) => boolean,
@@ -64,8 +64,8 @@ async function readUntil(
   return { messages, updates, sampled, first: first! };
 }
 
-describe('live tail', () => {
-  it('starts the session, then sends what arrives, with empty updates between', async () => {
+describe('a Live Tail session', () => {
+  it('starts, then sends new events, with empty updates between them', async () => {
     const { put, tail } = await start();
     await put('before the session');
     const stream = await tail({ logEventFilterPattern: '-noise' });
@@ -86,7 +86,7 @@ describe('live tail', () => {
     });
   });
 
-  it('says where each event came from', async () => {
+  it('shows the source of each event', async () => {
     const { put, tail } = await start();
     const stream = await tail();
     await put('x');
@@ -108,7 +108,7 @@ describe('live tail', () => {
     }
   });
 
-  it('samples above 500 events a second, and says so', async () => {
+  it('samples above 500 events a second, and marks that', async () => {
     const { put, tail } = await start({ update: 200, session: 60_000 });
     const stream = await tail();
     const reading = readUntil(stream, (messages) => messages.length > 0);
@@ -118,7 +118,7 @@ describe('live tail', () => {
     expect(messages).toHaveLength(100);
   });
 
-  it('drops the oldest updates of a reader that is slow', async () => {
+  it('drops the oldest updates for a slow reader', async () => {
     const { world, close: closeWorld } = deliveryWorld({});
     close = closeWorld;
     const ticks: (() => void | Promise<void>)[] = [];
@@ -148,14 +148,14 @@ describe('live tail', () => {
     await session.return(undefined);
   });
 
-  it('ends after its time with SessionTimeoutException', async () => {
+  it('ends with SessionTimeoutException at its time limit', async () => {
     const { tail } = await start({ update: 10, session: 60 });
     await expect(readUntil(await tail(), () => false)).rejects.toMatchObject({
       name: 'SessionTimeoutException',
     });
   });
 
-  it('frees its place when the reader goes away', async () => {
+  it('frees its place when the reader stops', async () => {
     const { tail } = await start();
     for (let i = 0; i < 15; i++) await tail();
     await expect(tail()).rejects.toMatchObject({ name: 'LimitExceededException' });

@@ -22,8 +22,8 @@ import { failure } from '../support/sdk-failure.ts';
 
 const { logs, arnOf, group, put } = await logsService();
 
-describe('log groups', () => {
-  it('are made, described and deleted', async () => {
+describe('a log group', () => {
+  it('is created, described and deleted', async () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName: '/a/one', tags: { k: 'v' } }));
     await expect(group('/a/one')).rejects.toMatchObject(
       failure('ResourceAlreadyExistsException', /already exists/),
@@ -58,7 +58,7 @@ describe('log groups', () => {
     );
   });
 
-  it('have tags under both of their interfaces', async () => {
+  it('has the same tags in both interfaces', async () => {
     const logGroupName = await group('/tagged');
     const resourceArn = arnOf(logGroupName);
     await logs.send(new TagResourceCommand({ resourceArn, tags: { a: '1', b: '2' } }));
@@ -68,7 +68,7 @@ describe('log groups', () => {
     expect((await logs.send(new ListTagsLogGroupCommand({ logGroupName }))).tags).toEqual(tags);
   });
 
-  it('can be protected from deletion', async () => {
+  it('is protected from deletion on request', async () => {
     const logGroupName = await group('/protected');
     const protect = (deletionProtectionEnabled: boolean) =>
       logs.send(
@@ -85,7 +85,7 @@ describe('log groups', () => {
     await logs.send(new DeleteLogGroupCommand({ logGroupName }));
   });
 
-  it('refuse odd names and retentions', async () => {
+  it('is refused with an invalid name or retention', async () => {
     await expect(group('no spaces')).rejects.toMatchObject(
       failure('InvalidParameterException', /'logGroupName'/),
     );
@@ -96,8 +96,8 @@ describe('log groups', () => {
   });
 });
 
-describe('writing', () => {
-  it('rejects what is too old or too new, and takes the rest', async () => {
+describe('PutLogEvents', () => {
+  it('rejects events that are too old or too new, and accepts the others', async () => {
     const name = await group('/ages', 's');
     const now = Date.now();
     const day = 86_400_000;
@@ -109,7 +109,7 @@ describe('writing', () => {
     expect(await logPages(logs, { logGroupName: name })).toEqual([['good', 'fine']]);
   });
 
-  it('refuses batches that AWS refuses', async () => {
+  it('refuses the same batches as AWS', async () => {
     const name = await group('/batches', 's');
     const now = Date.now();
     const refused = (batch: [number, string][], message: RegExp) =>
@@ -137,8 +137,8 @@ describe('writing', () => {
   });
 });
 
-describe('streams', () => {
-  it('are described by name or by last event, and read from either end', async () => {
+describe('a log stream', () => {
+  it('is described by name or by last event, and read from either end', async () => {
     const name = await group('/streams', 'a', 'b', 'c');
     const t = Date.now() - 1000;
     await put(name, 'b', [t, '1'], [t + 1, '2'], [t + 2, '3']);
@@ -173,8 +173,8 @@ describe('streams', () => {
   });
 });
 
-describe('resource policies', () => {
-  it('are kept by name and must be policies', async () => {
+describe('a resource policy', () => {
+  it('is stored by name, and refused if it is not a policy', async () => {
     const policyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [

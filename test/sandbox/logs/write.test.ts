@@ -24,8 +24,8 @@ function setUp() {
   return { ...made, logs, call, write, groups };
 }
 
-describe('writing as a role', () => {
-  it('brings a deleted group back, without retention, if the role may create groups', async () => {
+describe('a write by a role', () => {
+  it('creates a deleted group again, without retention, if the role can create groups', async () => {
     const { logs, call, write, groups } = setUp();
     await logs.CreateLogGroup!({ logGroupName: '/aws/lambda/f' }, call);
     await logs.PutRetentionPolicy!({ logGroupName: '/aws/lambda/f', retentionInDays: 7 }, call);
@@ -39,7 +39,7 @@ describe('writing as a role', () => {
     expect(events!.map((event) => event.message)).toEqual(['late']);
   });
 
-  it('leaves it deleted if the role may not', async () => {
+  it('fails if the group was deleted and the role cannot create groups', async () => {
     const { denied, write, groups } = setUp();
     denied.actions.add('logs:CreateLogGroup');
     expect(write('late')).toMatchObject({ ok: false, code: 'ResourceNotFoundException' });

@@ -85,7 +85,7 @@ it.each([
 
 it('leaves no process and no folder behind when the process of the sandbox is killed', async () => {
   const folder = await unpack(where);
-  // Stands for the sandbox: starts the function as function-process.ts does, and is killed.
+  // This process acts as the sandbox. It starts the function like function-process.ts, and is then killed.
   const source = `
     const { fork } = require('node:child_process');
     const [bootstrap, folder] = process.argv.slice(1);
@@ -104,7 +104,7 @@ it('leaves no process and no folder behind when the process of the sandbox is ki
   await eventually(() => expect([alive(pid), existsSync(folder)]).toEqual([false, false]));
 });
 
-it('refuses zips that are none or would leave their folder', () => {
+it('refuses invalid zips, and zips with paths outside their folder', () => {
   expect(Object.keys(readZip(functionZip({ 'a/b.mjs': 'x' })))).toEqual(['a/b.mjs']);
   const bad = ['../a', 'a/../../b', '/a', 'C:/a', 'a\\..\\b', 'a/..'];
   for (const name of bad) expect(() => readZip(functionZip({ [name]: 'x' })), name).toThrow(BadZipError);
