@@ -20,13 +20,13 @@ let kinesis: KinesisClient;
 
 beforeAll(async () => {
   sandbox = await testSandbox();
-  // The client speaks HTTP/2 by itself, the sandbox HTTP/1.1.
+  // The client would use HTTP/2, but the sandbox supports only HTTP/1.1.
   const requestHandler = new NodeHttpHandler();
   kinesis = new KinesisClient({ ...clientConfig(sandbox), requestHandler });
 });
 afterAll(async () => sandbox[Symbol.asyncDispose]());
 
-/** Everything in a stream, as text. */
+/** Returns all records of a stream as text. */
 async function read(StreamName: string): Promise<string[]> {
   const { StreamDescription } = await kinesis.send(new DescribeStreamCommand({ StreamName }));
   const all: string[] = [];
@@ -44,7 +44,7 @@ async function read(StreamName: string): Promise<string[]> {
   return all.sort();
 }
 
-it('keeps records in shards by their partition key', async () => {
+it('stores records in shards by their partition key', async () => {
   const StreamName = 'changes';
   await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
   await expect(kinesis.send(new CreateStreamCommand({ StreamName }))).rejects.toMatchObject({
@@ -66,7 +66,7 @@ it('keeps records in shards by their partition key', async () => {
   });
 });
 
-it('takes records of a role that may put them', async () => {
+it('accepts records only from a role with permission', async () => {
   const StreamName = 'events';
   await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
   const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));

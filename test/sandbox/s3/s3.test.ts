@@ -50,8 +50,8 @@ async function bucket(Bucket: string): Promise<string> {
 const put = (Bucket: string, Key: string, Body: string | Uint8Array = 'x', more: object = {}) =>
   s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 
-describe('buckets', () => {
-  it('have names that all accounts share', async () => {
+describe('a bucket', () => {
+  it('has a name that is unique across accounts', async () => {
     const Bucket = await bucket('shared-name');
     await expect(bucket(Bucket)).rejects.toMatchObject({
       name: 'BucketAlreadyOwnedByYou',
@@ -75,7 +75,7 @@ describe('buckets', () => {
     expect((await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion).toBe('eu-west-1');
   });
 
-  it('are made where the request says', async () => {
+  it('is created in the Region of the request', async () => {
     const us = client('111122223333', 'us-east-1');
     await us.send(new CreateBucketCommand({ Bucket: 'in-virginia' }));
     await us.send(new CreateBucketCommand({ Bucket: 'in-virginia' }));
@@ -100,7 +100,7 @@ describe('buckets', () => {
           }),
         }),
       );
-    // The SDK fills in its own Region, so the bare request is made by hand.
+    // The SDK adds its own Region, so the test sends a request without one.
     const bare = () =>
       s3Service(sandbox.world).operations.CreateBucket!({ Bucket: 'nowhere-yet' }, callFrom());
     expect(bare).toThrow(/^The unspecified location constraint is incompatible/);
@@ -109,7 +109,7 @@ describe('buckets', () => {
   });
 
   it.each(['UPPER', 'ab', 'a..b', '192.0.2.1', '-dash', 'x'.repeat(64)])(
-    'are not named %s',
+    'is refused with the name %s',
     async (Bucket) => {
       await expect(s3.send(new CreateBucketCommand({ Bucket, ...here }))).rejects.toMatchObject({
         name: 'InvalidBucketName',
@@ -117,7 +117,7 @@ describe('buckets', () => {
     },
   );
 
-  it('are deleted only when empty', async () => {
+  it('is deleted only when it is empty', async () => {
     const Bucket = await bucket('to-delete');
     await put(Bucket, 'a');
     await expect(s3.send(new DeleteBucketCommand({ Bucket }))).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe('buckets', () => {
     });
   });
 
-  it('keep their settings', async () => {
+  it('keeps its settings', async () => {
     const Bucket = await bucket('settings');
     await expect(s3.send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NoSuchTagSet',
@@ -161,7 +161,7 @@ describe('buckets', () => {
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
   });
 
-  it('open to others by their policy, which must be one', async () => {
+  it('gives access to others by its policy, which must be valid', async () => {
     const Bucket = await bucket('with-policy');
     await put(Bucket, 'open/a', 'hello');
     await put(Bucket, 'shut/a', 'hello');
@@ -189,8 +189,8 @@ describe('buckets', () => {
   });
 });
 
-describe('objects', () => {
-  it('come back as they were put', async () => {
+describe('an object', () => {
+  it('is returned as it was stored', async () => {
     const Bucket = await bucket('round-trip');
     const body = Uint8Array.from({ length: 5000 }, (_, i) => i % 256);
     const key = 'a folder/ü+&?#%20.bin';
@@ -220,7 +220,7 @@ describe('objects', () => {
     ).rejects.toMatchObject({ name: 'InvalidRange' });
   });
 
-  it('that are missing are told apart from missing buckets', async () => {
+  it('causes another error than a missing bucket if it is missing', async () => {
     const Bucket = await bucket('missing-keys');
     await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'x' }))).rejects.toMatchObject({
       name: 'NoSuchKey',
@@ -236,7 +236,7 @@ describe('objects', () => {
     });
   });
 
-  it('are listed in pages, by prefix and by folder, and deleted together', async () => {
+  it('is listed in pages, by prefix and by folder, and deleted together with others', async () => {
     const Bucket = await bucket('listing');
     const keys = ['a/1', 'a/2', 'a/b/3', 'b', 'c/4', 'd'];
     for (const key of [...keys].reverse()) await put(Bucket, key, key);

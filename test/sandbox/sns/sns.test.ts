@@ -34,8 +34,8 @@ afterAll(async () => sandbox[Symbol.asyncDispose]());
 
 const arnOf = (name: string) => `arn:aws:sns:eu-west-1:111122223333:${name}`;
 
-/** A policy that lets a service do one thing to one resource. */
-const letting = (Service: string, Action: string, Resource: string) =>
+/** Returns a policy that allows a service one action on one resource. */
+const policyFor = (Service: string, Action: string, Resource: string) =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service }, Action, Resource }],
@@ -59,7 +59,7 @@ it('creates topics that can be created again, tagged and deleted', async () => {
   });
 });
 
-it('lets services publish only if the policy does', async () => {
+it('accepts messages of a service only if the policy allows them', async () => {
   const TopicArn = (await sns.send(new CreateTopicCommand({ Name: 'alerts' }))).TopicArn!;
   const via = {
     principal: 'events.amazonaws.com',
@@ -70,18 +70,18 @@ it('lets services publish only if the policy does', async () => {
   const set = (AttributeValue: string) =>
     sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
   await expect(set('{}')).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  await set(letting('events.amazonaws.com', 'sns:Publish', TopicArn));
+  await set(policyFor('events.amazonaws.com', 'sns:Publish', TopicArn));
   expect(publish()).toEqual({ ok: true });
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
   expect(JSON.parse(Attributes!.Policy!).Statement[0].Action).toBe('sns:Publish');
 });
 
-it('delivers to queues that let it, wrapped or raw', async () => {
+it('delivers to queues that allow it, wrapped or raw', async () => {
   const TopicArn = (await sns.send(new CreateTopicCommand({ Name: 'fan' }))).TopicArn!;
   const queue = async (QueueName: string, open: boolean) => {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
     const arn = `arn:aws:sqs:eu-west-1:111122223333:${QueueName}`;
-    const Attributes = { Policy: letting('sns.amazonaws.com', 'sqs:SendMessage', arn) };
+    const Attributes = { Policy: policyFor('sns.amazonaws.com', 'sqs:SendMessage', arn) };
     if (open) await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     return { arn, read: () => sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 })) };
   };

@@ -49,8 +49,8 @@ const attributes = async (...names: ('All' | 'QueueArn')[]) =>
 const set = (Attributes: Record<string, string>) =>
   sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
 
-describe('queues', () => {
-  it('has a URL that leads to the sandbox, and AWS’s defaults', async () => {
+describe('a queue', () => {
+  it('has a URL of the sandbox, and the defaults of AWS', async () => {
     expect(QueueUrl).toBe(`${sandbox.url}/111122223333/${QueueName}`);
     expect((await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl).toBe(QueueUrl);
     expect(await attributes('QueueArn')).toEqual({ QueueArn: queueArn });
@@ -62,14 +62,14 @@ describe('queues', () => {
     });
   });
 
-  it('is created again with the same attributes only', async () => {
+  it('is created again only with the same attributes', async () => {
     const create = (Attributes?: Record<string, string>) =>
       sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
     expect((await create({ VisibilityTimeout: '30' })).QueueUrl).toBe(QueueUrl);
     await expect(create({ VisibilityTimeout: '31' })).rejects.toMatchObject({ name: 'QueueNameExists' });
   });
 
-  it('needs a minute before a name can be used again', async () => {
+  it('blocks its name for a minute after its deletion', async () => {
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
     await expect(sqs.send(new GetQueueUrlCommand({ QueueName }))).rejects.toMatchObject({
       name: 'QueueDoesNotExist',
@@ -88,7 +88,7 @@ describe('queues', () => {
     await eventually(() => sqs.send(new CreateQueueCommand({ QueueName: `${QueueName}x` })));
   });
 
-  it('checks attributes', async () => {
+  it('validates attributes', async () => {
     const cases: [Record<string, string>, string][] = [
       [{ VisibilityTimeout: '-1' }, 'InvalidAttributeValue'],
       [{ MessageRetentionPeriod: '59' }, 'InvalidAttributeValue'],
@@ -112,7 +112,7 @@ describe('queues', () => {
     expect(await attributes('All')).not.toHaveProperty('KmsMasterKeyId');
   });
 
-  it('keeps tags and lists by prefix', async () => {
+  it('keeps tags, and is listed by prefix', async () => {
     await sqs.send(new TagQueueCommand({ QueueUrl, Tags: { a: '1', b: '2' } }));
     await sqs.send(new UntagQueueCommand({ QueueUrl, TagKeys: ['a'] }));
     expect((await sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags).toEqual({ b: '2' });
@@ -121,8 +121,8 @@ describe('queues', () => {
   });
 });
 
-describe('messages', () => {
-  it('are hidden while in flight, and gone once deleted', async () => {
+describe('a message', () => {
+  it('is hidden while it is in flight, and disappears when it is deleted', async () => {
     await send('one');
     const [message] = await receive({ MessageSystemAttributeNames: ['All'] });
     expect(message).toMatchObject({ Body: 'one', Attributes: { ApproximateReceiveCount: '1' } });
@@ -145,7 +145,7 @@ describe('messages', () => {
     ).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
   });
 
-  it('wake up a long poll', async () => {
+  it('ends a long poll when it arrives', async () => {
     const polled = receive({ WaitTimeSeconds: 20 });
     await eventually(() =>
       expect(sandbox.calls.at(-1)).toMatchObject({ operation: 'ReceiveMessage', outcome: '' }),
@@ -154,19 +154,19 @@ describe('messages', () => {
     expect((await polled).map((message) => message.Body)).toEqual(['late']);
   });
 
-  it('end a long poll with nothing', async () => {
+  it('is missing in the result of a long poll that times out', async () => {
     const started = performance.now();
     expect(await receive({ WaitTimeSeconds: 1 })).toEqual([]);
     expect(performance.now() - started).toBeGreaterThan(950);
   });
 
-  it('come back when the visibility timeout is over, while a poll waits', async () => {
+  it('appears in a waiting poll after its visibility timeout', async () => {
     await send('again');
     await receive({ VisibilityTimeout: 1 });
     expect((await receive({ WaitTimeSeconds: 5 })).map((message) => message.Body)).toEqual(['again']);
   });
 
-  it('move to the dead-letter queue when received too often', async () => {
+  it('moves to the dead-letter queue when it is received too often', async () => {
     const dead = await sqs.send(new CreateQueueCommand({ QueueName: `${QueueName}-dead` }));
     const deadLetterTargetArn = `${queueArn}-dead`;
     await set({ RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 }) });
@@ -179,7 +179,7 @@ describe('messages', () => {
     expect(Messages).toMatchObject([{ Body: 'poison', Attributes: { DeadLetterQueueSourceArn: queueArn } }]);
   });
 
-  it('go in batches, each entry on its own', async () => {
+  it('succeeds or fails on its own in a batch', async () => {
     const { Successful, Failed } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl,
@@ -201,13 +201,13 @@ describe('messages', () => {
     });
   });
 
-  it('have a size limit', async () => {
+  it('has a size limit', async () => {
     await set({ MaximumMessageSize: '1024' });
     await send('x'.repeat(1024));
     await expect(send('x'.repeat(1025))).rejects.toThrow('Message must be shorter than 1024 bytes');
   });
 
-  it('are purged, once a minute', async () => {
+  it('is purged, at most once a minute', async () => {
     await send('x');
     const purge = () => sqs.send(new PurgeQueueCommand({ QueueUrl }));
     const now = sandbox.world.now;
@@ -225,7 +225,7 @@ describe('the queue policy', () => {
   const from = (sourceArn: string, attributes = {}) =>
     sandbox.world.sqs.send(queueArn, 'event', attributes, { principal: 'events.amazonaws.com', sourceArn });
 
-  it('lets a service in for the resource that it names, with attributes', async () => {
+  it('allows a service to send for the resource in its condition, with attributes', async () => {
     expect(from(rule)).toMatchObject({ ok: false, retryable: false, code: 'NO_PERMISSIONS' });
     await set({
       Policy: JSON.stringify({
@@ -250,7 +250,7 @@ describe('the queue policy', () => {
     });
   });
 
-  it('tells that a queue is not there', () => {
+  it('reports a missing queue', () => {
     const via = { principal: 'events.amazonaws.com', sourceArn: rule };
     expect(sandbox.world.sqs.send(`${queueArn}x`, 'event', {}, via)).toMatchObject({ code: 'NO_RESOURCE' });
   });

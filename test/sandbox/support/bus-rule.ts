@@ -6,7 +6,7 @@ import { callFrom, deliveryWorld } from './delivery-world.ts';
 
 type Options = Parameters<typeof deliveryWorld>[0];
 
-/** A world with one rule `r` for source `s`, its targets, and what was delivered. */
+/** Creates a world with one rule `r` for the source `s`, with these targets. Records the deliveries. */
 export async function withRule(targets: Target[], options: Options = {}, state?: string) {
   const made = deliveryWorld(options);
   onTestFinished(made.close);

@@ -12,11 +12,11 @@ export interface Delivered {
   partitionKey?: string;
 }
 
-/** A World whose receiving services are notebooks: what the bus hands over, without a server. */
+/** Creates a World without a server, whose receiving services only record the deliveries of the bus. */
 export function deliveryWorld(options: { timing?: Partial<Timing>; duplicateRate?: number } = {}) {
   const delivered: Delivered[] = [];
   const errors: unknown[] = [];
-  /** Answers of the receivers, by ARN, in turn; when used up (or none), deliveries succeed. */
+  /** Answers of the receivers by ARN, in order. Deliveries without an answer succeed. */
   const answers = new Map<string, Delivery[]>();
   const denied = { assume: new Set<string>(), actions: new Set<string>() };
   const receive = (one: Delivered): Delivery => {
@@ -59,7 +59,7 @@ export function deliveryWorld(options: { timing?: Partial<Timing>; duplicateRate
   return { world, close, delivered, errors, answers, denied };
 }
 
-/** A call as the dispatcher makes it. */
+/** Returns a call in the form that the dispatcher passes to a service. */
 export function callFrom(account = '111122223333', region = 'eu-west-1', requestId = 'request-1'): Call {
   const caller = {
     type: 'Root' as const,

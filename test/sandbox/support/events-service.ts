@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll } from 'vitest';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 
-/** A sandbox for the tests of one file, and a client of its event buses. */
+/** Starts a sandbox for the tests of one file, with a client of its event buses. */
 export async function eventsService() {
   const sandbox = await testSandbox();
   afterAll(() => sandbox[Symbol.asyncDispose]());

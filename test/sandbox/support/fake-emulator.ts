@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { listening } from '../../support/listening.ts';
 
-/** The least of an emulator: knows one session, makes one group, and takes all events. */
+/** Starts a minimal emulator that has one session, creates one group, and accepts all events. */
 export async function fakeEmulator(json: (target: string, body: string) => string) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

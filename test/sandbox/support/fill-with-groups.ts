@@ -1,7 +1,7 @@
 import { addGroup, addRule, defaultVpcOf, ec2State } from '../../../src/sandbox/ec2/state.ts';
 import type { SandboxWorld } from '../../../src/sandbox/service.ts';
 
-/** Fills an account and Region with groups, each with so many ingress rules from 10.0.0.0/8. */
+/** Fills an account and Region with groups, each with `rules` ingress rules from 10.0.0.0/8. */
 export function fillWithGroups(
   world: SandboxWorld,
   account: string,

@@ -14,7 +14,7 @@ type Given = Partial<CreateFunctionCommandInput> & { files?: Record<string, stri
 
 export type FunctionAccount = Awaited<ReturnType<typeof functionAccount>>;
 
-/** A sandbox in which functions are made from source and invoked; their role may also list queues. */
+/** Starts a sandbox that creates functions from source and invokes them. Their role can also list queues. */
 export async function functionAccount() {
   const sandbox = await testSandbox();
   const lambda = new LambdaClient(clientConfig(sandbox));
@@ -25,7 +25,7 @@ export async function functionAccount() {
     sandbox,
     lambda,
     iam,
-    /** Makes a function of one ES module, or of the files given. Returns its name. */
+    /** Creates a function from one ES module, or from the given files. Returns its name. */
     async make(source: string, { files, ...more }: Given = {}): Promise<string> {
       count += 1;
       const FunctionName = `fn-${count}`;

@@ -3,7 +3,7 @@ import { afterAll, beforeEach } from 'vitest';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 import { trustOf } from './roles.ts';
 
-/** A sandbox for the tests of one file, in which each test has the name of a role to make. */
+/** Starts a sandbox for the tests of one file. Each test has its own role name. */
 export async function iamService() {
   const sandbox = await testSandbox();
   afterAll(() => sandbox[Symbol.asyncDispose]());
@@ -22,7 +22,7 @@ export async function iamService() {
   return {
     sandbox,
     iam,
-    /** The role of this test: there once `create` is called. */
+    /** The role of this test. It exists after `create`. */
     role,
     trust,
     create: (more: Partial<CreateRoleCommand['input']> = {}) =>

@@ -6,8 +6,8 @@ import { functionZip } from './function-zip.ts';
 import { functionRole } from './roles.ts';
 
 /**
- * A sandbox for the tests of one file, in which each test has the name of a function to make. The role of the
- * functions may send to queues.
+ * Starts a sandbox for the tests of one file. Each test has its own function name. The role of the functions
+ * can send to queues.
  */
 export async function lambdaService() {
   const sandbox = await testSandbox();
@@ -32,11 +32,11 @@ export async function lambdaService() {
     sandbox,
     lambda,
     iam,
-    /** ARN of the functions' role. */
+    /** The ARN of the functions' role. */
     role,
-    /** The code of a function that answers 1. */
+    /** The code of a function that returns 1. */
     ZipFile,
-    /** The function of this test: there once `create` is called. */
+    /** The function of this test. It exists after `create`. */
     fn,
     create: (more: Partial<CreateFunctionCommandInput> = {}, client = lambda) =>
       client.send(

@@ -4,7 +4,7 @@ import {
   type FilterLogEventsCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
 
-/** All pages of FilterLogEvents; each page's messages. */
+/** Returns the messages of each page of FilterLogEvents. */
 export async function logPages(
   logs: CloudWatchLogsClient,
   input: FilterLogEventsCommandInput,

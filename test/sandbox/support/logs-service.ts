@@ -7,7 +7,7 @@ import {
 import { afterAll } from 'vitest';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 
-/** A sandbox for the tests of one file, its log groups, and what makes and fills them. */
+/** Starts a sandbox for the tests of one file, with functions that create and fill log groups. */
 export async function logsService() {
   const sandbox = await testSandbox();
   afterAll(() => sandbox[Symbol.asyncDispose]());
@@ -17,7 +17,7 @@ export async function logsService() {
     logs,
     arnOf: (name: string) => `arn:aws:logs:eu-west-1:111122223333:log-group:${name}`,
 
-    /** A fresh group with streams. Returns its name. */
+    /** Creates a log group with streams. Returns its name. */
     async group(name: string, ...streams: string[]): Promise<string> {
       await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
       for (const logStreamName of streams) {

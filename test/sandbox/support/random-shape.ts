@@ -3,11 +3,11 @@ import { requiredMembers, type Schema } from '../../../src/sandbox/wire/operatio
 export interface ShapeOptions {
   /** 0 <= x < 1, repeatable. */
   random(): number;
-  /** Members that the client or the protocol treats in a way of its own. */
+  /** Whether the client or the protocol treats this member in a special way. */
   skip(member: string): boolean;
 }
 
-/** A random value of a schema, such as every wire protocol can carry: no empty lists, maps or structures. */
+/** Returns a random value of a schema without empty lists, maps or structures, which not every protocol supports. */
 export function randomValue(schema: Schema, options: ShapeOptions, depth = 0, inHeader = false): unknown {
   if (schema.isStructSchema()) return randomStruct(schema, options, depth);
   const some = () => 1 + Math.floor(options.random() * 2);
@@ -43,7 +43,7 @@ function randomStruct(schema: Schema, options: ShapeOptions, depth: number): Rec
         ([name, member]) =>
           needed.has(name) || isNeeded(member) || options.random() < (depth < 2 ? 0.7 : 0.4),
       );
-  // Nothing at all can't be told from an empty structure: deep down there must be one member.
+  // A missing structure and an empty one look the same, so each nested structure has at least one member.
   const first = members.find(([, member]) => !isAggregate(member)) ?? members[0];
   for (const [name, member] of chosen.length > 0 || !first ? chosen : [first]) {
     value[name] = randomValue(member, options, depth + 1);
@@ -51,7 +51,7 @@ function randomStruct(schema: Schema, options: ShapeOptions, depth: number): Rec
   return value;
 }
 
-/** The client invents idempotency tokens and empty payloads that are left out. */
+/** Returns whether the client would add the member by itself: idempotency tokens and empty payloads. */
 function isNeeded(member: Schema): boolean {
   const { idempotencyToken, httpPayload } = member.getMergedTraits();
   return Boolean(idempotencyToken || httpPayload);

@@ -6,13 +6,13 @@ import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 interface RecordedTrail {
   sandbox: Awaited<ReturnType<typeof testSandbox>>;
   ec2: EC2;
-  /** Id of the group `web`, which is there from the start. */
+  /** The id of the group `web`, which exists from the start. */
   GroupId: string;
-  /** The newest record, as it was when it was made. */
+  /** Returns the newest record, unchanged. */
   last(): TrailRecord;
 }
 
-/** A sandbox for each test of the file, with a group, and with what CloudTrail records of its calls. */
+/** Starts a sandbox for each test of the file, with a group and the records that CloudTrail makes of its calls. */
 export function recordedTrail(): RecordedTrail {
   const trail = {} as RecordedTrail;
   beforeEach(async () => {
@@ -31,7 +31,7 @@ export function recordedTrail(): RecordedTrail {
   return trail;
 }
 
-/** A permission for HTTPS from one block. */
+/** Returns a permission for HTTPS from one block. */
 export const https = (CidrIp: string) => ({
   IpProtocol: 'tcp',
   FromPort: 443,

@@ -5,7 +5,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 
-/** A trust policy that lets these services assume the role. */
+/** Returns a trust policy that allows these services to assume the role. */
 export function trustOf(...services: string[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -13,7 +13,7 @@ export function trustOf(...services: string[]): string {
   });
 }
 
-/** A policy with one statement that allows the actions on the resources. */
+/** Returns a policy with one statement that allows the actions on the resources. */
 export function allowing(actions: string[], resources: string[] = ['*']): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -21,7 +21,7 @@ export function allowing(actions: string[], resources: string[] = ['*']): string
   });
 }
 
-/** Makes a role that Lambda may assume, with these rights besides writing logs. Returns its ARN. */
+/** Creates a role that Lambda can assume, with these actions in addition to writing logs. Returns its ARN. */
 export async function functionRole(iam: IAMClient, name: string, actions: string[] = []): Promise<string> {
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trustOf('lambda.amazonaws.com') }),

@@ -17,7 +17,7 @@ export const failure = (name: string, message: RegExp) => ({ name, message: expe
 let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
 
-/** A sandbox for one test, with what makes a bucket and a trail in it; closed when the test ends. */
+/** Starts a sandbox for one test, with functions that create a bucket and a trail. It closes when the test ends. */
 export async function start(timing = timings.instant) {
   const sandbox = await testSandbox({ timing });
   close = () => sandbox[Symbol.asyncDispose]();
@@ -55,7 +55,7 @@ export async function start(timing = timings.instant) {
 }
 
 let serial = 0;
-/** A record of its own id and second, as the services hand it to the trails. */
+/** Returns a record with its own id and second, in the form that services pass to trails. */
 export function record(more: Partial<TrailRecord> = {}): TrailRecord {
   serial++;
   return {

@@ -39,7 +39,7 @@ import { run } from '../../support/run.ts';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 import { fakeEmulator } from '../support/fake-emulator.ts';
 
-/** The sandbox in front of another one: it refuses sources of AWS on its bus, as AWS does. */
+/** Starts a sandbox in front of another one, whose bus refuses sources of AWS, as AWS does. */
 async function twoSandboxes(options: Partial<UpstreamOptions> = {}) {
   const behind = await testSandbox();
   const notes: string[] = [];
@@ -74,7 +74,7 @@ const open = (GroupId: string) =>
   });
 const group = new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web' });
 
-it('makes a record of a call that passed, and takes it to a queue by a rule of the upstream', async () => {
+it('records a forwarded call, and delivers the record to a queue through a rule of the upstream', async () => {
   await using world = await twoSandboxes();
   const ec2 = new EC2Client(world.config);
   const events = new EventBridgeClient(world.config);
@@ -119,7 +119,7 @@ const allowEvents = JSON.stringify({
   ],
 });
 
-it('keeps failed calls in its event history, and no call to CloudTrail reaches the upstream', async () => {
+it('keeps failed calls in its event history, and forwards no call to CloudTrail', async () => {
   await using world = await twoSandboxes();
   const ec2 = new EC2Client(world.config);
   const cloudtrail = new CloudTrailClient(world.config);
@@ -135,17 +135,17 @@ it('keeps failed calls in its event history, and no call to CloudTrail reaches t
   expect(world.behind.calls.filter(({ service }) => service === 'cloudtrail')).toEqual([]);
 });
 
-it('brings no event without a trail that logs', async () => {
+it('delivers no event without a logging trail', async () => {
   await using world = await twoSandboxes();
   const cloudtrail = new CloudTrailClient(world.config);
   const looks = () => world.behind.calls.filter(({ operation }) => operation === 'ListRules').length;
   await cloudtrail.send(new StopLoggingCommand({ Name: 'sandbox' }));
-  // The call that stops a trail is the last that it records: the rules are read for it.
+  // The sandbox reads the rules once, for the call that stops the trail, because the trail still records it.
   await eventually(async () => expect(looks()).toBe(1));
   await new EC2Client(world.config).send(group);
   await cloudtrail.send(new StartLoggingCommand({ Name: 'sandbox' }));
   await new EC2Client(world.config).send(new DeleteSecurityGroupCommand({ GroupName: 'web' }));
-  // For its deletion they are read again; for the group's making they were not.
+  // It reads the rules again for the deletion of the group, but not for the creation.
   await eventually(async () => expect(looks()).toBeGreaterThanOrEqual(2));
   const { Events } = await cloudtrail.send(new LookupEventsCommand({}));
   expect(Events!.map(({ EventName }) => EventName)).toContain('CreateSecurityGroup');
@@ -153,7 +153,7 @@ it('brings no event without a trail that logs', async () => {
   await eventually(async () => expect(looks()).toBe(written));
 });
 
-it('puts log files of a trail into the bucket of the upstream, whose policy it judges', async () => {
+it('writes log files of a trail to a bucket of the upstream, and evaluates its policy', async () => {
   await using world = await twoSandboxes({
     timing: {
       iamPropagationMs: 0,
@@ -197,7 +197,7 @@ it('puts log files of a trail into the bucket of the upstream, whose policy it j
   expect(history.stdout).toContain('CreateSecurityGroup');
 });
 
-it('passes bodies and event streams on as they are', async () => {
+it('forwards bodies and event streams unchanged', async () => {
   await using world = await twoSandboxes();
   const s3 = new S3Client({ ...world.config, forcePathStyle: true });
   const LocationConstraint = 'eu-west-1';
@@ -229,7 +229,7 @@ it('passes bodies and event streams on as they are', async () => {
   logs.destroy();
 });
 
-it('lets a bus that takes events of AWS deliver them itself', async () => {
+it('sends events to the bus of the upstream if that accepts events of AWS', async () => {
   const put: { Source: string; Detail: string }[] = [];
   await using emulator = await fakeEmulator((target, body) => {
     if (target === 'AWSEvents.PutEvents') put.push(...JSON.parse(body).Entries);
@@ -250,7 +250,7 @@ it('lets a bus that takes events of AWS deliver them itself', async () => {
       userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'worker' } } },
       responseElements: { groupId: 'sg-0123456789abcdef0', _return: true },
     });
-    // Reads are no news for a bus whose rules the sandbox does not see.
+    // The sandbox sends no read calls to a bus whose rules it cannot see.
     await new EC2Client(clientConfig(front)).send(new DescribeSecurityGroupsCommand({}));
     await eventually(async () => expect(front.calls).toHaveLength(2));
     expect(put).toHaveLength(1);
@@ -260,7 +260,7 @@ it('lets a bus that takes events of AWS deliver them itself', async () => {
   }
 });
 
-it('says what is wrong with the upstream: at the start, and when it goes away', async () => {
+it('reports problems with the upstream at the start, and when the upstream ends', async () => {
   const nowhere = await run(['sandbox', '--upstream', 'http://127.0.0.1:9']);
   expect(nowhere.code).toBe(3);
   expect(nowhere.stderr.replace(/\s+/g, ' ')).toContain('Nothing answers at http://127.0.0.1:9');

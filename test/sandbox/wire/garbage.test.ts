@@ -25,7 +25,7 @@ const send = (
     ...(body !== undefined && { body }),
   });
 
-/** Requests that name the operation and say nothing, or nonsense, else. */
+/** Sends requests for each operation without other content, or with nonsense. */
 async function nonsense(service: string): Promise<Promise<Response>[]> {
   const { protocol, target, version } = protocols[service]!;
   const { shapes } = (await serviceWire(service))!;
@@ -52,8 +52,8 @@ async function nonsense(service: string): Promise<Promise<Response>[]> {
   return sent;
 }
 
-describe('garbage', () => {
-  it.each(Object.keys(protocols))('sent to %s is the fault of who sent it', async (service) => {
+describe('a nonsense request', () => {
+  it.each(Object.keys(protocols))('is answered as an error of the client by %s', async (service) => {
     const wrong: string[] = [];
     const before = sandbox.calls.length;
     for (const each of await nonsense(service)) {

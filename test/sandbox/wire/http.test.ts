@@ -21,7 +21,7 @@ const scope = (service: string) =>
 const post = (service: string, headers: Record<string, string>, body: string) =>
   fetch(sandbox.url, { method: 'POST', headers: { authorization: scope(service), ...headers }, body });
 
-describe('errors reach the SDK under the names that AWS gives them', () => {
+describe('an error', () => {
   it.each([
     [
       'ec2Query',
@@ -60,7 +60,7 @@ describe('errors reach the SDK under the names that AWS gives them', () => {
       'NoSuchBucket',
       404,
     ],
-  ])('%s', async (_, send, name, httpStatusCode) => {
+  ])('reaches the SDK with the name that AWS uses: %s', async (_, send, name, httpStatusCode) => {
     await expect(send()).rejects.toMatchObject({
       name,
       $metadata: { httpStatusCode, requestId: expect.any(String) },
@@ -68,7 +68,7 @@ describe('errors reach the SDK under the names that AWS gives them', () => {
   });
 });
 
-describe('an operation that the sandbox lacks gets the answer of one that does not exist', () => {
+describe('an operation that the sandbox does not support', () => {
   it.each([
     ['ec2Query', () => new EC2(clientConfig(sandbox)).describeFleets({}), 'InvalidAction', 400],
     ['awsQuery', () => new IAM(clientConfig(sandbox)).listSAMLProviders({}), 'InvalidAction', 400],
@@ -85,19 +85,19 @@ describe('an operation that the sandbox lacks gets the answer of one that does n
       'NotImplemented',
       501,
     ],
-  ])('%s', async (_, send, name, httpStatusCode) => {
+  ])('is refused like an operation that does not exist: %s', async (_, send, name, httpStatusCode) => {
     await expect(send()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
   });
 
-  it('and so does a service', async () => {
+  it('is refused if it belongs to an unknown service', async () => {
     const answer = await post('glacier', {}, '');
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('no service');
   });
 });
 
-describe('requests of other clients', () => {
-  it('of botocore for CloudTrail, with a whole package in the target', async () => {
+describe('a request of another client', () => {
+  it('is accepted with a package name in the target, as botocore sends it to CloudTrail', async () => {
     const answer = await post(
       'cloudtrail',
       {
@@ -110,7 +110,7 @@ describe('requests of other clients', () => {
     expect(answer.headers.get('content-length')).toBe(String('{"trailList":[]}'.length));
   });
 
-  it('that are no JSON', async () => {
+  it('causes SerializationException if it is not JSON', async () => {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.ListRules' };
     for (const body of ['{"Limit":', '[]', '{"Limit":"many"}']) {
       const answer = await post('events', headers, body);
@@ -119,7 +119,7 @@ describe('requests of other clients', () => {
     }
   });
 
-  it('that name the service by their form alone still need a signature', async () => {
+  it('needs a signature, even if its form shows the service', async () => {
     const forms: [Record<string, string>, string][] = [
       [{ 'content-type': 'application/x-www-form-urlencoded' }, 'Action=DescribeVpcs&Version=2016-11-15'],
       [{ 'x-amz-target': 'AWSEvents.ListRules' }, '{}'],
@@ -131,7 +131,7 @@ describe('requests of other clients', () => {
     }
   });
 
-  it('with a presigned URL', async () => {
+  it('is accepted with a presigned URL', async () => {
     const query = new URLSearchParams({
       Action: 'GetCallerIdentity',
       Version: '2011-06-15',
@@ -141,7 +141,7 @@ describe('requests of other clients', () => {
     expect(await answer.text()).toContain('<Account>444455556666</Account>');
   });
 
-  it('in aws-chunked pieces, and with the bucket in the host', async () => {
+  it('is accepted in aws-chunked pieces, and with the bucket in the host', async () => {
     const s3 = new S3({ ...clientConfig(sandbox), forcePathStyle: true });
     await s3.createBucket({
       Bucket: 'chunked-bucket',
@@ -158,7 +158,7 @@ describe('requests of other clients', () => {
     expect(put.status).toBe(200);
     const object = await s3.getObject({ Bucket: 'chunked-bucket', Key: 'a/b c' });
     expect(await object.Body!.transformToString()).toBe('hello world');
-    // fetch does not let one choose the host: this is the request that virtual-host style makes.
+    // fetch can't set the host, so node:http sends this request in virtual-host style.
     const { request } = await import('node:http');
     const text = await new Promise<string>((resolve, reject) => {
       const { port } = new URL(sandbox.url);
@@ -182,7 +182,7 @@ describe('requests of other clients', () => {
 });
 
 describe('a caller with a role', () => {
-  it('is held to its policies', async () => {
+  it('is limited by the policies of the role', async () => {
     const iam = new IAM(clientConfig(sandbox));
     await iam.createRole({
       RoleName: 'reader',
@@ -220,7 +220,7 @@ describe('a caller with a role', () => {
 });
 
 describe('the server', () => {
-  it('says when the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     const port = Number(new URL(sandbox.url).port);
     await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

@@ -51,14 +51,14 @@ const skip = new Set([
 ]);
 
 it.each(clients)(
-  'requests to %s in the right form with senseless values never make it fail',
+  'causes no internal failure with valid requests to %s that contain random values',
   async (name, module, client) => {
     let state = 11;
     const random = () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return state / 2 ** 32;
     };
-    // Kinesis would speak HTTP/2.
+    // Kinesis would use HTTP/2.
     const requestHandler = new NodeHttpHandler();
     const settings = { useQueueUrlAsEndpoint: false, forcePathStyle: true, requestHandler };
     const sender = new module[client]({ ...clientConfig(sandbox), ...settings });
@@ -69,7 +69,7 @@ it.each(clients)(
       for (let round = 0; round < 2; round++) {
         const input = randomValue(shape.input, { random, skip: (member) => skip.has(member) }) as object;
         const sent = shape.input.isUnitSchema() ? {} : input;
-        // What is refused is refused: only the server's own failures count, below.
+        // The server can refuse the request. Only its internal failures count, below.
         await sender.send(new module[`${shape.name}Command`](sent)).catch(() => undefined);
       }
     }

@@ -21,8 +21,8 @@ import { ServiceWire } from '../../../src/sandbox/wire/service-wire.ts';
 import { randomValue } from '../support/random-shape.ts';
 
 /**
- * All operations of all clients, with random inputs and outputs, through the SDK's real clients: what they
- * write we read, and what we write they read. Guards against a release that changes the schemas' form.
+ * Sends random inputs and outputs of all operations through the SDK's real clients. The sandbox must read what
+ * they write, and they must read what the sandbox writes. An SDK release could change the form of the schemas.
  */
 interface Subject {
   // biome-ignore lint/suspicious/noExplicitAny: modules of twelve clients
@@ -30,7 +30,7 @@ interface Subject {
   client: string;
   /** Members that the client itself rewrites or sends elsewhere. */
   skip?: string[];
-  /** Operations that the guard can't drive, and why. */
+  /** Operations that this test can't call, with the reason. */
   without?: Record<string, string>;
   settings?: object;
 }
@@ -44,7 +44,7 @@ const subjects: Record<string, Subject> = {
   events: { module: events, client: 'EventBridgeClient', skip: ['EndpointId'] },
   logs: { module: logs, client: 'CloudWatchLogsClient' },
   cloudtrail: { module: cloudtrail, client: 'CloudTrailClient' },
-  // The client derives hosts from these.
+  // The client derives hosts from the members to skip.
   kinesis: {
     module: kinesis,
     client: 'KinesisClient',
@@ -55,7 +55,7 @@ const subjects: Record<string, Subject> = {
   s3: {
     module: s3,
     client: 'S3Client',
-    // Keys of the customer are hashed by the client; checksums are verified by it.
+    // The client hashes the customer's keys and verifies checksums.
     skip: [
       'SSECustomerKey',
       'SSECustomerKeyMD5',
@@ -116,7 +116,7 @@ async function asWireRequest(request: any): Promise<WireRequest> {
   };
 }
 
-/** What is there, as plain data: no undefined members, bytes as text, dates as numbers. */
+/** Returns the value as plain data: without undefined members, with bytes as text and dates as numbers. */
 async function plain(value: unknown): Promise<unknown> {
   if (value instanceof Uint8Array) return `bytes:${Buffer.from(value).toString('hex')}`;
   if (value instanceof Date) return `date:${value.getTime()}`;
@@ -136,7 +136,7 @@ async function plain(value: unknown): Promise<unknown> {
   return value;
 }
 
-/** Status, type and no metadata at all are in every HTTP answer: the client reports them unasked. */
+/** Removes members that the client always adds, because they come from the HTTP response: status, type, metadata. */
 function withoutFraming(answer: unknown, output: object): unknown {
   const kept = { ...(answer as Record<string, unknown>) };
   for (const name of ['StatusCode', 'ContentType', 'Metadata']) if (!(name in output)) delete kept[name];
@@ -151,7 +151,7 @@ const isEventStream = (shape: OperationShape) =>
 describe.each(Object.entries(subjects))('%s', (name, subject) => {
   const wire = new ServiceWire(protocols[name]!, subject.module);
 
-  it('has the protocol that the client has', () => {
+  it('has the protocol of the client', () => {
     const client = new subject.module[subject.client]({ region: 'eu-west-1' });
     const { protocol, protocolSettings } = client.config;
     expect(protocol.getShapeId()).toBe(`aws.protocols#${wire.protocol.protocol}`);
@@ -206,7 +206,7 @@ describe.each(Object.entries(subjects))('%s', (name, subject) => {
         const answer = await client.send(new subject.module[`${shape.name}Command`](structuredClone(input)));
         expect(current.routed).toBe(shape.name);
         const [read, wanted] = [await plain(current.input), (await plain(input)) as object];
-        // S3's client adds a checksum of the body to some.
+        // S3's client adds a checksum of the body to some requests.
         if (name === 's3') expect(read, 'input').toMatchObject(wanted);
         else expect(read, 'input').toEqual(wanted);
         expect(withoutFraming(await plain(answer), output), 'output').toEqual(await plain(output));
