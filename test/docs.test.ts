@@ -52,7 +52,17 @@ function commands(page: string): string[] {
     .filter((line) => /^(.* (\||&&) )?(npx )?secgroup-monitor [a-z]/.test(line));
 }
 
+/** Paths of source files that a page mentions, as code or in a sentence. */
+function missingFiles(page: string): string[] {
+  const named = read(page).matchAll(/`((?:src|handler|test)\/[\w./-]+\.\w+)`/g);
+  return [...named].map(([, path]) => path!).filter((path) => !existsSync(join(root, path)));
+}
+
 describe('the documentation', () => {
+  it.each(pages)('names only files that exist in %s', (page) => {
+    expect(missingFiles(page)).toEqual([]);
+  });
+
   it.each(pages)('has no broken link in %s', (page) => {
     expect(brokenLinks(page)).toEqual([]);
   });
