@@ -1,6 +1,6 @@
 import type { PrefixLists } from '../exposure/group.ts';
 import { renderRules } from '../exposure/render-rules.ts';
-import type { IngressRule, Range } from '../exposure/rule.ts';
+import type { IngressRule, Range, Traffic } from '../exposure/rule.ts';
 import { parseRule } from '../exposure/rule-grammar.ts';
 import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, touches } from '../exposure/rule-set.ts';
 import type { FindingItem } from './finding.ts';
@@ -21,22 +21,24 @@ export function items(
   allowed: RuleSet,
 ): FindingItem[] {
   const whole: IngressRule[] = [];
-  const broad = new Map<string, IngressRule[]>();
-  for (const rule of liveRules) {
+  const byTraffic = new Map<string, IngressRule[]>();
+  // EC2 gives rules in no promised order, and the same drift must be told in the same words.
+  for (const rule of [...liveRules].sort(byId)) {
     const within = share(part, rule, lists);
     if (within === 'all') whole.push(rule);
     if (within === 'some') {
       const traffic = JSON.stringify([rule.protocols, rule.ports]);
-      const alike = broad.get(traffic);
-      if (alike === undefined) broad.set(traffic, [rule]);
+      const alike = byTraffic.get(traffic);
+      if (alike === undefined) byTraffic.set(traffic, [rule]);
       else alike.push(rule);
     }
   }
-  const causes = [...whole, ...[...broad.values()].flat()];
+  const broad = [...byTraffic.values()].sort(([a], [b]) => widerFirst(a!, b!));
+  const causes = [...whole, ...broad.flat()];
   const direct = ruleSet(whole, lists);
   const found = lines(direct, causes, lists);
   let rest = subtract(part, direct);
-  for (const rules of [...broad.values()].slice(0, MOST_BROAD)) {
+  for (const rules of broad.slice(0, MOST_BROAD)) {
     if (isEmpty(rest)) break;
     const admitted = ruleSet(rules, lists);
     const remainder = intersect(rest, admitted);
@@ -50,6 +52,19 @@ export function items(
     rest = subtract(rest, admitted);
   }
   return [...found, ...lines(rest, causes, lists)];
+}
+
+function byId({ id: a = '' }: IngressRule, { id: b = '' }: IngressRule): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function widerFirst(a: Traffic, b: Traffic): number {
+  return (
+    a.protocols.first - b.protocols.first ||
+    b.protocols.last - a.protocols.last ||
+    a.ports.first - b.ports.first ||
+    b.ports.last - a.ports.last
+  );
 }
 
 function lines(set: RuleSet, causes: readonly IngressRule[], lists: PrefixLists): FindingItem[] {

@@ -101,6 +101,22 @@ describe('items', () => {
     expect(items(ruleSet(now), now, NO_LISTS, EMPTY)).toEqual([{ rule: 'tcp 22 from sg-0a', ids: [] }]);
   });
 
+  it('is the same in whatever order EC2 gives the rules', () => {
+    fc.assert(
+      fc.property(rules, rules, fc.nat(), (liveRules, allowed, at) => {
+        const now = liveRules.map((rule, index) => ({ ...rule, id: `sgr-${index}` }));
+        const turned = [
+          ...now.slice(at % (now.length + 1)),
+          ...now.slice(0, at % (now.length + 1)),
+        ].reverse();
+        const meant = ruleSet(allowed, KNOWN_LISTS);
+        const part = subtract(ruleSet(now, KNOWN_LISTS), meant);
+        expect(items(part, turned, KNOWN_LISTS, meant)).toEqual(items(part, now, KNOWN_LISTS, meant));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('is together the part, and names a rule in each line that some rule causes', () => {
     fc.assert(
       fc.property(rules, rules, (listA, listB) => {
