@@ -18,8 +18,8 @@ import type { Verdict } from '../src/core/finding/finding.ts';
 import { allowedBy, entryOf, requiredBy } from '../src/core/judge/evaluate.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { isCanary } from './canary.ts';
+import type { Host, Invocation } from './host.ts';
 import { isDrift, judge } from './judge-groups.ts';
-import type { Host, Invocation } from './monitor.ts';
 import { readGroups } from './read-groups.ts';
 import { rememberRevert, revertsWithin } from './reverts.ts';
 

@@ -6,7 +6,7 @@ import { intersect, isEmpty, ruleSet } from '../src/core/exposure/rule-set.ts';
 import type { FindingItem, Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { parseRecord } from '../src/core/record/parse-record.ts';
-import type { Host } from './monitor.ts';
+import type { Host } from './host.ts';
 
 /** LookupEvents answers twice a second for a whole account and Region: a sweep must not use it all up. */
 const MAX_LOOKUPS = 20;

@@ -6,7 +6,7 @@ import type { Change } from '../src/core/record/change.ts';
 import type { CallCategory } from '../src/core/record/parse-record.ts';
 import { isCanary, judgeCanary } from './canary.ts';
 import { enforce } from './enforce.ts';
-import type { Host, Invocation } from './monitor.ts';
+import type { Host, Invocation } from './host.ts';
 import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings } from './recent-findings.ts';

@@ -1,30 +1,12 @@
-import type { MonitorAws } from '../src/aws/monitor/monitor-aws.ts';
-import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
 import { parseRecord } from '../src/core/record/parse-record.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { handleApiCall } from './api-call.ts';
-import { type FindingWriter, findingWriter } from './finding-writer.ts';
+import { findingWriter } from './finding-writer.ts';
+import type { Host, Invocation } from './host.ts';
 import { incoming } from './incoming.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { sweep } from './sweep.ts';
 import { unreadableVerdict } from './verdicts.ts';
-
-/** All that the handler's parts share. Made once per cold start. */
-export interface Host {
-  settings: HandlerSettings;
-  baseline: PreparedBaseline;
-  aws: MonitorAws;
-  writer: FindingWriter;
-  now(): number;
-  sleep(ms: number): Promise<void>;
-}
-
-/** One invocation. */
-export interface Invocation {
-  receivedAt: number;
-  /** Time left before Lambda ends the invocation. */
-  remainingMs(): number;
-}
 
 export type Monitor = (event: unknown, remainingMs: () => number) => Promise<void>;
 

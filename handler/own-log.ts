@@ -1,5 +1,5 @@
 import { unlessCode } from '../src/core/errors.ts';
-import type { Host } from './monitor.ts';
+import type { Host } from './host.ts';
 
 /**
  * Messages in the function's own log since a time (epoch ms) that match a filter pattern: the only memory

@@ -1,5 +1,5 @@
 import { FINDING_SCHEMA, type Finding } from '../src/core/finding/finding.ts';
-import type { Host } from './monitor.ts';
+import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
 /** What was last told of a group. */

@@ -1,4 +1,4 @@
-import type { Host } from './monitor.ts';
+import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
 /** Reverts of this execution environment: the log shows them only after a while. */

@@ -3,8 +3,8 @@ import type { Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { driftDigest } from './drift-digest.ts';
 import { explainDrift } from './explain-drift.ts';
+import type { Host, Invocation } from './host.ts';
 import { isDrift, judge } from './judge-groups.ts';
-import type { Host, Invocation } from './monitor.ts';
 import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings, type Told } from './recent-findings.ts';
 

@@ -1,0 +1,21 @@
+import type { MonitorAws } from '../src/aws/monitor/monitor-aws.ts';
+import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
+import type { HandlerSettings } from '../src/core/settings.ts';
+import type { FindingWriter } from './finding-writer.ts';
+
+/** All that the handler's parts share. Made once per cold start. */
+export interface Host {
+  settings: HandlerSettings;
+  baseline: PreparedBaseline;
+  aws: MonitorAws;
+  writer: FindingWriter;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** One invocation. */
+export interface Invocation {
+  receivedAt: number;
+  /** Time left before Lambda ends the invocation. */
+  remainingMs(): number;
+}
