@@ -1,8 +1,8 @@
 import { usesPrefixList } from '../src/core/ec2/aws-groups.ts';
-import { deniedVerdict } from '../src/core/judge/denied.ts';
+import { judgeChange } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { RecordResult } from '../src/core/record/parse-record.ts';
-import type { Host, Invocation } from './host.ts';
+import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { findGroupIds } from './read-groups.ts';
 import { sweep } from './sweep.ts';
@@ -32,7 +32,7 @@ export async function handleApiCall(
     return;
   }
   if (change.errorCode !== undefined) {
-    host.writer.write([deniedVerdict(change)], { receivedAt, change });
+    host.writer.write(judgeChange({ change }, judgeOptions(host)).verdicts, { receivedAt, change });
     return;
   }
   const ids = await affectedGroups(parsed, host);

@@ -15,11 +15,11 @@ import {
   union,
 } from '../src/core/exposure/rule-set.ts';
 import type { Verdict } from '../src/core/finding/finding.ts';
+import { isCanary } from '../src/core/judge/canary.ts';
 import { allowedBy, entryOf, requiredBy } from '../src/core/judge/evaluate.ts';
+import { isDrifting } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
-import { isCanary } from './canary.ts';
-import type { Host, Invocation } from './host.ts';
-import { isDrift, judge } from './judge-groups.ts';
+import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { readGroups } from './read-groups.ts';
 import { rememberRevert, revertsWithin } from './reverts.ts';
 
@@ -112,7 +112,9 @@ async function putBack(
     }
     const observedAt = host.now();
     const now = (await readGroups(host.aws.ec2, host.settings, [group.id])).get(group.id);
-    if (!overtaken) return { revert, mended: !now || !judge(now, lists, host, {}).some(isDrift), observedAt };
+    const drifts = now !== undefined && isDrifting({ group: now, lists }, judgeOptions(host));
+    host.memory.remember(group.id, drifts, observedAt);
+    if (!overtaken) return { revert, mended: !drifts, observedAt };
     if (!now) return undefined;
     revert = planRevert(now, entry, lists, host);
     if (isNothing(revert)) return undefined;

@@ -1,21 +1,18 @@
 import type { MonitorEvents } from '../src/aws/monitor/events.ts';
 import { SEVERITIES } from '../src/core/baseline/baseline.ts';
-import { renderRule } from '../src/core/exposure/render-rules.ts';
 import {
   FINDING_DETAIL_TYPES,
   FINDING_SCHEMA,
   type Finding,
-  type FindingChange,
   type Heartbeat,
   type Verdict,
 } from '../src/core/finding/finding.ts';
+import { findingChange } from '../src/core/finding/finding-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
 import { driftDigest } from './drift-digest.ts';
 
-/** Rules of a change that are told. */
-const MAX_LINES = 100;
 /** PutEvents takes at most 10 entries a call. Source: EventBridge API reference. */
 const PUT_EVENTS_ENTRIES = 10;
 /** Together they may be 1 MB, and were to be 256 KB for years: one finding of the longest fits either way. */
@@ -121,24 +118,6 @@ function batches(findings: readonly Finding[]): Entry[][] {
     }
   }
   return calls;
-}
-
-/** The part of a change that a finding carries. */
-export function findingChange(change: Change, netNew?: boolean): FindingChange {
-  return {
-    eventId: change.eventId,
-    requestId: change.requestId,
-    eventName: change.eventName,
-    time: change.time,
-    actor: change.actor,
-    sourceIp: change.sourceIp,
-    userAgent: change.userAgent,
-    via: change.via,
-    added: change.added.slice(0, MAX_LINES).map(renderRule),
-    removed: change.removed.slice(0, MAX_LINES).map(renderRule),
-    errorCode: change.errorCode,
-    netNew,
-  };
 }
 
 /**

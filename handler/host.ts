@@ -1,6 +1,8 @@
 import type { MonitorAws } from '../src/aws/monitor/monitor-aws.ts';
-import type { PreparedBaseline } from '../src/core/judge/evaluate.ts';
+import type { PreparedBaseline } from '../src/core/baseline/prepared-baseline.ts';
+import type { JudgeOptions } from '../src/core/judge/judge-change.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
+import type { DriftMemory } from './drift-memory.ts';
 import type { FindingWriter } from './finding-writer.ts';
 
 /** All that the handler's parts share. Made once per cold start. */
@@ -9,6 +11,7 @@ export interface Host {
   baseline: PreparedBaseline;
   aws: MonitorAws;
   writer: FindingWriter;
+  memory: DriftMemory;
   now(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -18,4 +21,9 @@ export interface Invocation {
   receivedAt: number;
   /** Time left before Lambda ends the invocation. */
   remainingMs(): number;
+}
+
+/** By what this function judges, now. */
+export function judgeOptions({ baseline, settings, now }: Host): JudgeOptions {
+  return { baseline, stack: settings.stack, now: now() };
 }

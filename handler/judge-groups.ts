@@ -1,16 +1,16 @@
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
-import { renderRule } from '../src/core/exposure/render-rules.ts';
-import type { Verdict } from '../src/core/finding/finding.ts';
-import { evaluateGroup, netNew, trustedSettleMs } from '../src/core/judge/evaluate.ts';
+import { isDrift } from '../src/core/finding/finding.ts';
+import { trustedSettleMs } from '../src/core/judge/evaluate.ts';
+import { isDrifting, type Judgement, judgeChange } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { CallCategory } from '../src/core/record/parse-record.ts';
-import { isCanary, judgeCanary } from './canary.ts';
+import { type Before, hidesTheStateBefore, stateBefore } from '../src/core/record/state-before.ts';
+import type { Remembered } from './drift-memory.ts';
 import { enforce } from './enforce.ts';
-import type { Host, Invocation } from './host.ts';
+import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings } from './recent-findings.ts';
-import { deletedVerdict } from './verdicts.ts';
 
 /** What is known of why these groups are looked at. */
 export interface Reason {
@@ -25,12 +25,6 @@ const RESERVE_MS = 15_000;
 const PENDING_TRIES = 5;
 const PENDING_WAIT_MS = 3_000;
 
-/**
- * Whether a group was drifting when it was last judged here. It lives as long as the execution environment
- * and only tells `resolved` from `compliant` where the change itself does not.
- */
-const wasDriftingHere = new Map<string, boolean>();
-const REMEMBERED = 10_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Reads these groups as they are now, judges them and writes what was found; enforces where that is on. */
@@ -42,124 +36,94 @@ export async function judgeGroups(
 ): Promise<void> {
   if (ids.length === 0) return;
   const { change } = reason;
-  let seen = await look(ids, host, reason);
-  for (let tries = 0; tries < PENDING_TRIES && entriesPending(change, seen.lists, host.now()); tries++) {
-    await host.sleep(PENDING_WAIT_MS);
-    seen = await look(ids, host, reason);
+  const first = await lookAtEntries(ids, host, change);
+  const waitMs = change === undefined ? undefined : settleWaitMs(change, first, host, invocation);
+  let seen = first;
+  if (waitMs !== undefined) {
+    await host.sleep(waitMs);
+    seen = await look(ids, host, change);
   }
-
-  const settleMs = change && trustedSettleMs(change.actor, host.baseline);
-  if (change && settleMs !== undefined && seen.judged.some(({ verdicts }) => verdicts.some(isDrift))) {
-    const settled = Date.parse(change.time) + settleMs - host.now();
-    await host.sleep(Math.max(0, Math.min(settled, invocation.remainingMs() - RESERVE_MS)));
-    seen = await look(ids, host, reason);
-  }
-  if (change && hidesTheStateBefore(change)) await recallDrift(seen, host, reason);
-
   const { receivedAt } = invocation;
-  for (const id of seen.gone) {
-    host.writer.write([deletedVerdict(id)], { receivedAt, change, observedAt: seen.observedAt });
-  }
-  for (const { group, verdicts } of seen.judged) {
-    const trusted = settleMs !== undefined;
-    host.writer.write(
-      trusted ? verdicts.map((verdict) => ({ ...verdict, args: { ...verdict.args, trusted } })) : verdicts,
-      {
-        receivedAt,
-        observedAt: seen.observedAt,
-        change,
-        netNew: change && netNew(change, group, seen.lists),
-      },
-    );
+  const { observedAt, lists } = seen;
+  const write = ({ verdicts, netNew }: Judgement) =>
+    host.writer.write(verdicts, { receivedAt, observedAt, change, netNew });
+
+  for (const groupId of seen.gone) write(judgeChange({ ...reason, groupId }, judgeOptions(host)));
+  const drifting: SecurityGroup[] = [];
+  for (const group of seen.groups.values()) {
+    const judgement = await judgeSeen(group, lists, first, host, reason);
+    write(judgement);
+    const drifts = judgement.verdicts.some(isDrift);
+    if (drifts) drifting.push(group);
+    host.memory.remember(group.id, drifts, observedAt);
   }
   // Writing first: a revert that fails must not swallow the finding that it answers.
-  for (const { group, verdicts } of seen.judged) {
-    if (settleMs === undefined && verdicts.some(isDrift)) {
-      await enforce(group, seen.lists, host, invocation, change);
-    }
-  }
+  if (change !== undefined && trustedSettleMs(change.actor, host.baseline) !== undefined) return;
+  for (const group of drifting) await enforce(group, lists, host, invocation, change);
 }
 
 interface Seen {
   observedAt: number;
   lists: PrefixLists;
-  judged: { group: SecurityGroup; verdicts: Verdict[] }[];
+  groups: Map<string, SecurityGroup>;
   gone: string[];
 }
 
-async function look(ids: readonly string[], host: Host, reason: Reason): Promise<Seen> {
+async function look(ids: readonly string[], host: Host, change: Change | undefined): Promise<Seen> {
   const observedAt = host.now();
   const groups = await readGroups(host.aws.ec2, host.settings, ids);
-  const lists = await readPrefixLists(host.aws.ec2, [...groups.values()], host.baseline);
-  return {
-    observedAt,
-    lists,
-    judged: [...groups.values()].map((group) => ({ group, verdicts: judge(group, lists, host, reason) })),
-    gone: ids.filter((id) => !groups.has(id)),
-  };
+  const rules = change && [...change.added, ...change.removed];
+  const referring = { groups: [...groups.values()], rules };
+  const lists = await readPrefixLists(host.aws.ec2, referring, host.baseline);
+  return { observedAt, lists, groups, gone: ids.filter((id) => !groups.has(id)) };
 }
 
-/** What was in line before a rule was rewritten in place, the record does not tell; the log may. */
-async function recallDrift(seen: Seen, host: Host, reason: Reason): Promise<void> {
-  for (const one of seen.judged) {
-    if (!one.verdicts.some(({ code }) => code === 'in-line')) continue;
-    const told = await recentFindings(host, host.now() - DAY_MS, one.group.id);
-    if (!told.get(one.group.id)?.drifting) continue;
-    one.verdicts = judge(one.group, seen.lists, host, { ...reason, wasDrifting: true });
+/** Looks until the prefix lists show what the change did to them. */
+async function lookAtEntries(ids: readonly string[], host: Host, change: Change | undefined): Promise<Seen> {
+  let seen = await look(ids, host, change);
+  for (let tries = 0; tries < PENDING_TRIES && entriesPending(change, seen.lists, host.now()); tries++) {
+    await host.sleep(PENDING_WAIT_MS);
+    seen = await look(ids, host, change);
   }
+  return seen;
 }
 
-/** The judgement of one group: drift, or one verdict that says it is in line (again). */
-export function judge(
+/** How long a trusted principal's drift is given to settle; undefined where there is nothing to wait for. */
+function settleWaitMs(change: Change, seen: Seen, host: Host, invocation: Invocation): number | undefined {
+  const settleMs = trustedSettleMs(change.actor, host.baseline);
+  if (settleMs === undefined) return undefined;
+  const { lists } = seen;
+  const options = judgeOptions(host);
+  if (![...seen.groups.values()].some((group) => isDrifting({ group, lists }, options))) return undefined;
+  const left = Date.parse(change.time) + settleMs - host.now();
+  return Math.max(0, Math.min(left, invocation.remainingMs() - RESERVE_MS));
+}
+
+/** Judges one group. `first` is what was seen before the change was given time to settle. */
+async function judgeSeen(
   group: SecurityGroup,
   lists: PrefixLists,
-  host: Pick<Host, 'baseline' | 'settings' | 'now'>,
-  reason: Reason & { wasDrifting?: boolean },
-): Verdict[] {
-  const evaluate = (state: SecurityGroup) =>
-    isCanary(state, host.settings.stack)
-      ? judgeCanary(state)
-      : evaluateGroup(state, host.baseline, { now: host.now(), lists, change: reason.change });
-  const verdicts = evaluate(group);
-  const drifting = verdicts.some(isDrift);
-  const before = reason.change && stateBefore(group, reason.change);
-  const wasDrifting =
-    reason.wasDrifting ??
-    (before ? evaluate(before).some(isDrift) : (wasDriftingHere.get(group.id) ?? false));
-  remember(group.id, drifting);
-  if (drifting) return verdicts;
-  return verdicts.map((verdict) =>
-    verdict.code === 'in-line' ? inLine(verdict, wasDrifting, reason) : verdict,
-  );
+  first: Seen,
+  host: Host,
+  reason: Reason,
+): Promise<Judgement> {
+  const { change } = reason;
+  const known = first.groups.get(group.id);
+  const before: Before | undefined =
+    (change && known && stateBefore({ group: known, lists: first.lists }, change)) ??
+    host.memory.recall(group.id);
+  const options = judgeOptions(host);
+  const what = { ...reason, groupId: group.id, before, after: { group, lists } };
+  const judgement = judgeChange(what, options);
+  if (change === undefined || !hidesTheStateBefore(change) || judgement.verdicts.some(isDrift)) {
+    return judgement;
+  }
+  return judgeChange({ ...what, before: await lastJudged(group.id, first.observedAt, host) }, options);
 }
 
-function inLine(verdict: Verdict, wasDrifting: boolean, { category }: Reason): Verdict {
-  if (wasDrifting) return { ...verdict, kind: 'resolved', code: 'back-in-line' };
-  if (category === 'cosmetic') return { ...verdict, code: 'description-changed' };
-  if (category === 'attachment') return { ...verdict, code: 'attachment-changed' };
-  return verdict;
-}
-
-function hidesTheStateBefore(change: Change): boolean {
-  return change.modifiedRuleIds.length > 0 || change.removedRuleIds.length > 0;
-}
-
-/** The group as it was before the change; undefined where the record does not tell (rules modified in place). */
-function stateBefore(group: SecurityGroup, change: Change): SecurityGroup | undefined {
-  if (hidesTheStateBefore(change)) return undefined;
-  if (change.added.length === 0 && change.removed.length === 0) return undefined;
-  // Old records lack the ids of the rules they added; in one group a rule's text is unique as well.
-  const added = new Set(change.added.flatMap((rule) => (rule.id ? [rule.id] : [renderRule(rule)])));
-  const kept = group.rules.filter((rule) => !added.has(rule.id ?? '') && !added.has(renderRule(rule)));
-  return { ...group, rules: [...kept, ...change.removed] };
-}
-
-function remember(groupId: string, drifting: boolean): void {
-  wasDriftingHere.delete(groupId);
-  wasDriftingHere.set(groupId, drifting);
-  if (wasDriftingHere.size > REMEMBERED) wasDriftingHere.delete(wasDriftingHere.keys().next().value!);
-}
-
-export function isDrift(verdict: Verdict): boolean {
-  return verdict.kind === 'drift';
+/** What the record does not tell of the time before the change, the log may. */
+async function lastJudged(groupId: string, until: number, host: Host): Promise<Remembered | undefined> {
+  const here = host.memory.recall(groupId);
+  const told = (await recentFindings(host, { since: host.now() - DAY_MS, until, groupId })).get(groupId);
+  return here !== undefined && (told === undefined || here.observedAt > told.observedAt) ? here : told;
 }

@@ -1,6 +1,7 @@
 import { parseRecord } from '../src/core/record/parse-record.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { handleApiCall } from './api-call.ts';
+import { driftMemory } from './drift-memory.ts';
 import { findingWriter } from './finding-writer.ts';
 import type { Host, Invocation } from './host.ts';
 import { incoming } from './incoming.ts';
@@ -16,14 +17,14 @@ export type Monitor = (event: unknown, remainingMs: () => number) => Promise<voi
  * (throttling, network, a missing permission) is thrown, so that Lambda retries and then keeps the event
  * in the dead-letter queue.
  */
-export function createMonitor(host: Omit<Host, 'writer'> & { out(line: string): void }): Monitor {
+export function createMonitor(host: Omit<Host, 'writer' | 'memory'> & { out(line: string): void }): Monitor {
   const writer = findingWriter({
     settings: host.settings,
     now: host.now,
     out: host.out,
     events: () => host.aws.events(),
   });
-  const full: Host = { ...host, writer };
+  const full: Host = { ...host, writer, memory: driftMemory() };
 
   return async (event, remainingMs) => {
     const invocation: Invocation = { receivedAt: host.now(), remainingMs };

@@ -5,7 +5,7 @@ import { entriesFrom, type GroupPlace, groupFrom, rowsByGroup } from '../src/cor
 import { type AwsSecurityGroupRule, rulesFromSecurityGroupRules } from '../src/core/ec2/aws-permissions.ts';
 import { unlessCode } from '../src/core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
-import type { AddressSource } from '../src/core/exposure/rule.ts';
+import type { AddressSource, IngressRule } from '../src/core/exposure/rule.ts';
 
 /** EC2 takes at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
 const FILTER_VALUES = 200;
@@ -90,18 +90,26 @@ async function readRows(ec2: MonitorEc2, Filters: Filters): Promise<AwsSecurityG
   return rows;
 }
 
+/** What refers to prefix lists. */
+export interface Referring {
+  groups: readonly SecurityGroup[];
+  /** Rules that a change added or removed: their groups may no longer use the lists. */
+  rules?: readonly IngressRule[] | undefined;
+}
+
 /**
- * Entries of the prefix lists that these groups, or what is meant for them, use. Each list is read once: the
+ * Entries of the prefix lists that these groups, or what is meant for them, refer to. Each list is read once: the
  * answer holds the known ones too, and is `known` itself when nothing was read. A list that may not be read
  * (deleted, or no longer shared with this account) stays out, and is judged as opaque.
  */
 export async function readPrefixLists(
   ec2: MonitorEc2,
-  groups: readonly SecurityGroup[],
+  referring: Referring,
   baseline: PreparedBaseline,
   known: PrefixLists = new Map(),
 ): Promise<PrefixLists> {
-  const wanted = [...prefixListsUsed(groups, baseline)].filter((id) => !known.has(id));
+  const used = prefixListsUsed(referring.groups, baseline, referring.rules);
+  const wanted = [...used].filter((id) => !known.has(id));
   const read = await Promise.all(wanted.map(async (id) => [id, await readEntries(ec2, id)] as const));
   const found = read.filter((pair): pair is [string, AddressSource[]] => pair[1] !== undefined);
   return found.length === 0 ? known : new Map([...known, ...found]);

@@ -1,10 +1,10 @@
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
-import type { Verdict } from '../src/core/finding/finding.ts';
+import { isDrift, type Verdict } from '../src/core/finding/finding.ts';
+import { isDrifting, judgeChange, judgeState } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { driftDigest } from './drift-digest.ts';
 import { explainDrift } from './explain-drift.ts';
-import type { Host, Invocation } from './host.ts';
-import { isDrift, judge } from './judge-groups.ts';
+import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings, type Told } from './recent-findings.ts';
 
@@ -25,7 +25,7 @@ export async function sweep(
   const { account, region } = host.settings;
   const { change, concerns = () => true } = cause;
   const startedAt = host.now();
-  const told = await recentFindings(host, startedAt - RESTATE_AFTER_MS);
+  const told = await recentFindings(host, { since: startedAt - RESTATE_AFTER_MS });
   let lists: PrefixLists = new Map();
   let groups = 0;
   let drifting = 0;
@@ -35,13 +35,17 @@ export async function sweep(
   for await (const all of allGroups(ec2, { account, region })) {
     const page = all.filter(concerns);
     groups += page.length;
-    lists = await readPrefixLists(ec2, page, host.baseline, lists);
+    lists = await readPrefixLists(ec2, { groups: page }, host.baseline, lists);
     const suspects: SecurityGroup[] = [];
     for (const group of page) {
-      if (judge(group, lists, host, {}).some(isDrift)) suspects.push(group);
+      const state = { group, lists };
+      const drifts = isDrifting(state, judgeOptions(host));
+      host.memory.remember(group.id, drifts, askedAt);
+      if (drifts) suspects.push(group);
       else if (told.get(group.id)?.drifting) {
-        const resolved = judge(group, lists, host, { wasDrifting: true });
-        host.writer.write(resolved, { receivedAt: invocation.receivedAt, observedAt: askedAt, change });
+        const what = { groupId: group.id, before: { drifting: true }, after: state };
+        const { verdicts } = judgeChange(what, judgeOptions(host));
+        host.writer.write(verdicts, { receivedAt: invocation.receivedAt, observedAt: askedAt, change });
       }
     }
     // Once more with rule ids, which the page does not have; what has been mended since drops out.
@@ -52,7 +56,8 @@ export async function sweep(
       suspects.map((group) => group.id),
     );
     for (const group of withIds.values()) {
-      const verdicts = judge(group, lists, host, {}).filter(isDrift);
+      const verdicts = judgeState({ group, lists }, judgeOptions(host)).filter(isDrift);
+      host.memory.remember(group.id, verdicts.length > 0, observedAt);
       if (verdicts.length === 0) continue;
       drifting += 1;
       if (wasTold(verdicts, told.get(group.id))) continue;

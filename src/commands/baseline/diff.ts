@@ -1,6 +1,7 @@
 import { foundIn } from '../../audit/judge-groups.ts';
 import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { compareText } from '../../core/compare-text.ts';
+import { isDrift } from '../../core/finding/finding.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
 import { allOpen } from '../../scopes/open-scopes.ts';
@@ -37,7 +38,7 @@ export async function diffBaseline(
       for (const group of page) {
         seen.add(group.id);
         const found = foundIn(group, { baseline, lists, now });
-        if (found.some(({ kind }) => kind === 'drift')) differing += 1;
+        if (found.some(isDrift)) differing += 1;
         const { account, region } = group;
         differences.push(...found.map((verdict) => ({ ...verdict, account, region })));
       }

@@ -29,6 +29,7 @@ export async function rehearse(
     changes: found.changes,
     ...now,
     baseline: prepareBaseline(compiled),
+    stack: options.stack,
     now: ctx.now(),
     wanted: ({ change }) => wanted.has(change.eventId),
   });

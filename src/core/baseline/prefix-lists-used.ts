@@ -1,14 +1,19 @@
 import type { SecurityGroup } from '../exposure/group.ts';
+import type { IngressRule } from '../exposure/rule.ts';
 import type { PreparedBaseline } from './prepared-baseline.ts';
 
-/** Ids of the prefix lists that these groups use, and of those in what the baseline says of them. */
-export function prefixListsUsed(groups: readonly SecurityGroup[], baseline: PreparedBaseline): Set<string> {
+/** Ids of the prefix lists that these groups and rules use, and of those in the baseline's lines for these groups. */
+export function prefixListsUsed(
+  groups: readonly SecurityGroup[],
+  baseline: PreparedBaseline,
+  rules: readonly IngressRule[] = [],
+): Set<string> {
   const ids = new Set<string>();
   const { never, exceptions } = baseline.compiled;
   const lines = new Set([...never, ...exceptions].map(({ rule }) => rule));
-  for (const group of groups) {
-    for (const { source } of group.rules) if (source.kind === 'prefix-list') ids.add(source.prefixListId);
-    for (const line of baseline.entryOf(group)?.rules ?? []) lines.add(line);
+  for (const group of groups) for (const line of baseline.entryOf(group)?.rules ?? []) lines.add(line);
+  for (const { source } of [...rules, ...groups.flatMap((group) => group.rules)]) {
+    if (source.kind === 'prefix-list') ids.add(source.prefixListId);
   }
   for (const line of lines) {
     if (!line.includes('pl-')) continue;

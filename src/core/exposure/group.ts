@@ -12,5 +12,11 @@ export interface SecurityGroup {
   rules: IngressRule[];
 }
 
+/** A group, and what the prefix lists held at the same time. */
+export interface GroupState {
+  group: SecurityGroup;
+  lists: PrefixLists;
+}
+
 /** Known entries of prefix lists, by id. A list that is absent is opaque. */
 export type PrefixLists = ReadonlyMap<string, readonly AddressSource[]>;

@@ -90,6 +90,16 @@ export interface Verdict {
   args: Record<string, string | number | boolean | string[]>;
 }
 
+/** Drift that a change made; what a sweep finds by itself is `drift-without-event`. */
+export function isDrift({ kind }: Pick<Verdict, 'kind'>): boolean {
+  return kind === 'drift';
+}
+
+/** Drift that calls somebody: of severity low and above. */
+export function isAlert(verdict: Pick<Verdict, 'kind' | 'severity'>): boolean {
+  return isDrift(verdict) && verdict.severity !== 'info';
+}
+
 /** One line of the log (design, section 5). */
 export interface Finding extends Verdict {
   schema: typeof FINDING_SCHEMA;

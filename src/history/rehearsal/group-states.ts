@@ -1,8 +1,8 @@
-import { isCidrProblem, parseCidr } from '../../core/exposure/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
-import { renderRule } from '../../core/exposure/render-rules.ts';
-import type { AddressSource, IngressRule } from '../../core/exposure/rule.ts';
+import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Change } from '../../core/record/change.ts';
+import { listsAfter, listsBefore } from '../../core/record/list-edit.ts';
+import { hidesTheLists, rulesBefore, withoutRules } from '../../core/record/state-before.ts';
 import { say } from '../../core/words/say.ts';
 
 /** What all groups admit at one time. The maps change; a group in them never does. */
@@ -48,18 +48,20 @@ export function applyChange(world: GroupStates, change: Change): string[] {
     else
       world.groups.set(id, changed(world.groups.get(id) ?? newGroup(id, change, world.now.get(id)), change));
   }
-  editLists(world, change, 'added', 'removed');
+  world.lists = listsAfter(world.lists, change);
   return ids;
 }
 
 export interface UndoHelp {
   /** The text that a rule had before the change, where a record tells it. */
   earlier(ruleId: string): IngressRule | undefined;
+  /** Does a record tell of the group's making? Then all its states follow from there. */
+  isMade(groupId: string): boolean;
   gap(gap: Gap): void;
 }
 
 /** Undoes what the change did, as far as records tell; the rest is told as gaps. */
-export function undoChange(world: GroupStates, change: Change, { earlier, gap }: UndoHelp): void {
+export function undoChange(world: GroupStates, change: Change, { earlier, isMade, gap }: UndoHelp): void {
   if (change.errorCode !== undefined) return;
   for (const id of groupsOf(change, world)) {
     const tell = (reason: string) => gap({ groupId: id, before: change.time, reason });
@@ -74,24 +76,22 @@ export function undoChange(world: GroupStates, change: Change, { earlier, gap }:
       world.groups.delete(id);
       continue;
     }
-    if (change.eventName === 'DeleteSecurityGroup')
+    if (change.eventName === 'DeleteSecurityGroup' && !isMade(id))
       tell(say`what it admitted when it was deleted is not recorded`);
-    if (/^RestoreManagedPrefixListVersion$|IpamPrefixListResolver/.test(change.eventName))
-      tell(say`what its prefix list held is not recorded`);
+    if (hidesTheLists(change)) tell(say`what its prefix list held is not recorded`);
     const lost = [...change.modifiedRuleIds, ...change.removedRuleIds];
     const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined);
     if (unknown.length > 0) tell(say`what ${unknown.join(', ')} was is not recorded`);
-    const kept = without(without(group.rules, change.added), change.removed);
     const found = lost.flatMap((ruleId) => earlier(ruleId) ?? []);
-    world.groups.set(id, { ...group, rules: [...kept, ...change.removed, ...found] });
+    world.groups.set(id, { ...group, rules: [...rulesBefore(group.rules, change), ...found] });
   }
-  editLists(world, change, 'removed', 'added');
+  world.lists = listsBefore(world.lists, change);
 }
 
 function changed(group: SecurityGroup, change: Change): SecurityGroup {
   const replaced = new Set([...change.modifiedRuleIds, ...change.removedRuleIds]);
-  const kept = without(group.rules, change.removed).filter((rule) => !replaced.has(rule.id ?? ''));
-  return { ...group, rules: [...without(kept, change.added), ...change.added] };
+  const kept = withoutRules(group.rules, change.removed).filter((rule) => !replaced.has(rule.id ?? ''));
+  return { ...group, rules: [...withoutRules(kept, change.added), ...change.added] };
 }
 
 function newGroup(id: string, change: Change, now: SecurityGroup | undefined): SecurityGroup {
@@ -105,38 +105,4 @@ function newGroup(id: string, change: Change, now: SecurityGroup | undefined): S
     tags: change.created?.tags ?? {},
     rules: [],
   };
-}
-
-/** Rules are the same by id; where one has none, by text, which is unique in a group as well. */
-function without(rules: readonly IngressRule[], gone: readonly IngressRule[]): IngressRule[] {
-  const ids = new Set(gone.flatMap((rule) => rule.id ?? []));
-  const texts = new Set(gone.map(renderRule));
-  return rules.filter((rule) => !ids.has(rule.id ?? '') && !texts.has(renderRule(rule)));
-}
-
-function editLists(
-  world: GroupStates,
-  { prefixListIds, prefixListEntries }: Change,
-  put: 'added' | 'removed',
-  take: 'added' | 'removed',
-): void {
-  if (prefixListEntries === undefined) return;
-  const lists = new Map(world.lists);
-  for (const id of prefixListIds) {
-    const entries = lists.get(id);
-    if (entries === undefined) continue;
-    const gone = new Set(blocks(prefixListEntries[take]).map(key));
-    const kept = entries.filter((entry) => !gone.has(key(entry)));
-    const present = new Set(kept.map(key));
-    lists.set(id, [...kept, ...blocks(prefixListEntries[put]).filter((entry) => !present.has(key(entry)))]);
-  }
-  world.lists = lists;
-}
-
-function blocks(cidrs: readonly string[]): AddressSource[] {
-  return cidrs.map(parseCidr).filter((block) => !isCidrProblem(block));
-}
-
-function key({ kind, address, prefixLength }: AddressSource): string {
-  return `${kind} ${address}/${prefixLength}`;
 }

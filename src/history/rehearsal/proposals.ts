@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
-import { isDrift, type RehearsedFinding } from './replay.ts';
+import { isAlert } from '../../core/finding/finding.ts';
+import type { RehearsedFinding } from './replay.ts';
 
 /** Additions to a baseline that would have kept a window quiet; for people to confirm. */
 export interface Proposals {
@@ -52,7 +53,7 @@ function lastDrifts(findings: readonly RehearsedFinding[]): Map<string, Rehearse
   for (const finding of findings) {
     if (finding.group === undefined || finding.kind === 'denied-attempt' || finding.kind === 'error')
       continue;
-    if (isDrift(finding)) last.set(finding.group.id, finding);
+    if (isAlert(finding)) last.set(finding.group.id, finding);
     else last.delete(finding.group.id);
   }
   return last;
@@ -62,7 +63,7 @@ function trusted(findings: readonly RehearsedFinding[]): Proposals['trusted'] {
   /** Per role the longest time that a drift of its making lasted. */
   const longest = new Map<string, number>();
   findings.forEach((finding, at) => {
-    if (!isDrift(finding) || !isTool(finding) || finding.args.trusted === true) return;
+    if (!isAlert(finding) || !isTool(finding) || finding.args.trusted === true) return;
     const principal = finding.change.actor.arn;
     const end = findings
       .slice(at + 1)

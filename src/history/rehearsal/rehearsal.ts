@@ -1,8 +1,9 @@
 import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { isAlert } from '../../core/finding/finding.ts';
 import type { Actor } from '../../core/record/change.ts';
 import type { Gap } from './group-states.ts';
 import { type Proposals, propose } from './proposals.ts';
-import { isDrift, type RehearsedFinding, type ReplayInput, replay } from './replay.ts';
+import { type RehearsedFinding, type ReplayInput, replay } from './replay.ts';
 
 export const REHEARSAL_SCHEMA = 'secgroup-monitor/rehearsal/1';
 
@@ -72,10 +73,6 @@ export function rehearsal(input: RehearsalInput): RehearsalReport {
     gaps: replayed.gaps,
     proposals: propose(replayed.findings.filter(input.wanted), input.now),
   };
-}
-
-export function isAlert(finding: RehearsedFinding): boolean {
-  return isDrift(finding) && finding.severity !== 'info';
 }
 
 interface Counted {

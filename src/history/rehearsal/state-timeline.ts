@@ -26,9 +26,11 @@ export function stateTimeline(
   const now = new Map(groups.map((group) => [group.id, group]));
   const world: GroupStates = { groups: new Map(now), now, lists };
   const earlier = textsBefore(changes);
+  const made = groupsMade(changes);
   for (let i = changes.length - 1; i >= 0; i--) {
     undoChange(world, changes[i]!.change, {
       earlier: (ruleId) => earlier(ruleId, i),
+      isMade: (groupId) => made.has(groupId),
       gap: (gap) => gaps.push(gap),
     });
   }
@@ -64,6 +66,14 @@ interface Version<T> {
 
 function latest<T>(versions: readonly Version<T>[], n: number): T {
   return versions.findLast((version) => version.n <= n)!.value;
+}
+
+/** A group's id is never given again, so that a group that was made in the window lived in it alone. */
+function groupsMade(changes: readonly FoundChange[]): ReadonlySet<string> {
+  const made = changes.filter(
+    ({ change }) => change.eventName === 'CreateSecurityGroup' && change.errorCode === undefined,
+  );
+  return new Set(made.flatMap(({ change }) => change.groupIds));
 }
 
 /** The text that a rule had before the n-th change, from the records before it. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/baseline/baseline.ts';
 import { describe, describeOrigin, describeRule } from '../../core/finding/describe.ts';
+import { isAlert } from '../../core/finding/finding.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
 import type { RehearsalReport } from '../../history/rehearsal/rehearsal.ts';
@@ -21,9 +22,7 @@ const SHOWN = 20;
 /** What a baseline would have told: how often, who, what, and what to add to it. */
 export function rehearsalPretty(report: RehearsalReport, look: Look): string {
   const { paint } = look;
-  const alerts = distinct(
-    report.findings.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info'),
-  );
+  const alerts = distinct(report.findings.filter(isAlert));
   return [
     headline(report, look),
     section(say`Would have alerted`, alerts, look, (finding) => findingRow(finding, look)),

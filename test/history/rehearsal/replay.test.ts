@@ -1,100 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { CompiledBaseline } from '../../../src/core/baseline/baseline.ts';
 import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
-import type { AddressSource, IngressRule } from '../../../src/core/exposure/rule.ts';
-import { parseRule } from '../../../src/core/exposure/rule-grammar.ts';
-import { prepareBaseline } from '../../../src/core/judge/evaluate.ts';
-import type { Change } from '../../../src/core/record/change.ts';
-import { callCategory } from '../../../src/core/record/parse-record.ts';
+import type { AddressSource } from '../../../src/core/exposure/rule.ts';
 import { type FoundChange, merge } from '../../../src/history/merge.ts';
-import { rehearsal } from '../../../src/history/rehearsal/rehearsal.ts';
 import { rehearsalPretty } from '../../../src/render/history/rehearsal-pretty.ts';
-
-const G = 'sg-0a1b2c3d4e5f60718';
-const START = Date.parse('2026-03-02T09:00:00Z');
-
-function rule(line: string, id?: string): IngressRule {
-  return { ...parseRule(line).rules[0]!, ...(id === undefined ? {} : { id }) };
-}
-
-function group(rules: IngressRule[], more: Partial<SecurityGroup> = {}): SecurityGroup {
-  const account = '111122223333';
-  return { id: G, name: 'web', vpcId: 'vpc-1', account, region: 'eu-central-1', tags: {}, rules, ...more };
-}
-
-/** A call so many minutes after the start. */
-function call(minute: number, eventName: string, more: Partial<Change> = {}): FoundChange {
-  const change: Change = {
-    eventId: `${minute}-${eventName}`,
-    eventSource: 'ec2.amazonaws.com',
-    eventName,
-    time: new Date(START + minute * 60_000).toISOString().replace('.000Z', 'Z'),
-    account: '111122223333',
-    region: 'eu-central-1',
-    actor: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' },
-    via: 'cli',
-    groupIds: [G],
-    groupNames: [],
-    prefixListIds: [],
-    attachmentIds: [],
-    added: [],
-    removed: [],
-    modifiedRuleIds: [],
-    removedRuleIds: [],
-    ...more,
-  };
-  return { kind: 'change', category: callCategory(change.eventSource, eventName)!, change, unreadable: [] };
-}
-
-const authorize = (minute: number, ...added: IngressRule[]) =>
-  call(minute, 'AuthorizeSecurityGroupIngress', { added });
-const revoke = (minute: number, ...removed: IngressRule[]) =>
-  call(minute, 'RevokeSecurityGroupIngress', { removed });
-
-const terraform = {
-  type: 'AssumedRole',
-  arn: 'arn:aws:iam::111122223333:role/terraform',
-  name: 'terraform/run',
-};
-
-const baseline = (parts: Partial<CompiledBaseline> = {}): CompiledBaseline => ({
-  schema: 'secgroup-monitor/baseline/1',
-  origin: 'baseline.yaml',
-  groups: [
-    {
-      name: 'web',
-      match: { name: 'web' },
-      ingress: 'exactly',
-      rules: ['tcp 443 from 10.0.0.0/8'],
-      enforce: false,
-    },
-  ],
-  never: [],
-  exceptions: [],
-  trusted: [],
-  unlisted: 'ignore',
-  ...parts,
-});
-
-function rehearse(
-  changes: FoundChange[],
-  now: SecurityGroup[],
-  parts: Partial<CompiledBaseline> = {},
-  lists = new Map(),
-) {
-  return rehearsal({
-    changes,
-    groups: now,
-    lists,
-    baseline: prepareBaseline(baseline(parts)),
-    now: Date.parse('2026-03-10T00:00:00Z'),
-    wanted: () => true,
-  });
-}
-
-const WEB = rule('tcp 443 from 10.0.0.0/8', 'sgr-1');
-const SSH = rule('tcp 22 from 203.0.113.0/24', 'sgr-2');
-const codes = (report: ReturnType<typeof rehearse>) => report.findings.map(({ code }) => code);
+import {
+  authorize,
+  call,
+  codes,
+  G,
+  group,
+  rehearse,
+  revoke,
+  rule,
+  SSH,
+  START,
+  terraform,
+  WEB,
+} from './rehearsed-calls.ts';
 
 describe('states before the window', () => {
   it('come from now, with the changes undone', () => {
@@ -173,6 +95,22 @@ describe('states before the window', () => {
 });
 
 describe('judgement', () => {
+  it('lets an exception end while a trusted role settles', () => {
+    const midnight = Date.parse('2026-03-03T00:00:00Z');
+    const lastMinute = (midnight - START) / 60_000 - 1;
+    const parts = {
+      trusted: [{ principal: terraform.arn, settleMs: 300_000 }],
+      exceptions: [{ rule: 'tcp 22 from 203.0.113.0/24', until: '2026-03-02', reason: 'one day' }],
+    };
+    const change = authorize(lastMinute, rule('tcp 8080 from 10.0.0.0/8', 'sgr-3'));
+    change.change.actor = terraform;
+    const report = rehearse([change], [group([WEB, SSH, ...change.change.added])], parts);
+    expect(report.findings[0]!.unexpected.map((item) => item.rule)).toEqual([
+      'tcp 22 from 203.0.113.0/24',
+      'tcp 8080 from 10.0.0.0/8',
+    ]);
+  });
+
   it('lets a trusted role settle', () => {
     const parts = { trusted: [{ principal: 'arn:aws:iam::*:role/terraform', settleMs: 300_000 }] };
     const by = (found: FoundChange) => ({ ...found, change: { ...found.change, actor: terraform } });

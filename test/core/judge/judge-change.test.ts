@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
+import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
+import { CANARY_TAG } from '../../../src/core/judge/canary.ts';
+import { type ChangeOfGroup, judgeChange } from '../../../src/core/judge/judge-change.ts';
+import type { Change } from '../../../src/core/record/change.ts';
+import { stateBefore } from '../../../src/core/record/state-before.ts';
+import { baselineOf, groupOf, NO_LISTS, NOW } from '../../support/groups.ts';
+import { change as recorded } from '../../support/records.ts';
+
+const STACK = 'secgroup-monitor';
+const TERRAFORM = 'arn:aws:iam::111122223333:role/deploy/terraform';
+const baseline = prepareBaseline(
+  baselineOf(['tcp 443 from anywhere'], { trusted: [{ principal: TERRAFORM, settleMs: 60_000 }] }),
+);
+const options = { baseline, stack: STACK, now: NOW };
+
+const authorized = recorded('authorize-nested');
+const state = (...lines: string[]) => ({ group: groupOf(lines), lists: NO_LISTS });
+const WEB = state('tcp 443 from anywhere');
+const OPEN = state('tcp 443 from anywhere', 'tcp 22 from anywhere');
+
+function judged(what: ChangeOfGroup) {
+  const { verdicts } = judgeChange({ groupId: 'sg-0aaa', change: authorized, ...what }, options);
+  return verdicts.map(({ kind, code, severity, args }) => ({ kind, code, severity, args }));
+}
+
+describe('a change of a group', () => {
+  it.each<[string, ChangeOfGroup, string, string]>([
+    ['drift now', { before: WEB, after: OPEN }, 'drift', 'unexpected-ingress'],
+    ['in line, as before', { before: WEB, after: WEB }, 'compliant', 'in-line'],
+    ['in line, drifting before', { before: OPEN, after: WEB }, 'resolved', 'back-in-line'],
+    [
+      'in line, told as drifting before',
+      { before: { drifting: true }, after: WEB },
+      'resolved',
+      'back-in-line',
+    ],
+    ['in line, told as in line before', { before: { drifting: false }, after: WEB }, 'compliant', 'in-line'],
+    ['in line, nothing known of before', { after: WEB }, 'compliant', 'in-line'],
+    ['gone', { before: OPEN }, 'resolved', 'group-deleted'],
+    ['only described', { category: 'cosmetic', before: WEB, after: WEB }, 'compliant', 'description-changed'],
+    ['only attached', { category: 'attachment', before: WEB, after: WEB }, 'compliant', 'attachment-changed'],
+    [
+      'attached while drifting',
+      { category: 'attachment', before: OPEN, after: OPEN },
+      'drift',
+      'unexpected-ingress',
+    ],
+    [
+      'attached, drifting before',
+      { category: 'attachment', before: OPEN, after: WEB },
+      'resolved',
+      'back-in-line',
+    ],
+    ['checked without a call', { change: undefined, after: OPEN }, 'drift', 'unexpected-ingress'],
+  ])('%s', (_, what, kind, code) => {
+    expect(judged(what)).toMatchObject([{ kind, code }]);
+  });
+
+  it('that failed is told as an attempt, whatever the group is', () => {
+    const change = recorded('authorize-denied');
+    expect(judged({ change, before: OPEN, after: OPEN })).toMatchObject([{ code: 'denied-attempt' }]);
+  });
+
+  it('by a trusted principal is marked, drift and all', () => {
+    const change: Change = { ...authorized, actor: { ...authorized.actor, arn: TERRAFORM } };
+    expect(judged({ change, after: OPEN })).toMatchObject([{ kind: 'drift', args: { trusted: true } }]);
+    expect(judged({ change, after: WEB })).toMatchObject([{ kind: 'compliant', args: { trusted: true } }]);
+    expect(judged({ after: OPEN })[0]!.args).not.toHaveProperty('trusted');
+  });
+
+  it('is no return to what is meant when what it ended was still excepted at the time', () => {
+    const until = new Date(NOW).toISOString().slice(0, 10);
+    const rule = 'tcp 22 from anywhere';
+    const excepted = prepareBaseline(
+      baselineOf(['tcp 443 from anywhere'], { exceptions: [{ rule, until, reason: 'one day' }] }),
+    );
+    const midnight = Date.parse(`${until}T00:00:00Z`) + 86_400_000;
+    const codes = (madeAt: number) =>
+      judgeChange(
+        {
+          change: { ...authorized, time: new Date(madeAt).toISOString() },
+          ...{ groupId: 'sg-0aaa', before: OPEN, after: WEB },
+        },
+        { baseline: excepted, stack: STACK, now: midnight + 60_000 },
+      ).verdicts.map(({ code }) => code);
+    expect(codes(midnight - 60_000)).toEqual(['in-line']);
+    expect(codes(midnight)).toEqual(['back-in-line']);
+  });
+
+  it('tells whether it admits anything new, as far as its record tells', () => {
+    const { rules } = OPEN.group;
+    const net = (change: Change, group: SecurityGroup) =>
+      judgeChange({ change, groupId: group.id, after: { group, lists: NO_LISTS } }, options).netNew;
+    expect(net({ ...authorized, added: [rules[2]!] }, OPEN.group)).toBe(true);
+    expect(net({ ...authorized, added: [rules[2]!] }, groupOf(['all from anywhere']))).toBe(false);
+    expect(net({ ...authorized, added: [rules[2]!], modifiedRuleIds: ['sgr-3'] }, OPEN.group)).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('a canary', () => {
+  const canary = (stack: string, ...lines: string[]) => ({
+    group: groupOf(lines, { name: `${stack}-canary-0a1b2c3d`, tags: { [CANARY_TAG]: stack } }),
+    lists: NO_LISTS,
+  });
+  const alert = { ...options, baseline: prepareBaseline(baselineOf([], { unlisted: 'alert' })) };
+  const RULE = 'tcp 9 from 192.0.2.1/32';
+  const brief = (what: ChangeOfGroup) =>
+    judgeChange({ groupId: 'sg-0aaa', ...what }, alert).verdicts.map(({ code, severity }) => [
+      code,
+      severity,
+    ]);
+
+  it('of this stack drifts without alarm, and is back in line when it admits nothing', () => {
+    const admitting = canary(STACK, RULE);
+    expect(brief({ after: admitting })).toEqual([['unexpected-ingress', 'info']]);
+    expect(brief({ before: admitting, after: canary(STACK) })).toEqual([['back-in-line', 'info']]);
+  });
+
+  it('that admits more is judged like any group', () => {
+    expect(brief({ after: canary(STACK, RULE, 'tcp 22 from anywhere') })).toEqual([
+      ['unlisted-group', 'critical'],
+    ]);
+  });
+
+  it('of another stack is judged like any group', () => {
+    expect(brief({ after: canary('other', RULE) })).toEqual([['unlisted-group', 'low']]);
+  });
+
+  it('is known by its tag and its name together', () => {
+    const { group, lists } = canary(STACK, RULE);
+    expect(brief({ after: { group: { ...group, name: 'web' }, lists } })).not.toEqual([
+      ['unexpected-ingress', 'info'],
+    ]);
+    expect(brief({ after: { group: { ...group, tags: {} }, lists } })).toEqual([['unlisted-group', 'low']]);
+  });
+});
+
+describe('the state before a change', () => {
+  const ssh = OPEN.group.rules[2]!;
+  const rulesBefore = (change: Change, group = OPEN.group) => {
+    const before = stateBefore({ group, lists: NO_LISTS }, change);
+    return before !== undefined && 'group' in before ? before.group.rules : before;
+  };
+
+  it('is the state after it with the change taken back', () => {
+    expect(rulesBefore({ ...authorized, added: [ssh] })).toEqual(
+      OPEN.group.rules.filter((rule) => rule !== ssh),
+    );
+    const { id: _, ...withoutId } = ssh;
+    expect(rulesBefore({ ...authorized, added: [withoutId] })).not.toContain(ssh);
+    expect(rulesBefore({ ...authorized, added: [], removed: [ssh] }, WEB.group)).toContain(ssh);
+  });
+
+  it('is not known where a record lacks the text of a rule, or what a list held', () => {
+    expect(rulesBefore({ ...authorized, modifiedRuleIds: ['sgr-1'] })).toBe(undefined);
+    expect(rulesBefore({ ...authorized, added: [], removedRuleIds: ['sgr-9'] })).toBe(undefined);
+    expect(rulesBefore({ ...authorized, added: [], eventName: 'RestoreManagedPrefixListVersion' })).toBe(
+      undefined,
+    );
+  });
+
+  it('is none for a group that the call made', () => {
+    expect(rulesBefore(recorded('create-group'))).toEqual({ drifting: false });
+  });
+
+  it('has the entries that a list lost, and not those that it got', () => {
+    const change = recorded('prefix-list');
+    const [id] = change.prefixListIds;
+    const block = (line: string) => groupOf([`tcp 1 from ${line}`]).rules[0]!.source as never;
+    const lists = new Map([[id!, [block('0.0.0.0/1'), block('128.0.0.0/1'), block('10.0.0.0/8')]]]);
+    const before = stateBefore({ group: WEB.group, lists }, change);
+    expect(before).toMatchObject({ lists: new Map([[id, [block('10.0.0.0/8'), block('203.0.113.0/24')]]]) });
+  });
+});

@@ -1,0 +1,137 @@
+import { trustedSettleMs } from '../../../src/core/baseline/trusted.ts';
+import { type Finding, type FindingItem, isDrift, type Verdict } from '../../../src/core/finding/finding.ts';
+import type { PreparedBaseline } from '../../../src/core/judge/evaluate.ts';
+import { isDrifting } from '../../../src/core/judge/judge-change.ts';
+import type { Change } from '../../../src/core/record/change.ts';
+import type { RehearsedFinding } from '../../../src/history/rehearsal/replay.ts';
+import { SETTINGS } from '../support.ts';
+import type { Played } from './play.ts';
+
+export interface Compared {
+  compared: number;
+  /** Findings on states that the rehearsal itself calls a guess: a record that would tell is missing. */
+  guessed: number;
+  differing: object[];
+}
+
+/** What both ends state of a change; the function adds when it read and wrote, which a rehearsal has not. */
+type Stated = Verdict & Pick<Finding, 'account' | 'region' | 'change'>;
+
+/** Compares the findings of both ends, change by change and group by group, field by field. */
+export function differences(played: Played, baseline: PreparedBaseline): Compared {
+  const result: Compared = { compared: 0, guessed: 0, differing: [] };
+  const live = byChange(played.log);
+  const rehearsed = byChange(played.rehearsed.findings);
+  for (const { change } of played.changes) {
+    const written = live.get(change.eventId) ?? [];
+    const told = rehearsed.get(change.eventId) ?? [];
+    if (isGuess(change, [...written, ...told], played, baseline)) {
+      result.guessed += written.length;
+      continue;
+    }
+    result.compared += written.length;
+    const both = {
+      function: written.map((finding) => stated(finding, played)),
+      rehearsal: told.map((finding) => stated(finding, played)),
+    };
+    for (const end of ['function', 'rehearsal'] as const) {
+      both[end] = both[end].map((finding) => {
+        if (!hidesBefore(change) || !/^(back-)?in-line$/.test(finding.code)) return finding;
+        const expected =
+          end === 'function' ? wasTold(finding, change, played) : wasSo(finding, change, played, baseline);
+        if (expected !== undefined && expected !== (finding.code === 'back-in-line')) {
+          result.differing.push({ end, expected: expected ? 'back-in-line' : 'in-line', finding });
+        }
+        // What the group was before a rule was rewritten in place, or revoked by its id, the record does not
+        // tell: the function goes by its log, the rehearsal by the records before. Each is held to its own.
+        return { ...finding, kind: 'compliant', code: 'in-line' };
+      });
+    }
+    if (JSON.stringify(both.function) !== JSON.stringify(both.rehearsal)) result.differing.push(both);
+  }
+  return result;
+}
+
+function byChange<T extends Finding | RehearsedFinding>(findings: readonly T[]) {
+  const map = new Map<string, T[]>();
+  for (const finding of findings) {
+    const id = finding.change?.eventId ?? '';
+    map.set(id, [...(map.get(id) ?? []), finding]);
+  }
+  // The groups of one change in the order of their ids: EC2 promises none.
+  const groupOf = ({ group }: T) => group?.id ?? '';
+  for (const list of map.values()) list.sort((a, b) => (groupOf(a) < groupOf(b) ? -1 : 1));
+  return map;
+}
+
+/** The rehearsal names what no record tells. What a trusted change waits for depends on all its groups. */
+function isGuess(
+  change: Change,
+  findings: readonly (Finding | RehearsedFinding)[],
+  { rehearsed: { gaps } }: Played,
+  baseline: PreparedBaseline,
+): boolean {
+  const waits = trustedSettleMs(change.actor, baseline) !== undefined;
+  const ids = new Set([...findings.flatMap(({ group }) => group?.id ?? []), ...change.groupIds]);
+  return gaps.some(
+    ({ groupId, before }) =>
+      Date.parse(before) > Date.parse(change.time) &&
+      (ids.has(groupId) || (waits && change.groupIds.length !== 1)),
+  );
+}
+
+function stated(finding: Finding | RehearsedFinding, { unnamed }: Played): Stated {
+  const { kind, code, severity, group, unexpected, missing, baseline, args, account, region, change } =
+    finding;
+  // A record that tells of a rule by its text alone leaves the rehearsal without the id that the function read.
+  const named = (items: FindingItem[]) =>
+    items.map((item) => ({ ...item, ids: item.ids.filter((id) => !unnamed.has(id)) }));
+  return sorted({
+    ...{ kind, code, severity, group, missing, baseline, args, account, region, change },
+    unexpected: named(unexpected),
+  });
+}
+
+/** Without what is undefined, and with its keys in one order. */
+function sorted<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, member) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+function hidesBefore({ modifiedRuleIds, removedRuleIds }: Change): boolean {
+  return modifiedRuleIds.length + removedRuleIds.length > 0;
+}
+
+/** Was drift the last that the function had told of the group when the change came? */
+function wasTold({ group }: Stated, change: Change, { log }: Played): boolean {
+  const earlier = log.filter(
+    (one) =>
+      one.group?.id === group?.id &&
+      one.kind !== 'denied-attempt' &&
+      one.observedAt !== undefined &&
+      Date.parse(one.observedAt) < Date.parse(change.time),
+  );
+  const last = earlier
+    .map(({ observedAt }) => observedAt!)
+    .sort()
+    .at(-1);
+  return earlier.some((one) => one.observedAt === last && isDrift(one));
+}
+
+/** Was the group drifting before the change? Undefined where the rehearsal can't know. */
+function wasSo(
+  { group }: Stated,
+  change: Change,
+  { before, rehearsed: { gaps } }: Played,
+  baseline: PreparedBaseline,
+): boolean | undefined {
+  if (gaps.some((gap) => gap.groupId === group?.id && gap.before === change.time)) return undefined;
+  const { groups, lists } = before.get(change.eventId)!;
+  const state = groups.get(group?.id ?? '');
+  if (state === undefined) return undefined;
+  const now = Date.parse(change.time);
+  return isDrifting({ group: state, lists }, { baseline, stack: SETTINGS.stack, now });
+}
