@@ -22,8 +22,9 @@ export async function rehearse(
   options: RehearsalOptions,
   ctx: HistoryContext,
 ): Promise<CommandResult<RehearsalReport>> {
-  const now = await groupsNow(options, ctx);
-  const compiled = await baselineOf(options.rehearsal, now, ctx);
+  const chosen = await baselineFrom(options.rehearsal, ctx);
+  const now = await groupsNow(found, chosen, options, ctx);
+  const compiled = chosen ?? snapshotBaseline(now.groups, now.lists);
   const wanted = new Set(found.changes.filter(isWanted).map(({ change }) => change.eventId));
   const report = rehearsal({
     changes: found.changes,
@@ -41,33 +42,49 @@ interface GroupsNow {
   lists: PrefixLists;
 }
 
-async function groupsNow(options: RehearsalOptions, ctx: HistoryContext): Promise<GroupsNow> {
+async function groupsNow(
+  { changes }: History,
+  chosen: CompiledBaseline | undefined,
+  options: RehearsalOptions,
+  ctx: HistoryContext,
+): Promise<GroupsNow> {
   if (options.groupsFile !== undefined) {
     return readGroupFile(await ctx.files.read(options.groupsFile), options.groupsFile);
   }
   const groups: SecurityGroup[] = [];
   const lists = new Map<string, NonNullable<ReturnType<PrefixLists['get']>>>();
-  const noEntries = prepareBaseline(emptyBaseline('nothing'));
+  const baseline = prepareBaseline(chosen ?? emptyBaseline('nothing'));
   for (const { aws, account } of await historyScopes(options, ctx)) {
     const { signal, sleep } = ctx;
     const source = liveSource({ aws, account, who: false, sleep, signal });
+    const readLists = async (of: SecurityGroup[]) => {
+      for (const [id, entries] of await source.lists(of, baseline)) lists.set(id, entries);
+    };
     for await (const page of source.pages()) {
       const details = await source.details?.(page);
       for (const group of page)
         groups.push({ ...group, rules: details?.get(group.id)?.rules ?? group.rules });
-      for (const [id, entries] of await source.lists(page, noEntries)) lists.set(id, entries);
+      await readLists(page);
     }
+    await readLists([changedRules(changes, account, aws.region)]);
     for (const text of source.scope.notes) ctx.progress({ type: 'warning', text });
   }
   return { groups, lists };
 }
 
-async function baselineOf(
-  choice: BaselineChoice,
-  { groups, lists }: GroupsNow,
+/** All rules that came or went, as of one group: some of their prefix lists no group uses any more. */
+function changedRules(changes: History['changes'], account: string, region: string): SecurityGroup {
+  const here = changes.filter(({ change }) => change.account === account && change.region === region);
+  const rules = here.flatMap(({ change: { added, removed } }) => [...added, ...removed]);
+  return { id: '', name: '', account, region, tags: {}, rules };
+}
+
+/** Undefined for a snapshot, which is made of the groups. */
+async function baselineFrom(
+  { baseline, preset }: BaselineChoice,
   ctx: HistoryContext,
-): Promise<CompiledBaseline> {
-  if (choice.baseline !== undefined) return readBaselineFile(choice.baseline, ctx);
-  if (choice.preset === 'lab') return labBaseline();
-  return choice.preset === 'guard' ? guardBaseline() : snapshotBaseline(groups, lists);
+): Promise<CompiledBaseline | undefined> {
+  if (baseline !== undefined) return readBaselineFile(baseline, ctx);
+  if (preset === 'lab') return labBaseline();
+  return preset === 'guard' ? guardBaseline() : undefined;
 }
