@@ -4,7 +4,7 @@ import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { Verdict } from '../core/finding/finding.ts';
 import { meantFor } from '../core/judge/allowed.ts';
 import { evaluateGroup } from '../core/judge/evaluate.ts';
-import { mendCommands, planMend } from '../core/judge/mend.ts';
+import { mendCommands, planMend } from '../core/judge/revert.ts';
 import { worse } from '../core/judge/severity.ts';
 import type { AuditFinding, AuditGroup } from '../reports/audit.ts';
 import type { GroupDetails } from './group-source.ts';

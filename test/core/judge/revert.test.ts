@@ -7,7 +7,7 @@ import { renderRule, renderRules } from '../../../src/core/exposure/render-rules
 import { ruleSet } from '../../../src/core/exposure/rule-set.ts';
 import { meantFor } from '../../../src/core/judge/allowed.ts';
 import { evaluateGroup, prepareBaseline } from '../../../src/core/judge/evaluate.ts';
-import { mendCommands, planMend } from '../../../src/core/judge/mend.ts';
+import { mendCommands, planMend } from '../../../src/core/judge/revert.ts';
 import { ACCOUNT, baselineOf, groupOf, NO_LISTS, NOW, never } from '../../support/groups.ts';
 import { rules } from '../exposure/universe.ts';
 
