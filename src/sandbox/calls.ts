@@ -6,19 +6,19 @@ export interface CallLogEntry {
   region: string;
   caller: string;
   requestId: string;
-  /** Epoch milliseconds at its start. */
+  /** Start of the call in epoch milliseconds. */
   at: number;
-  /** How long it took. */
+  /** Duration in milliseconds. */
   ms: number;
-  /** `ok`, the error's code, or `cut` (a fault closed the connection). Empty while under way. */
+  /** `ok`, the error's code, or `cut` (a fault closed the connection). Empty while the call is running. */
   outcome: string;
   status: number;
 }
 
-/** An entry while its call is under way. */
+/** An entry of a call that is still running. */
 type OpenCall = CallLogEntry & { end(outcome: string, status: number): void };
 
-/** The log of all API calls, oldest first; it keeps the last 100,000. */
+/** The log of all API calls, oldest first. It keeps the last 100,000. */
 export class Calls {
   readonly entries: CallLogEntry[] = [];
   readonly #listener: ((entry: CallLogEntry) => void) | undefined;
@@ -49,7 +49,7 @@ export class Calls {
       entry.ms = performance.now() - started;
       this.#listener?.(entry);
     };
-    // The log keeps the entry itself; the caller writes through to it.
+    // The log stores the entry itself, so later changes by the caller are in the log.
     return Object.defineProperty(entry, 'end', { value: end, enumerable: false }) as OpenCall;
   }
 

@@ -3,13 +3,13 @@ import { FaultSyntaxError, type Faults } from './faults.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { jsonResponse } from './wire/plain-response.ts';
 
-/** Path under which a running sandbox is steered; no bucket may be named so. */
+/** Path of the control requests of a running sandbox. No bucket can have this name. */
 const controlPath = '/_sandbox';
 
 /**
- * Steers a running sandbox over HTTP, for tests of a command line in a process of its own:
- * `GET /_sandbox/calls`, `DELETE /_sandbox/calls`, `GET /_sandbox/faults`, `POST /_sandbox/faults` (one
- * fault a line, in its text form), `DELETE /_sandbox/faults`, `GET /_sandbox/health`.
+ * Controls a running sandbox over HTTP, for tests of a command line in a separate process:
+ * `GET /_sandbox/calls`, `DELETE /_sandbox/calls`, `GET /_sandbox/faults`, `POST /_sandbox/faults` (one fault
+ * per line, in its text form), `DELETE /_sandbox/faults`, `GET /_sandbox/health`.
  */
 export function control(request: WireRequest, faults: Faults, calls: Calls): WireResponse | undefined {
   if (request.path !== controlPath && !request.path.startsWith(`${controlPath}/`)) return undefined;
@@ -30,7 +30,7 @@ export function control(request: WireRequest, faults: Faults, calls: Calls): Wir
       faults.clear();
       return jsonResponse(200, []);
     default:
-      return jsonResponse(404, { message: `${what}: no such control` });
+      return jsonResponse(404, { message: `${what} is not a control request` });
   }
 }
 

@@ -19,10 +19,10 @@ import {
   unknownOperation,
 } from './wire/standard-errors.ts';
 
-/** Where a request came from. */
+/** The origin of a request. */
 export interface Origin {
   sourceIp: string;
-  /** Base URL under which the client reached us. */
+  /** Base URL that the client used. */
   endpoint: string;
   signal: AbortSignal;
 }
@@ -38,18 +38,20 @@ interface DispatchOptions {
   onError(error: unknown): void;
 }
 
-/** A call whose operation was found, with the faults that hit it. */
+/** A call with a known operation, and the faults that hit it. */
 interface FoundCall {
   service: AnyService;
   run: AnyOperation;
   input: Record<string, unknown>;
   call: Call;
   actions: FaultAction[];
-  /** Hands it to CloudTrail. */
+  /** Sends the call to CloudTrail. */
   record(outcome: CallOutcome): void;
 }
 
-/** Answers one request: finds service, caller and operation, checks what IAM says, runs it, records it. */
+/**
+ * Answers one request: finds service, caller and operation, checks permissions with IAM, runs and records it.
+ */
 export async function dispatch(
   options: DispatchOptions,
   request: WireRequest,
@@ -107,7 +109,7 @@ export async function dispatch(
   }
 }
 
-/** IAM tells in its own code that nobody has this key; each service says it in another. */
+/** IAM has its own code for an unknown access key, and each service reports it with another code. */
 function callerOf(world: SandboxWorld, service: string, accessKeyId: string, region: string): Caller {
   try {
     return world.iam.callerOf(accessKeyId, region);
@@ -117,7 +119,7 @@ function callerOf(world: SandboxWorld, service: string, accessKeyId: string, reg
   }
 }
 
-/** Runs the operation if IAM allows it; either way CloudTrail gets to know. */
+/** Runs the operation if IAM allows it. CloudTrail records it in both cases. */
 async function act(world: SandboxWorld, found: FoundCall): Promise<object> {
   const denied = authorize(world, found);
   if (denied) {
@@ -163,6 +165,6 @@ async function afterActing(actions: FaultAction[], call: Call): Promise<void> {
 
 function noSuchService(name: string): WireResponse {
   const type = 'UnknownOperationException';
-  const message = `The sandbox has no service "${name}"; src/sandbox/BEHAVIOUR.md lists those it has.`;
+  const message = `The sandbox does not support the service "${name}". src/sandbox/BEHAVIOUR.md lists the supported services.`;
   return jsonResponse(404, { __type: type, message }, { 'x-amzn-errortype': type });
 }

@@ -1,9 +1,9 @@
-/** The words of whatever was thrown. */
+/** Returns the message of a thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The same with its stack, for failures of the sandbox itself. */
+/** Returns the message with its stack, for failures of the sandbox itself. */
 export function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

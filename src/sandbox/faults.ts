@@ -1,16 +1,16 @@
-/** What a fault does to a call. */
+/** The effect of a fault on a call. */
 export type FaultAction =
   | { do: 'throttle' }
-  /** An internal error (500), before anything is done. */
+  /** An internal error (500), before the call does anything. */
   | { do: 'error' }
   | { do: 'deny' }
-  /** Cuts the connection before the call acts, or after it acted and before its answer is sent. */
+  /** Cuts the connection before the call acts, or after it acted but before its response is sent. */
   | { do: 'reset-before' }
   | { do: 'reset-after' }
   | { do: 'delay'; ms: number }
   /**
-   * Test code that runs just before the call acts, or after it acted; it may kill the client. If `before`
-   * says 'cut', the call does not act: its client died before it got that far.
+   * Test code that runs just before the call acts, or just after it acted. It can kill the client. If
+   * `before` returns 'cut', the call does not act, as if its client had died before that point.
    */
   | {
       do: 'hook';
@@ -26,14 +26,14 @@ interface FaultCall {
 }
 
 export interface Fault {
-  /** Signing name or glob; left out = all. */
+  /** Signing name or glob. Default: all. */
   service?: string;
-  /** Operation or glob; left out = all. */
+  /** Operation or glob. Default: all. */
   operation?: string;
   account?: string;
-  /** From the nth matching call on, counted from 1. */
+  /** Starts with the nth matching call, counted from 1. */
   nth?: number;
-  /** For how many matching calls. Default: one if `nth` is given, else all. */
+  /** Number of matching calls that it hits. Default: one if `nth` is given, otherwise all. */
   times?: number;
   /** Share of the matching calls that it hits, 0 to 1. Default: all. */
   rate?: number;
@@ -58,7 +58,7 @@ export class Faults {
     for (const fault of initial) this.add(fault);
   }
 
-  /** Takes a fault, or its text form (see parseFault). Returns what removes it. */
+  /** Adds a fault, or its text form (see parseFault). Returns a function that removes it. */
   add(fault: Fault | string): { id: number; remove(): void } {
     const parsed = typeof fault === 'string' ? parseFault(fault) : fault;
     const id = this.#nextId++;
@@ -78,7 +78,7 @@ export class Faults {
     return this.#armed.map(({ id, fault, seen }) => ({ id, fault, seen }));
   }
 
-  /** Counts the call and says which actions hit it, in the order in which the faults were added. */
+  /** Counts the call and returns the actions that hit it, in the order in which the faults were added. */
   hit(call: FaultCall): FaultAction[] {
     const actions: FaultAction[] = [];
     for (const armed of this.#armed) {
@@ -121,6 +121,7 @@ const grammar =
  * Reads a fault from text: `[service:]operation[@account][#nth][%percent]=action[*times]`, globs allowed.
  * Actions: throttle, error (500), deny, reset-before, reset-after, delay:<ms>ms. Examples:
  * `lambda:CreateFunction#1=throttle*2`, `*=delay:100ms`, `ec2:*%5=reset-after`, `iam:PutRolePolicy=deny`.
+ * Throws FaultSyntaxError.
  */
 export function parseFault(text: string): Fault {
   const parts = grammar.exec(text.trim())?.groups;
@@ -142,7 +143,7 @@ export function parseFault(text: string): Fault {
 function parseAction(text: string, action: string, ms: string | undefined): FaultAction {
   switch (action) {
     case 'delay':
-      if (ms === undefined) throw new FaultSyntaxError(text, 'delay needs a time, as in delay:100ms');
+      if (ms === undefined) throw new FaultSyntaxError(text, 'delay needs a time, for example delay:100ms');
       return { do: 'delay', ms: Number(ms) };
     case 'throttle':
     case 'error':
@@ -153,12 +154,12 @@ function parseAction(text: string, action: string, ms: string | undefined): Faul
     default:
       throw new FaultSyntaxError(
         text,
-        `no action ${action}: throttle, error, deny, reset-before, reset-after, delay`,
+        `unknown action ${action}; use throttle, error, deny, reset-before, reset-after or delay`,
       );
   }
 }
 
-/** A fault's text that can't be read. */
+/** The text of a fault is malformed. */
 export class FaultSyntaxError extends Error {
   constructor(text: string, reason: string) {
     super(`fault "${text}": ${reason}`);

@@ -1,7 +1,7 @@
 import type { WireRequest } from './wire/message.ts';
 import { protocols } from './wire/protocols.ts';
 
-/** What the signature of a request says, or what can be guessed without one. */
+/** The content of a request's signature, or a guess for an unsigned request. */
 export interface Identified {
   /** Signing name of the service. */
   service: string;
@@ -9,13 +9,16 @@ export interface Identified {
   accessKeyId: string;
 }
 
-/** Reads service, Region and access key from the credential scope; unsigned calls are told by their form. */
+/**
+ * Reads service, Region and access key from the credential scope. Unsigned calls are recognised by their
+ * form.
+ */
 export function identify(request: WireRequest): Identified {
   const authorization = request.headers.authorization ?? '';
   const scope =
     /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? request.query.get('X-Amz-Credential') ?? undefined;
   if (scope) {
-    // accessKey/date/region/service/aws4_request; SigV4a leaves the Region out.
+    // accessKey/date/region/service/aws4_request; SigV4a omits the Region.
     const parts = scope.split('/');
     return {
       service: parts.at(-2) ?? '',

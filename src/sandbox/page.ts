@@ -7,8 +7,8 @@ export interface Page<T> {
 }
 
 /**
- * Cuts a page out of a list. The token is the offset, in base64 so that nobody computes with it.
- * A token that was never given out throws what `bad` returns.
+ * Returns one page of a list. The token is the offset in base64, so that callers don't calculate with it. For
+ * a token that was never issued, throws the error from `bad`.
  */
 export function page<T>(items: T[], token: string | undefined, limit: number, bad: () => Error): Page<T> {
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
@@ -18,12 +18,12 @@ export function page<T>(items: T[], token: string | undefined, limit: number, ba
   return { items: items.slice(start, end), next };
 }
 
-/** A token that carries what its reader must find again, in base64 so that nobody makes one up. */
+/** Returns a token with these parts, in base64 so that callers don't construct one. */
 export function writeToken(parts: unknown[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64');
 }
 
-/** The parts of a token; none when it was never given out. */
+/** Returns the parts of a token, none if it was never issued. */
 export function readToken(token: string): unknown[] {
   const parts = parseJson(Buffer.from(token, 'base64').toString());
   return Array.isArray(parts) ? parts : [];

@@ -24,7 +24,7 @@ import { sqsService } from './sqs/sqs.ts';
 import { stsService } from './sts/sts.ts';
 import type { Slices } from './world.ts';
 
-/** What each service brings to the World. */
+/** Each service's part of the World. */
 export const slices: Slices = {
   bus: busSlice,
   lambda: lambdaSlice,

@@ -1,6 +1,6 @@
 import type { Requirement } from './service.ts';
 
-/** Whoever gives a role to a service must be allowed to pass it. */
+/** Checks that the caller can pass the role to a service. */
 export function passRole(roleArn: string, service: string): Requirement {
   return {
     action: 'iam:PassRole',

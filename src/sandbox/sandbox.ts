@@ -11,7 +11,7 @@ import { type TimingPreset, timingOf } from './timing.ts';
 import { createWorld, seeded } from './world.ts';
 
 export interface StartSandboxOptions {
-  /** Default 0: any free port. */
+  /** Default 0 (any free port). */
   port?: number | undefined;
   /** Default `lifelike`. */
   timing?: TimingPreset | Timing | undefined;
@@ -21,11 +21,14 @@ export interface StartSandboxOptions {
   faults?: (Fault | string)[] | undefined;
   /** Share of EventBridge deliveries that arrive twice, 0 to 1. */
   duplicateRate?: number | undefined;
-  /** Processes of one function at a time (default: one per core, at least 2). With 1, findings come in one order. */
+  /**
+   * Maximum processes of one function (default: one per core, at least 2). With 1, findings arrive in a fixed
+   * order.
+   */
   functionProcesses?: number | undefined;
-  /** Hears of each call when it has been answered. */
+  /** Called after each call is answered. */
   onCall?: ((call: CallLogEntry) => void) | undefined;
-  /** Hears of failures of the sandbox itself. Default: standard error. */
+  /** Called for failures of the sandbox itself. Default: writes to standard error. */
   log?: ((line: string) => void) | undefined;
 }
 
@@ -37,11 +40,11 @@ export interface Sandbox {
   /** Every API call, oldest first. */
   calls: CallLogEntry[];
   faults: Faults;
-  /** Ends listening, connections, timers and child processes. */
+  /** Closes the server, connections, timers and child processes. */
   close(): Promise<void>;
 }
 
-/** Starts a local AWS on 127.0.0.1. Rejects with EADDRINUSE if the port is taken. */
+/** Starts a local AWS on 127.0.0.1. Rejects with EADDRINUSE if the port is in use. */
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<Sandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   const onError = (error: unknown) => log(`sandbox: ${stackOf(error)}`);
@@ -51,7 +54,7 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
   );
   const { world } = managed;
   world.functionProcesses = options.functionProcesses;
-  // Its own lots: how many ids were drawn must not decide which calls fail.
+  // A separate generator: the number of created ids must not decide which calls fail.
   const faults = new Faults([], options.seed === undefined ? Math.random : seeded(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
   const calls = new Calls(options.onCall);

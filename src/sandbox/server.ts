@@ -6,7 +6,7 @@ import { ConnectionCut, type Origin } from './dispatch.ts';
 import { decodeAwsChunked } from './wire/aws-chunked.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 
-/** Answers a request; a thrown ConnectionCut closes the connection without an answer. */
+/** Answers a request. If it throws ConnectionCut, the connection closes without a response. */
 export type AnswerRequest = (request: WireRequest, origin: Origin) => Promise<WireResponse>;
 
 export interface Listening {
@@ -14,7 +14,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves on 127.0.0.1. Rejects with the system's error (EADDRINUSE) if it can't listen. */
+/** Listens on 127.0.0.1. Rejects with the system's error (EADDRINUSE) if it can't. */
 export function serve(
   answer: AnswerRequest,
   port: number,
@@ -23,7 +23,7 @@ export function serve(
   return listen((message, response) => handle(answer, message, response), port, onError);
 }
 
-/** The same for one who handles Node's messages himself; when he rejects, the connection is cut. */
+/** Listens for a handler that uses Node's messages directly. If it rejects, the connection is cut. */
 export async function listen(
   handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   port: number,
@@ -32,7 +32,7 @@ export async function listen(
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => {
       if (!(error instanceof ConnectionCut) && !isAbort(error)) onError(error);
-      // A reset, not an orderly end: the client must not take it for an empty answer.
+      // A reset, not an orderly end: the client must not mistake it for an empty response.
       if (message.socket.destroyed) return;
       message.socket.resetAndDestroy();
     });
@@ -53,13 +53,13 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** The client went away: that is its business. */
+/** The client closed the connection, which is not an error of the sandbox. */
 const isAbort = (error: unknown) =>
   error instanceof Error &&
   (error.name === 'AbortError' ||
     ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? ''));
 
-/** Reads a request to its end and sends its answer. */
+/** Reads a request completely and sends its response. */
 export async function handle(
   answer: AnswerRequest,
   message: IncomingMessage,
@@ -81,7 +81,7 @@ export async function handle(
   await send(answered, response, message.method === 'HEAD');
 }
 
-/** Behind a proxy (or to play one) the client's address is the first that X-Forwarded-For names. */
+/** Returns the client's address: behind a proxy, the first one in X-Forwarded-For. */
 export function clientAddress(message: IncomingMessage): string {
   const forwarded = message.headers['x-forwarded-for'];
   const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim();
@@ -94,7 +94,7 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** A message and its body as the services' wire sees them. */
+/** Converts a message and its body for the services' wire. */
 export function wireRequest(message: IncomingMessage, raw: Uint8Array): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
@@ -110,7 +110,7 @@ export function wireRequest(message: IncomingMessage, raw: Uint8Array): WireRequ
   };
 }
 
-/** S3's virtual-host style: `bucket.s3.localhost` (or `bucket.localhost`) puts the bucket into the host. */
+/** S3's virtual-host style: `bucket.s3.localhost` (or `bucket.localhost`) has the bucket in the host. */
 function withBucketOfHost(path: string, host: string): string {
   const bucket = /^(.+?)\.(?:s3\.)?localhost(?::\d+)?$/.exec(host)?.[1];
   return bucket && bucket !== 's3' ? `/${bucket}${path}` : path;

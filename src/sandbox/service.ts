@@ -1,44 +1,47 @@
 /**
- * The contract between the parts of the sandbox: what a call is, and the World, through which alone the
- * services reach each other. Nothing here knows a wire format.
+ * The contract between the parts of the sandbox: a call, and the World, the only way from one service to
+ * another. Nothing here depends on a wire format.
  */
 
-/** Who signed a call. The access key decides: twelve digits name an account's root-like operator. */
+/**
+ * The signer of a call. The access key decides: twelve digits mean an account's operator, who has root's
+ * permissions.
+ */
 export interface Caller {
   type: 'Root' | 'IAMUser' | 'AssumedRole';
   accountId: string;
-  /** ARN as CloudTrail's userIdentity.arn has it. */
+  /** ARN as in CloudTrail's userIdentity.arn. */
   arn: string;
   principalId: string;
   accessKeyId: string;
   userName?: string | undefined;
-  /** For AssumedRole: the role whose policies are enforced on this call. */
+  /** Only for AssumedRole: the role with the policies that apply to this call. */
   roleArn?: string | undefined;
 }
 
-/** One call on its way through a service. */
+/** One call of a service. */
 export interface Call {
-  /** IAM's and endpoint's name of the service: ec2, iam, lambda, events, logs, cloudtrail, sqs, … */
+  /** The service's name in IAM and in endpoints: ec2, iam, lambda, events, logs, cloudtrail, sqs, … */
   service: string;
   operation: string;
   requestId: string;
   account: string;
   region: string;
   caller: Caller;
-  /** Partition of the Region: aws, aws-cn or aws-us-gov. For the ARNs that a service makes. */
+  /** Partition of the Region (aws, aws-cn or aws-us-gov), for the ARNs that a service creates. */
   partition: string;
   sourceIp: string;
   userAgent: string;
-  /** Base URL under which the sandbox is reached, for answers that hold URLs. */
+  /** Base URL of the sandbox, for responses that contain URLs. */
   endpoint: string;
   signal: AbortSignal;
 }
 
-/** AWS's own error answer. `code` is the wire code (`InvalidGroup.NotFound`, `NoSuchEntity`). */
+/** AWS's own error response. `code` is the code on the wire (`InvalidGroup.NotFound`, `NoSuchEntity`). */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
-  /** Further members of the error shape. */
+  /** Other members of the error shape. */
   readonly extra: Record<string, unknown>;
 
   constructor(code: string, message: string, status = 400, extra: Record<string, unknown> = {}) {
@@ -49,14 +52,17 @@ export class AwsError extends Error {
   }
 }
 
-/** What IAM must allow for a call: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
+/** The permissions that a call needs: actions (`ec2:DescribeSecurityGroups`) on resource ARNs (or `*`). */
 export interface Requirement {
   action: string;
   resource: string;
   conditions?: Record<string, string | string[] | undefined> | undefined;
 }
 
-/** How long eventual things take, in milliseconds. Presets: `instant` (tests), `lifelike` (default), `aws`. */
+/**
+ * Delays of eventually consistent behaviour, in milliseconds. Presets: `instant` (tests), `lifelike`
+ * (default), `aws`.
+ */
 export interface Timing {
   /** From CreateRole/PutRolePolicy until other services can use the role. */
   iamPropagationMs: number;
@@ -68,13 +74,16 @@ export interface Timing {
   ruleEffectMs: number;
   /** From a log write until FilterLogEvents shows it. */
   logIngestionMs: { min: number; max: number };
-  /** One minute of `rate(…)` rules. Default: a minute; `cron(…)` always follows the clock. */
+  /** One minute of `rate(…)` rules. Default: a minute. `cron(…)` always follows the clock. */
   scheduleMinuteMs?: number | undefined;
-  /** How long a trail gathers records before it writes a log file. Default: 5 minutes of retryMinuteMs. */
+  /** How long a trail collects records before it writes a log file. Default: 5 minutes of retryMinuteMs. */
   trailFileMs?: number | undefined;
-  /** Live tail: between two updates, and until the session ends. Default: 1 second and 3 hours. */
+  /** Live tail: interval of updates, and length of the session. Default: 1 second and 3 hours. */
   liveTailMs?: { update: number; session: number } | undefined;
-  /** One "minute" of retry back-off (Lambda async retries after 1 and 2 of them; EventBridge backs off in tenths). */
+  /**
+   * One "minute" of retry back-off (Lambda's async retries wait for 1 and 2 of them, EventBridge backs off in
+   * tenths).
+   */
   retryMinuteMs: number;
 }
 
@@ -91,7 +100,7 @@ export interface EventBridgeEvent {
   detail: Record<string, unknown>;
 }
 
-/** The answer of a delivery from one service to another. */
+/** The response to a delivery from one service to another. */
 export type Delivery = { ok: true } | FailedDelivery;
 
 export interface FailedDelivery {
@@ -101,43 +110,56 @@ export interface FailedDelivery {
   message: string;
 }
 
-/** A delivery that no retry will fix. */
+/** A delivery that retries can't fix. */
 export function undeliverable(code: string, message: string): FailedDelivery {
   return { ok: false, retryable: false, code, message };
 }
 
 /**
- * Who delivers, on behalf of which resource. A service principal (`events.amazonaws.com`) is checked
- * against the receiver's resource policy; a role's ARN against that role's own policies.
+ * The sender of a delivery, and the resource on whose behalf it acts. A service principal
+ * (`events.amazonaws.com`) is checked against the receiver's resource policy, a role's ARN against that
+ * role's own policies.
  */
 export interface Deliverer {
   principal: string;
   sourceArn: string;
 }
 
-/** The other side of every service: state, time and the neighbours. */
+/** The environment of every service: state, time and the other services. */
 export interface SandboxWorld {
   timing: Timing;
   /** Epoch milliseconds. */
   now(): number;
-  /** Runs later; cleared when the sandbox closes. Errors are reported, never lost. */
+  /** Runs work later. Closing the sandbox cancels it. Errors are always reported. */
   after(ms: number, run: () => void | Promise<void>): void;
-  /** State of one service in one account and Region ('global' for IAM and S3), made on first use. */
+  /**
+   * Returns the state of one service in one account and Region ('global' for IAM and S3), created on first
+   * use.
+   */
   state<T extends object>(service: string, account: string, region: string, init: () => T): T;
-  /** All accounts and Regions that a service holds state for. */
+  /** All accounts and Regions with state of a service. */
   states<T extends object>(service: string): { account: string; region: string; state: T }[];
   /** Share of EventBridge deliveries that arrive twice, 0 to 1. Default: none. */
   duplicateRate?: number | undefined;
-  /** Processes of one function at a time; 1 makes the order of its findings repeatable. Default: one per core, at least 2. */
+  /**
+   * Maximum processes of one function. With 1, the order of its findings is repeatable. Default: one per
+   * core, at least 2.
+   */
   functionProcesses?: number | undefined;
-  /** Log events that one page of FilterLogEvents looks through; small = many short and empty pages. Default: 10,000. */
+  /**
+   * Number of log events that one page of FilterLogEvents scans. A small number makes many short and empty
+   * pages. Default: 10,000.
+   */
   logScanEvents?: number | undefined;
-  /** Seeded in tests. 0 <= x < 1. */
+  /** Random number with 0 <= x < 1, seeded in tests. */
   random(): number;
   newId(prefix: string, hexDigits: number): string;
-  /** Base URL of the sandbox, for functions that call it and answers that hold URLs. */
+  /** Base URL of the sandbox, for functions that call it and responses that contain URLs. */
   endpoint(): string;
-  /** Runs when the sandbox closes, before `close` resolves: ends child processes, removes folders. */
+  /**
+   * Registers work for the end of the sandbox, before `close` resolves: ending child processes, removing
+   * folders.
+   */
   onClose(run: () => void | Promise<void>): void;
   bus: { put(event: EventBridgeEvent, busName?: string): void };
   lambda: {
@@ -150,53 +172,61 @@ export interface SandboxWorld {
   sns: { publish(topicArn: string, message: string, via: Deliverer): Delivery };
   kinesis: { put(streamArn: string, data: string, partitionKey: string, via: Deliverer): Delivery };
   logs: {
-    /** Writes lines as a role (Lambda) or a service; creates the stream, and the group only if the role may. */
+    /**
+     * Writes lines as a role (Lambda) or a service. Creates the stream, and the group only if the role is
+     * allowed to.
+     */
     write(target: {
       account: string;
       region: string;
       group: string;
       stream: string;
       roleArn?: string | undefined;
-      /** A service that writes on its own (EventBridge): the account's resource policies must allow it. */
+      /** For a service that writes by itself (EventBridge): the account's resource policies must allow it. */
       via?: Deliverer | undefined;
       lines: { timestamp: number; message: string }[];
     }): Delivery;
   };
   trails: {
-    /** Would a trail that is logging pick such a call up, here and now? */
+    /** Returns whether a trail logs this call now. */
     logging(account: string, region: string, call: { readOnly: boolean; eventSource: string }): boolean;
     /**
-     * Keeps a management event of its account and Region for LookupEvents; if a trail logs it, also puts
-     * it on the default bus and into the trail's bucket. Every call is to be given, trail or not.
+     * Stores a management event of its account and Region for LookupEvents. If a trail logs it, also sends it
+     * to the default bus and to the trail's bucket. Pass every call, even without a trail.
      */
     record(record: TrailRecord): void;
   };
   s3: {
-    /** Does the bucket's policy let a service do this? Undefined when there is no such bucket. */
+    /**
+     * Returns whether the bucket's policy allows this for a service; undefined if the bucket does not exist.
+     */
     serviceMay(bucket: string, servicePrincipal: string, requirement: Requirement): boolean | undefined;
-    /** Writes an object as a service principal; the bucket's policy must allow it. */
+    /** Writes an object as a service principal. The bucket's policy must allow it. */
     put(bucket: string, key: string, body: Uint8Array, options: S3PutOptions, via: Deliverer): Delivery;
   };
   iam: {
-    /** Evaluates the caller's policies. Callers that are not roles may do all. */
+    /** Evaluates the caller's policies. Callers that are not roles are allowed everything. */
     allows(caller: Caller, requirement: Requirement): boolean;
-    /** The same for a role by ARN, as a service that acts with it would see it (propagation included). */
+    /**
+     * Evaluates the policies of a role by ARN, as a service that uses it sees them (including the propagation
+     * delay).
+     */
     roleAllows(roleArn: string, requirement: Requirement): boolean;
-    /** Can this service principal assume the role by now? */
+    /** Returns whether this service principal can assume the role now. */
     canAssume(roleArn: string, servicePrincipal: string): boolean;
-    /** The same for a caller; `externalId` is what AssumeRole was given. */
+    /** Returns whether a caller can assume the role; `externalId` is from the AssumeRole request. */
     callerMayAssume(roleArn: string, caller: Caller, externalId: string | undefined): boolean;
-    /** Makes credentials for a session of the role; the access key resolves to its Caller. */
+    /** Creates credentials for a session of the role. The access key resolves to its Caller. */
     session(roleArn: string, sessionName: string): SessionCredentials;
-    /** Makes credentials that stand for the caller himself for a time. */
+    /** Creates temporary credentials for the caller itself. */
     callerSession(caller: Caller, seconds: number): SessionCredentials;
-    /** Throws InvalidClientTokenId or ExpiredToken. The Region gives the partition of an operator's ARN. */
+    /** Throws InvalidClientTokenId or ExpiredToken. The Region decides the partition of an operator's ARN. */
     callerOf(accessKeyId: string, region?: string): Caller;
   };
   config: {
     /**
-     * EC2 tells what became of a resource; where a recorder records its type, AWS Config's event follows.
-     * `configuration` undefined means deleted. `resourceType` is AWS::EC2::SecurityGroup and the like.
+     * EC2 reports the new configuration of a resource. If a recorder records its type, AWS Config sends an
+     * event. `configuration` undefined means deleted. `resourceType` is AWS::EC2::SecurityGroup and the like.
      */
     itemChanged(
       account: string,
@@ -208,7 +238,7 @@ export interface SandboxWorld {
   };
 }
 
-/** A CloudTrail record, as `Records[]` of a log file has it; only what the sandbox itself reads is named. */
+/** A CloudTrail record, as in `Records[]` of a log file. Only the members that the sandbox reads are listed. */
 export interface TrailRecord {
   eventID: string;
   /** ISO 8601, whole seconds. */
@@ -228,7 +258,7 @@ export interface S3PutOptions {
   contentType?: string | undefined;
   contentEncoding?: string | undefined;
   metadata?: Record<string, string> | undefined;
-  /** Canned ACL that the service sends (`bucket-owner-full-control`); policies may ask for it. */
+  /** Canned ACL that the service sends (`bucket-owner-full-control`). Policies can require it. */
   acl?: string | undefined;
 }
 
@@ -239,5 +269,5 @@ export interface SessionCredentials {
   expiration: Date;
 }
 
-/** A part of the World that a service brings. It may reach its neighbours only when it is called. */
+/** A service's part of the World. It can use the other services only when it is called. */
 export type Slice<K extends keyof SandboxWorld> = (world: SandboxWorld) => SandboxWorld[K];

@@ -5,7 +5,7 @@ interface Entry {
   state: object;
 }
 
-/** What the services remember, per service, account and Region. Nothing outlives the sandbox. */
+/** The state of the services, per service, account and Region. It ends with the sandbox. */
 export class StateStore {
   readonly #entries = new Map<string, Entry>();
 

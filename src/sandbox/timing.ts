@@ -3,8 +3,8 @@ import type { Timing } from './service.ts';
 export type TimingPreset = 'instant' | 'lifelike' | 'aws';
 
 /**
- * How long eventual things take. `instant` is for tests; `lifelike` lets one see each delay without
- * waiting for it; `aws` is near what an account shows (AWS publishes no figure for most of it).
+ * Delays of eventually consistent behaviour. `instant` is for tests. `lifelike` makes each delay visible but
+ * short. `aws` is close to a real account (AWS publishes few figures).
  */
 export const timings: Record<TimingPreset, Timing> = {
   instant: {

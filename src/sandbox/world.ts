@@ -1,30 +1,30 @@
 import type { SandboxWorld, Slice, Timing } from './service.ts';
 import { StateStore } from './state.ts';
 
-/** The parts of the World that services bring. */
+/** The parts of the World that services provide. */
 type Neighbour = 'bus' | 'lambda' | 'sqs' | 'sns' | 'kinesis' | 'logs' | 'trails' | 's3' | 'iam' | 'config';
 
 export type Slices = { [K in Neighbour]: Slice<K> };
 
 interface WorldOptions {
   timing: Timing;
-  /** Makes random() and newId() repeatable; ids do not depend on what else is drawn, or made in another order. */
+  /** Makes random() and newId() repeatable. Ids do not depend on other draws or on the order of creation. */
   seed?: number | undefined;
   duplicateRate?: number | undefined;
-  /** Hears of errors in work that no call waits for. */
+  /** Called for errors in background work. */
   onError(error: unknown): void;
 }
 
-/** The World, and what the sandbox itself needs of it. */
+/** The World, and the sandbox's own functions on it. */
 interface ManagedWorld {
   world: SandboxWorld;
   /** Called once the port is known. */
   listening(endpoint: string): void;
-  /** Drops all timers, runs what was registered with onClose, and waits for work under way. */
+  /** Cancels all timers, runs the work registered with onClose, and waits for running work. */
   close(): Promise<void>;
 }
 
-/** Makes the World out of the services' slices. */
+/** Builds the World from the services' slices. */
 export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld {
   const store = new StateStore();
   const timers = new Set<NodeJS.Timeout>();
@@ -32,7 +32,7 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
   const closers: (() => void | Promise<void>)[] = [];
   const random = options.seed === undefined ? Math.random : seeded(options.seed);
   const lots = new Map<string, () => number>();
-  /** The source of chance for one kind of id. */
+  /** Returns the random generator for one kind of id. */
   const lotsOf = (prefix: string): (() => number) => {
     if (options.seed === undefined) return random;
     const known = lots.get(prefix) ?? seeded([...prefix].reduce(mix, options.seed));
@@ -93,12 +93,12 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
   };
 }
 
-/** Another seed for each text (FNV-1a's step, one character at a time). */
+/** Returns a different seed for each text (FNV-1a's step, one character at a time). */
 function mix(seed: number, character: string): number {
   return Math.imul(seed ^ character.charCodeAt(0), 0x0100_0193) >>> 0;
 }
 
-/** Mulberry32: a small repeatable generator, 0 <= x < 1. */
+/** Mulberry32: a small repeatable generator with 0 <= x < 1. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

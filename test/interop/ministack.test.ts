@@ -173,7 +173,7 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
   expect(await readAccount()).toEqual(before);
   expect(front.notes()).toEqual([
     expect.stringMatching(
-      /^The upstream's bus does not take events of aws\.\w+ \(NotAuthorizedForSourceException\)/,
+      /^The upstream's bus refuses events from aws\.\w+ \(NotAuthorizedForSourceException\)/,
     ),
   ]);
 });

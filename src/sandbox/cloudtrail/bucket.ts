@@ -1,4 +1,4 @@
-/** What a trail's bucket must allow, and the names of the files in it. */
+/** The bucket of a trail: the permissions that CloudTrail needs, and the names of its files. */
 
 import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
 import { partitionOf } from '../values/arn.ts';
@@ -37,7 +37,10 @@ export function checkBucket(world: SandboxWorld, trail: Trail): void {
   }
 }
 
-/** Key of a log file; the date is that of its delivery (User Guide, "Finding your CloudTrail log files"). */
+/**
+ * Returns the key of a log file. The date is that of the delivery (User Guide, "Finding your CloudTrail log
+ * files").
+ */
 export function logFileKey(world: SandboxWorld, trail: Trail, account: string, region: string): string {
   const now = world.now();
   const stamp = `${compactSeconds(now).slice(0, 13)}Z`;
@@ -47,7 +50,7 @@ export function logFileKey(world: SandboxWorld, trail: Trail, account: string, r
   return `${folder}/${account}_CloudTrail_${region}_${stamp}_${unique}.json.gz`;
 }
 
-/** Key of a digest file; `at` is the end of the time that it covers. */
+/** Returns the key of a digest file. `at` is the end of the period that the digest covers. */
 export function digestFileKey(
   world: SandboxWorld,
   trail: Trail,
@@ -59,7 +62,7 @@ export function digestFileKey(
   return `${folder}/${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${compactSeconds(at)}.json.gz`;
 }
 
-/** Writes a gzipped JSON file as CloudTrail. */
+/** Writes a gzipped JSON file as the CloudTrail service principal. */
 export function putFile(
   world: SandboxWorld,
   trail: Trail,

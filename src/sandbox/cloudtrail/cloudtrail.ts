@@ -1,4 +1,4 @@
-/** AWS CloudTrail: trails and event history. Which calls become records is decided where calls are answered. */
+/** AWS CloudTrail: trails and event history. The dispatcher decides which calls become records. */
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import { inWorld, type Service } from '../operations.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';

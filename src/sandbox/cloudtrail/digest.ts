@@ -1,7 +1,7 @@
 /**
- * Digest files, by which log files can be validated.
- * Facts: CloudTrail User Guide, "CloudTrail digest file structure", "Custom implementations of CloudTrail
- * log file integrity validation".
+ * Digest files, which make log files verifiable.
+ * Facts: CloudTrail User Guide, "CloudTrail digest file structure", "Custom implementations of CloudTrail log
+ * file integrity validation".
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
@@ -16,7 +16,7 @@ interface SigningKey {
   publicKey: PublicKey;
 }
 
-/** One key a Region, made when first needed; it is the same for all accounts. */
+/** One key for each Region, created on first use. All accounts share it. */
 export function signingKey(world: SandboxWorld, region: string): SigningKey {
   return world.state<SigningKey>('cloudtrail-keys', 'global', region, () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -36,7 +36,7 @@ export function signingKey(world: SandboxWorld, region: string): SigningKey {
 
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
 
-/** Notes a log file for the next digest; hashes are of the uncompressed content. */
+/** Adds a log file to the next digest. Hashes are of the uncompressed content. */
 export function addToDigest(
   world: SandboxWorld,
   trail: Trail,
@@ -58,7 +58,7 @@ function writeDigest(world: SandboxWorld, trail: Trail, key: string): void {
   const chain = trail.digests.get(key)!;
   const { privateKey, publicKey } = signingKey(world, region);
   const { previous, logFiles } = chain;
-  // File names have whole seconds: two digests must not share one.
+  // File names have whole seconds, and two digests must not share a name.
   const endTime = Math.max(world.now(), previous ? chain.startTime + 1000 : 0);
   const object = digestFileKey(world, trail, account, region, endTime);
   const newest = logFiles.map((file) => file.newestEventTime).sort();

@@ -1,4 +1,4 @@
-/** CloudTrail: LookupEvents, the event history of 90 days that every account has. */
+/** CloudTrail: LookupEvents reads the event history, which every account keeps for 90 days. */
 import { createHash } from 'node:crypto';
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import { readToken, writeToken } from '../page.ts';
@@ -8,7 +8,7 @@ import { historyOf } from './state.ts';
 
 const HISTORY_MS = 90 * 24 * 3_600_000;
 const MAX_PAGE = 50;
-/** API Reference, LookupEvents: two a second per account and Region. */
+/** API Reference, LookupEvents: two calls a second per account and Region. */
 const LOOKUPS_PER_SECOND = 2;
 
 export function lookupEvents(
@@ -32,7 +32,7 @@ export function lookupEvents(
 
   const { NextToken, ...parameters } = input;
   const scope = createHash('sha256').update(JSON.stringify(parameters)).digest('base64');
-  // Newest first. The token counts from the oldest, so that newer arrivals do not move the page.
+  // Newest first. The token counts from the oldest record, so newer records do not move the page.
   const { records } = history;
   let index = NextToken === undefined ? records.length : indexOf(NextToken, scope, records);
   const events: CloudTrail.Event[] = [];
@@ -55,7 +55,7 @@ function throttle(lookups: number[], now: number): void {
   lookups.push(now);
 }
 
-/** Index of the record that the page before ended with. */
+/** Returns the index of the last record on the previous page. */
 function indexOf(token: string, scope: string, records: readonly TrailRecord[]): number {
   const [eventId, of] = readToken(token);
   const index = of === scope ? records.findLastIndex((record) => record.eventID === eventId) : -1;
@@ -102,7 +102,7 @@ function attributeValues(
   }
 }
 
-/** User name, or the session's name for roles, as the event history shows it. */
+/** The user name, or a role's session name, as the event history shows it. */
 function usernameOf(record: TrailRecord): string | undefined {
   const { userName, type, arn } = record.userIdentity as Record<string, string | undefined>;
   if (userName !== undefined) return userName;

@@ -1,4 +1,4 @@
-/** What becomes of a record: event history, the bus, the trail's log files and log group. */
+/** Sends a record to the event history, the bus, the trail's log files and the trail's log group. */
 import { gzipSync } from 'node:zlib';
 import type { SandboxWorld, TrailRecord } from '../service.ts';
 import { logGroupName, parseArn } from '../values/arn.ts';
@@ -9,16 +9,19 @@ import { addToDigest, sha256 } from './digest.ts';
 import { type ManagementCall, selects } from './selectors.ts';
 import { historyOf, type Trail, type TrailHome, trailsCovering } from './state.ts';
 
-/** Services whose events are global: recorded in us-east-1 (User Guide, "global service events"). */
+/** Global services, with events in us-east-1 (User Guide, "global service events"). */
 const GLOBAL_SOURCES: readonly string[] = [
   'iam.amazonaws.com',
   'sts.amazonaws.com',
   'cloudfront.amazonaws.com',
   'route53.amazonaws.com',
 ];
-/** Larger records are not sent on to EventBridge and CloudWatch Logs (User Guide, "Quotas"). */
+/** CloudTrail does not send larger records to EventBridge and CloudWatch Logs (User Guide, "Quotas"). */
 const MAX_FORWARDED_BYTES = 262_144;
-/** Oldest records of a Region go when there are more: the sandbox lives in memory. */
+/**
+ * A Region keeps at most this many records and drops the oldest, because the sandbox keeps everything in
+ * memory.
+ */
 const MAX_HISTORY = 50_000;
 
 /** The World's trails. */
@@ -53,7 +56,7 @@ function picksUp(trail: Trail, call: ManagementCall): boolean {
   return selects(trail, call);
 }
 
-/** Trails that logged when this very call stopped, narrowed or deleted them. */
+/** Trails that were logging when this call stopped, narrowed or deleted them. */
 function takeLastWords(world: SandboxWorld, record: TrailRecord): Trail[] {
   const id = String(record.requestID);
   return world.states<TrailHome>('cloudtrail').flatMap(({ state }) => {
@@ -63,7 +66,7 @@ function takeLastWords(world: SandboxWorld, record: TrailRecord): Trail[] {
   });
 }
 
-/** Event history is kept by time; records come late and out of order. */
+/** Event history is sorted by time, and records arrive late and out of order. */
 function remember(world: SandboxWorld, record: TrailRecord): void {
   const { records } = historyOf(world, record.recipientAccountId, record.awsRegion);
   let at = records.length;
@@ -92,7 +95,7 @@ function forward(world: SandboxWorld, record: TrailRecord): void {
   });
 }
 
-/** Into the trail's log group at once, into its bucket with the next file. */
+/** Sends the record to the trail's log group at once, and to its bucket with the next file. */
 function deliver(world: SandboxWorld, trail: Trail, record: TrailRecord): void {
   const key = `${record.recipientAccountId} ${record.awsRegion}`;
   const waiting = trail.pending.get(key);
@@ -133,7 +136,7 @@ function writeFile(world: SandboxWorld, trail: Trail, key: string): void {
     newestEventTime: times.at(-1)!,
     oldestEventTime: times[0]!,
   };
-  // Log files come every five minutes, digests every hour.
+  // CloudTrail writes log files every five minutes and digests every hour.
   addToDigest(world, trail, key, file, 12 * batchMs(world));
 }
 

@@ -1,8 +1,8 @@
-/** The resources that the event history lists for a call: found in what it asked for and was given. */
+/** The resources that the event history lists for a call, from its request and its response. */
 import type { Resource } from '@aws-sdk/client-cloudtrail';
 import type { TrailRecord } from '../service.ts';
 
-/** EC2 ids tell their type (User Guide, "Resource types supported by CloudTrail"). */
+/** The prefix of an EC2 id gives its type (User Guide, "Resource types supported by CloudTrail"). */
 const EC2_TYPES: Record<string, string> = {
   sg: 'AWS::EC2::SecurityGroup',
   vpc: 'AWS::EC2::VPC',

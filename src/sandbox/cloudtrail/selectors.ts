@@ -1,4 +1,4 @@
-/** Event selectors: their checks, and which management events they let through. */
+/** Event selectors: validation, and the management events that they select. */
 import type { AdvancedEventSelector, AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { AwsError } from '../service.ts';
 import type { Trail } from './state.ts';
@@ -19,7 +19,7 @@ export interface ManagementCall {
   eventName?: string | undefined;
 }
 
-/** Does the trail pick up such management events? */
+/** Returns whether the trail logs these management events. */
 export function selects(trail: Trail, call: ManagementCall): boolean {
   if (trail.advancedEventSelectors)
     return trail.advancedEventSelectors.some((one) => advancedSelects(one, call));
@@ -41,7 +41,10 @@ function advancedSelects(selector: AdvancedEventSelector, call: ManagementCall):
   return (selector.FieldSelectors ?? []).every((field) => fieldHolds(field, values[field.Field ?? '']));
 }
 
-/** Operators of one field are alternatives, negative ones must all hold (API Reference, AdvancedFieldSelector). */
+/**
+ * Values of one operator are alternatives, but all negative operators must match (API Reference,
+ * AdvancedFieldSelector).
+ */
 function fieldHolds(field: AdvancedFieldSelector, value: string | undefined): boolean {
   if (value === undefined) return false;
   const positive = [
@@ -56,7 +59,7 @@ function fieldHolds(field: AdvancedFieldSelector, value: string | undefined): bo
   return !excluded && (positive.length === 0 || positive.includes(true));
 }
 
-/** On trails only these sources of management events may be excluded (same page). */
+/** Trails can exclude only these sources of management events (same page). */
 const EXCLUDABLE: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com'];
 
 function invalid(message: string): AwsError {

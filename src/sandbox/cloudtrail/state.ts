@@ -1,8 +1,8 @@
-/** What CloudTrail keeps: trails by account and home Region, event history by account and Region. */
+/** CloudTrail's state: trails by account and home Region, event history by account and Region. */
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { AwsError, type Call, type SandboxWorld, type TrailRecord } from '../service.ts';
 
-/** What a digest says of a log file. */
+/** A log file's entry in a digest. */
 export interface LogFile {
   s3Bucket: string;
   s3Object: string;
@@ -54,7 +54,7 @@ export interface Trail {
 
 export interface TrailHome {
   trails: Map<string, Trail>;
-  /** Calls that stop or narrow a trail are still picked up by it: request id -> the trail as it was then. */
+  /** Calls that stop or narrow a trail are still logged by it: request id -> the trail before the call. */
   lastWords: Map<string, { trail: Trail; before: Trail }>;
 }
 
@@ -65,7 +65,7 @@ export interface EventHistory {
   lookups: number[];
 }
 
-/** An organization, where tests want one; the sandbox has none by itself. */
+/** An organization, if a test adds one. The sandbox starts without one. */
 export interface Organization {
   id: string;
   managementAccount: string;
@@ -86,7 +86,7 @@ export function historyOf(world: SandboxWorld, account: string, region: string):
   }));
 }
 
-/** Joins accounts to an organization, so that organization trails can be made in the first. */
+/** Joins accounts to an organization, so that the first one can create organization trails. */
 export function organize(
   world: SandboxWorld,
   id: string,
@@ -103,7 +103,7 @@ export function organizationOf(world: SandboxWorld, account: string): Organizati
   return states.find((entry) => entry.account === account)?.state;
 }
 
-/** Trails that cover an account in a Region: its own, and those of its organization. */
+/** Returns the trails that cover an account in a Region: its own and those of its organization. */
 export function trailsCovering(world: SandboxWorld, account: string, region: string): Trail[] {
   const organization = organizationOf(world, account);
   return world
@@ -127,7 +127,7 @@ export function checkTrailName(name: string): void {
   );
 }
 
-/** The name in a name or ARN. CloudTrailARNInvalidException, InvalidTrailNameException. */
+/** Returns the trail's name from a name or ARN. CloudTrailARNInvalidException, InvalidTrailNameException. */
 export function trailNameOf(nameOrArn: string | undefined): string {
   const given = nameOrArn ?? '';
   if (!given.startsWith('arn:')) {
@@ -143,7 +143,10 @@ export function unknownTrail(nameOrArn: string | undefined, account: string): Aw
   return new AwsError('TrailNotFoundException', `Unknown trail: ${nameOrArn} for the user: ${account}`);
 }
 
-/** A trail that can be seen from here: by name only at home, by ARN also its shadows. */
+/**
+ * Finds a trail that is visible in this Region: by name only in its home Region, by ARN also its shadow
+ * trails.
+ */
 export function findTrail(
   world: SandboxWorld,
   call: Pick<Call, 'account' | 'region'>,
@@ -157,7 +160,7 @@ export function findTrail(
   return trail;
 }
 
-/** A trail that can be changed from here: only its own account, in its home Region. */
+/** Finds a trail that this call can change: only in its own account and home Region. */
 export function findOwnTrail(
   world: SandboxWorld,
   call: Pick<Call, 'account' | 'region'>,

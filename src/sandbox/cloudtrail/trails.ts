@@ -48,12 +48,12 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
     const trail = findOwnTrail(world, call, input.Name);
     const after = change(trail, input);
     checkTrail(world, after);
-    keepLastWords(world, call, trail);
+    keepStoppedTrail(world, call, trail);
     return answer(Object.assign(trail, after));
   },
   DeleteTrail(world, input, call) {
     const trail = findOwnTrail(world, call, input.Name);
-    keepLastWords(world, call, trail);
+    keepStoppedTrail(world, call, trail);
     trailHome(world, call.account, call.region).trails.delete(trail.name);
     return {};
   },
@@ -64,7 +64,7 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
       (trail) => withShadows || (trail.homeRegion === call.region && trail.account === call.account),
     );
     for (const name of names) trailNameOf(name);
-    // An unknown name is left out, it is no error (API Reference, DescribeTrails).
+    // An unknown name is not an error: the response leaves it out (API Reference, DescribeTrails).
     const chosen = names.length === 0 ? seen : seen.filter((trail) => isNamed(trail, names, call));
     return { trailList: chosen.map(describe) };
   },
@@ -93,7 +93,7 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
   },
   StopLogging(world, input, call) {
     const trail = findOwnTrail(world, call, input.Name);
-    keepLastWords(world, call, trail);
+    keepStoppedTrail(world, call, trail);
     trail.isLogging = false;
     trail.stoppedAt = world.now();
     return {};
@@ -101,7 +101,7 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
   PutEventSelectors(world, input, call) {
     const trail = findOwnTrail(world, call, input.TrailName);
     checkSelectors(input.EventSelectors, input.AdvancedEventSelectors);
-    keepLastWords(world, call, trail);
+    keepStoppedTrail(world, call, trail);
     trail.eventSelectors = input.EventSelectors ?? [];
     trail.advancedEventSelectors = input.AdvancedEventSelectors;
     trail.hasCustomEventSelectors = true;
@@ -109,7 +109,7 @@ export const trailOperations: OperationTable<typeof CloudTrail> = {
   },
   GetEventSelectors(world, input, call) {
     const trail = findTrail(world, call, input.TrailName);
-    // Shadows have no selectors of their own; those of an organization trail are its owner's.
+    // Shadow trails have no selectors. Those of an organization trail belong to its owner.
     if (trail.account !== call.account || trail.homeRegion !== call.region) {
       throw unknownTrail(input.TrailName, call.account);
     }
@@ -152,7 +152,7 @@ export function newTrail(name: string, call: Pick<Call, 'account' | 'region' | '
   };
 }
 
-/** A copy with what the request gives; the rest stays as it was. */
+/** Copies the trail with the members that the request sets. The others stay unchanged. */
 function change(trail: Trail, input: Omit<CloudTrail.UpdateTrailCommandInput, 'Name'>): Trail {
   return {
     ...trail,
@@ -191,8 +191,8 @@ function checkTrail(world: SandboxWorld, trail: Trail): void {
   checkBucket(world, trail);
 }
 
-/** The call that silences a trail is the last one that it records. */
-function keepLastWords(world: SandboxWorld, call: Call, trail: Trail): void {
+/** The call that stops a trail is the last one that the trail logs. */
+function keepStoppedTrail(world: SandboxWorld, call: Call, trail: Trail): void {
   if (!trail.isLogging) return;
   trailHome(world, call.account, call.region).lastWords.set(call.requestId, { trail, before: { ...trail } });
 }

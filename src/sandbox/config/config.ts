@@ -1,4 +1,4 @@
-/** AWS Config: a recorder and a delivery channel, and through them the events of config-events.ts. */
+/** AWS Config: a recorder and a delivery channel. They cause the events in events.ts. */
 import type * as Config from '@aws-sdk/client-config-service';
 import { inWorld, type Service } from '../operations.ts';
 import { passRole } from '../pass-role.ts';

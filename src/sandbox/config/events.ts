@@ -14,7 +14,7 @@ const arnKinds: Record<string, string> = {
   'AWS::EC2::VPC': 'vpc',
 };
 
-/** AWS Config in the World: turns changes of recorded resources into its events on the default bus. */
+/** AWS Config in the World: sends changes of recorded resources as events to the default bus. */
 export function configSlice(world: SandboxWorld): SandboxWorld['config'] {
   return {
     itemChanged(account, region, resourceType, resourceId, configuration) {
@@ -22,7 +22,7 @@ export function configSlice(world: SandboxWorld): SandboxWorld['config'] {
       if (!state.recording || !records(state.recorder?.recordingGroup, resourceType)) return;
       const key = `${resourceType}/${resourceId}`;
       const before = state.items.get(key);
-      // Copies: what EC2 hands over goes on changing.
+      // Copies, because EC2 continues to change the objects that it passes.
       const after = configuration && structuredClone(configuration);
       if (after) state.items.set(key, after);
       else state.items.delete(key);
@@ -56,7 +56,7 @@ interface Item {
   changed: Record<string, unknown>;
 }
 
-/** The form of AWS Config's notifications (Config guide, "Example configuration item change notifications"). */
+/** Builds a notification of AWS Config (Config guide, "Example configuration item change notifications"). */
 function itemDetail(world: SandboxWorld, item: Item) {
   const now = new Date(world.now()).toISOString();
   const changeType = item.after ? (item.before ? 'UPDATE' : 'CREATE') : 'DELETE';
@@ -90,7 +90,7 @@ function itemDetail(world: SandboxWorld, item: Item) {
   };
 }
 
-/** What differs between two configurations, by member. */
+/** Returns the differences between two configurations, by member. */
 function changedProperties(
   before: Record<string, unknown> | undefined,
   after: Record<string, unknown> | undefined,

@@ -1,7 +1,7 @@
 import type { ConfigurationRecorder, DeliveryChannel, RecordingGroup } from '@aws-sdk/client-config-service';
 import type { SandboxWorld } from '../service.ts';
 
-/** The one recorder and the one delivery channel that a Region can have, and what was recorded last. */
+/** A Region's only recorder and only delivery channel, and the last recorded configurations. */
 export interface ConfigState {
   recorder: ConfigurationRecorder | undefined;
   channel: DeliveryChannel | undefined;
@@ -24,7 +24,10 @@ export function configState(world: SandboxWorld, account: string, region: string
   }));
 }
 
-/** Does a recorder with this group record the type? Without a group it records all that is supported. */
+/**
+ * Returns whether a recorder with this group records the type. Without a group it records all supported
+ * types.
+ */
 export function records(group: RecordingGroup | undefined, resourceType: string): boolean {
   const strategy = group?.recordingStrategy?.useOnly;
   if (strategy === 'EXCLUSION_BY_RESOURCE_TYPES') {

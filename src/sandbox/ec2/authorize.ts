@@ -32,7 +32,7 @@ import {
 } from './state.ts';
 import { requestedTags } from './tags.ts';
 
-/** What the four calls have in common; ingress also takes the group by name and the flat form. */
+/** The members that all four calls share. Ingress also accepts the group by name and the flat form. */
 type RuleRequest = AuthorizeSecurityGroupIngressRequest &
   Omit<AuthorizeSecurityGroupEgressRequest, 'GroupId'> & { SecurityGroupRuleIds?: string[] | undefined };
 
@@ -88,7 +88,7 @@ function rulesById(group: Group, state: Ec2State, ids: string[], egress: boolean
   });
 }
 
-/** In the default VPC what is not there is passed over and listed; elsewhere it fails the whole call. */
+/** In the default VPC, missing rules are skipped and listed. In other VPCs they fail the whole call. */
 function rulesByPermission(state: Ec2State, group: Group, permissions: IpPermission[], egress: boolean) {
   const doomed: GroupRule[] = [];
   const unknown: IpPermission[] = [];
@@ -133,7 +133,7 @@ function revokedRow(rule: GroupRule): RevokedSecurityGroupRule {
   };
 }
 
-/** The group that a request names, by id or (in the default VPC) by name. */
+/** Finds the group of a request, by id or (in the default VPC) by name. */
 export function requestedGroup(
   state: Ec2State,
   input: { GroupId?: string | undefined; GroupName?: string | undefined },
@@ -145,7 +145,7 @@ export function requestedGroup(
   return groupByName(state, input.GroupName!);
 }
 
-/** The list form, or the flat form turned into it. The flat form can't hold IPv6. */
+/** Returns the list form, or the flat form converted to it. The flat form does not support IPv6. */
 function requestedPermissions(input: RuleRequest): IpPermission[] {
   const flat =
     input.CidrIp !== undefined ||
@@ -159,7 +159,7 @@ function requestedPermissions(input: RuleRequest): IpPermission[] {
   if (input.SourceSecurityGroupName !== undefined) {
     const pair = { GroupName: input.SourceSecurityGroupName, UserId: input.SourceSecurityGroupOwnerId };
     if (input.IpProtocol !== undefined) return [flatPermission(input, { UserIdGroupPairs: [pair] })];
-    // A source group alone stands for all of TCP, UDP and ICMP (sdk:ec2 SourceSecurityGroupName).
+    // A source group without ports means all of TCP, UDP and ICMP (sdk:ec2 SourceSecurityGroupName).
     const pairs = { UserIdGroupPairs: [pair] };
     return [
       { IpProtocol: 'tcp', FromPort: 0, ToPort: 65_535, ...pairs },

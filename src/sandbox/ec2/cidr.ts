@@ -3,7 +3,7 @@ import { invalidValue } from './errors.ts';
 
 const malformedBlock = (text: string) => invalidValue(`CIDR block ${text} is malformed`);
 
-/** An IPv4 block with its host bits cleared, as EC2 stores it: 100.68.0.18/18 is 100.68.0.0/18. */
+/** Returns an IPv4 block with its host bits cleared, as EC2 stores it: 100.68.0.18/18 is 100.68.0.0/18. */
 export function canonicalIpv4(text: string): string {
   const [address = '', bits, ...rest] = text.split('/');
   const prefix = Number(bits);
@@ -23,7 +23,7 @@ export function ipv4Text(number: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
-/** An IPv6 block with its host bits cleared, in RFC 5952 form. */
+/** Returns an IPv6 block with its host bits cleared, in RFC 5952 form. */
 export function canonicalIpv6(text: string): string {
   const [address = '', bits, ...rest] = text.split('/');
   const prefix = Number(bits);

@@ -5,7 +5,7 @@ import type { Ec2State, Group } from './state.ts';
 
 const type = 'AWS::EC2::SecurityGroup';
 
-/** Tells AWS Config what the group looks like now. */
+/** Reports the group's current configuration to AWS Config. */
 export function groupChanged(world: SandboxWorld, state: Ec2State, group: Group): void {
   world.config.itemChanged(state.account, state.region, type, group.id, {
     description: group.description,
@@ -23,7 +23,7 @@ export function groupDeleted(world: SandboxWorld, state: Ec2State, id: string): 
   world.config.itemChanged(state.account, state.region, type, id, undefined);
 }
 
-/** Config writes the members of EC2's answers with a small first letter. */
+/** Config starts the member names of EC2's responses with a lower-case letter. */
 function lowerCamel(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerCamel);
   if (typeof value !== 'object' || value === null) return value;

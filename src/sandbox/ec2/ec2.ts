@@ -18,7 +18,7 @@ import { tagOperations } from './tags.ts';
 import { vpcOperations } from './vpcs.ts';
 
 type Ec2 = typeof EC2;
-/** Amazon EC2, as far as security groups and what they protect go. */
+/** Amazon EC2: security groups and the resources that they protect. */
 export function ec2Service(world: SandboxWorld): Service<Ec2> {
   return {
     signingName: 'ec2',
@@ -42,14 +42,14 @@ const operations: OperationTable<Ec2> = {
   ...tagOperations,
 };
 
-/** A dry run that would be allowed is an error of its own, before parameters are looked at. */
+/** Throws the error that reports an allowed dry run. EC2 does so before it checks the parameters. */
 function refuseDryRun(input: object): void {
   if ('DryRun' in input && input.DryRun) {
     throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
   }
 }
 
-/** Members of requests that name what a call is about. */
+/** Request members that identify the resource of a call. */
 interface NamedResources {
   GroupId?: string;
   GroupName?: string;
@@ -65,8 +65,8 @@ interface NamedResources {
 }
 
 /**
- * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource;
- * a new group needs its VPC too; tags at birth need CreateTags.
+ * Resources and condition keys: docs:service-authorization list_amazonec2. Describe calls have no resource. A
+ * new group also needs its VPC. Tags at creation need CreateTags.
  */
 function requirements(
   world: SandboxWorld,

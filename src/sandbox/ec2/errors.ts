@@ -1,7 +1,7 @@
 import { AwsError } from '../service.ts';
 import { factsOf, type IdKind } from './kinds.ts';
 
-/** EC2's error answers (docs:AWSEC2/latest/APIReference/errors-overview.html). */
+/** EC2's error responses (docs:AWSEC2/latest/APIReference/errors-overview.html). */
 
 export const missingParameter = (name: string) =>
   new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
@@ -30,7 +30,7 @@ export function notFound(kind: IdKind, id: string): AwsError {
   return new AwsError(`${code}.NotFound`, `The ${noun} '${id}' does not exist`);
 }
 
-/** Throws the kind's Malformed error if the id can't be one. */
+/** Throws the kind's Malformed error if the id has the wrong form. */
 export function checkId(kind: IdKind, id: string | undefined, parameter: string): string {
   if (!id) throw missingParameter(parameter);
   const { prefix, malformed } = factsOf(kind);

@@ -5,10 +5,13 @@ import { invalidValue } from './errors.ts';
 import type { IdKind } from './kinds.ts';
 import { find, type TagMap } from './state.ts';
 
-/** Values that a filter of that name is compared with. */
+/** Values that a filter of this name is compared with. */
 export type FilterFields<T> = Record<string, (item: T) => Iterable<string | undefined>>;
 
-/** The resources with these ids, or the error of `find` for the first that isn't there; all where no id is given. */
+/**
+ * Returns the resources with these ids, or all without ids. Throws the error of `find` for the first missing
+ * one.
+ */
 export function findAll<T>(
   kind: IdKind,
   map: ReadonlyMap<string, T>,
@@ -19,9 +22,9 @@ export function findAll<T>(
 }
 
 /**
- * Keeps the items that match all filters; a filter matches if any of its values does. `*` and `?` are
- * wildcards, `\` takes their meaning away (docs:AWSEC2 Using_Filtering). `tag:KEY`, `tag-key` and
- * `tag-value` work for everything that has tags.
+ * Keeps the items that match all filters. A filter matches if any of its values does. `*` and `?` are
+ * wildcards, `\` escapes them (docs:AWSEC2 Using_Filtering). `tag:KEY`, `tag-key` and `tag-value` work for
+ * everything with tags.
  */
 export function applyFilters<T extends { tags: TagMap | undefined }>(
   items: Iterable<T>,
@@ -68,7 +71,7 @@ interface PageBounds {
   max: number;
 }
 
-/** One page of an answer, with EC2's errors for a bad size or token. */
+/** Returns one page of a response. A wrong size or token throws EC2's error. */
 export function onePage<T>(
   items: T[],
   input: { NextToken?: string | undefined; MaxResults?: number | undefined },

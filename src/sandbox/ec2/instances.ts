@@ -11,10 +11,10 @@ import { defaultVpcOf, type Ec2State, find, type Instance, type Subnet, stateOfC
 import { requestedTags } from './tags.ts';
 import { checkGroupsInVpc } from './vpcs.ts';
 
-/** Of one call. AWS counts virtual processors, which rows do not have. */
+/** Limit of one call. AWS counts vCPUs, which these instances do not have. */
 const maxInstances = 1000;
 
-/** Instances are rows only: they run nothing, but hold interfaces, and so keep groups in use. */
+/** Instances exist only as rows. They run nothing, but have network interfaces, so groups stay in use. */
 export const instanceOperations: OperationTable<typeof EC2> = {
   RunInstances(world, input, call) {
     const state = stateOfCall(world, call);
@@ -149,7 +149,7 @@ function launch(
   return instance;
 }
 
-/** Addresses of the documentation block 203.0.113.0/24 (RFC 5737). */
+/** Addresses from the documentation block 203.0.113.0/24 (RFC 5737). */
 const publicAddress = (state: Ec2State) => `203.0.113.${(state.interfaces.size % 254) + 1}`;
 
 const stateOf = (state: Instance['state']) =>

@@ -6,7 +6,7 @@ export interface Ipam {
   id: string;
   description: string | undefined;
   tier: IpamTier;
-  /** Names of Regions; the IPAM's own is among them. */
+  /** Names of Regions, including the IPAM's own. */
   operatingRegions: string[];
   publicScopeId: string;
   privateScopeId: string;
@@ -20,12 +20,12 @@ export interface Resolver {
   description: string | undefined;
   family: 'ipv4' | 'ipv6';
   rules: IpamPrefixListResolverRuleRequest[];
-  /** Blocks by version; the last one is current. */
+  /** Blocks by version. The last one is current. */
   versions: Map<number, string[]>;
   tags: Map<string, string>;
 }
 
-/** A prefix list that holds what a version of the resolver says. */
+/** A prefix list with the blocks of one version of the resolver. */
 export interface ResolverTarget {
   id: string;
   resolverId: string;
@@ -39,7 +39,7 @@ export interface ResolverTarget {
   tags: Map<string, string>;
 }
 
-/** What EC2 keeps of VPC IPAM in the IPAM's own Region. */
+/** EC2's state of VPC IPAM in the IPAM's own Region. */
 export interface IpamState {
   ipams: Map<string, Ipam>;
   resolvers: Map<string, Resolver>;
@@ -54,7 +54,7 @@ export const emptyIpams = (): IpamState => ({
 
 export const latestVersion = ({ versions }: Resolver): number => Math.max(...versions.keys());
 
-/** ARNs of IPAM name no Region (docs:service-authorization list_amazonec2). */
+/** ARNs of IPAM contain no Region (docs:service-authorization list_amazonec2). */
 export function ipamArn(state: { account: string; region: string }, id: string): string {
   const kind = kindOf(id) ?? 'ipam';
   return `arn:${partitionOf(state.region)}:ec2::${state.account}:${factsOf(kind).type}/${id}`;

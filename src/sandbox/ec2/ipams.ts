@@ -9,7 +9,7 @@ import { type Ipam, ipamArn } from './ipam-state.ts';
 import { type Ec2State, find, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
-/** IPAMs, as far as prefix list resolvers need one: nothing is discovered, and there are no pools. */
+/** IPAMs, only as far as prefix list resolvers need them: no discovery and no pools. */
 export const ipamOperations: OperationTable<typeof EC2> = {
   CreateIpam(world, input, call) {
     const state = stateOfCall(world, call);

@@ -2,16 +2,16 @@ import type { ResourceType } from '@aws-sdk/client-ec2';
 
 interface KindFacts {
   prefix: string;
-  /** Codes for an id that is unknown, less `.NotFound`, and for one that is malformed, less `.Malformed`. */
+  /** Error codes for an unknown id, without `.NotFound`, and for a malformed id, without `.Malformed`. */
   code: string;
   malformed: string;
-  /** What error messages call it. */
+  /** Its name in error messages. */
   noun: string;
-  /** What ARNs and tags call it. */
+  /** Its name in ARNs and tags. */
   type: ResourceType;
 }
 
-/** What ids look like, and what is said of them. A prefix that begins with another one stands before it. */
+/** Forms of the ids, and their names. If a prefix starts with another prefix, the longer one comes first. */
 const kinds = {
   group: {
     prefix: 'sg-',
@@ -91,7 +91,7 @@ export function factsOf(kind: IdKind): KindFacts {
   return kinds[kind];
 }
 
-/** The kind of resource that has such ids. */
+/** Returns the kind of resource with ids of this form. */
 export function kindOf(id: string): IdKind | undefined {
   for (const kind in kinds) if (isKind(kind) && id.startsWith(kinds[kind].prefix)) return kind;
   return undefined;

@@ -28,7 +28,7 @@ interface NewInterface {
   tags?: TagMap;
 }
 
-/** Adds an interface; without groups it gets the default group of its VPC. */
+/** Adds an interface. Without groups it gets the default group of its VPC. */
 export function addInterface(
   world: SandboxWorld,
   state: Ec2State,
@@ -59,7 +59,7 @@ export function addInterface(
   return eni;
 }
 
-/** The next free address; the first four of a subnet are AWS's (docs:vpc subnet-sizing). */
+/** Returns the next free address. AWS reserves the first four of a subnet (docs:vpc subnet-sizing). */
 function nextAddress(subnet: Subnet): string {
   const [base = '', bits = '32'] = subnet.cidr.split('/');
   const host = ++subnet.lastHost;

@@ -4,7 +4,7 @@ import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { checkId, differentNetworks, invalidValue, missingParameter, notFound } from './errors.ts';
 import { defaultVpcOf, type Ec2State, type Group, type NewRule, type RulePeer } from './state.ts';
 
-/** Protocol numbers that EC2 knows by name; all others stay numbers and mean all ports. */
+/** Protocol numbers for which EC2 has names. All others stay numbers and mean all ports. */
 const names: Record<string, string> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
 
 export interface Ports {
@@ -13,7 +13,7 @@ export interface Ports {
   to: number;
 }
 
-/** Protocol and ports as EC2 stores them (sdk:ec2 IpPermission). */
+/** Returns protocol and ports as EC2 stores them (sdk:ec2 IpPermission). */
 export function readPorts(
   protocol: string | undefined,
   from: number | undefined,
@@ -42,7 +42,7 @@ function portRange(from: number | undefined, to: number | undefined) {
   return { from, to };
 }
 
-/** FromPort is the type and ToPort the code; -1 is all. All types with one code is no rule. */
+/** FromPort is the type and ToPort the code; -1 means all. EC2 refuses all types with one code. */
 function icmp(name: string, from: number | undefined, to: number | undefined) {
   if (name === 'icmp' && (from === undefined || to === undefined)) {
     throw invalidValue(`Invalid value 'Must specify both type and code for ICMP' for portRange.`);
@@ -55,7 +55,10 @@ function icmp(name: string, from: number | undefined, to: number | undefined) {
   return { from: type, to: code };
 }
 
-/** Rules that a list of permissions stands for, one per source. `kept` rules need not exist any more. */
+/**
+ * Returns the rules of a list of permissions, one per source. For `remove`, a referenced group or prefix list
+ * does not have to exist any more.
+ */
 export function readPermissions(
   state: Ec2State,
   group: Group,
@@ -102,7 +105,7 @@ interface GroupPair {
   VpcPeeringConnectionId?: string | undefined;
 }
 
-/** A reference to a group. Groups of other accounts are taken on trust: EC2 does not ask their owner. */
+/** A reference to a group. EC2 accepts groups of other accounts without a check. */
 export function groupPeer(state: Ec2State, group: Group, pair: GroupPair, use: 'add' | 'remove'): RulePeer {
   const owner = pair.UserId ?? state.account;
   let id = pair.GroupId;
@@ -125,7 +128,7 @@ export function groupPeer(state: Ec2State, group: Group, pair: GroupPair, use: '
   };
 }
 
-/** A group by name: names work in the default VPC only. */
+/** Finds a group by name. Names work only in the default VPC. */
 export function groupByName(state: Ec2State, name: string): Group {
   const vpc = defaultVpcOf(state);
   if (!vpc) {
@@ -153,7 +156,7 @@ export function checkDescription(text: string | undefined): string | undefined {
   return text;
 }
 
-/** How EC2 words a rule in its Duplicate error. */
+/** Returns EC2's text for a rule in its Duplicate error. */
 export function ruleInWords(rule: NewRule): string {
   const { cidrIpv4, cidrIpv6, prefixListId, group } = rule.peer;
   const protocol = rule.protocol === '-1' ? 'ALL' : rule.protocol.toUpperCase();

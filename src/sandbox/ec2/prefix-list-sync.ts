@@ -4,8 +4,9 @@ import { latestVersion, type Resolver, type ResolverTarget } from './ipam-state.
 import { type Ec2State, ec2State, type PrefixList } from './state.ts';
 
 /**
- * How a prefix list follows an IPAM prefix list resolver (docs:vpc/latest/ipam automate-prefix-list-updates):
- * it holds what the version that its target asks for holds. IPAM writes it by itself: no call is recorded.
+ * Copies the blocks of an IPAM prefix list resolver to a prefix list (docs:vpc/latest/ipam
+ * automate-prefix-list-updates): the list contains the blocks of the version that its target requests. IPAM
+ * writes the list itself, so CloudTrail records no call.
  */
 export function syncTarget(world: SandboxWorld, state: Ec2State, target: ResolverTarget): void {
   const list = listOf(world, state, target);
@@ -33,16 +34,16 @@ export function syncTarget(world: SandboxWorld, state: Ec2State, target: Resolve
   target.stateMessage = undefined;
 }
 
-/** After a new version: the targets that track the latest one. */
+/** Updates the targets that track the latest version, after a new version. */
 export function syncTargetsOf(world: SandboxWorld, state: Ec2State, resolver: Resolver): void {
   for (const target of state.resolverTargets.values()) {
     if (target.resolverId === resolver.id && target.tracksLatest) syncTarget(world, state, target);
   }
 }
 
-/** Switches following on or off, as the owner of the list may without any right on the resolver. */
+/** Turns the synchronisation on or off. The owner of the list needs no permission for the resolver. */
 export function setSync(world: SandboxWorld, state: Ec2State, list: PrefixList, synced: boolean): void {
-  // The target lives in the Region of its IPAM.
+  // The target is in the Region of its IPAM.
   const homes = world
     .states<Ec2State>('ec2')
     .filter(({ account }) => account === state.account)
@@ -56,7 +57,7 @@ export function setSync(world: SandboxWorld, state: Ec2State, list: PrefixList, 
   syncTarget(world, home, target);
 }
 
-/** Entries that follow a resolver can't be edited by hand. The code is not documented. */
+/** Refuses manual edits of synchronised entries. AWS does not document the code. */
 export function checkUnmanaged(list: PrefixList): void {
   if (!list.synced) return;
   throw new AwsError(

@@ -83,7 +83,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   DeleteManagedPrefixList(world, input, call) {
     const state = stateOfCall(world, call);
     const list = ownList(state, input.PrefixListId, 'delete');
-    // The call succeeds; that a rule still names the list shows in its state afterwards.
+    // The call succeeds. If a rule still uses the list, the list's state shows it later.
     if (users(state, list.id).length > 0) list.state = 'delete-failed';
     else state.prefixLists.delete(list.id);
     return { PrefixList: { ...row(state, list), State: 'delete-in-progress' } };
@@ -144,7 +144,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
 
 const currentEntries = (list: PrefixList): PrefixListEntry[] => list.versions.get(list.version) ?? [];
 
-/** A list that may be changed: those of AWS may not. */
+/** Finds a list that can be changed. AWS's own lists can't. */
 function ownList(state: Ec2State, id: string | undefined, verb: string): PrefixList {
   const list = find('prefixList', state.prefixLists, id, 'PrefixListId');
   if (list.owner !== state.account) {
@@ -196,7 +196,7 @@ const noVersion = (version: number | undefined) =>
 const canonical = (cidr: string | undefined, family: PrefixList['family']) =>
   family === 'IPv4' ? canonicalIpv4(cidr ?? '') : canonicalIpv6(cidr ?? '');
 
-/** An entry that is there already gets the new description. */
+/** If an entry already exists, it gets the new description. */
 function added(
   entries: PrefixListEntry[],
   wanted: AddPrefixListEntry[] | undefined,
@@ -224,14 +224,14 @@ function removed(
   return entries.filter((entry) => !gone.has(entry.cidr));
 }
 
-/** Groups that have a rule with the list. */
+/** Returns the groups that have a rule with the list. */
 function users(state: Ec2State, id: string): string[] {
   return [...state.groups.values()]
     .filter((group) => [...group.rules.values()].some((rule) => rule.peer.prefixListId === id))
     .map((group) => group.id);
 }
 
-/** A larger list may be too much for a group that uses it; then the list stays as it was (docs:vpc). */
+/** A larger list can exceed the quota of a group that uses it. The list then stays unchanged (docs:vpc). */
 function resize(state: Ec2State, list: PrefixList, maxEntries: number): void {
   checkRoom(currentEntries(list), maxEntries);
   const before = list.maxEntries;

@@ -5,7 +5,7 @@ import { partitionOf } from '../values/arn.ts';
 import { applyFilters } from './filters.ts';
 import { stateOfCall } from './state.ts';
 
-/** Regions that are on in every account, and some that one has to opt into (docs:general rande). */
+/** Regions that are on in every account, and some opt-in Regions (docs:general rande). */
 const regions: Record<string, { on: string[]; optIn: string[] }> = {
   aws: {
     on: [
@@ -82,7 +82,7 @@ export const regionOperations: OperationTable<typeof EC2> = {
     };
   },
 
-  /** Addresses of instances; the sandbox hands out no Elastic IPs of their own. */
+  /** Addresses of instances. The sandbox does not allocate Elastic IPs. */
   DescribeAddresses(world, _input, call) {
     const state = stateOfCall(world, call);
     const used = [...state.interfaces.values()].filter((eni) => eni.publicIp);

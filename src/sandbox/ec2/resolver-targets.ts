@@ -13,7 +13,7 @@ import { requestedTags } from './tags.ts';
 /** docs:vpc/latest/ipam quotas-ipam. */
 const TARGETS = 50;
 
-/** What ties a prefix list to a resolver: from then on IPAM writes its entries. */
+/** Connects a prefix list to a resolver. From then on IPAM writes the list's entries. */
 export const resolverTargetOperations: OperationTable<typeof EC2> = {
   CreateIpamPrefixListResolverTarget(world, input, call) {
     const state = stateOfCall(world, call);
@@ -71,7 +71,7 @@ export const resolverTargetOperations: OperationTable<typeof EC2> = {
     const state = stateOfCall(world, call);
     const target = targetOf(state, input.IpamPrefixListResolverTargetId);
     const list = listOf(world, state, target);
-    // The entries stay as they are.
+    // The list keeps its entries.
     if (list) Object.assign(list, { resolverTargetId: undefined, synced: undefined });
     state.resolverTargets.delete(target.id);
     return { IpamPrefixListResolverTarget: { ...row(state, target), State: 'delete-in-progress' } };

@@ -52,7 +52,7 @@ export const resolverOperations: OperationTable<typeof EC2> = {
       const chosen = chosenBy(input.Rules, resolver.family);
       resolver.rules = input.Rules;
       const latest = latestVersion(resolver);
-      // Only another choice makes another version.
+      // A new version needs a different set of blocks.
       if (resolver.versions.get(latest)?.join() !== chosen.join()) {
         resolver.versions.set(latest + 1, chosen);
         syncTargetsOf(world, state, resolver);
@@ -122,14 +122,14 @@ export const resolverOperations: OperationTable<typeof EC2> = {
 const resolverOf = (state: Ec2State, id: string | undefined) =>
   find('resolver', state.resolvers, id, 'IpamPrefixListResolverId');
 
-/** The blocks that the rules choose, each once and in order. */
+/** Returns the blocks that the rules select, without duplicates, in order. */
 function chosenBy(rules: IpamPrefixListResolverRuleRequest[], family: Resolver['family']): string[] {
   if (rules.length > RULES) {
     throw new AwsError('ResourceLimitExceeded', `A prefix list resolver has at most ${RULES} rules.`);
   }
   const blocks = rules.map(({ RuleType, StaticCidr }) => {
     if (RuleType !== 'static-cidr') {
-      throw invalidValue(`The sandbox has rules of type static-cidr only, not '${RuleType}'.`);
+      throw invalidValue(`The sandbox supports only rules of type static-cidr, not '${RuleType}'.`);
     }
     if (!StaticCidr) throw missingParameter('StaticCidr');
     return family === 'ipv4' ? canonicalIpv4(StaticCidr) : canonicalIpv6(StaticCidr);

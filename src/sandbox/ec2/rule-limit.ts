@@ -4,8 +4,8 @@ import type { Ec2State, Group, RulePeer } from './state.ts';
 type Weighed = { egress: boolean; peer: RulePeer };
 
 /**
- * What a rule counts against the quota of each family (docs:vpc amazon-vpc-limits): a block in its own
- * family, a group in both, a prefix list with its maximum of entries (AWS's lists: their weight).
+ * A rule's count against the quota of each address family (docs:vpc amazon-vpc-limits): a block counts in its
+ * own family, a group in both, a prefix list with its maximum of entries (AWS's lists with their weight).
  */
 export function ruleWeight(state: Ec2State, peer: RulePeer): { ipv4: number; ipv6: number } {
   if (peer.cidrIpv4) return { ipv4: 1, ipv6: 0 };
@@ -16,7 +16,7 @@ export function ruleWeight(state: Ec2State, peer: RulePeer): { ipv4: number; ipv
   return list?.family === 'IPv6' ? { ipv4: 0, ipv6: entries } : { ipv4: entries, ipv6: 0 };
 }
 
-/** Throws if the group would hold more rules of a direction and family than the quota. */
+/** Throws if the group would have more rules of a direction and family than the quota. */
 export function checkRuleLimit(state: Ec2State, group: Group, added: Weighed[]): void {
   for (const egress of [false, true]) {
     if (!added.some((rule) => rule.egress === egress)) continue;

@@ -2,7 +2,7 @@ import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import { tagList } from '../values/tags.ts';
 import { type Ec2State, ec2Arn, type Group, type GroupRule } from './state.ts';
 
-/** A rule as DescribeSecurityGroupRules has it: ports are -1 for "all". */
+/** Returns a rule in the form of DescribeSecurityGroupRules: ports are -1 for "all". */
 export function ruleRow(state: Ec2State, rule: GroupRule): SecurityGroupRule {
   const { cidrIpv4, cidrIpv6, prefixListId, group } = rule.peer;
   return {
@@ -28,7 +28,7 @@ export function ruleRow(state: Ec2State, rule: GroupRule): SecurityGroupRule {
   };
 }
 
-/** Rules of one direction as DescribeSecurityGroups groups them: by protocol and ports, `-1` without ports. */
+/** Groups the rules of one direction like DescribeSecurityGroups: by protocol and ports, `-1` without ports. */
 export function permissionsOf(group: Group, egress: boolean): IpPermission[] {
   const grouped = new Map<
     string,

@@ -59,7 +59,7 @@ export const securityGroupRuleOperations: OperationTable<typeof EC2> = {
   UpdateSecurityGroupRuleDescriptionsEgress: (world, input, call) => describe(world, input, call, true),
 };
 
-/** With a plain filter on the group, only that group's rules need to be looked at. */
+/** If a filter without wildcards is on the group id, only the rules of that group are read. */
 function candidates(
   state: Ec2State,
   filters: { Name?: string | undefined; Values?: string[] | undefined }[],
@@ -75,7 +75,7 @@ function ruleOf(state: Ec2State, group: Group, id: string | undefined): GroupRul
   return rule;
 }
 
-/** The request replaces the rule: what it leaves out is gone. The direction and the id stay. */
+/** The request replaces the rule, so members that it omits are removed. Direction and id stay. */
 function wantedRule(
   state: Ec2State,
   group: Group,
@@ -87,7 +87,7 @@ function wantedRule(
   if (request.CidrIpv6 !== undefined) peers.push({ cidrIpv6: canonicalIpv6(request.CidrIpv6) });
   if (request.PrefixListId !== undefined) peers.push(prefixListPeer(state, request.PrefixListId, 'add'));
   if (request.ReferencedGroupId !== undefined) {
-    // The owner stays when the reference does: a request has no member for it.
+    // The owner stays if the reference does, because a request has no member for the owner.
     const owner = rule.peer.group?.id === request.ReferencedGroupId ? rule.peer.group.owner : undefined;
     peers.push(groupPeer(state, group, { GroupId: request.ReferencedGroupId, UserId: owner }, 'add'));
   }
@@ -104,7 +104,7 @@ function wantedRule(
   };
 }
 
-/** All or nothing: two rules may swap, but none may become one that stays. */
+/** All or nothing. Two rules can swap, but none can become equal to a rule that stays. */
 function replaceRules(state: Ec2State, group: Group, updates: { rule: GroupRule; wanted: NewRule }[]): void {
   const after = new Map(group.rules);
   for (const { rule } of updates) after.delete(ruleKey(rule));

@@ -103,7 +103,8 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
     const stale = new Map<Group, GroupRule[]>();
     for (const { rule, group } of peeredRules(state)) {
       const { owner, id } = rule.peer.group!;
-      // Groups of other accounts can't be looked up, so only those of our own can be stale.
+      // The sandbox can't look up groups of other accounts, so only references within the account can be
+      // stale.
       if (group.vpcId !== vpc.id || owner !== state.account || state.groups.has(id)) continue;
       stale.set(group, [...(stale.get(group) ?? []), rule]);
     }
@@ -135,7 +136,10 @@ function* peeredRules(state: Ec2State) {
   }
 }
 
-/** Attached, named in a rule of another group of its VPC, or associated with another VPC. */
+/**
+ * A group is in use if it is attached, used in a rule of another group of its VPC, or associated with another
+ * VPC.
+ */
 function isInUse(state: Ec2State, group: Group): boolean {
   if (group.associatedVpcs.size > 0) return true;
   for (const { groups } of state.interfaces.values()) if (groups.includes(group.id)) return true;

@@ -19,7 +19,7 @@ export interface GroupRule {
   egress: boolean;
   /** tcp, udp, icmp, icmpv6, -1 or a number. */
   protocol: string;
-  /** Ports, or ICMP type and code; -1 = all. */
+  /** Ports, or ICMP type and code. -1 means all. */
   from: number;
   to: number;
   peer: RulePeer;
@@ -35,9 +35,9 @@ export interface Group {
   description: string;
   vpcId: string;
   tags: TagMap;
-  /** By ruleKey: what makes two rules the same. */
+  /** Rules by ruleKey. Two rules with the same key are equal. */
   rules: Map<string, GroupRule>;
-  /** VPCs it was associated with besides its own. */
+  /** Associated VPCs other than its own. */
   associatedVpcs: Set<string>;
 }
 
@@ -55,7 +55,7 @@ export interface Subnet {
   cidr: string;
   zone: string;
   isDefault: boolean;
-  /** Last host number handed out. */
+  /** Last host number in use. */
   lastHost: number;
   tags: TagMap;
 }
@@ -97,15 +97,15 @@ export interface PrefixList {
   id: string;
   name: string;
   family: 'IPv4' | 'IPv6';
-  /** For lists of AWS: the weight that each counts against the rules of a group. */
+  /** Only for AWS's lists: the weight that each one counts against the rules of a group. */
   maxEntries: number;
   owner: string;
   state: string;
   stateMessage?: string | undefined;
-  /** Entries by version; the last one is current. */
+  /** Entries by version. The last one is current. */
   versions: Map<number, PrefixListEntry[]>;
   version: number;
-  /** Of a list that IPAM manages; its entries follow the resolver while `synced`. */
+  /** Only for a list that IPAM manages. Its entries follow the resolver while `synced`. */
   resolverTargetId?: string | undefined;
   synced?: boolean | undefined;
   tags: TagMap;
@@ -122,11 +122,11 @@ export interface Ec2State extends IpamState {
   interfaces: Map<string, NetworkInterface>;
   instances: Map<string, Instance>;
   prefixLists: Map<string, PrefixList>;
-  /** AWS's defaults; they can be raised in an account, so a test may raise them here. */
+  /** AWS's default quotas. An account can raise them, so a test can raise them here. */
   quotas: { groups: number; rulesPerGroup: number; groupsPerInterface: number };
 }
 
-/** State of EC2 in an account and Region; made with a default VPC, as every new account has one. */
+/** EC2's state in an account and Region. Like every new account, it starts with a default VPC. */
 export function ec2State(world: SandboxWorld, account: string, region: string): Ec2State {
   return world.state<Ec2State>('ec2', account, region, () => {
     const state: Ec2State = {
@@ -148,12 +148,12 @@ export function ec2State(world: SandboxWorld, account: string, region: string): 
   });
 }
 
-/** The same for where a call was made. */
+/** Returns the state for the account and Region of a call. */
 export function stateOfCall(world: SandboxWorld, call: Call): Ec2State {
   return ec2State(world, call.account, call.region);
 }
 
-/** Lists that AWS keeps, with their weights (docs:vpc working-with-aws-managed-prefix-lists). */
+/** Lists that AWS maintains, with their weights (docs:vpc working-with-aws-managed-prefix-lists). */
 function addManagedPrefixLists(world: SandboxWorld, state: Ec2State): void {
   const lists: [string, number, string[]][] = [
     [`com.amazonaws.${state.region}.s3`, 1, ['198.51.100.0/25']],
@@ -194,7 +194,7 @@ export function addDefaultVpc(world: SandboxWorld, state: Ec2State): Vpc {
   return vpc;
 }
 
-/** A VPC and its default group, which admits its own members and lets everything out. */
+/** A VPC and its default group, which admits its own members and allows all egress. */
 export function addVpc(
   world: SandboxWorld,
   state: Ec2State,
@@ -220,7 +220,7 @@ export function addVpc(
   return made;
 }
 
-/** A group with the egress rules that every new one has: all IPv4, and all IPv6 where the VPC has IPv6. */
+/** A group with the egress rules of every new group: all IPv4, and all IPv6 if the VPC has IPv6. */
 export function addGroup(
   world: SandboxWorld,
   state: Ec2State,
@@ -246,7 +246,7 @@ export function addGroup(
 
 export type NewRule = Omit<GroupRule, 'id' | 'groupId' | 'tags'> & { tags?: TagMap | undefined };
 
-/** Adds a rule that was checked before. */
+/** Adds a rule that is already validated. */
 export function addRule(world: SandboxWorld, state: Ec2State, group: Group, rule: NewRule): GroupRule {
   const made: GroupRule = { tags: undefined, ...rule, id: world.newId('sgr-', 17), groupId: group.id };
   group.rules.set(ruleKey(made), made);
@@ -259,7 +259,7 @@ export function removeRule(state: Ec2State, group: Group, rule: GroupRule): void
   state.rules.delete(rule.id);
 }
 
-/** Two rules with the same key are the same rule to AWS; the description does not count. */
+/** Returns the key of a rule. AWS treats two rules with the same key as equal and ignores the description. */
 export function ruleKey(rule: Pick<GroupRule, 'egress' | 'protocol' | 'from' | 'to' | 'peer'>): string {
   const { cidrIpv4, cidrIpv6, prefixListId, group } = rule.peer;
   const peer = cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? `${group!.owner}/${group!.id}`;
@@ -269,7 +269,7 @@ export function ruleKey(rule: Pick<GroupRule, 'egress' | 'protocol' | 'from' | '
 export const defaultVpcOf = (state: Ec2State): Vpc | undefined =>
   [...state.vpcs.values()].find((vpc) => vpc.isDefault);
 
-/** Finds a resource by id, or throws its Malformed or NotFound error. */
+/** Finds a resource by id. Throws its Malformed or NotFound error. */
 export function find<T>(
   kind: IdKind,
   map: ReadonlyMap<string, T>,
@@ -281,6 +281,6 @@ export function find<T>(
   return found;
 }
 
-/** ARN of an EC2 resource: `security-group/sg-…`. */
+/** Returns the ARN of an EC2 resource: `security-group/sg-…`. */
 export const ec2Arn = (state: Pick<Ec2State, 'account' | 'region'>, resource: string): string =>
   `arn:${partitionOf(state.region)}:ec2:${state.region}:${state.account}:${resource}`;

@@ -7,7 +7,7 @@ import { applyFilters, onePage } from './filters.ts';
 import { factsOf, type IdKind, kindOf } from './kinds.ts';
 import { type Ec2State, stateOfCall, type TagMap } from './state.ts';
 
-/** The tags that a request asks for on a kind of resource. */
+/** Returns the tags that a request sets on a kind of resource. */
 export function requestedTags(
   specifications: TagSpecification[] | undefined,
   kind: ResourceType,
@@ -39,7 +39,7 @@ function put(tags: TagMap, list: Tag[] | undefined): void {
 
 type Taggable = ReadonlyMap<string, { tags: TagMap | undefined }>;
 
-/** Where resources are kept that have tags, in the order of DescribeTags. */
+/** The maps of resources with tags, in the order of DescribeTags. */
 const kept: Record<IdKind, (state: Ec2State) => Taggable> = {
   group: (state) => state.groups,
   rule: (state) => state.rules,
@@ -53,7 +53,7 @@ const kept: Record<IdKind, (state: Ec2State) => Taggable> = {
   ipam: (state) => state.ipams,
 };
 
-/** Its tags, made if it has none yet: a rule of thousands keeps no empty map. */
+/** Returns a resource's tags, created on first use: thousands of rules should not each have an empty map. */
 function tagsOf(state: Ec2State, id: string): TagMap {
   const kind = kindOf(id);
   if (!kind) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
@@ -79,7 +79,7 @@ export const tagOperations: OperationTable<typeof EC2> = {
     for (const tags of input.Resources.map((id) => tagsOf(state, id))) {
       if (!input.Tags) tags.clear();
       for (const { Key, Value } of input.Tags ?? []) {
-        // A value given must be the tag's value; without one the tag goes whatever its value.
+        // If a value is given, the tag must have it. Without a value the tag is deleted in any case.
         if (Key && (Value === undefined || tags.get(Key) === Value)) tags.delete(Key);
       }
     }

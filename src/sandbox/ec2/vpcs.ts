@@ -209,7 +209,7 @@ export const vpcOperations: OperationTable<typeof EC2> = {
   },
 };
 
-/** A group can be used in its own VPC and in those it is associated with. */
+/** A group can be used in its own VPC and in associated VPCs. */
 export function checkGroupsInVpc(state: Ec2State, ids: string[], vpcId: string): void {
   for (const id of ids) {
     const group = find('group', state.groups, id, 'groupId');
@@ -264,7 +264,7 @@ function subnetRow(state: Ec2State, subnet: Subnet): SubnetRow {
     State: 'available',
     DefaultForAz: subnet.isDefault,
     MapPublicIpOnLaunch: subnet.isDefault,
-    // Five addresses of each subnet are AWS's (docs:vpc subnet-sizing).
+    // AWS reserves five addresses of each subnet (docs:vpc subnet-sizing).
     AvailableIpAddressCount: 2 ** (32 - Number(subnet.cidr.split('/')[1])) - 5 - used,
     Tags: tagList(subnet.tags),
   };

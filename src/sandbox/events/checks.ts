@@ -9,7 +9,7 @@ export function invalid(message: string): AwsError {
 export const tooMany = () =>
   new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
 
-/** A name or id as EventBridge takes it: at most 64 of `.-_A-Za-z0-9`. */
+/** Checks a name or id: at most 64 of `.-_A-Za-z0-9`. */
 export function checkName(value: string | undefined, member: string, pattern = /^[.\-_A-Za-z0-9]+$/): string {
   const shown = String(value);
   if (value === undefined || !pattern.test(value)) {
@@ -22,7 +22,10 @@ export function checkName(value: string | undefined, member: string, pattern = /
   return value;
 }
 
-/** Entries of one call. Where the model allows 100, the service takes ten (API Reference, PutTargets). */
+/**
+ * Maximum entries of one call. The model allows 100, but the service accepts ten (API Reference,
+ * PutTargets).
+ */
 const ENTRIES_PER_CALL = 10;
 
 export function checkLength(count: number, member: string): void {
@@ -32,7 +35,7 @@ export function checkLength(count: number, member: string): void {
   }
 }
 
-/** One page of a list. */
+/** Returns one page of a list. */
 export function onePage<T>(
   items: T[],
   input: { NextToken?: string | undefined; Limit?: number | undefined },

@@ -9,7 +9,7 @@ import type { DeliveryJob } from './state.ts';
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
-/** Starts the delivery; it runs on its own from here. */
+/** Starts the delivery, which runs in the background. */
 export function deliver(world: SandboxWorld, job: DeliveryJob): void {
   world.after(0, () => attempt(world, job, 0));
   if (world.duplicateRate !== undefined && world.random() < world.duplicateRate) {
@@ -26,7 +26,7 @@ async function attempt(world: SandboxWorld, job: DeliveryJob, retries: number): 
   }
   const minuteMs = world.timing.retryMinuteMs;
   const policy = job.target.RetryPolicy;
-  // Exponential, capped, with jitter; AWS publishes no figures.
+  // The delay is exponential, capped, with jitter. AWS publishes no figures.
   const backOff = (minuteMs / 10) * 2 ** Math.min(retries, 6) * (0.5 + world.random() / 2);
   const maxAgeMs = ((policy?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) / 60) * minuteMs;
   if (retries >= (policy?.MaximumRetryAttempts ?? DEFAULT_RETRIES)) {
@@ -62,7 +62,7 @@ function giveUp(
   );
 }
 
-/** EventBridge's own error codes, from those of the services that it calls. */
+/** Maps the error codes of the called services to EventBridge's own. */
 function errorCode(code: string): string {
   if (/^[A-Z_]+$/.test(code)) return code;
   if (/AccessDenied|Unauthorized|NotAuthorized|Forbidden/i.test(code)) return 'NO_PERMISSIONS';

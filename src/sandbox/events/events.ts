@@ -22,7 +22,7 @@ export function eventsService(world: SandboxWorld): Service<typeof EventBridge> 
   };
 }
 
-/** Members of requests that say which resource a call is about. */
+/** Request members that identify the resource of a call. */
 interface Named {
   Name?: string;
   Rule?: string;
@@ -85,7 +85,7 @@ function requirements(operation: string, named: Named, call: Call): Requirement[
   }
 }
 
-/** For each role once. */
+/** Checks each role once. */
 function passRoles(roles: (string | undefined)[]): Requirement[] {
   const given = new Set(roles.filter((role) => role !== undefined));
   return [...given].map((role) => passRole(role, 'events'));

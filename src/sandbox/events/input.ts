@@ -1,12 +1,12 @@
 /**
- * What a target receives: the event, a part of it, a constant, or a template filled from it.
+ * The input of a target: the event, a part of it, a constant, or a filled template.
  * Facts: EventBridge User Guide, "Amazon EventBridge input transformation" and its "Common issues".
  */
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError, type EventBridgeEvent } from '../service.ts';
 import { memberOf, parseJson } from '../values/json.ts';
 
-/** What the reserved variables of a template stand for. */
+/** Values of the reserved variables of a template. */
 export interface InputContext {
   ruleArn: string;
   ruleName: string;
@@ -24,7 +24,7 @@ const RESERVED = new Set([
 ]);
 const PLACEHOLDER = /<([\w.-]+)>/g;
 
-/** The payload for a target, as text. */
+/** Returns the payload for a target, as text. */
 export function targetInput(target: Target, event: EventBridgeEvent, context: InputContext): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) return JSON.stringify(select(event, target.InputPath) ?? null);
@@ -43,7 +43,7 @@ export function targetInput(target: Target, event: EventBridgeEvent, context: In
   return fill(transformer.InputTemplate ?? '', values);
 }
 
-/** Refuses a target whose input members AWS would refuse (ValidationException). */
+/** Throws AWS's ValidationException for a target with invalid input members. */
 export function checkInput(target: Target): void {
   const given = [target.Input, target.InputPath, target.InputTransformer].filter(
     (part) => part !== undefined,
@@ -75,7 +75,7 @@ function checkTransformer(target: Target): void {
       throw invalid(`InputTemplate for target ${target.Id} contains invalid placeholder ${name}.`);
     }
   }
-  // A template is JSON once its placeholders have values: a quoted text, or an object.
+  // With values for its placeholders, a template is JSON: a quoted text or an object.
   const sample = new Map([...Object.keys(paths), ...RESERVED].map((name) => [name, 'x'] as const));
   const lines = template.trim().startsWith('"') ? template.trim().split(/\r?\n/) : [template];
   if (template.length > 8192 || !lines.every((line) => isJson(fill(line, sample)))) {
@@ -91,7 +91,7 @@ function isJson(text: string): boolean {
   return parseJson(text) !== undefined;
 }
 
-/** Fills placeholders: outside quotes as JSON, inside quotes as text without quotation marks of its own. */
+/** Fills placeholders: outside quotes as JSON, inside quotes as text without its own quotation marks. */
 function fill(template: string, values: ReadonlyMap<string, unknown>): string {
   let out = '';
   let at = 0;
@@ -122,7 +122,7 @@ function asText(value: unknown): string {
   return JSON.stringify(value).replaceAll('"', '');
 }
 
-/** Steps of a path in dot notation: `$.detail.items[0]['x-y']`. */
+/** Returns the steps of a path in dot notation: `$.detail.items[0]['x-y']`. */
 function steps(path: string): string[] | undefined {
   if (!/^\$(\.[\w@:-]+|\[\d+\]|\['[^']+'\])*$/.test(path)) return undefined;
   return [...path.slice(1).matchAll(/\.([\w@:-]+)|\[(\d+)\]|\['([^']+)'\]/g)].map(
@@ -134,7 +134,7 @@ function checkPath(path: string, targetId: string | undefined): void {
   if (!steps(path)) throw invalid(`Invalid JSONPath ${path} for target ${targetId}.`);
 }
 
-/** The part of an event under a path; undefined when there is none. */
+/** Returns the part of an event at a path; undefined if there is none. */
 export function select(event: unknown, path: string): unknown {
   let value = event;
   for (const step of steps(path) ?? []) value = memberOf(value, step);

@@ -1,10 +1,10 @@
-/** IPv4 and IPv6 addresses as numbers, for the `cidr` operator and address equality. */
+/** IPv4 and IPv6 addresses as numbers, for the `cidr` operator and for comparing addresses. */
 export interface Address {
   bits: 32 | 128;
   value: bigint;
 }
 
-/** Reads an address; undefined when the text is none. Zone ids are refused. */
+/** Reads an address. Returns undefined if the text is not one. Zone ids are refused. */
 export function parseAddress(text: string): Address | undefined {
   if (!/^[0-9a-fA-F:.]{2,45}$/.test(text)) return undefined;
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
@@ -44,7 +44,7 @@ export interface AddressBlock {
   last: bigint;
 }
 
-/** Reads `address/prefix`; host bits are cleared. Throws an Error that says what is wrong. */
+/** Reads `address/prefix` and clears the host bits. Throws an Error with AWS's message. */
 export function parseCidr(text: string): AddressBlock {
   const parts = text.split('/');
   if (parts.length !== 2) throw new Error("Malformed CIDR, one '/' required");

@@ -1,4 +1,4 @@
-/** Brings changes of rules into effect after a while, and runs schedules. */
+/** Puts changes of rules into effect after a delay, and runs schedules. */
 
 import type { SandboxWorld } from '../service.ts';
 import { isoSeconds } from '../values/iso-time.ts';
@@ -6,7 +6,7 @@ import { uuid } from '../values/uuid.ts';
 import { sendOut } from './route.ts';
 import type { Bus, LiveRule } from './state.ts';
 
-/** To be called after each change of a rule or its targets, also after its deletion. */
+/** Call this after each change of a rule or its targets, and after its deletion. */
 export function ruleChanged(world: SandboxWorld, bus: Bus, name: string): void {
   const rule = bus.rules.get(name);
   const next: LiveRule | undefined = rule && {
@@ -25,7 +25,7 @@ export function ruleChanged(world: SandboxWorld, bus: Bus, name: string): void {
     }
     bus.live.set(name, next);
     if (!next.schedule || next.state === 'DISABLED') return;
-    // A change of targets alone must not restart the clock.
+    // If only the targets change, the schedule must not restart.
     if (before?.clock && before.schedule === next.schedule) {
       next.clock = before.clock;
     } else {
@@ -37,7 +37,7 @@ export function ruleChanged(world: SandboxWorld, bus: Bus, name: string): void {
   else world.after(world.timing.ruleEffectMs, takeEffect);
 }
 
-/** Node's timers hold 31 bits; longer waits go in steps. */
+/** Node's timers are limited to 31 bits, so longer waits take several timers. */
 const MAX_WAIT_MS = 3_600_000;
 
 function scheduleNext(world: SandboxWorld, bus: Bus, rule: LiveRule, from: number): void {

@@ -1,4 +1,4 @@
-/** Checks and compiles event patterns, with the refusals of EventBridge (words as in aws/event-ruler). */
+/** Checks and compiles event patterns. Refusals are EventBridge's (texts as in aws/event-ruler). */
 
 import { messageOf } from '../error-message.ts';
 import { AwsError } from '../service.ts';
@@ -10,7 +10,7 @@ import type { Branch, CompiledPattern, Leaf, Matcher } from './pattern.ts';
 
 /** Default quota "Event pattern size" (User Guide, "Amazon EventBridge quotas"). */
 export const MAX_PATTERN_CHARS = 2048;
-/** User Guide, "Using $or": combinations of all `$or`s of a pattern. */
+/** User Guide, "Using $or": limit of the combinations of all `$or`s in a pattern. */
 const MAX_OR_COMBINATIONS = 1000;
 const OPERATORS = new Set([
   'exactly',
@@ -30,7 +30,7 @@ function refuse(message: string): never {
   throw new PatternError(message);
 }
 
-/** Compiles a pattern's JSON text. InvalidEventPatternException when it is not one. */
+/** Compiles a pattern's JSON text. Throws InvalidEventPatternException if it is not a pattern. */
 export function compilePattern(text: string): CompiledPattern {
   try {
     const json = parseJson(text);
@@ -112,7 +112,7 @@ function compileValues(values: unknown[], compiler: Compiler): Matcher[] {
     const exact: Matcher = { type: 'exact', value: value as Leaf };
     const address = typeof value === 'string' ? parseAddress(value) : undefined;
     if (!address) return [exact];
-    // An address also matches in its other spellings (IPv6 abbreviations).
+    // An address also matches in its other notations (IPv6 abbreviations).
     const block = { bits: address.bits, first: address.value, last: address.value };
     return [exact, { type: 'address', block }];
   });
@@ -160,7 +160,7 @@ function text(value: unknown, message: string): string {
   return value;
 }
 
-/** Words of errors from the parsers below become the reason. */
+/** Turns the messages of the parsers below into the reason. */
 function reasoned<T>(parse: () => T): T {
   try {
     return parse();

@@ -1,9 +1,9 @@
 /**
- * The event pattern language of EventBridge: matching. Compiling is in pattern-compile.ts.
+ * The event pattern language of EventBridge: matching. pattern-compile.ts compiles.
  *
- * Facts: Amazon EventBridge User Guide, "Creating event patterns" and "comparison operators"; the open
- * matcher aws/event-ruler (Apache-2.0) for what the guide leaves open: field names are joined with dots,
- * array elements are flattened, so conditions are not tied to one element.
+ * Facts: Amazon EventBridge User Guide, "Creating event patterns" and "comparison operators". The open
+ * matcher aws/event-ruler (Apache-2.0) answers what the guide leaves open: it joins field names with dots and
+ * flattens array elements, so conditions are not tied to one element.
  */
 import { type AddressBlock, parseAddress } from './ip.ts';
 
@@ -23,16 +23,16 @@ export type Matcher =
 export type Branch = ReadonlyMap<string, readonly Matcher[]>;
 
 export interface CompiledPattern {
-  /** Ways through the pattern's `$or`s; one that matches is enough. */
+  /** Alternatives from the pattern's `$or`s. One of them has to match. */
   branches: readonly Branch[];
-  /** Does it use the `wildcard` operator? Buses have a quota of such rules. */
+  /** Whether it uses the `wildcard` operator. Buses have a quota of these rules. */
   hasWildcard: boolean;
 }
 
-/** An event as the matcher sees it: each leaf under its dotted path. */
+/** An event in the matcher's form: each leaf by its dotted path. */
 export type FlatEvent = ReadonlyMap<string, readonly Leaf[]>;
 
-/** Flattens an event once, for matching against many patterns. Empty arrays and objects leave no trace. */
+/** Flattens an event once, to match it with many patterns. Empty arrays and objects are dropped. */
 export function flattenEvent(event: unknown): FlatEvent {
   const leaves = new Map<string, Leaf[]>();
   const pending: { path: string; value: unknown }[] = [{ path: '', value: event }];

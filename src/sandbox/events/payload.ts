@@ -1,4 +1,4 @@
-/** What one delivery hands over, wherever its target is. */
+/** The content of one delivery, whatever kind of target receives it. */
 import { select, targetInput } from './input.ts';
 import type { DeliveryJob } from './state.ts';
 
@@ -6,7 +6,7 @@ export function payloadOf({ target, event, rule, ingestedAt }: DeliveryJob): str
   return targetInput(target, event, { ruleArn: rule.arn, ruleName: rule.name, ingestedAt });
 }
 
-/** The key by which a stream chooses the shard: what the target says, else the event's id. */
+/** The partition key for a stream: the value that the target sets, otherwise the event's id. */
 export function partitionKeyOf({ target, event }: DeliveryJob): string {
   const path = target.KinesisParameters?.PartitionKeyPath;
   return String((path === undefined ? undefined : select(event, path)) ?? event.id);

@@ -1,4 +1,4 @@
-/** EventBridge: custom events, and trying patterns out. */
+/** EventBridge: custom events, and tests of patterns. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import type { OperationTable } from '../operations.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
@@ -13,7 +13,7 @@ import { compilePattern } from './pattern-compile.ts';
 import { route } from './route.ts';
 import { type Bus, busesOf, busNameOf } from './state.ts';
 
-/** User Guide, "Calculating PutEvents event entry size": the sum of all entries. */
+/** User Guide, "Calculating PutEvents event entry size": the limit of all entries together. */
 const MAX_REQUEST_BYTES = 1_048_576;
 
 type Result = EventBridge.PutEventsResultEntry;
@@ -46,7 +46,7 @@ export const putOperations: OperationTable<typeof EventBridge> = {
   },
 };
 
-/** 14 bytes for Time, and the UTF-8 bytes of the rest. */
+/** 14 bytes for Time, and the UTF-8 bytes of the other members. */
 function entrySize(entry: EventBridge.PutEventsRequestEntry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), entry.Time ? 14 : 0);
@@ -57,7 +57,7 @@ function putEntry(world: SandboxWorld, entry: EventBridge.PutEventsRequestEntry,
   const refusal = refuse(entry, bus, call);
   if (refusal) return refusal;
   const id = uuid(world);
-  // A bus that does not exist swallows the event, as on AWS (API Reference, PutEvents).
+  // If the bus does not exist, the event is dropped, as on AWS (API Reference, PutEvents).
   if (bus) {
     const event = {
       version: '0' as const,

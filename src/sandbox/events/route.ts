@@ -1,10 +1,10 @@
-/** From a bus to the targets of the rules that match. */
+/** Routes events from a bus to the targets of the rules that match. */
 import type { EventBridgeEvent, SandboxWorld } from '../service.ts';
 import { deliver } from './deliver.ts';
 import { flattenEvent, matches } from './pattern.ts';
 import { type Bus, busesOf, type DeliveryJob, type Hops, type LiveRule } from './state.ts';
 
-/** The World's bus: services put their events on the default bus of the event's account and Region. */
+/** The World's bus: services send their events to the default bus of the event's account and Region. */
 export function busSlice(world: SandboxWorld): SandboxWorld['bus'] {
   return {
     put(event, busName = 'default') {
@@ -25,7 +25,7 @@ export function route(world: SandboxWorld, bus: Bus, event: EventBridgeEvent, ho
   }
 }
 
-/** Starts a delivery; at a target that is a bus the event is routed again. */
+/** Starts a delivery. If the target is a bus, the event is routed again. */
 export function sendOut(world: SandboxWorld, job: Omit<DeliveryJob, 'onward'>): void {
   deliver(world, { ...job, onward: (bus, hops) => route(world, bus, job.event, hops) });
 }

@@ -22,7 +22,7 @@ export const ruleOperations: OperationTable<typeof EventBridge> = {
     const rule = readRule(bus, input, call);
     const before = bus.rules.get(rule.name);
     checkQuotas(bus, rule, before);
-    // A full replacement, except for tags (ignored on update) and targets.
+    // The call replaces the rule, except for its tags (ignored in an update) and targets.
     bus.rules.set(rule.name, before ? { ...rule, tags: before.tags, targets: before.targets } : rule);
     ruleChanged(world, bus, rule.name);
     return { RuleArn: rule.arn };

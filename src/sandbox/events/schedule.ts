@@ -5,16 +5,16 @@
 import { AwsError } from '../service.ts';
 
 export interface Schedule {
-  /** First time after `after` at which it fires, epoch ms; undefined when never again. */
+  /** Returns the first time after `after` at which it fires, in epoch ms; undefined if it never fires again. */
   next(after: number): number | undefined;
-  /** Only for rates: the period in minutes. */
+  /** The period in minutes; only for rates. */
   rateMinutes?: number | undefined;
 }
 
 const MINUTE_MS = 60_000;
 const UNITS: Record<string, number> = { minute: 1, hour: 60, day: 1440 };
 
-/** Reads an expression; ValidationException with AWS's words when it is none. */
+/** Reads an expression. Throws ValidationException with AWS's message if it is not one. */
 export function parseSchedule(expression: string): Schedule {
   const schedule = parseRate(expression) ?? parseCron(expression);
   if (!schedule) throw new AwsError('ValidationException', 'Parameter ScheduleExpression is not valid.');
@@ -25,7 +25,7 @@ function parseRate(expression: string): Schedule | undefined {
   const match = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
   if (!match) return undefined;
   const value = Number(match[1]);
-  // One takes the singular, more take the plural; anything else is refused.
+  // "1" needs the singular and larger numbers the plural. AWS refuses everything else.
   if (value < 1 || (value === 1) === (match[3] === 's')) return undefined;
   const rateMinutes = value * UNITS[match[2]!]!;
   return { rateMinutes, next: (after) => after + rateMinutes * MINUTE_MS };
@@ -37,7 +37,7 @@ const LAST_YEAR = 2199;
 
 type DayTest = (year: number, month: number, day: number) => boolean;
 
-/** The fields of a cron expression, read. */
+/** The parsed fields of a cron expression. */
 interface Cron {
   minutes: Set<number>;
   hours: Set<number>;
@@ -58,7 +58,7 @@ function parseCron(expression: string): Schedule | undefined {
     string,
     string,
   ];
-  // Exactly one of the two day fields is `?`.
+  // One of the two day fields must be `?`, but not both.
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
   const minutes = parseField(minute, 0, 59);
   const hours = parseField(hour, 0, 23);
@@ -70,7 +70,7 @@ function parseCron(expression: string): Schedule | undefined {
   return { next: (after) => nextTime(cron, after) };
 }
 
-/** The values that a field of lists, ranges and steps names; undefined when it is malformed. */
+/** Returns the values of a field with lists, ranges and steps; undefined if it is malformed. */
 function parseField(field: string, min: number, max: number, names?: string[]): Set<number> | undefined {
   const number = (text: string): number => {
     const named = names?.indexOf(text.toUpperCase()) ?? -1;
@@ -91,7 +91,7 @@ function parseField(field: string, min: number, max: number, names?: string[]): 
     }
     if (!(first >= min && last <= max && by >= 1)) return undefined;
     if (first > last) {
-      // A range may wrap: FRI-MON, 22-2.
+      // A range can wrap around: FRI-MON, 22-2.
       for (let value = first; value <= max; value += by) values.add(value);
       first = min;
     }
@@ -101,7 +101,7 @@ function parseField(field: string, min: number, max: number, names?: string[]): 
 }
 
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
-/** 1 = Sunday, as in cron expressions. */
+/** 1 is Sunday, as in cron expressions. */
 const weekday = (year: number, month: number, day: number) =>
   new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 1;
 
@@ -118,7 +118,7 @@ function parseDayOfMonth(field: string): DayTest | undefined {
   return days && ((_year, _month, day) => days.has(day));
 }
 
-/** The working day nearest to a day, within the same month. */
+/** Returns the working day nearest to a day, within the same month. */
 function nearestWeekday(year: number, month: number, day: number): number {
   const at = weekday(year, month, day);
   if (at === 7) return day > 1 ? day - 1 : day + 2;

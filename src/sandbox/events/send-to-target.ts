@@ -1,4 +1,4 @@
-/** One attempt to hand an event to a target, by the kind of its ARN. */
+/** One attempt to deliver an event to a target. The kind of its ARN decides how. */
 
 import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
@@ -41,7 +41,7 @@ function notAssumable(role: string): Delivery {
 }
 
 function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload: string): Delivery {
-  // Several streams are written in turn on AWS; one per rule keeps the order readable.
+  // On AWS, several streams are written in turn. One stream per rule keeps the order readable.
   const shaped =
     job.target.InputTransformer || job.target.Input !== undefined ? readLogInput(payload) : undefined;
   return world.logs.write({
@@ -54,7 +54,10 @@ function sendToLogs(world: SandboxWorld, job: DeliveryJob, target: Arn, payload:
   });
 }
 
-/** A transformer for log groups makes `{"timestamp": …, "message": …}` (User Guide, "CloudWatch Logs targets"). */
+/**
+ * A transformer for log groups returns `{"timestamp": …, "message": …}` (User Guide, "CloudWatch Logs
+ * targets").
+ */
 function readLogInput(payload: string): { timestamp?: number; message?: string } | undefined {
   const input = parseJsonObject(payload);
   if (!input || !('message' in input)) return undefined;

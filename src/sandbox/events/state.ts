@@ -1,4 +1,4 @@
-/** What EventBridge keeps per account and Region. */
+/** EventBridge's state per account and Region. */
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError, type Call, type Delivery, type EventBridgeEvent, type SandboxWorld } from '../service.ts';
 import { parseArn, partitionOf } from '../values/arn.ts';
@@ -19,12 +19,12 @@ export interface BusRule {
   createdBy: string;
   tags: Map<string, string>;
   targets: Map<string, Target>;
-  /** The parsed forms of eventPattern and scheduleExpression. */
+  /** The parsed eventPattern and scheduleExpression. */
   pattern?: CompiledPattern | undefined;
   schedule?: Schedule | undefined;
 }
 
-/** A rule as it works now; changes to the Rule arrive here after timing.ruleEffectMs. */
+/** A rule in its effective form. Changes of the Rule take effect here after timing.ruleEffectMs. */
 export interface LiveRule {
   name: string;
   arn: string;
@@ -32,7 +32,7 @@ export interface LiveRule {
   pattern?: CompiledPattern | undefined;
   schedule?: Schedule | undefined;
   targets: readonly Target[];
-  /** Stands for the running schedule; a schedule that finds another one here ends. */
+  /** Identifies the running schedule. A schedule stops if it finds another identity here. */
   clock?: object | undefined;
 }
 
@@ -49,11 +49,11 @@ export interface Bus {
   tags: Map<string, string>;
   rules: Map<string, BusRule>;
   live: Map<string, LiveRule>;
-  /** How its events get to targets that are elsewhere. Default: they are in this sandbox. */
+  /** How events reach targets that are elsewhere. Default: targets are in this sandbox. */
   reach?: ((job: DeliveryJob) => Promise<Delivery>) | undefined;
 }
 
-/** How far an event has come over bus targets: neither accounts nor Regions can be crossed twice. */
+/** What an event has crossed on its way over bus targets. It cannot cross accounts or Regions twice. */
 export interface Hops {
   account?: boolean;
   region?: boolean;
@@ -65,14 +65,14 @@ export interface DeliveryJob {
   rule: LiveRule;
   target: Target;
   event: EventBridgeEvent;
-  /** When the bus took the event, epoch ms. */
+  /** Time at which the bus received the event, epoch ms. */
   ingestedAt: number;
   hops: Hops;
-  /** Puts the event on another bus: what happens at a target that is one. */
+  /** Puts the event on another bus, for a target that is a bus. */
   onward(bus: Bus, hops: Hops): void;
 }
 
-/** Buses of one account and Region, by name; `default` is always there. */
+/** Buses of one account and Region, by name. `default` always exists. */
 export type Buses = Map<string, Bus>;
 
 export function busesOf(world: SandboxWorld, account: string, region: string): Buses {
@@ -96,7 +96,7 @@ export function makeBus(account: string, region: string, name: string, now: numb
   };
 }
 
-/** The name in `EventBusName`, which may be an ARN. */
+/** Returns the name from `EventBusName`, which can be an ARN. */
 export function busNameOf(nameOrArn: string | undefined): string {
   if (nameOrArn === undefined) return 'default';
   return parseArn(nameOrArn)?.resource.replace(/^event-bus\//, '') ?? nameOrArn;

@@ -8,7 +8,7 @@ import { ruleChanged } from './live.ts';
 import { type Bus, findBus, findRule } from './state.ts';
 
 const TARGETS_PER_RULE = 5;
-/** Kinds of target that the bus delivers to. */
+/** Kinds of targets that the bus delivers to. */
 const SERVICES: readonly string[] = ['lambda', 'sqs', 'sns', 'kinesis', 'logs', 'events'];
 
 export const targetOperations: OperationTable<typeof EventBridge> = {
@@ -41,7 +41,7 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
   },
 };
 
-/** What makes AWS refuse the whole call. */
+/** Errors for which AWS refuses the whole call. */
 function checkTarget(bus: Bus, target: EventBridge.Target): void {
   checkName(target.Id, 'targets.1.member.id');
   const arn = parseArn(target.Arn ?? '');
@@ -75,7 +75,7 @@ function checkDeadLetterQueue(bus: Bus, target: EventBridge.Target): void {
   }
 }
 
-/** What AWS takes the call for, but not the entry: the answer is 200 with FailedEntries. */
+/** Errors for which AWS refuses only the entry: the response is 200 with FailedEntries. */
 function failedEntry(bus: Bus, target: EventBridge.Target): EventBridge.PutTargetsResultEntry[] {
   const arn = parseArn(target.Arn!)!;
   const failed = (message: string) => [

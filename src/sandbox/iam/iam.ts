@@ -24,7 +24,7 @@ export function iamService(world: SandboxWorld): Service<typeof IAM> {
     requirements(operation, input: Input, call) {
       const about = target(world, operation, input, call);
       const needed: Requirement[] = [{ action: `iam:${operation}`, ...about }];
-      // Who creates with tags must be allowed to tag (IAM guide, "Tagging IAM resources").
+      // Creation with tags needs permission to tag (IAM guide, "Tagging IAM resources").
       if (operation.startsWith('Create') && (input.Tags?.length ?? 0) > 0) {
         needed.push({ action: `iam:Tag${operation.slice('Create'.length)}`, ...about });
       }
@@ -45,7 +45,7 @@ interface Input {
   Tags?: { Key?: string; Value?: string }[];
 }
 
-/** The resource types are those of the service authorization reference for IAM. */
+/** Resource types as in the service authorization reference for IAM. */
 function target(
   world: SandboxWorld,
   operation: string,

@@ -19,11 +19,11 @@ import {
 } from './state.ts';
 import { addTags, removeTags } from './tags.ts';
 
-/** Characters of a managed policy and versions kept of it (IAM guide, "IAM and STS quotas"). */
+/** Maximum characters of a managed policy and maximum versions (IAM guide, "IAM and STS quotas"). */
 const maxPolicySize = 6144;
 const maxVersions = 5;
 
-/** Customer managed policies. Those of AWS can be read as far as the sandbox knows them. */
+/** Customer managed policies. AWS managed policies are readable if the sandbox has them. */
 export const managedPolicyOperations: OperationTable<typeof IAM> = {
   CreatePolicy(world, input, call) {
     const { policies } = iamState(world, call.account);
@@ -193,17 +193,17 @@ function existingPolicy(world: SandboxWorld, arn: string | undefined, call: Call
   return policy;
 }
 
-/** Roles that a policy is attached to. */
+/** Roles with this policy attached. */
 function users(world: SandboxWorld, arn: string, call: Call): IamRole[] {
   return [...iamState(world, call.account).roles.values()].filter((role) => role.attached.has(arn));
 }
 
-/** Roles whose permissions boundary a policy is. */
+/** Roles with this policy as permissions boundary. */
 function bounded(world: SandboxWorld, arn: string, call: Call): IamRole[] {
   return [...iamState(world, call.account).roles.values()].filter((role) => role.boundary === arn);
 }
 
-/** The policy says something else now: so do the rights of the roles that have it. */
+/** Updates the permissions of the policy's roles after a change of its text. */
 function republish(world: SandboxWorld, arn: string, call: Call): void {
   for (const role of [...users(world, arn, call), ...bounded(world, arn, call)]) publishRights(world, role);
 }

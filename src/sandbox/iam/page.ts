@@ -1,7 +1,7 @@
 import { page } from '../page.ts';
 import { AwsError } from '../service.ts';
 
-/** One page of a list, and what IAM says of it. */
+/** Returns one page of a list with IAM's paging members. */
 export function iamPage<T>(
   items: T[],
   input: { Marker?: string | undefined; MaxItems?: number | undefined },

@@ -2,7 +2,7 @@ import type { PolicyKind } from '../policy/document.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError } from '../service.ts';
 
-/** Parses only to refuse what IAM refuses: MalformedPolicyDocument. */
+/** Throws MalformedPolicyDocument if IAM would refuse the policy. */
 export function checkPolicy(document: string | undefined, kind: PolicyKind): string {
   if (document === undefined || document === '') {
     throw new AwsError(

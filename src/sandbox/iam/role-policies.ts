@@ -13,7 +13,10 @@ import {
   publishRights,
 } from './state.ts';
 
-/** All inline policies of a role together, and managed ones per role (IAM guide, "IAM and STS quotas"). */
+/**
+ * Maximum size of all inline policies of a role, and maximum managed policies per role (IAM guide, "IAM and
+ * STS quotas").
+ */
 const maxInlineSize = 10_240;
 const maxAttached = 10;
 

@@ -21,11 +21,11 @@ import {
 } from './state.ts';
 import { addTags, removeTags } from './tags.ts';
 
-/** Roles per account and characters of a trust policy (IAM guide, "IAM and STS quotas"). */
+/** Maximum roles per account, and maximum characters of a trust policy (IAM guide, "IAM and STS quotas"). */
 const maxRoles = 1000;
 const maxTrustPolicySize = 2048;
 
-/** Roles: their life, trust policy, tags and permissions boundary. */
+/** Roles: their lifecycle, trust policy, tags and permissions boundary. */
 export const roleOperations: OperationTable<typeof IAM> = {
   CreateRole(world, input, call) {
     const { roles } = iamState(world, call.account);
@@ -141,7 +141,7 @@ export const roleOperations: OperationTable<typeof IAM> = {
   },
 };
 
-/** A role as GetRole and CreateRole show it; the trust policy is URL-encoded, as IAM sends it. */
+/** A role in the form of GetRole and CreateRole. The trust policy is URL-encoded, as in IAM's responses. */
 function describe(role: IamRole) {
   return {
     Path: role.path,

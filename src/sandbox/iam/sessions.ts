@@ -1,13 +1,13 @@
-/** Access keys: of sessions, of users, and of an account's operator. */
+/** Access keys of sessions, of users, and of an account's operator. */
 
 import { AwsError, type Caller, type SandboxWorld, type SessionCredentials } from '../service.ts';
 import { parseArn, partitionOf } from '../values/arn.ts';
 import { iamState, keyState, roleNameOf } from './state.ts';
 
-/** Sessions of functions and of AssumeRole live as long as AWS's default. */
+/** Sessions of functions and of AssumeRole last as long as AWS's default. */
 const sessionMs = 3_600_000;
 
-/** Credentials of a new session of a role, which need not exist. */
+/** Returns credentials of a new session of a role. The role does not have to exist. */
 export function roleSession(world: SandboxWorld, roleArn: string, sessionName: string): SessionCredentials {
   const { partition, account: accountId } = parseArn(roleArn) ?? { partition: 'aws', account: '' };
   const roleName = roleNameOf(roleArn);
@@ -21,7 +21,7 @@ export function roleSession(world: SandboxWorld, roleArn: string, sessionName: s
   });
 }
 
-/** Makes an access key behind which this caller is, until it expires. */
+/** Creates an access key for this caller, valid until it expires. */
 export function openSession(
   world: SandboxWorld,
   expires: number,
@@ -39,7 +39,7 @@ export function openSession(
   };
 }
 
-/** Who is behind an access key: twelve digits are that account's root user. */
+/** Returns the caller of an access key. Twelve digits mean that account's root user. */
 export function callerOf(world: SandboxWorld, accessKeyId: string, region: string): Caller {
   if (/^\d{12}$/.test(accessKeyId)) {
     return {

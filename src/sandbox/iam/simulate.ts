@@ -6,7 +6,7 @@ import { AwsError } from '../service.ts';
 import { decideRights, requestContext } from './slice.ts';
 import { currentRights, existingRole, iamState, noSuchEntity } from './state.ts';
 
-/** SimulatePrincipalPolicy for roles: IAM's own present view, without the propagation delay. */
+/** SimulatePrincipalPolicy for roles: uses IAM's current state, without the propagation delay. */
 export const simulateOperations: OperationTable<typeof IAM> = {
   SimulatePrincipalPolicy(world, input, call) {
     const arn = input.PolicySourceArn ?? '';
@@ -64,7 +64,7 @@ function matched(statement: ParsedStatement) {
   return { SourcePolicyId: statement.sid ?? '', SourcePolicyType: 'role' as const };
 }
 
-/** Condition keys that the policies ask for and the request did not bring. */
+/** Returns the condition keys that the policies use and the request does not contain. */
 function missing(documents: string[], context: ReadonlyMap<string, string[]>): string[] {
   const keys = documents
     .flatMap((document) => parsePolicy(document, 'identity'))

@@ -1,4 +1,4 @@
-/** What the other services ask of IAM: who calls, and is it allowed, with what has propagated by now. */
+/** IAM for the other services: identifies callers and checks permissions, after the propagation delay. */
 
 import { parsePolicy } from '../policy/document.ts';
 import { type AccessRequest, evaluate, type PolicyVerdict, type Requester } from '../policy/evaluate.ts';
@@ -45,7 +45,7 @@ function roleAllows(
   return decideRights(rights, request).decision === 'allowed';
 }
 
-/** Does the role's trust policy, as far as it has propagated, admit the one who asks? */
+/** Returns whether the role's propagated trust policy admits the requester. */
 function trusts(
   world: SandboxWorld,
   roleArn: string,
@@ -63,7 +63,7 @@ function trusts(
   return decision === 'allowed';
 }
 
-/** A boundary only narrows: both it and the policies must allow. */
+/** A boundary only restricts: both it and the policies must allow the call. */
 export function decideRights(rights: RoleRights, request: AccessRequest): PolicyVerdict {
   const verdict = evaluate(
     rights.policies.flatMap((document) => parsePolicy(document, 'identity')),
@@ -74,7 +74,7 @@ export function decideRights(rights: RoleRights, request: AccessRequest): Policy
   return bounded.decision === 'allowed' ? verdict : bounded;
 }
 
-/** The global condition keys that every request has (IAM guide, "Global condition context keys"). */
+/** The global condition keys that every request contains (IAM guide, "Global condition context keys"). */
 export function requestContext(
   world: SandboxWorld,
   roleArn: string,

@@ -3,7 +3,7 @@ import { managedPolicyDocument } from '../policy/managed-policies.ts';
 import { AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 
-/** What decides a role's rights: the part of a role that reaches other services after a delay. */
+/** The part of a role that decides its permissions and reaches other services after a delay. */
 export interface RoleRights {
   trust: string;
   /** Documents of all inline and attached policies. */
@@ -22,11 +22,11 @@ export interface IamRole {
   trust: string;
   tags: Map<string, string>;
   inline: Map<string, string>;
-  /** ARNs. */
+  /** Policy ARNs. */
   attached: Set<string>;
-  /** ARN. */
+  /** Policy ARN. */
   boundary: string | undefined;
-  /** Oldest first: what other services see from `from` (epoch ms) on. */
+  /** Oldest first. Other services see an entry from `from` (epoch ms) on. */
   revisions: { from: number; rights: RoleRights }[];
 }
 
@@ -53,7 +53,10 @@ export interface IamUser {
   accessKeys: { id: string; created: Date; status: 'Active' | 'Inactive' }[];
 }
 
-/** Everything of one account. Roles and users by lower-case name: names are unique whatever their case. */
+/**
+ * Everything in one account. Roles and users are stored by lower-case name, because names are unique
+ * regardless of case.
+ */
 export interface IamState {
   roles: Map<string, IamRole>;
   policies: Map<string, ManagedPolicy>;
@@ -87,7 +90,7 @@ export function existingRole(state: IamState, name: string | undefined): IamRole
   return role;
 }
 
-/** The document of a customer's or AWS's managed policy. */
+/** Returns the document of a customer managed or AWS managed policy. */
 export function policyDocument(world: SandboxWorld, arn: string): string | undefined {
   const customer = iamState(world, parseArn(arn)?.account ?? '').policies.get(arn);
   if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)!.document;
@@ -103,7 +106,7 @@ export function currentRights(world: SandboxWorld, role: IamRole): RoleRights {
   };
 }
 
-/** Notes that a role's rights changed: other services see it after the propagation delay. */
+/** Records that a role's permissions changed. Other services see it after the propagation delay. */
 export function publishRights(world: SandboxWorld, role: IamRole): void {
   const now = world.now();
   const effective = role.revisions.findLastIndex((one) => one.from <= now);
@@ -111,12 +114,12 @@ export function publishRights(world: SandboxWorld, role: IamRole): void {
   role.revisions.push({ from: now + world.timing.iamPropagationMs, rights: currentRights(world, role) });
 }
 
-/** The name that ends a role's ARN, behind its path. */
+/** Returns the name at the end of a role's ARN, after its path. */
 export function roleNameOf(roleArn: string): string {
   return roleArn.slice(roleArn.lastIndexOf('/') + 1);
 }
 
-/** What other services see of a role by now; undefined while they do not know it. */
+/** Returns the role as other services see it now; undefined if they can't see it yet. */
 export function effectiveRights(world: SandboxWorld, roleArn: string): RoleRights | undefined {
   const { account = '' } = parseArn(roleArn) ?? {};
   const role = iamState(world, account).roles.get(roleNameOf(roleArn).toLowerCase());
@@ -124,7 +127,7 @@ export function effectiveRights(world: SandboxWorld, roleArn: string): RoleRight
   return role.revisions.findLast((one) => one.from <= world.now())?.rights;
 }
 
-/** `/` or `/a/b/`; throws ValidationError. */
+/** Checks a path: `/` or `/a/b/`. Throws ValidationError. */
 export function checkedPath(path: string | undefined): string {
   const checked = path ?? '/';
   if (!/^(\/|\/[\x21-\x7e]+\/)$/.test(checked) || checked.length > 512) {
@@ -152,7 +155,7 @@ export function checkedName(field: string, name: string | undefined, max: number
   return name;
 }
 
-/** Quotas count a policy's characters without its white space (IAM guide, "IAM and STS quotas"). */
+/** Quotas count a policy's characters without white space (IAM guide, "IAM and STS quotas"). */
 export function policySize(document: string): number {
   return document.replace(/\s/g, '').length;
 }
@@ -161,7 +164,7 @@ export function iamArn(call: Call, kind: string, path: string, name: string): st
   return `arn:${call.partition}:iam::${call.account}:${kind}${path}${name}`;
 }
 
-/** `AROA…`: prefix and 17 characters, as unique ids are. */
+/** Returns a unique id: a prefix such as `AROA` and 17 characters. */
 export function uniqueId(world: SandboxWorld, prefix: string): string {
   return world.newId(prefix, 17).toUpperCase();
 }

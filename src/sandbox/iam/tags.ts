@@ -1,7 +1,7 @@
 import { AwsError } from '../service.ts';
 import type { KeyValueTag } from '../values/tags.ts';
 
-/** Adds tags, all or none: one bad tag fails the whole call (IAM guide, "Rules for tagging"). */
+/** Adds all tags or none. One invalid tag fails the whole call (IAM guide, "Rules for tagging"). */
 export function addTags(tags: Map<string, string>, added: readonly KeyValueTag[] | undefined): void {
   const keys = new Set<string>();
   for (const { Key: key = '', Value: value = '' } of added ?? []) {

@@ -15,7 +15,7 @@ import {
 } from './state.ts';
 import { addTags } from './tags.ts';
 
-/** Users with access keys, so that calls can be made in a person's name. Users have no policies here. */
+/** Users with access keys, for calls in a person's name. Users have no policies here. */
 export const userOperations: OperationTable<typeof IAM> = {
   CreateUser(world, input, call) {
     const { users } = iamState(world, call.account);

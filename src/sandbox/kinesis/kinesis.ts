@@ -10,7 +10,7 @@ interface StreamRequest {
   StreamName?: string;
 }
 
-/** Kinesis Data Streams: as much as a rule's target and its reader need. */
+/** Kinesis Data Streams: the operations that a rule's target and its reader need. */
 export function kinesisService(world: SandboxWorld): Service<typeof Kinesis> {
   return {
     signingName: 'kinesis',

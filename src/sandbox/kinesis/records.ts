@@ -6,10 +6,10 @@ import { AwsError, type SandboxWorld, undeliverable } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 import { existingStream, kinesisState, type Stream, type StreamRecord, shardOf } from './state.ts';
 
-/** Bytes of one record (SDK documentation of PutRecord). */
+/** Maximum bytes of one record (SDK documentation of PutRecord). */
 const maxRecordBytes = 10_485_760;
 
-/** Putting and getting records. */
+/** Writes and reads records. */
 export const recordOperations: OperationTable<typeof Kinesis> = {
   PutRecord(world, input, call) {
     return put(
@@ -76,7 +76,7 @@ export const recordOperations: OperationTable<typeof Kinesis> = {
   },
 };
 
-/** Kinesis in the World: records of other services and roles, if policies allow. */
+/** Kinesis in the World: accepts records of other services and roles, if policies allow it. */
 export function kinesisSlice(world: SandboxWorld): SandboxWorld['kinesis'] {
   return {
     put(streamArn, data, partitionKey, via) {

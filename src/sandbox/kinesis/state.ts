@@ -13,7 +13,7 @@ export interface Stream {
   name: string;
   arn: string;
   created: number;
-  /** Epoch ms: CREATING before. */
+  /** Epoch ms at which the stream leaves the state CREATING. */
   activeAt: number;
   onDemand: boolean;
   shards: { id: string; records: StreamRecord[] }[];
@@ -25,7 +25,7 @@ export interface KinesisState {
   streams: Map<string, Stream>;
 }
 
-/** Sequence numbers are decimal with 56 digits, and grow. */
+/** Returns the next sequence number: decimal, 56 digits, increasing. */
 export const firstSequence = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
 
 export function kinesisState(world: SandboxWorld, account: string, region: string): KinesisState {

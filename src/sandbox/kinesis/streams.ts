@@ -6,7 +6,7 @@ import { readPolicy } from '../policy/read-policy.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { existingStream, firstSequence, hashRange, kinesisState, type Stream } from './state.ts';
 
-/** Shards of an account and Region (docs:streams service-sizes-and-limits). */
+/** Maximum shards of an account and Region (docs:streams service-sizes-and-limits). */
 const maxShards = 500;
 
 /** Streams and their resource policies. */
@@ -126,7 +126,7 @@ function status(world: SandboxWorld, stream: Stream) {
   return world.now() < stream.activeAt ? 'CREATING' : 'ACTIVE';
 }
 
-/** What both ways of describing a stream show. */
+/** The members that both describe operations return. */
 function summary(world: SandboxWorld, stream: Stream) {
   return {
     StreamName: stream.name,

@@ -18,14 +18,14 @@ interface QueuedEvent {
   payload: string;
   /** Epoch ms. */
   queuedAt: number;
-  /** How often the function ran for it. */
+  /** Number of runs for this event. */
   attempts: number;
   throttles: number;
 }
 
 type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
 
-/** Lambda in the World: events of other services, queued if the resource policy allows. */
+/** Lambda in the World: queues events of other services, if the resource policy allows it. */
 export function lambdaSlice(world: SandboxWorld): SandboxWorld['lambda'] {
   world.onClose(async () => {
     await Promise.all([...livePools(world)].map((pool) => pool.kill()));
@@ -53,7 +53,7 @@ export function lambdaSlice(world: SandboxWorld): SandboxWorld['lambda'] {
   };
 }
 
-/** Puts an event into the function's queue; it runs from there, with retries. */
+/** Adds an event to the function's queue. It runs in the background, with retries. */
 export function enqueue(world: SandboxWorld, fn: LambdaFunction, requestId: string, payload: string): void {
   const event = { requestId, payload, queuedAt: world.now(), attempts: 0, throttles: 0 };
   world.after(0, () => attempt(world, fn, event));
@@ -65,7 +65,7 @@ async function attempt(world: SandboxWorld, fn: LambdaFunction, event: QueuedEve
   if (fn.reserved === 0) return conclude(world, fn, event, 'ZeroReservedConcurrency', undefined);
   if (tooOld(world, fn, event)) return conclude(world, fn, event, 'EventAgeExceeded', undefined);
   if (throttled(fn)) {
-    // Lambda backs off from 1 second to 5 minutes while it has no capacity.
+    // Without capacity, Lambda backs off from 1 second to 5 minutes.
     const seconds = Math.min(2 ** event.throttles, 300);
     event.throttles += 1;
     return world.after((seconds * world.timing.retryMinuteMs) / 60, () => attempt(world, fn, event));
@@ -80,13 +80,13 @@ async function attempt(world: SandboxWorld, fn: LambdaFunction, event: QueuedEve
   world.after(wait, () => attempt(world, fn, event));
 }
 
-/** An event's age is measured in the minutes of the sandbox's retry clock. */
+/** Returns whether an event is too old, in minutes of the sandbox's retry clock. */
 function tooOld(world: SandboxWorld, fn: LambdaFunction, event: QueuedEvent, waitMs = 0): boolean {
   const seconds = fn.eventInvoke?.maximumEventAgeSeconds ?? defaultAgeSeconds;
   return world.now() + waitMs - event.queuedAt > (seconds / 60) * world.timing.retryMinuteMs;
 }
 
-/** Tells the destination, and the dead-letter queue of a failure, in AWS's forms. */
+/** Sends the result to the destination, and a failure to the dead-letter queue, in AWS's formats. */
 function conclude(
   world: SandboxWorld,
   fn: LambdaFunction,

@@ -6,11 +6,11 @@ import { reservedVariables } from './runtime/process-variables.ts';
 import { BadZipError, readZip } from './runtime/unpack.ts';
 import { type FunctionCode, invalid } from './state.ts';
 
-/** Lambda quotas: environment, zip uploaded directly (Lambda guide, "Lambda quotas"). */
+/** Lambda quotas: environment variables, and a directly uploaded zip (Lambda guide, "Lambda quotas"). */
 const maxVariablesBytes = 4096;
 const maxZipBytes = 52_428_800;
 
-/** Node.js runtimes that functions may be created with; older ones are blocked since 2026-09-30. */
+/** Node.js runtimes for new functions. Older ones are blocked since 2026-09-30. */
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
 const blocked = /^nodejs(\d+\.x|4\.3|4\.3-edge|6\.10|8\.10)?$/;
 
@@ -22,7 +22,7 @@ export function checkRuntime(runtime: string | undefined): string {
     );
   }
   throw invalid(
-    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN (the sandbox runs Node.js functions only)`,
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN (the sandbox runs only Node.js functions)`,
   );
 }
 
@@ -70,12 +70,12 @@ export function checkPattern(field: string, value: string | undefined, pattern: 
   return text;
 }
 
-/** `must` ends the sentence: "Member must …". */
+/** Returns the error for an invalid member; `must` ends the sentence "Member must …". */
 function violation(field: string, value: string, must: string): AwsError {
   return new AwsError('ValidationException', brokenConstraint(field, must, value));
 }
 
-/** A role that Lambda cannot assume yet is the usual first error of an installation. */
+/** If Lambda cannot assume a role yet, an installation usually fails here first. */
 export function checkRole(world: SandboxWorld, roleArn: string | undefined): string {
   const role = checkPattern(
     'role',
@@ -89,7 +89,7 @@ export function checkRole(world: SandboxWorld, roleArn: string | undefined): str
   return role;
 }
 
-/** The function's role must be able to send to a failure destination before it is accepted. */
+/** Before Lambda accepts a failure destination, the function's role must be able to send to it. */
 export function checkDestination(
   world: SandboxWorld,
   roleArn: string,
@@ -111,13 +111,13 @@ export function checkDestination(
   return arn;
 }
 
-/** Checks an uploaded zip and works out its CodeSha256. */
+/** Checks an uploaded zip and calculates its CodeSha256. */
 export function checkCode(
   input: { ZipFile?: Uint8Array | undefined; S3Bucket?: string | undefined; ImageUri?: string | undefined },
   architecture: string,
 ): FunctionCode {
   if (input.S3Bucket !== undefined || input.ImageUri !== undefined) {
-    throw invalid('The sandbox takes code as ZipFile only, not from S3 and not as an image.');
+    throw invalid('The sandbox accepts code only as ZipFile, not from S3 or as an image.');
   }
   const zip = input.ZipFile;
   if (!zip || zip.length === 0) throw invalid('Please provide a source for function code.');

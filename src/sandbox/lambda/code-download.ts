@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '../wire/message.ts';
 import { jsonResponse } from '../wire/plain-response.ts';
 import { functionCode } from './lambda.ts';
 
-/** Serves the zip of a function at the URL that GetFunction gives, which on AWS is a signed one of S3. */
+/** Serves a function's zip at the URL that GetFunction returns. On AWS that is a presigned S3 URL. */
 export function codeDownload(world: SandboxWorld, request: WireRequest): WireResponse | undefined {
   const token = /^\/_sandbox\/code\/([0-9a-f-]{36})$/.exec(request.path)?.[1];
   if (token === undefined || request.method !== 'GET') return undefined;

@@ -11,11 +11,11 @@ import {
   notFound,
 } from './state.ts';
 
-/** Concurrent executions of an account, and how many must stay unreserved ("Lambda quotas"). */
+/** Concurrent executions of an account, and the minimum that must stay unreserved ("Lambda quotas"). */
 const accountConcurrency = 1000;
 const minUnreserved = 100;
 
-/** How a function is invoked: concurrency, asynchronous events, and the account's limits. */
+/** Invocation settings: concurrency, asynchronous events, and the account's limits. */
 export const concurrencyOperations: OperationTable<typeof Lambda> = {
   PutFunctionConcurrency(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
@@ -97,7 +97,7 @@ export const concurrencyOperations: OperationTable<typeof Lambda> = {
   },
 };
 
-/** The concurrency that functions of the account and Region have reserved. */
+/** Returns the reserved concurrency of all functions in the account and Region. */
 function reservedConcurrency(world: SandboxWorld, call: Call, except?: LambdaFunction): number {
   return [...lambdaState(world, call.account, call.region).functions.values()]
     .filter((fn) => fn !== except)

@@ -7,7 +7,7 @@ import type {
 import type { SandboxWorld } from '../service.ts';
 import type { LambdaFunction, PublishedVersion } from './state.ts';
 
-/** The function as GetFunctionConfiguration shows it. */
+/** A function in the form of GetFunctionConfiguration. */
 export function describeFunction(
   world: SandboxWorld,
   fn: LambdaFunction,

@@ -21,12 +21,12 @@ import {
 } from './state.ts';
 import { checkTags } from './tags.ts';
 
-/** Creation, reading, updates, versions and deletion of functions. */
+/** Creates, reads, updates, publishes and deletes functions. */
 export const functionOperations: OperationTable<typeof Lambda> = {
   CreateFunction(world, input, call) {
     const { functions } = lambdaState(world, call.account, call.region);
     const { name } = splitFunctionName(input.FunctionName);
-    if (input.PackageType === 'Image') throw invalid('The sandbox runs zip packages only.');
+    if (input.PackageType === 'Image') throw invalid('The sandbox runs only zip packages.');
     const code = checkCode(input.Code ?? {}, input.Architectures?.[0] ?? 'x86_64');
     const settings = settingsFrom(world, input);
     if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
@@ -78,7 +78,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
   ListFunctions(world, input, call) {
     const all = [...lambdaState(world, call.account, call.region).functions.values()].sort(byName);
     const { items, next } = page(all, input.Marker, input.MaxItems ?? 50, badMarker);
-    // ListFunctions leaves the state out (SDK documentation of the operation).
+    // ListFunctions omits the state (SDK documentation of the operation).
     const functions = items.map((fn) => ({
       ...describeFunction(world, fn),
       State: undefined,
@@ -127,7 +127,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
       return { StatusCode: 204 };
     }
     lambdaState(world, call.account, call.region).functions.delete(fn.name);
-    // What runs goes on to its end, and may still write to the log, as on AWS.
+    // As on AWS, running invocations continue to their end and can still write to the log.
     world.after(0, () => retire(world, fn.revisions));
     return { StatusCode: 204 };
   },
@@ -161,7 +161,7 @@ function versionOf(fn: LambdaFunction, qualifier: string | undefined) {
   return fn.versions.find((one) => one.version === qualifier);
 }
 
-/** Publishing what was published last makes no new version. */
+/** If code and settings have not changed since the last version, no new version is published. */
 function publish(world: SandboxWorld, fn: LambdaFunction, description: string | undefined) {
   const last = fn.versions.at(-1);
   if (last && last.code === fn.code && last.settings === fn.settings) return last;

@@ -7,19 +7,19 @@ import { run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { checkActive, existingFunction, invalid, type LambdaFunction, splitFunctionName } from './state.ts';
 
-/** Payloads (Lambda guide, "Lambda quotas"). */
+/** Maximum payloads (Lambda guide, "Lambda quotas"). */
 const maxSyncBytes = 6_291_556;
 const maxAsyncBytes = 1_048_576;
-/** LogType Tail gives the last 4 KB (SDK documentation of Invoke). */
+/** LogType Tail returns the last 4 KB (SDK documentation of Invoke). */
 const tailBytes = 4096;
 
-/** Invoke, synchronously, as an event, or as a dry run. */
+/** Invokes a function synchronously, as an event, or as a dry run. */
 export const invokeOperations: OperationTable<typeof Lambda> = {
   async Invoke(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
     checkActive(world, fn);
     const qualifier = input.Qualifier ?? splitFunctionName(input.FunctionName).qualifier ?? '$LATEST';
-    if (qualifier !== '$LATEST') throw invalid(`The sandbox runs $LATEST only, not ${qualifier}.`);
+    if (qualifier !== '$LATEST') throw invalid(`The sandbox runs only $LATEST, not ${qualifier}.`);
     const kind = input.InvocationType ?? 'RequestResponse';
     if (kind === 'DryRun') return { StatusCode: 204 };
     const payload = payloadText(input.Payload, kind);

@@ -12,7 +12,7 @@ import { runtimeManagementOperations } from './runtime-management.ts';
 import { functionArn, type LambdaFunction, lambdaState, splitFunctionName } from './state.ts';
 import { tagOperations } from './tags.ts';
 
-/** Lambda: functions that really run, from the zip that was uploaded. */
+/** Lambda: functions that really run, from their uploaded zip. */
 export function lambdaService(world: SandboxWorld): Service<typeof Lambda> {
   return {
     signingName: 'lambda',
@@ -58,7 +58,7 @@ function requirements(world: SandboxWorld, operation: string, input: Input, call
   return needed;
 }
 
-/** The zip behind a download URL of GetFunction, by its token. */
+/** Returns the zip for a download URL of GetFunction, by its token. */
 export function functionCode(world: SandboxWorld, token: string): Uint8Array | undefined {
   return world
     .states<{ functions: Map<string, LambdaFunction> }>('lambda')

@@ -9,7 +9,7 @@ import { checkActive, conflict, existingFunction, type LambdaFunction, notFound 
 /** Lambda guide, "Lambda quotas": function resource-based policy. */
 export const maxPolicyBytes = 20_480;
 
-/** The resource policy of a function, one statement at a time. */
+/** The resource policy of a function, as single statements. */
 export const permissionOperations: OperationTable<typeof Lambda> = {
   AddPermission(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
@@ -63,7 +63,7 @@ export const permissionOperations: OperationTable<typeof Lambda> = {
   },
 };
 
-/** May this service or role, on behalf of this resource, invoke the function? */
+/** Returns whether the service or role can invoke the function on behalf of this resource. */
 export function mayInvoke(world: SandboxWorld, fn: LambdaFunction, via: Deliverer): boolean {
   const policy = fn.statements.size > 0 ? document([...fn.statements.values()]) : undefined;
   return mayDeliver(world, via, { action: 'lambda:InvokeFunction', resource: fn.arn }, policy);

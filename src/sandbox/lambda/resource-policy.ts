@@ -8,8 +8,8 @@ import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permis
 import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
 
 /**
- * The resource policy of a function as one document: putting it replaces what AddPermission granted (API
- * Reference, PutResourcePolicy).
+ * The resource policy of a function as one document. PutResourcePolicy replaces the statements that
+ * AddPermission added (API Reference).
  */
 export const resourcePolicyOperations: OperationTable<typeof Lambda> = {
   PutResourcePolicy(world, input, call) {
@@ -39,7 +39,7 @@ export const resourcePolicyOperations: OperationTable<typeof Lambda> = {
 
 const noPolicy = () => notFound('The resource you requested does not exist.');
 
-/** Unlike FunctionName, ResourceArn must be a whole ARN. */
+/** Unlike FunctionName, ResourceArn must be a complete ARN. */
 function functionOf(world: SandboxWorld, resourceArn: string | undefined, call: Call): LambdaFunction {
   if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:/.test(resourceArn ?? '')) {
     throw invalid(`The ARN ${resourceArn} is not that of a function.`);
@@ -47,7 +47,7 @@ function functionOf(world: SandboxWorld, resourceArn: string | undefined, call: 
   return existingFunction(world, resourceArn, call);
 }
 
-/** By Sid, as AddPermission keeps them; a statement without one gets one. */
+/** Statements by Sid, as AddPermission stores them. A statement without a Sid gets one. */
 function statementsOf(policy: string): Map<string, Record<string, unknown>> {
   const size = Buffer.byteLength(policy);
   if (size > maxPolicyBytes) throw tooLong(size);

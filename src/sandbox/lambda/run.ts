@@ -1,10 +1,10 @@
-/** One run of a function, whoever asked for it: a caller who waits, or the queue of events. */
+/** One run of a function, for a synchronous caller or from the queue of events. */
 
 import type { SandboxWorld } from '../service.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, serving } from './state.ts';
 
-/** Runs the handler once, counted against the function's concurrency. */
+/** Runs the handler once and counts it against the function's concurrency. */
 export async function run(
   world: SandboxWorld,
   fn: LambdaFunction,
@@ -20,7 +20,7 @@ export async function run(
   }
 }
 
-/** All of the reserved concurrency is in use. */
+/** The function uses all of its reserved concurrency. */
 export function throttled(fn: LambdaFunction): boolean {
   return fn.reserved !== undefined && fn.running >= fn.reserved;
 }

@@ -2,7 +2,7 @@ import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
 import { existingFunction, invalid, type LambdaFunction } from './state.ts';
 
-/** How a function gets newer runtimes. It is kept, and changes nothing: functions run on the sandbox's Node.js. */
+/** Stores how a function gets newer runtimes. It has no effect: functions run on the sandbox's Node.js. */
 export const runtimeManagementOperations: OperationTable<typeof Lambda> = {
   PutRuntimeManagementConfig(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
@@ -10,7 +10,7 @@ export const runtimeManagementOperations: OperationTable<typeof Lambda> = {
     if (updateOn !== 'Auto' && updateOn !== 'Manual' && updateOn !== 'FunctionUpdate') {
       throw invalid(`The runtime update mode ${updateOn} is invalid.`);
     }
-    // API Reference, PutRuntimeManagementConfig: needed with Manual, and only there.
+    // API Reference, PutRuntimeManagementConfig: required with Manual, not allowed otherwise.
     if ((updateOn === 'Manual') !== (versionArn !== undefined)) {
       throw invalid('RuntimeVersionArn is required for the Manual mode, and for no other.');
     }

@@ -19,10 +19,13 @@ type Given = Omit<CreateFunctionCommandInput, 'Code' | 'FunctionName' | 'Role'> 
 const applicationLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 const systemLevels = ['DEBUG', 'INFO', 'WARN'];
 
-/** Settings of a new function, or of `before` with what was given changed. Limits: "Lambda quotas". */
+/**
+ * Returns the settings of a new function, or those of `before` with the given changes. Limits: "Lambda
+ * quotas".
+ */
 export function settingsFrom(world: SandboxWorld, given: Given, before?: FunctionSettings): FunctionSettings {
   if (given.Layers?.length || given.VpcConfig?.SubnetIds?.length || given.FileSystemConfigs?.length) {
-    throw invalid('The sandbox runs functions without layers, VPC and file systems.');
+    throw invalid('The sandbox does not support layers, VPCs or file systems of functions.');
   }
   const role = given.Role === undefined && before ? before.role : checkRole(world, given.Role);
   const deadLetter = given.DeadLetterConfig?.TargetArn;
@@ -54,7 +57,7 @@ export function settingsFrom(world: SandboxWorld, given: Given, before?: Functio
 
 type Logging = Pick<FunctionSettings, 'logFormat' | 'applicationLogLevel' | 'systemLogLevel' | 'logGroup'>;
 
-/** Level filters need the JSON format; changing to it sets both to INFO. */
+/** Level filters need the JSON format. A change to JSON sets both levels to INFO. */
 function loggingFrom(given: Given['LoggingConfig'], before?: FunctionSettings): Logging {
   const logFormat = given?.LogFormat ?? before?.logFormat ?? 'Text';
   const { ApplicationLogLevel: application, SystemLogLevel: system } = given ?? {};

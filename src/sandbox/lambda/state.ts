@@ -4,7 +4,7 @@ import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { FunctionPool } from './runtime/function-pool.ts';
 import type { FunctionSpec } from './runtime/function-spec.ts';
 
-/** What CreateFunction and UpdateFunctionConfiguration set. */
+/** Settings of CreateFunction and UpdateFunctionConfiguration. */
 export interface FunctionSettings {
   role: string;
   handler: string;
@@ -27,7 +27,7 @@ export interface FunctionCode {
   /** base64(SHA-256) of the uploaded bytes. */
   sha256: string;
   architecture: 'x86_64' | 'arm64';
-  /** Makes the download URL of GetFunction hard to guess. */
+  /** Makes GetFunction's download URL hard to guess. */
   token: string;
 }
 
@@ -61,9 +61,9 @@ export interface LambdaFunction {
   code: FunctionCode;
   revisionId: string;
   lastModified: Date;
-  /** Epoch ms: Pending before, Active from then on. */
+  /** Epoch ms. The function is Pending before, and Active from then on. */
   activeAt: number;
-  /** Epoch ms: the last update is in progress before, successful from then on. */
+  /** Epoch ms. The last update is in progress before, and successful from then on. */
   updatedAt: number;
   /** Oldest first. */
   revisions: Revision[];
@@ -76,7 +76,7 @@ export interface LambdaFunction {
   /** Reserved concurrency. */
   reserved: number | undefined;
   running: number;
-  /** How the runtime is kept up to date; unless it was set, Lambda does that by itself. */
+  /** The runtime update mode. If it is not set, Lambda updates the runtime automatically. */
   runtimeManagement?:
     | { updateOn: 'Auto' | 'Manual' | 'FunctionUpdate'; versionArn: string | undefined }
     | undefined;
@@ -86,7 +86,7 @@ export interface LambdaState {
   functions: Map<string, LambdaFunction>;
 }
 
-/** All pools that may have processes, those of old code and deleted functions too. */
+/** All pools that can have processes, including those of old code and deleted functions. */
 export function livePools(world: SandboxWorld): Set<FunctionPool> {
   return world.state('lambda-pools', 'all', 'global', () => new Set<FunctionPool>());
 }
@@ -102,7 +102,7 @@ export const conflict = (message: string) =>
 export const notFound = (message: string) =>
   new AwsError('ResourceNotFoundException', message, 404, { Type: 'User' });
 
-/** Name and qualifier of a name, a partial ARN (`123456789012:function:name`) or an ARN. */
+/** Returns name and qualifier from a name, a partial ARN (`123456789012:function:name`) or an ARN. */
 export function splitFunctionName(name: string | undefined): { name: string; qualifier: string | undefined } {
   const match =
     /^(?:(?:arn:[^:]+:lambda:)?(?:[a-z0-9-]+:)?(?:\d{12}:)?function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/.exec(
@@ -144,7 +144,10 @@ export function existingFunction(
   return found;
 }
 
-/** While a function is Pending, invocations and other operations on it fail (Lambda guide, "Function states"). */
+/**
+ * Throws while a function is Pending: invocations and other operations fail (Lambda guide, "Function
+ * states").
+ */
 export function checkActive(world: SandboxWorld, fn: LambdaFunction): void {
   if (world.now() < fn.activeAt) {
     throw conflict(
@@ -153,7 +156,7 @@ export function checkActive(world: SandboxWorld, fn: LambdaFunction): void {
   }
 }
 
-/** Refuses what also fails while an update is in progress (same page). */
+/** Also throws while an update is in progress (same page). */
 export function checkNotBusy(world: SandboxWorld, fn: LambdaFunction): void {
   checkActive(world, fn);
   if (world.now() < fn.updatedAt) {
@@ -163,7 +166,7 @@ export function checkNotBusy(world: SandboxWorld, fn: LambdaFunction): void {
   }
 }
 
-/** Takes settings and code as they are now into service after the pending time. */
+/** Puts the current settings and code into service after the pending time. */
 export function revise(world: SandboxWorld, fn: LambdaFunction, call: Call): void {
   const now = world.now();
   fn.revisionId = randomUUID();
@@ -177,7 +180,7 @@ async function retireOld(world: SandboxWorld, fn: LambdaFunction): Promise<void>
   await retire(world, fn.revisions.splice(0, Math.max(effective, 0)));
 }
 
-/** Lets what runs come to its end; then the processes end too. */
+/** Waits for running invocations, then ends the processes. */
 export async function retire(world: SandboxWorld, revisions: Revision[]): Promise<void> {
   for (const { pool } of revisions) {
     if (!pool) continue;
@@ -186,7 +189,7 @@ export async function retire(world: SandboxWorld, revisions: Revision[]): Promis
   }
 }
 
-/** What serves now; while an update is in progress, that is the code before it. */
+/** Returns the code and settings in service. During an update, these are the old ones. */
 export function serving(world: SandboxWorld, fn: LambdaFunction): { spec: FunctionSpec; pool: FunctionPool } {
   const revision = fn.revisions.findLast((one) => one.from <= world.now()) ?? fn.revisions[0]!;
   if (!revision.pool) {

@@ -3,7 +3,9 @@ import type { OperationTable } from '../operations.ts';
 import { removeTags } from '../values/tags.ts';
 import { checkNotBusy, existingFunction, invalid } from './state.ts';
 
-/** Tags of functions (Lambda guide, "Using tags": at most 50, keys to 128, values to 256 characters). */
+/**
+ * Tags of functions (Lambda guide, "Using tags": at most 50, keys up to 128 and values up to 256 characters).
+ */
 export const tagOperations: OperationTable<typeof Lambda> = {
   TagResource(world, input, call) {
     const fn = existingFunction(world, input.Resource, call);

@@ -1,4 +1,4 @@
-/** Account policies of CloudWatch Logs: kept, not applied. */
+/** Account policies of CloudWatch Logs. They are stored, but not applied. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { messageOf } from '../error-message.ts';
 import type { OperationTable } from '../operations.ts';
@@ -15,7 +15,7 @@ const TYPES: readonly string[] = [
   'RETENTION_POLICY',
 ];
 const MAX_DOCUMENT = 30_720;
-/** An account has one policy for data protection. */
+/** An account has one data protection policy. */
 const SINGLE = 'DATA_PROTECTION_POLICY';
 
 export const accountPolicyOperations: OperationTable<typeof Logs> = {
@@ -24,7 +24,7 @@ export const accountPolicyOperations: OperationTable<typeof Logs> = {
     if (!policyName || policyName.startsWith('aws/')) {
       throw invalidParameter('policyName must be specified and must not start with aws/.');
     }
-    if (input.dryRun) throw invalidParameter('The sandbox estimates no impact: dryRun must be false.');
+    if (input.dryRun) throw invalidParameter('The sandbox cannot estimate the impact: dryRun must be false.');
     checkType(policyType);
     checkDocument(policyDocument);
     const { accountPolicies } = logsOf(world, call.account, call.region);

@@ -85,7 +85,7 @@ function describeStream(group: LogGroup, stream: LogStream, call: Call): Logs.Lo
   };
 }
 
-/** API Reference, PutLogEvents: what refuses the batch as a whole. */
+/** API Reference, PutLogEvents: errors that refuse the whole batch. */
 function checkBatch(events: readonly Logs.InputLogEvent[]): void {
   if (events.length < 1 || events.length > 10_000) {
     throw invalidParameter('A batch must hold between 1 and 10000 log events.');

@@ -1,13 +1,13 @@
 /**
  * Filter patterns: terms, or a JSON selector expression (see json-filter.ts).
- * Facts: CloudWatch Logs User Guide, "Filter pattern syntax". Patterns for space-delimited events
- * (`[a, b]`) are refused.
+ * Facts: CloudWatch Logs User Guide, "Filter pattern syntax". Patterns for space-delimited events (`[a, b]`)
+ * are not supported and are refused.
  */
 import { compileRegex, invalidFilter, type MessageTest } from './filter-regex.ts';
 import { parseJsonFilter } from './json-filter.ts';
 import { invalidParameter } from './state.ts';
 
-/** Compiles a pattern; an empty one matches all. InvalidParameterException when it is malformed. */
+/** Compiles a pattern. An empty one matches everything. Throws InvalidParameterException if it is malformed. */
 export function compileFilterPattern(pattern: string | undefined): MessageTest {
   const text = pattern?.trim() ?? '';
   if (text === '') return () => true;
@@ -36,7 +36,7 @@ function compileTerms(text: string): MessageTest {
   return (message) =>
     required.every((test) => test(message)) &&
     !excluded.some((test) => test(message)) &&
-    // Optional terms count only where no term is required.
+    // Optional terms count only if no term is required.
     (required.length > 0 || optional.length === 0 || optional.some((test) => test(message)));
 }
 

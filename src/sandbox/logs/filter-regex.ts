@@ -6,7 +6,7 @@ export function invalidFilter(reason: string): Error {
   return invalidParameter(`Invalid filter pattern: ${reason}`);
 }
 
-/** Regular expressions between percent signs know only these characters (same guide, "Supported"). */
+/** Regular expressions between percent signs support only these characters (same guide, "Supported"). */
 export function compileRegex(source: string): MessageTest {
   if (!/^[\p{L}\p{N}\s_#=@/;,\-.:^$|()[\]{}?*+\\%]+$/u.test(source)) {
     throw invalidFilter('unsupported character in the regular expression');

@@ -69,7 +69,7 @@ class Parser {
     if (operator === '=' || operator === '!=') {
       const equal = regex ? matchesRegex(compileRegex(regex[1]!)) : equals(value!, quoted !== undefined);
       const wanted = operator === '=';
-      // A field that is absent is neither equal nor unequal.
+      // An absent field is neither equal nor unequal.
       return (event) => {
         const found = select(event);
         return found.length > 0 && (wanted ? found.some(equal) : !found.some(equal));
@@ -110,7 +110,7 @@ class Parser {
   }
 }
 
-/** All values under a selector; none when the path is absent. */
+/** Returns all values of a selector, none if the path is absent. */
 function compileSelector(selector: string): (event: unknown) => unknown[] {
   const steps = [...selector.matchAll(/\[(\d+|\*)\]|\[(?:'([^']*)'|"([^"]*)")\]|\.([\w-]+|\*)/g)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? match[4]!,

@@ -1,7 +1,7 @@
 /**
- * Live tail sessions. Facts: API Reference, StartLiveTail: an update each second, also an empty one; at
- * most 500 events a second, the rest is left out and the update marked as sampled; a reader that falls
- * behind by 10 updates or 5,000 events loses the oldest; the session ends after three hours.
+ * Live tail sessions. Facts (API Reference, StartLiveTail): an update is sent each second, even if empty. It
+ * contains at most 500 events a second; if there are more, it is marked as sampled. A reader that is 10
+ * updates or 5,000 events behind loses the oldest. The session ends after three hours.
  */
 import type { StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs';
 import type { SandboxWorld } from '../service.ts';
@@ -26,7 +26,7 @@ const MAX_WAITING_UPDATES = 10;
 
 type Update = StartLiveTailResponseStream.SessionUpdateMember['sessionUpdate'];
 
-/** The event stream of a session: start, then updates until it times out or the reader goes. */
+/** The event stream of a session: a start, then updates until the session times out or the reader closes it. */
 export async function* liveTail(
   world: SandboxWorld,
   tail: LiveTail,
@@ -102,7 +102,7 @@ function resultOf(arn: string, event: StoredLogEvent) {
 
 type Timeout = StartLiveTailResponseStream.SessionTimeoutExceptionMember['SessionTimeoutException'];
 
-/** The codec writes the shape's members; only the message is one. */
+/** The codec writes the members of the shape, and this error has only a message. */
 function timeout(): Timeout {
   return { message: 'Session timed out after 3 hours.' } as Timeout;
 }

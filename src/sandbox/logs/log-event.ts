@@ -1,11 +1,11 @@
-/** Log events of a group, in time order, whatever the order in which they arrive. */
+/** Log events of a group, sorted by time, regardless of the order of arrival. */
 export interface StoredLogEvent {
-  /** Epoch ms, as the writer gave it. */
+  /** Epoch ms, from the writer. */
   timestamp: number;
   ingestionTime: number;
-  /** From when on readers see it. */
+  /** Time from which readers see it. */
   visibleAt: number;
-  /** Order of arrival within the group: makes the position of an event unique. */
+  /** Order of arrival within the group, which makes the position of an event unique. */
   seq: number;
   stream: LogStream;
   message: string;
@@ -20,14 +20,14 @@ export interface LogStream {
   storedBytes: number;
 }
 
-/** Where an event stands: time first, then arrival. */
+/** The position of an event: by time, then by arrival. */
 export type Position = Pick<StoredLogEvent, 'timestamp' | 'seq'>;
 
 function compare(a: Position, b: Position): number {
   return a.timestamp - b.timestamp || a.seq - b.seq;
 }
 
-/** Oldest events go when a group holds more: the sandbox lives in memory. */
+/** A group drops its oldest events beyond this number, because the sandbox keeps everything in memory. */
 export const MAX_EVENTS_PER_GROUP = 1_000_000;
 
 export class EventList {
@@ -37,7 +37,7 @@ export class EventList {
     return this.#events.length;
   }
 
-  /** Mostly an append; a late event is moved to its place. */
+  /** Usually appends the event. A late event is moved to its place. */
   add(event: StoredLogEvent): void {
     const last = this.#events[this.#events.length - 1];
     if (!last || compare(last, event) <= 0) this.#events.push(event);
@@ -54,7 +54,7 @@ export class EventList {
     return this.indexAfter({ timestamp, seq: -1 });
   }
 
-  /** Index of the first event that stands after a position. */
+  /** Index of the first event after a position. */
   indexAfter(position: Position): number {
     let low = 0;
     let high = this.#events.length;

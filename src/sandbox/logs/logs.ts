@@ -21,7 +21,10 @@ export function logsService(world: SandboxWorld): Service<typeof Logs> {
   };
 }
 
-/** Policies of the account: ten a Region, each at most 5,120 characters (API Reference, PutResourcePolicy). */
+/**
+ * Resource policies of the account: ten per Region, at most 5,120 characters each (API Reference,
+ * PutResourcePolicy).
+ */
 const policyOperations: OperationTable<typeof Logs> = {
   PutResourcePolicy(world, input, call) {
     const { policyName: name, policyDocument: document } = input;

@@ -1,4 +1,4 @@
-/** Reading log events: FilterLogEvents and GetLogEvents, with the paging that AWS shows. */
+/** Reads log events: FilterLogEvents and GetLogEvents, with AWS's paging. */
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import { brokenConstraint } from '../constraint.ts';
 import { readToken, writeToken } from '../page.ts';
@@ -9,7 +9,7 @@ import { findGroup, findStream, invalidParameter, type LogGroup, notFound } from
 
 const MAX_PAGE_EVENTS = 10_000;
 const MAX_PAGE_BYTES = 1_048_576;
-/** Events that one page looks through; what does not match leaves short and empty pages. */
+/** Number of events that one page scans. If few match, pages are short or empty. */
 const SCAN_EVENTS = 10_000;
 const TOKEN_LIFE_MS = 24 * 3_600_000;
 
@@ -83,7 +83,7 @@ function readLimit(limit: number | undefined): number {
   return limit ?? MAX_PAGE_EVENTS;
 }
 
-/** Walks events with start <= timestamp < end, from a position on; undefined at the end. */
+/** Walks events with start <= timestamp < end from a position; returns undefined at the end. */
 function walker(
   group: LogGroup,
   start: number,
@@ -107,7 +107,7 @@ function walker(
   };
 }
 
-/** The position that a token stands for, while it lives and for the same request. */
+/** Returns the position of a token while it is valid, for the same request only. */
 function positionOf(token: string | undefined, scope: string, now: number): Position | undefined {
   if (token === undefined) return undefined;
   const [timestamp, seq, issued, of] = readToken(token);
@@ -143,7 +143,7 @@ export function getLogEvents(
     found.push(event);
   }
   if (!forward) found.reverse();
-  // At either end the same token comes back (API Reference, GetLogEvents).
+  // At both ends, the same token is returned again (API Reference, GetLogEvents).
   const here = from ?? { timestamp: stream.lastEventTimestamp ?? 0, seq: group.nextSeq - 1 };
   const mark = (kind: string, at: Position) => `${kind}/${at.timestamp}-${at.seq}`;
   return {

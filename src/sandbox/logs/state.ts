@@ -1,4 +1,4 @@
-/** What CloudWatch Logs keeps per account and Region. */
+/** CloudWatch Logs' state per account and Region. */
 import type { AccountPolicy, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { logGroupName, parseArn } from '../values/arn.ts';
@@ -15,7 +15,7 @@ export interface LogGroup {
   streams: Map<string, LogStream>;
   events: EventList;
   nextSeq: number;
-  /** Live tail sessions; each hears of every event as it arrives. */
+  /** Live tail sessions. Each one receives every event as it arrives. */
   listeners: Set<(event: StoredLogEvent) => void>;
 }
 
@@ -69,13 +69,13 @@ export function findStream(group: LogGroup, name: string | undefined): LogStream
   return stream;
 }
 
-/** The name in a name or ARN (`…:log-group:NAME` with or without `:*`). */
+/** Returns the name from a name or ARN (`…:log-group:NAME` with or without `:*`). */
 export function groupNameOf(nameOrArn: string): string {
   const arn = parseArn(nameOrArn);
   return arn ? logGroupName(arn) : nameOrArn;
 }
 
-/** The group that a request names in either of its two ways. */
+/** Finds the group of a request, which can name it in two ways. */
 export function findGroup(
   world: SandboxWorld,
   call: Pick<Call, 'account' | 'region'>,

@@ -1,4 +1,4 @@
-/** Writing log events: from PutLogEvents, from Lambda's role, and from services. */
+/** Writes log events from PutLogEvents, from Lambda's role, and from services. */
 
 import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
@@ -13,7 +13,7 @@ export function createStream(group: LogGroup, name: string, now: number): LogStr
   return stream;
 }
 
-/** Appends events; readers see each after its own ingestion delay, hence out of order. */
+/** Appends events. Each one becomes visible after its own ingestion delay, so readers see them out of order. */
 export function append(
   world: SandboxWorld,
   group: LogGroup,
@@ -36,7 +36,7 @@ export function append(
 
 type Target = Parameters<SandboxWorld['logs']['write']>[0];
 
-/** The World's logs: how Lambda functions and other services write. */
+/** The World's logs, to which Lambda functions and other services write. */
 export function logsSlice(world: SandboxWorld): SandboxWorld['logs'] {
   return {
     write(target) {
@@ -45,7 +45,7 @@ export function logsSlice(world: SandboxWorld): SandboxWorld['logs'] {
       if (denied) return denied;
       let group = state.groups.get(target.group);
       if (!group) {
-        // A late write brings a deleted group back, without retention, if the role may create groups.
+        // If the role can create groups, a late write recreates a deleted group, without retention.
         if (!mayDo(world, state, target, 'logs:CreateLogGroup')) {
           return undeliverable('ResourceNotFoundException', `The log group ${target.group} does not exist.`);
         }
@@ -70,7 +70,10 @@ function refusal(world: SandboxWorld, state: LogsState, target: Target): Deliver
   );
 }
 
-/** A role by its own policies, a service by the account's resource policies, the sandbox itself always. */
+/**
+ * A role needs its own policies, a service needs the account's resource policies, the sandbox itself needs
+ * none.
+ */
 function mayDo(world: SandboxWorld, state: LogsState, target: Target, action: string): boolean {
   const prefix = `arn:${partitionOf(target.region)}:logs:${target.region}:${target.account}:log-group:${target.group}`;
   const resource = action === 'logs:PutLogEvents' ? `${prefix}:log-stream:${target.stream}` : `${prefix}:*`;
@@ -79,7 +82,7 @@ function mayDo(world: SandboxWorld, state: LogsState, target: Target, action: st
   if (role !== undefined) return world.iam.roleAllows(role, { action, resource });
   const via = target.via;
   if (!via) return true;
-  // EventBridge writes as two principals (User Guide, "CloudWatch Logs permissions"); one of them is enough.
+  // EventBridge writes as two principals (User Guide, "CloudWatch Logs permissions"). One of them is enough.
   const services = [via.principal, 'delivery.logs.amazonaws.com'];
   return [...state.policies.values()].some((policy) =>
     services.some((service) =>

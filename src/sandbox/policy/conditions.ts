@@ -2,18 +2,18 @@ import { BlockList, isIP } from 'node:net';
 import { asLiteral, asWritten, type ConditionContext, expand, globMatches } from './glob.ts';
 
 export interface PolicyCondition {
-  /** As written: `ForAnyValue:StringLikeIfExists`. */
+  /** As written, for example `ForAnyValue:StringLikeIfExists`. */
   operator: string;
   key: string;
   values: string[];
 }
 
-/** Does one value of the request match one value of the policy? */
+/** Returns whether one value of the request matches one value of the policy. */
 type Test = (actual: string, wanted: string) => boolean;
 
 interface Operator {
   test: Test;
-  /** StringNotEquals and the like: true when no value of the policy matches. */
+  /** StringNotEquals and similar operators: true if no value of the policy matches. */
   negated: boolean;
 }
 
@@ -60,7 +60,10 @@ const operators = new Map<string, Operator>([
   ...Object.entries(negations).map(([name, of]) => [name, { test: positive[of]!, negated: true }] as const),
 ]);
 
-/** `ForAnyValue:StringLikeIfExists` in its three parts; operator names are not case-sensitive in practice. */
+/**
+ * Splits `ForAnyValue:StringLikeIfExists` into its three parts. In practice, operator names are not
+ * case-sensitive.
+ */
 function split(operator: string): { quantifier: string | undefined; name: string; ifExists: boolean } {
   const [, quantifier, base = ''] = /^(?:(ForAnyValue|ForAllValues):)?(.*)$/s.exec(operator)!;
   const ifExists = base.endsWith('IfExists');
@@ -73,8 +76,8 @@ export function isOperator(operator: string): boolean {
 }
 
 /**
- * Does a condition hold in this context? A key that is absent fails a positive operator and satisfies a
- * negated one; `IfExists` and `ForAllValues` are satisfied by absence (IAM guide, same page).
+ * Returns whether a condition is true in this context. If a key is absent, a positive operator is false and a
+ * negated one is true. `IfExists` and `ForAllValues` are true without the key (IAM guide, same page).
  */
 export function conditionHolds(
   condition: PolicyCondition,
@@ -101,7 +104,7 @@ export function conditionHolds(
   return actual.some(matches);
 }
 
-/** Each of the six parts is matched on its own, so that a wildcard does not cross a colon. */
+/** Each of the six parts is matched separately, so that a wildcard does not match across a colon. */
 function arnMatches(actual: string, wanted: string): boolean {
   const parts = (arn: string) => {
     const pieces = arn.split(':');

@@ -3,9 +3,9 @@ import { parseArn } from '../values/arn.ts';
 import { policyAllows } from './resource-policy.ts';
 
 /**
- * May this deliverer act on the resource? A role by its own policies, a service by the resource policy.
- * EventBridge does not say on whose account's behalf it calls: a condition on aws:SourceAccount fails
- * (EventBridge guide, "Troubleshooting").
+ * Returns whether this sender can act on the resource. A role needs its own policies, a service needs the
+ * resource policy. EventBridge does not send the account on whose behalf it calls, so a condition on
+ * aws:SourceAccount fails (EventBridge guide, "Troubleshooting").
  */
 export function mayDeliver(
   world: SandboxWorld,

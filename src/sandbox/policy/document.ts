@@ -1,16 +1,16 @@
 import { isJsonObject } from '../values/json.ts';
 import { isOperator, type PolicyCondition } from './conditions.ts';
 
-/** Whom a statement of a resource or trust policy names. */
+/** The principals in a statement of a resource or trust policy. */
 export interface PolicyPrincipals {
-  /** `*`: everyone, services included. */
+  /** `*`: everyone, including services. */
   any: boolean;
   /** Account ids and ARNs. */
   aws: string[];
   service: string[];
 }
 
-/** One statement, its lists always lists. */
+/** One statement, with single values converted to lists. */
 export interface ParsedStatement {
   sid: string | undefined;
   effect: 'Allow' | 'Deny';
@@ -21,14 +21,14 @@ export interface ParsedStatement {
   resources: string[] | undefined;
   notResources: string[] | undefined;
   conditions: PolicyCondition[];
-  /** Only documents of version 2012-10-17 have policy variables. */
+  /** Only documents of version 2012-10-17 support policy variables. */
   variables: boolean;
 }
 
-/** What the policy is attached to decides which elements it must and must not have. */
+/** The kind of policy, which decides the required and forbidden elements. */
 export type PolicyKind = 'identity' | 'trust' | 'resource';
 
-/** The document is not a policy; the message is the one that IAM gives. */
+/** The document is not a policy. The message is IAM's. */
 export class PolicySyntaxError extends Error {}
 
 const elements = new Set([

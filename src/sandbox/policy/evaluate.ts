@@ -2,17 +2,17 @@ import { conditionHolds } from './conditions.ts';
 import type { ParsedStatement, PolicyPrincipals } from './document.ts';
 import { asLiteral, type ConditionContext, expand, globMatches } from './glob.ts';
 
-/** Who asks, as the Principal element sees it. */
+/** The requester in terms of the Principal element. */
 export type Requester =
   | { service: string }
-  /** `arn` of the caller; `roleArn` too when it is a session of a role. */
+  /** The caller's `arn`, and `roleArn` for a session of a role. */
   | { arn: string; account: string; roleArn?: string | undefined };
 
 export interface AccessRequest {
   action: string;
   resource: string;
   context: ConditionContext;
-  /** Left out for identity policies, which have no Principal. */
+  /** Undefined for identity policies, which have no Principal. */
   requester?: Requester | undefined;
 }
 
@@ -20,11 +20,14 @@ export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 
 export interface PolicyVerdict {
   decision: Decision;
-  /** The statements that decided. */
+  /** The statements that decided the result. */
   statements: ParsedStatement[];
 }
 
-/** Explicit deny wins over allow, allow over nothing (IAM guide, "Policy evaluation logic"). */
+/**
+ * An explicit deny overrides an allow, and without an allow the default is deny (IAM guide, "Policy
+ * evaluation logic").
+ */
 export function evaluate(statements: ParsedStatement[], request: AccessRequest): PolicyVerdict {
   const applying = statements.filter((statement) => applies(statement, request));
   const denials = applying.filter((statement) => statement.effect === 'Deny');

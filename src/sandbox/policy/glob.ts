@@ -1,7 +1,7 @@
 /** Values of condition keys, by lower-case key. */
 export type ConditionContext = ReadonlyMap<string, string[]>;
 
-/** Condition keys are not case-sensitive. Values that are missing are left out. */
+/** Builds a context. Condition keys are not case-sensitive. Missing values are omitted. */
 export function contextOf(entries: Record<string, string | string[] | undefined>): ConditionContext {
   const context = new Map<string, string[]>();
   for (const [key, value] of Object.entries(entries)) {
@@ -13,9 +13,9 @@ export function contextOf(entries: Record<string, string | string[] | undefined>
 const variable = /\$\{([^}]*)\}/g;
 
 /**
- * Puts values in the place of policy variables (IAM guide, "Policy variables"): `${aws:username}`, with a
- * default `${aws:PrincipalTag/team, 'none'}`, and the escapes `${*}`, `${?}`, `${$}`. Each value is passed
- * through `literal`. Undefined when a variable has no single value: then the text matches nothing.
+ * Replaces policy variables with their values (IAM guide, "Policy variables"): `${aws:username}`, with a
+ * default `${aws:PrincipalTag/team, 'none'}`, and the escapes `${*}`, `${?}`, `${$}`. Each value goes through
+ * `literal`. Returns undefined if a variable has no single value; the text then matches nothing.
  */
 export function expand(
   text: string,
@@ -35,23 +35,23 @@ export function expand(
   return known ? expanded : undefined;
 }
 
-// Stand for a literal star, question mark and nothing else: no policy text holds them.
+// Characters for a literal star and question mark. No policy text contains them.
 const literalStar = '\uE000';
 const literalMark = '\uE001';
 
-/** Hides wildcards in a variable's value, which must be taken literally. */
+/** Hides wildcards in a variable's value, which must be read literally. */
 export function asLiteral(value: string): string {
   return value.replaceAll('*', literalStar).replaceAll('?', literalMark);
 }
 
-/** Undoes asLiteral: for operators that compare the text itself. */
+/** Reverts asLiteral, for operators that compare the text itself. */
 export function asWritten(text: string): string {
   return text.replaceAll(literalStar, '*').replaceAll(literalMark, '?');
 }
 
 /**
- * Does the whole text match the pattern, in which `*` is any text and `?` any one character? In time
- * proportional to both lengths, whatever the pattern: only the last star is ever tried again.
+ * Returns whether the whole text matches the pattern. `*` is any text and `?` any one character. It takes
+ * time proportional to both lengths for any pattern, because it only retries the last star.
  */
 export function globMatches(pattern: string, text: string, caseSensitive = true): boolean {
   const wanted = caseSensitive ? pattern : pattern.toLowerCase();

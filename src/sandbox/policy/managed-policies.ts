@@ -1,4 +1,4 @@
-/** The AWS managed policies that the sandbox knows, by path and name; content as AWS publishes it. */
+/** The AWS managed policies in the sandbox, by path and name. The content is AWS's. */
 const documents: Record<string, object> = {
   'service-role/AWSLambdaBasicExecutionRole': {
     Version: '2012-10-17',
@@ -16,7 +16,7 @@ const documents: Record<string, object> = {
   },
 };
 
-/** The document of `arn:aws:iam::aws:policy/…`, or undefined when the sandbox does not know it. */
+/** Returns the document of `arn:aws:iam::aws:policy/…`; undefined if the sandbox does not have it. */
 export function managedPolicyDocument(arn: string): string | undefined {
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
   const document = name === undefined ? undefined : documents[name];

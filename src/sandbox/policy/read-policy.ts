@@ -1,6 +1,6 @@
 import { type ParsedStatement, type PolicyKind, PolicySyntaxError, parsePolicy } from './document.ts';
 
-/** Reads a policy that somebody wants to put; what is none is refused in the service's own error. */
+/** Reads a policy from a request. If it is not a policy, throws the service's own error. */
 export function readPolicy(
   text: string,
   kind: PolicyKind,

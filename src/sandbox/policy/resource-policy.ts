@@ -3,12 +3,12 @@ import { parsePolicy } from './document.ts';
 import { type Decision, evaluate, type Requester } from './evaluate.ts';
 import { contextOf } from './glob.ts';
 
-/** What somebody wants to do to a resource that has a policy. */
+/** A request for an action on a resource that has a policy. */
 export interface PolicyQuestion extends Requirement {
   requester: Requester;
 }
 
-/** Does a resource policy (JSON text, valid) allow this? No policy allows nothing. */
+/** Returns whether a resource policy (valid JSON text) allows this. No policy allows nothing. */
 export function policyAllows(policy: string | undefined, question: PolicyQuestion): boolean {
   return policyDecision(policy, question) === 'allowed';
 }

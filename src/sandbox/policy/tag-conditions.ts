@@ -1,4 +1,4 @@
-/** The condition keys for the tags that a call brings and those that its resource has. */
+/** The condition keys for the tags of a request and of its resource. */
 export function tagConditions(
   requested: Iterable<readonly [string, string]> | undefined,
   present: Iterable<readonly [string, string]> | undefined,

@@ -135,7 +135,7 @@ function missing(code: string, message: string, bucket: string): AwsError {
   return new AwsError(code, message, 404, { BucketName: bucket });
 }
 
-/** The Region of a new bucket (API Reference, CreateBucket). */
+/** Returns the Region of a new bucket (API Reference, CreateBucket). */
 function checkLocation(constraint: string | undefined, region: string): string {
   if (constraint === undefined) {
     if (region === 'us-east-1') return region;
@@ -170,7 +170,7 @@ function createBucket(
   }
   const buckets = bucketsOf(world);
   const taken = buckets.get(name);
-  // Only us-east-1 takes a repeated creation by the owner (API Reference, CreateBucket).
+  // Only us-east-1 accepts a repeated creation by the owner (API Reference, CreateBucket).
   if (taken?.owner === call.account && taken.region === 'us-east-1' && region === 'us-east-1') return;
   if (taken) {
     throw taken.owner === call.account

@@ -1,4 +1,4 @@
-/** S3: objects. There is one version of each. */
+/** S3: objects. Each has one version. */
 import { createHash } from 'node:crypto';
 import type * as S3 from '@aws-sdk/client-s3';
 import type { OperationTable } from '../operations.ts';
@@ -147,10 +147,10 @@ interface ListQuery {
 
 const pageSize = (query: ListQuery) => Math.min(query.MaxKeys ?? 1000, 1000);
 
-/** Objects and folders after a key; `last` is where the next page goes on. */
+/** Returns objects and folders after a key. `last` is where the next page starts. */
 function listObjects(bucket: Bucket, query: ListQuery, after: string) {
   const { Prefix: prefix = '', Delimiter: delimiter } = query;
-  // S3 lists in UTF-8 order; this one differs from it only beyond the basic plane.
+  // S3 sorts in UTF-8 order. This order differs only for characters beyond the basic plane.
   const keys = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
   const contents: S3._Object[] = [];
   const common = new Set<string>();
@@ -189,7 +189,7 @@ function summary(object: StoredObject): S3._Object {
   };
 }
 
-/** What both versions of the listing answer. */
+/** The members that both versions of the listing return. */
 function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folders: string[]) {
   return {
     Name: bucket.name,
@@ -201,7 +201,7 @@ function listing(bucket: Bucket, query: ListQuery, contents: S3._Object[], folde
   };
 }
 
-/** The World's S3: how services write objects. */
+/** The World's S3, to which services write objects. */
 export function s3Slice(world: SandboxWorld): SandboxWorld['s3'] {
   const serviceMay = (bucketName: string, service: string, requirement: Requirement) => {
     const bucket = bucketsOf(world).get(bucketName);

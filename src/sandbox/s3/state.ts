@@ -1,4 +1,4 @@
-/** What S3 keeps: buckets by name, the same for all accounts. */
+/** S3's state: buckets by name, shared by all accounts. */
 import type {
   OwnershipControls,
   PublicAccessBlockConfiguration,
@@ -42,8 +42,8 @@ export function bucketArn(call: Pick<Call, 'partition'>, bucket: string): string
 }
 
 /**
- * The bucket of a call, for one action (`GetObject`). Its owner may do all (roles are checked by IAM); others
- * need its policy.
+ * Returns the bucket of a call for one action (`GetObject`). The owner can do everything (IAM checks roles);
+ * other accounts need the bucket policy.
  */
 export function openBucket(
   world: SandboxWorld,

@@ -6,7 +6,7 @@ import { type SandboxWorld, undeliverable } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 import { defaultPolicy, existingTopic, invalid, type Subscription, snsState, type Topic } from './state.ts';
 
-/** Bytes of a message (SDK documentation of Publish). */
+/** Maximum bytes of a message (SDK documentation of Publish). */
 const maxBytes = 262_144;
 
 /** Subscriptions of queues and functions, and publishing to them. */
@@ -15,7 +15,7 @@ export const publishOperations: OperationTable<typeof SNS> = {
     const topic = existingTopic(world, input.TopicArn, call);
     const { Protocol: protocol, Endpoint: endpoint = '' } = input;
     if (protocol !== 'sqs' && protocol !== 'lambda') {
-      throw invalid(`Protocol Reason: the sandbox delivers to sqs and lambda, not to ${protocol}`);
+      throw invalid(`Protocol Reason: the sandbox delivers only to sqs and lambda, not to ${protocol}`);
     }
     if (!endpoint.includes(`:${protocol}:`)) throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
     const same = topic.subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
@@ -61,7 +61,7 @@ export const publishOperations: OperationTable<typeof SNS> = {
   },
 };
 
-/** SNS in the World: messages of other services and roles, if policies allow. */
+/** SNS in the World: accepts messages of other services and roles, if policies allow it. */
 export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
   return {
     publish(topicArn, message, via) {
@@ -86,7 +86,7 @@ export function snsSlice(world: SandboxWorld): SandboxWorld['sns'] {
   };
 }
 
-/** Delivers to each subscriber whose policy lets the topic; the others hear nothing, as on AWS. */
+/** Delivers to each subscriber with a policy that allows the topic. As on AWS, the others get nothing. */
 function fanOut(world: SandboxWorld, topic: Topic, message: string, subject: string | undefined): string {
   const id = randomUUID();
   const via = { principal: 'sns.amazonaws.com', sourceArn: topic.arn };

@@ -38,7 +38,7 @@ export function existingTopic(world: SandboxWorld, arn: string | undefined, call
   return topic;
 }
 
-/** The policy that a topic has until another is set: its owner alone (SNS guide, "Default policy"). */
+/** The initial policy of a topic: only its owner has access (SNS guide, "Default policy"). */
 export function defaultPolicy(topic: Topic): string {
   const actions = [
     'GetTopicAttributes',

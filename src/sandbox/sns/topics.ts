@@ -48,7 +48,7 @@ export const topicOperations: OperationTable<typeof SNS> = {
   DeleteTopic(world, input, call) {
     const name = input.TopicArn?.split(':')[5];
     if (name === undefined) throw invalid('TopicArn');
-    // Deleting what is not there succeeds.
+    // Deleting a missing topic succeeds.
     snsState(world, call.account, call.region).topics.delete(name);
     return {};
   },
@@ -100,7 +100,7 @@ export const topicOperations: OperationTable<typeof SNS> = {
   },
 };
 
-/** The tag operations name a missing topic in words of their own. */
+/** The tag operations have their own message for a missing topic. */
 function taggedTopic(...[world, arn, call]: Parameters<typeof existingTopic>): Topic {
   try {
     return existingTopic(world, arn, call);
@@ -112,7 +112,7 @@ function taggedTopic(...[world, arn, call]: Parameters<typeof existingTopic>): T
 
 function checkAttribute(name: string, value: string): void {
   if (name === 'FifoTopic' || name === 'ContentBasedDeduplication') {
-    throw invalid('The sandbox has standard topics only');
+    throw invalid('The sandbox supports only standard topics');
   }
   if (!settable.includes(name)) throw invalid('AttributeName');
   if (name !== 'Policy' || value === '') return;

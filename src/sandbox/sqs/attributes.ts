@@ -18,7 +18,7 @@ export function numberOf(queue: Queue, name: string): number {
   return Number(queue.attributes[name] ?? numbers[name]!.default);
 }
 
-/** Checks attributes as given. An empty text removes the attribute, so it is kept here as ''. */
+/** Checks attributes of a request. An empty text removes the attribute, and is kept here as ''. */
 export function checkAttributes(
   world: SandboxWorld,
   given: Record<string, string> | undefined,
@@ -29,7 +29,7 @@ export function checkAttributes(
       const number = Number(value);
       if (!/^\d+$/.test(value) || number < range.min || number > range.max) throw invalidValue(name);
     } else if (name === 'FifoQueue' || name === 'ContentBasedDeduplication') {
-      throw new AwsError('UnsupportedOperation', 'The sandbox has standard queues only.');
+      throw new AwsError('UnsupportedOperation', 'The sandbox supports only standard queues.');
     } else if (!texts.includes(name)) {
       throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
     } else if (value !== '') checkText(world, name, value);
@@ -72,7 +72,7 @@ function invalidValue(name: string, reason?: string): AwsError {
   );
 }
 
-/** What GetQueueAttributes shows. `names` may hold `All`. */
+/** Returns the result of GetQueueAttributes. `names` can contain `All`. */
 export function describeAttributes(queue: Queue, names: string[], now: number): Record<string, string> {
   const inFlight = queue.messages.filter((one) => one.receiveCount > 0 && one.visibleAt > now).length;
   const delayed = queue.messages.filter((one) => one.receiveCount === 0 && one.visibleAt > now).length;

@@ -4,7 +4,7 @@ interface Entry {
   Id?: string | undefined;
 }
 
-/** Runs each entry of a batch; one that fails does not stop the others. */
+/** Runs each entry of a batch. If one fails, the others still run. */
 export function batch<E extends Entry, T extends object>(entries: E[] | undefined, run: (entry: E) => T) {
   const Successful: (T & { Id: string | undefined })[] = [];
   const Failed: { Id: string | undefined; Code: string; Message: string; SenderFault: boolean }[] = [];
@@ -19,7 +19,7 @@ export function batch<E extends Entry, T extends object>(entries: E[] | undefine
   return { Successful, Failed };
 }
 
-/** Checks the entries of a batch: 1 to 10, ids distinct and well formed. */
+/** Checks the entries of a batch: 1 to 10, with distinct and well-formed ids. */
 function checkEntries<E extends Entry>(entries: E[] | undefined): E[] {
   if (!entries || entries.length === 0) {
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');

@@ -32,7 +32,7 @@ export const queueOperations: OperationTable<typeof SQS> = {
       }
       return { QueueUrl: queueUrl(call, name) };
     }
-    // 60 seconds on AWS; here the same minute as that of the retries.
+    // 60 seconds on AWS. Here it is the same minute as that of the retries.
     if (now - (deleted.get(name) ?? Number.NEGATIVE_INFINITY) < world.timing.retryMinuteMs) {
       throw new AwsError(
         'QueueDeletedRecently',

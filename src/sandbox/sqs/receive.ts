@@ -6,7 +6,10 @@ import { batch } from './batch.ts';
 import { attributesMd5, md5 } from './send.ts';
 import { existingQueue, type Message, type Queue, queueByArn, sqsState } from './state.ts';
 
-/** Receiving with visibility timeout and long poll, deleting, and redriving to the dead-letter queue. */
+/**
+ * Receives messages with visibility timeout and long polling, deletes them, and moves them to the dead-letter
+ * queue.
+ */
 export const receiveOperations: OperationTable<typeof SQS> = {
   async ReceiveMessage(world, input, call) {
     const queue = existingQueue(world, input.QueueUrl, call);
@@ -49,7 +52,7 @@ export const receiveOperations: OperationTable<typeof SQS> = {
   },
 };
 
-/** Takes visible messages; those received too often go to the dead-letter queue instead. */
+/** Takes visible messages. If one was received too often, it goes to the dead-letter queue instead. */
 function take(world: SandboxWorld, queue: Queue, max: number, visibilitySeconds: number): Message[] {
   const now = world.now();
   const retention = numberOf(queue, 'MessageRetentionPeriod') * 1000;
@@ -77,7 +80,7 @@ function take(world: SandboxWorld, queue: Queue, max: number, visibilitySeconds:
   return taken;
 }
 
-/** Waits for a message to arrive or become visible again, for the end of the poll, or for the caller to go. */
+/** Waits until a message arrives or becomes visible again, the poll ends, or the caller disconnects. */
 function somethingToSee(world: SandboxWorld, queue: Queue, until: number, call: Call): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -122,7 +125,7 @@ function received(message: Message, system: string[], names: string[]) {
   };
 }
 
-/** Message id of a receipt handle. Every handle of a message stays good until the message is deleted. */
+/** Returns the message id of a receipt handle. Every handle is valid until its message is deleted. */
 function idOf(handle: string | undefined): string {
   const text = Buffer.from(handle ?? '', 'base64').toString();
   const id = /^([0-9a-f-]{36}) \d+$/.exec(text)?.[1];

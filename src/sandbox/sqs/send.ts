@@ -14,7 +14,7 @@ interface Sent {
   MessageAttributes?: Record<string, MessageAttribute> | undefined;
 }
 
-/** Sending, by callers and by other services. */
+/** Sends messages of callers and of other services. */
 export const sendOperations: OperationTable<typeof SQS> = {
   SendMessage(world, input, call) {
     const queue = existingQueue(world, input.QueueUrl, call);
@@ -28,7 +28,7 @@ export const sendOperations: OperationTable<typeof SQS> = {
   },
 };
 
-/** SQS in the World: messages of other services and roles, if policies allow. */
+/** SQS in the World: accepts messages of other services and roles, if policies allow it. */
 export function sqsSlice(world: SandboxWorld): SandboxWorld['sqs'] {
   return {
     send(queueArn, body, attributes, via) {
@@ -44,7 +44,7 @@ export function sqsSlice(world: SandboxWorld): SandboxWorld['sqs'] {
         );
       }
       const typed = Object.entries(attributes).map(([name, StringValue]) => {
-        // Lambda's dead letters have a numeric ErrorCode; EventBridge's is text.
+        // ErrorCode is a number in Lambda's dead letters and text in EventBridge's.
         const DataType = name === 'ErrorCode' ? 'Number' : 'String';
         return [name, { DataType, StringValue }] as const;
       });
@@ -83,7 +83,7 @@ function put(world: SandboxWorld, queue: Queue, sent: Sent, senderId: string): M
 function checkSize(queue: Queue, body: string, attributes: Record<string, MessageAttribute>): void {
   if (body === '')
     throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-  // Characters that SQS does not take: what XML 1.0 does not (SDK documentation of SendMessage).
+  // Characters that SQS refuses, because XML 1.0 does not allow them (SDK documentation of SendMessage).
   if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(body)) {
     throw new AwsError(
       'InvalidMessageContents',

@@ -23,7 +23,7 @@ interface Input {
   Tags?: Record<string, string>;
 }
 
-/** Batches need the action of the single call (SQS guide, "API permissions"). */
+/** Batches need the permission of the single call (SQS guide, "API permissions"). */
 const single: Record<string, string> = {
   SendMessageBatch: 'SendMessage',
   DeleteMessageBatch: 'DeleteMessage',

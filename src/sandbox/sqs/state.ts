@@ -17,27 +17,27 @@ export interface Message {
   firstReceivedAt: number | undefined;
   visibleAt: number;
   receiveCount: number;
-  /** Queue whose redrive policy brought it here. */
+  /** The queue that moved the message here by its redrive policy. */
   deadLetterSource: string | undefined;
 }
 
 export interface Queue {
   name: string;
   arn: string;
-  /** What was set; defaults are in sqs-attributes.ts. */
+  /** Attributes that were set. The defaults are in attributes.ts. */
   attributes: Record<string, string>;
   tags: Map<string, string>;
   created: number;
   modified: number;
   purged: number | undefined;
   messages: Message[];
-  /** Long polls that look again when something arrives. */
+  /** Long polls to wake up when a message arrives. */
   waiting: Set<() => void>;
 }
 
 export interface SqsState {
   queues: Map<string, Queue>;
-  /** When a queue of this name was deleted, epoch ms. */
+  /** Deletion time of the last queue with each name, epoch ms. */
   deleted: Map<string, number>;
 }
 
@@ -53,7 +53,7 @@ export function noQueue(): AwsError {
   return new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
 }
 
-/** The queue behind a URL: its last two parts are account and name. */
+/** Finds the queue of a URL. Its last two parts are account and name. */
 export function existingQueue(world: SandboxWorld, url: string | undefined, call: Call): Queue {
   const [account, name = ''] = (url ?? '').split('/').slice(-2);
   if (account !== call.account) {

@@ -1,4 +1,4 @@
-/** AWS Security Token Service: who am I, and sessions of roles. */
+/** AWS Security Token Service: the caller's identity, and sessions of roles. */
 import type * as STS from '@aws-sdk/client-sts';
 import { brokenConstraint } from '../constraint.ts';
 import { inWorld, type OperationTable, type Service } from '../operations.ts';
@@ -9,7 +9,7 @@ export function stsService(world: SandboxWorld): Service<typeof STS> {
   return { signingName: 'sts', operations: inWorld(world, operations), requirements };
 }
 
-/** Everybody may ask who he is (sdk:sts GetCallerIdentity), and users may have sessions of their own. */
+/** Every caller can get its own identity (sdk:sts GetCallerIdentity), and users can have their own sessions. */
 function requirements(operation: string, input: { RoleArn?: string }): Requirement[] {
   if (operation !== 'AssumeRole') return [];
   return [{ action: 'sts:AssumeRole', resource: input.RoleArn ?? '*' }];

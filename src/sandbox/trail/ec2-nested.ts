@@ -4,12 +4,12 @@ import { writeScalar } from '../wire/scalar.ts';
 import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
- * EC2's older calls: small first letters, lists as `{items: […]}` and empty ones as `{}`, as records of
- * accounts show them. What the caller typed stays as typed.
+ * Records of EC2's older calls: names start with a lower-case letter, lists are `{items: […]}`, and empty
+ * lists are `{}`, as in records of real accounts. Values from the caller are unchanged.
  */
 type Json = unknown;
 
-/** Lists of a request whose name in a record is not that of the API, and the name of their scalars. */
+/** Lists of a request that have another name in a record than in the API, and the name of their scalars. */
 const requestLists: Record<string, { name: string; scalar?: string }> = {
   TagSpecifications: { name: 'tagSpecificationSet' },
   Tags: { name: 'tagSet' },
@@ -29,7 +29,7 @@ const requestLists: Record<string, { name: string; scalar?: string }> = {
   SecurityGroupRuleIds: { name: 'securityGroupRuleIds', scalar: 'securityGroupRuleId' },
 };
 
-/** Name of a member that is no list: its name on the wire with a small first letter. */
+/** Returns the name of a member that is not a list: its name on the wire, starting with a lower-case letter. */
 const memberName = (name: string, member: Schema) => lowerFirst(member.getMergedTraits().xmlName ?? name);
 
 export function nestedRequest(
@@ -48,7 +48,7 @@ export function nestedRequest(
 
 export function nestedResponse(schema: Schema, output: object, requestId: string): Record<string, Json> {
   const record = schema.isUnitSchema() ? {} : struct(schema, structOf(output), 'response');
-  // A newer member, which the recorded answers do not have.
+  // A newer member, missing in the recorded responses.
   delete record.securityGroupArn;
   const { return: _, ...rest } = record;
   if (Object.keys(rest.unknownIpPermissionSet ?? {}).length === 0) {
@@ -57,7 +57,10 @@ export function nestedResponse(schema: Schema, output: object, requestId: string
   return { requestId, ...(saysReturn(schema) && { _return: true }), ...rest };
 }
 
-/** Has the call's answer a <return>? The SDK drops it where there is nothing else, and for new groups. */
+/**
+ * Returns whether the call's response has a <return>. The SDK drops it if it is the only member, and for new
+ * groups.
+ */
 function saysReturn(schema: Schema): boolean {
   if (schema.isUnitSchema() || schema.getName() === 'CreateSecurityGroupResult') return true;
   return 'Return' in schema.getMemberSchemas();
@@ -71,7 +74,7 @@ function struct(schema: Schema, value: Record<string, unknown>, side: Side): Rec
   for (const [name, member] of schema.structIterator()) {
     const item = value[name];
     if (member.isListSchema()) {
-      // A permission shows all its kinds of sources; elsewhere what was not given is not there.
+      // A permission contains all kinds of sources. Elsewhere, missing values are omitted.
       if (item === undefined && !(isPermission && side === 'request')) continue;
       if (
         side === 'response' &&
@@ -107,7 +110,7 @@ function list(
   return [key, { items: json }];
 }
 
-/** The one place where EC2 writes a list as it is. */
+/** The only list that EC2 writes as a plain list. */
 function tagSpecification(item: unknown): Json {
   const { ResourceType, Tags } = structOf(item);
   const tags = listOf(Tags ?? []).map(structOf);

@@ -4,15 +4,16 @@ import { writeScalar } from '../wire/scalar.ts';
 import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
- * EC2's newer calls are recorded as their XML turned into JSON: one element is an object and several are an
- * array, list elements carry a `tag` (their number), values look like what they spell (`true`, 443).
+ * Records of EC2's newer calls: their XML converted to JSON. One element becomes an object and several become
+ * an array, list elements have a `tag` (their number), and values have the type that they look like (`true`,
+ * 443).
  */
 type Json = unknown;
 
 const newer =
   /^(ModifySecurityGroupRules|DescribeSecurityGroupRules|UpdateSecurityGroupRuleDescriptions\w+|CreateDefaultVpc|\w*ManagedPrefixList\w*|\w*Ipam\w*|(Dis)?[Aa]ssociateSecurityGroupVpc|DescribeSecurityGroupVpcAssociations|GetSecurityGroupsForVpc)$/;
 
-/** Does CloudTrail record the call in the wrapped form? */
+/** Returns whether CloudTrail records the call in the wrapped form. */
 export const isWrapped = (operation: string): boolean => newer.test(operation);
 
 export function wrappedRequest(
@@ -85,7 +86,7 @@ function responseList(member: Schema, items: unknown[]): Json {
 
 const single = (items: Json[]): Json => (items.length === 1 ? items[0] : items.length === 0 ? '' : items);
 
-/** Text that reads as a number or a truth value becomes one; a number with a leading zero stays text. */
+/** Converts text that looks like a number or a boolean. A number with a leading zero stays text. */
 function coerce(schema: Schema, value: unknown): Json {
   const text = writeScalar(schema, value, 5);
   if (text === 'true' || text === 'false') return text === 'true';

@@ -1,4 +1,6 @@
-/** Lambda's event names carry the version of the API's date (docs:lambda/latest/dg/logging-using-cloudtrail). */
+/**
+ * Lambda's event names end with the date of the API version (docs:lambda/latest/dg/logging-using-cloudtrail).
+ */
 const lambdaNames: Record<string, string> = {
   AddPermission: 'AddPermission20150331v2',
   CreateFunction: 'CreateFunction20150331',
@@ -18,12 +20,12 @@ const lambdaNames: Record<string, string> = {
   UpdateFunctionConfiguration: 'UpdateFunctionConfiguration20150331v2',
 };
 
-/** What CloudTrail calls an operation: its API name, but for Lambda's. */
+/** Returns CloudTrail's name of an operation: its API name, except for Lambda's. */
 export function eventName(service: string, operation: string): string {
   return (service === 'lambda' && lambdaNames[operation]) || operation;
 }
 
-/** Calls on what is inside a resource are data events, which a trail takes only when asked to. */
+/** Calls on data within a resource are data events. A trail logs them only if it is configured to. */
 const dataCalls: Record<string, RegExp> = {
   lambda: /^Invoke/,
   s3: /Object|^ListParts$|^UploadPart|MultipartUpload/,
@@ -37,12 +39,12 @@ const dataCalls: Record<string, RegExp> = {
 export const isManagementCall = (service: string, operation: string): boolean =>
   !dataCalls[service]?.test(operation);
 
-/** STS hands out sessions without changing anything: CloudTrail has those calls as reads. */
+/** STS issues sessions without changing anything, so CloudTrail records these calls as reads. */
 const reads = /^(Describe|Get|List|Lookup|Filter|Head|Simulate|Test|StartLiveTail|AssumeRole)/;
 
 export const isReadOnly = (operation: string): boolean => reads.test(operation);
 
-/** Region of the record: IAM's calls happen in the partition's first Region, wherever they were made. */
+/** Region of the record: IAM's calls are recorded in the partition's first Region. */
 export function recordRegion(service: string, region: string): string {
   if (service !== 'iam') return region;
   if (region.startsWith('cn-')) return 'cn-north-1';
@@ -51,8 +53,9 @@ export function recordRegion(service: string, region: string): string {
 }
 
 /**
- * The error code: EC2 says whose fault it was, IAM uses the names of its exceptions
- * (docs:awscloudtrail cloudtrail-log-file-examples), the others what is on the wire.
+ * Returns the error code of a record. EC2 adds whether client or server is at fault, IAM uses the names of
+ * its exceptions (docs:awscloudtrail cloudtrail-log-file-examples), and other services use the code on the
+ * wire.
  */
 export function errorCode(service: string, code: string, status: number): string {
   if (service === 'ec2') return `${status >= 500 ? 'Server' : 'Client'}.${code}`;

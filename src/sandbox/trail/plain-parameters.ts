@@ -4,8 +4,8 @@ import type { Schema } from '../wire/operation.ts';
 import { listOf, structOf } from '../wire/shape-value.ts';
 
 /**
- * Parameters and answers of the services with plain JSON in their records: small first letters, lists as
- * lists, keys of maps untouched, dates in words.
+ * Parameters and responses of the services with plain JSON in their records: names start with a lower-case
+ * letter, lists are lists, keys of maps are unchanged, dates are text.
  */
 type Json = unknown;
 
@@ -29,12 +29,12 @@ function plain(schema: Schema, value: unknown): Json {
       Object.entries(structOf(value)).map(([key, item]) => [key, plain(member, item)]),
     );
   }
-  // Code and messages are never in a record.
+  // Records never contain code and messages.
   if (value instanceof Uint8Array) return undefined;
   return value instanceof Date ? dateInWords(value) : value;
 }
 
-/** `Jul 10, 2023, 12:10:08 PM`: how the records write dates of answers. */
+/** Formats the date of a response: `Jul 10, 2023, 12:10:08 PM`. */
 function dateInWords(date: Date): string {
   return date.toLocaleString('en-US', {
     timeZone: 'UTC',
@@ -47,7 +47,10 @@ function dateInWords(date: Date): string {
   });
 }
 
-/** Takes out what CloudTrail never shows: a function's environment and code, secrets of sessions and keys. */
+/**
+ * Removes values that CloudTrail never shows: a function's environment and code, secrets of sessions and
+ * keys.
+ */
 export function withoutSecrets(service: string, record: Record<string, Json>): Record<string, Json> {
   const kept = { ...record };
   if (service === 'lambda') {

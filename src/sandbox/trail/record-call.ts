@@ -10,10 +10,10 @@ import { errorCode, eventName, isManagementCall, isReadOnly, recordRegion } from
 import { plainMembers, withoutSecrets } from './plain-parameters.ts';
 import { userIdentity } from './user-identity.ts';
 
-/** How a call ended. `denied`: IAM did not let it through. */
+/** The result of a call. `denied`: IAM refused it. */
 export type CallOutcome = { output: object } | { error: AwsError; denied: boolean };
 
-/** A call that has its answer. */
+/** A call with its response. */
 export interface FinishedCall {
   protocol: ServiceProtocol;
   shape: OperationShape;
@@ -22,13 +22,13 @@ export interface FinishedCall {
   outcome: CallOutcome;
 }
 
-/** Hands a finished call to CloudTrail, unless it is one on data. */
+/** Sends a finished call to CloudTrail, unless it is a data event. */
 export function recordCall(world: SandboxWorld, finished: FinishedCall): void {
   if (!isManagementCall(finished.call.service, finished.call.operation)) return;
   world.trails.record(makeRecord(finished, world.now()));
 }
 
-/** The record, in the shape of docs:awscloudtrail cloudtrail-event-reference-record-contents. */
+/** Builds the record (docs:awscloudtrail cloudtrail-event-reference-record-contents). */
 function makeRecord({ protocol, shape, call, input, outcome }: FinishedCall, now: number): TrailRecord {
   const time = isoSeconds(now);
   const failed = 'error' in outcome;
@@ -86,7 +86,7 @@ function requestParameters(shape: OperationShape, call: Call, input: Record<stri
   return Object.keys(parameters).length === 0 ? null : parameters;
 }
 
-/** Reads have none, but for STS's, whose answer tells which session was made. */
+/** Records of reads have no response, except for STS's, which names the new session. */
 function responseElements(protocol: ServiceProtocol, shape: OperationShape, call: Call, output: object) {
   if (isReadOnly(call.operation) && call.operation !== 'AssumeRole') return null;
   if (call.service === 'ec2') {

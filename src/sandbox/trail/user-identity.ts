@@ -1,8 +1,9 @@
 import type { Caller } from '../service.ts';
 
 /**
- * userIdentity of a record (docs:awscloudtrail cloudtrail-event-reference-user-identity). A session has no
- * userName of its own: its role is in sessionContext.sessionIssuer, its name ends the ARN.
+ * Returns the userIdentity of a record (docs:awscloudtrail cloudtrail-event-reference-user-identity). A
+ * session has no userName: its role is in sessionContext.sessionIssuer, and its name is at the end of the
+ * ARN.
  */
 export function userIdentity(caller: Caller, time: string): Record<string, unknown> {
   const identity = {

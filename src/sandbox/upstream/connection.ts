@@ -7,7 +7,7 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { compactSeconds } from '../values/iso-time.ts';
 
-/** An answer of the upstream, read to its end. */
+/** A response of the upstream, read completely. */
 export interface UpstreamAnswer {
   status: number;
   /** Names in lower case. */
@@ -15,7 +15,7 @@ export interface UpstreamAnswer {
   body: Buffer;
 }
 
-/** What the sandbox itself asks of the upstream: in whose name, of which service, where. */
+/** A call that the sandbox itself makes to the upstream. */
 export interface Asking {
   accessKeyId: string;
   sessionToken?: string | undefined;
@@ -27,20 +27,20 @@ export interface Asking {
   body?: string | Uint8Array | undefined;
 }
 
-/** The way to another emulator: calls that pass, and calls of our own. */
+/** The connection to another emulator, for forwarded calls and for our own. */
 export class Connection {
   readonly url: URL;
   readonly #agent: HttpAgent;
 
-  /** @throws TypeError when the text is no URL of http or https. */
+  /** @throws TypeError if the text is not an http or https URL. */
   constructor(url: string) {
     this.url = new URL(url);
-    if (!/^https?:$/.test(this.url.protocol)) throw new TypeError(`${url} is not a URL of http or https`);
+    if (!/^https?:$/.test(this.url.protocol)) throw new TypeError(`${url} is not an http or https URL`);
     const options = { keepAlive: true, maxSockets: 256 };
     this.#agent = this.url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
-  /** Opens a request; `headers` in the raw form of Node (name, value, name, value…) go out as they are. */
+  /** Opens a request. `headers` in Node's raw form (name, value, name, value…) are sent unchanged. */
   open(method: string, path: string, headers: string[] | Record<string, string>): ClientRequest {
     const request = this.url.protocol === 'https:' ? requestHttps : requestHttp;
     return request({
@@ -53,7 +53,10 @@ export class Connection {
     });
   }
 
-  /** A call of our own. Emulators read access key, Region and service from the scope; the signature is void. */
+  /**
+   * Sends our own call. Emulators read access key, Region and service from the scope and ignore the
+   * signature.
+   */
   async ask(asking: Asking): Promise<UpstreamAnswer> {
     const { accessKeyId, sessionToken, service, region, method = 'POST', path = '/' } = asking;
     const at = compactSeconds(Date.now());
@@ -77,7 +80,7 @@ export class Connection {
     return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
   }
 
-  /** One operation of a JSON protocol. Throws UpstreamRefusal for an error answer. */
+  /** Calls one operation of a JSON protocol. Throws UpstreamRefusal for an error response. */
   async askJson(asking: Asking, target: string, input: object): Promise<Record<string, unknown>> {
     const version = asking.service === 'sqs' ? '1.0' : '1.1';
     const answer = await this.ask({

@@ -15,7 +15,7 @@ import { passThrough, Unreachable } from './pass-through.ts';
 import { giveTrail } from './ready-trail.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Decides per request: CloudTrail's are answered here, all others pass. */
+/** Decides for each request: CloudTrail's are answered here, all others are forwarded. */
 export class Front {
   readonly #upstream: Upstream;
   readonly #world: SandboxWorld;
@@ -58,7 +58,7 @@ export class Front {
     }
   }
 
-  /** Who calls must be known before CloudTrail is asked; an account that is new gets its trail. */
+  /** The caller must be identified before CloudTrail answers. A new account gets its trail. */
   async #learn(accessKeyId: string, token: string | undefined, region: string): Promise<Caller | undefined> {
     try {
       const { caller } = await this.#upstream.identities.of(accessKeyId, token, region);
@@ -66,13 +66,13 @@ export class Front {
       return caller;
     } catch (error) {
       this.#upstream.note(
-        `The upstream does not tell who ${accessKeyId} is (${messageOf(error)}): its calls leave no record.`,
+        `The upstream cannot identify the caller of ${accessKeyId} (${messageOf(error)}). Its calls are not recorded.`,
       );
       return undefined;
     }
   }
 
-  /** A trail's bucket is in the upstream: CloudTrail judges its policy as it is there now. */
+  /** A trail's bucket is in the upstream, so CloudTrail checks its current policy there. */
   async #learnBucket(name: string | undefined, { region, accessKeyId }: Identified): Promise<void> {
     const owner = this.#upstream.identities.known(accessKeyId)?.accountId;
     if (name === undefined || owner === undefined) return;

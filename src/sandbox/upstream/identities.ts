@@ -3,13 +3,13 @@ import { parseArn } from '../values/arn.ts';
 import { parseXml, type XmlElement } from '../wire/xml-reader.ts';
 import { accepted, type Connection } from './connection.ts';
 
-/** Who a caller of the upstream is, and how to act in its account. */
+/** The identity of a caller of the upstream, and credentials to act in its account. */
 export interface UpstreamIdentity {
   caller: Caller;
   sessionToken: string | undefined;
 }
 
-/** Finds out once per access key who it is, by asking the upstream's STS. */
+/** Identifies each access key once, with the upstream's STS. */
 export class Identities {
   readonly #connection: Connection;
   readonly #known = new Map<string, Promise<UpstreamIdentity>>();
@@ -20,7 +20,7 @@ export class Identities {
     this.#connection = connection;
   }
 
-  /** Rejects if the upstream does not tell; the next call asks again. */
+  /** Rejects if the upstream does not identify the caller. The next call asks again. */
   of(accessKeyId: string, sessionToken: string | undefined, region: string): Promise<UpstreamIdentity> {
     let identity = this.#known.get(accessKeyId);
     if (!identity) {
@@ -34,12 +34,12 @@ export class Identities {
     });
   }
 
-  /** The caller behind an access key that `of` has found. */
+  /** Returns the caller of an access key that `of` has already identified. */
   known(accessKeyId: string): Caller | undefined {
     return this.#callers.get(accessKeyId);
   }
 
-  /** Credentials to act in an account: those of whoever called last. */
+  /** Returns credentials to act in an account: those of its last caller. */
   actingIn(account: string): { accessKeyId: string; sessionToken: string | undefined } {
     const last = this.#lastOf.get(account);
     return { accessKeyId: last?.caller.accessKeyId ?? account, sessionToken: last?.sessionToken };

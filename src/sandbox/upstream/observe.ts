@@ -12,15 +12,15 @@ import type { Exchange } from './pass-through.ts';
 import { readError, readOutput, requestIdOf } from './read-answer.ts';
 import type { Note } from './upstream.ts';
 
-/** What a call was, as far as it could be read. */
+/** A call, as far as it could be read. */
 export interface Observed {
   operation: string;
   outcome: string;
 }
 
 /**
- * Reads a finished exchange and gives CloudTrail its record. Services that the sandbox does not know, and
- * calls without an account behind them, leave none.
+ * Reads a finished exchange and sends its record to CloudTrail. Calls of services that the sandbox does not
+ * know, and calls without an account, leave no record.
  */
 export async function observe(
   world: SandboxWorld,
@@ -70,7 +70,7 @@ function routeOf(wire: ServiceWire, request: ReturnType<typeof wireRequest>) {
   try {
     return wire.route(request);
   } catch {
-    // An operation that the sandbox has no schema of: the upstream may know it, we make no record of it.
+    // The sandbox has no schema for this operation. The upstream can support it, but it leaves no record.
     return undefined;
   }
 }
@@ -80,7 +80,7 @@ function failure(answer: UpstreamAnswer): Extract<CallOutcome, { error: unknown 
   return { error, denied: /AccessDenied|UnauthorizedOperation/.test(error.code) };
 }
 
-/** Answers of reads are in no record, so they are not even read. */
+/** Records do not contain responses of reads, so they are not read. */
 function answerOf(
   wire: ServiceWire,
   shape: Parameters<typeof readOutput>[1],
@@ -88,14 +88,14 @@ function answerOf(
   note: Note,
 ): object {
   if (isReadOnly(shape.name) && shape.name !== 'AssumeRole') return {};
-  return readable(() => readOutput(wire.protocol, shape, answer), note, `answer to ${shape.name}`) ?? {};
+  return readable(() => readOutput(wire.protocol, shape, answer), note, `response to ${shape.name}`) ?? {};
 }
 
 function readable<T>(read: () => T, note: Note, what: string): T | undefined {
   try {
     return read();
   } catch (error) {
-    note(`The ${what} is not in AWS's form (${messageOf(error)}).`);
+    note(`The ${what} is not in AWS's format (${messageOf(error)}).`);
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Connection, UpstreamAnswer } from './connection.ts';
 
-/** What went over the wire, for whoever wants to read it afterwards. */
+/** The request and response on the wire, for a later reader. */
 export interface Exchange {
   message: IncomingMessage;
   /** Undefined when it was too large to keep. */
@@ -12,18 +12,22 @@ export interface Exchange {
   status: number;
 }
 
-/** The upstream could not be reached, and the client has had no answer yet. */
+/** The upstream is unreachable, and the client has no response yet. */
 export class Unreachable extends Error {}
 
-/** A zip of 50 MB in base64, and what is around it. */
+/** A zip of 50 MB in base64, and the rest of its request. */
 const MAX_KEPT_BYTES = 72 * 1024 * 1024;
 
-/** Headers of one connection alone (RFC 9110, section 7.6.1); Node makes its own. `expect` it has answered. */
+/**
+ * Headers of one connection only (RFC 9110, section 7.6.1). Node sets its own, and has already answered
+ * `expect`.
+ */
 const HOP_BY_HOP = /^(connection|keep-alive|proxy-connection|transfer-encoding|te|trailer|upgrade|expect)$/i;
 
 /**
- * Hands a request on as it is, body and answer streamed, and resolves when the answer has gone out whole.
- * The host header stays, since the signature covers it. A connection that breaks breaks on both sides.
+ * Forwards a request unchanged, streams body and response, and resolves when the complete response is sent.
+ * The host header stays, because the signature covers it. If one side's connection breaks, the other side's
+ * is cut.
  *
  * @throws Unreachable
  */
@@ -60,7 +64,7 @@ export async function passThrough(
   };
 }
 
-/** Node gathers the failures of several addresses into an error without words. */
+/** If several addresses fail, Node's error has no message. */
 function reasonOf(cause: unknown): string {
   const { message, code } = cause as NodeJS.ErrnoException;
   return message || code || String(cause);
@@ -74,7 +78,7 @@ function endToEnd(raw: string[]): string[] {
   return kept;
 }
 
-/** Listens along; says at the end what came, unless it was too much. */
+/** Records a stream as it passes. Returns its content at the end, unless it was too large. */
 function keep(stream: IncomingMessage): () => Uint8Array | undefined {
   let chunks: Buffer[] | undefined = [];
   let bytes = 0;

@@ -6,7 +6,7 @@ import { type Arn, logGroupName as nameOfLogGroup, parseArn } from '../values/ar
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
 import type { Upstream } from './upstream.ts';
 
-/** One attempt to hand an event to a target in the upstream, by the call that EventBridge itself would make. */
+/** One attempt to deliver an event to a target in the upstream, with the same call as EventBridge. */
 export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise<Delivery> {
   const arn = parseArn(job.target.Arn ?? '');
   if (!arn) return undeliverable('NO_RESOURCE', 'The ARN of the target is malformed.');
@@ -47,7 +47,7 @@ export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise
   }
 }
 
-/** Puts a message into a queue of the upstream. */
+/** Sends a message to a queue of the upstream. */
 export async function sendMessage(
   upstream: Upstream,
   arn: Arn,

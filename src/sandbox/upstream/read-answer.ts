@@ -6,7 +6,7 @@ import type { ServiceProtocol } from '../wire/protocols.ts';
 import { parseXml, readXmlStruct, type XmlElement } from '../wire/xml-reader.ts';
 import type { UpstreamAnswer } from './connection.ts';
 
-/** Output of an operation, from a server's successful answer. Members that travel in headers are left out. */
+/** Returns the output of an operation from a successful response. Members in headers are omitted. */
 export function readOutput(service: ServiceProtocol, shape: OperationShape, answer: UpstreamAnswer): object {
   const text = bodyText(answer);
   if (shape.output.isUnitSchema() || text.trim() === '') return {};
@@ -26,17 +26,17 @@ export function readOutput(service: ServiceProtocol, shape: OperationShape, answ
   }
 }
 
-/** The error that a server answered with, in any protocol's form. */
+/** Returns the error in a response, for every protocol. */
 export function readError(answer: UpstreamAnswer): AwsError {
   const text = bodyText(answer);
   const { code, message } = text.trimStart().startsWith('<') ? xmlError(text) : jsonError(text);
   const header = answer.headers['x-amzn-errortype'];
   const named = (typeof header === 'string' ? header : undefined) ?? code ?? 'InternalError';
-  // `namespace#Code`, and `Code:http://…` in headers.
+  // `namespace#Code`, or `Code:http://…` in headers.
   return new AwsError(named.split('#').at(-1)!.split(':')[0]!, message ?? '', answer.status);
 }
 
-/** The id under which the client knows the call: SDKs look at the header first. */
+/** Returns the client's id of the call. SDKs read the header first. */
 export function requestIdOf(answer: UpstreamAnswer): string | undefined {
   const header = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
   if (typeof header === 'string') return header;

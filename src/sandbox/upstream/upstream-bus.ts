@@ -1,7 +1,7 @@
 /**
- * The way of an event to the upstream's rules. Its own bus is asked to take the event; one that keeps
- * `aws.*` sources for itself, as AWS does, is left out: then the rules are read from the upstream, matched
- * here, and their targets reached through the upstream's own calls.
+ * Routes events to the upstream's rules. First it sends the event to the upstream's own bus. If that bus
+ * refuses `aws.*` sources, as AWS does, it reads the rules from the upstream, matches them here, and reaches
+ * their targets with the upstream's calls.
  */
 import type { Rule, Target } from '@aws-sdk/client-eventbridge';
 import { messageOf } from '../error-message.ts';
@@ -13,7 +13,7 @@ import type { Asking, Connection } from './connection.ts';
 import { reachTarget } from './reach-target.ts';
 import type { Note, Upstream } from './upstream.ts';
 
-/** The World's bus in front of an upstream. */
+/** The World's bus with an upstream. */
 export function upstreamBus(upstream: Upstream): (world: SandboxWorld) => SandboxWorld['bus'] {
   return (world) => {
     let ownBus = false;
@@ -23,7 +23,7 @@ export function upstreamBus(upstream: Upstream): (world: SandboxWorld) => Sandbo
         if (refusal === undefined) return;
         ownBus = true;
         upstream.note(
-          `The upstream's bus does not take events of ${event.source} (${refusal}): its rules are matched here, and their targets are called through it.`,
+          `The upstream's bus refuses events from ${event.source} (${refusal}). The sandbox matches the upstream's rules itself and calls their targets in the upstream.`,
         );
       }
       if (ownBus) route(world, await busOf(upstream, event), event, {});
@@ -40,7 +40,7 @@ function asking({ identities }: Upstream, event: EventBridgeEvent): Asking {
   return { ...identities.actingIn(event.account), service: 'events', region: event.region };
 }
 
-/** Undefined when the upstream took it, else why not. */
+/** Returns undefined if the upstream accepted it, otherwise the reason. */
 async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<string | undefined> {
   try {
     const answer = (await upstream.connection.askJson(asking(upstream, event), 'AWSEvents.PutEvents', {
@@ -60,7 +60,7 @@ async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<strin
   }
 }
 
-/** The upstream's default bus, as it is now. */
+/** Reads the upstream's current default bus. */
 async function busOf(upstream: Upstream, event: EventBridgeEvent): Promise<Bus> {
   const { connection, note } = upstream;
   const as = asking(upstream, event);
@@ -86,12 +86,12 @@ async function liveRule(
   try {
     return { name, arn, state, pattern: compilePattern(pattern), targets: await targets() };
   } catch (error) {
-    note(`Rule ${name} is left out: ${messageOf(error)}.`);
+    note(`Rule ${name} is skipped: ${messageOf(error)}.`);
     return undefined;
   }
 }
 
-/** All pages of a list. */
+/** Returns all pages of a list. */
 async function all<T>(
   connection: Connection,
   as: Asking,

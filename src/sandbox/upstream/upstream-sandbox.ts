@@ -15,12 +15,12 @@ export interface UpstreamOptions {
   upstream: string;
   /** Default 0: any free port. */
   port?: number | undefined;
-  /** Decides how late records come. Default `lifelike`. */
+  /** Decides the delay of records. Default `lifelike`. */
   timing?: TimingPreset | Timing | undefined;
   onCall?: ((call: CallLogEntry) => void) | undefined;
-  /** Hears what a user should know: who delivers the events, what could not be read. */
+  /** Called with notes for the user: who delivers the events, what could not be read. */
   onNote?: Note | undefined;
-  /** Hears of failures of the sandbox itself. Default: standard error. */
+  /** Called for failures of the sandbox itself. Default: writes to standard error. */
   log?: ((line: string) => void) | undefined;
 }
 
@@ -37,11 +37,11 @@ export class UpstreamUnreachable extends Error {
 }
 
 /**
- * Puts CloudTrail in front of another emulator, which has none: every call passes to it unchanged, calls
- * of CloudTrail are answered here, and each finished call becomes a record and an event on the upstream's
+ * Adds CloudTrail to an emulator that has none. Every call is forwarded unchanged, except calls of
+ * CloudTrail, which are answered here. Each finished call becomes a record and an event on the upstream's
  * default bus.
  *
- * @throws UpstreamUnreachable, TypeError (no URL); EADDRINUSE of the system.
+ * @throws UpstreamUnreachable, TypeError (invalid URL), or the system's EADDRINUSE.
  */
 export async function startUpstreamSandbox(options: UpstreamOptions): Promise<UpstreamSandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
@@ -78,11 +78,11 @@ export async function startUpstreamSandbox(options: UpstreamOptions): Promise<Up
   };
 }
 
-/** Each text once: a bus that refuses would else be told of at every event. */
+/** Reports each text once. Otherwise a bus that refuses events would be reported for every event. */
 function once(note: Note): Note {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (text) => {
-    if (!told.has(text)) note(text);
-    told.add(text);
+    if (!reported.has(text)) note(text);
+    reported.add(text);
   };
 }

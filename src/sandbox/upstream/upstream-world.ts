@@ -8,7 +8,7 @@ import { READY_TRAIL } from './ready-trail.ts';
 import type { Upstream } from './upstream.ts';
 import { upstreamBus } from './upstream-bus.ts';
 
-/** The World of a sandbox that holds trails alone; its neighbours are in the upstream. */
+/** The World of a sandbox that contains only trails. The other services are in the upstream. */
 export function upstreamSlices(upstream: Upstream): Slices {
   const later = (world: SandboxWorld, what: string, run: () => Promise<unknown>) => {
     world.after(0, async () => {
@@ -26,7 +26,7 @@ export function upstreamSlices(upstream: Upstream): Slices {
     }),
     sqs: (world) => ({
       send: (queueArn, body, attributes) =>
-        later(world, `The dead-letter queue ${queueArn} took no message`, () =>
+        later(world, `The dead-letter queue ${queueArn} did not accept the event`, () =>
           sendMessage(upstream, parseArn(queueArn)!, body, attributes),
         ),
     }),
@@ -35,7 +35,7 @@ export function upstreamSlices(upstream: Upstream): Slices {
       put(bucket, key, body, { contentType = '', contentEncoding = '' }, via) {
         if (bucket === READY_TRAIL) return { ok: true };
         const { account, region } = parseArn(via.sourceArn)!;
-        return later(world, `Bucket ${bucket} took no log file`, async () => {
+        return later(world, `Bucket ${bucket} did not accept the log file`, async () => {
           const answer = await upstream.connection.ask({
             ...upstream.identities.actingIn(account),
             service: 's3',
@@ -49,7 +49,7 @@ export function upstreamSlices(upstream: Upstream): Slices {
         });
       },
     }),
-    // A trail's log group is in the upstream, where CloudTrail's role can't be played.
+    // A trail's log group is in the upstream, where the sandbox can't act as CloudTrail's role.
     logs: () => ({ write: () => ({ ok: true }) }),
   };
 }
@@ -57,7 +57,7 @@ export function upstreamSlices(upstream: Upstream): Slices {
 function callerOf({ identities }: Upstream, accessKeyId: string): Caller {
   const caller = identities.known(accessKeyId);
   if (!caller) {
-    // The dispatcher turns it into CloudTrail's own code.
+    // The dispatcher converts it to CloudTrail's own code.
     throw new AwsError('InvalidClientTokenId', `The upstream does not know ${accessKeyId}.`);
   }
   return caller;

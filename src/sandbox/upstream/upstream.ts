@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
 import type { Identities } from './identities.ts';
 
-/** Hears what a user should know: who delivers the events, what could not be read. */
+/** Called with notes for the user: who delivers the events, what could not be read. */
 export type Note = (text: string) => void;
 
-/** How the parts of the upstream mode reach it, and whom they tell. */
+/** The connection and the listeners that the parts of the upstream mode use. */
 export interface Upstream {
   connection: Connection;
   identities: Identities;

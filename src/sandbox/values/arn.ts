@@ -1,4 +1,4 @@
-/** The six parts of an ARN; `resource` keeps its own colons. */
+/** The six parts of an ARN. `resource` keeps its colons. */
 export interface Arn {
   partition: string;
   service: string;
@@ -13,12 +13,12 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? '', account: account ?? '', resource: rest.join(':') };
 }
 
-/** The name of a log group in its ARN's resource, `log-group:NAME` with or without what follows. */
+/** Returns the name of a log group from its ARN's resource, `log-group:NAME` with or without a suffix. */
 export function logGroupName({ resource }: Arn): string {
   return resource.replace(/^log-group:/, '').replace(/:.*$/, '');
 }
 
-/** Partition of a Region: China and GovCloud are told by their prefixes (IAM guide, "ARNs"). */
+/** Returns the partition of a Region. China and GovCloud have their own prefixes (IAM guide, "ARNs"). */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';

@@ -1,4 +1,4 @@
-/** Does the number hold against the bound? Operators: `=`, `<`, `<=`, `>`, `>=`. */
+/** Compares a number with a bound. Operators: `=`, `<`, `<=`, `>`, `>=`. */
 export function compareNumbers(value: number, operator: string, bound: number): boolean {
   if (operator === '=') return value === bound;
   if (operator === '<') return value < bound;

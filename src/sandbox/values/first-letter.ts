@@ -1,4 +1,4 @@
-/** Names of members begin with a small letter in one form and with a capital in another. */
+/** Member names start with a lower-case letter in one form and with a capital in another. */
 
 export function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);

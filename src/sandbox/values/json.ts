@@ -5,7 +5,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of a JSON text; undefined when it is none. */
+/** Returns the value of a JSON text; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -14,13 +14,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The object of a JSON text; undefined when it is none, or something else. */
+/** Returns the object in a JSON text; undefined if it is not JSON or not an object. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   const value = parseJson(text);
   return isJsonObject(value) ? value : undefined;
 }
 
-/** A member of an object or an element of an array; undefined when it has none of its own. */
+/** Returns an own member of an object or an element of an array; undefined if it does not exist. */
 export function memberOf(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   return Reflect.get(value, key);

@@ -1,4 +1,4 @@
-/** A tag as most services have it. */
+/** A tag in the form of most services. */
 export interface KeyValueTag {
   Key?: string | undefined;
   Value?: string | undefined;
@@ -8,12 +8,12 @@ export function tagMap(tags: readonly KeyValueTag[] | undefined): Map<string, st
   return new Map(tags?.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** Tags as answers hold them; nothing for none. */
+/** Returns tags in the form of responses; an empty list if there are none. */
 export function tagList(tags: ReadonlyMap<string, string> | undefined): { Key: string; Value: string }[] {
   return [...(tags ?? [])].map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** Adds tags; those with a key that is there already replace it. */
+/** Adds tags. They replace tags with the same key. */
 export function addTags(tags: Map<string, string>, added: readonly KeyValueTag[] | undefined): void {
   for (const [key, value] of tagMap(added)) tags.set(key, value);
 }

@@ -1,6 +1,7 @@
 /**
- * Does the text hold the pieces in this order: the first at its start, the last at its end? What stands
- * between the stars of a wildcard; in time linear in the text for each piece, without a regular expression.
+ * Returns whether the text contains the pieces in this order, with the first at its start and the last at its
+ * end. The pieces are the parts of a wildcard between its stars. Takes linear time for each piece, without a
+ * regular expression.
  */
 export function matchesPieces(text: string, pieces: readonly string[]): boolean {
   const first = pieces[0]!;

@@ -1,9 +1,9 @@
 import { matchesPieces } from './text-pieces.ts';
 
 /**
- * Compiles a wildcard of the event pattern language: `*` stands for any characters, `\*` and `\\` for
- * themselves. Matching takes time linear in text and pattern for each piece (no regular expression).
- * Throws an Error with AWS's words.
+ * Compiles a wildcard of the event pattern language: `*` means any characters, `\*` and `\\` are literal.
+ * Matching takes linear time in text and pattern for each piece (no regular expression). Throws an Error with
+ * AWS's message.
  */
 export function compileWildcard(wildcard: string): (text: string) => boolean {
   const pieces: string[] = [''];

@@ -1,8 +1,9 @@
 import { malformed } from './malformed.ts';
 
 /**
- * Takes the chunks of an aws-chunked body apart: `<hex size>[;chunk-signature=…]\r\n<data>\r\n`, an empty
- * chunk, then trailers, which are dropped (docs:AmazonS3 sigv4-streaming).
+ * Joins the chunks of an aws-chunked body: `<hex size>[;chunk-signature=…]\r
+ * <data>\r
+ * `, an empty chunk, then trailers, which are dropped (docs:AmazonS3 sigv4-streaming).
  */
 export function decodeAwsChunked(body: Uint8Array): Uint8Array {
   const source = Buffer.from(body);

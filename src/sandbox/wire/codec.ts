@@ -12,7 +12,7 @@ import { structOf } from './shape-value.ts';
 import { parseXml, readXml, readXmlStruct } from './xml-reader.ts';
 import { escapeXml, writeXmlMember, writeXmlMembers } from './xml-writer.ts';
 
-/** Reads the input of an operation. Throws SerializationException (400) for what can't be read. */
+/** Reads the input of an operation. Throws SerializationException (400) if it is malformed. */
 export function readInput(
   service: ServiceProtocol,
   shape: OperationShape,
@@ -35,7 +35,7 @@ export function readInput(
   }
 }
 
-/** Parameters of a query request, from its body (POST) and its query string (GET). */
+/** Returns the parameters of a query request, from its body (POST) and its query string (GET). */
 export function queryParameters(request: WireRequest): URLSearchParams {
   const parameters = new URLSearchParams(text(request));
   for (const [key, value] of request.query) parameters.append(key, value);

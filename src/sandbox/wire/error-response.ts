@@ -4,15 +4,18 @@ import { jsonResponse, xmlResponse } from './plain-response.ts';
 import type { ServiceProtocol } from './protocols.ts';
 import { escapeXml } from './xml-writer.ts';
 
-/** Codes of the query protocol that SQS's JSON protocol still carries: shape name -> query code. */
+/** Codes of the query protocol that SQS's JSON protocol still sends: shape name -> query code. */
 export type QueryCodes = ReadonlyMap<string, string>;
 
-/** The code of a service's query protocol. The model has no shape for a denied call; clients know this code. */
+/**
+ * Returns the code of a service's query protocol. The model has no shape for a denied call, but clients know
+ * this code.
+ */
 export function queryCode(code: string, codes: QueryCodes): string {
   return codes.get(code) ?? (code === 'AccessDeniedException' ? 'AccessDenied' : code);
 }
 
-/** Writes an error in the form of the service's protocol. */
+/** Writes an error in the format of the service's protocol. */
 export function writeError(
   service: ServiceProtocol,
   error: AwsError,
@@ -48,7 +51,7 @@ export function writeError(
         {
           Type: error.status >= 500 ? 'Service' : 'User',
           ...error.extra,
-          // Lambda's own shapes spell it both ways; the SDK reads either.
+          // Lambda's shapes use both spellings, and the SDK reads either.
           message: error.message,
           Message: error.message,
         },
@@ -64,7 +67,7 @@ function awsJsonError(service: ServiceProtocol, error: AwsError, queryCodes: Que
   const headers: Record<string, string> = { 'content-type': `application/x-amz-json-${version}` };
   let type = error.code;
   if (service.queryCompatible) {
-    // The code may be given in either spelling.
+    // The code can be in either spelling.
     for (const [shape, query] of queryCodes) if (query === error.code) type = shape;
     const query = queryCode(type, queryCodes);
     headers['x-amzn-query-error'] = `${query};${error.status >= 500 ? 'Receiver' : 'Sender'}`;

@@ -3,11 +3,11 @@ import type { OperationShape, Schema } from './operation.ts';
 import { readScalar, writeScalar } from './scalar.ts';
 import { listOf, structOf } from './shape-value.ts';
 
-/** How the body of a REST protocol is read and written: JSON or XML. */
+/** Reads and writes the body of a REST protocol: JSON or XML. */
 export interface BodyCodec {
   contentType: string;
   read(schema: Schema, text: string): Record<string, unknown>;
-  /** `payload`: the member is the whole body, not one of several. */
+  /** `payload`: the member is the complete body, not one of several members. */
   readPayload(schema: Schema, text: string): unknown;
   write(shape: Schema, value: object): string;
   writePayload(schema: Schema, value: unknown): string;
@@ -48,7 +48,7 @@ export function readBindings(
   return input;
 }
 
-/** Is a member part of the body, not bound to another place of the message? */
+/** Returns whether a member is part of the body, not bound to another part of the message. */
 function inBody(member: Schema): boolean {
   const t = member.getMergedTraits();
   return !(
@@ -81,7 +81,7 @@ function readHeader(member: Schema, text: string | undefined): unknown {
   return scalar(member, text);
 }
 
-/** Items of a header, between commas; one in quotes may hold commas, and quotes behind backslashes. */
+/** Splits a header at its commas. A quoted item can contain commas, and quotes after a backslash. */
 function splitHeader(text: string): string[] {
   return [...text.matchAll(/\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)/gy)]
     .filter((match) => match[0] !== '')
@@ -162,7 +162,7 @@ function writeHeader(member: Schema, value: unknown): string {
       .join(', ');
   }
   if (member.getMergedTraits().mediaType) return Buffer.from(String(value)).toString('base64');
-  // A header holds one line of Latin-1: S3 percent-encodes what would not fit.
+  // A header contains one line of Latin-1, so S3 percent-encodes other characters.
   return writeScalar(member, value, 6).replace(/[^\x20-\x7e]/gu, (c) => encodeURIComponent(c));
 }
 

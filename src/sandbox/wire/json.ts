@@ -6,11 +6,11 @@ import { listOf, structOf } from './shape-value.ts';
 
 type Json = unknown;
 
-/** Wire name of a member: restJson1 honours `jsonName`, awsJson does not. */
+/** Returns the wire name of a member: restJson1 uses `jsonName`, awsJson does not. */
 const wireName = (name: string, member: Schema, jsonName: boolean): string =>
   (jsonName && member.getMergedTraits().jsonName) || name;
 
-/** Parsed JSON -> value of the schema. Unknown members are dropped, as AWS does. */
+/** Converts parsed JSON to a value of the schema. Drops unknown members, as AWS does. */
 export function readJson(schema: Schema, json: Json, jsonName = false): unknown {
   if (json === null || json === undefined) return undefined;
   if (schema.isStructSchema()) return readJsonStruct(schema, json, jsonName);
@@ -30,7 +30,7 @@ export function readJson(schema: Schema, json: Json, jsonName = false): unknown 
   return readJsonScalar(schema, json);
 }
 
-/** The same for a structure. */
+/** Converts parsed JSON to a structure. */
 export function readJsonStruct(schema: Schema, json: Json, jsonName = false): JsonObject {
   const source = object(json);
   const value: JsonObject = {};
@@ -64,7 +64,7 @@ function object(json: Json): JsonObject {
   return json;
 }
 
-/** Value of the schema -> what JSON.stringify takes. Members that the schema lacks are dropped. */
+/** Converts a value of the schema for JSON.stringify. Drops members that the schema lacks. */
 export function writeJson(schema: Schema, value: unknown, jsonName = false): Json {
   if (value === null || value === undefined) return undefined;
   if (schema.isStructSchema()) {

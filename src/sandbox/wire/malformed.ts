@@ -1,6 +1,6 @@
 import { AwsError } from '../service.ts';
 
-/** The answer to a request that can't be read: AWS's SerializationException. */
+/** AWS's SerializationException, the response to a malformed request. */
 export function malformed(message: string): AwsError {
   return new AwsError('SerializationException', message, 400);
 }

@@ -1,7 +1,7 @@
-/** A request as it came over HTTP. */
+/** A request from HTTP. */
 export interface WireRequest {
   method: string;
-  /** Still percent-encoded, without the query. */
+  /** Percent-encoded, without the query. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case. */
@@ -9,7 +9,7 @@ export interface WireRequest {
   body: Uint8Array;
 }
 
-/** What goes back. A body that is an iterable is sent as it comes (event streams). */
+/** The response. An iterable body is sent piece by piece (event streams). */
 export interface WireResponse {
   status: number;
   headers: Record<string, string>;

@@ -3,13 +3,13 @@ import type { StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
 
 export { NormalizedSchema };
 
-/** A schema of the SDK's tables: https://smithy.io/2.0/spec/model.html, in the SDK's compact form. */
+/** A schema from the SDK's tables: https://smithy.io/2.0/spec/model.html, in the SDK's compact form. */
 export type Schema = NormalizedSchema;
 
-/** HTTP binding of an operation: method, path template with its fixed query, and status of success. */
+/** HTTP binding of an operation: method, path template with its fixed query, and success status. */
 type HttpBinding = [method: string, path: string, status: number];
 
-/** What the codec knows of one operation. */
+/** The codec's data of one operation. */
 export interface OperationShape {
   name: string;
   http: HttpBinding | undefined;
@@ -17,12 +17,12 @@ export interface OperationShape {
   output: Schema;
 }
 
-/** Is it an exported `X$` operation of an SDK client? */
+/** Returns whether it is an exported `X$` operation of an SDK client. */
 function isOperation(exported: unknown): exported is StaticOperationSchema {
   return Array.isArray(exported) && exported[0] === 9;
 }
 
-/** Is it an exported `X$` error of an SDK client? */
+/** Returns whether it is an exported `X$` error of an SDK client. */
 export function isError(exported: unknown): exported is StaticErrorSchema {
   return Array.isArray(exported) && exported[0] === -3;
 }
@@ -36,7 +36,7 @@ function operationShape([, , name, traits, input, output]: StaticOperationSchema
   };
 }
 
-/** The operations among a set of exported schemas, by name. */
+/** Returns the operations in a set of exported schemas, by name. */
 export function operationShapes(exported: Record<string, unknown>): Map<string, OperationShape> {
   const shapes = new Map<string, OperationShape>();
   for (const schema of Object.values(exported)) {
@@ -45,7 +45,7 @@ export function operationShapes(exported: Record<string, unknown>): Map<string, 
   return shapes;
 }
 
-/** Names and counts that a query reader or JSON reader needs: which members a request must have. */
+/** Returns the required members of a request, for a query or JSON reader. */
 export function requiredMembers(schema: Schema): string[] {
   const struct = schema.getSchema();
   if (!Array.isArray(struct) || struct[0] !== 3) return [];

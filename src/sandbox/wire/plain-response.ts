@@ -1,6 +1,6 @@
 import type { WireResponse } from './message.ts';
 
-/** Answers that are text of one kind, whatever they say. */
+/** Responses with text of one content type. */
 export function jsonResponse(
   status: number,
   value: unknown,

@@ -1,20 +1,20 @@
-/** The wire protocols of https://smithy.io/2.0/aws/protocols/ that the sandbox speaks. */
+/** The wire protocols of https://smithy.io/2.0/aws/protocols/ that the sandbox supports. */
 export type Protocol = 'ec2Query' | 'awsQuery' | 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'restXml';
 
-/** What the SDK's clients have in `config.protocolSettings`; a test compares the two. */
+/** Must equal `config.protocolSettings` of the SDK's clients; a test compares them. */
 export interface ServiceProtocol {
   protocol: Protocol;
   /** Version of the service's API. */
   version: string;
   xmlNamespace?: string;
-  /** What stands before the operation in X-Amz-Target. */
+  /** Prefix of the operation in X-Amz-Target. */
   target?: string;
-  /** Namespace of the service's shapes, as it stands in `__type`. */
+  /** Namespace of the service's shapes, as in `__type`. */
   namespace: string;
   /** Host name in CloudTrail's eventSource. */
   eventSource: string;
   /**
-   * XML namespace of the older query protocol that the service still speaks; errors carry its codes, too.
+   * XML namespace of the older query protocol that the service still supports. Errors contain its codes, too.
    * Source: awsQueryCompatible, https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
    */
   queryCompatible?: string;

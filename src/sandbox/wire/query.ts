@@ -9,7 +9,7 @@ interface Node {
   members: Map<string, Node>;
 }
 
-/** Where ec2Query and awsQuery differ. */
+/** The differences between ec2Query and awsQuery. */
 type QueryDialect = 'ec2' | 'aws';
 
 /** Reads the parameters of an ec2Query or awsQuery request. */
@@ -52,7 +52,9 @@ function readStruct(schema: Schema, node: Node, dialect: QueryDialect): Record<s
   return value;
 }
 
-/** Name of a member in a request: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
+/**
+ * Returns the name of a member in a request: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
+ */
 export function requestName(name: string, member: Schema, dialect: QueryDialect): string {
   const traits = member.getMergedTraits();
   const xmlName = traits.xmlName ?? name;
@@ -65,7 +67,7 @@ function readList(schema: Schema, node: Node, dialect: QueryDialect): unknown[] 
   const member = schema.getValueSchema();
   const flat = dialect === 'ec2' || schema.getMergedTraits().xmlFlattened;
   const memberName = member.getMergedTraits().xmlName ?? 'member';
-  // botocore writes flattened lists of EC2 as .1, some older tools with the member's name in between.
+  // botocore writes flattened lists of EC2 as .1. Some older tools add the member's name in between.
   const items = flat && !node.members.has(memberName) ? node : node.members.get(memberName);
   return items ? numbered(items).map((item) => read(member, item, dialect)) : [];
 }
@@ -82,7 +84,7 @@ function readMap(schema: Schema, node: Node, dialect: QueryDialect): Record<stri
     const value = entry.members.get(valueName);
     if (key !== undefined && value) pairs.push([key, read(valueSchema, value, dialect)]);
   }
-  // Not by assignment: a key may be __proto__.
+  // Not by assignment, because a key can be __proto__.
   return Object.fromEntries(pairs);
 }
 

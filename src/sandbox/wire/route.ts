@@ -2,7 +2,7 @@ import { malformed } from './malformed.ts';
 import type { WireRequest } from './message.ts';
 import { type OperationShape, requiredMembers } from './operation.ts';
 
-/** An operation of a REST protocol that a request matches, with the labels of its path, decoded. */
+/** The REST operation that a request matches, with the decoded labels of its path. */
 export interface Match {
   shape: OperationShape;
   labels: Record<string, string>;
@@ -13,14 +13,14 @@ interface Route {
   method: string;
   path: RegExp;
   labels: string[];
-  /** Query parameters that must be there; an empty value matches any. */
+  /** Required query parameters. An empty value matches any value. */
   query: [string, string][];
-  /** Query parameters and headers that the operation's input can't be without. */
+  /** Query parameters and headers that the operation's input requires. */
   needs: { query: string[]; headers: string[] };
   literal: number;
 }
 
-/** Finds the operation of a request to a REST service. Routes that ask for more are tried first. */
+/** Finds the operation of a request to a REST service. Routes with more requirements are tried first. */
 export class Router {
   readonly #routes: Route[];
 
@@ -33,8 +33,8 @@ export class Router {
   }
 
   /**
-   * `accepts` settles what the message leaves open. `x-id` names the operation outright, but only the
-   * SDK for JavaScript sends it.
+   * `accepts` decides between operations that match the message equally. `x-id` is the name of the operation,
+   * but only the SDK for JavaScript sends it.
    */
   match(request: WireRequest, accepts: (shape: OperationShape) => boolean = () => true): Match | undefined {
     const candidates: Match[] = [];
@@ -70,7 +70,7 @@ function route(shape: OperationShape): Route {
       labels.push(label);
       return greedy ? '(.+)' : '([^/]+)';
     })
-    // Some clients drop, some add, the slash at the end.
+    // Some clients drop the final slash, and some add one.
     .replace(/(.)\/$/, '$1');
   const query = [...new URLSearchParams(fixed)];
   return {

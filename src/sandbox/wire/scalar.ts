@@ -1,10 +1,10 @@
 import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 
-/** 5 = RFC 3339, 6 = HTTP date, 7 = epoch seconds: the numbers of the SDK's schemas. */
+/** The numbers in the SDK's schemas: 5 = RFC 3339, 6 = HTTP date, 7 = epoch seconds. */
 type TimestampFormat = 5 | 6 | 7;
 
-/** The format that a timestamp member has on the wire: its own trait, or that of its place. */
+/** Returns the format of a timestamp member on the wire: from its own trait, or the default of its location. */
 export function timestampFormat(schema: Schema, fallback: TimestampFormat): TimestampFormat {
   const own = schema.getSchema();
   return own === 5 || own === 6 || own === 7 ? own : fallback;
@@ -24,12 +24,12 @@ export function parseTimestamp(text: string | number): Date {
   return date;
 }
 
-/** Is it a list, map or structure, that is, more than one piece of text? */
+/** Returns whether it is a list, map or structure, so more than one piece of text. */
 export function isAggregate(schema: Schema): boolean {
   return schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema();
 }
 
-/** A scalar as text: in query strings, headers, labels and XML. */
+/** Converts a scalar to text for query strings, headers, labels and XML. */
 export function writeScalar(schema: Schema, value: unknown, format: TimestampFormat): string {
   if (value instanceof Date) return formatTimestamp(value, timestampFormat(schema, format));
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
@@ -38,7 +38,7 @@ export function writeScalar(schema: Schema, value: unknown, format: TimestampFor
   return String(value);
 }
 
-/** The value of a scalar from its text. */
+/** Converts text to the value of a scalar. */
 export function readScalar(schema: Schema, text: string): unknown {
   if (schema.isNumericSchema()) {
     const number = Number(text);

@@ -9,7 +9,7 @@ import { decodeLabel, Router } from './route.ts';
 import { schemas } from './schemas/index.ts';
 import { unknownOperation } from './standard-errors.ts';
 
-/** What a request asks of a service. */
+/** The operation and input of a request. */
 interface Routed {
   shape: OperationShape;
   labels: Record<string, string>;
@@ -21,7 +21,7 @@ export class ServiceWire {
   readonly shapes: Map<string, OperationShape>;
   readonly #router: Router;
   readonly #queryCodes: QueryCodes;
-  /** The same service in the older query protocol, where it still speaks it. */
+  /** The same service in the older query protocol, if it still supports it. */
   readonly #older: ServiceWire | undefined;
 
   constructor(protocol: ServiceProtocol, exported: Record<string, unknown>) {
@@ -36,14 +36,14 @@ export class ServiceWire {
     }
   }
 
-  /** The wire of the protocol that this request is in: clients older than the JSON protocol send forms. */
+  /** Returns the wire for the protocol of this request. Clients older than the JSON protocol send forms. */
   spokenBy(request: WireRequest): ServiceWire {
     return this.#older && !request.headers['x-amz-target'] && this.#older.requestedName(request)
       ? this.#older
       : this;
   }
 
-  /** Finds the operation. Throws the service's error for one it lacks, with the name as asked for. */
+  /** Finds the operation. Throws the service's error for an unknown one, with the name from the request. */
   route(request: WireRequest): Routed {
     const { protocol } = this.protocol;
     if (protocol === 'restJson1') {
@@ -59,16 +59,16 @@ export class ServiceWire {
     return { shape, labels: {} };
   }
 
-  /** The operation's name where the protocol carries it. */
+  /** The operation's name, if the protocol contains it. */
   requestedName(request: WireRequest): string | undefined {
     const target = request.headers['x-amz-target'];
-    // botocore sends CloudTrail's target with its whole Java package in front.
+    // botocore puts the complete Java package before CloudTrail's target.
     if (target) return target.split('.').at(-1);
     if (this.protocol.protocol.endsWith('Query')) return queryParameters(request).get('Action') ?? undefined;
     return undefined;
   }
 
-  /** S3 with path-style addresses: the first segment is the bucket, which the schemas' paths leave out. */
+  /** S3 with path-style addresses: the first segment is the bucket, which the schemas' paths omit. */
   #routeBucket(request: WireRequest): Routed {
     const [, bucket, rest] = /^\/([^/]*)(.*)$/.exec(request.path) ?? [];
     const match = this.#router.match({ ...request, path: rest || '/' }, (shape) => {
@@ -90,21 +90,21 @@ export class ServiceWire {
   writeError(error: AwsError, requestId: string): WireResponse {
     const { protocol } = this;
     return withRequestId(
-      writeError(protocol, inItsWords(error, protocol, this.#queryCodes), requestId, this.#queryCodes),
+      writeError(protocol, withQueryCode(error, protocol, this.#queryCodes), requestId, this.#queryCodes),
       requestId,
     );
   }
 }
 
-/** In the query protocol a service that has moved to JSON keeps the codes that it had. */
-function inItsWords(error: AwsError, { protocol }: ServiceProtocol, codes: QueryCodes): AwsError {
+/** In the query protocol, a service that moved to JSON keeps its old codes. */
+function withQueryCode(error: AwsError, { protocol }: ServiceProtocol, codes: QueryCodes): AwsError {
   const code = queryCode(error.code, codes);
   return protocol !== 'awsQuery' || code === error.code
     ? error
     : new AwsError(code, error.message, error.status, error.extra);
 }
 
-/** `DELETE /bucket?cors` must not be taken for `DELETE /bucket` because the sandbox lacks the former. */
+/** The sandbox lacks `DELETE /bucket?cors`, but must not treat it as `DELETE /bucket`. */
 function knowsSubresource(
   shape: OperationShape,
   members: ReturnType<OperationShape['input']['getMemberSchemas']>,

@@ -1,4 +1,4 @@
-/** The values of shapes. The schema says what a value is, which the compiler can't see. */
+/** Casts the values of shapes. The schema defines their types, which the compiler can't see. */
 
 /** A structure's or map's value, by member or key. */
 export function structOf(value: unknown): Record<string, unknown> {

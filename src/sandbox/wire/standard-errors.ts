@@ -1,7 +1,7 @@
 import { AwsError } from '../service.ts';
 import type { ServiceProtocol } from './protocols.ts';
 
-/** Errors that every service has, each in its own code and status. */
+/** Errors that every service has, each with its own code and status. */
 
 /** Too many requests. Codes: each service's "Common errors" page. */
 export function throttled(service: string): AwsError {
@@ -64,7 +64,7 @@ export function accessDenied(service: string, callerArn: string, action: string,
   }
 }
 
-/** The service has no such operation (or the sandbox lacks it: the same answer). */
+/** The service (or the sandbox, with the same response) does not have this operation. */
 export function unknownOperation(service: ServiceProtocol, operation: string): AwsError {
   switch (service.protocol) {
     case 'ec2Query':
@@ -88,7 +88,7 @@ export function unknownOperation(service: ServiceProtocol, operation: string): A
   }
 }
 
-/** Nobody has this access key. Codes: each service's "Common errors" page. */
+/** The access key is unknown. Codes: each service's "Common errors" page. */
 export function unknownKey(service: string): AwsError {
   const message = 'The security token included in the request is invalid.';
   switch (service) {

@@ -2,7 +2,7 @@ import { malformed } from './malformed.ts';
 import type { Schema } from './operation.ts';
 import { readScalar } from './scalar.ts';
 
-/** One element: its own text and its children by local order. */
+/** One element: its own text, and its children in document order. */
 export interface XmlElement {
   name: string;
   attributes: Record<string, string>;
@@ -21,7 +21,7 @@ function unescapeXml(text: string): string {
   });
 }
 
-/** Parses a request's XML body. No document types and no external entities: AWS takes none either. */
+/** Parses a request's XML body. Refuses document types and external entities, as AWS does. */
 export function parseXml(source: string): XmlElement {
   const root: XmlElement = { name: '', attributes: {}, text: '', children: [] };
   const stack = [root];
@@ -67,7 +67,7 @@ function parseAttributes(text: string): Record<string, string> {
   return attributes;
 }
 
-/** Value of the schema from an element. */
+/** Converts an element to a value of the schema. */
 export function readXml(schema: Schema, element: XmlElement): unknown {
   if (schema.isStructSchema()) return readXmlStruct(schema, element);
   if (schema.isListSchema()) {
@@ -84,7 +84,7 @@ export function readXml(schema: Schema, element: XmlElement): unknown {
   return readScalar(schema, element.text);
 }
 
-/** The same for a structure. */
+/** Converts an element to a structure. */
 export function readXmlStruct(schema: Schema, element: XmlElement): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {

@@ -10,7 +10,7 @@ const escapes: Record<string, string> = {
   '\r': '&#xD;',
 };
 
-/** Escapes text for XML; control characters that XML 1.0 can't hold become U+FFFD. */
+/** Escapes text for XML. Control characters that XML 1.0 does not allow become U+FFFD. */
 export function escapeXml(text: string): string {
   if (!/[&<>"\u0000-\u0008\u000b-\u001f]/.test(text)) return text;
   return text
@@ -18,7 +18,10 @@ export function escapeXml(text: string): string {
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
 }
 
-/** Writes a value of one schema: made once per schema, for a page may hold 60,000 rules. */
+/**
+ * Returns a writer for values of one schema, created once per schema, because a page can contain 60,000
+ * rules.
+ */
 type Writer = (value: unknown) => string;
 
 interface StructPlan {
@@ -28,12 +31,12 @@ interface StructPlan {
 
 const plans = new Map<unknown, StructPlan>();
 
-/** The members of a structure as elements (without an element around them). */
+/** Writes the members of a structure as elements, without an enclosing element. */
 export function writeXmlMembers(schema: Schema, value: object): string {
   return schema.isUnitSchema() ? '' : writeStruct(planOf(schema), value);
 }
 
-/** A member under a name: one element, or several for a flattened list or map. */
+/** Writes a named member: one element, or several for a flattened list or map. */
 export function writeXmlMember(schema: Schema, name: string, value: unknown): string {
   return writerOf(schema, name)(value);
 }
@@ -52,7 +55,7 @@ function planOf(schema: Schema): StructPlan {
   const key = schema.getSchema();
   let plan = plans.get(key);
   if (!plan) {
-    // Before its members: a shape may hold itself.
+    // Before its members, because a shape can contain itself.
     plan = { members: [], attributes: attributesOf(schema) };
     plans.set(key, plan);
     for (const [name, member] of schema.structIterator()) {
@@ -110,7 +113,7 @@ function mapWriter(schema: Schema, name: string): Writer {
   };
 }
 
-/** S3's grantee has its type in an attribute with a namespace of its own. */
+/** S3's grantee has its type in an attribute with its own namespace. */
 function attributesOf(schema: Schema): Writer {
   const namespace = schema.getMergedTraits().xmlNamespace;
   const prefix = namespace ? ` xmlns${namespace[0] ? `:${namespace[0]}` : ''}="${namespace[1]}"` : '';

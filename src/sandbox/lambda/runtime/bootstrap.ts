@@ -1,6 +1,6 @@
 /**
- * The process of a function: loads the handler of the unpacked zip and runs one invocation at a time.
- * It ends when the channel to the sandbox closes, however the sandbox ended.
+ * The process of a function. It loads the handler from the unpacked zip and runs one invocation at a time.
+ * When the channel to the sandbox closes for any reason, the process ends.
  */
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -10,7 +10,7 @@ import { type ChildMessage, type InvokeMessage, taskFolderPrefix } from './proto
 
 const taskRoot = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
 const channel = process.send!.bind(process);
-// On Lambda there is no parent to talk to; libraries that look for one must not find it.
+// On Lambda there is no parent process. Libraries that look for one must not find it.
 process.send = undefined;
 
 let requestId: string | undefined;
@@ -25,14 +25,14 @@ process.on('disconnect', () => {
   if (basename(taskRoot).startsWith(taskFolderPrefix)) rmSync(taskRoot, { recursive: true, force: true });
   process.exit(0);
 });
-// Ctrl-C in a terminal reaches the whole process group; the sandbox decides when its functions end.
+// Ctrl-C in a terminal reaches the whole process group, but only the sandbox ends its functions.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
 const flush = patchOutput(output);
 patchConsole(output);
 
-/** An error outside of the handler's promise ends the process, as it does on Lambda. */
+/** An error outside the handler's promise ends the process, as on Lambda. */
 function fail(title: string, errorType: string | undefined, error: unknown): void {
   const record = errorRecord(error);
   if (errorType !== undefined) record.errorType = errorType;

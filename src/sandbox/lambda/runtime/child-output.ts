@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 import type { ErrorRecord } from './protocol.ts';
 
-/** Where log events go, and which invocation they belong to. */
+/** The receiver of log events, and their invocation. */
 export interface Output {
   emit(text: string): void;
   requestId(): string | undefined;
@@ -9,10 +9,10 @@ export interface Output {
 
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 const json = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
-// Level filters work only with the JSON format (Lambda guide, "Log-level filtering").
+// Level filters need the JSON format (Lambda guide, "Log-level filtering").
 const lowest = json ? levels.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO') : 0;
 
-/** Formats console.* as Lambda's Node.js runtime does: one log event a call. */
+/** Formats console.* like Lambda's Node.js runtime: one log event per call. */
 export function patchConsole(output: Output): void {
   const methods = { trace: 0, debug: 1, info: 2, log: 2, warn: 3, error: 4, fatal: 5 };
   for (const [method, level] of Object.entries(methods)) {
@@ -32,7 +32,7 @@ function consoleLine(output: Output, level: string, args: unknown[]): string {
     try {
       return JSON.stringify({ ...head, message: args[0] }, errorsReadable);
     } catch (error) {
-      // Circular, or a BigInt: the runtime falls back to text.
+      // For a circular value or a BigInt, the runtime falls back to text.
       if (error instanceof TypeError) return JSON.stringify({ ...head, message: format(args[0]) });
       throw error;
     }
@@ -46,7 +46,7 @@ function consoleLine(output: Output, level: string, args: unknown[]): string {
   return JSON.stringify({ ...head, message: format(...args), ...about });
 }
 
-/** Error objects have no enumerable members of their own: JSON.stringify would show nothing of them. */
+/** An Error has no enumerable members of its own, so JSON.stringify would show nothing of it. */
 function errorsReadable(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   return {
@@ -56,7 +56,7 @@ function errorsReadable(_key: string, value: unknown): unknown {
   };
 }
 
-/** The line that the runtime itself writes for an error that ends an invocation. */
+/** Returns the line that the runtime writes for an error that ends an invocation. */
 export function logError(output: Output, title: string, error: ErrorRecord): void {
   const timestamp = new Date().toISOString();
   const { errorType, errorMessage, trace } = error;
@@ -73,8 +73,8 @@ export function logError(output: Output, title: string, error: ErrorRecord): voi
 }
 
 /**
- * Sends what is written to stdout and stderr as log events, one a line, unmodified. Returns a function
- * that sends a last line without a newline.
+ * Sends stdout and stderr as log events, one per line, unmodified. Returns a function that sends a last line
+ * without a newline.
  */
 export function patchOutput(output: Output): () => void {
   const pending = new Map<NodeJS.WriteStream, string>();

@@ -6,13 +6,13 @@ import { PlatformLog } from './platform-log.ts';
 import { processVariables } from './process-variables.ts';
 import type { ErrorRecord } from './protocol.ts';
 
-/** A process is started anew before its credentials, which live an hour, run out. */
+/** A new process starts before the credentials of the old one expire, which is after an hour. */
 const maxAgeMs = 2_700_000;
 
 /** Lambda guide, "Lambda quotas": invocation payload, synchronous. */
 const maxResponseBytes = 6_291_556;
 
-/** How an invocation ended, with what is needed to answer and report it. */
+/** The end of an invocation, with the values for its response and report. */
 interface InvocationEnd {
   payload: string;
   status: 'success' | 'error' | 'failure' | 'timeout';
@@ -21,8 +21,8 @@ interface InvocationEnd {
 }
 
 /**
- * One execution environment: a log stream and a process that is kept warm. A process that died, or that
- * was ended at its timeout, is started again by the next invocation.
+ * One execution environment: a log stream and a warm process. If the process died, or was ended at its
+ * timeout, the next invocation starts a new one.
  */
 export class Environment {
   busy = false;
@@ -85,7 +85,7 @@ export class Environment {
     await process?.kill();
   }
 
-  /** An update or a teardown may have stopped the process between its start and its first event. */
+  /** An update or a teardown can stop the process between its start and its first event. */
   async #run(invocation: InvocationRequest): Promise<Ended> {
     if (this.#process === undefined) return { kind: 'exit', reason: 'the environment was shut down' };
     return this.#process.invoke({
@@ -158,7 +158,7 @@ export class Environment {
     this.#world.after(20, () => this.#flush());
   }
 
-  /** Hands the lines over as the function's role: without its permission they are lost, as on AWS. */
+  /** Writes the lines as the function's role. Without its permission they are lost, as on AWS. */
   #flush(): void {
     this.#flushing = false;
     const lines = this.#pending;
@@ -177,7 +177,10 @@ function errorPayload(error: ErrorRecord): string {
   });
 }
 
-/** Own group: `2026/01/31/[$LATEST]<32 hex>`; another group: `2026/01/31/<function>[$LATEST][<32 hex>]`. */
+/**
+ * Stream name in the function's own group: `2026/01/31/[$LATEST]<32 hex>`; in another group:
+ * `2026/01/31/<function>[$LATEST][<32 hex>]`.
+ */
 function streamName(world: SandboxWorld, spec: FunctionSpec): string {
   const day = dayPath(world.now());
   const id = world.newId('', 32);

@@ -5,10 +5,10 @@ import { Environment } from './environment.ts';
 import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
 import { unpack } from './unpack.ts';
 
-/** Processes of one function at a time: as many as this machine can serve; more invocations wait. */
+/** Maximum processes of one function, as many as this machine can serve. Further invocations wait. */
 const maxEnvironments = Math.max(2, availableParallelism());
 
-/** The answer of invocations that the end of the sandbox cuts off. */
+/** The response of invocations that are running when the sandbox closes. */
 const ended = {
   payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'The sandbox was closed' }),
   functionError: true,
@@ -48,7 +48,7 @@ export class FunctionPool {
     }
   }
 
-  /** Lets what runs come to its end, then ends the processes and removes the code. */
+  /** Waits for running invocations, then ends the processes and removes the code. */
   async retire(): Promise<void> {
     if (this.#running > 0) {
       await new Promise<void>((resolve) => {
@@ -58,7 +58,7 @@ export class FunctionPool {
     await this.#discard();
   }
 
-  /** Ends everything now; invocations under way end as crashed. */
+  /** Ends everything now. Running invocations end as crashed. */
   async kill(): Promise<void> {
     this.#killed = true;
     for (const wake of this.#waiting.splice(0)) wake();

@@ -9,28 +9,28 @@ export interface ProcessOptions {
   onLine(time: number, text: string): void;
 }
 
-/** How an invocation, or the loading of the handler, ended. */
+/** The end of an invocation, or of loading the handler. */
 export type Ended =
   | { kind: 'ready' }
   | { kind: 'result'; payload: string; memoryMb: number }
-  /** `fatal`: the process has to be started again. */
+  /** `fatal`: the process must be started again. */
   | { kind: 'error'; error: ErrorRecord; memoryMb: number; fatal: boolean }
   | { kind: 'exit'; reason: string }
   | { kind: 'timeout' };
 
-/** A running function process. One thing at a time: first `ready`, then `invoke` after `invoke`. */
+/** A running function process. It does one thing at a time: first `ready`, then each `invoke`. */
 export interface FunctionProcess {
   readonly alive: boolean;
-  /** The handler is loaded, or why it is not. Lambda gives the init phase 10 seconds. */
+  /** Resolves when the handler is loaded, or with the reason why not. Lambda's init phase has 10 seconds. */
   ready: Promise<Ended>;
   invoke(message: InvokeMessage): Promise<Ended>;
-  /** Ends the process at once; resolves when it is gone. */
+  /** Ends the process at once. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 
 const initTimeoutMs = 10_000;
 
-/** Starts the bootstrap in a process of its own. */
+/** Starts the bootstrap in a separate process. */
 export function startProcess(options: ProcessOptions): FunctionProcess {
   const child = forkBootstrap(options);
   let settle: ((ended: Ended) => void) | undefined;
@@ -38,7 +38,7 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
   const end = (ended: Ended) => {
     const resolve = settle;
     settle = undefined;
-    // Bytes written past process.stdout sit in the pipes by now: let them be read first.
+    // Bytes that bypassed process.stdout are in the pipes now and must be read first.
     setImmediate(() => setImmediate(() => resolve?.(ended)));
   };
   const next = (timeoutMs: number): Promise<Ended> =>
@@ -59,7 +59,7 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
     else end(endOf(message));
   });
   const gone = new Promise<void>((resolve) => {
-    // `close` comes after the last message and the last byte of the pipes; `error` when it never started.
+    // `close` follows the last message and the last byte of the pipes. `error` means that it never started.
     child.on('close', (code, signal) => {
       alive = false;
       end({ kind: 'exit', reason: signal ? 'signal: killed' : `exit status ${code ?? 1}` });
@@ -89,7 +89,7 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
   };
 }
 
-/** The process, with nothing of our environment. */
+/** Starts the process without any variable of our environment. */
 function forkBootstrap(options: ProcessOptions): ChildProcess {
   const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
     cwd: options.folder,
@@ -98,7 +98,7 @@ function forkBootstrap(options: ProcessOptions): ChildProcess {
     execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  // Idle functions must not keep the sandbox's own process alive.
+  // Idle functions must not keep the sandbox's process alive.
   child.unref();
   child.channel?.unref();
   readPipes(child, options.onLine);
@@ -120,7 +120,7 @@ function endOf(message: Exclude<ChildMessage, { type: 'line' }>): Ended {
   }
 }
 
-/** Whole lines that were written to the descriptors themselves, past process.stdout. */
+/** Reads complete lines that were written directly to the file descriptors, bypassing process.stdout. */
 function readPipes(child: ChildProcess, onLine: ProcessOptions['onLine']): void {
   for (const pipe of [child.stdout, child.stderr]) {
     let rest = '';

@@ -1,9 +1,9 @@
-/** Everything that is needed to run one version of a function. */
+/** The data that is needed to run one version of a function. */
 export interface FunctionSpec {
   account: string;
   region: string;
   functionName: string;
-  /** Unqualified. */
+  /** Unqualified ARN. */
   functionArn: string;
   version: string;
   roleArn: string;
@@ -14,7 +14,7 @@ export interface FunctionSpec {
   timeoutSeconds: number;
   variables: Record<string, string>;
   logGroup: string;
-  /** The log group is not the function's own: stream names then carry the function's name. */
+  /** Whether the log group is not the function's own. Stream names then contain the function's name. */
   sharedLogGroup: boolean;
   logFormat: 'Text' | 'JSON';
   applicationLogLevel: string;
@@ -30,9 +30,9 @@ export interface InvocationRequest {
   clientContext?: string | undefined;
 }
 
-/** The answer of an invocation. */
+/** The response of an invocation. */
 export interface InvocationOutcome {
-  /** JSON text: what the handler returned, or the error object. */
+  /** JSON text: the handler's return value, or the error object. */
   payload: string;
   functionError: boolean;
   /** All log events of the invocation, in order. */

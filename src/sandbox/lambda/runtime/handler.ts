@@ -6,7 +6,7 @@ import type { ErrorRecord, InvokeMessage } from './protocol.ts';
 type Callback = (error: unknown, result?: unknown) => void;
 export type Handler = (event: unknown, context: object, callback?: Callback) => unknown;
 
-/** An error with the type that Lambda's runtime gives it. */
+/** An error with the type that Lambda's runtime assigns. */
 class RuntimeError extends Error {
   constructor(type: string, message: string) {
     super(message);
@@ -14,10 +14,10 @@ class RuntimeError extends Error {
   }
 }
 
-/** `nodejs24.x` and later have no callbacks (Lambda guide, "Node.js handler"). */
+/** `nodejs24.x` and later do not support callbacks (Lambda guide, "Node.js handler"). */
 const callbacks = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? 24) < 24;
 
-/** Finds `folder/file.export.nested` in the unpacked zip, ES module or CommonJS. */
+/** Finds `folder/file.export.nested` in the unpacked zip, as an ES module or CommonJS. */
 export async function loadHandler(taskRoot: string, name: string): Promise<Handler> {
   const match = /^([^.]*)\.(.+)$/.exec(basename(name));
   if (!match || name.includes('..')) throw new RuntimeError('Runtime.MalformedHandlerName', 'Bad handler');
@@ -64,7 +64,7 @@ function walk(value: unknown, path: string): unknown {
     .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined | null)?.[key], value);
 }
 
-/** Runs one invocation; the answer is JSON text. */
+/** Runs one invocation. The response is JSON text. */
 export async function runHandler(handler: Handler, message: InvokeMessage): Promise<string> {
   const event: unknown = JSON.parse(message.payload);
   const context = contextObject(message);
@@ -97,7 +97,7 @@ function contextObject(message: InvokeMessage): object {
   };
 }
 
-/** What was thrown, as the answer of a failed invocation holds it. */
+/** Returns the thrown value in the form of a failed invocation's response. */
 export function errorRecord(thrown: unknown): ErrorRecord {
   if (!(thrown instanceof Error)) {
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };

@@ -1,10 +1,10 @@
 import type { FunctionSpec } from './function-spec.ts';
 
-/** Figures of one invocation, in milliseconds and megabytes. */
+/** Measurements of one invocation, in milliseconds and megabytes. */
 export interface InvocationReport {
   requestId: string;
   durationMs: number;
-  /** Only of the invocation that started the environment. */
+  /** Only for the invocation that started the environment. */
   initMs: number | undefined;
   memoryMb: number;
   maxMemoryMb: number;
@@ -16,8 +16,8 @@ type Level = 'DEBUG' | 'INFO' | 'WARN';
 const order: Level[] = ['DEBUG', 'INFO', 'WARN'];
 
 /**
- * The lines that Lambda itself writes around an invocation. With the JSON format they are platform
- * events, each with the level that the Lambda guide gives it ("System log level event mapping").
+ * The lines that Lambda itself writes for an invocation. In the JSON format they are platform events with
+ * levels from the Lambda guide ("System log level event mapping").
  */
 export class PlatformLog {
   readonly #spec: FunctionSpec;
@@ -42,7 +42,7 @@ export class PlatformLog {
     });
   }
 
-  /** Only the JSON format tells the end of the init phase, and at its level only a failure by default. */
+  /** Only the JSON format reports the end of the init phase. At the default level it reports only a failure. */
   initEnd(time: number, initMs: number, failed: boolean): string[] {
     if (this.#spec.logFormat === 'Text') return [];
     const status = failed ? 'error' : 'success';
@@ -85,7 +85,7 @@ export class PlatformLog {
     ];
   }
 
-  /** What Lambda says of a process that died or ran out of time. */
+  /** Returns Lambda's message for a process that died or timed out. */
   failure(time: number, requestId: string, text: string, errorType: string): string[] {
     if (this.#spec.logFormat === 'JSON') return [];
     if (errorType === 'Sandbox.Timedout') return [`${new Date(time).toISOString()} ${requestId} ${text}\n\n`];

@@ -1,7 +1,7 @@
 import type { SessionCredentials } from '../../service.ts';
 import type { FunctionSpec } from './function-spec.ts';
 
-/** Keys that Lambda sets and refuses to take (Lambda guide, "Defined runtime environment variables"). */
+/** Keys that Lambda sets and functions cannot set (Lambda guide, "Defined runtime environment variables"). */
 export const reservedVariables: ReadonlySet<string> = new Set([
   '_HANDLER',
   '_X_AMZN_TRACE_ID',
@@ -24,8 +24,8 @@ export const reservedVariables: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The environment of a function's process: Lambda's variables, the function's own, and the address of
- * the sandbox in the place of AWS. Nothing is inherited but PATH.
+ * The environment of a function's process: Lambda's variables, the function's own, and the address of the
+ * sandbox instead of AWS. Only PATH is inherited.
  */
 export function processVariables(
   spec: FunctionSpec,
@@ -36,7 +36,7 @@ export function processVariables(
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     NODE_PATH: `${place.folder}/node_modules`,
-    // The process runs on the Node at hand, which may be older than the runtime that it stands for.
+    // The process runs on the installed Node.js, which can be older than the emulated runtime.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_LAMBDA_LOG_FORMAT: spec.logFormat,
     ...(spec.logFormat === 'JSON' ? { AWS_LAMBDA_LOG_LEVEL: spec.applicationLogLevel } : {}),

@@ -1,6 +1,6 @@
-/** Messages between the sandbox and a function's process, over the one IPC channel. */
+/** Messages between the sandbox and a function's process, over the IPC channel. */
 
-/** What a handler threw, as Lambda's runtime reports it. */
+/** A value that the handler threw, in the form in which Lambda's runtime reports it. */
 export interface ErrorRecord {
   errorType: string;
   errorMessage: string;
@@ -24,8 +24,8 @@ export type ChildMessage =
   /** One log event. */
   | { type: 'line'; time: number; text: string }
   | { type: 'result'; requestId: string; payload: string; memoryMb: number }
-  /** `fatal`: the process ends after it. */
+  /** `fatal`: the process ends after this message. */
   | { type: 'error'; requestId: string; error: ErrorRecord; memoryMb: number; fatal: boolean };
 
-/** The name of every folder that holds unpacked code starts so; the process removes no other. */
+/** Name prefix of every folder with unpacked code. The process removes no other folder. */
 export const taskFolderPrefix = 'secgroup-monitor-lambda-';

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { taskFolderPrefix } from './protocol.ts';
 
-/** Lambda's limit for unpacked code with layers (Lambda guide, "Lambda quotas"). */
+/** Lambda's limit of unpacked code with layers (Lambda guide, "Lambda quotas"). */
 const maxUnpackedBytes = 262_144_000;
 
-/** The zip is not one, escapes its folder, or is too big; the message is Lambda's. */
+/** The file is not a zip, contains paths outside its folder, or is too big. The message is Lambda's. */
 export class BadZipError extends Error {}
 
-/** Files of a zip by name. Throws BadZipError. */
+/** Returns the files of a zip by name. Throws BadZipError. */
 export function readZip(zip: Uint8Array): Record<string, Uint8Array> {
   let total = 0;
   let files: Record<string, Uint8Array>;

@@ -1,4 +1,4 @@
-/** Loads the schemas of a service when its first call comes: EC2's table alone is half a megabyte. */
+/** Loads the schemas of a service at its first call, because EC2's table alone is half a megabyte. */
 export const schemas: Record<string, () => Promise<Record<string, unknown>>> = {
   ec2: () => import('./ec2.ts'),
   sts: () => import('./sts.ts'),

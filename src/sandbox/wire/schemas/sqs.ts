@@ -1,4 +1,4 @@
-/** The operations that the sandbox answers: only their schemas come into the bundle. */
+/** The operations that the sandbox supports. The bundle contains only their schemas. */
 export {
   BatchEntryIdsNotDistinct$,
   BatchRequestTooLong$,
