@@ -20,19 +20,19 @@ describe('function size', () => {
     ['a callback', `program.option('x').action(() => {${long(71)}});`, 'action()'],
     ['a default export', `export default () => {${long(71)}};`, 'anonymous'],
     ['a signature', `function far(${long(71)}) {}`, 'far'],
-  ])('%s of 71 lines', (_, text, name) => {
+  ])('reports %s of 71 lines', (_, text, name) => {
     expect(found(`\n${text}`)).toEqual([`src/a.ts:2 ${name} has 71 lines, at most 70`]);
     expect(found(text.replace('\n', ''))).toEqual([]);
   });
 
-  it('counts a function that returns others, and those', () => {
+  it('counts a function that returns others, and each of those', () => {
     expect(found(`function outer() {\nfunction inner() {${long(71)}}\nreturn { inner };\n}`)).toEqual([
       'src/a.ts:1 outer has 74 lines, at most 70',
       'src/a.ts:2 outer.inner has 71 lines, at most 70',
     ]);
   });
 
-  it('counts parameters, an object taken apart as one', () => {
+  it('counts parameters, and a destructured object as one', () => {
     expect(found('const f = (a: 1, b: 2, c: 3, d: 4, e?: 5, ...f: 6[]) => a;')).toEqual([
       'src/a.ts:1 f has 6 parameters, at most 5',
     ]);
@@ -43,7 +43,7 @@ describe('function size', () => {
   });
 });
 
-describe('type names', () => {
+describe('the rule of type names', () => {
   const found = (texts: Record<string, string>) => textsOf(ambiguousTypes(sources(texts)));
 
   it.each([
@@ -54,14 +54,14 @@ describe('type names', () => {
     'export enum Place {}',
     'type Place = 1; export type { Place };',
     'type Local = 1; export { type Local as Place };',
-  ])('%s', (text) => {
+  ])('reports %s', (text) => {
     expect(found({ 'src/a/b.ts': 'export interface Place {}', 'handler/c.ts': text })).toEqual([
       'Place is declared in src/a/b.ts and handler/c.ts',
     ]);
   });
 
   it.each(['interface Place {}', `export type { Place } from './b.ts';`, 'export const Place = 1;'])(
-    'but not %s',
+    'ignores %s',
     (text) => {
       expect(
         found({ 'src/a.ts': text, 'src/b.ts': 'export interface Place {}; export const Place = 1;' }),
@@ -74,7 +74,7 @@ describe('casts', () => {
   const count = (text: string) => countCasts(sources({ 'src/a/b/c.ts': text }))['src/a'];
   const blind = (text: string) => textsOf(blindCasts(sources({ 'src/a.ts': text })));
 
-  it('counts assertions alone', () => {
+  it('counts only assertions', () => {
     expect(count('let a!: A; const b = (x as B)!.c! as unknown as D; f(<E>y);')).toEqual({ as: 4, '!': 3 });
     expect(
       count(`import { a as b } from './d.ts'; export { b as c }; const d = [1] as const; !b; b !== d;`),
@@ -105,12 +105,12 @@ describe('casts', () => {
     [94, 100, ['src/a has only 94 "as": lower its ceiling from 100']],
     [9, 10, ['src/a has only 9 "as": lower its ceiling from 10']],
     [0, 0, []],
-  ])('%i where %i are allowed', (has, allowed, expected) => {
+  ])('compares %i with %i allowed', (has, allowed, expected) => {
     const found = brokenCeilings({ 'src/a': { as: has, '!': 0 } }, { 'src/a': { as: allowed, '!': 0 } });
     expect(textsOf(found)).toEqual(expected);
   });
 
-  it('has no ceiling for a part that has none, and none for a part that is gone', () => {
+  it('refuses assertions in a part without a ceiling, and a ceiling for a removed part', () => {
     expect(
       textsOf(brokenCeilings({ 'src/new': { as: 0, '!': 1 } }, { 'src/gone': { as: 1, '!': 0 } })),
     ).toEqual(['src/new has 1 "!", at most 0', 'src/gone has only 0 "as": lower its ceiling from 1']);

@@ -2,8 +2,8 @@ import type { CastCount } from './rules/casts.ts';
 import type { Exceptions } from './rules/violations.ts';
 
 /**
- * What each rule excuses, and why. Paths may lack their first folders; `*` and `**` work, and `folder/` is all below it.
- * An exception that excuses nothing fails its rule.
+ * The exceptions of each rule, with reasons. Paths can omit their first folders; `*` and `**` work, and
+ * `folder/` means everything below it. An exception that matches nothing fails its rule.
  */
 
 /** Imports that may close a cycle, `from.ts > to.ts`. */
@@ -51,7 +51,7 @@ export const CYCLES: Exceptions = {
   'config.ts > clients.ts': 'TODO',
 };
 
-/** Functions that are tables, `file.ts#name`: a row is read by itself. */
+/** Functions that are tables, `file.ts#name`. Each row is read separately. */
 export const LARGE_FUNCTIONS: Exceptions = {
   'plan-source.ts#rulesOf': 'TODO',
   'errors.ts#wordsFor': 'TODO',
@@ -87,7 +87,7 @@ export const LARGE_FUNCTIONS: Exceptions = {
   'record-call.ts#makeRecord': 'TODO',
 };
 
-/** Names that two fields use, each for its own thing, and that are never met in one file. */
+/** Names that two areas use for different things, and that never occur in one file. */
 export const TYPE_NAMES: Exceptions = {
   Answer: 'TODO',
   Context: 'TODO',
@@ -112,7 +112,7 @@ export const TYPE_NAMES: Exceptions = {
   World: 'TODO',
 };
 
-/** Files without a test of their own. */
+/** Files without their own test. */
 export const UNCLAIMED: Exceptions = {
   'src/audit/': 'TODO',
   'src/aws/': 'TODO',
@@ -150,7 +150,7 @@ export const UNUSED: Exceptions = {
   'src/cli > string-width': 'TODO',
 };
 
-/** Functions in which the compiler cannot follow, `file.ts#function`. */
+/** Functions in which the compiler cannot follow the types, `file.ts#function`. */
 export const BLIND_CASTS: Exceptions = {
   'shell.ts#createShell.action.anonymous': 'TODO',
   'terminal-stream.ts#terminalStream.cursorTo': 'TODO',
@@ -170,7 +170,10 @@ export const BLIND_CASTS: Exceptions = {
   'operation.ts#operationShape': 'TODO',
 };
 
-/** How many assertions each part may have. A ceiling sinks with its count, and rises only with a reason here. */
+/**
+ * Maximum number of assertions in each part. A ceiling decreases with its count, and increases only with a
+ * reason here.
+ */
 export const CEILINGS: Record<string, CastCount> = {
   'src/audit': { as: 8, '!': 7 },
   'src/aws': { as: 8, '!': 7 },

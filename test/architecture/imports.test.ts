@@ -3,7 +3,7 @@ import { imports, textsOf } from './in-memory.ts';
 import { cycles, unexcusedCycles } from './rules/cycles.ts';
 import { unusedPermissions } from './rules/unused-permissions.ts';
 
-describe('cycles', () => {
+describe('a cycle', () => {
   const found = (texts: Record<string, string>) => textsOf(cycles(imports(texts)));
 
   it.each([
@@ -16,7 +16,7 @@ describe('cycles', () => {
     ['a re-export of types', `export type { B } from './b.ts';`, '⇢'],
     ['a re-export of all', `export * from './b.ts';`, '→'],
     ['a dynamic import', `export const b = () => import('./b.ts');`, '→'],
-  ])('by %s', (_, text, arrow) => {
+  ])('is closed by %s', (_, text, arrow) => {
     const back = `import { a } from '../a.ts';`;
     expect(found({ 'src/a.ts': text.replace('./', './x/'), 'src/x/b.ts': back })).toEqual([
       `src/a.ts ${arrow} src/x/b.ts → src/a.ts`,
@@ -32,7 +32,7 @@ describe('cycles', () => {
     'handler/free.ts': `import './a.ts'; import 'node:fs';`,
   };
 
-  it('shows a shortest one of each knot', () => {
+  it('is reported once per knot, in its shortest form', () => {
     expect(found(knot)).toEqual([
       'handler/a.ts → handler/d.ts → handler/a.ts ' +
         '(one cycle of several among handler/a.ts, handler/b.ts, handler/c.ts, handler/d.ts)',
@@ -40,21 +40,21 @@ describe('cycles', () => {
     ]);
   });
 
-  it('hides no other cycle behind an exception', () => {
+  it('is not hidden by an exception for another cycle', () => {
     const exceptions = { 'd.ts > a.ts': 'known', 'handler/alone.ts > alone.ts': 'known' };
     expect(unexcusedCycles(imports(knot), exceptions)).toEqual([
       'handler/a.ts → handler/b.ts → handler/c.ts → handler/a.ts',
     ]);
   });
 
-  it('wants no exception for what closes no cycle', () => {
+  it('allows no exception for an import that closes none', () => {
     expect(unexcusedCycles(imports({ 'src/a.ts': `import './b.ts';` }), { 'a.ts > b.ts': 'once' })).toEqual([
-      expect.stringContaining('the exception "a.ts > b.ts" excuses nothing any more'),
+      expect.stringContaining('the exception "a.ts > b.ts" matches nothing any more'),
     ]);
   });
 });
 
-describe('unused permissions', () => {
+describe('the rule of unused permissions', () => {
   const parts = {
     'src/a': {
       parts: ['src/b', 'src/c', 'src/d'],
@@ -67,7 +67,7 @@ describe('unused permissions', () => {
     ['b', 'c', 'd', 'e', 'f'].map((name) => [`src/${name}`, { parts: [], packages: [] }]),
   );
 
-  it('names each that no import uses', () => {
+  it('lists each one that no import uses', () => {
     const text = `import '../b/x.ts'; import type { C } from '../c/x.ts'; import type { E } from '../e/x.ts'; import '../f/x.ts';
       import 'node:fs';`;
     const inner = `import '../../d/x.ts'; import 'yaml';`;
@@ -76,11 +76,11 @@ describe('unused permissions', () => {
       imports({ 'src/a/x.ts': text, 'src/a/inner/x.ts': inner }),
     );
     expect(textsOf(found)).toEqual([
-      'src/a may import src/c at run time: its types are enough, and does not',
-      'src/a may import src/d, and does not',
-      'src/a may import types of src/c, and does not',
-      'src/a may import types of src/f, and does not',
-      'src/a may import yaml, and does not',
+      'src/a may import src/c at run time: its types are enough, but does not',
+      'src/a may import src/d, but does not',
+      'src/a may import types of src/c, but does not',
+      'src/a may import types of src/f, but does not',
+      'src/a may import yaml, but does not',
     ]);
   });
 });

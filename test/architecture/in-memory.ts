@@ -1,7 +1,7 @@
 import type { Violation } from './rules/violations.ts';
 import { makeTree, type Tree } from './sources.ts';
 
-/** A tree of a few files, by their paths: each rule has to fail on code that breaks it. */
+/** A tree of a few files, by their paths, to check that each rule fails on code that violates it. */
 export const tree = (texts: Record<string, string>): Tree =>
   makeTree(Object.keys(texts), (file) => texts[file] ?? '');
 export const sources = (texts: Record<string, string>) => tree(texts).sources;

@@ -6,9 +6,9 @@ import { unclaimedFiles } from './rules/mirrored-tests.ts';
 describe('mirrored tests', () => {
   const runs = 'export const a = 1;';
   const found = (texts: Record<string, string>) => textsOf(unclaimedFiles(tree(texts)));
-  const missing = 'src/a/b.ts has no test/a/b.test.ts, and no test says that it covers it';
+  const missing = 'src/a/b.ts has no test/a/b.test.ts, and no test claims to cover it';
 
-  it('misses the test of a file', () => {
+  it('reports a file without a test', () => {
     expect(found({ 'src/a/b.ts': runs })).toEqual([missing]);
     expect(found({ 'src/a/b.ts': runs, 'test/b.test.ts': `import '../src/a/b.ts';` })).toEqual([
       `${missing} (imported by test/b.test.ts)`,
@@ -16,7 +16,7 @@ describe('mirrored tests', () => {
     expect(found({ 'handler/b.ts': runs })).toEqual([expect.stringContaining('no test/handler/b.test.ts')]);
   });
 
-  it('takes the test at the mirrored path', () => {
+  it('accepts the test at the mirrored path', () => {
     const mirrored = {
       'src/a/b.ts': runs,
       'test/a/b.test.ts': '',
@@ -32,23 +32,23 @@ describe('mirrored tests', () => {
     '/**\n * Covers src/x/y.ts,\n * src/a/*.ts: what they do together.\n */',
     '// Covers src/x/y.ts and\n// src/**/b.ts.',
     '/** Drives the whole. Covers src/a/. */',
-  ])('takes a test that says %s', (comment) => {
+  ])('accepts a test that says %s', (comment) => {
     const test = { 'test/x/y.test.ts': comment };
     expect(found({ 'src/a/b.ts': runs, 'src/x/y.ts': runs, ...test })).toEqual([]);
   });
 
   it.each([
-    ['in a file that is no test', 'test/x.ts', '/** Covers src/a/b.ts. */'],
-    ['in a text', 'test/x.test.ts', `export const x = 'Covers src/a/b.ts';`],
-    ['of another file', 'test/x.test.ts', '/** Covers src/a/other.ts, src/*.ts */'],
-  ])('does not take what is said %s', (_, path, text) => {
+    ['in a file that is not a test', 'test/x.ts', '/** Covers src/a/b.ts. */'],
+    ['in a string', 'test/x.test.ts', `export const x = 'Covers src/a/b.ts';`],
+    ['for another file', 'test/x.test.ts', '/** Covers src/a/other.ts, src/*.ts */'],
+  ])('ignores a claim %s', (_, path, text) => {
     const others = { 'src/a/other.ts': 'export type A = 1;', 'src/c.ts': 'export type C = 1;' };
     expect(found({ 'src/a/b.ts': runs, ...others, [path]: text })).toEqual([missing]);
   });
 
-  it('wants no claim of a file that is gone', () => {
+  it('refuses a claim for a file that does not exist', () => {
     expect(found({ 'test/x.test.ts': '/** Covers src/gone/*.ts. */' })).toEqual([
-      'test/x.test.ts says that it covers src/gone/*.ts: there is no such file',
+      'test/x.test.ts claims to cover src/gone/*.ts, which does not exist',
     ]);
   });
 
@@ -64,13 +64,13 @@ describe('mirrored tests', () => {
     [false, `import './b.ts';`],
     [false, 'start();'],
     [false, 'export enum A {}'],
-  ])('needs none for types alone (%s): %s', (typesAlone, text) => {
+  ])('requires no test for types alone (%s): %s', (typesAlone, text) => {
     expect(found({ 'src/a/b.ts': text })).toEqual(typesAlone ? [] : [missing]);
   });
 });
 
 describe('folder size', () => {
-  it('counts the files of its own', () => {
+  it('counts only the files directly in a folder', () => {
     const files = (folder: string, count: number) =>
       Array.from({ length: count }, (_, n) => `${folder}/${n}.ts`);
     const large = largeFolders([...files('src/a', 26), ...files('src/b', 25), ...files('src/b/c', 25)]);

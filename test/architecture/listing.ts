@@ -2,7 +2,7 @@ import { countCasts } from './rules/casts.ts';
 import { RULES } from './rules.ts';
 import type { Tree } from './sources.ts';
 
-/** All violations of all rules, those with an exception too, and how many assertions each part has. */
+/** Returns all violations of all rules, including excused ones, and the number of assertions in each part. */
 export function listing(tree: Tree): string {
   const rules = RULES.map(({ name, find }) => {
     const found = find(tree).map(({ text }) => text);

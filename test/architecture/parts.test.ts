@@ -11,7 +11,7 @@ const partOf = partFinder(Object.keys(PARTS));
 const { sources } = readTree();
 const texts = (violations: readonly { text: string }[]) => violations.map(({ text }) => text);
 
-/** What docs/architecture.md says of each part: `core, aws; types of commands`. */
+/** The imports of each part in docs/architecture.md: `core, aws; types of commands`. */
 function arrowsInDocs(): Record<string, string> {
   const page = readFileSync(`${root}docs/architecture.md`, 'utf8');
   const rows = page.matchAll(/^\| `((?:src\/)?\w+)` \| ([\w, ;]+) \|/gm);
@@ -24,8 +24,8 @@ function arrowsOf({ parts, types = [] }: Permissions): string {
   return types.length === 0 ? run : `${run}; types of ${names(types)}`;
 }
 
-describe('the parts', () => {
-  it('are all folders of src and handler', () => {
+describe('the table of parts', () => {
+  it('includes all folders of src and handler', () => {
     const loose = sources.filter(({ path }) => partOf(path) === undefined && path !== 'src/index.ts');
     expect(
       loose.map(({ path }) => path),
@@ -47,22 +47,22 @@ describe('the parts', () => {
     });
   }
 
-  it('have no arrow upwards, types included', () => {
+  it('has no arrow upwards, types included', () => {
     expect(texts(upwardArrows(PARTS)), 'PARTS is written from the bottom to the top').toEqual([]);
   });
 
-  it('are what docs/architecture.md says', () => {
+  it('matches docs/architecture.md', () => {
     const arrows = Object.entries(PARTS).map(([name, part]) => [name, arrowsOf(part)]);
     expect(arrowsInDocs()).toEqual(Object.fromEntries(arrows));
   });
 });
 
-it('no room of the core imports one above it', () => {
+it('keeps each folder of the core from importing a later one', () => {
   const imports = sources.flatMap((source) => source.imports);
   expect(texts(upwardImports('src/core', CORE_ROOMS, imports))).toEqual([]);
 });
 
-it('process, chalk and ora are met in the command line alone', () => {
+it('uses process, chalk and ora only in the command line', () => {
   const outside = sources.filter(({ path }) => !/^(src\/cli|src\/sandbox|src\/aws|handler)\//.test(path));
   const users = outside.filter(({ path }) =>
     /\bprocess\.(env|stdout|stderr|stdin|exit|on)\b/.test(readFileSync(`${root}${path}`, 'utf8')),

@@ -21,11 +21,11 @@ import type { Tree } from './sources.ts';
 
 interface Rule {
   name: string;
-  /** What to do about a violation. */
+  /** How to fix a violation. */
   remedy: string;
-  /** All violations, excused or not. */
+  /** Returns all violations, excused or not. */
   find: (tree: Tree) => Violation[];
-  /** Violations that nothing excuses, exceptions that excuse nothing. */
+  /** Returns violations without an exception, and exceptions that match nothing. */
   check: (tree: Tree) => string[];
 }
 
@@ -39,34 +39,34 @@ export const RULES: Rule[] = [
   {
     name: 'no import cycles',
     remedy:
-      'Move what both sides need to a file that imports neither, or pass it as a parameter. ⇢ imports types alone: ' +
-      'a type belongs beside what it describes, not beside its first user. An exception in CYCLES is one import: `from.ts > to.ts`',
+      'Move the code that both sides need to a file that imports neither, or pass it as a parameter. ⇢ imports only types: ' +
+      'a type belongs next to what it describes, not next to its first user. An exception in CYCLES is one import: `from.ts > to.ts`',
     find: (tree) => cycles(importsOf(tree)),
     check: (tree) => unexcusedCycles(importsOf(tree), CYCLES),
   },
   rule(
     'a function has at most 70 lines and 5 parameters',
-    'Name its steps and make each a function of the file; take parameters that travel together as one object. ' +
+    'Extract its steps into functions of the file, and pass parameters that belong together as one object. ' +
       'LARGE_FUNCTIONS is for tables: `file.ts#name`',
     ({ sources }) => largeFunctions(sources),
     LARGE_FUNCTIONS,
   ),
   rule(
-    'an exported type has a name of its own',
-    'Import the one from the other where they mean the same; else name each after what it is, with AWS’s word if there is one',
+    'an exported type has a unique name',
+    'If both mean the same, import one from the other. Otherwise rename one, with AWS’s word if there is one',
     ({ sources }) => ambiguousTypes(sources),
     TYPE_NAMES,
   ),
   rule(
     'every file has its test',
-    'Write the test at the mirrored path, or name the file at the head of the test that covers it: ' +
-      '`// Covers src/a/b.ts, src/c/*.ts.` (`*` within a folder, `src/c/` all below)',
+    'Write the test at the mirrored path, or list the file at the top of the test that covers it: ' +
+      '`// Covers src/a/b.ts, src/c/*.ts.` (`*` within a folder, `src/c/` for everything below)',
     unclaimedFiles,
     UNCLAIMED,
   ),
   rule(
     'a folder has at most 25 files of its own',
-    'Give the files of one subject a folder of their own',
+    'Move the files of one subject to a separate folder',
     ({ files }) => largeFolders(files),
     LARGE_FOLDERS,
   ),
@@ -77,15 +77,15 @@ export const RULES: Rule[] = [
     UNUSED,
   ),
   rule(
-    'no assertion throws away what the compiler knows',
+    'no assertion discards what the compiler knows',
     'Narrow with a check, parse unknown data into its type, or type the table by its keys. ' +
-      'If the compiler cannot follow, give the reason in BLIND_CASTS: `file.ts#function`',
+      'If the compiler cannot follow the types, add the reason to BLIND_CASTS: `file.ts#function`',
     ({ sources }) => blindCasts(sources),
     BLIND_CASTS,
   ),
   rule(
-    'assertions become fewer',
-    'Above the ceiling: narrow with a check instead. Below: write the new count into CEILINGS in test/architecture/exceptions.ts',
+    'the number of assertions only decreases',
+    'Above the ceiling: narrow with a check instead. Below: set CEILINGS in test/architecture/exceptions.ts to the new count',
     ({ sources }) => brokenCeilings(countCasts(sources), CEILINGS),
   ),
 ];

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { parseSource, parseTest, type Source, type TestFile } from './syntax/source.ts';
 
 export interface Tree {
-  /** Every file below src/, handler/ and test/ but the fixtures, from the repository's root, with `/`. */
+  /**
+   * All files below src/, handler/ and test/ except the fixtures, relative to the repository's root, with
+   * `/`.
+   */
   files: string[];
   /** The TypeScript files of src/ and handler/. */
   sources: Source[];
@@ -15,7 +18,7 @@ export interface Tree {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let tree: Tree | undefined;
 
-/** Reads and parses all of it once. */
+/** Reads and parses all of them once. */
 export function readTree(): Tree {
   tree ??= makeTree(['src', 'handler', 'test'].flatMap(filesBelow), (file) =>
     readFileSync(join(root, file), 'utf8'),

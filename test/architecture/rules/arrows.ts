@@ -2,7 +2,7 @@ import type { Import } from '../syntax/imports.ts';
 import { type Permissions, partFinder } from './unused-permissions.ts';
 import type { Violation } from './violations.ts';
 
-/** Imports that a part has no permission for. */
+/** Returns imports for which a part has no permission. */
 export function forbiddenImports(parts: Record<string, Permissions>, imports: Import[]): Violation[] {
   const partOf = partFinder(Object.keys(parts));
   return imports.flatMap(({ file, line, target, typeOnly }) => {
@@ -18,7 +18,7 @@ export function forbiddenImports(parts: Record<string, Permissions>, imports: Im
   });
 }
 
-/** Permissions that point upwards: the keys of `parts` go from the bottom to the top. */
+/** Returns permissions that point upwards. The keys of `parts` are in order from bottom to top. */
 export function upwardArrows(parts: Record<string, Permissions>): Violation[] {
   const order = Object.keys(parts);
   return order.flatMap((name, index) => {
@@ -27,12 +27,12 @@ export function upwardArrows(parts: Record<string, Permissions>): Violation[] {
       .filter((other) => order.indexOf(other) >= index)
       .map((other) => ({
         key: `${name} > ${other}`,
-        text: `${name} may import ${other}, which is above it`,
+        text: `${name} may import ${other}, which comes after it`,
       }));
   });
 }
 
-/** Imports within one part that point from a room to one after it, types included. */
+/** Returns imports within one part from a folder to a later one, types included. */
 export function upwardImports(part: string, rooms: readonly string[], imports: Import[]): Violation[] {
   const roomOf = (path: string) => rooms.findIndex((room) => path.startsWith(`${part}/${room}/`));
   return imports
@@ -40,6 +40,6 @@ export function upwardImports(part: string, rooms: readonly string[], imports: I
     .filter(({ file, target }) => !(roomOf(file) === -1 && roomOf(target) === 0))
     .map(({ file, line, target }) => ({
       key: `${file} > ${target}`,
-      text: `${file}:${line} imports ${target}, whose room is above its own`,
+      text: `${file}:${line} imports ${target}, whose folder comes after its own`,
     }));
 }

@@ -1,13 +1,13 @@
 import type { Source } from '../syntax/source.ts';
 import type { Violation } from './violations.ts';
 
-/** How many `as` (but `as const`) and `!` there are. */
+/** Number of `as` (except `as const`) and `!`. */
 export interface CastCount {
   as: number;
   '!': number;
 }
 
-/** Assertions that throw away what the compiler knows: `as never`, `as any`, `as unknown as`. */
+/** Returns assertions that discard what the compiler knows: `as never`, `as any`, `as unknown as`. */
 export function blindCasts(sources: Source[]): Violation[] {
   return sources.flatMap(({ path, casts }) =>
     casts.flatMap(({ blind, line, within }) =>
@@ -16,7 +16,7 @@ export function blindCasts(sources: Source[]): Violation[] {
   );
 }
 
-/** By top-level part: `src/core`, `handler`. */
+/** Counts by top-level part: `src/core`, `handler`. */
 export function countCasts(sources: Source[]): Record<string, CastCount> {
   const counts: Record<string, CastCount> = {};
   for (const { path, casts } of sources) {
@@ -28,7 +28,10 @@ export function countCasts(sources: Source[]): Record<string, CastCount> {
   return counts;
 }
 
-/** Where a count is above its ceiling, or so far below that the ceiling must follow: each ceiling only ever sinks. */
+/**
+ * Returns counts above their ceiling, and ceilings far above their count, because each ceiling only
+ * decreases.
+ */
 export function brokenCeilings(
   counts: Record<string, CastCount>,
   ceilings: Record<string, CastCount>,

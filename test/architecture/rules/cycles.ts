@@ -2,7 +2,7 @@ import type { Import } from '../syntax/imports.ts';
 import { cyclicComponents, type Graph, shortestWayBack } from './graph.ts';
 import { type Exceptions, idleExceptions, matches, type Violation } from './violations.ts';
 
-/** One shortest cycle of each set of files that import each other, imports of types included. */
+/** Returns a shortest cycle for each set of files that import each other, imports of types included. */
 export function cycles(imports: Import[]): Violation[] {
   const graph = graphOf(imports);
   return cyclicComponents(graph).map((files) => {
@@ -18,8 +18,8 @@ export function cycles(imports: Import[]): Violation[] {
 }
 
 /**
- * The cycles that are left when the excused imports are taken away, and the exceptions that excuse nothing. Here an
- * exception is an import, `from.ts > to.ts`, and not a cycle: taking one cycle away would hide others of its files.
+ * Returns the cycles that are left without the excused imports, and exceptions that match nothing. An
+ * exception is an import, `from.ts > to.ts`, not a cycle: excusing one cycle would hide others of its files.
  */
 export function unexcusedCycles(imports: Import[], exceptions: Exceptions): string[] {
   const excused = (each: Import) => Object.keys(exceptions).some((key) => isNamed(each, key));

@@ -3,7 +3,7 @@ import type { Violation } from './violations.ts';
 
 const FILES = 25;
 
-/** Folders with more files of their own than one finds a file among. */
+/** Returns folders with too many files of their own to find one quickly. */
 export function largeFolders(files: string[]): Violation[] {
   const counts = new Map<string, number>();
   for (const file of files) {

@@ -4,7 +4,7 @@ import type { Violation } from './violations.ts';
 const LINES = 70;
 const PARAMETERS = 5;
 
-/** Functions that are too long to be read at once, or take too much to be called without looking it up. */
+/** Returns functions that are too long to read at once, or have too many parameters to remember. */
 export function largeFunctions(sources: Source[]): Violation[] {
   return sources.flatMap(({ path, functions }) =>
     functions.flatMap(({ name, line, lines, parameters }) => {

@@ -1,4 +1,7 @@
-/** `*` is anything within one segment of a path, `**` anything at all; a pattern with `/` at its end is all that lies below. */
+/**
+ * `*` is anything within one segment of a path, and `**` is anything. A pattern that ends with `/` is
+ * everything below it.
+ */
 export function globPattern(glob: string): RegExp {
   const all = glob.endsWith('/') ? `${glob}**` : glob;
   const source = all.replaceAll(/\*\*\/|\*\*|\*|[.+?^${}()|[\]\\]/g, (sign) => SIGNS[sign] ?? `\\${sign}`);

@@ -1,7 +1,10 @@
 /** A directed graph: each node with the nodes that it leads to. */
 export type Graph = Map<string, Set<string>>;
 
-/** The sets of nodes that all lead to each other (Tarjan 1972), without single nodes unless one leads to itself. */
+/**
+ * Returns the sets of nodes that all lead to each other (Tarjan 1972), without single nodes unless one leads
+ * to itself.
+ */
 export function cyclicComponents(graph: Graph): string[][] {
   const order = new Map<string, number>();
   const path: string[] = [];
@@ -28,7 +31,10 @@ export function cyclicComponents(graph: Graph): string[][] {
   return found;
 }
 
-/** A shortest way from a node back to itself, that node first and last; undefined if there is none. */
+/**
+ * Returns a shortest path from a node back to itself, with that node first and last; undefined if there is
+ * none.
+ */
 export function shortestWayBack(graph: Graph, from: string): string[] | undefined {
   const before = new Map<string, string>();
   const queue = [from];

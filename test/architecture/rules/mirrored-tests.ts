@@ -6,8 +6,9 @@ import type { Violation } from './violations.ts';
 const COVERS = /\bCovers:?\s+((?:src|handler)\/[^\s,]+(?:(?:,|,? and)\s+(?:src|handler)\/[^\s,]+)*)/g;
 
 /**
- * Files that no test claims: none lies at the mirrored path (`test/a/b.test.ts` for `src/a/b.ts`, `test/handler/b.test.ts`
- * for `handler/b.ts`), and none says `Covers src/a/b.ts, src/c/*.ts.` in a comment. And claims that match no file.
+ * Returns files that no test claims: there is none at the mirrored path (`test/a/b.test.ts` for `src/a/b.ts`,
+ * `test/handler/b.test.ts` for `handler/b.ts`), and none with `Covers src/a/b.ts, src/c/*.ts.` in a comment.
+ * Also returns claims that match no file.
  */
 export function unclaimedFiles({ sources, tests }: Pick<Tree, 'sources' | 'tests'>): Violation[] {
   const files = tests.filter(({ path }) => path.endsWith('.test.ts'));
@@ -21,16 +22,16 @@ export function unclaimedFiles({ sources, tests }: Pick<Tree, 'sources' | 'tests
   return [
     ...unclaimed.map(({ path }) => ({
       key: path,
-      text: `${path} has no ${mirrorOf(path)}, and no test says that it covers it${importers(path, files)}`,
+      text: `${path} has no ${mirrorOf(path)}, and no test claims to cover it${importers(path, files)}`,
     })),
     ...empty.map(({ path, glob }) => ({
       key: `Covers ${glob}`,
-      text: `${path} says that it covers ${glob}: there is no such file`,
+      text: `${path} claims to cover ${glob}, which does not exist`,
     })),
   ];
 }
 
-/** A hint: who imports a file is likely to test it. */
+/** A hint: files that import the file probably test it. */
 function importers(path: string, tests: TestFile[]): string {
   const own = tests.filter(({ targets }) => targets.includes(path));
   return own.length === 0 ? '' : ` (imported by ${own.map((test) => test.path).join(', ')})`;

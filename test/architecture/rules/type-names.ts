@@ -1,7 +1,7 @@
 import type { Source } from '../syntax/source.ts';
 import type { Violation } from './violations.ts';
 
-/** Names of exported types that mean one thing in one file and another elsewhere. */
+/** Returns names of exported types that are declared in more than one file. */
 export function ambiguousTypes(sources: Source[]): Violation[] {
   const files = new Map<string, string[]>();
   for (const { path, exportedTypes } of sources)

@@ -1,17 +1,20 @@
 import type { Import } from '../syntax/imports.ts';
 import type { Violation } from './violations.ts';
 
-/** What a folder may import besides itself. */
+/** What a folder may import, apart from itself. */
 export interface Permissions {
   /** Other parts, at run time. */
   parts: string[];
-  /** Other parts, types alone. */
+  /** Other parts, only types. */
   types?: string[];
   /** npm packages and node: modules, as prefixes. */
   packages: string[];
 }
 
-/** Permissions that no import uses. The key of a part is its folder; a file belongs to the innermost. */
+/**
+ * Returns permissions that no import uses. The key of a part is its folder. A file belongs to the innermost
+ * part.
+ */
 export function unusedPermissions(parts: Record<string, Permissions>, imports: Import[]): Violation[] {
   const partOf = partFinder(Object.keys(parts));
   return Object.entries(parts).flatMap(([name, { parts: run, types = [], packages }]) => {
@@ -28,12 +31,12 @@ export function unusedPermissions(parts: Record<string, Permissions>, imports: I
     ];
     return unused.map((what) => ({
       key: `${name} > ${what}`,
-      text: `${name} may import ${what}, and does not`,
+      text: `${name} may import ${what}, but does not`,
     }));
   });
 }
 
-/** The innermost of these folders that a path is in. */
+/** Returns the innermost of these folders that contains the path. */
 export function partFinder(parts: string[]): (path: string) => string | undefined {
   const innermost = parts.toSorted((one, other) => other.length - one.length);
   return (path) => innermost.find((part) => path.startsWith(`${part}/`));

@@ -2,18 +2,18 @@ import { globPattern } from './glob.ts';
 
 /** One breach of a rule. */
 export interface Violation {
-  /** What the table of exceptions calls it: a name, a path, or `path#name`. */
+  /** Its key in the table of exceptions: a name, a path, or `path#name`. */
   key: string;
-  /** Where it is and how bad: `src/core/cidr.ts:12 parseCidr has 84 lines`. */
+  /** Place and extent: `src/core/cidr.ts:12 parseCidr has 84 lines`. */
   text: string;
 }
 
-/** What is excused, and why. The key may lack the first folders, and `*` and `**` work as in a path: `cidr.ts#parse*`. */
+/** Reasons by key. A key can omit the first folders, and `*` and `**` work as in a path: `cidr.ts#parse*`. */
 export type Exceptions = Record<string, string>;
 
-const IDLE = 'excuses nothing any more: remove it from test/architecture/exceptions.ts';
+const IDLE = 'matches nothing any more; remove it from test/architecture/exceptions.ts';
 
-/** The violations that no exception excuses, and the exceptions that excuse nothing. */
+/** Returns the violations without an exception, and the exceptions that match nothing. */
 export function unexcused(violations: Violation[], exceptions: Exceptions): string[] {
   const open = violations.filter(({ key }) => !Object.keys(exceptions).some((each) => matches(key, each)));
   const excuses = (each: string) => violations.some(({ key }) => matches(key, each));

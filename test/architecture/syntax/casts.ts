@@ -4,9 +4,9 @@ import type { FunctionSize } from './functions.ts';
 export interface Cast {
   line: number;
   kind: 'as' | '!';
-  /** The full name of the innermost function around it, or of the module's constant; else `module`. */
+  /** Full name of the innermost enclosing function, or of the module's constant; otherwise `module`. */
   within: string;
-  /** Set if what the compiler knows is thrown away outright: `as never`, `as any`, `as unknown as`. */
+  /** Set if the assertion discards what the compiler knows: `as never`, `as any`, `as unknown as`. */
   blind?: string;
 }
 
@@ -15,7 +15,7 @@ const BLIND: Partial<Record<ESTree.TSType['type'], string>> = {
   TSAnyKeyword: 'as any',
 };
 
-/** Type assertions (`as`, `<T>`) but `as const`, and `!`, in the order of the text. */
+/** Returns type assertions (`as`, `<T>`) except `as const`, and `!`, in the order of the text. */
 export function castsIn(
   program: ESTree.Program,
   functions: FunctionSize[],
@@ -25,7 +25,7 @@ export function castsIn(
   const add = ({ start, end }: ESTree.Span, kind: Cast['kind'], blind?: string) => {
     const around = functions.findLast((each) => each.start <= start && start < each.end);
     const within = around?.name ?? constantAt(program, start);
-    // The line is that of the assertion's end: a chain of calls may begin far above it.
+    // The line is where the assertion ends, because a chain of calls can start far above it.
     found.push({ line: lineOf(end - 1), kind, within, ...(blind && { blind }) });
   };
   const assertion = (node: ESTree.TSAsExpression | ESTree.TSTypeAssertion) => {
@@ -38,7 +38,7 @@ export function castsIn(
     TSAsExpression: assertion,
     TSTypeAssertion: assertion,
     TSNonNullExpression: (node) => add(node, '!'),
-    // `let start!: () => void` promises what the compiler can't see, too.
+    // `let start!: () => void` is also an unchecked promise to the compiler.
     VariableDeclarator: (node) => node.definite && add(node, '!'),
     PropertyDefinition: (node) => node.definite && add(node, '!'),
   }).visit(program);

@@ -10,7 +10,7 @@ const TYPES = new Set([
 ]);
 const ERASED = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSDeclareFunction']);
 
-/** The exported names of the types that a file declares itself; what it exports from elsewhere is not declared there. */
+/** Returns the exported names of the types that a file declares itself, without re-exports. */
 export function exportedTypes({ body }: ESTree.Program): string[] {
   const local = new Set(body.flatMap(typeName));
   const names = body.flatMap((statement) => {
@@ -22,7 +22,7 @@ export function exportedTypes({ body }: ESTree.Program): string[] {
   return [...new Set(names)];
 }
 
-/** Whether a file consists of imports and types, so that there is nothing to test. */
+/** Returns whether a file contains only imports and types, so that there is nothing to test. */
 export function isTypesAlone({ body }: ESTree.Program): boolean {
   return body.every(isErased);
 }

@@ -1,24 +1,27 @@
 import { type ESTree, Visitor } from 'rolldown/utils';
 
 export interface FunctionSize {
-  /** Its own name after those of the functions and classes around it: `install.apply`, `World.add`, `register.action()`. */
+  /**
+   * Its name after those of the enclosing functions and classes: `install.apply`, `World.add`,
+   * `register.action()`.
+   */
   name: string;
   start: number;
   end: number;
   line: number;
-  /** From the signature's first line to the last of the body. */
+  /** From the first line of the signature to the last of the body. */
   lines: number;
-  /** An object that is taken apart is one. */
+  /** A destructured object counts as one. */
   parameters: number;
 }
 
 interface Above {
   name: string;
-  /** Where a method begins: its function begins after its name. */
+  /** Start of a method, because its function starts after its name. */
   start?: number;
 }
 
-/** Every function that has a body, outer ones first. */
+/** Returns every function with a body, outer ones first. */
 export function functionsIn(program: ESTree.Program, lineOf: (position: number) => number): FunctionSize[] {
   const found: FunctionSize[] = [];
   const above = namesFromAbove(program);
@@ -53,7 +56,7 @@ export function functionsIn(program: ESTree.Program, lineOf: (position: number) 
   return found;
 }
 
-/** A function that is a value has its name from what it is given to: a constant, a property, a call. */
+/** A function that is a value gets its name from its constant, property or call. */
 function namesFromAbove(program: ESTree.Program): Map<unknown, Above> {
   const above = new Map<unknown, Above>();
   const callbacks = (call: ESTree.CallExpression | ESTree.NewExpression) => {
@@ -76,7 +79,7 @@ function ownName(node: { id?: { name: string } | null }, above: Map<unknown, Abo
   return node.id?.name ?? above.get(node)?.name ?? 'anonymous';
 }
 
-/** The last name of an expression: `action` of `program.command('x').action`. */
+/** Returns the last name of an expression: `action` of `program.command('x').action`. */
 function textOf(node: ESTree.Node): string {
   switch (node.type) {
     case 'Identifier':

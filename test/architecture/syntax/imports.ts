@@ -2,19 +2,19 @@ import { posix } from 'node:path';
 import { type ESTree, Visitor } from 'rolldown/utils';
 
 export interface Import {
-  /** The file that imports. */
+  /** The importing file. */
   file: string;
   line: number;
-  /** A path from the repository's root, or a package as it is written: `node:fs`. */
+  /** A path from the repository's root, or a package as written: `node:fs`. */
   target: string;
   /**
-   * Nothing of it is left at run time: `import type`, `export type … from`, `typeof import('…')`.
+   * True if nothing of it is left at run time: `import type`, `export type … from`, `typeof import('…')`.
    * `import { type A }` runs the module (verbatimModuleSyntax).
    */
   typeOnly: boolean;
 }
 
-/** Static and dynamic imports, re-exports, and imports inside of types, in the order of the text. */
+/** Returns static and dynamic imports, re-exports, and imports in types, in the order of the text. */
 export function importsIn(
   file: string,
   program: ESTree.Program,
@@ -36,7 +36,7 @@ export function importsIn(
   return found;
 }
 
-/** @param file who imports */
+/** @param file the importing file */
 export function targetOf(file: string, specifier: string): string {
   return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier;
 }

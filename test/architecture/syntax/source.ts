@@ -5,25 +5,25 @@ import { exportedTypes, isTypesAlone } from './declarations.ts';
 import { type FunctionSize, functionsIn } from './functions.ts';
 import { type Import, importsIn, targetOf } from './imports.ts';
 
-/** What the rules ask about one TypeScript file of src/ or handler/. */
+/** The facts that the rules need about one TypeScript file of src/ or handler/. */
 export interface Source {
-  /** From the repository's root, with `/`: `src/core/cidr.ts`. */
+  /** Path from the repository's root, with `/`: `src/core/cidr.ts`. */
   path: string;
   imports: Import[];
   functions: FunctionSize[];
   casts: Cast[];
   /** Names of the types, interfaces, classes and enums that it declares and exports. */
   exportedTypes: string[];
-  /** It has nothing that runs. */
+  /** True if it contains nothing that runs. */
   typesAlone: boolean;
 }
 
-/** What the rules ask about a file of test/. */
+/** The facts that the rules need about a file of test/. */
 export interface TestFile {
   path: string;
-  /** The files and packages that it imports statically, as {@link Import.target} names them. */
+  /** The files and packages that it imports statically, named as in {@link Import.target}. */
   targets: string[];
-  /** The text of its comments, one after the other, without the signs around them. */
+  /** The text of its comments in order, without the comment signs. */
   comments: string;
 }
 
@@ -42,7 +42,10 @@ export function parseSource(path: string, text: string): Source {
   };
 }
 
-/** Leaves the syntax tree alone, as making it takes most of the time. @throws if the text is not TypeScript */
+/**
+ * Does not keep the syntax tree, because building it takes most of the time. @throws if the text is not
+ * TypeScript
+ */
 export function parseTest(path: string, text: string): TestFile {
   const { comments, module } = parse(path, text);
   return {
