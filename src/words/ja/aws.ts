@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../core/words/say.ts';
 
 export const AWS: Catalogue = {
-  // Credentials, rights and quotas
+  // Credentials, permissions and quotas
   'Interrupted during {0}:{1}.': '{0}:{1} の実行中に中断しました。',
   'There is no profile "{0}" in the AWS configuration.': 'AWS の設定にプロファイル「{0}」がありません。',
   '`aws configure list-profiles` lists those that are there; `aws configure --profile {0}` makes this one.':
@@ -41,7 +41,7 @@ export const AWS: Catalogue = {
   "Add {0} to the caller's policy; docs/permissions.md holds the whole policy that is needed.":
     '呼び出し元のポリシーに {0} を追加してください。必要なポリシーの全体は docs/permissions.md にあります。',
 
-  // The way to AWS
+  // The connection to AWS
   'No host of AWS answers to Region {0} ({1}: {2})':
     'リージョン {0} に対応する AWS のホストが見つかりません ({1}: {2})。',
   'Check the name of the Region and the connection to the internet; `aws ec2 describe-regions` lists the names.':
@@ -75,7 +75,7 @@ export const AWS: Catalogue = {
   'Check the connection to that host, or give --baseline so that it is not needed.':
     'そのホストへの接続を確認するか、取得が不要になるよう --baseline を指定してください。',
 
-  // Where to work
+  // Accounts and Regions
   'No AWS Region is set.': 'AWS リージョンが設定されていません。',
   'Give --region (for example --region eu-west-1) or set AWS_REGION.':
     '--region (例: --region ap-northeast-1) を指定するか、AWS_REGION を設定してください。',

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../core/words/say.ts';
 
 export const BASELINE: Catalogue = {
-  // Errors of a file
+  // Errors in a file
   '{0}: {1}; did you mean "{2}"?': '{0}: {1}。「{2}」ではありませんか?',
   '… and {0} more': '…ほか {0} 件',
   'Correct the file, then run `secgroup-monitor baseline check` on it; `baseline schema` prints its JSON Schema.':
@@ -15,7 +15,7 @@ export const BASELINE: Catalogue = {
   '{0} is missing': '{0} がありません',
   '{0} is not {1}': '{0}: {1}を指定してください',
 
-  // What is found …
+  // What a file contains …
   'a list': 'リスト',
   'a map': 'マップ',
   'an empty map': '空のマップ',

@@ -91,7 +91,7 @@ export const CLI: Catalogue = {
   'for ~/.bashrc; zsh alike': '~/.bashrc に書く。zsh も同様',
   'for config.fish': 'config.fish に書く',
 
-  // What was typed wrong
+  // Mistakes on the command line
   "Missing required argument '{0}'.": '必須の引数 {0} がありません。',
   "Option '{0}' argument missing.": 'オプション {0} の値がありません。',
   "Option '{0}' argument '{1}' is invalid. Allowed choices are {2}.":

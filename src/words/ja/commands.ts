@@ -132,7 +132,7 @@ export const COMMANDS: Catalogue = {
   'digests from that day on': 'この日以降のダイジェスト',
   'digests up to that day': 'この日までのダイジェスト',
 
-  // What was typed wrong
+  // Mistakes on the command line
   '{0} do not go together.': '{0} は同時に指定できません。',
   'Groups are read from files (--from), from a plan (--plan), or from AWS.':
     'グループは、ファイル (--from)、プラン (--plan)、AWS のいずれかから読み取ります。',

@@ -10,7 +10,8 @@ export const CORE: Catalogue = {
   'drift, no event': 'ドリフト (イベントなし)',
   error: 'エラー',
 
-  // Findings: the rest of a sentence about a group. Clauses are put into others, so they end without a full stop.
+  // Findings: the rest of a sentence about a group. These clauses are parts of sentences, so they have no
+  // full stop.
   'admits {0}': '{0} を許可しています',
   'lacks {0}': '{0} が欠けています',
   'admits {0}; lacks {1}': '{0} を許可し、{1} が欠けています',
@@ -67,7 +68,7 @@ export const CORE: Catalogue = {
   '{0} by an AWS service': '{0} (AWS サービス経由)',
   '{0} from {1}': '{0}、送信元 {1}',
 
-  // A mend, as a comment before its commands
+  // The comment before the commands that restore a group
   'The rules below admit more than is wrong: authorize first whatever else of them is meant.':
     '以下のルールは問題の箇所以外も許可しています。意図したものがあれば、先に別のルールとして許可してください。',
 
@@ -99,7 +100,7 @@ export const CORE: Catalogue = {
   'not an IPv6 address': 'IPv6 アドレスではありません',
   'the prefix length must be 0 to {0}': 'プレフィックス長は 0 から {0} までです',
 
-  // Rules as AWS has them
+  // Rules in AWS's format
   "An ingress rule can't be read: {0} {1}": 'インバウンドルールを読み取れません: {0}: {1}',
   'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.':
     '`aws ec2 describe-security-groups` または `describe-security-group-rules` の出力の形で指定してください。',
@@ -128,7 +129,7 @@ export const CORE: Catalogue = {
   'eventTime is missing or is not a time': 'eventTime がないか、時刻ではありません',
   'it names no security group': 'セキュリティグループの指定がありません',
 
-  // Events that the function could not understand
+  // Events that the function could not read
   'the event is not an object': 'イベントがオブジェクトではありません',
   'neither an API call, a schedule, a check, nor a configuration item':
     'API 呼び出し、スケジュール、チェック、設定項目のいずれでもありません',
@@ -168,6 +169,6 @@ export const CORE: Catalogue = {
   'no space left on the device': 'デバイスに空き容量がありません',
   'the file system is read-only': 'ファイルシステムが読み取り専用です',
 
-  // Regions, which both --region and --regions name
+  // Regions, for --region and --regions
   '"{0}" is not a name of an AWS Region.': '「{0}」は AWS リージョンの名前ではありません。',
 };

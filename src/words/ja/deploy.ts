@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../core/words/say.ts';
 
 export const DEPLOY: Catalogue = {
-  // What a stack consists of, the hops, and the checks before an install
+  // Parts of a stack, the hops, and the checks before an install
   bucket: 'バケット',
   'config-recorder': '設定レコーダー',
   'dead-letter-queue': 'デッドレターキュー',
@@ -27,7 +27,7 @@ export const DEPLOY: Catalogue = {
   '{0} target': 'ターゲット {0} 個',
   '{0} event': 'イベント {0} 件',
 
-  // Steps while they are worked on
+  // Running steps
   'create {0}': '{0} の作成',
   'update {0}': '{0} の更新',
   'replace {0}': '{0} の置き換え',
@@ -39,7 +39,7 @@ export const DEPLOY: Catalogue = {
   'undo what was made': '作成したものの取り消し',
   '{0} sent again': '{0}を再送しました',
 
-  // Waits: each is a noun that stands before 「を待っています」
+  // Waits: each is a noun before 「を待っています」
   'waiting for {0}': '{0}を待っています',
   'Waited {0} s for {1}, in vain.': '{1}を {0} 秒待ちましたが、完了しませんでした。',
   'Run the same command again: it goes on where it stopped.':
@@ -64,7 +64,7 @@ export const DEPLOY: Catalogue = {
     '直近 1 分以内に削除されたキューの名前が SQS で再び使えるようになるの',
   'AWS to have removed everything': 'AWS での削除の完了',
 
-  // Why a step is taken
+  // Reasons of steps
   '; ': '。',
   ', ': '、',
   'it is not there': '存在しません',
@@ -110,7 +110,7 @@ export const DEPLOY: Catalogue = {
   enabled: '有効',
   'no reason given': '理由は示されていません',
 
-  // Checks before anything is changed
+  // Checks before any change
   '{0} in account {1}, Region {2}': '{0} (アカウント {1}、リージョン {2})',
   'the trail that this run makes in {0} covers all Regions':
     'この実行で {0} に作成する証跡がすべてのリージョンを対象にします',
@@ -201,7 +201,7 @@ export const DEPLOY: Catalogue = {
   'stack {0} is not installed here': 'スタック {0} はここにインストールされていません',
   '{0} h': '{0} 時間',
 
-  // An install or teardown that did not succeed
+  // Failed installs and teardowns
   '{0} (of stack {1})': '{0} (スタック {1} のもの)',
   "There is already something of this stack's name without its tag: {0}. Nothing was changed.":
     'このスタックと同じ名前で、スタックのタグがないものが既にあります: {0}。何も変更していません。',
@@ -244,7 +244,7 @@ export const DEPLOY: Catalogue = {
   'S3 did not delete {0} (DeleteObjects: {1}).': 'S3 が {0} を削除しませんでした (DeleteObjects: {1})。',
   'AWS to show everything as it was put': 'すべての設定の AWS での反映',
 
-  // What stays on purpose
+  // Resources that are kept on purpose
   '{0} bears a name of this stack, but not its tag: not touched.':
     '{0} はこのスタックの名前ですが、スタックのタグがないため変更していません。',
   'its logs are kept (--keep-logs)': 'ログを残します (--keep-logs)',

@@ -10,7 +10,7 @@ export const HISTORY: Catalogue = {
   '{0} of the event history': 'イベント履歴の{0}',
   '{0} min': '{0} 分',
 
-  // what can't be read
+  // unreadable input
   'standard input': '標準入力',
   'There is no log file below {0}.': '{0} 以下にログファイルがありません。',
   'Give a folder with .json or .json.gz files of CloudTrail, or one such file.':

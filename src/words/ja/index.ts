@@ -1,4 +1,7 @@
-/** All words in Japanese; each file holds what the part of its name says (test/words holds them complete). */
+/**
+ * All texts in Japanese. Each file contains the texts of the part with its name; test/words checks that they
+ * are complete.
+ */
 
 import type { Catalogue } from '../../core/words/say.ts';
 import { AUDIT } from './audit.ts';
