@@ -6,10 +6,13 @@ import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { type RecordOptions, recordedScreens, screens } from '../support/screens.ts';
 
-/** What baseline, audit and history show of accounts: one with a stack, one that may be entered in part. */
+/**
+ * Screens of baseline, audit and history for two accounts: one with a stack, and one that a role can enter in
+ * part.
+ */
 const HOME = '111122223333';
 const OTHER = '444455556666';
-/** CloudTrail's clock is the machine's: the changes were made then. */
+/** CloudTrail uses the machine's clock. The changes were made at this time. */
 const MADE = '2026-11-23T11:30:00Z';
 const FILE = `version: 1
 groups:
@@ -76,7 +79,7 @@ afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });
 
-/** As if the last changes had been made at one known time. */
+/** Sets the times of the last changes to one known time. */
 const alter: RecordOptions['alter'] = (outcome) => {
   if (!('report' in outcome)) return outcome;
   const report = outcome.report as AuditReport;
@@ -92,7 +95,7 @@ recordedScreens('audit-account', async (type) => {
   const audit = (...words: string[]) => type(['audit', ...words], { sandbox, files, alter });
   await audit();
   await audit('--who', '--quiet');
-  // Quiet, because places are read side by side and told of as they are done.
+  // Quiet, because Regions are read in parallel and reported as they finish.
   const others = ['--accounts', `${HOME},${OTHER},777788889999`, '--role-name', 'auditor', '--quiet'];
   await audit('--regions', 'eu-west-1,us-east-1', '--quiet');
   await audit(...others);
@@ -119,7 +122,7 @@ recordedScreens('baseline-account', async (type) => {
   await typed('baseline', 'diff', '--quiet');
 });
 
-/** The SDK's own chain reads the process's environment: whoever runs this may have credentials, and none may be found. */
+/** Removes the machine's own credentials: the SDK reads the process's environment and must find none. */
 const CREDENTIALS = [
   'AWS_ACCESS_KEY_ID',
   'AWS_PROFILE',
@@ -132,7 +135,7 @@ vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
 vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent');
 vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
 
-/** Ways in which an account can't be reached or used, as any command tells them. */
+/** Accounts that can't be reached or used, as every command reports them. */
 recordedScreens('account-errors', async (type) => {
   const env = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
   await type(['status']);

@@ -9,7 +9,7 @@ import { run } from '../support/run.ts';
 const script = async (shell: string) => (await run(['completion', shell])).stdout;
 const installed = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-/** What bash would offer for a command line whose last word is being typed. */
+/** Returns what bash offers for the last word of a command line. */
 function offered(source: string, ...words: string[]): string[] {
   const program = `${source}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
@@ -21,7 +21,7 @@ _secgroup_monitor; printf '%s\\n' "\${COMPREPLY[@]}"`;
 }
 
 describe('completion', () => {
-  it('offers in bash the commands, then the options of the one that was typed', async () => {
+  it('offers the commands in bash, then the options of the entered command', async () => {
     const source = await script('bash');
     const words = offered(source, 'secgroup-monitor', '');
     expect(words).toEqual(expect.arrayContaining([...COMMANDS.map(({ word }) => word), '--region']));
@@ -33,7 +33,7 @@ describe('completion', () => {
     expect(offered(source, 'secgroup-monitor', 'logs', '--since', '')).toEqual([]);
   });
 
-  it.each(['zsh', 'fish'])('knows every command and option in %s', async (shell) => {
+  it.each(['zsh', 'fish'])('contains every command and option in %s', async (shell) => {
     const source = await script(shell);
     for (const { word } of COMMANDS) expect(source).toContain(word);
     expect(source).toContain(shell === 'fish' ? '-l idle-timeout' : '--idle-timeout');

@@ -3,7 +3,7 @@ import { testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NO_EVENTS, recordedScreens, screens } from '../support/screens.ts';
 
-/** An account in which nothing happens but what is typed. */
+/** An account in which nothing happens except these commands. */
 async function quietAccount() {
   const sandbox = await testSandbox({ timing: NO_EVENTS });
   const { context, close } = testContext({ sandbox });
@@ -18,7 +18,7 @@ async function quietAccount() {
   };
 }
 
-/** A stack's whole life, and what each command says of it. */
+/** The commands of a stack's whole lifecycle. */
 recordedScreens('deploy', async (type) => {
   await using account = await quietAccount();
   const { sandbox, aws } = account;
@@ -37,7 +37,7 @@ recordedScreens('deploy', async (type) => {
   await quiet('install');
   await quiet('install', '--preset', 'lab', '--retention', '7', '--sweep', 'off', '--dry-run');
   await quiet('install', '--preset', 'lab', '--retention', '7', '--sweep', 'off');
-  // The log group alone: the steps of a plan that is larger are told in the order in which they end.
+  // Only the log group: the steps of a larger plan are shown in the order in which they end.
   await (await aws.logs()).deleteRetentionPolicy({ logGroupName: '/aws/lambda/secgroup-monitor' });
   await type(['install'], { sandbox });
   await quiet('teardown', '--keep-logs', '--dry-run');
@@ -47,7 +47,7 @@ recordedScreens('deploy', async (type) => {
   await quiet('status');
 });
 
-/** Installations and removals that fail on their way, and what is then done about them. */
+/** Installs and teardowns that fail, and how the user continues. */
 recordedScreens('deploy-failed', async (type) => {
   await using account = await quietAccount();
   const { sandbox, aws } = account;
@@ -86,7 +86,7 @@ recordedScreens('redrive', async (type) => {
   await type(['redrive'], { sandbox });
 });
 
-/** The same over several Regions: one row each. */
+/** The same commands in several Regions, with one row each. */
 recordedScreens('regions', async (type) => {
   await using account = await quietAccount();
   const { sandbox } = account;
@@ -100,7 +100,7 @@ recordedScreens('regions', async (type) => {
   await quiet('teardown', '--regions', 'eu-west-1,us-east-1');
 });
 
-/** What is refused before anything is changed. */
+/** Errors before anything is changed. */
 recordedScreens('deploy-refused', async (typed) => {
   await using account = await quietAccount();
   const { sandbox, aws } = account;
@@ -127,7 +127,7 @@ recordedScreens('deploy-refused', async (typed) => {
   await type('install');
 });
 
-/** A terminal asks; a pipe can't be asked. */
+/** Asks on a terminal, but not in a pipe. */
 screens('teardown-asked', async (at) => {
   await at.type(['teardown']);
   await at.type(['teardown', '--stack', 'other', '--regions', 'all', '--keep-logs', '--delete-trail-logs']);

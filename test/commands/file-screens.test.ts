@@ -1,7 +1,7 @@
 import { group, groups, open, BASELINE as WEB, withSlips } from '../support/group-files.ts';
 import { screens } from '../support/screens.ts';
 
-/** What baseline and audit show of files. */
+/** Screens of baseline and audit for files. */
 const BASELINE = WEB.replace(
   'never:',
   `  - name: gone

@@ -9,8 +9,8 @@ import { clientConfig, testSandbox } from '../support/sandbox.ts';
 import { plain } from '../support/terminal.ts';
 
 /**
- * What a Japanese reader sees, whole, on a terminal and in a pipe.
- * After a wanted change: `npx vitest run test/commands/japanese-screens.test.ts --update`.
+ * The complete screens of a Japanese reader, on a terminal and in a pipe.
+ * After an intended change: `npx vitest run test/commands/japanese-screens.test.ts --update`.
  */
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RECORDS = fileURLToPath(new URL('../fixtures/cloudtrail', import.meta.url));
@@ -41,7 +41,9 @@ const FINDINGS = [
   }),
 ];
 
-/** Each command line with all that it shows; progress too, but where it depends on the machine's speed. */
+/**
+ * Each command line with its complete output. Progress is included unless it depends on the machine's speed.
+ */
 async function screens(tty: boolean): Promise<string[]> {
   await using sandbox = await testSandbox();
   const shown: string[] = [];
@@ -77,7 +79,7 @@ async function screens(tty: boolean): Promise<string[]> {
     sandbox.world,
     FINDINGS.map((found, i) => ({ timestamp: NOW - 60_000 + i, message: JSON.stringify(found) })),
   );
-  // The trail was stopped above, and the monitor may have told of it.
+  // The trail was stopped above, and the monitor can have reported it.
   await type(['logs', '--since', '5m', '--utc', '--kind', 'drift,resolved']);
   await type(['logs', '--since', '5m', '--group', 'nobody']);
   await type(['logs', '--folow']);
@@ -90,7 +92,7 @@ async function screens(tty: boolean): Promise<string[]> {
   return shown;
 }
 
-/** What stands in English in any language: it is typed, read back by programs, or named so by AWS. */
+/** English in every language, because users type it, programs read it, or AWS named it. */
 const LEFT_OUT = [
   // Command lines, alone on a line or in backquotes.
   /^\s*(\$|->)?\s*(secgroup-monitor|aws) .*$/gm,
@@ -101,13 +103,13 @@ const LEFT_OUT = [
 ];
 const THREE_WORDS = /[a-z']{2,}[,;:.]? (?:[a-z']+[,;:.]? )+[a-z']{2,}/i;
 
-describe.each([{ tty: true }, { tty: false }])('terminal: $tty', ({ tty }) => {
-  it('is Japanese, and fits', async () => {
+describe.each([{ tty: true }, { tty: false }])('Japanese screens, terminal: $tty', ({ tty }) => {
+  it('shows Japanese within the width', async () => {
     const shown = await screens(tty);
     const text = shown.join('\n');
     const left = LEFT_OUT.reduce((rest, pattern) => rest.replace(pattern, ''), text);
     expect(left.split('\n').filter((line) => THREE_WORDS.test(line))).toEqual([]);
-    // Errors are one paragraph, and command lines are to be copied.
+    // Errors are one paragraph, and readers copy command lines.
     const rows = text
       .split('\n')
       .filter((line) => !/^(エラー:|\s*(\$|->)? ?(secgroup-monitor|aws) )/.test(line));

@@ -6,7 +6,7 @@ import { testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NOW, screens } from '../support/screens.ts';
 
-/** A log as it may stand at noon: every kind of finding, a broken function, hostile names. */
+/** A log at noon with every kind of finding, a broken function, and hostile names. */
 let sandbox: Awaited<ReturnType<typeof testSandbox>>;
 let aws: Aws;
 
@@ -21,12 +21,12 @@ afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
 });
 
-/** Minutes before noon, and what was written then. */
+/** Builds an event from the minutes before noon and the text. */
 const at = (minutes: number, message: object | string) => ({
   timestamp: NOW - minutes * 60_000,
   message: typeof message === 'string' ? message : JSON.stringify(message),
 });
-const told = (minutes: number, part: Partial<Finding>) => {
+const logged = (minutes: number, part: Partial<Finding>) => {
   const time = new Date(NOW - minutes * 60_000).toISOString();
   return at(minutes, finding({ time, ...part }));
 };
@@ -39,23 +39,23 @@ const ops = {
 } as const;
 const LINES = [
   at(3000, { time: '2026-11-21T10:00:00Z', type: 'platform.start', record: {} }),
-  told(2990, {}),
-  told(120, {
+  logged(2990, {}),
+  logged(120, {
     severity: 'high',
     group: { id: 'sg-0fedcba9876543210', name: '数据库\u001b[2J\u202egroup' },
     unexpected: [{ rule: 'tcp 3306 from 198.51.100.0/24', ids: [] }],
     missing: [{ rule: 'tcp 5432 from 10.0.0.0/8, sg-0aaaaaaaaaaaaaaaa', ids: [] }],
     change: { ...change!, actor: ops, via: 'terraform', sourceIp: '198.51.100.9' },
   }),
-  told(110, { ...base, kind: 'resolved', code: 'back-in-line', severity: 'info' }),
-  told(100, {
+  logged(110, { ...base, kind: 'resolved', code: 'back-in-line', severity: 'info' }),
+  logged(100, {
     ...base,
     kind: 'denied-attempt',
     code: 'denied-attempt',
     severity: 'low',
     args: { attempted: ['tcp 3389 from 0.0.0.0/0'], errorCode: 'Client.UnauthorizedOperation' },
   }),
-  told(90, {
+  logged(90, {
     ...base,
     kind: 'tamper',
     code: 'monitoring-tampered',
@@ -63,9 +63,9 @@ const LINES = [
     group: undefined,
     args: { eventName: 'DisableRule', touched: ['rule secgroup-monitor-change'] },
   }),
-  told(80, { kind: 'drift-without-event', change: undefined, severity: 'medium' }),
-  told(70, { ...base, kind: 'drift', code: 'enforced', severity: 'info', args: { mended: true } }),
-  told(60, {
+  logged(80, { kind: 'drift-without-event', change: undefined, severity: 'medium' }),
+  logged(70, { ...base, kind: 'drift', code: 'enforced', severity: 'info', args: { mended: true } }),
+  logged(60, {
     ...base,
     kind: 'error',
     code: 'unreadable-event',

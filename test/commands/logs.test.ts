@@ -13,7 +13,7 @@ type TestSandbox = Awaited<ReturnType<typeof testSandbox>>;
 const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 const GROUP = '/aws/lambda/secgroup-monitor';
 let sandbox: TestSandbox;
-/** Findings are at ages that --since reaches, and are shown as of a fixed time. */
+/** Findings have ages that --since reaches, and a fixed time is used to show them. */
 let base: number;
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ function write(...events: [offsetMs: number, message: object | string][]): void 
 const logs = (args: string[], options: RunOptions = {}) => run(['logs', ...args], { sandbox, ...options });
 
 const drift = finding();
-const mended = finding({
+const restored = finding({
   kind: 'resolved',
   code: 'back-in-line',
   severity: 'info',
@@ -82,10 +82,10 @@ const heartbeat = {
   durationMs: 5,
 };
 
-describe('logs: screens', () => {
-  beforeEach(() => write([0, platform], [1, drift], [2, mended], [3, hostile], [4, heartbeat]));
+describe('the output of logs', () => {
+  beforeEach(() => write([0, platform], [1, drift], [2, restored], [3, hostile], [4, heartbeat]));
 
-  it('is one line a finding in a pipe, whatever the width', async () => {
+  it('writes one line per finding in a pipe, regardless of the width', async () => {
     const expected = `2026-11-01 10:00:02Z  critical  web sg-0123456789abcdef0  admits tcp 22 from anywhere  alice in the console from 203.0.113.7
 2026-11-01 10:05:00Z  resolved  web sg-0123456789abcdef0  admits again what the baseline means  alice in the console from 203.0.113.7
 2026-11-01 10:06:00Z  high      数据库\\x1b[2J\\u202egroup sg-0fedcba9876543210  admits tcp 3306 from 198.51.100.0/24; lacks tcp 5432 from 10.0.0.0/8, sg-0aaaaaaaaaaaaaaaa  ops/bob\\x07 with Terraform from 198.51.100.9
@@ -97,7 +97,7 @@ describe('logs: screens', () => {
     }
   });
 
-  it('is columns on a terminal of 80', async () => {
+  it('writes columns on a terminal of 80', async () => {
     const { stdout } = await logs(['--since', '5m', '--utc'], { tty: true, columns: 80 });
     expect(plain(stdout)).toBe(`\
 2026-11-01
@@ -113,7 +113,7 @@ describe('logs: screens', () => {
 `);
   });
 
-  it('is more columns on a terminal of 120, coloured by severity', async () => {
+  it('writes more columns on a terminal of 120, coloured by severity', async () => {
     const { stdout } = await logs(['--since', '5m', '--utc'], { tty: true, columns: 120 });
     expect(plain(stdout)).toBe(`\
 2026-11-01 10:00:02Z  critical  web                   admits tcp 22 from anywhere             alice in the console from
@@ -144,7 +144,7 @@ describe('logs: screens', () => {
     ]);
   });
 
-  it('is the findings as written with --format json, one a line and safe to print', async () => {
+  it('writes the findings unchanged with --format json, one per line and safe to print', async () => {
     const { stdout, stderr } = await logs(['--since', '5m', '--format', 'json']);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(
@@ -152,22 +152,22 @@ describe('logs: screens', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual([drift, mended, hostile]);
+    ).toEqual([drift, restored, hostile]);
     expect(stderr).toMatch(/^3 findings since \S+Z\.\n$/);
   });
 
-  it('is every line of the log with --format raw, escaped only for a terminal', async () => {
+  it('writes every line of the log with --format raw, escaped only for a terminal', async () => {
     const text = 'text with \u001b[31mcolour';
     write([6, text]);
     const piped = await logs(['--since', '5m', '--format', 'raw']);
-    const lines = [platform, ...[drift, mended, hostile, heartbeat].map((o) => JSON.stringify(o)), text];
+    const lines = [platform, ...[drift, restored, hostile, heartbeat].map((o) => JSON.stringify(o)), text];
     expect(piped.stdout).toBe(`${lines.join('\n')}\n`);
     const shown = await logs(['--since', '5m', '--format', 'raw'], { tty: true });
     expect(shown.stdout).toContain('text with \\x1b[31mcolour');
     expect(shown.stdout).not.toContain('\u001b[31m');
   });
 
-  it('tells of a broken function', async () => {
+  it('reports a broken function', async () => {
     write([5, crash]);
     const { stdout } = await logs(['--since', '5m', '--kind', 'error', '--utc']);
     expect(stdout).toContain(
@@ -176,7 +176,7 @@ describe('logs: screens', () => {
   });
 });
 
-describe('logs: what is shown', () => {
+describe('the filters of logs', () => {
   const other = finding({
     kind: 'tamper',
     code: 'monitoring-tampered',
@@ -224,19 +224,19 @@ describe('logs: what is shown', () => {
     [['--actor', 'role/ops'], ['high']],
     [['--group', '数据库*'], ['high']],
     [['--group', 'web', '--severity', 'high'], ['critical']],
-  ])('%j', async (args, shown) => {
-    write([0, drift], [1, mended], [2, hostile], [3, other], [4, crash], [5, platform], [6, heartbeat]);
+  ])('accepts %j', async (args, shown) => {
+    write([0, drift], [1, restored], [2, hostile], [3, other], [4, crash], [5, platform], [6, heartbeat]);
     expect(await plainKinds(args)).toEqual(shown);
   });
 
-  it('pushes filters down to CloudWatch where its patterns can express them', async () => {
+  it('sends filters to CloudWatch if its patterns can express them', async () => {
     write([0, drift], [1, hostile]);
     const before = sandbox.calls.length;
     await logs(['--since', '5m', '--group', 'web', '--severity', 'high']);
     expect(sandbox.calls.slice(before).map((call) => call.operation)).toEqual(['FilterLogEvents']);
   });
 
-  it('gives the last n, oldest first, and then follows without repeating', async () => {
+  it('shows the last n, oldest first, and then follows without repeating', async () => {
     write(...Array.from({ length: 30 }, (_, i) => [i, finding({ args: { i } })] as [number, object]));
     const last = await logs(['--tail', '3', '--format', 'json']);
     const shown = (stdout: string) =>
@@ -256,7 +256,7 @@ describe('logs: what is shown', () => {
     expect(shown((await following).stdout)).toEqual([28, 29, 30]);
   });
 
-  it('keeps to --since and --until', async () => {
+  it('respects --since and --until', async () => {
     write(
       [0, finding({ args: { i: 0 } })],
       [10_000, finding({ args: { i: 1 } })],
@@ -272,7 +272,7 @@ describe('logs: what is shown', () => {
     ).toEqual([1]);
   });
 
-  it('says when there is nothing, or no log group at all', async () => {
+  it('reports that there is nothing, or no log group', async () => {
     expect((await logs(['--since', '5m'])).stderr).toMatch(/^No findings since /);
     const missing = await logs(['--since', '5m', '--stack', 'other']);
     expect(missing.code).toBe(3);
@@ -282,7 +282,7 @@ describe('logs: what is shown', () => {
 });
 
 describe('logs --follow', () => {
-  it('gives what is ingested late and out of order, each once, through throttling and a cut line', async () => {
+  it('shows late and unordered events once each, despite throttling and a cut connection', async () => {
     sandbox.faults.add('logs:FilterLogEvents%30=throttle');
     sandbox.faults.add('logs:FilterLogEvents%20=reset-after');
     const ids = () => [...Array(40).keys()];
@@ -307,7 +307,7 @@ describe('logs --follow', () => {
     expect([...seen].sort((a, b) => a - b)).toEqual(ids());
   });
 
-  it('waits for a log group that does not exist yet, and says so', async () => {
+  it('waits for a log group that does not exist yet, and reports it', async () => {
     let stderr = '';
     const following = logs(['--follow', '--since', '5m', '--count', '1', '--stack', 'later'], {
       onStderr: (text) => {
@@ -321,7 +321,7 @@ describe('logs --follow', () => {
     expect((await following).code).toBe(0);
   });
 
-  it('shows with --live what is written, within a second or so', async () => {
+  it('shows new events within about a second with --live', async () => {
     const following = logs(['--live', '--count', '2', '--format', 'json']);
     await eventually(() => {
       expect(sandbox.calls.slice(-20).map((call) => call.operation)).toContain('StartLiveTail');
@@ -341,7 +341,7 @@ describe('logs --follow', () => {
     ).toEqual([0, 1]);
   });
 
-  it('begins with --live when the service answers again', async () => {
+  it('starts with --live when the service answers again', async () => {
     sandbox.faults.add('logs:DescribeLogGroups#1=throttle');
     let stderr = '';
     const following = logs(['--live', '--count', '1', '--format', 'json'], {
@@ -351,12 +351,12 @@ describe('logs --follow', () => {
       },
     });
     await eventually(() => expect(stderr).toContain('answers again'));
-    // What is older than the command is not shown.
+    // Events that are older than the command are not shown.
     write([Date.now() - base, finding({ args: { i: 1 } })]);
     expect(await following).toMatchObject({ code: 0, stdout: expect.stringContaining('"i":1') });
   });
 
-  it('ends with 0 on Ctrl-C and says how many it showed', async () => {
+  it('ends with 0 on Ctrl-C and shows the count', async () => {
     write([0, drift]);
     const controller = new AbortController();
     const { code, stderr } = await logs(['--follow', '--since', '5m'], {
@@ -366,7 +366,7 @@ describe('logs --follow', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '1 finding seen.\n' });
   });
 
-  it('ends with 1 when --count is not reached within --idle-timeout', async () => {
+  it('ends with 1 if --count is not reached within --idle-timeout', async () => {
     write([0, drift]);
     const { code, stderr } = await logs([
       '--follow',
@@ -381,7 +381,7 @@ describe('logs --follow', () => {
     expect((await logs(['--follow', '--idle-timeout', '100ms'])).code).toBe(0);
   });
 
-  it('does not wait for an endpoint at which nobody ever was', async () => {
+  it('does not wait for an endpoint that has never answered', async () => {
     const { code, stderr } = await run(['logs', '--follow'], {
       env: { ...sandboxEnv({ sandbox }), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' },
     });
@@ -397,14 +397,14 @@ describe('logs --follow', () => {
   });
 });
 
-describe('logs as a process of its own', () => {
+describe('logs in a separate process', () => {
   const start = (args: string[], stdout: 'pipe' | 'ignore' = 'pipe') =>
     spawn(process.execPath, [BIN, 'logs', '--since', '5m', ...args], {
       env: { ...process.env, ...sandboxEnv({ sandbox }) },
       stdio: ['ignore', stdout, 'pipe'],
     });
 
-  it('ends with 0 on SIGINT and says how many it showed', async () => {
+  it('ends with 0 on SIGINT and shows the count', async () => {
     write([0, drift]);
     const child = start(['--follow']);
     let stderr = '';
@@ -417,7 +417,7 @@ describe('logs as a process of its own', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '1 finding seen.\n' });
   });
 
-  it('ends quietly when its reader goes, as with head', async () => {
+  it('ends quietly when its reader closes the pipe, as head does', async () => {
     write(...Array.from({ length: 3_000 }, (_, i) => [i, drift] as [number, object]));
     const child = start(['--follow']);
     let stderr = '';
@@ -432,7 +432,7 @@ describe('logs as a process of its own', () => {
   });
 });
 
-describe('logs: options that contradict each other', () => {
+describe('logs with contradicting options', () => {
   it.each<[string[], string]>([
     [['--follow', '--until', '1h'], 'until-with-follow'],
     [['--since', '1h', '--until', '2h'], 'until-before-since'],
@@ -440,7 +440,7 @@ describe('logs: options that contradict each other', () => {
     [['--severity', 'huge'], 'unknown-value'],
     [['--kind', 'drfit'], 'unknown-value'],
     [['--idle-timeout', 'soon'], 'bad-duration'],
-  ])('%j', async (args, code) => {
+  ])('refuses %j', async (args, code) => {
     const result = await run(['logs', ...args, '--format', 'json'], { env: sandboxEnv({ sandbox }) });
     expect(result.code).toBe(2);
     expect(JSON.parse(result.stderr).code).toBe(code);

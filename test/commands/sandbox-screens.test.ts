@@ -6,10 +6,10 @@ import { run } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NOW, recordedScreens, type Screens, screens } from '../support/screens.ts';
 
-/** Stands for the address at which the system let the sandbox listen. */
+/** Placeholder for the address on which the sandbox listens. */
 const ADDRESS = 'http://127.0.0.1:40404';
 
-/** Runs it until it has said all; then Ctrl-C. */
+/** Runs the command until its output is complete, then sends Ctrl-C. */
 async function untilReady(at: Screens, words: string[], more: [string, string][] = []): Promise<void> {
   const controller = new AbortController();
   const known = [...more];
@@ -53,7 +53,7 @@ recordedScreens('sandbox-calls', async (type) => {
   });
 });
 
-/** Once it is ready, makes calls; what they took is set, and so is where it listens. */
+/** Makes calls when the sandbox is ready. Their durations and the port are fixed. */
 function withCalls(outcome: Exclude<CommandOutcome, undefined>, controller: AbortController): CommandOutcome {
   if (!('stream' in outcome)) throw new Error('the sandbox gives no stream');
   async function* items(batches: AsyncIterable<readonly SandboxItem[]>): AsyncGenerator<SandboxItem[]> {

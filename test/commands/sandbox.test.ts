@@ -8,7 +8,7 @@ import { type RunOptions, run } from '../support/run.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
-/** Runs the command until `use` is done with it; then Ctrl-C. */
+/** Runs the command until `use` has finished, then sends Ctrl-C. */
 async function whileRunning(
   args: string[],
   options: RunOptions,
@@ -37,7 +37,7 @@ async function whileRunning(
 }
 
 describe('sandbox', () => {
-  it('forgets everything on Ctrl-C', async () => {
+  it('discards everything on Ctrl-C', async () => {
     let url = '';
     const { code } = await whileRunning([], {}, async (at) => {
       url = at;
@@ -47,7 +47,7 @@ describe('sandbox', () => {
     await expect(fetch(`${url}/_sandbox/health`)).rejects.toThrow();
   });
 
-  it('shows each call with --calls, and makes calls fail with --fault', async () => {
+  it('shows each call with --calls, and fails calls with --fault', async () => {
     const args = [
       '--calls',
       '--timing',
@@ -84,7 +84,7 @@ describe('sandbox', () => {
     });
   });
 
-  it('says so when the port is in use', async () => {
+  it('reports that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
@@ -106,7 +106,7 @@ describe('sandbox', () => {
     expect(stderr).toContain(message);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s as a process of its own', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s in a separate process', async (signal) => {
     const child = spawn(process.execPath, [BIN, 'sandbox'], { stdio: ['ignore', 'pipe', 'pipe'] });
     await once(child.stdout, 'data');
     child.kill(signal);

@@ -7,7 +7,7 @@ import type { TestTriggerReport } from '../../src/reports/test-trigger.ts';
 import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 
-/** Each way in which the pipeline can be broken: done for real, then diagnosed, then mended as told. */
+/** Breaks each part of the pipeline, diagnoses it, and then runs the printed fix. */
 
 const NAME = 'secgroup-monitor';
 const INSTALL = `secgroup-monitor install --stack ${NAME} --region eu-west-1`;
@@ -27,11 +27,11 @@ interface Breakage {
   name: string;
   broken: string;
   remedy: RegExp;
-  /** How long the finding is waited for that does not come. */
+  /** How long to wait for the finding that does not arrive. */
   timeout?: string;
   break(): Promise<unknown>;
-  /** Only where the remedy is a command of the AWS CLI. */
-  mend?(): Promise<unknown>;
+  /** Only if the remedy is a command of the AWS CLI. */
+  fix?(): Promise<unknown>;
 }
 
 const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
@@ -46,24 +46,24 @@ const BREAKAGES: Breakage[] = [
     broken: 'trail',
     remedy: /^aws cloudtrail start-logging --name \S+trail\/main --region eu-west-1$/,
     break: async () => (await aws.cloudtrail()).stopLogging({ Name: 'main' }),
-    mend: async () => (await aws.cloudtrail()).startLogging({ Name: trailArn }),
+    fix: async () => (await aws.cloudtrail()).startLogging({ Name: trailArn }),
   },
   {
     name: 'the trail logs no management events',
     broken: 'selectors',
     remedy: /^aws cloudtrail put-event-selectors /,
     break: async () => (await aws.cloudtrail()).putEventSelectors(selectors(false)),
-    mend: async () => (await aws.cloudtrail()).putEventSelectors(selectors(true)),
+    fix: async () => (await aws.cloudtrail()).putEventSelectors(selectors(true)),
   },
   {
     name: 'the rule is disabled',
     broken: 'rule',
     remedy: /^aws events enable-rule --name secgroup-monitor-change --region eu-west-1$/,
     break: async () => (await aws.events()).putRule({ ...(await rule()), State: 'DISABLED' }),
-    mend: async () => (await aws.events()).putRule({ ...(await rule()), State: 'ENABLED' }),
+    fix: async () => (await aws.events()).putRule({ ...(await rule()), State: 'ENABLED' }),
   },
   {
-    name: 'the pattern is altered',
+    name: 'the pattern is changed',
     broken: 'pattern',
     remedy: new RegExp(`^${INSTALL}`),
     break: async () =>
@@ -95,7 +95,7 @@ const BREAKAGES: Breakage[] = [
     name: 'the function fails',
     broken: 'function',
     remedy: new RegExp(`^${INSTALL}`),
-    // Until then its failure is to be in the log.
+    // Long enough for its failure to be in the log.
     timeout: '300ms',
     break: async () => {
       const failing = 'export const handler = async () => { throw new Error("broken on purpose"); };';
@@ -104,7 +104,7 @@ const BREAKAGES: Breakage[] = [
     },
   },
   {
-    name: 'the role may do nothing',
+    name: 'the role has no permissions',
     broken: 'role',
     remedy: new RegExp(`^${INSTALL}`),
     break: async () => {
@@ -113,7 +113,7 @@ const BREAKAGES: Breakage[] = [
     },
   },
   {
-    name: 'the log group is gone',
+    name: 'the log group is deleted',
     broken: 'log-group',
     remedy: new RegExp(`^${INSTALL}`),
     break: async () => (await aws.logs()).deleteLogGroup({ logGroupName: `/aws/lambda/${NAME}` }),
@@ -142,30 +142,33 @@ async function diagnosed(timeout = '100ms'): Promise<TestTriggerReport> {
   return JSON.parse(stdout) as TestTriggerReport;
 }
 
-/** Runs a remedy of ours as it is printed. */
+/** Runs one of our own commands as it is printed. */
 async function obey(remedy: string): Promise<void> {
   const [program, ...argv] = remedy.split(' ');
   expect(program).toBe('secgroup-monitor');
   expect(await run([...argv, '--yes', '--quiet'], { sandbox, eager: true })).toMatchObject({ code: 0 });
 }
 
-describe('test-trigger names what is broken, and the remedy mends it', () => {
-  it.each(BREAKAGES)('$name', async ({ broken, remedy, timeout, break: breakIt, mend }) => {
-    await breakIt();
-    const status = await run(['status', '--format', 'json', '--quiet'], { sandbox });
-    expect(status.code).toBe(1);
-    const { hops } = JSON.parse(status.stdout) as StatusReport;
-    expect(hops.some((hop) => !hop.ok && (hop.hop === broken || hop.hop === 'installation'))).toBe(true);
-    const { diagnosis } = await diagnosed(timeout);
-    expect(diagnosis!.broken).toBe(broken);
-    expect(diagnosis!.remedy).toMatch(remedy);
-    if (mend) await mend();
-    else await obey(diagnosis!.remedy);
-    const again = await run(['test-trigger', '--timeout', '10s'], { sandbox, eager: true });
-    expect(again).toMatchObject({ code: 0 });
-  });
+describe('a broken hop', () => {
+  it.each(BREAKAGES)(
+    'is reported with a remedy that fixes it: $name',
+    async ({ broken, remedy, timeout, break: breakIt, fix }) => {
+      await breakIt();
+      const status = await run(['status', '--format', 'json', '--quiet'], { sandbox });
+      expect(status.code).toBe(1);
+      const { hops } = JSON.parse(status.stdout) as StatusReport;
+      expect(hops.some((hop) => !hop.ok && (hop.hop === broken || hop.hop === 'installation'))).toBe(true);
+      const { diagnosis } = await diagnosed(timeout);
+      expect(diagnosis!.broken).toBe(broken);
+      expect(diagnosis!.remedy).toMatch(remedy);
+      if (fix) await fix();
+      else await obey(diagnosis!.remedy);
+      const again = await run(['test-trigger', '--timeout', '10s'], { sandbox, eager: true });
+      expect(again).toMatchObject({ code: 0 });
+    },
+  );
 
-  it('dead letters are named when nothing else is broken', async () => {
+  it('reports dead letters if nothing else is broken', async () => {
     const queueUrl = (await (await aws.sqs()).getQueueUrl({ QueueName: `${NAME}-failed` })).QueueUrl!;
     await (await aws.sqs()).sendMessage({ QueueUrl: queueUrl, MessageBody: '{}' });
     const status = await run(['status', '--format', 'json', '--quiet'], { sandbox });

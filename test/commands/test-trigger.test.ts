@@ -40,7 +40,7 @@ async function json(args: string[], options: RunOptions = {}): Promise<TestTrigg
   return JSON.parse(stdout) as TestTriggerReport;
 }
 
-/** All groups and their rules: what must be the same before and after. */
+/** All groups and their rules, which must be the same before and after. */
 async function groups(): Promise<unknown> {
   const ec2 = await aws.ec2();
   const { SecurityGroups = [] } = await ec2.describeSecurityGroups({});
@@ -48,7 +48,7 @@ async function groups(): Promise<unknown> {
 }
 
 describe('test-trigger', () => {
-  it('follows one call to its finding and leaves the account as it was', async () => {
+  it('follows one call to its finding and leaves the account unchanged', async () => {
     const before = await groups();
     const report = await json([]);
     expect(report.ok).toBe(true);
@@ -75,7 +75,7 @@ describe('test-trigger', () => {
     expect(await groups()).toEqual(before);
   });
 
-  it('gives minimum, median and maximum with --repeat', async () => {
+  it('shows minimum, median and maximum with --repeat', async () => {
     const report = await json(['--repeat', '3']);
     expect(report.runs).toHaveLength(3);
     expect(new Set(report.runs.map(({ requestId }) => requestId)).size).toBe(3);
@@ -86,7 +86,7 @@ describe('test-trigger', () => {
     }
   });
 
-  it('names the broken hop and the command that mends it, exit code 1', async () => {
+  it('names the broken hop and the command that fixes it, exit code 1', async () => {
     const cloudtrail = await aws.cloudtrail();
     await cloudtrail.stopLogging({ Name: 'main' });
     try {
@@ -103,7 +103,7 @@ describe('test-trigger', () => {
     }
   });
 
-  it('says so when each hop is whole and the event is only late', async () => {
+  it('reports that each hop works if the event is only late', async () => {
     const late = { min: 60_000, max: 60_000 };
     const { cloudTrailDelayMs } = sandbox.world.timing;
     sandbox.world.timing.cloudTrailDelayMs = late;
@@ -131,7 +131,7 @@ describe('test-trigger', () => {
     expect(await groups()).toEqual(before);
   });
 
-  it.each([['test-trigger'], ['teardown']])('after SIGKILL, %s removes what was left', async (word) => {
+  it.each([['test-trigger'], ['teardown']])('removes with %s what a run left after SIGKILL', async (word) => {
     const before = await groups();
     const { cloudTrailDelayMs } = sandbox.world.timing;
     sandbox.world.timing.cloudTrailDelayMs = { min: 60_000, max: 60_000 };
@@ -164,7 +164,7 @@ describe('test-trigger', () => {
     'AuthorizeSecurityGroupIngress',
     'RevokeSecurityGroupIngress',
     'DeleteSecurityGroup',
-  ])('is not confused when the answer of %s is lost on the way', async (operation) => {
+  ])('copes with a lost response to %s', async (operation) => {
     const before = await groups();
     sandbox.faults.add(`ec2:${operation}#1=reset-after`);
     const report = await json([]);
@@ -173,7 +173,7 @@ describe('test-trigger', () => {
     expect(await groups()).toEqual(before);
   });
 
-  it('says what is left when it can not clean up', async () => {
+  it('lists what is left if it cannot clean up', async () => {
     sandbox.faults.add('ec2:DeleteSecurityGroup=deny');
     const { code, stderr } = await trigger(['--format', 'json', '--quiet']);
     expect(code).toBe(3);
@@ -183,7 +183,7 @@ describe('test-trigger', () => {
     expect(report.removed).toHaveLength(2);
   });
 
-  it('uses a group of the user only when asked, and puts it back', async () => {
+  it('uses a group of the user only if requested, and restores it', async () => {
     const before = await groups();
     const args = ['--group-id', account.groupId];
     const refused = await trigger(args);
@@ -212,7 +212,7 @@ Nothing was changed.`,
     );
   });
 
-  it('says what to pass where there is no default VPC, and takes any VPC', async () => {
+  it('says what to pass if there is no default VPC, and accepts any VPC', async () => {
     const options = { region: 'eu-central-1' };
     const there = await testContext({ sandbox, ...options }).context.aws({});
     const ec2 = await there.ec2();
@@ -236,7 +236,7 @@ Nothing was changed.`,
     expect(stderr).toContain('There is no default VPC in eu-central-1');
   });
 
-  it('refuses options that contradict each other', async () => {
+  it('refuses contradicting options', async () => {
     expect((await trigger(['--group-id', 'sg-1', '--vpc-id', 'vpc-1'])).code).toBe(2);
     for (const id of ['vpc-0123456789abcdef0', 'mine']) {
       const { code, stderr } = await trigger(['--vpc-id', id]);

@@ -7,7 +7,7 @@ import { run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { NO_EVENTS, type RecordOptions, recordedScreens, screens } from '../support/screens.ts';
 
-/** Followed changes, each made once; what asks or refuses is typed at each screen. */
+/** Followed changes, each made once. Commands that ask or refuse run again for each screen. */
 let sandbox: Awaited<ReturnType<typeof testSandbox>>;
 let aws: Aws;
 let groupId: string;

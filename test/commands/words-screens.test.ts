@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { SCREENS, Screens, screens } from '../support/screens.ts';
 
-/** What is the same at every screen, because it is a script, a schema, or wrapped to one width: held once. */
+/** Texts that are the same on every screen, because they are a script, a schema, or wrapped to one width. */
 const SUBCOMMANDS = ['capture', 'check', 'diff', 'show', 'accept', 'schema'].map((word) => [
   'baseline',
   word,
@@ -23,8 +23,8 @@ const TEXTS: [subject: string, lines: string[][]][] = [
   ],
 ];
 
-describe('the same at each screen', () => {
-  it.each(TEXTS)('%s', async (subject, lines) => {
+describe('a text that is the same on every screen', () => {
+  it.each(TEXTS)('matches its fixture: %s', async (subject, lines) => {
     const shown: string[] = [];
     for (const { columns, tty } of SCREENS) {
       const at = new Screens(columns, tty);

@@ -30,15 +30,15 @@ describe('parseJson', () => {
       'f:1:39: not valid JSON: expected the end of a string, but the text ends here.',
     ],
     ['An error occurred', 'f:1:1: not valid JSON: expected a value, but found "A".'],
-  ])('names the place in %j', (text, message) => {
+  ])('points at the mistake in %j', (text, message) => {
     expect(messageOf(() => parseJson(text, 'f'))).toBe(message);
   });
 
-  it('finds the place at any depth without exhausting the stack', () => {
+  it('finds the position at any depth without exhausting the stack', () => {
     expect(messageOf(() => parseJson('['.repeat(300_000), 'f'))).toContain('f:1:300001:');
   });
 
-  it('agrees with JSON.parse on what is JSON, and points at the first character that can’t stand', () => {
+  it('agrees with JSON.parse on what is JSON, and points at the first invalid character', () => {
     fc.assert(
       fc.property(
         fc.json(),
@@ -81,24 +81,24 @@ describe('decodeText', () => {
     ['with a byte-order mark', Buffer.from('\ufeff{"a":1}', 'utf16le')],
     ['without one', Buffer.from('{"a":1}', 'utf16le')],
     ['big-endian', Buffer.from('\ufeff{"a":1}', 'utf16le').swap16()],
-  ])('says so when the file is UTF-16 %s', (_name, bytes) => {
+  ])('reports that the file is UTF-16 %s', (_name, bytes) => {
     expect(messageOf(() => decodeText(bytes, 'f'))).toMatch(
       /^f:1:1: this is UTF-16 \((little|big)-endian\) text, not UTF-8\.$/,
     );
   });
 
-  it('names the first byte that is not UTF-8', () => {
+  it('reports the first byte that is not UTF-8', () => {
     const latin1 = Buffer.from('{\n  "name": "Zürich"}', 'latin1');
     expect(messageOf(() => decodeText(latin1, 'f'))).toBe('f:2:13: byte 0xfc is not UTF-8 text.');
     expect(messageOf(() => decodeText(Buffer.from([0x1f, 0x8b, 8, 0]), 'f'))).toBe(
       'f:1:2: byte 0x8b is not UTF-8 text.',
     );
-    // An overlong form, and a surrogate: neither is UTF-8 (The Unicode Standard, table 3-7).
+    // An overlong form and a surrogate. Neither is UTF-8 (The Unicode Standard, table 3-7).
     expect(messageOf(() => decodeText(Buffer.from([0x61, 0xc0, 0xaf]), 'f'))).toContain('f:1:2: byte 0xc0');
     expect(messageOf(() => decodeText(Buffer.from([0xed, 0xa0, 0x80]), 'f'))).toContain('f:1:1: byte 0xed');
   });
 
-  it('names a place for whatever the decoder refuses', () => {
+  it('reports a position for everything that the decoder refuses', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => {
         let isText = true;

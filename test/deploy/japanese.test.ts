@@ -5,7 +5,7 @@ import { type RunOptions, run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { plain } from '../support/terminal.ts';
 
-/** What is English for every reader: command lines, causes in the words of AWS or Node, rules, and lists of values. */
+/** English for every reader: command lines, causes in the words of AWS or Node, rules, and lists of values. */
 const ENGLISH = [
   /^\s*(->)?\s*(secgroup-monitor|aws) .*$/gm,
   /`[^`]*`/g,
@@ -17,7 +17,7 @@ const THREE_WORDS = /[a-z']{2,}[,;:.]? (?:[a-z']+[,;:.]? )+[a-z']{2,}/i;
 
 type Sandbox = Awaited<ReturnType<typeof testSandbox>>;
 
-/** Types a command line as a Japanese reader does; gives all that is shown, of which no sentence is English. */
+/** Runs a command line as a Japanese reader and returns its output, in which no sentence is English. */
 async function type(line: string, sandbox: Sandbox, options: RunOptions = {}) {
   const { code, stdout, stderr } = await run([...line.split(' '), '--lang', 'ja'], { sandbox, ...options });
   const shown = plain(stderr + stdout);
@@ -26,8 +26,8 @@ async function type(line: string, sandbox: Sandbox, options: RunOptions = {}) {
   return { code, stdout, stderr };
 }
 
-describe('a Japanese reader', () => {
-  it('follows an installation from the first plan to the proof that nothing is left', async () => {
+describe('Japanese output', () => {
+  it('covers an install from the first plan to the proof that nothing is left', async () => {
     await using sandbox = await testSandbox({ timing: 'lifelike' });
     const aws = await testContext({ sandbox }).context.aws({});
     expect((await type('install', sandbox)).stderr).toContain(
@@ -38,7 +38,7 @@ describe('a Japanese reader', () => {
     const installed = await type('install --preset guard', sandbox);
     expect(installed).toMatchObject({ code: 0 });
     expect(installed.stderr).toContain('✔ 関数 secgroup-monitor の作成\n');
-    // A role that is not known yet is told by AWS's words, not by ours.
+    // The waiting text for a new role contains AWS's words, not ours.
     expect(installed.stderr).toContain('Lambda で使えるようになるのを待っています\n');
     expect(installed.stdout).toContain('111122223333/eu-west-1 の secgroup-monitor をインストールしました。');
 
@@ -59,7 +59,7 @@ describe('a Japanese reader', () => {
     expect(removed.stdout).toContain('を撤去しました。再確認の結果、何も残っていません。\n');
   });
 
-  it('is told what is broken, and gets the same commands that mend it', async () => {
+  it('shows what is broken, with the same commands that fix it', async () => {
     await using sandbox = await testSandbox();
     const aws = await testContext({ sandbox }).context.aws({});
     await makeAccount(aws);
@@ -96,7 +96,7 @@ describe('a Japanese reader', () => {
     expect(await type('test-trigger', sandbox)).toMatchObject({ code: 0 });
   });
 
-  it('is told what a failed installation left', async () => {
+  it('shows what a failed install left', async () => {
     await using sandbox = await testSandbox();
     await makeAccount(await testContext({ sandbox }).context.aws({}));
     sandbox.faults.add('lambda:CreateFunction=deny');
@@ -117,7 +117,7 @@ describe('a Japanese reader', () => {
   });
 });
 
-describe('what install refuses', () => {
+describe('a refusal of install', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await testSandbox();
@@ -141,7 +141,7 @@ describe('what install refuses', () => {
     ['--regions mars-north-1', 'リージョンではありません: mars-north-1'],
     ['--region mars', '「mars」は AWS リージョンの名前ではありません'],
     ['--endpoint-url http://127.0.0.1:1', 'http://127.0.0.1:1 に接続できませんでした'],
-  ])('is said in Japanese: %s', async (flags, words) => {
+  ])('is in Japanese: %s', async (flags, words) => {
     const { code, stdout, stderr } = await type(`install --preset guard ${flags}`, sandbox, {
       env: { AWS_MAX_ATTEMPTS: '1' },
     });

@@ -12,7 +12,7 @@ const ACCOUNT = '111122223333';
 const names = stackNames('secgroup-monitor', 'eu-west-1');
 const BUCKET = bucketName(names, ACCOUNT);
 
-/** An account that has the bucket of the stack's own trail, and counts who looks at it. */
+/** An account with the bucket of the stack's own trail, which counts its reads. */
 function account() {
   let looked = 0;
   const s3 = {
@@ -57,7 +57,7 @@ const trail: Actual = {
   facts: {},
 };
 
-it('plans an install, with the zip that it hashes, and leaves its input as it was', async () => {
+it('plans an install with the zip that it hashes, and leaves its input unchanged', async () => {
   const { host, looked } = account();
   const actual = Object.freeze<Actual[]>([]);
   const planned = await planStack({ host, actual, bucketRead: false, wanted: wanted() });
@@ -67,7 +67,7 @@ it('plans an install, with the zip that it hashes, and leaves its input as it wa
   expect(looked()).toBe(0);
 });
 
-it('looks for the bucket where the own trail is wanted, unless that was done', async () => {
+it('looks up the bucket if the stack needs its own trail, unless that was done', async () => {
   const { host, looked } = account();
   const input = { host, actual: Object.freeze<Actual[]>([]), wanted: wanted({ createTrail: true }) };
   const { actual } = await planStack({ ...input, bucketRead: false });
@@ -77,7 +77,7 @@ it('looks for the bucket where the own trail is wanted, unless that was done', a
   expect(looked()).toBe(1);
 });
 
-it('keeps a trail that is not asked for, and removes it in a plan towards nothing', async () => {
+it('keeps a trail that is not requested, and removes it in a plan without desired resources', async () => {
   const { host } = account();
   const step = async (options: { wanted?: WantedStack; deleteReason?: string }) => {
     const { plan } = await planStack({ host, actual: [trail], bucketRead: true, ...options });

@@ -4,7 +4,7 @@ import type { DeployContext, InstallInput } from '../../src/deploy/install/prepa
 import { type TeardownInput, teardownStack } from '../../src/deploy/teardown-stack.ts';
 import { type RunOptions, testContext } from '../support/run.ts';
 
-/** A handler that does nothing: what a deploy test needs of it is its bytes. */
+/** A handler that does nothing. A deploy test only needs its bytes. */
 export const EMPTY_HANDLER = new Map([
   ['index.mjs', new TextEncoder().encode('export async function handler() {}\n')],
 ]);
@@ -13,7 +13,7 @@ export interface DeployTestOptions extends RunOptions {
   progress?: DeployContext['progress'];
 }
 
-/** Runs work on one stack of a sandbox account, with sockets closed at the end. */
+/** Runs work on one stack of a sandbox account, and closes sockets at the end. */
 export async function withDeploy<T>(
   options: DeployTestOptions,
   work: (context: DeployContext) => Promise<T>,

@@ -25,7 +25,7 @@ describe('--target', () => {
         },
       },
     ],
-  ])('%s', (text, shape) => {
+  ])('accepts %s', (text, shape) => {
     expect(parseTarget(text)).toMatchObject({ arn: TOPIC, service: 'sns', shape });
   });
 
@@ -37,7 +37,7 @@ describe('--target', () => {
     `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/x=path:$.detail`,
     `arn:aws:sqs:eu-west-1:${ACCOUNT}:events.fifo`,
     `${TOPIC}.fifo`,
-  ])('%s is refused', (text) => {
+  ])('refuses %s', (text) => {
     expect(() => parseTarget(text)).toThrow(expect.objectContaining({ kind: 'usage', code: 'bad-target' }));
   });
 });
@@ -75,7 +75,7 @@ describe('a topic', () => {
     return JSON.parse(Attributes?.Policy ?? '{"Statement":[]}') as { Statement: { Sid: string }[] };
   }
 
-  it('that would refuse the events is named before anything is changed, with the statement to add', async () => {
+  it('is reported before any change if it would refuse the events, with the statement to add', async () => {
     await using sandbox = await withTopic([]);
     const before = await policyOf(sandbox);
     const error = await install({ sandbox }, { request: { notify: [`${TOPIC}@high`] } }).then(
@@ -88,7 +88,7 @@ describe('a topic', () => {
     expect(await policyOf(sandbox)).toEqual(before);
   });
 
-  it("of the stack's tag is let in by install, and put back by teardown", async () => {
+  it("accepts events after install if it has the stack's tag, and is restored by teardown", async () => {
     await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
     const before = await policyOf(sandbox);
     const request = { notify: [`${TOPIC}@high`], targets: [`${TOPIC}=path:$.detail`] };
@@ -107,7 +107,7 @@ describe('a topic', () => {
     expect(await policyOf(sandbox)).toEqual(before);
   });
 
-  it('that one rule sends to in two shapes is let in once', async () => {
+  it('is added to the policy once if one rule sends to it in two shapes', async () => {
     await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
     await install({ sandbox }, { request: { targets: [TOPIC, `${TOPIC}=path:$.detail`, TOPIC] } });
     const sids = (await policyOf(sandbox)).Statement.map(({ Sid }) => Sid);
@@ -116,7 +116,7 @@ describe('a topic', () => {
     expect(checks).toContainEqual({ check: 'targets', ok: 'yes', detail: '1 target lets the rules in' });
   });
 
-  it('is shut again when the install fails and is undone', async () => {
+  it('is restored if the install fails and is undone', async () => {
     await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
     const before = await policyOf(sandbox);
     sandbox.faults.add('lambda:CreateFunction=deny');
@@ -126,7 +126,7 @@ describe('a topic', () => {
     expect(await policyOf(sandbox)).toEqual(before);
   });
 
-  it('is shut again when another one can not be opened', async () => {
+  it('is restored if another one cannot be opened', async () => {
     await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
     const before = await policyOf(sandbox);
     const { context, close } = testContext({ sandbox });
@@ -140,7 +140,7 @@ describe('a topic', () => {
     expect(await policyOf(sandbox)).toEqual(before);
   });
 
-  it('in another Region is refused', async () => {
+  it('is refused if it is in another Region', async () => {
     await using sandbox = await withTopic([]);
     await expect(
       install({ sandbox }, { request: { notify: [TOPIC.replace('eu-west-1', 'us-east-1')] } }),

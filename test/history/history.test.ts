@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes files below a new folder and gives its path. */
+/** Writes files to a new folder and returns its path. */
 let count = 0;
 function archive(files: Record<string, string | Uint8Array>): string {
   const root = join(folder, String(count++));
@@ -51,7 +51,7 @@ const CHANGES = 22;
 const name = (day: string, n = 0) =>
   `AWSLogs/111122223333/CloudTrail/eu-central-1/2026/03/${day}/111122223333_CloudTrail_eu-central-1_202603${day}T0000Z_${String(n).padStart(16, 'a')}.json.gz`;
 
-describe('the same records in every container give the same changes', () => {
+describe('reading the same records', () => {
   const cases: [string, () => { path: string; stdin?: string | Uint8Array }][] = [
     ['a folder of single records', () => ({ path: fixtures })],
     ['a log file', () => ({ path: join(archive({ 'a.json': logFile() }), 'a.json') })],
@@ -84,13 +84,13 @@ describe('the same records in every container give the same changes', () => {
     expected = (await json(['--from', fixtures])).lines;
     expect(expected).toHaveLength(CHANGES);
   });
-  it.each(cases)('%s', async (_, make) => {
+  it.each(cases)('returns the same changes from %s', async (_, make) => {
     const { path, stdin } = make();
     const { code, lines } = await json(['--from', path], stdin === undefined ? {} : { stdin });
     expect(code).toBe(0);
     expect(lines).toEqual(expected);
   });
-  it('on several threads', async () => {
+  it('returns the same changes on several threads', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 80 }, (_, i) => [name('02', i), gzipSync(logFile(records.slice(i % 30)))]),
     );
@@ -100,8 +100,8 @@ describe('the same records in every container give the same changes', () => {
   });
 });
 
-describe('what is listed', () => {
-  it('is in time order over all sources', async () => {
+describe('the list of changes', () => {
+  it('is sorted by time over all sources', async () => {
     const one = archive({ 'a.json': logFile(records.slice(0, 15)) });
     const two = archive({ 'a.json': logFile(records.slice(15)) });
     const { lines } = await json(['--from', two, '--from', one]);
@@ -118,18 +118,18 @@ describe('what is listed', () => {
       ['CreateSecurityGroup', 'DeleteSecurityGroup'],
     ],
     [['--group', 'default'], ['AuthorizeSecurityGroupIngress']],
-    // The name stands in the record of the group's creation alone.
+    // Only the record of the group's creation contains the name.
     [
       ['--group', 'we?'],
       ['CreateSecurityGroup', 'DeleteSecurityGroup'],
     ],
     [['--actor', 'DANA@'], ['ModifySecurityGroupRules']],
     [['--actor', 'role/deploy/'], ['RevokeSecurityGroupIngress']],
-  ])('%s', async (flags, names) => {
+  ])('is filtered by %s', async (flags, names) => {
     const { lines } = await json(['--from', fixtures, ...flags]);
     expect(lines.map(({ eventName }) => eventName)).toEqual(names);
   });
-  it('knows groups by the names that --groups gives, and says which name is unknown', async () => {
+  it('shows the names of groups from --groups, and reports an unknown name', async () => {
     const { lines } = await json(['--from', fixtures]);
     const changed = lines.filter(({ groupIds }) => groupIds.includes('sg-0a1b2c3d4e5f60718'));
     expect(changed.length).toBeGreaterThan(0);
@@ -142,7 +142,7 @@ describe('what is listed', () => {
     expect([code, none]).toEqual([0, []]);
     expect(stderr).toContain('No record tells which group is named db');
   });
-  it('finds the names of groups that are there now in the account', async () => {
+  it('shows the names of groups that are in the account now', async () => {
     await using sandbox = await testSandbox();
     const { context, close } = testContext({ sandbox });
     const aws = await context.aws({});
@@ -152,11 +152,11 @@ describe('what is listed', () => {
     close();
     expect([...names]).toEqual([[GroupId, 'db']]);
   });
-  it('has attachments when they are asked for', async () => {
+  it('includes attachments if they are requested', async () => {
     const { lines } = await json(['--from', fixtures, '--attachments']);
     expect(lines.filter(({ eventName }) => /RunInstances|Attribute/.test(eventName))).toHaveLength(2);
   });
-  it('passes over days that lie outside, by their path', async () => {
+  it('skips days outside the period, by their path', async () => {
     const path = archive({
       [name('01')]: 'not even read',
       [name('02')]: gzipSync(logFile()),
@@ -172,18 +172,18 @@ describe('what is listed', () => {
   });
 });
 
-describe('the event history, which goes back 90 days', () => {
+describe('the event history of 90 days', () => {
   const now = Date.parse('2026-11-01T12:00:00Z');
 
-  it('is not asked for what lies before', async () => {
+  it('is not requested for earlier times', async () => {
     const { code, stderr } = await run(['history', '--since', '120d', '--until', '100d'], { now });
     expect(stderr).toContain('The event history goes back 90 days, and --until is before that.');
     expect(code).toBe(2);
   });
 
-  it('is read from where it begins, which is told', async () => {
+  it('is read from its start, and a note says so', async () => {
     await using sandbox = await testSandbox();
-    // The reading itself keeps to two calls a second: it ends once that was told.
+    // Reading makes only two calls a second, so the test ends after the note.
     const controller = new AbortController();
     let stderr = '';
     const { code } = await run(['history', '--since', '100d', '--until', '89d'], {
@@ -200,7 +200,7 @@ describe('the event history, which goes back 90 days', () => {
   });
 });
 
-describe('broken archives', () => {
+describe('a broken file', () => {
   const whole = gzipSync(logFile());
   const broken: Record<string, string | Uint8Array> = {
     'cut.json.gz': whole.subarray(0, whole.length / 2),
@@ -210,7 +210,7 @@ describe('broken archives', () => {
     'empty.json': '',
     'empty.json.gz': gzipSync(''),
   };
-  it('are told and counted, and the rest is read', async () => {
+  it('is reported and counted, and the others are read', async () => {
     const path = archive({ ...broken, 'good.json': logFile() });
     const { code, lines, stderr } = await json(['--from', path]);
     expect(code).toBe(0);
@@ -223,18 +223,18 @@ describe('broken archives', () => {
     expect(stderr).toMatch(/empty\.json\.gz: it is empty/);
     expect(stderr).toContain('6 files not or not wholly readable');
   });
-  it('give what they hold: the records before the cut', async () => {
+  it('returns the records before the cut', async () => {
     const { code, lines } = await json(['--from', archive({ 'cut.json.gz': broken['cut.json.gz']! })]);
     expect(code).toBe(0);
     expect(lines.length).toBeGreaterThan(3);
     expect(lines.length).toBeLessThan(CHANGES);
   });
-  it('fail with --strict', async () => {
+  it('fails with --strict', async () => {
     const path = archive({ 'empty.json': '', 'good.json': logFile() });
     expect((await json(['--from', path, '--strict'])).code).toBe(1);
     expect((await json(['--from', fixtures, '--strict'])).code).toBe(0);
   });
-  it('end with 3 only when nothing could be read', async () => {
+  it('ends with 3 only if nothing could be read', async () => {
     const { code, stderr } = await run([
       'history',
       '--from',
@@ -243,13 +243,16 @@ describe('broken archives', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/Nothing could be read: .*(and 1 more)/s);
   });
-  it.skipIf(process.getuid?.() === 0)('without permission (skipped for root, who may read all)', async () => {
-    const path = archive({ 'a.json': logFile(), 'b.json': logFile() });
-    chmodSync(join(path, 'b.json'), 0);
-    const { code, stderr } = await json(['--from', path]);
-    expect(code).toBe(0);
-    expect(stderr).toContain('b.json: permission denied');
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'is reported if permission is denied (skipped for root, who can read everything)',
+    async () => {
+      const path = archive({ 'a.json': logFile(), 'b.json': logFile() });
+      chmodSync(join(path, 'b.json'), 0);
+      const { code, stderr } = await json(['--from', path]);
+      expect(code).toBe(0);
+      expect(stderr).toContain('b.json: permission denied');
+    },
+  );
   it.each([
     [['--from', '/nowhere/at/all'], 3],
     [['--from', 's3://B_D'], 2],
@@ -260,12 +263,12 @@ describe('broken archives', () => {
     [['--role-arn', 'audit'], 2],
     [['--from', fixtures, '--groups', 'x.json'], 2],
     [['--from', fixtures, '--workers', '0'], 2],
-  ])('%s ends with %i', async (argv, code) => {
+  ])('ends %s with exit code %i', async (argv, code) => {
     expect((await run(['history', ...argv])).code).toBe(code);
   });
 });
 
-describe('on a screen', () => {
+describe('history on a screen', () => {
   const hostile = {
     ...records[1],
     eventID: 'hostile',
@@ -286,7 +289,7 @@ describe('on a screen', () => {
       expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
     }
   });
-  it('shows what, who and where at 80 columns', async () => {
+  it('shows the call, the actor and the source at 80 columns', async () => {
     const path = archive({ 'a.json': readFileSync(`${fixtures}modify-one.json`) });
     const { stdout } = await run(['history', '--from', path, '--utc', '--no-color'], {
       tty: true,
@@ -323,7 +326,7 @@ describe('on a screen', () => {
       ].join('\n'),
     );
   });
-  it('is one line a change in a pipe', async () => {
+  it('writes one line per change in a pipe', async () => {
     const { stdout } = await run(['history', '--from', fixtures, '--utc']);
     expect(stdout.trimEnd().split('\n')).toHaveLength(CHANGES);
     expect(stdout).toContain(
@@ -332,7 +335,7 @@ describe('on a screen', () => {
   });
 });
 
-describe('as HTML', () => {
+describe('history as HTML', () => {
   const groups = JSON.stringify({
     SecurityGroups: [
       {
@@ -344,7 +347,7 @@ describe('as HTML', () => {
       },
     ],
   });
-  it('joins the changes to the audit of the groups', async () => {
+  it('joins the changes and the audit of the groups', async () => {
     const files = new Map<string, string | Uint8Array>([['groups.json', groups]]);
     const argv = [
       'history',
@@ -368,7 +371,7 @@ describe('as HTML', () => {
   it.each([
     ['history', 'verify', fixtures, '--format', 'html'],
     ['history', '--from', fixtures, '--out', 'x.html'],
-  ])('is refused where there is none: %s %s', async (...argv) => {
+  ])('is refused without groups: %s %s', async (...argv) => {
     expect((await run(argv)).code).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
-/** Writes JSON in the ways that writers differ: escapes, order of fields, blanks. */
+/** Writes JSON with the differences between writers: escapes, order of fields, blanks. */
 export interface Style {
-  /** 0 to 1. */
+  /** From 0 to 1. */
   random(): number;
   /** Share of characters in strings and keys written as \u00XX. */
   escapes: number;
@@ -32,7 +32,7 @@ export function serialise(value: unknown, style: Style): string {
 
 function writeText(text: string, style: Style): string {
   const inner = JSON.stringify(text).slice(1, -1);
-  // Escape sequences are left whole.
+  // Escape sequences are not split.
   const parts = inner.match(/\\u[0-9a-f]{4}|\\.|[\s\S]/g) ?? [];
   return `"${parts.map((part) => (part.length === 1 && style.random() < style.escapes ? hex(part, style) : part)).join('')}"`;
 }

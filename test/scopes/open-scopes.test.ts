@@ -9,7 +9,7 @@ const OTHER = '444455556666';
 const LOCKED = '777788889999';
 const { signal } = new AbortController();
 
-/** The caller's own account and another; all may be entered by a role but the one that is locked. */
+/** The caller's own account and another. A role can enter all of them except the locked one. */
 function world(enabled: Record<string, string[]> = {}) {
   const entered: string[] = [];
   const awsOf = (account: string, region: string): Aws =>
@@ -37,7 +37,7 @@ function world(enabled: Record<string, string[]> = {}) {
 const plain = (scopes: Awaited<ReturnType<typeof openScopes>>) =>
   scopes.map((scope) => [scope.account, scope.region, isUnopened(scope) ? scope.failure.code : undefined]);
 
-it('opens the caller’s own account where no other is named', async () => {
+it('opens the caller’s own account if no other is given', async () => {
   const { ctx } = world();
   const byIds = await openScopes(await accountsOfIds([], undefined, {}, ctx), 'current', signal);
   const byRoles = await openScopes(await accountsOfRoles([], {}, ctx), 'current', signal);
@@ -45,7 +45,7 @@ it('opens the caller’s own account where no other is named', async () => {
   expect(plain(byRoles)).toEqual(plain(byIds));
 });
 
-it('enters accounts by id and role name in the caller’s partition, its own as it is', async () => {
+it('enters accounts by id and role name in the caller’s partition, and its own without a role', async () => {
   const { ctx, entered } = world();
   const accounts = await accountsOfIds([OWN, OTHER], 'path/auditor', {}, ctx);
   expect(plain(await openScopes(accounts, 'current', signal))).toEqual([
@@ -66,7 +66,7 @@ it('opens each account in each Region, with AWS in that Region', async () => {
   ]);
 });
 
-it('gives the reason of an account that can’t be entered, and reads the others', async () => {
+it('reports why an account can’t be entered, and reads the others', async () => {
   const { ctx } = world();
   const accounts = await accountsOfIds([LOCKED, OTHER], 'auditor', {}, ctx);
   const scopes = await openScopes(accounts, 'current', signal);
@@ -77,7 +77,7 @@ it('gives the reason of an account that can’t be entered, and reads the others
   expect(() => allOpen(scopes)).toThrowError(expect.objectContaining({ code: 'access-denied' }));
 });
 
-it('refuses a Region that the only account has not enabled; of several, it is that account’s alone', async () => {
+it('refuses a Region that the only account has not enabled; with several accounts, only that one fails', async () => {
   const { ctx } = world({ [OWN]: ['cn-north-1', 'cn-northwest-1'], [OTHER]: ['cn-north-1'] });
   const regions = ['cn-north-1', 'cn-northwest-1'];
   const one = await accountsOfRoles([`arn:aws-cn:iam::${OTHER}:role/r`], {}, ctx);

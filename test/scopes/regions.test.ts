@@ -7,7 +7,7 @@ import { run } from '../support/run.ts';
 
 const { signal } = new AbortController();
 
-/** An account with these Regions; undefined: it may not be asked. */
+/** An account with these Regions. If undefined, listing Regions is not allowed. */
 function accountWith(enabled: string[] | undefined) {
   let asked = 0;
   const describeRegions = async () => {
@@ -34,7 +34,7 @@ describe('--regions', () => {
     ['eu-west-1', ['eu-west-1']],
     ['eu-west-1, us-gov-west-1,,eu-west-1', ['eu-west-1', 'us-gov-west-1']],
     ['eusc-de-east-1', ['eusc-de-east-1']],
-  ])('%j is %j', (text, choice) => {
+  ])('reads %j as %j', (text, choice) => {
     expect(parseRegions(text)).toEqual(choice);
   });
 
@@ -43,7 +43,7 @@ describe('--regions', () => {
     [' , ', /^--regions names no Region/],
     ['eu-west-1,Paris', /^"Paris" is not a name of an AWS Region/],
     ['all,eu-west-1', /^"all" is not a name of an AWS Region/],
-  ])('%j is refused', (text, message) => {
+  ])('refuses %j', (text, message) => {
     const error = { kind: 'usage', code: 'bad-regions', message: expect.stringMatching(message) };
     expect(() => parseRegions(text)).toThrowError(expect.objectContaining(error));
   });
@@ -56,16 +56,16 @@ describe('--regions', () => {
     ['history'],
     ['baseline', 'capture'],
     ['baseline', 'diff'],
-  ])('is checked before AWS is asked anything: %s', async (...words) => {
-    // No credentials, and nothing that answers: whatever called AWS would end with another code.
+  ])('is checked before any call to AWS: %s', async (...words) => {
+    // No credentials and no endpoint: a call to AWS would end with another code.
     const { code, stderr } = await run([...words, '--regions', 'eu-west-1,Paris'], {});
     expect(stderr).toContain('"Paris" is not a name of an AWS Region.');
     expect(code).toBe(2);
   });
 });
 
-describe('the Regions that are chosen', () => {
-  it('are the current one, all that are enabled, or those that are named', async () => {
+describe('the selection of Regions', () => {
+  it('returns the current one, all enabled ones, or those given', async () => {
     const { aws, asked } = accountWith(['us-east-1', 'eu-west-1']);
     expect(await chooseRegions('current', aws, signal)).toEqual(['eu-west-1']);
     expect(asked()).toBe(0);
@@ -73,7 +73,7 @@ describe('the Regions that are chosen', () => {
     expect(await chooseRegions(['us-east-1'], aws, signal)).toEqual(['us-east-1']);
   });
 
-  it('must be enabled', async () => {
+  it('refuses a Region that is not enabled', async () => {
     const { aws } = accountWith(['eu-west-1']);
     await expect(chooseRegions(['eu-west-1', 'me-south-1'], aws, signal)).rejects.toMatchObject({
       kind: 'usage',
@@ -82,7 +82,7 @@ describe('the Regions that are chosen', () => {
     });
   });
 
-  it('are taken as they are named where the account may not be asked', async () => {
+  it('returns the given Regions unchecked if listing them is not allowed', async () => {
     const { aws } = accountWith(undefined);
     expect(await chooseRegions(['eu-west-1', 'me-south-1'], aws, signal)).toEqual([
       'eu-west-1',

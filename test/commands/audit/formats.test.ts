@@ -31,7 +31,7 @@ describe('audit --format', () => {
   const audit = (...argv: string[]) => run(['audit', '--quiet', '--from', GROUPS, ...argv], { now: NOW });
 
   it.each(['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])(
-    'writes %s to stdout and to a file alike, and exits the same',
+    'writes the same %s to stdout and to a file, with the same exit code',
     async (format) => {
       const { code, stdout, stderr } = await audit('--format', format);
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -67,7 +67,7 @@ describe('audit --format', () => {
     expect(calls[0].Findings).toHaveLength(events.length);
   });
 
-  it('refuses asff for groups of no known account', async () => {
+  it('refuses asff for groups of an unknown account', async () => {
     const text = readFileSync(GROUPS, 'utf8').replaceAll(/\s*"OwnerId": "\d+",/g, '');
     const files = new Map([['old.json', text]]);
     const { code, stderr } = await run(['audit', '--from', 'old.json', '--format', 'asff'], { files });
@@ -84,7 +84,7 @@ describe('audit --history', () => {
       files: new Map([['changes.jsonl', text]]),
     });
 
-  it('puts the changes of judged groups beside the findings, newest first', async () => {
+  it('shows the changes of judged groups next to the findings, newest first', async () => {
     const later = { ...CHANGE, eventId: 'e-2', time: '2026-11-23T08:00:00Z', errorCode: 'Client.X' };
     const other = { ...CHANGE, eventId: 'e-3', groupIds: ['sg-0ff9'] };
     const text = lines(CHANGE, other, later);
@@ -101,7 +101,7 @@ describe('audit --history', () => {
     [JSON.stringify({ ...CHANGE, groupIds: [1] }), 'changes.jsonl:2: this is not a change'],
     ['[]', 'changes.jsonl:2: this is not a change'],
     ['null', 'changes.jsonl:2: this is not a change'],
-  ])('names the line that is no change: %s', async (line, message) => {
+  ])('reports the line that is not a change: %s', async (line, message) => {
     const { code, stderr } = await audit(`${lines(CHANGE)}${line}\n`, 'json');
     expect(code).toBe(2);
     expect(stderr).toContain(message);

@@ -65,7 +65,7 @@ async function audit(...argv: string[]): Promise<{ code: number; report: AuditRe
 }
 
 describe('audit of an account', () => {
-  it('finds what is open to the internet, with rule ids, attachment and the commands that mend it', async () => {
+  it('finds groups that are open to the internet, with rule ids, attachments and the commands that fix them', async () => {
     const { code, report } = await audit();
     expect(code).toBe(1);
     expect(report.baseline).toBe('preset:guard');
@@ -103,7 +103,7 @@ describe('audit of an account', () => {
     ]);
   });
 
-  it('judges by a baseline, and fails by --fail-on alone', async () => {
+  it('judges by a baseline, and fails only with --fail-on', async () => {
     const files = new Map([
       [
         'b.yaml',
@@ -122,7 +122,7 @@ describe('audit of an account', () => {
     expect(revoke).toContain(`--security-group-rule-ids ${ssh.id}`);
   });
 
-  it('says who changed the group last', async () => {
+  it('shows who changed the group last', async () => {
     await eventually(async () => {
       const { report } = await audit('--who');
       expect(report.findings[0]!.context!.lastChange).toMatchObject({
@@ -145,7 +145,7 @@ describe('audit of an account', () => {
     ]);
   });
 
-  it('enters other accounts by a role, and tells of those that it can’t enter', async () => {
+  it('enters other accounts with a role, and reports those that it can’t enter', async () => {
     const iam = new IAMClient(clientConfig(sandbox, OTHER));
     const trust = {
       Version: '2012-10-17',
@@ -185,14 +185,14 @@ describe('audit of an account', () => {
       severity: 'critical',
       unexpected: [{ rule: 'tcp 5432 from 0.0.0.0/0', ids: [] }],
     });
-    // The role may read groups alone: the context is left out, and the report says so.
+    // The role can only read groups, so the context is omitted and the report says so.
     expect(theirs.context).toBeUndefined();
     expect(report.scopes[1]!.notes.join(' ')).toMatch(
       /Ids of rules could not be read.*attached to could not be read/,
     );
   });
 
-  it('takes the accounts from a file, with comments', async () => {
+  it('reads the accounts from a file with comments', async () => {
     const ids = `# of the organization\n\n${HOME} # production\n`;
     const { code, stdout } = await run(
       ['audit', '--accounts', 'ids.txt', '--role-name', 'auditor', '--fail-on', 'never', '--format', 'json'],
@@ -220,7 +220,7 @@ describe('audit of an account', () => {
     expect(again.stdout).toContain('1 new, 1 fixed, 0 unchanged.');
   });
 
-  it('fails as a whole only when nothing could be read', async () => {
+  it('fails only if nothing could be read', async () => {
     const { code, stderr } = await run(['audit', '--accounts', '777788889999', '--role-name', 'auditor'], {
       sandbox,
       account: HOME,

@@ -67,7 +67,7 @@ const audit = (argv: string, stdin = '') =>
   run(['audit', ...argv.split(' ')], { files, stdin, now: Date.parse('2026-11-23T12:00:00Z') });
 
 describe('audit of files and plans', () => {
-  it('reads one file, several, or standard input', async () => {
+  it('reads one file, several files, or standard input', async () => {
     expect((await audit('--from groups.json')).stdout).toContain(
       '1 security group with 2 rules in groups.json, judged against preset:guard',
     );
@@ -90,12 +90,12 @@ describe('audit of files and plans', () => {
     );
   });
 
-  it('gives findings of a group that stands in two files keys of their own', async () => {
+  it('gives findings of a group in two files separate keys', async () => {
     const { findings } = JSON.parse((await audit('--from groups.json groups.json --format json')).stdout);
     expect(findings.map(({ key }: { key: string }) => key.slice(-2))).toEqual(['re', '#2']);
   });
 
-  it('takes the ids of rules from a file of their own, in any order', async () => {
+  it('reads the ids of rules from a separate file, in any order', async () => {
     for (const order of ['groups.json rules.json', 'rules.json groups.json']) {
       const report = JSON.parse((await audit(`--from ${order} --format json`)).stdout);
       expect(report.summary).toMatchObject({ groups: 1, rules: 2 });
@@ -107,7 +107,7 @@ describe('audit of files and plans', () => {
     expect(alone.summary).toMatchObject({ groups: 1, rules: 1 });
   });
 
-  it('judges a plan, and lists what is known only after apply', async () => {
+  it('judges a plan, and lists values that are unknown until apply', async () => {
     const { code, stdout } = await audit('--plan -', JSON.stringify(PLAN));
     expect(code).toBe(1);
     expect(stdout).toContain('web  aws_security_group.web');
@@ -116,16 +116,16 @@ describe('audit of files and plans', () => {
     expect(stdout).not.toContain('aws ec2');
   });
 
-  it('is not failed by what a baseline means', async () => {
+  it('does not fail on rules that the baseline allows', async () => {
     expect((await audit('--from groups.json --baseline lab.yaml')).code).toBe(0);
   });
 
-  it.each(['json', 'csv', 'pretty'])('has the same exit code as %s', async (format) => {
+  it.each(['json', 'csv', 'pretty'])('has the same exit code with --format %s', async (format) => {
     expect((await audit(`--from groups.json --format ${format}`)).code).toBe(1);
     expect((await audit(`--from groups.json --format ${format} --fail-on never`)).code).toBe(0);
   });
 
-  it('is the same report for the same groups, byte by byte', async () => {
+  it('writes the same report for the same groups, byte by byte', async () => {
     const [first, second] = await Promise.all([
       audit('--from groups.json --format json'),
       audit('--from groups.json --format json'),
@@ -134,7 +134,7 @@ describe('audit of files and plans', () => {
   });
 });
 
-describe('audit refuses', () => {
+describe('audit with invalid files', () => {
   it.each([
     ['--from cut.json', /^Error: cut\.json:\d+:\d+: not valid JSON: .*the text ends here\./],
     ['--from utf16.json', /^Error: utf16\.json:1:1: this is UTF-16 \(little-endian\) text, not UTF-8\./],
@@ -161,7 +161,7 @@ describe('audit refuses', () => {
       '--from groups.json --preset lab --baseline lab.yaml',
       /^Error: --baseline and --preset exclude each other\./,
     ],
-  ])('%s', async (argv, message) => {
+  ])('refuses %s', async (argv, message) => {
     const { code, stdout, stderr } = await audit(argv);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([2, '']);

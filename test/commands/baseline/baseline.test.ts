@@ -77,7 +77,7 @@ describe('baseline, without AWS', () => {
   ]);
   const options = { files, now: NOW };
 
-  it('captures groups as a file that check accepts and diff finds no difference from', async () => {
+  it('captures groups as a file that check accepts and diff finds equal', async () => {
     const captured = await run(['baseline', 'capture', '--from', 'groups.json'], options);
     expect(captured).toEqual({ code: 0, stdout: YAML, stderr: '' });
     const checked = await run(['baseline', 'check'], { ...options, stdin: captured.stdout });
@@ -98,7 +98,7 @@ describe('baseline, without AWS', () => {
     });
   });
 
-  it('reads groups from stdin and writes to a file', async () => {
+  it('reads groups from stdin and writes a file', async () => {
     const written = new Map<string, string>();
     const { code, stdout } = await run(['baseline', 'capture', '--from', '-', '--out', 'new.yaml'], {
       stdin: GROUPS,
@@ -108,7 +108,7 @@ describe('baseline, without AWS', () => {
     expect(written.get('new.yaml')).toBe(YAML.replace('groups.json', 'stdin'));
   });
 
-  it('shows what differs, and which groups are gone', async () => {
+  it('shows the differences and the deleted groups', async () => {
     files.set(
       'changed.json',
       GROUPS.replace('"ToPort":80', '"ToPort":8080')
@@ -127,14 +127,14 @@ db: there is no group sg-0aaa
 `);
   });
 
-  it('is installed from standard input, too', async () => {
+  it('installs a baseline from standard input', async () => {
     const stdin = 'version: 1\nnever:\n  - tcp 2 from nowhere\n';
     const { code, stderr } = await run(['install', '--baseline', '-', '--dry-run'], { stdin });
     expect(stderr).toContain('Error: stdin:3:16: "nowhere" is not a source');
     expect(code).toBe(2);
   });
 
-  it('says where a file is wrong, on stderr, exit 2; as JSON when asked', async () => {
+  it('points at the mistake in a file, on stderr with exit code 2; as JSON with --format json', async () => {
     const stdin = YAML.replace('tcp 80', 'tpc 80').replace('unlisted: alert', 'unlistd: alert');
     const checked = await run(['baseline', 'check', '-'], { stdin });
     expect(checked.code).toBe(2);
@@ -152,7 +152,7 @@ db: there is no group sg-0aaa
     });
   });
 
-  it('warns of what is valid and hardly meant', async () => {
+  it('warns of an entry that is valid but probably a mistake', async () => {
     const stdin = `version: 1
 groups:
   - { name: a, match: { name: a }, rules: [tcp 22 from anywhere] }
@@ -174,7 +174,7 @@ exceptions:
     ]);
   });
 
-  it('prints a JSON Schema that explains every key and accepts what the documentation shows', async () => {
+  it('prints a JSON Schema that explains every key and accepts the examples in the documentation', async () => {
     const { stdout, code } = await run(['baseline', 'schema'], {});
     expect(code).toBe(0);
     const schema = JSON.parse(stdout);
@@ -249,7 +249,7 @@ describe('baseline of an installation', () => {
   });
   afterAll(() => sandbox[Symbol.asyncDispose]());
 
-  it('is shown as a file, with the entries of own prefix lists written out', async () => {
+  it('shows it as a file, with the entries of the account’s prefix lists', async () => {
     const { code, stdout } = await run(['baseline', 'show'], options());
     expect(code).toBe(0);
     expect(stdout).toContain('- tcp 22 from 203.0.113.0/24\n      - tcp 443 from 10.0.0.0/8');
@@ -257,7 +257,7 @@ describe('baseline of an installation', () => {
     expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^No difference: /)]);
   });
 
-  it('differs when a prefix list is edited behind a rule', async () => {
+  it('reports a difference if a prefix list that a rule uses is edited', async () => {
     await client.send(
       new ModifyManagedPrefixListCommand({
         PrefixListId: listId,
@@ -270,7 +270,7 @@ describe('baseline of an installation', () => {
     expect(stdout).toContain('+ tcp 22 from 198.51.100.0/24');
   });
 
-  it('takes in what a group admits now, after asking', async () => {
+  it('adds the rules that a group admits now, after a confirmation', async () => {
     await authorize(8443);
     const refused = await run(['baseline', 'accept', 'web'], options());
     expect(refused.code).toBe(2);
@@ -290,7 +290,7 @@ describe('baseline of an installation', () => {
     expect(again.stdout).toContain('nothing to accept');
   });
 
-  it('names what there is not', async () => {
+  it('reports what is missing', async () => {
     const noGroup = await run(['baseline', 'accept', 'nobody', '--yes'], options());
     expect([noGroup.code, noGroup.stderr]).toEqual([
       2,
@@ -300,7 +300,7 @@ describe('baseline of an installation', () => {
     expect([noStack.code, noStack.stderr]).toEqual([2, expect.stringContaining('not installed')]);
   });
 
-  it('is what audit judges by when nothing else is named', async () => {
+  it('is the default baseline of audit', async () => {
     await authorize(9999);
     const { stdout, code } = await run(['audit', '--format', 'json'], options());
     expect(code).toBe(1);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { DemoItem } from '../../../src/reports/demo.ts';
 import { run } from '../../support/run.ts';
 
-/** An environment that would lead to a real account, if the demo looked at it. */
+/** An environment that would reach a real account if the demo used it. */
 const REAL = { AWS_PROFILE: 'production', AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_REGION: 'us-east-2' };
 
 describe('demo', () => {
-  it('goes from install to an empty account in a few seconds, inside its own sandbox', async () => {
+  it('runs from install to an empty account in a few seconds, in its own sandbox', async () => {
     const { code, stdout, stderr } = await run(['demo', '--stack', 'lab', '--format', 'json', '--quiet'], {
       env: REAL,
     });
@@ -51,7 +51,7 @@ describe('demo', () => {
     expect(proof).toMatchObject({ left: Array.from({ length: 6 }, () => ({ names: [] })) });
     const end = items.at(-1);
     expect(end).toMatchObject({ type: 'end' });
-    // Alone it takes three to four seconds; this machine may be busy with other tests.
+    // Alone it takes three to four seconds, but this machine can be busy with other tests.
     expect((end as { durationMs: number }).durationMs).toBeLessThan(15_000);
   });
 });

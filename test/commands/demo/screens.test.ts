@@ -6,7 +6,7 @@ import { atNoon, findingAt } from '../../support/fixed-times.ts';
 import { testContext } from '../../support/run.ts';
 import { type Recorded, record, screens } from '../../support/screens.ts';
 
-/** The whole demo, run once: its times are set, and the port that the system chose is named 40404. */
+/** The whole demo, run once. Its times are fixed, and its port is shown as 40404. */
 let shown: Recorded;
 
 beforeAll(async () => {

@@ -7,7 +7,10 @@ import { type Delivered, deliverDigests, digestName, logName } from '../../suppo
 import { group, groups, open } from '../../support/group-files.ts';
 import { recordedScreens, screens } from '../../support/screens.ts';
 
-/** What history shows of records in files. Their names are short and the same everywhere: a folder is gone into. */
+/**
+ * Screens of history for records in files. It runs in their folder, so the names are short and always the
+ * same.
+ */
 const root = mkdtempSync(join(tmpdir(), 'history-screens-'));
 const home = process.cwd();
 beforeAll(() => {
@@ -38,7 +41,7 @@ const GROUPS = groups({
   ...group('sg-0a1b2c3d4e5f60718', 'web', open(22, '0.0.0.0/0')),
   VpcId: 'vpc-0123456789abcdef0',
 });
-/** After one change that is not meant: it can be proposed. */
+/** After one change that the baseline does not allow, which can be proposed. */
 const RESOLVER = GROUPS.replace('"tcp"', '"udp"')
   .replaceAll(':22,', ':53,')
   .replace('0.0.0.0/0', '192.0.2.0/24');

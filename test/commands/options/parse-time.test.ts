@@ -15,11 +15,11 @@ describe('parseMoment', () => {
     ['2026-11-01T10:00:05', '2026-11-01T10:00:05Z'],
     ['2026-11-01T10:00:05.250Z', '2026-11-01T10:00:05.250Z'],
     ['2026-11-01T10:00+02:00', '2026-11-01T08:00:00Z'],
-  ])('%s', (text, moment) => {
+  ])('reads %s', (text, moment) => {
     expect(parseMoment(text, '--since', NOW, true)).toBe(Date.parse(moment));
   });
 
-  it('takes a time without a zone as local', () => {
+  it('reads a time without a zone as local', () => {
     expect(parseMoment('2026-07-01 10:00', '--since', NOW)).toBe(new Date(2026, 6, 1, 10).getTime());
   });
 
@@ -38,10 +38,10 @@ describe('parseMoment', () => {
   });
 });
 
-it('reads durations and counts, and refuses what is none', () => {
+it('reads durations and counts, and refuses other text', () => {
   expect(parseDuration('1m30s', '--timeout')).toBe(90_000);
   expect(parseDuration('250ms', '--timeout')).toBe(250);
-  // Node fires a timer of more than 2^31 ms at once.
+  // Node fires a timer of more than 2^31 ms immediately.
   expect(parseDuration('5w', '--timeout')).toBe(2 ** 31 - 1);
   expect(() => parseDuration('0s', '--timeout')).toThrow('is not a duration');
   expect(() => parseDuration('2 min', '--timeout')).toThrow('is not a duration');

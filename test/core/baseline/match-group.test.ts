@@ -4,8 +4,8 @@ import { entryFinder, globMatches, matchesGroup } from '../../../src/core/baseli
 import { evaluateGroup, netNew, prepareBaseline, trustedSettleMs } from '../../../src/core/judge/evaluate.ts';
 import { baselineOf, groupOf, NO_LISTS, NOW, rulesOf } from '../../support/groups.ts';
 
-describe('globs', () => {
-  it('match as a regular expression of the same meaning does', () => {
+describe('a glob', () => {
+  it('matches like an equivalent regular expression', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', ':', '.'), maxLength: 10 });
     const glob = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '*', '?'), maxLength: 8 });
     fc.assert(
@@ -17,15 +17,15 @@ describe('globs', () => {
     );
   });
 
-  it('take no longer for a hostile pattern', () => {
+  it('takes no longer for a hostile pattern', () => {
     const started = performance.now();
     expect(globMatches(`${'*a'.repeat(2000)}b`, 'a'.repeat(5000))).toBe(false);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
-describe('entries', () => {
-  it('are found as a search in the order of the file finds them', () => {
+describe('an entry', () => {
+  it('is found in the order of the file', () => {
     const match = fc.record(
       {
         id: fc.constantFrom('sg-1', 'sg-2', 'sg-3'),
@@ -58,14 +58,14 @@ describe('entries', () => {
     );
   });
 
-  it('match no tag that the group does not bear, not even one that every object has', () => {
+  it('matches only tags that the group has, even if every object has a member of that name', () => {
     const group = groupOf([]);
     expect(matchesGroup({ tag: { constructor: '*' } }, group)).toBe(false);
     expect(matchesGroup({ tag: { Role: 'w?b' } }, group)).toBe(true);
     expect(matchesGroup({ tag: { Role: 'web', Env: '*' } }, group)).toBe(false);
   });
 
-  it('of a snapshot of 10,000 groups do not make judging quadratic', () => {
+  it('does not make judging quadratic in a snapshot of 10,000 groups', () => {
     const groups = Array.from({ length: 10_000 }, (_, index) => groupOf([], { id: `sg-${index}` }));
     const entries = groups.map(({ id }) => ({
       name: id,
@@ -81,7 +81,7 @@ describe('entries', () => {
   });
 });
 
-describe('trusted principals', () => {
+describe('a trusted principal', () => {
   const trusted = [
     { principal: 'arn:aws:iam::*:role/terraform', settleMs: 300_000 },
     { principal: 'arn:aws:iam::111122223333:role/*', settleMs: 60_000 },
@@ -97,7 +97,7 @@ describe('trusted principals', () => {
     ['arn:aws:iam::444455556666:user/terraform', undefined],
     ['ARN:AWS:IAM::444455556666:ROLE/TERRAFORM', undefined],
     ['', undefined],
-  ])('%s settles for %s', (arn, settleMs) => {
+  ])('lets %s settle for %s', (arn, settleMs) => {
     expect(trustedSettleMs({ arn }, baseline)).toBe(settleMs);
   });
 });
@@ -136,7 +136,7 @@ describe('net-new exposure', () => {
     expect(netNew(change({ added, removed }), groupOf(['tcp 22 from 203.0.113.0/25']))).toBe(false);
   });
 
-  it('is unknown where the record lacks the earlier text, unless another rule covers the new one', () => {
+  it('is unknown if the record lacks the earlier text, unless another rule covers the new one', () => {
     const modifiedRuleIds = ['sgr-1'];
     expect(
       netNew(change({ added, modifiedRuleIds }), groupOf(['tcp 22 from 203.0.113.0/25'])),
@@ -146,11 +146,11 @@ describe('net-new exposure', () => {
     expect(netNew(change({ eventName: 'ModifyManagedPrefixList' }), groupOf([]))).toBeUndefined();
   });
 
-  it('is false for what only removes', () => {
+  it('is false if rules are only removed', () => {
     expect(netNew(change({ eventName: 'RevokeSecurityGroupIngress' }), groupOf([]))).toBe(false);
   });
 
-  it('is said by the verdict of the group', () => {
+  it('is in the verdict of the group', () => {
     const baseline = prepareBaseline(baselineOf([]));
     const options = { now: NOW, lists: NO_LISTS, change: change({ added }) };
     expect(evaluateGroup(groupOf(['tcp 22 from 203.0.113.0/25']), baseline, options)[0]!.args.netNew).toBe(

@@ -13,7 +13,7 @@ describe('trustedSettleMs', () => {
     ['arn:*:iam::*:role/terraform', 'arn:aws-us-gov:iam::111122223333:role/terraform'],
     ['cloudformation.amazonaws.com', 'cloudformation.amazonaws.com'],
     ['*', 'arn:aws:iam::111122223333:user/anyone'],
-  ])('%s is %s', (principal, arn) => {
+  ])('matches %s with %s', (principal, arn) => {
     expect(settle(principal, arn)).toBe(1);
   });
 

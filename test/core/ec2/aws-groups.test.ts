@@ -40,7 +40,7 @@ describe('a row of DescribeSecurityGroups', () => {
     });
   });
 
-  it('takes the account that was asked where the row names no owner, and may lack the rest', () => {
+  it('uses the account of the request if the row has no owner, and accepts missing members', () => {
     expect(groupFrom({ GroupId: 'sg-0aaa' }, PLACE)).toEqual({
       id: 'sg-0aaa',
       name: '',
@@ -52,7 +52,7 @@ describe('a row of DescribeSecurityGroups', () => {
     });
   });
 
-  it('gives the rules that can be read and says which can not; or throws', () => {
+  it('returns the readable rules and reports those that cannot be read; or throws', () => {
     const row = {
       GroupId: 'sg-0aaa',
       IpPermissions: [ssh({ IpRanges: [{ CidrIp: '10.0.0.0/8' }, { CidrIp: 'nowhere' }] })],
@@ -63,13 +63,13 @@ describe('a row of DescribeSecurityGroups', () => {
     expect(() => groupFrom(row, PLACE)).toThrowError(expect.objectContaining({ code: 'unreadable-rule' }));
   });
 
-  it('takes hostile values for absent ones', () => {
+  it('treats hostile values as missing', () => {
     const { group } = readGroup({ GroupId: 7, GroupName: {}, VpcId: [], Tags: [null] }, PLACE);
     expect(group).toMatchObject({ id: '', name: '', vpcId: undefined, tags: {} });
   });
 });
 
-it('sorts rows of DescribeSecurityGroupRules by their groups, in their order', () => {
+it('assigns rows of DescribeSecurityGroupRules to their groups, in their order', () => {
   const [a, b, c] = [{ GroupId: 'sg-1' }, { GroupId: 'sg-2' }, { GroupId: 'sg-1' }];
   expect([...rowsByGroup([a, b, c])]).toEqual([
     ['sg-1', [a, c]],
@@ -77,20 +77,20 @@ it('sorts rows of DescribeSecurityGroupRules by their groups, in their order', (
   ]);
 });
 
-describe('entries of a prefix list', () => {
-  it('are blocks', () => {
+describe('the list of a prefix list’s entries', () => {
+  it('becomes blocks', () => {
     const entries = entriesFrom([{ Cidr: '10.1.2.3/8' }, { Cidr: '2001:db8::/32' }]);
     expect(entries.map(formatCidr)).toEqual(['10.0.0.0/8', '2001:db8::/32']);
   });
 
-  it('are all read or none: one that is left out would hide what it admits', () => {
+  it('is read completely or not at all, because a missing entry would hide what it admits', () => {
     expect(() => entriesFrom([{ Cidr: '10.0.0.0/8' }, {}])).toThrowError(
       expect.objectContaining({ code: 'bad-cidr' }),
     );
   });
 });
 
-describe('the prefix lists that a judgement needs', () => {
+describe('the set of prefix lists that a judgement needs', () => {
   const baseline = prepareBaseline(
     baselineOf(['tcp 443 from pl-0c', 'tcp 80 from anywhere'], {
       never: [never('tcp 22 from pl-0d')],
@@ -98,7 +98,7 @@ describe('the prefix lists that a judgement needs', () => {
     }),
   );
 
-  it('are those of the groups, of their entries, of what is forbidden and of exceptions', () => {
+  it('includes those of the groups, of their entries, of never lines and of exceptions', () => {
     const group = groupOf(['tcp 22 from pl-0a', 'tcp 25 from pl-0z']);
     expect([...prefixListsUsed([group], baseline)].sort()).toEqual([
       'pl-0a',
@@ -109,7 +109,7 @@ describe('the prefix lists that a judgement needs', () => {
     ]);
   });
 
-  it('are not those of entries for other groups', () => {
+  it('excludes those of entries for other groups', () => {
     const other = groupOf(['tcp 22 from 10.0.0.0/8'], { name: 'other' });
     expect([...prefixListsUsed([other], baseline)].sort()).toEqual(['pl-0d', 'pl-0e']);
     expect(usesPrefixList(other)).toBe(false);

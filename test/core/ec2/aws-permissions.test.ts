@@ -67,11 +67,11 @@ describe('IpPermissions', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no list', { IpPermissions: [] }, 'it is not a list: {"IpPermissions":[]}'],
-    ['no object', [7], '[0] is not an object: 7'],
+    ['another type than a list', { IpPermissions: [] }, 'it is not a list: {"IpPermissions":[]}'],
+    ['another type than an object', [7], '[0] is not an object: 7'],
     ['no protocol', [{ ...anywhere }], '[0] has an unknown protocol: {}'],
     [
-      'a protocol of its own',
+      'an unknown protocol',
       [{ IpProtocol: 'ftp', ...anywhere }],
       '[0] has an unknown protocol: {"IpProtocol":"ftp"}',
     ],
@@ -91,12 +91,12 @@ describe('IpPermissions', () => {
       '[0] has no such ports: {"IpProtocol":"tcp","FromPort":1,"ToPort":65536}',
     ],
     [
-      'half a port',
+      'a fractional port',
       [{ IpProtocol: 'tcp', FromPort: 1.5, ToPort: 2, ...anywhere }],
       '[0] has a port that is no number: {"IpProtocol":"tcp","FromPort":1.5,"ToPort":2}',
     ],
     [
-      'ports backwards',
+      'ports in the wrong order',
       [{ IpProtocol: 'tcp', FromPort: 2, ToPort: 1, ...anywhere }],
       '[0] has no such ports: {"IpProtocol":"tcp","FromPort":2,"ToPort":1}',
     ],
@@ -136,12 +136,12 @@ describe('IpPermissions', () => {
       [{ IpProtocol: '-1', PrefixListIds: [{}] }],
       '[0].PrefixListIds[0].PrefixListId is not a prefix list id: nothing',
     ],
-  ])('names what can not be read: %s', (_, value, problem) => {
+  ])('reports what cannot be read: %s', (_, value, problem) => {
     const { problems } = readIpPermissions(value, OWN);
     expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([problem]);
   });
 
-  it('keeps what can be read beside what can not, and throws one error where all is wanted', () => {
+  it('returns what can be read and reports the rest, or throws one error if everything is required', () => {
     const value = [
       { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '1.2.3.4/0' }, { CidrIp: 7 }] },
     ];
@@ -151,7 +151,7 @@ describe('IpPermissions', () => {
     );
   });
 
-  it('answers any JSON without an exception', () => {
+  it('reads any JSON without an exception', () => {
     const key = fc.constantFrom(
       'IpProtocol',
       'FromPort',
@@ -185,14 +185,14 @@ describe('IpPermissions', () => {
     );
   });
 
-  /** Entries that gave at least one rule: what gives none must be a problem. */
+  /** Entries with at least one rule. An entry without a rule must be a problem. */
   function readable(entries: unknown[]): number {
     return entries.filter((entry) => readIpPermissions([entry], OWN).rules.length > 0).length;
   }
 });
 
-describe('rows of DescribeSecurityGroupRules', () => {
-  it('keep ids and descriptions, and leave egress out', () => {
+describe('a row of DescribeSecurityGroupRules', () => {
+  it('keeps id and description, and is left out for egress', () => {
     const rules = rulesFromSecurityGroupRules(
       [
         {
@@ -247,7 +247,7 @@ describe('rows of DescribeSecurityGroupRules', () => {
     ]);
   });
 
-  it('say what they lack', () => {
+  it('reports what it lacks', () => {
     expect(() =>
       rulesFromSecurityGroupRules([{ SecurityGroupRuleId: 'sgr-1', IpProtocol: '-1' }], OWN),
     ).toThrowError(/\[0\] has no source/);

@@ -9,7 +9,7 @@ import { freeRule } from '../exposure/universe.ts';
 const OWN = '111122223333';
 
 describe('ipPermissionsFromRules', () => {
-  it('says the same, sources of the same traffic together', () => {
+  it('describes the same, with sources of the same traffic together', () => {
     const { rules } = parseRule('tcp 22,80 from anywhere, 444455556666/sg-0a, sg-0b, pl-0a');
     expect(ipPermissionsFromRules(rules)).toEqual(
       [22, 80].map((port) => ({
@@ -39,7 +39,7 @@ describe('ipPermissionsFromRules', () => {
     'icmpv6 from ::/0',
     '47 from pl-0a',
     'tcp from 10.0.0.0/8',
-  ])('has EC2 say "%s"', (line) => {
+  ])('makes EC2 report "%s"', (line) => {
     const { rules } = parseRule(line);
     const back = rulesFromIpPermissions(ipPermissionsFromRules(rules), OWN);
     expect(equals(ruleSet(back), ruleSet(rules))).toBe(true);
@@ -58,7 +58,7 @@ describe('ipPermissionsFromRules', () => {
     );
   });
 
-  it('refuses what no group can hold', () => {
+  it('refuses what no group can contain', () => {
     const { rules } = parseRule('7-255 from sg-1');
     const many = Array.from({ length: 5 }, (_, index) => ({
       ...rules[0]!,

@@ -24,14 +24,14 @@ const permission = fc.record(
   { requiredKeys: ['IpProtocol'] },
 );
 
-it('reads the same as the reader that can name places, or leaves it to that', () => {
+it('reads the same as the reader that reports locations, or leaves it to that one', () => {
   let plain = 0;
   fc.assert(
     fc.property(fc.array(permission, { maxLength: 3 }), (permissions) => {
       const quick = readPlainPermissions(permissions);
       if (quick === undefined) return;
       plain += 1;
-      // A permission that only the slow reader takes is put behind, so that it reads them all.
+      // A permission that only the slow reader accepts is added at the end, so that it reads all of them.
       const slow = readIpPermissions(
         [...permissions, { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-0a' }] }],
         '1',

@@ -20,13 +20,13 @@ describe('describeRule', () => {
     ['tcp 80 from anywhere', 'tcp 80 from 198.51.100.0/24', 'tcp 80 from anywhere but 198.51.100.0/24'],
     ['udp from 0.0.0.0/0', 'udp from 198.51.100.7/32', 'udp from any IPv4 address but 198.51.100.7/32'],
     ['all from ::/0', 'all from 2001:db8::/32', 'all from any IPv6 address but 2001:db8::/32'],
-  ])('%s without %s', (whole, less, expected) => {
+  ])('writes %s without %s', (whole, less, expected) => {
     const [line, ...more] = without(whole, less);
     expect(more).toEqual([]);
     expect(describeRule(line!)).toBe(expected);
   });
 
-  it('names what stands beside it first', () => {
+  it('puts other sources first', () => {
     const [rest] = without('tcp 80 from 0.0.0.0/0', 'tcp 80 from 10.0.0.0/8');
     const [line] = renderRules(union(read(rest!), read('tcp 80 from 2001:db8::/32, sg-1')));
     expect(describeRule(line!)).toBe(
@@ -41,12 +41,12 @@ describe('describeRule', () => {
     'tcp 80 from 0.0.0.0/2, 128.0.0.0/2, 192.0.2.0/24',
     'text that is no rule, but has commas, and more',
     'from a, b, c',
-  ])('leaves %j as it is', (line) => {
+  ])('leaves %j unchanged', (line) => {
     expect(describeRule(line)).toBe(line);
   });
 });
 
-/** Blocks of one family, from whole halves of it to single addresses. */
+/** Blocks of one family, from halves of it to single addresses. */
 const blocks = (kind: Family, bits: number) =>
   fc
     .array(fc.tuple(fc.bigInt(0n, (1n << BigInt(bits)) - 1n), fc.integer({ min: 1, max: bits })), {
@@ -54,7 +54,7 @@ const blocks = (kind: Family, bits: number) =>
     })
     .map((drawn) => drawn.map(([address, length]) => formatCidr(cidr(kind, address, length))));
 
-it('denotes the same set by fewer sources', () => {
+it('denotes the same set with fewer sources', () => {
   let shortened = 0;
   const families = fc.constantFrom('0.0.0.0/0', '::/0', 'anywhere');
   fc.assert(

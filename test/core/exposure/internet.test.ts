@@ -11,8 +11,8 @@ import { SPECIAL_ADDRESS_BLOCKS } from '../../../src/core/exposure/special-addre
 const MEASURE = { ipv4: 8, ipv6: 32 };
 const read = (...lines: string[]): RuleSet => ruleSet(lines.flatMap((line) => parseRule(line).rules));
 
-describe('the special-purpose registries', () => {
-  it('are written canonically, each block once', () => {
+describe('the table of special-purpose addresses', () => {
+  it('is canonical, with each block once', () => {
     const cidrs = SPECIAL_ADDRESS_BLOCKS.map((row) => row.cidr);
     expect(cidrs.map((text) => formatCidr(parseCidr(text)))).toEqual(cidrs);
     expect(new Set(cidrs).size).toBe(cidrs.length);
@@ -44,26 +44,26 @@ describe('the special-purpose registries', () => {
     ['3fff:1000::1', true],
     ['fdff::1', false],
     ['fe80::1', false],
-  ])('%s is globally reachable: %s', (address, reachable) => {
+  ])('knows that %s is globally reachable: %s', (address, reachable) => {
     expect(isEmpty(publicPart(read(`tcp 22 from ${address}`)))).toBe(!reachable);
   });
 });
 
 describe('openToInternet', () => {
-  it('measures more than, not as much as', () => {
+  it('measures "more than", not "as much as"', () => {
     expect(isEmpty(openToInternet(read('tcp 22 from 20.0.0.0/8'), MEASURE))).toBe(true);
     expect(isEmpty(openToInternet(read('tcp 22 from 20.0.0.0/8, 21.0.0.0/32'), MEASURE))).toBe(false);
     expect(isEmpty(openToInternet(read('tcp 22 from 2600::/32'), MEASURE))).toBe(true);
     expect(isEmpty(openToInternet(read('tcp 22 from 2600::/32, 2a00::/128'), MEASURE))).toBe(false);
   });
 
-  it('does not count what is not globally reachable', () => {
+  it('does not count addresses that are not globally reachable', () => {
     expect(isEmpty(openToInternet(read('tcp 22 from 20.0.0.0/8, 10.0.0.0/8, 192.168.0.0/16'), MEASURE))).toBe(
       true,
     );
   });
 
-  it('gives all addresses of the ports that are open, and no other port', () => {
+  it('returns all addresses of the open ports, and no other port', () => {
     const exact = openToInternet(
       read('tcp 1-100 from 20.0.0.0/8', 'tcp 50-200 from 30.0.0.0/8, sg-1'),
       MEASURE,
@@ -74,7 +74,7 @@ describe('openToInternet', () => {
     ]);
   });
 
-  it('takes the measure from its caller', () => {
+  it("uses the caller's threshold", () => {
     expect(isEmpty(openToInternet(read('tcp 22 from anywhere'), { ipv4: 0, ipv6: 0 }))).toBe(true);
     expect(isEmpty(openToInternet(read('tcp 22 from 8.8.8.8, 8.8.4.4'), { ipv4: 32, ipv6: 128 }))).toBe(
       false,
@@ -83,7 +83,7 @@ describe('openToInternet', () => {
   });
 
   it('agrees with counting the addresses of each port', () => {
-    // 8.8.8.0/28 is globally reachable throughout, and small enough to count.
+    // All of 8.8.8.0/28 is globally reachable, and it is small enough to count.
     const rule = fc
       .record({ offset: fc.nat(15), length: fc.integer({ min: 28, max: 32 }), a: fc.nat(40), b: fc.nat(40) })
       .map(

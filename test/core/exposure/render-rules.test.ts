@@ -49,11 +49,11 @@ describe('renderRules', () => {
     ['names protocols by name', ['6 22 from sg-1', '58 from sg-1'], ['tcp 22 from sg-1', 'icmpv6 from sg-1']],
     ['writes ICMP', ['icmp 8/0 from sg-1', 'icmp 3 from sg-1'], ['icmp 3,8/0 from sg-1']],
     ['writes nothing for nothing', [], []],
-  ])('%s', (_, lines, expected) => {
+  ])('writes %s', (_, lines, expected) => {
     expect(renderRules(read(...lines))).toEqual(expected);
   });
 
-  it('writes what is left of everything', () => {
+  it('writes the rest of everything', () => {
     const rest = subtract(read('all from anywhere'), read('tcp 443 from anywhere', 'icmp 8/0 from anywhere'));
     expect(renderRules(rest)).toEqual([
       '0 from anywhere',
@@ -64,7 +64,7 @@ describe('renderRules', () => {
     ]);
   });
 
-  it('writes one rule as it is', () => {
+  it('writes one rule unchanged', () => {
     fc.assert(
       fc.property(fc.oneof(rule, freeRule), (one) => {
         expect(renderRules(ruleSet([one]))).toEqual([renderRule(one)]);
@@ -73,7 +73,7 @@ describe('renderRules', () => {
     );
   });
 
-  it('gives the same lines for the same exposure, whatever it was made from', () => {
+  it('writes the same lines for the same exposure, regardless of its origin', () => {
     const a = read('tcp 80-90 from anywhere', 'udp 53 from 10.0.0.0/8');
     const b = read(
       'udp 53 from 10.128.0.0/9, 10.0.0.0/9',
@@ -86,8 +86,11 @@ describe('renderRules', () => {
   });
 });
 
-describe('minimal CIDRs', () => {
-  /** The fewest blocks that make up the addresses: a block is taken whole or cut in halves. */
+describe('the minimal list of CIDRs', () => {
+  /**
+   * Returns the fewest blocks that make up the addresses: a block is either taken completely or cut in
+   * halves.
+   */
   const fewest = (wanted: (offset: number) => boolean, first: number, size: number): number => {
     const inside = Array.from({ length: size }, (_, index) => wanted(first + index));
     if (inside.every((bit) => bit)) return 1;
@@ -100,7 +103,7 @@ describe('minimal CIDRs', () => {
     ['the last IPv4 addresses', 'ipv4', spaceSize('ipv4') - 8n],
     ['the first IPv6 addresses', 'ipv6', 0n],
     ['the last IPv6 addresses', 'ipv6', spaceSize('ipv6') - 8n],
-  ])('are found for each of the 256 subsets of %s', (_, kind, base) => {
+  ])('is found for each of the 256 subsets of %s', (_, kind, base) => {
     for (let subset = 1; subset < 256; subset += 1) {
       const addresses = [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (subset >> bit) & 1);
       const sources = addresses.map((bit) =>
@@ -112,7 +115,7 @@ describe('minimal CIDRs', () => {
     }
   });
 
-  it('are found for any range', () => {
+  it('is found for any range', () => {
     const end = { ipv4: spaceSize('ipv4'), ipv6: spaceSize('ipv6') };
     const address = fc.bigInt(0n, (1n << 128n) - 1n);
     fc.assert(
@@ -126,7 +129,7 @@ describe('minimal CIDRs', () => {
     );
   });
 
-  /** tcp 22 from all addresses below the limit: one block for each bit that the limit has. */
+  /** tcp 22 from all addresses below the limit, which is one block for each bit of the limit. */
   function below(kind: Family, limit: bigint): RuleSet {
     const bits = kind === 'ipv4' ? 32 : 128;
     const [rule] = parseRule('tcp 22 from anywhere').rules;
@@ -157,7 +160,7 @@ describe('renderRule', () => {
     'all from pl-0a',
     '47 from 192.0.2.1/32',
     '7-255 from 192.0.2.0/24',
-  ])('writes one rule as it is: %s', (line) => {
+  ])('writes one rule unchanged: %s', (line) => {
     expect(renderRule(parseRule(line).rules[0]!)).toBe(line);
   });
 });
@@ -175,7 +178,7 @@ describe('CIDR texts', () => {
     ['::ffff:192.0.2.1', '::ffff:c000:201/128'],
     ['64:ff9b::192.0.2.33/120', '64:ff9b::c000:200/120'],
     ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0/128'],
-  ])('%s is %s', (text, canonical) => {
+  ])('writes %s as %s', (text, canonical) => {
     expect(formatCidr(parseCidr(text))).toBe(canonical);
   });
 

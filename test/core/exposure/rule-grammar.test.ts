@@ -37,7 +37,7 @@ describe('parseRule', () => {
     expect(plain(line)).toEqual(rules);
   });
 
-  it('tells of anywhere and public, and what was listed beside them', () => {
+  it('reports anywhere and public, and the sources listed with them', () => {
     expect(parseRule('tcp 22 from anywhere, sg-1')).toMatchObject({ anywhere: true, public: false });
     expect(parseRule('tcp 22 from anywhere, sg-1').listed.map(renderRule)).toEqual(['tcp 22 from sg-1']);
     const never = parseRule('tcp 22 from public', { allowPublic: true });
@@ -46,7 +46,7 @@ describe('parseRule', () => {
     expect(parseRule('tcp 22 from 0.0.0.0/0')).toMatchObject({ anywhere: false, public: false });
   });
 
-  it("drops the owner of the own account's groups", () => {
+  it("drops the owner of the account's own groups", () => {
     const { rules } = parseRule('all from 111122223333/sg-1, 444455556666/sg-2', { account: '111122223333' });
     expect(rules.map(renderRule)).toEqual(['all from sg-1', 'all from 444455556666/sg-2']);
   });
@@ -78,7 +78,7 @@ describe('parseRule', () => {
     ['tcp 22 from 12345/sg-1', '12345/sg-1', undefined],
     ['tcp 22 from 10.0.0.0/8 sg-1', 'sg-1', undefined],
     ['from anywhere', 'from', 'tcp'],
-  ])('points at what is wrong in "%s"', (line, at, suggestion) => {
+  ])('points at the mistake in "%s"', (line, at, suggestion) => {
     const error = failure(line);
     expect(line.slice(error.offset, error.offset + error.length)).toBe(at);
     expect(error.suggestion).toBe(suggestion);
@@ -90,11 +90,11 @@ describe('parseRule', () => {
     ['tcp 22 from', 11, 'something is missing here'],
     ['tcp 22 from sg-1,', 17, 'something is missing here'],
     ['tcp 22,,80 from sg-1', 7, 'something is missing here'],
-  ])('says what is missing in "%s"', (line, offset, message) => {
+  ])('reports what is missing in "%s"', (line, offset, message) => {
     expect(failure(line)).toMatchObject({ offset, length: 0, message });
   });
 
-  it('answers any text with rules or a RuleSyntaxError within the text', () => {
+  it('turns any text into rules or a RuleSyntaxError within the text', () => {
     const word = fc.constantFrom(
       'tcp',
       'icmp',

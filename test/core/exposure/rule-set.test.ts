@@ -20,7 +20,7 @@ import {
 } from '../../../src/core/exposure/rule-set.ts';
 import { admits, freeRule, KNOWN_LISTS, POINTS, ruleAt, rules, somePoints } from './universe.ts';
 
-/** Cases of each property; all together are more than 10,000 a run. */
+/** Cases of each property, more than 10,000 in total per run. */
 const run = { numRuns: 2000, seed: 20_261_123 };
 
 const setOf = (list: readonly IngressRule[]): RuleSet => ruleSet(list, KNOWN_LISTS);
@@ -28,7 +28,7 @@ const read = (...lines: string[]): RuleSet => ruleSet(lines.flatMap((line) => pa
 const has = (set: RuleSet, index: number): boolean => share(set, ruleAt(POINTS[index]!)) === 'all';
 const none = POINTS.map(() => false);
 
-describe('a rule set against an oracle that tries every point', () => {
+describe('a rule set, compared with an oracle that tries every point', () => {
   it('admits exactly what its rules admit', () => {
     fc.assert(
       fc.property(rules, somePoints, (list, points) => {
@@ -73,7 +73,7 @@ describe('a rule set against an oracle that tries every point', () => {
     );
   });
 
-  it('tells how much of a rule it admits', () => {
+  it('reports how much of a rule it admits', () => {
     fc.assert(
       fc.property(rules, rules, (list, probes) => {
         const set = setOf(list);
@@ -88,7 +88,7 @@ describe('a rule set against an oracle that tries every point', () => {
     );
   });
 
-  it('renders to lines that admit the same, and the same lines again', () => {
+  it('renders to lines that admit the same, and to the same lines again', () => {
     fc.assert(
       fc.property(rules, rules, (listA, listB) => {
         for (const set of [setOf(listA), subtract(setOf(listA), setOf(listB))]) {
@@ -102,7 +102,7 @@ describe('a rule set against an oracle that tries every point', () => {
     );
   });
 
-  it('does not depend on how the rules are cut, doubled and ordered', () => {
+  it('does not depend on how rules are split, repeated and ordered', () => {
     fc.assert(
       fc.property(rules, fc.infiniteStream(fc.nat(3)), (list, choices) => {
         const pieces = list.flatMap((rule) => cut(rule, choices.next().value ?? 0)).reverse();
@@ -155,7 +155,7 @@ describe('a rule set over the whole space', () => {
     }
   });
 
-  it('is frozen in meaning: operations leave their operands as they were', () => {
+  it('is immutable: operations leave their operands unchanged', () => {
     const [a, b] = [read('tcp 1-1000 from 10.0.0.0/8'), read('tcp 22 from anywhere')];
     const before = [exposureKey(a), exposureKey(b)];
     for (const operation of [union, intersect, subtract]) operation(operation(a, b), operation(b, a));
@@ -164,7 +164,7 @@ describe('a rule set over the whole space', () => {
 });
 
 describe('references', () => {
-  it('expands known prefix lists and names those that it can not see into', () => {
+  it('expands known prefix lists and reports those that it cannot expand', () => {
     const rule = parseRule('tcp 443 from pl-known, pl-other, 10.0.0.0/8').rules;
     const lists = new Map([['pl-known', [cidr('ipv4', 11n << 24n, 8)]]]);
     const set = ruleSet(rule, lists);
@@ -173,7 +173,7 @@ describe('references', () => {
     expect(opaqueLists(ruleSet(rule))).toEqual(['pl-known', 'pl-other']);
   });
 
-  it('tells a group of another account from one of the own', () => {
+  it("distinguishes a group of another account from the account's own", () => {
     expect(equals(read('all from sg-1'), read('all from 444455556666/sg-1'))).toBe(false);
     const own = parseRule('all from 444455556666/sg-1', { account: '444455556666' }).rules;
     expect(equals(read('all from sg-1'), ruleSet(own))).toBe(true);
@@ -188,7 +188,7 @@ describe('references', () => {
   });
 });
 
-/** The same rule in pieces. */
+/** Returns the same rule in pieces. */
 function cut(rule: IngressRule, choice: number): IngressRule[] {
   const { source, ports, protocols } = rule;
   if (choice === 0 && (source.kind === 'ipv4' || source.kind === 'ipv6')) {

@@ -5,8 +5,8 @@ import type { AddressSource, IngressRule, Range, Source } from '../../../src/cor
 
 /**
  * A universe small enough to enumerate, at the edges of the real one: the lowest and highest addresses of
- * both families, the lowest and highest ports, the first and last protocol. Rules are drawn so that their
- * borders fall between these points; so two rules differ exactly where they differ at a point.
+ * both families, the lowest and highest ports, the first and last protocol. The borders of rules are always
+ * between these points, so two rules differ exactly if they differ at a point.
  */
 const EDGE_PORTS = [0, 1, 2, 3, 65_532, 65_533, 65_534, 65_535];
 const PORT_POINTS = [0, 1, 2, 3, 30_000, 65_532, 65_533, 65_534, 65_535];
@@ -20,7 +20,7 @@ export const KNOWN_LISTS: PrefixLists = new Map([
   ['pl-none', []],
 ]);
 
-/** A place from which traffic comes: an address, or a reference. */
+/** A source of traffic: an address or a reference. */
 type Place = { kind: Family; address: bigint } | { kind: 'reference'; key: string };
 
 export interface Point {
@@ -56,7 +56,7 @@ function places(): Place[] {
   ];
 }
 
-/** A rule that admits the point and nothing else. */
+/** Returns a rule that admits only this point. */
 export function ruleAt({ place, protocol, port }: Point): IngressRule {
   const ports = WITH_PORTS.includes(protocol) ? { first: port, last: port } : { first: 0, last: 65_535 };
   const source: Source =
@@ -66,7 +66,7 @@ export function ruleAt({ place, protocol, port }: Point): IngressRule {
   return { protocols: { first: protocol, last: protocol }, ports, source };
 }
 
-/** What a list of rules admits, point by point: the oracle, which shares no code with the algebra. */
+/** Returns what a list of rules admits, point by point. This oracle shares no code with the algebra. */
 export function admits(rules: readonly IngressRule[]): boolean[] {
   return POINTS.map((point) => rules.some((rule) => admitsPoint(rule, point)));
 }

@@ -97,7 +97,7 @@ suite('describe', () => {
       { code: 'unreadable-event', args: { reason: 'no detail' } },
       'an event could not be understood: no detail',
     ],
-  ])('says %j', (part, words) => {
+  ])('describes %j', (part, words) => {
     expect(describe({ ...base, ...part })).toBe(words);
   });
 
@@ -168,11 +168,11 @@ suite('in Japanese', () => {
       { code: 'unreadable-event', args: { reason: 'it names no security group' } },
       'イベントを解釈できませんでした: セキュリティグループの指定がありません',
     ],
-  ])('says %j', (part, words) => {
+  ])('describes %j', (part, words) => {
     expect(describe({ ...base, ...part })).toBe(words);
   });
 
-  it('orders a sentence as the language does', () => {
+  it('orders a sentence as the language requires', () => {
     const actor = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', name: 'alice' };
     expect(describeOrigin({ actor, via: 'console', sourceIp: '203.0.113.7' })).toBe(
       'alice (コンソール経由)、送信元 203.0.113.7',

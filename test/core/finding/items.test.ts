@@ -19,7 +19,7 @@ import { KNOWN_LISTS, rules } from '../exposure/universe.ts';
 const NO_LISTS = new Map();
 const read = (...lines: string[]): RuleSet => ruleSet(lines.flatMap((line) => parseRule(line).rules));
 
-/** Live rules, each line with one source: `sgr-1` for the first. */
+/** Live rules from lines with one source each. The first is `sgr-1`. */
 function live(...lines: string[]): IngressRule[] {
   return lines.flatMap((line, index) =>
     parseRule(line).rules.map((rule) => ({ ...rule, id: `sgr-${index + 1}` })),
@@ -31,7 +31,7 @@ function unexpected(rulesNow: IngressRule[], ...allowed: string[]): FindingItem[
 }
 
 describe('items', () => {
-  it('names the rules of every line, however many broad rules leave a remainder', () => {
+  it('names the rules of every line, even if many broad rules leave a remainder', () => {
     const ports = Array.from({ length: 100 }, (_, index) => index * 10);
     const now = live(...ports.map((port) => `tcp ${port}-${port + 5} from 10.0.0.0/8`));
     const found = unexpected(now, ...ports.map((port) => `tcp ${port} from 10.0.0.0/8`));
@@ -59,7 +59,7 @@ describe('items', () => {
     ]);
   });
 
-  it('names the broad rule whose remainder it is, and what of it is allowed', () => {
+  it('names the broad rule of a remainder, and which part of it is allowed', () => {
     const of = { rule: 'all from anywhere', allowed: ['tcp 443 from anywhere'] };
     const ids = ['sgr-1', 'sgr-2'];
     expect(unexpected(live('all from 0.0.0.0/0', 'all from ::/0'), 'tcp 443 from anywhere')).toEqual([
@@ -69,7 +69,7 @@ describe('items', () => {
     ]);
   });
 
-  it('tells a narrow rule from the broad one around it', () => {
+  it('distinguishes a narrow rule from the broad one around it', () => {
     const now = live('tcp 1-100 from 10.0.0.0/8', 'tcp 22 from 10.1.0.0/16');
     const of = { rule: 'tcp 1-100 from 10.0.0.0/8', allowed: ['tcp 80 from 10.0.0.0/8'] };
     const [narrow, ...others] = unexpected(now, 'tcp 80 from 10.0.0.0/8');
@@ -93,7 +93,7 @@ describe('items', () => {
     ]);
   });
 
-  it('has no ids for what is missing, or for rules without one', () => {
+  it('has no ids for missing rules, or for rules without one', () => {
     expect(items(read('tcp 443 from anywhere'), live('tcp 22 from sg-0a'), NO_LISTS, EMPTY)).toEqual([
       { rule: 'tcp 443 from anywhere', ids: [] },
     ]);
@@ -101,7 +101,7 @@ describe('items', () => {
     expect(items(ruleSet(now), now, NO_LISTS, EMPTY)).toEqual([{ rule: 'tcp 22 from sg-0a', ids: [] }]);
   });
 
-  it('is the same in whatever order EC2 gives the rules', () => {
+  it('gives the same items whatever the order of the rules', () => {
     fc.assert(
       fc.property(rules, rules, fc.nat(), (liveRules, allowed, at) => {
         const now = liveRules.map((rule, index) => ({ ...rule, id: `sgr-${index}` }));
@@ -117,15 +117,15 @@ describe('items', () => {
     );
   });
 
-  it('is together the part, and names a rule in each line that some rule causes', () => {
+  it('covers exactly the part, and names a rule in each line that some rule causes', () => {
     fc.assert(
       fc.property(rules, rules, (listA, listB) => {
         const now = listA.map((rule, index) => ({ ...rule, id: `sgr-${index}` }));
         const allowed = ruleSet(listB, KNOWN_LISTS);
         const part = subtract(ruleSet(now, KNOWN_LISTS), allowed);
         const found = items(part, now, KNOWN_LISTS, allowed);
-        const told = read(...found.map(({ rule }) => rule));
-        expect(exposureKey(told)).toBe(exposureKey(part));
+        const reported = read(...found.map(({ rule }) => rule));
+        expect(exposureKey(reported)).toBe(exposureKey(part));
         for (const { rule, ids, of } of found) {
           expect(ids.length).toBeGreaterThan(0);
           const causes = ruleSet(

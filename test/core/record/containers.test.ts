@@ -22,12 +22,12 @@ describe('containers', () => {
     ['SNS to SQS to Lambda', { Records: [{ body: JSON.stringify({ Message: JSON.stringify(event) }) }] }],
     ['a LookupEvents entry', { EventId: 'x', CloudTrailEvent: json }],
     ['parameters as text', { ...record, requestParameters: JSON.stringify(record.requestParameters) }],
-  ])('%s', (_, value) => {
+  ])('returns the same change from %s', (_, value) => {
     expect(changeOf(parseRecord(value))).toEqual(expected);
   });
 });
 
-describe('what can not be read', () => {
+describe('a value that cannot be read', () => {
   it.each<[string, unknown, string[]]>([
     ['nothing', undefined, []],
     ['a number', 7, []],
@@ -35,10 +35,10 @@ describe('what can not be read', () => {
     ['a list', [{ groupId: G }], [G]],
     ['no names', { requestParameters: { groupId: G } }, [G]],
     ['no time', { ...fixture('authorize-nested'), eventTime: 'yesterday' }, [G, G2]],
-  ])('%s', (_, value, groupIds) => {
+  ])('is unknown, and keeps its group ids: %s', (_, value, groupIds) => {
     expect(parseRecord(value)).toMatchObject({ kind: 'unknown', groupIds });
   });
-  it('an ingress call without any group', () => {
+  it('is an ingress call without any group', () => {
     const result = parseRecord({
       ...fixture('authorize-nested'),
       requestParameters: null,
@@ -46,7 +46,7 @@ describe('what can not be read', () => {
     });
     expect(result).toMatchObject({ kind: 'unknown', reason: 'it names no security group' });
   });
-  it('one bad source does not hide the good ones', () => {
+  it('hides no valid source', () => {
     const record = fixture('authorize-ports-as-text');
     const requestParameters = {
       groupId: G,
@@ -83,7 +83,7 @@ function listJson(path: string): string[] {
 
 describe('real records', () => {
   it.skipIf(sharedFiles.length === 0)(
-    'reads every one (skipped: no ../shared/data/cloudtrail beside the repository)',
+    'reads every one (skipped: no ../shared/data/cloudtrail next to the repository)',
     () => {
       let changes = 0;
       for (const name of sharedFiles) {

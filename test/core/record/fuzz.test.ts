@@ -11,7 +11,7 @@ const records: Json[] = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => JSON.parse(readFileSync(folder + name, 'utf8')));
 
-/** All places in a value, as paths of keys. */
+/** Returns all places in a value, as paths of keys. */
 function places(value: Json, path: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [path];
   const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
@@ -78,7 +78,7 @@ const mutated = fc
     return value;
   });
 
-/** Group ids at places where AWS writes them: not in free text, not in tags. */
+/** Returns group ids from places where AWS writes them, not from free text or tags. */
 function groupIds(value: Json, key = ''): string[] {
   if (/^(description|groupdescription|tagspecificationset|tagset)$/i.test(key)) return [];
   if (typeof value === 'string') return /^sg-[0-9a-f]{17}$/.test(value) ? [value] : [];
@@ -93,15 +93,15 @@ function body(value: Json): Json[] {
   return [record?.requestParameters ?? null, record?.responseElements ?? null];
 }
 
-describe('mutated records', () => {
-  it('never throw, and no group id that was there is lost', () => {
+describe('a mutated record', () => {
+  it('never throws, and keeps every group id that it contained', () => {
     let withIds = 0;
     fc.assert(
       fc.property(mutated, (value) => {
         const result = parseRecord(value);
         tamperTargets(value);
         if (result.kind === 'irrelevant') return;
-        const told =
+        const reported =
           result.kind === 'unknown'
             ? result.groupIds
             : [
@@ -114,14 +114,14 @@ describe('mutated records', () => {
         const there = body(value).flatMap((part) => groupIds(part));
         if (result.kind === 'change' && result.category === 'cosmetic') return;
         if (there.length > 0) withIds++;
-        expect(told).toEqual(expect.arrayContaining(there));
+        expect(reported).toEqual(expect.arrayContaining(there));
       }),
       { numRuns: 10_000, seed: 20260302 },
     );
     expect(withIds).toBeGreaterThan(4_000);
   });
 
-  it('never throw on anything at all', () => {
+  it('never throws on any value', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }), (value) => {
         parseRecord(value);

@@ -5,7 +5,7 @@ import { brief, change, changeOf, fixture } from '../../support/records.ts';
 const G = 'sg-0a1b2c3d4e5f60718';
 const G2 = 'sg-0f1e2d3c4b5a69788';
 
-describe('rules that a call added', () => {
+describe('the list of added rules', () => {
   const cases: [string, string[]][] = [
     [
       'authorize-nested',
@@ -30,16 +30,16 @@ describe('rules that a call added', () => {
     ['create-group', []],
     ['descriptions', []],
   ];
-  it.each(cases)('%s', (name, expected) => {
+  it.each(cases)('is read from %s', (name, expected) => {
     expect(change(name).added.map(brief)).toEqual(expected);
   });
 });
 
-describe('rules that a call removed', () => {
-  it('takes them from the request where the answer says only yes', () => {
+describe('the list of removed rules', () => {
+  it('is read from the request if the response only confirms', () => {
     expect(change('revoke-old-answer').removed.map(brief)).toEqual(['6-6 22-22 ipv4:cb007100/24']);
   });
-  it('takes them from the answer for a revoke by id, and keeps the ids without text', () => {
+  it('is read from the response for a revoke by id, and keeps ids without text', () => {
     const found = change('revoke-by-id');
     expect(found.removed.map(brief)).toEqual(['6-6 22-22 ipv4:cb007100/24 sgr-0000000000000a001']);
     expect(found.removedRuleIds).toEqual(['sgr-0000000000000c0de']);
@@ -47,7 +47,7 @@ describe('rules that a call removed', () => {
   it('leaves out what the default VPC reported as unknown', () => {
     expect(change('revoke-default-vpc-miss').removed.map(brief)).toEqual(['6-6 22-22 ipv4:cb007100/24']);
   });
-  it('names the rewritten rules, whose earlier text no record has', () => {
+  it('contains the rewritten rules, which have no earlier text in any record', () => {
     expect(change('modify-several').modifiedRuleIds).toEqual([
       'sgr-0000000000000a001',
       'sgr-0000000000000a003',
@@ -55,7 +55,7 @@ describe('rules that a call removed', () => {
   });
 });
 
-describe('which groups a call is about', () => {
+describe('the list of affected groups', () => {
   it.each([
     ['authorize-nested', [G], []],
     ['authorize-by-name', [], ['default']],
@@ -68,12 +68,12 @@ describe('which groups a call is about', () => {
     ['attach-interface', [G, G2], []],
     ['run-instances', [G], []],
     ['associate-vpc', [G], []],
-  ])('%s', (name, ids, names) => {
+  ])('is found in %s', (name, ids, names) => {
     const found = change(name);
     expect(found.groupIds).toEqual(ids);
     expect(found.groupNames).toEqual(names);
   });
-  it('gives interfaces, instances, lists and the VPC', () => {
+  it('comes with interfaces, instances, prefix lists and the VPC', () => {
     expect(change('attach-interface').attachmentIds).toEqual(['eni-0123456789abcdef0']);
     expect(change('run-instances').attachmentIds).toEqual(['i-0123456789abcdef0']);
     expect(change('create-group')).toMatchObject({
@@ -88,7 +88,7 @@ describe('which groups a call is about', () => {
   });
 });
 
-describe('what kind of call it is', () => {
+describe('the kind of a call', () => {
   it.each([
     ['authorize-nested', 'ingress'],
     ['descriptions', 'cosmetic'],
@@ -99,24 +99,24 @@ describe('what kind of call it is', () => {
     ['block-public-access', 'override'],
     ['tamper-stop-logging', 'tamper'],
     ['tamper-lambda-code', 'tamper'],
-  ])('%s is %s', (name, category) => {
+  ])('finds that %s is %s', (name, category) => {
     expect(parseRecord(fixture(name))).toMatchObject({ kind: 'change', category });
   });
-  it.each(['egress', 'tamper-waf-delete-rule', 'attach-nothing'])('%s is irrelevant', (name) => {
+  it.each(['egress', 'tamper-waf-delete-rule', 'attach-nothing'])('finds that %s is irrelevant', (name) => {
     expect(parseRecord(fixture(name)).kind).toBe('irrelevant');
   });
-  it('a scheduled event is irrelevant', () => {
+  it('finds that a scheduled event is irrelevant', () => {
     const event = { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} };
     expect(parseRecord(event).kind).toBe('irrelevant');
   });
-  it('keeps what a failed call asked for, with its error', () => {
+  it('keeps what a failed call requested, with its error', () => {
     const denied = change('authorize-denied');
     expect(denied.errorCode).toBe('Client.UnauthorizedOperation');
     expect(denied.added.map(brief)).toEqual(['6-6 3389-3389 ipv4:0/0']);
   });
 });
 
-describe('who and through what', () => {
+describe('the actor of a call', () => {
   it.each([
     ['authorize-nested', 'arn:aws:iam::111122223333:user/alice', 'alice', 'cli'],
     ['authorize-old-answer', 'arn:aws:iam::111122223333:user/alice', 'alice', 'console'],
@@ -147,12 +147,12 @@ describe('who and through what', () => {
       '544894e8-0000-4000-8000-000000000001',
       'cli',
     ],
-  ])('%s', (name, arn, actorName, via) => {
+  ])('is found in %s', (name, arn, actorName, via) => {
     const found = change(name);
     expect(found.actor).toMatchObject({ arn, name: actorName });
     expect(found.via).toBe(via);
   });
-  it('says that a session was delegated', () => {
+  it('shows that a session was delegated', () => {
     const record = fixture('authorize-nested');
     const userIdentity = {
       ...(record.userIdentity as object),
@@ -164,7 +164,7 @@ describe('who and through what', () => {
   });
 });
 
-describe('what a call touches of the monitor', () => {
+describe('the target of a tampering call', () => {
   it.each([
     ['tamper-delete-rule', ['secgroup-monitor-change']],
     ['tamper-lambda-code', ['secgroup-monitor']],
@@ -173,10 +173,10 @@ describe('what a call touches of the monitor', () => {
       'tamper-denied',
       ['arn:aws:lambda:eu-central-1:111122223333:function:secgroup-monitor', 'secgroup-monitor'],
     ],
-  ])('%s', (name, expected) => {
+  ])('is found in %s', (name, expected) => {
     expect(tamperTargets(fixture(name))).toEqual(expected);
   });
-  it('opens queue URLs, log group ARNs and partial function ARNs', () => {
+  it('is found in queue URLs, log group ARNs and partial function ARNs', () => {
     const names = (requestParameters: object, eventName = 'X') =>
       tamperTargets({ eventName, requestParameters });
     expect(names({ queueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/dlq' })).toContain('dlq');

@@ -7,13 +7,13 @@ afterEach(() => speak(undefined));
 const denied = (who: unknown, what: unknown) => say`${who} may not do ${what}.`;
 
 describe('say', () => {
-  it('is the English text where there is no catalogue', () => {
+  it('returns the English text without a catalogue', () => {
     expect(say`Nothing is to be done.`).toBe('Nothing is to be done.');
     expect(denied('alice', 3)).toBe('alice may not do 3.');
     expect(say`${1}${2}`).toBe('12');
   });
 
-  it('is English for what the catalogue lacks, and for names that every object has', () => {
+  it('returns English for texts missing in the catalogue, and for names that every object has', () => {
     speak({ 'something else': '別のこと' });
     expect(denied('alice', 'ec2:*')).toBe('alice may not do ec2:*.');
     expect([say`constructor`, say`toString`, say`__proto__`]).toEqual([
@@ -23,7 +23,7 @@ describe('say', () => {
     ]);
   });
 
-  it('puts the values where the other language wants them, as often as it wants them', () => {
+  it('puts the values where the other language needs them, as often as it needs them', () => {
     expect(denied('alice', 'ec2:*')).toBe('alice may not do ec2:*.');
     speak({ '{0} may not do {1}.': '{1} は {0} に許可されていません ({1})。' });
     expect(denied('alice', 'ec2:*')).toBe('ec2:* は alice に許可されていません (ec2:*)。');
@@ -31,7 +31,7 @@ describe('say', () => {
     expect(denied('alice', 'ec2:*')).toBe('alice may not do ec2:*.');
   });
 
-  it('leaves each value as it is, whatever it looks like', () => {
+  it('leaves each value unchanged, whatever it contains', () => {
     const hostile = ['{0}', '{1}', '$&', '$1', '$$', '\\n', '`', '%s', '{', '\u0000'];
     for (const language of [undefined, { '{0} may not do {1}.': '{1}:{0}' }]) {
       speak(language);
@@ -44,12 +44,12 @@ describe('say', () => {
     }
   });
 
-  it('looks up a text with backquotes, backslashes and breaks as it is read, not as it is written', () => {
+  it('looks up a text with backquotes, backslashes and line breaks in its evaluated form', () => {
     speak({ 'Run `a\\b`\n{0}.': '{0}: `a\\b`' });
     expect(say`Run \`a\\b\`\n${'now'}.`).toBe('now: `a\\b`');
   });
 
-  it('takes in what is itself said', () => {
+  it('accepts values that are themselves translated', () => {
     speak({ '{0} and was refused ({1})': '{0}が、拒否されました ({1})', 'a call': '呼び出し' });
     expect(say`${say`a call`} and was refused (${'x'})`).toBe('呼び出しが、拒否されました (x)');
   });
@@ -61,14 +61,14 @@ describe('howMany', () => {
     [1, '1 finding'],
     [2, '2 findings'],
     [5000, '5,000 findings'],
-  ])('%d', (number, expected) => expect(howMany(number, 'finding')).toBe(expected));
+  ])('counts %d', (number, expected) => expect(howMany(number, 'finding')).toBe(expected));
 
-  it('takes a plural of its own', () => {
+  it('accepts an explicit plural', () => {
     expect(howMany(1, 'entry', 'entries')).toBe('1 entry');
     expect(howMany(12, 'entry', 'entries')).toBe('12 entries');
   });
 
-  it('has one text for all numbers in a language that has one', () => {
+  it('has one text for all numbers in a language without a plural', () => {
     speak({ '{0} finding': '検出結果 {0} 件' });
     expect([1, 2, 1234567].map((number) => howMany(number, 'finding'))).toEqual([
       '検出結果 1 件',
@@ -85,9 +85,9 @@ it.each([
   [1000, '1,000'],
   [123456, '123,456'],
   [9876543210, '9,876,543,210'],
-])('quantity(%d)', (number, expected) => expect(quantity(number)).toBe(expected));
+])('groups the digits of %d', (number, expected) => expect(quantity(number)).toBe(expected));
 
-it('says a text that stands in data only where it is shown', () => {
+it('translates a text in data only when it is shown', () => {
   speak({ 'a rule': 'ルール' });
   expect(toSay('a rule')).toBe('a rule');
   expect(sayText('a rule')).toBe('ルール');
@@ -102,7 +102,7 @@ it('says a text that stands in data only where it is shown', () => {
   expect(sayText('a rule')).toBe('a rule');
 });
 
-it('parts sentences, also those that AWS or a file ends without a full stop', () => {
+it('joins sentences, including those that AWS or a file ends without a full stop', () => {
   expect(inARow(['Not reached (ECONNREFUSED)', 'Trying again.'])).toBe(
     'Not reached (ECONNREFUSED). Trying again.',
   );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../src/core/words/terminal-text.ts';
 import { safeJson } from '../../../src/render/safe-json.ts';
 
-/** Whatever a terminal obeys, or that hides or reorders text: by Unicode's own categories. */
+/** Characters that a terminal obeys, or that hide or reorder text, by Unicode's own categories. */
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
 
 const hostile = fc.string({
@@ -26,7 +26,7 @@ const hostile = fc.string({
 });
 
 describe('escapeText', () => {
-  it('lets nothing through that a terminal would obey', () => {
+  it('removes everything that a terminal would obey', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(escapeText(text)).not.toMatch(OBEYED);
@@ -44,7 +44,7 @@ describe('escapeText', () => {
     ['zero\u200bwidth', 'zero\\u200bwidth'],
     ['tag\u{e0041}', 'tag\\u{e0041}'],
     ['half \ud83d', 'half \\ud83d'],
-  ])('%j', (text, shown) => {
+  ])('escapes %j', (text, shown) => {
     expect(escapeText(text)).toBe(shown);
   });
 
@@ -54,7 +54,7 @@ describe('escapeText', () => {
 });
 
 describe('safeJson', () => {
-  it('is the same data, and nothing that a terminal would obey', () => {
+  it('writes the same data without anything that a terminal would obey', () => {
     fc.assert(
       fc.property(fc.dictionary(hostile, hostile), (object) => {
         const json = safeJson(object, 2);

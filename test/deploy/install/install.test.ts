@@ -34,7 +34,7 @@ async function trailed(timing = timings.instant) {
 }
 
 describe('install', () => {
-  it('makes everything, once: a second run writes nothing', async () => {
+  it('creates everything once; a second run changes nothing', async () => {
     await using sandbox = await trailed();
     const first = await install({ sandbox });
     expect(first).toMatchObject({ changed: true, account: ACCOUNT, region: 'eu-west-1', remaining: [] });
@@ -46,7 +46,7 @@ describe('install', () => {
     expect(writes(sandbox, since)).toEqual([]);
   });
 
-  it('with another baseline updates the code and nothing else', async () => {
+  it('updates only the code for another baseline', async () => {
     await using sandbox = await trailed();
     await install({ sandbox }, { request: { retentionDays: 7, sweep: 'rate(15 minutes)' } });
     const since = sandbox.calls.length;
@@ -54,7 +54,7 @@ describe('install', () => {
     expect(writes(sandbox, since)).toEqual(['lambda:UpdateFunctionCode']);
   });
 
-  it('plans without changing anything, and the plan holds reason and calls', async () => {
+  it('plans without a change, and the plan contains reasons and calls', async () => {
     await using sandbox = await trailed();
     const { plan } = await install({ sandbox }, { dryRun: true });
     expect(writes(sandbox, 0)).toEqual([]);
@@ -70,7 +70,7 @@ describe('install', () => {
     });
   });
 
-  it('mends what drifted, and only that', async () => {
+  it('fixes only what drifted', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const wanted = accountState(sandbox, ACCOUNT);
@@ -96,22 +96,22 @@ describe('install', () => {
     expect(accountState(sandbox, ACCOUNT)).toEqual(wanted);
   });
 
-  it('waits for IAM and for the function to be ready', async () => {
+  it('waits until IAM and the function are ready', async () => {
     await using sandbox = await trailed({
       ...timings.instant,
       iamPropagationMs: 400,
       functionPendingMs: 300,
     });
-    const told: string[] = [];
+    const waits: string[] = [];
     await install({
       sandbox,
-      progress: (event) => void (event.type === 'step-waiting' && told.push(event.text)),
+      progress: (event) => void (event.type === 'step-waiting' && waits.push(event.text)),
     });
-    expect(told).toContain('waiting for the new role to be usable by Lambda (IAM propagation)');
-    expect(told).toContain('waiting for the function to become active');
+    expect(waits).toContain('waiting for the new role to be usable by Lambda (IAM propagation)');
+    expect(waits).toContain('waiting for the function to become active');
   });
 
-  it('stops before the first write where a name is taken by someone else', async () => {
+  it('stops before the first change if a name belongs to another owner', async () => {
     await using sandbox = await trailed();
     const { context, close } = testContext({ sandbox });
     const aws = await context.aws({});
@@ -127,7 +127,7 @@ describe('install', () => {
     expect(writes(sandbox, since)).toEqual([]);
   });
 
-  it('stops before the first write where no trail brings events', async () => {
+  it('stops before the first change if no trail delivers events', async () => {
     await using sandbox = await testSandbox();
     const error = await thrown(install({ sandbox }));
     expect(error).toMatchObject({ kind: 'deploy', code: 'preflight-trail' });
@@ -135,7 +135,7 @@ describe('install', () => {
     expect(writes(sandbox, 0)).toEqual([]);
   });
 
-  it('says that a trail is not logging', async () => {
+  it('reports a trail that is not logging', async () => {
     await using sandbox = await trailed();
     const { context, close } = testContext({ sandbox });
     await (await (await context.aws({})).cloudtrail()).stopLogging({ Name: 'main' });
@@ -145,7 +145,7 @@ describe('install', () => {
     expect(error?.hint).toContain('aws cloudtrail start-logging');
   });
 
-  it('keeps what a failed first install made with --no-rollback, and goes on from there', async () => {
+  it('keeps what a failed first install created with --no-rollback, and resumes', async () => {
     await using sandbox = await trailed();
     const armed = sandbox.faults.add('lambda:CreateFunction=deny');
     const error = await thrown(install({ sandbox }, { rollback: false }));
@@ -157,7 +157,7 @@ describe('install', () => {
     expect(writes(sandbox, since)).not.toContain('iam:CreateRole');
   });
 
-  it('leaves the old version serving when an update fails', async () => {
+  it('keeps the old version in service if an update fails', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const before = accountState(sandbox, ACCOUNT);
@@ -169,7 +169,7 @@ describe('install', () => {
     expect(accountState(sandbox, ACCOUNT)).toEqual(before);
   });
 
-  it('finishes the call under way on Ctrl-C, and undoes what was made', async () => {
+  it('finishes the running call on Ctrl-C, and undoes what was created', async () => {
     await using sandbox = await trailed();
     const before = accountState(sandbox, ACCOUNT);
     const interrupt = new AbortController();
@@ -181,19 +181,19 @@ describe('install', () => {
     expect(accountState(sandbox, ACCOUNT)).toEqual(before);
   });
 
-  it('does not touch another stack beside it', async () => {
+  it('does not change another stack in the account', async () => {
     await using sandbox = await trailed();
     await install({ sandbox }, { stack: 'one' });
     const one = accountState(sandbox, ACCOUNT);
     await install({ sandbox }, { stack: 'one-b' });
-    // Its rules begin like those of `one`, which is no reason to speak of them.
+    // Its rules start like those of `one`, but the report must not mention them.
     expect((await teardown({ sandbox }, { stack: 'one', dryRun: true })).notes).toEqual([]);
     await teardown({ sandbox }, { stack: 'one-b' });
     expect(accountState(sandbox, ACCOUNT)).toEqual(one);
   });
 });
 
-it('goes on with a trail of its own that logs reads, too, since the run ended too early', async () => {
+it('resumes with its own trail, which also logs reads because the run ended too early', async () => {
   await using sandbox = await trailed();
   sandbox.faults.add('cloudtrail:PutEventSelectors=deny');
   const bare = { request: { createTrail: true } };
@@ -227,7 +227,7 @@ describe('a role of the user', () => {
     close();
   }
 
-  it('is taken as it is, and left alone by teardown', async () => {
+  it('is used unchanged, and teardown keeps it', async () => {
     await using sandbox = await trailed();
     await withRole(sandbox, 'lambda.amazonaws.com', ['ec2:*', 'logs:*', 'sqs:*', 'cloudtrail:*', 'events:*']);
     const before = accountState(sandbox, ACCOUNT);
@@ -237,7 +237,7 @@ describe('a role of the user', () => {
     expect(accountState(sandbox, ACCOUNT)).toEqual(before);
   });
 
-  it('whose policy has its one statement without a list, as IAM allows, is understood', async () => {
+  it('works if its policy has one statement instead of a list, as IAM allows', async () => {
     await using sandbox = await trailed();
     const { context, close } = testContext({ sandbox });
     const iam = await (await context.aws({})).iam();
@@ -256,12 +256,12 @@ describe('a role of the user', () => {
   it.each([
     ['trusts another service', 'ec2.amazonaws.com', ['*'], 'does not trust lambda.amazonaws.com'],
     [
-      'lacks a right',
+      'lacks a permission',
       'lambda.amazonaws.com',
       ['ec2:*', 'logs:*'],
       'lacks cloudtrail:LookupEvents, events:PutEvents, sqs:SendMessage',
     ],
-  ])('that %s is refused before anything is changed', async (_what, service, actions, words) => {
+  ])('is refused before any change if it %s', async (_what, service, actions, words) => {
     await using sandbox = await trailed();
     await withRole(sandbox, service, actions);
     const since = sandbox.calls.length;
@@ -273,7 +273,7 @@ describe('a role of the user', () => {
 });
 
 describe('teardown', () => {
-  it('keeps the log group with --keep-logs, and a later install takes it up again', async () => {
+  it('keeps the log group with --keep-logs, and a later install adopts it', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const report = await teardown({ sandbox }, { keepLogs: true });
@@ -285,7 +285,7 @@ describe('teardown', () => {
     expect(again.actions.find(({ kind }) => kind === 'log-group')?.action).toBe('none');
   });
 
-  it("keeps the trail's log files unless told otherwise", async () => {
+  it("keeps the trail's log files unless requested otherwise", async () => {
     await using sandbox = await testSandbox();
     await install({ sandbox }, { request: { createTrail: true } });
     const report = await teardown({ sandbox }, { deleteTrailLogs: false });
@@ -294,7 +294,7 @@ describe('teardown', () => {
     expect(Object.keys(accountState(sandbox, ACCOUNT))).toEqual([]);
   });
 
-  it('leaves alone what bears its names without its tag', async () => {
+  it('keeps resources that have its names without its tag', async () => {
     await using sandbox = await trailed();
     const { context, close } = testContext({ sandbox });
     const aws = await context.aws({});
@@ -321,7 +321,7 @@ describe('teardown', () => {
     expect(report.remaining).toEqual([]);
   });
 
-  it('takes off a role what others attached to it', async () => {
+  it('detaches policies that others attached to a role', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const { context, close } = testContext({ sandbox });

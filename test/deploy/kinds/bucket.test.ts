@@ -4,7 +4,7 @@ import { makeHost } from '../../../src/deploy/host.ts';
 import { bucket } from '../../../src/deploy/kinds/bucket.ts';
 import { stackNames } from '../../../src/deploy/stack.ts';
 
-/** S3 as the API reference has it: DeleteObjects answers 200 and tells of each object that it did not delete. */
+/** S3 as in the API reference: DeleteObjects answers 200 and reports each object that it did not delete. */
 function hostOn(errors: ({ Code: string; Message: string } | undefined)[]) {
   const calls: string[] = [];
   let held = true;
@@ -34,7 +34,7 @@ function hostOn(errors: ({ Code: string; Message: string } | undefined)[]) {
   return { calls, remove };
 }
 
-it('says at once which log file may not be deleted, and leaves the bucket', async () => {
+it('reports immediately which log file it cannot delete, and keeps the bucket', async () => {
   const { calls, remove } = hostOn([{ Code: 'AccessDenied', Message: 'Access Denied' }]);
   await expect(remove()).rejects.toMatchObject({
     kind: 'access',
@@ -43,7 +43,7 @@ it('says at once which log file may not be deleted, and leaves the bucket', asyn
   expect(calls).toEqual(['DeleteObjects']);
 });
 
-it('tries again where S3 could not delete one just now', async () => {
+it('retries if S3 temporarily could not delete a file', async () => {
   const { calls, remove } = hostOn([{ Code: 'InternalError', Message: 'We encountered an internal error.' }]);
   await remove();
   expect(calls).toEqual(['DeleteObjects', 'DeleteObjects', 'DeleteBucket']);

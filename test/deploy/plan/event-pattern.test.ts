@@ -37,7 +37,7 @@ const matchedBy = (event: Record<string, unknown>) =>
     .map(([name]) => name);
 
 describe('event patterns', () => {
-  it.each(Object.entries(all))('%s is within the quota', (_, pattern) => {
+  it.each(Object.entries(all))('keeps %s within the quota', (_, pattern) => {
     expect(patternText(pattern).length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
   });
 
@@ -60,16 +60,16 @@ describe('event patterns', () => {
     ['tamper-lambda-code', ['tamper', 'blind']],
     ['tamper-denied', ['tamper']],
     ['tamper-waf-delete-rule', []],
-  ])('%s goes to %j', (name, rules) => {
+  ])('sends %s to %j', (name, rules) => {
     expect(matchedBy(fixture(name))).toEqual(rules);
   });
 
-  it('watches attachments only when asked to', () => {
+  it('watches attachments only if requested', () => {
     const event = fixture('attach-interface');
     expect(matches(patternText(changePattern({ attachments: false })), event)).toBe(false);
   });
 
-  it('tells directly of calls that blind this stack, and of no other', () => {
+  it('reports calls directly if they disable this stack, and no others', () => {
     const call = (service: string, eventName: string, requestParameters: object) =>
       matchedBy(wrapped({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
     const { own } = SETTINGS;
@@ -106,7 +106,7 @@ describe('event patterns', () => {
     for (const [service, name, parameters] of blinding) {
       expect(call(service, name, parameters), name).toEqual(['tamper', 'blind']);
     }
-    const told: [string, string, object][] = [
+    const reported: [string, string, object][] = [
       ['lambda', 'DeleteFunction20150331', { functionName: 'another' }],
       ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'not-secgroup-monitor' }],
       ['iam', 'DeleteRole', { roleName: 'another' }],
@@ -115,7 +115,7 @@ describe('event patterns', () => {
       ['logs', 'PutRetentionPolicy', { logGroupName: own.logGroupName }],
       ['sqs', 'SetQueueAttributes', { queueUrl }],
     ];
-    for (const [service, name, parameters] of told) {
+    for (const [service, name, parameters] of reported) {
       expect(call(service, name, parameters), name).toEqual(['tamper']);
     }
   });
@@ -142,7 +142,7 @@ describe('event patterns', () => {
     expect(text.length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
   });
 
-  it('takes checks, configuration items and findings apart', () => {
+  it('distinguishes checks, configuration items and findings', () => {
     const custom = (detailType: string, detail: object) => ({
       source: 'secgroup-monitor',
       'detail-type': detailType,

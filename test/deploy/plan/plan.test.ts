@@ -41,7 +41,7 @@ function desired(changes: { identity?: CallerIdentity; settings?: InstallSetting
   });
 }
 
-/** What is there after an install, as the kinds would read it. */
+/** The existing resources after an install, as the kinds would read them. */
 function installedAs(resources: readonly Resource[]): Actual[] {
   return resources.map(
     ({ id, kind, name, props }) =>
@@ -52,7 +52,7 @@ function installedAs(resources: readonly Resource[]): Actual[] {
 const options = { stack: 'secgroup-monitor', account: identity.account, region: identity.region };
 
 describe('a plan', () => {
-  it('creates everything where nothing is, and each step waits for what it needs', () => {
+  it('creates everything in an empty account, and each step waits for its requirements', () => {
     const { steps } = plan(desired(), [], options);
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['create']));
     const position = new Map(steps.map(({ id }, index) => [id, index]));
@@ -69,12 +69,12 @@ describe('a plan', () => {
     expect(JSON.parse(JSON.stringify(one))).toEqual(one);
   });
 
-  it('changes nothing where everything is as wanted', () => {
+  it('changes nothing if everything is as planned', () => {
     const { steps } = plan(desired(), installedAs(desired()), options);
     expect(steps.filter(({ action }) => action !== 'none')).toEqual([]);
   });
 
-  it('towards nothing removes targets, then the function, then the log group, then the role', () => {
+  it('removes targets, then the function, then the log group, then the role, if nothing is desired', () => {
     const { steps } = plan([], installedAs(desired()), options);
     expect(steps.map(({ kind }) => kind)).not.toContain('permission');
     const at = (id: string) => steps.find((step) => step.id === id)!;
@@ -88,7 +88,7 @@ describe('a plan', () => {
     );
   });
 
-  it('never touches what is not ours', () => {
+  it('never changes resources without our tag', () => {
     const foreign = installedAs(desired()).map((actual) => ({ ...actual, ours: false }) as Actual);
     const { steps, foreign: named } = plan([], foreign, options);
     expect(steps).toEqual([]);
@@ -96,8 +96,8 @@ describe('a plan', () => {
   });
 });
 
-describe('what is wanted', () => {
-  it.each(['aws-cn', 'aws-us-gov'])('names no other partition than %s', (partition) => {
+describe('the desired state', () => {
+  it.each(['aws-cn', 'aws-us-gov'])('contains no other partition than %s', (partition) => {
     const all = JSON.stringify(
       desired({
         identity: { ...identity, partition },
@@ -108,7 +108,7 @@ describe('what is wanted', () => {
     expect(all).toContain(`arn:${partition}:iam::`);
   });
 
-  it('keeps names within the limits of AWS, and unlike each other', () => {
+  it('keeps names distinct and within AWS’s limits', () => {
     const long = 'a-very-long-name-of-a-stack-with-a-tail-x';
     expect(() => stackNames(long, 'ap-southeast-1')).toThrow(
       expect.objectContaining({ code: 'bad-stack-name' }),
@@ -125,7 +125,7 @@ describe('what is wanted', () => {
     );
   });
 
-  it('gives write rights with --enforce alone, and only on the groups that are marked', () => {
+  it('includes write permissions only with --enforce, and only for marked groups', () => {
     const group = {
       name: 'web',
       match: { id: 'sg-0a' },
@@ -147,7 +147,7 @@ describe('what is wanted', () => {
     ]);
   });
 
-  it('matches tags in IAM as the baseline does: as globs where they are globs', () => {
+  it('matches tags in IAM as the baseline does, with globs as globs', () => {
     const group = {
       name: 'web',
       match: { tag: { Role: 'web-*', Team: 'a' } },
@@ -170,7 +170,7 @@ describe('what is wanted', () => {
 });
 
 describe('settings', () => {
-  it('stay as installed where nothing else is asked for', () => {
+  it('keeps the installed settings unless others are requested', () => {
     const installed = resolveSettings(
       { sweep: 'off', notify: ['arn:aws:sns:eu-west-1:111122223333:t@low'] },
       undefined,
@@ -187,13 +187,13 @@ describe('settings', () => {
     [{ functionRoleArn: 'mine' }, 'bad-role'],
     [{ notify: ['arn:aws:sns:eu-west-1:111122223333:t@loud'] }, 'bad-notify'],
     [{ targets: [1, 2, 3, 4, 5].map((n) => `arn:aws:sns:eu-west-1:111122223333:t${n}`) }, 'too-many-targets'],
-  ])('%j is refused', (request, code) => {
+  ])('refuses %j', (request, code) => {
     expect(() => resolveSettings(request, undefined)).toThrow(
       expect.objectContaining({ kind: 'usage', code }),
     );
   });
 
-  it.each(['a week', '', '3e1', '-1', '8'])('--retention "%s" is refused as it was typed', (text) => {
+  it.each(['a week', '', '3e1', '-1', '8'])('refuses --retention "%s" and shows it unchanged', (text) => {
     expect(() => parseRetention(text)).toThrow(
       expect.objectContaining({
         code: 'bad-retention',
@@ -203,7 +203,7 @@ describe('settings', () => {
     expect(parseRetention('30')).toBe(30);
   });
 
-  it('hold a target once, however often it is named', () => {
+  it('keeps a target once, however often it is given', () => {
     const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
     expect(resolveSettings({ targets: [topic, topic] }, undefined).targets).toEqual([topic]);
     expect(() => resolveSettings({ notify: [`${topic}.fifo@high`] }, undefined)).toThrow(/FIFO/);
@@ -217,21 +217,21 @@ describe('the zip', () => {
     settings: handlerSettings(names, identity, [], settings),
   };
 
-  it('is the same bytes each time, with the hash that Lambda states', async () => {
+  it('has the same bytes each time, with the hash that Lambda reports', async () => {
     const one = await packFunction(EMPTY_HANDLER, parts);
     const two = await packFunction(EMPTY_HANDLER, parts);
     expect(Buffer.from(one.bytes).equals(Buffer.from(two.bytes))).toBe(true);
     expect(one.codeSha256).toBe(createHash('sha256').update(one.bytes).digest('base64'));
   });
 
-  it('holds what the handler reads', async () => {
+  it('contains the files that the handler reads', async () => {
     const files = unzipSync((await packFunction(EMPTY_HANDLER, parts)).bytes);
     expect(Object.keys(files)).toEqual(['index.mjs', 'baseline.json', 'settings.json', 'install.json']);
     expect(JSON.parse(strFromU8(files['settings.json']!))).toEqual(parts.settings);
   });
 });
 
-describe('trails', () => {
+describe('the check of trails', () => {
   const trail: TrailState = {
     arn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/t',
     name: 't',
@@ -250,7 +250,7 @@ describe('trails', () => {
     [[{ ...trail, writes: false as const }], 'no'],
     [[{ ...trail, writes: 'unknown' as const, organization: true }], 'unknown'],
     [[{ ...trail, writes: false as const }, trail], 'yes'],
-  ])('%#', (trails, ok) => {
+  ])('judges trails %#', (trails, ok) => {
     const check = judge(trails, 'eu-west-1', 'secgroup-monitor');
     expect(check.ok).toBe(ok);
     expect(check.remedy === undefined).toBe(ok === 'yes');
@@ -279,7 +279,7 @@ describe('trails', () => {
     ],
     [{ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] }, false],
     [{}, false],
-  ])('selectors %#', (selectors, writes) => {
+  ])('judges selectors %#', (selectors, writes) => {
     expect(logsWrites(selectors)).toBe(writes);
   });
 });
@@ -296,14 +296,14 @@ describe('a resource policy', () => {
   const allows = (...Statement: Record<string, unknown>[]) =>
     policyAllows({ Version: '2012-10-17', Statement }, access);
 
-  it('lets in by service and source', () => {
+  it('accepts by service and source', () => {
     expect(allows(allow)).toBe(true);
     expect(
       allows({ ...allow, Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:events:*:*:rule/*' } } }),
     ).toBe(true);
   });
 
-  it('does not by another service, source, action, or by an account', () => {
+  it('refuses another service, source or action, and accounts', () => {
     expect(allows({ ...allow, Principal: { Service: 's3.amazonaws.com' } })).toBe(false);
     expect(allows({ ...allow, Principal: { AWS: '*' } })).toBe(false);
     expect(allows({ ...allow, Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:x' } } })).toBe(
@@ -313,7 +313,7 @@ describe('a resource policy', () => {
     expect(allows()).toBe(false);
   });
 
-  it('counts a denial, and does not trust what it can not judge', () => {
+  it('respects a denial, and does not trust what it cannot judge', () => {
     expect(allows(allow, { ...allow, Effect: 'Deny' })).toBe(false);
     expect(allows({ ...allow, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } })).toBe(false);
     const insecure = {

@@ -11,7 +11,7 @@ import { operatorPolicy } from './permissions-page.ts';
 const ACCOUNT = '111122223333';
 type Policy = ReturnType<typeof operatorPolicy>;
 
-/** Environment of a session of a role that may do what the policy says. */
+/** Environment of a session of a role with exactly the policy's permissions. */
 async function operator(sandbox: { url: string }, policy: Policy): Promise<Record<string, string>> {
   const { context, close } = testContext({ sandbox, account: ACCOUNT });
   try {
@@ -40,13 +40,13 @@ async function operator(sandbox: { url: string }, policy: Policy): Promise<Recor
   }
 }
 
-describe('an operator with the policy of docs/permissions.md and no more', () => {
+describe('an operator with only the policy of docs/permissions.md', () => {
   let policy: Policy;
   beforeAll(() => {
     policy = operatorPolicy({ region: 'eu-west-1', account: ACCOUNT });
   });
 
-  it('can install, look, change everything that may change, redrive and tear down', async () => {
+  it('runs install, status, every change, redrive and teardown', async () => {
     await using sandbox = await testSandbox();
     const env = await operator(sandbox, policy);
     const options = { sandbox, account: ACCOUNT, env };
@@ -66,7 +66,7 @@ describe('an operator with the policy of docs/permissions.md and no more', () =>
     expect((await teardown(options)).remaining).toEqual([]);
   });
 
-  it('is told which action on which resource is missing, and nothing is left', async () => {
+  it('reports which action on which resource is missing, and leaves nothing behind', async () => {
     await using sandbox = await testSandbox();
     const Statement = policy.Statement.map((statement) => ({
       ...statement,

@@ -9,10 +9,10 @@ import { permissionsPage } from './permissions-page.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Lambda itself makes these with the function's role: no code of ours calls them. */
+/** Lambda itself makes these calls with the function's role. None of our code calls them. */
 const BY_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
 
-/** IAM actions of every operation that a gateway file names: `PutRuleCommand` in events.ts. */
+/** IAM actions of every operation in a gateway file: `PutRuleCommand` in events.ts. */
 function gatewayActions(folder: string): Map<string, string> {
   const actions = new Map<string, string>();
   for (const file of readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts'))) {
@@ -36,7 +36,10 @@ function sourcesIn(...folders: string[]): string {
     .join('\n');
 }
 
-/** Actions whose gateway method is called by its service's name: `iam.getRole(`, `(await host.aws.iam()).getRole(`. */
+/**
+ * Actions with a gateway method that is called on its service's name: `iam.getRole(`, `(await
+ * host.aws.iam()).getRole(`.
+ */
 function calledIn(gateways: Map<string, string>, source: string): Set<string> {
   const called = new Set<string>();
   for (const [name, action] of gateways) {
@@ -57,14 +60,14 @@ describe('the handler', () => {
     expect(sorted(granted)).toEqual(sorted([...called, ...BY_LAMBDA]));
   });
 
-  it('calls every operation that it has a gateway for', () => {
+  it('calls every operation of its gateways', () => {
     const gateways = gatewayActions('src/aws/monitor');
     const source = sourcesIn('handler');
     const idle = [...gateways.keys()].filter((name) => !source.includes(`.${name.split('.')[1]}(`));
     expect(idle).toEqual([]);
   });
 
-  it('may not create log groups, so that a late write can not bring one back after teardown', () => {
+  it('is not allowed to create log groups, so that a late write cannot recreate one after teardown', () => {
     expect(HANDLER_RIGHTS.map(({ action }) => action)).not.toContain('logs:CreateLogGroup');
   });
 });
@@ -81,13 +84,13 @@ describe('the operator', () => {
     );
     const called = calledIn(gatewayActions('src/aws/services'), source);
     const granted = OPERATOR_RIGHTS.filter(({ within }) => within === undefined).map(({ action }) => action);
-    // Called through a gateway that is passed on: by `history verify`, and where accounts are entered.
+    // Called through a gateway that is passed on: by `history verify`, and to enter accounts.
     const passedOn = ['cloudtrail:ListPublicKeys', 'sts:AssumeRole'];
     expect(sorted([...called, ...passedOn])).toEqual(sorted(granted));
   });
 });
 
-it('docs/permissions.md says what the tables say', () => {
+it('matches docs/permissions.md', () => {
   const path = join(ROOT, 'docs/permissions.md');
   if (process.env.UPDATE_DOCS === '1') writeFileSync(path, permissionsPage());
   expect(readFileSync(path, 'utf8')).toBe(permissionsPage());

@@ -29,8 +29,8 @@ async function asOther(sandbox: Sandbox, work: (aws: Aws) => Promise<unknown>): 
   }
 }
 
-describe('what goes between being listed and being looked at', () => {
-  it('is a rule of a stack whose name begins alike: it hides nothing of this one', async () => {
+describe('a resource that disappears after it was listed', () => {
+  it('is ignored if it is a rule of another stack with a similar name', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const Name = `${STACK}-beside-change`;
@@ -53,7 +53,7 @@ describe('what goes between being listed and being looked at', () => {
     expect(hops.filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  it('is the log group of a teardown, which is then gone', async () => {
+  it('is reported as removed if it is the log group of a teardown', async () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const before = async () => {
@@ -72,14 +72,14 @@ describe('what goes between being listed and being looked at', () => {
   });
 });
 
-describe('an install that is shown late', () => {
+describe('an install that AWS shows late', () => {
   const grant = { FunctionName: STACK, StatementId: `${STACK}-change` };
   const hide = async (sandbox: Sandbox) => {
     await asOther(sandbox, async (aws) => (await aws.lambda()).removePermission(grant));
     return undefined;
   };
 
-  it('is looked at again until it is as asked', async () => {
+  it('is checked again until it is as planned', async () => {
     await using sandbox = await trailed();
     const show = () =>
       asOther(sandbox, async (aws) =>
@@ -98,7 +98,7 @@ describe('an install that is shown late', () => {
     expect(await install({ sandbox, eager: true })).toMatchObject({ changed: true, remaining: [] });
   });
 
-  it('is an error when it never comes to be as asked', async () => {
+  it('is an error if it never becomes as planned', async () => {
     await using sandbox = await trailed();
     sandbox.faults.add({
       operation: 'GetPolicy',

@@ -145,7 +145,7 @@ const BREAKAGES: Breakage[] = [
 ];
 
 describe('status', () => {
-  it('finds every hop of a fresh installation whole', async () => {
+  it('reports that every hop of a fresh install works', async () => {
     await using sandbox = await installed();
     const { hops, drift } = await walk(sandbox);
     expect(hops.filter(({ ok }) => !ok)).toEqual([]);
@@ -160,7 +160,7 @@ describe('status', () => {
     expect(bad.find((one) => one.hop === hop)?.remedy).toContain(remedy);
   });
 
-  it('says that the options went with the function, and does not take them for no longer asked for', async () => {
+  it('reports that the options were lost with the function, and does not treat them as no longer requested', async () => {
     await using sandbox = await installed();
     const notify = `arn:aws:sqs:${REGION}:${ACCOUNT}:alarms`;
     await withAws(sandbox, async (aws) => {
@@ -190,7 +190,7 @@ describe('status', () => {
     expect(drift.map(({ reason }) => reason)).toEqual(['logs are kept 1 day instead of 30 days']);
   });
 
-  it('tells a function without the tag from none', async () => {
+  it('distinguishes a function without the tag from a missing one', async () => {
     await using sandbox = await installed();
     await withAws(sandbox, async (aws) => {
       const Resource = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}`;
@@ -202,14 +202,14 @@ describe('status', () => {
     );
   });
 
-  it('does not blame the installation for a trail that is stopped', async () => {
+  it('does not blame the install for a stopped trail', async () => {
     await using sandbox = await installed();
     await withAws(sandbox, async (aws) => (await aws.cloudtrail()).stopLogging({ Name: 'main' }));
     const { hops } = await walk(sandbox);
     expect(hops.filter(({ ok }) => !ok).map(({ hop }) => hop)).toEqual(['trail', 'selectors']);
   });
 
-  it('misses the heartbeat once a sweep is overdue, and sees a fresh one', async () => {
+  it('reports a missing heartbeat when a sweep is overdue, and sees a fresh one', async () => {
     await using sandbox = await installed();
     const later = Date.now() + 2 * 3_600_000;
     const beat = async () => (await walk(sandbox, later)).hops.find(({ hop }) => hop === 'heartbeat');
@@ -232,7 +232,7 @@ describe('status', () => {
     });
   });
 
-  it('says of an account without installation that there is none', async () => {
+  it('reports that an account has no install', async () => {
     await using sandbox = await testSandbox();
     const { code, stdout } = await run(['status', '--format', 'json'], { sandbox });
     expect(code).toBe(1);
@@ -243,7 +243,7 @@ describe('status', () => {
 });
 
 describe('redrive', () => {
-  it('hands each event over again, takes it off the queue, and leaves what is none', async () => {
+  it('sends each event again, removes it from the queue, and leaves messages that are not events', async () => {
     await using sandbox = await installed();
     const event = {
       'detail-type': 'Check Security Group',
@@ -269,7 +269,7 @@ describe('redrive', () => {
     expect(report.remedy).toMatch(
       /^aws sqs purge-queue --region eu-west-1 --queue-url "\$\(aws sqs get-queue-url /,
     );
-    // What was skipped is out of sight for a minute, and in the queue all the same.
+    // A skipped message is invisible for a minute, but still in the queue.
     const { hops } = await walk(sandbox);
     expect(hops.find(({ hop }) => hop === 'dead-letter-queue')).toMatchObject({ ok: false });
     const calls = sandbox.calls.slice(since).map(({ operation }) => operation);
@@ -277,7 +277,7 @@ describe('redrive', () => {
     expect(calls.filter((operation) => operation === 'DeleteMessage')).toHaveLength(2);
   });
 
-  it('waits a moment for an event that does not show at once', async () => {
+  it('waits a moment for an event that is not visible at once', async () => {
     await using sandbox = await installed();
     await withAws(sandbox, async (aws) => {
       const sqs = await aws.sqs();
@@ -294,7 +294,7 @@ describe('redrive', () => {
 });
 
 describe('--regions', () => {
-  it('works on all Regions, shows one table, and one failure stops no other and is in the exit code', async () => {
+  it('works in all Regions, shows one table, continues after a failure and reports it in the exit code', async () => {
     await using sandbox = await testSandbox();
     sandbox.faults.add({
       operation: 'CreateFunction',
@@ -322,7 +322,7 @@ describe('--regions', () => {
     expect(gone.code).toBe(0);
   });
 
-  it('says of which Region a note is', async () => {
+  it('shows the Region of a note', async () => {
     await using sandbox = await testSandbox();
     await withAws(sandbox, async (aws) => {
       const ec2 = await aws.in('us-east-1').ec2();

@@ -13,7 +13,7 @@ const record = readFileSync(
 );
 const other = JSON.stringify({ ...JSON.parse(record), eventName: 'DescribeInstances' });
 
-/** Compressed members may be joined, so that a large file needs to be compressed in parts only. */
+/** Compressed members can be concatenated, so only parts of a large file have to be compressed. */
 const part = gzipSync(`${other},`.repeat(16_000));
 const rare = gzipSync(`${record},`);
 const pieces = [
@@ -22,7 +22,7 @@ const pieces = [
   gzipSync(`${record}]}`),
 ];
 
-it('reads a file of 256 MB in little memory, record for record', async () => {
+it('reads every record of a 256 MB file in little memory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'large-'));
   try {
     const path = join(folder, 'large.json.gz');
@@ -42,7 +42,7 @@ it('reads a file of 256 MB in little memory, record for record', async () => {
   }
 });
 
-it('reads a compressed file that is larger than what is held, without a warning of Node', async () => {
+it('reads a compressed file that is larger than the buffer, without a warning from Node', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'large-'));
   const warnings: string[] = [];
   const onWarning = (warning: Error) => warnings.push(warning.message);
@@ -55,7 +55,7 @@ it('reads a compressed file that is larger than what is held, without a warning 
     expect(outcome).toMatchObject({ problems: [], storedBytes: statSync(path).size });
     expect(outcome.storedBytes).toBeGreaterThan(16 * 1024 * 1024);
     expect(outcome.found).toHaveLength(1);
-    // Warnings come in a later turn.
+    // Node emits warnings in a later turn.
     await new Promise(setImmediate);
     expect(warnings).toEqual([]);
   } finally {

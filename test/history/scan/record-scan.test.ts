@@ -14,7 +14,7 @@ const wanted: Record<string, unknown>[] = readdirSync(folder)
   .map((name) => JSON.parse(readFileSync(folder + name, 'utf8')))
   .filter((record) => NAMES.includes(record.eventName));
 
-/** Records of other calls that look alike: names in other places, prefixes of names, braces in text. */
+/** Records of other calls that look similar: names in other places, prefixes of names, braces in text. */
 const decoys: Record<string, unknown>[] = [
   { eventName: 'DescribeSecurityGroups', requestParameters: { note: 'AuthorizeSecurityGroupIngress' } },
   { eventName: 'CreateVpcEndpoint', requestParameters: { eventName: 'CreateSecurityGroup' } },
@@ -114,7 +114,7 @@ describe('the scan', () => {
     expect(matches).toBeGreaterThan(400);
   });
 
-  it('holds little of a long text', () => {
+  it('buffers little of a long text', () => {
     const filler = Buffer.from(`${JSON.stringify(decoys[0])},`.repeat(4_000));
     const found: unknown[] = [];
     const scan = new RecordScan(NAMES, { record: (r) => found.push(r), problem: () => {} });
@@ -141,18 +141,18 @@ describe('the scan', () => {
     ['it ends in the middle of a record', '{"Records":['],
     ['it ends in the middle of a record', '[{"eventVersion":"1.11"}'],
     ['it ends in the middle of a record', '{"eventVersion":"1.11"}\n{"eventVersion":"1.1"'],
-  ])('says that %s', (reason, text) => {
+  ])('reports: %s', (reason, text) => {
     expect(scanned(Buffer.from(text), []).problems).toContain(reason);
   });
 
-  it('gives the records before half a record, and says so', () => {
+  it('returns the records before an incomplete one, and reports it', () => {
     const text = JSON.stringify({ Records: [wanted[0], wanted[1]] });
     const { found, problems } = scanned(Buffer.from(text.slice(0, -200)), [100, 700]);
     expect(found).toEqual([wanted[0]]);
     expect(problems).toContain('a record has no end');
   });
 
-  it('is not slowed down by hostile nesting', () => {
+  it('stays fast with hostile nesting', () => {
     const deep = `${'{"a":'.repeat(60_000)}{"eventName":"CreateVpc"}${'}'.repeat(60_000)}`;
     const started = performance.now();
     scanned(Buffer.from(deep), []);

@@ -18,7 +18,7 @@ const wanted = JSON.parse(
 const other = { ...wanted, eventName: 'DescribeInstances' };
 const log = (...records: object[]) => JSON.stringify({ Records: records });
 const cutOff = (bytes: Buffer, length: number) => bytes.subarray(0, bytes.length - length);
-/** The last four bytes tell the length of the text. */
+/** The last four bytes contain the length of the text. */
 const lying = (bytes: Buffer, by: number) => {
   const copy = Buffer.from(bytes);
   copy.writeInt32LE(copy.readInt32LE(copy.length - 4) + by, copy.length - 4);
@@ -37,12 +37,12 @@ const FILES: Record<string, Buffer> = {
   'without text': gzipSync(''),
   'of several members': Buffer.concat([gzipSync(log(wanted).slice(0, 50)), gzipSync(log(wanted).slice(50))]),
   'with an empty member': Buffer.concat([gzipSync(log(wanted)), gzipSync('')]),
-  'with zeros behind it': Buffer.concat([gzipSync(log(wanted)), Buffer.alloc(7)]),
-  'with something behind it': Buffer.concat([gzipSync(log(wanted)), Buffer.from('something')]),
+  'with zeros after it': Buffer.concat([gzipSync(log(wanted)), Buffer.alloc(7)]),
+  'with other data after it': Buffer.concat([gzipSync(log(wanted)), Buffer.from('something')]),
   'that ends early': cutOff(gzipSync(log(other, wanted)), 9),
   'that ends in the middle of a record': gzipSync(log(other, wanted).slice(0, -200)),
-  'that tells a greater length': lying(gzipSync(log(wanted)), 1),
-  'that tells a smaller length': lying(gzipSync(log(wanted)), -1),
+  'with a greater stated length': lying(gzipSync(log(wanted)), 1),
+  'with a smaller stated length': lying(gzipSync(log(wanted)), -1),
   'of other text': gzipSync('no JSON'),
   'not compressed': Buffer.from(log(wanted)),
   'compressed twice': gzipSync(gzipSync(log(wanted))),
@@ -52,7 +52,7 @@ const FILES: Record<string, Buffer> = {
   'of noise': Buffer.from(Array.from({ length: 80_000 }, (_, i) => (i * 7919) % 251)),
 };
 for (const [name, bytes] of Object.entries(FILES)) writeFileSync(join(folder, name), bytes);
-const NAMED = [...Object.keys(FILES), 'that is not there'];
+const NAMED = [...Object.keys(FILES), 'missing'];
 
 async function outcomesOf(names: readonly string[]): Promise<ScanOutcome[]> {
   const outcomes: ScanOutcome[] = [];
@@ -61,7 +61,7 @@ async function outcomesOf(names: readonly string[]): Promise<ScanOutcome[]> {
   return outcomes.sort((a, b) => Number.parseInt(a.name, 10) - Number.parseInt(b.name, 10));
 }
 
-it('finds in files that are read together what it finds in each alone', async () => {
+it('finds the same in files that are read together as in each one', async () => {
   const alone = new Map<string, ScanOutcome>();
   for (const name of NAMED) {
     alone.set(name, await scanSource({ name, path: join(folder, name) }, NAMES));
@@ -75,7 +75,7 @@ it('finds in files that are read together what it finds in each alone', async ()
   );
 });
 
-it('inflates most of them together: more than a batch holds, in order of its files', async () => {
+it('decompresses most of them together: more than a batch, in the order of its files', async () => {
   const names = Array.from({ length: 600 }, (_, i) => (i % 100 === 7 ? 'with the call' : 'without the call'));
   const outcomes = await outcomesOf(names);
   expect(outcomes.map(({ found }) => found.length)).toEqual(

@@ -64,7 +64,7 @@ describe('a bucket', () => {
     ]);
   });
 
-  it('is not even listed where the days lie outside', async () => {
+  it('is not listed for days outside the period', async () => {
     const { context, close } = testContext({ sandbox });
     try {
       const s3 = await (await context.aws({})).s3();
@@ -100,7 +100,7 @@ describe('a bucket', () => {
     }
   });
 
-  it('that is not there ends with 3', async () => {
+  it('ends with 3 if it does not exist', async () => {
     const { code, stderr } = await run(['history', '--from', 's3://no-such-bucket-here'], { sandbox });
     expect(code).toBe(3);
     expect(stderr).toContain('no-such-bucket-here');
@@ -108,7 +108,7 @@ describe('a bucket', () => {
 });
 
 describe('the event history', () => {
-  it('gives the changes of an account, at the allowed rate', async () => {
+  it('returns the changes of an account, at the allowed rate', async () => {
     const region = 'eu-west-3';
     const ec2 = new EC2Client(clientConfig(sandbox, '111122223333', region));
     const { GroupId } = await ec2.send(
@@ -146,7 +146,7 @@ describe('the event history', () => {
   });
 });
 
-/** An account with one event a minute for each name, on a clock that only sleeping moves. */
+/** An account with one event a minute for each name. Only sleeping moves its clock. */
 function scripted(fail: (call: number) => string | undefined = () => undefined) {
   let clock = 10_000_000;
   const calls: { at: number; name: string; end: number }[] = [];
@@ -204,19 +204,23 @@ describe('reading the event history', () => {
   const open = (files: Map<string, string | Uint8Array>) =>
     openCheckpoints('resume.json', { since: 0, until: 7_200_000 }, testContext({ files }).context.files);
 
-  it('keeps to two calls a second and tells how long it will take', async () => {
+  it('makes at most two calls a second and reports how long it will take', async () => {
     const { calls, options } = scripted();
-    const told: number[] = [];
+    const progress: number[] = [];
     const checkpoint = (await open(new Map())).of('x');
-    const found = await lookupChanges({ ...options, checkpoint, onProgress: ({ done }) => told.push(done) });
+    const found = await lookupChanges({
+      ...options,
+      checkpoint,
+      onProgress: ({ done }) => progress.push(done),
+    });
     expect(found).toHaveLength(242);
     for (let i = 2; i < calls.length; i++)
       expect(calls[i]!.at - calls[i - 2]!.at).toBeGreaterThanOrEqual(1_000);
-    expect(told).toEqual([...told].sort((a, b) => a - b));
-    expect(told.at(-1)).toBe(1);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(progress.at(-1)).toBe(1);
   });
 
-  it('waits longer when it is throttled', async () => {
+  it('waits longer when AWS throttles it', async () => {
     const { calls, options } = scripted((call) =>
       call === 2 || call === 3 ? 'ThrottlingException' : undefined,
     );
@@ -226,7 +230,7 @@ describe('reading the event history', () => {
     expect(calls[3]!.at - calls[1]!.at).toBeGreaterThanOrEqual(3_000);
   });
 
-  it('goes on where it was interrupted, and finds the same', async () => {
+  it('continues from where it was interrupted, and finds the same', async () => {
     const files = new Map<string, string | Uint8Array>();
     const broken = scripted((call) => (call === 5 ? 'AccessDeniedException' : undefined));
     const first = { ...broken.options, checkpoint: (await open(files)).of('x'), onProgress: () => {} };
@@ -239,7 +243,7 @@ describe('reading the event history', () => {
     expect(whole.calls.map(({ name }) => name)).not.toContain('AuthorizeSecurityGroupIngress');
   });
 
-  it('refuses a file that is something else', async () => {
+  it('refuses a file with other content', async () => {
     await expect(open(new Map([['resume.json', '{"schema":"x"}']]))).rejects.toThrow(
       'not a file of an interrupted',
     );

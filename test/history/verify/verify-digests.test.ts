@@ -36,7 +36,7 @@ async function verify(...more: string[]): Promise<{ code: number; report: Verify
 }
 
 describe('history verify', () => {
-  it('finds nothing wrong with what CloudTrail delivered', async () => {
+  it('accepts the files that CloudTrail delivered', async () => {
     const { code, report } = await verify();
     expect(report).toMatchObject({
       ok: true,
@@ -55,9 +55,9 @@ describe('history verify', () => {
       () => edit(logName('0200'), (t) => t.replace('0200', '0666')),
       /log file was changed/,
     ],
-    ['a log file taken away', () => rmSync(join(folder, logName('0300'))), /log file is not there/],
+    ['a removed log file', () => rmSync(join(folder, logName('0300'))), /log file is not there/],
     [
-      'a log file and its hash changed',
+      'a changed log file with a changed hash',
       () => {
         edit(logName('0200'), (t) => t.replace('0200', '0666'));
         const hash = sha256(read(logName('0200')));
@@ -65,18 +65,18 @@ describe('history verify', () => {
       },
       /signature is wrong/,
     ],
-    ['a digest taken away', () => rmSync(join(folder, digestName('0200'))), /a digest before it is missing/],
+    ['a removed digest', () => rmSync(join(folder, digestName('0200'))), /a digest before it is missing/],
     [
-      'a digest put in the place of another',
+      'a digest that replaces another',
       () => put(digestName('0200'), read(digestName('0300'))),
       /it was moved/,
     ],
     [
-      'a digest that names another key',
+      'a digest with the fingerprint of another key',
       () => edit(digestName('0100'), (t) => t.replace(FINGERPRINT, 'f'.repeat(32))),
       /no public key f{32}/,
     ],
-    ['a digest that is none', () => put(digestName('0100'), 'gone'), /no digest file/],
+    ['a digest file with other content', () => put(digestName('0100'), 'gone'), /no digest file/],
   ];
   it.each(tricks)('catches %s', async (_, trick, reason) => {
     trick();
@@ -86,7 +86,7 @@ describe('history verify', () => {
     expect(report.problems.map((problem) => problem.reason)).toContainEqual(expect.stringMatching(reason));
   });
 
-  it('says in words what is wrong', async () => {
+  it('explains in words what is wrong', async () => {
     edit(logName('0200'), (t) => t.replace('0200', '0666'));
     const { stdout } = await run(['history', 'verify', folder, '--public-keys', keys], {
       tty: true,
@@ -96,11 +96,11 @@ describe('history verify', () => {
     expect(stdout).toContain('Log files: 3 valid, 1 changed, 0 missing.');
     const plain = stdout.replace(/\u001b\[\d+m/g, '');
     const tooLong = plain.split('\n').filter((line) => line.length > 80);
-    // Names of objects are to be copied: they stay whole, alone on their line.
+    // Names of objects are not wrapped, so that readers can copy them.
     for (const line of tooLong) expect(line.replace(/^[✖·] /, '').trim()).not.toContain(' ');
   });
 
-  it('refuses what is for history alone, which would otherwise do nothing', async () => {
+  it('refuses options of history that would have no effect', async () => {
     const { code, stderr } = await run(['history', 'verify', folder, '--since', '7d', '--utc']);
     expect(stderr).toContain('`history verify` does not take --since, --utc');
     expect(code).toBe(2);
@@ -109,7 +109,7 @@ describe('history verify', () => {
     expect(stdout).toContain('--region');
   });
 
-  it('takes the keys of several Regions from a file each', async () => {
+  it('reads the keys of several Regions from one file each', async () => {
     const others = join(folder, 'other-keys.json');
     writeFileSync(
       others,
@@ -118,7 +118,7 @@ describe('history verify', () => {
     expect((await verify('--public-keys', others)).report.ok).toBe(true);
   });
 
-  it('says in words that there is no such folder', async () => {
+  it('reports a missing folder', async () => {
     const { code, stderr } = await run(['history', 'verify', join(folder, 'none')]);
     expect(stderr).toContain('none: there is no such file or folder.');
     expect(code).toBe(2);
