@@ -92,7 +92,7 @@ describe('an operation that the sandbox does not support', () => {
   it('is refused if it belongs to an unknown service', async () => {
     const answer = await post('glacier', {}, '');
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain('no service');
+    expect(await answer.text()).toContain('does not support the service');
   });
 });
 
