@@ -11,10 +11,10 @@ import type { Sns } from './services/sns.ts';
 import type { Sqs } from './services/sqs.ts';
 import type { Sts } from './services/sts.ts';
 
-/** The services of one account and Region. A service's SDK module is loaded when it is first asked for. */
+/** The services of one account and Region. A service's SDK module is loaded on first use. */
 export interface Aws {
   region: string;
-  /** The same credentials and endpoint, another Region. */
+  /** The same credentials and endpoint in another Region. */
   in(region: string): Aws;
   sts(): Promise<Sts>;
   ec2(): Promise<Ec2>;
@@ -28,8 +28,8 @@ export interface Aws {
   s3(): Promise<S3>;
   kinesis(): Promise<Kinesis>;
   config(): Promise<Config>;
-  /** Fetches what AWS hands out by a signed URL: the function's code. AppError when it can't. */
+  /** Downloads from a signed URL of AWS (the function's code). Throws AppError, code `download-failed`. */
   download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Closes sockets, so that the process can end. */
+  /** Closes all sockets, so that the process can exit. */
   close(): void;
 }

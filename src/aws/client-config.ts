@@ -12,6 +12,6 @@ export interface ClientConfig {
   retryStrategy?: RetryStrategyV2;
   requestHandler?: NodeHttpHandler;
   customUserAgent?: string;
-  /** Without the `stream-` or other prefix that some operations put before the host. */
+  /** Omits the host prefix that some operations add, for example `stream-`. */
   disableHostPrefix?: boolean;
 }

@@ -4,14 +4,14 @@ import type { ClientConfig } from './client-config.ts';
 /** What differs between the clients of one account and Region. */
 export interface ServiceConfigs {
   region: string;
-  /** Configuration of one service's client: its endpoint, and a retry strategy of its own. */
+  /** Configuration of one service's client, with its endpoint and its own retry strategy. */
   of(service: string, region: string): ClientConfig;
-  /** Fetches what AWS hands out by a signed URL. */
+  /** Downloads from a signed URL of AWS. */
   download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
   close(): void;
 }
 
-/** Builds the lazy map of services: a client, and its SDK module, are made when first asked for. */
+/** Returns the services of one Region. Each client is created, and its SDK module loaded, on first use. */
 export function awsFor(configs: ServiceConfigs, region = configs.region): Aws {
   const others = new Map<string, Aws>();
   const once = <T>(load: (of: (service: string) => ClientConfig) => Promise<T>) => {

@@ -4,13 +4,13 @@ import { AppError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 import type { EnvironmentVariables } from './target.ts';
 
-/** What the SDK's chain would print by itself is not for the user's screen; what it throws is told. */
+/** Keeps the SDK's credential chain from printing to the screen. Its errors are reported. */
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * One provider for all clients, so that a login, a process or a metadata service is asked once.
+ * Returns one provider for all clients, so that a login, a process or a metadata service is used only once.
  *
- * Its calls throw AppError kind access, code `no-profile`, for a profile that no configuration file has.
+ * Calling the provider throws AppError kind access, code `no-profile`, if no configuration file has the profile.
  */
 export function baseCredentials(
   profile: string | undefined,
@@ -55,12 +55,12 @@ function noProfile(name: string, cause: unknown): AppError {
     kind: 'access',
     code: 'no-profile',
     message: say`There is no profile "${name}" in the AWS configuration.`,
-    hint: say`\`aws configure list-profiles\` lists those that are there; \`aws configure --profile ${name}\` makes this one.`,
+    hint: say`Run \`aws configure list-profiles\` to list the profiles, or \`aws configure --profile ${name}\` to create this one.`,
     cause,
   });
 }
 
-/** Asks again five minutes before the credentials expire; a failure is not remembered. */
+/** Caches credentials and loads them again five minutes before they expire. A failure is not cached. */
 export function shared(load: () => Promise<AwsCredentialIdentity>): AwsCredentialIdentityProvider {
   let held: Promise<AwsCredentialIdentity> | undefined;
   return async () => {

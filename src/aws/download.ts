@@ -3,7 +3,7 @@ import { type Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { AppError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 
-/** Fetches what AWS hands out by a signed URL (the function's zip), through the same proxy as the calls. */
+/** Returns a download function for signed URLs of AWS (the function's zip). It uses the same proxy as the calls. */
 export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
   return async (url: string, signal?: AbortSignal): Promise<Uint8Array> => {
     const { protocol, host } = new URL(url);
@@ -18,14 +18,15 @@ export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
       });
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk as Buffer);
-      if (answer.statusCode !== 200) throw new Error(say`it answered ${answer.statusCode}`);
+      if (answer.statusCode !== 200)
+        throw new Error(say`the server responded with status ${answer.statusCode}`);
       return Buffer.concat(chunks);
     } catch (cause) {
       signal?.throwIfAborted();
       throw new AppError({
         kind: 'aws',
         code: 'download-failed',
-        message: say`The installed function's code could not be fetched from ${host}: ${(cause as Error).message}.`,
+        message: say`Could not download the code of the installed function from ${host}: ${(cause as Error).message}.`,
         hint: say`Check the connection to that host, or give --baseline so that it is not needed.`,
         cause,
       });

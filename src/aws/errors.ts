@@ -3,7 +3,7 @@ import { say } from '../core/words/say.ts';
 import { shownUrl } from '../core/words/shown-url.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
 
-/** What the error's words need to know beside the error itself. */
+/** Facts about the call that an error message needs. */
 export interface CallContext {
   region?: string | undefined;
   endpoint?: string | undefined;
@@ -12,7 +12,7 @@ export interface CallContext {
 interface SdkError {
   name?: string;
   message?: string;
-  /** Of Node's socket errors, or AWS's own code. */
+  /** The code of one of Node's socket errors, or AWS's error code. */
   code?: string;
   Code?: string;
   cause?: unknown;
@@ -50,7 +50,7 @@ const UNTRUSTED = new Set([
 ]);
 const PROXY_REFUSED = 'EPROXYREFUSED';
 const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN']);
-/** Nobody answered, or nobody to talk to. */
+/** Codes of calls that got no response from AWS. */
 const NO_ANSWER = [UNREACHABLE, UNTRUSTED, NO_SUCH_HOST, new Set([PROXY_REFUSED])];
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const EXPIRED = new Set([
@@ -60,7 +60,7 @@ const EXPIRED = new Set([
   'TokenRefreshRequired',
   'UnauthorizedSSOTokenError',
 ]);
-/** What the SDK says of every login that has ended or is missing; its code is that of any missing credentials. */
+/** The SDK's message if an SSO login has expired or is missing. Its code is the one for any missing credentials. */
 const NEEDS_LOGIN = /\bto refresh this SSO session run\b/i;
 const REFUSED_KEY = new Set([
   'InvalidClientTokenId',
@@ -94,7 +94,7 @@ const THROTTLED = new Set([
   'SlowDown',
 ]);
 
-/** Turns whatever an SDK call threw into an error that names service, operation, cause and remedy. */
+/** Turns any error of an SDK call into an AppError that names the service, operation, cause and remedy. */
 export function toAppError(
   error: unknown,
   service: string,
@@ -134,8 +134,8 @@ function wordsFor(
   const call = iamAction(service, operation);
   const text = sentence(e.message ?? awsCode);
   const socket = socketCode(e);
-  if (NO_CREDENTIALS.has(awsCode) && socket === undefined) return noCredentialsWords(text);
-  if (socket !== undefined) return networkWords(socket, text.replace(/\.$/, ''), call, context);
+  if (socket !== undefined) return networkWords(socket, withoutStop(text), call, context);
+  if (NO_CREDENTIALS.has(awsCode)) return noCredentialsWords(text);
   const failed = { e, awsCode, call, text, context };
   const access = accessWords(failed);
   if (access !== undefined) return access;
@@ -148,38 +148,45 @@ function wordsFor(
 interface FailedCall {
   e: SdkError;
   awsCode: string;
-  /** As an IAM action. */
+  /** IAM action, for example `lambda:CreateFunction`. */
   call: string;
   text: string;
   context: CallContext;
 }
 
 function noCredentialsWords(text: string): Words {
-  if (NEEDS_LOGIN.test(text)) return loginWords(text);
+  if (NEEDS_LOGIN.test(text)) {
+    return {
+      kind: 'access',
+      code: 'login-needed',
+      message: say`You are not logged in to IAM Identity Center, or the login has expired. ${text}`,
+      hint: say`Run \`aws sso login\` for this profile, then run the same command again.`,
+    };
+  }
   return {
     kind: 'access',
     code: 'no-credentials',
     message: say`No AWS credentials were found. ${text}`,
-    hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. Without an account, try \`secgroup-monitor demo\`.`,
+    hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. If you have no AWS account, try \`secgroup-monitor demo\`.`,
   };
 }
 
-/** AWS answered, and does not let these credentials in at all. */
+/** AWS responded, but rejected the credentials. Undefined for any other error. */
 function accessWords({ e, awsCode, call, text, context }: FailedCall): Words | undefined {
   if (EXPIRED.has(awsCode) || /token (included in the request )?(is|has) expired/i.test(e.message ?? '')) {
     return {
       kind: 'access',
       code: 'expired-token',
       message: say`The AWS session has expired (${call}: ${awsCode}).`,
-      hint: say`Log in again, for example with \`aws sso login\`, and run the same command once more.`,
+      hint: say`Log in again, for example with \`aws sso login\`, then run the same command again.`,
     };
   }
   if (REFUSED_KEY.has(awsCode)) {
     return {
       kind: 'access',
       code: 'invalid-credentials',
-      message: say`AWS does not accept these credentials (${call}: ${text})`,
-      hint: say`Check the access key and its secret, the machine's clock, and that Region ${context.region ?? ''} is enabled for the account: \`aws sts get-caller-identity\`.`,
+      message: say`AWS rejected these credentials (${call}: ${withoutStop(text)}).`,
+      hint: say`Check the access key, the secret key and the clock of this machine, and that Region ${context.region ?? ''} is enabled for the account. To test the credentials, run \`aws sts get-caller-identity\`.`,
     };
   }
   if (REGION_OFF.has(awsCode)) {
@@ -187,48 +194,39 @@ function accessWords({ e, awsCode, call, text, context }: FailedCall): Words | u
       kind: 'access',
       code: 'region-not-enabled',
       message: say`Region ${context.region ?? ''} is not enabled for this account (${call}).`,
-      hint: say`Enable it under Account > AWS Regions, or choose another with --region.`,
+      hint: say`Enable it in the AWS console under Account > AWS Regions, or use another Region with --region.`,
     };
   }
   return undefined;
 }
 
-/** AWS let the call in, and it failed there. */
+/** AWS accepted the credentials, but the call failed. */
 function serviceWords({ e, awsCode, call, text }: FailedCall): Words {
   if (THROTTLED.has(awsCode) || e.$metadata?.httpStatusCode === 429) {
     return {
       kind: 'aws',
       code: 'throttled',
       message: say`AWS kept throttling ${call} (${awsCode}).`,
-      hint: say`Wait a minute and run the same command again: it goes on where it stopped.`,
+      hint: say`Wait a minute, then run the same command again; it continues where it stopped.`,
     };
   }
   if (/LimitExceeded|QuotaExceeded|TooMany(?!Requests)|MaximumNumberOf/.test(awsCode)) {
     return {
       kind: 'aws',
       code: 'quota-exceeded',
-      message: say`A quota of the account is used up (${call}: ${text})`,
-      hint: say`Remove what is no longer needed or ask for more under Service Quotas, then run the same command again.`,
+      message: say`The account has reached an AWS quota (${call}: ${withoutStop(text)}).`,
+      hint: say`Delete resources that you no longer need, or request an increase in Service Quotas. Then run the same command again.`,
     };
   }
   if ((e.$metadata?.httpStatusCode ?? 0) >= 500) {
     return {
       kind: 'aws',
       code: 'aws-unavailable',
-      message: say`AWS could not answer ${call}: ${text}`,
-      hint: say`Run the same command again in a few minutes; see https://health.aws.amazon.com/health/status.`,
+      message: say`AWS could not complete ${call}: ${text}`,
+      hint: say`Run the same command again in a few minutes. https://health.aws.amazon.com/health/status shows the status of AWS.`,
     };
   }
   return { kind: 'aws', code: 'aws-call-failed', message: say`${call} failed: ${text}` };
-}
-
-function loginWords(text: string): Words {
-  return {
-    kind: 'access',
-    code: 'login-needed',
-    message: say`The login of IAM Identity Center has ended, or there was none. ${text}`,
-    hint: say`Run \`aws sso login\` for this profile, then the same command once more.`,
-  };
 }
 
 function networkWords(socket: string, text: string, call: string, context: CallContext): Words {
@@ -238,8 +236,8 @@ function networkWords(socket: string, text: string, call: string, context: CallC
     return {
       kind: 'aws',
       code: 'unknown-region',
-      message: say`No host of AWS answers to Region ${context.region ?? ''} (${call}: ${text})`,
-      hint: say`Check the name of the Region and the connection to the internet; \`aws ec2 describe-regions\` lists the names.`,
+      message: say`No AWS endpoint was found for Region ${context.region ?? ''} (${call}: ${text}).`,
+      hint: say`Check the name of the Region and your internet connection. \`aws ec2 describe-regions\` lists the names.`,
       details,
     };
   }
@@ -247,8 +245,8 @@ function networkWords(socket: string, text: string, call: string, context: CallC
     return {
       kind: 'aws',
       code: 'proxy-refused',
-      message: say`The way to AWS is closed (${call}: ${text})`,
-      hint: say`Check HTTPS_PROXY (it may need http://user:password@host:port), or name the host in NO_PROXY.`,
+      message: say`The proxy refused the connection to AWS (${call}: ${text}).`,
+      hint: say`Check HTTPS_PROXY (a proxy with a login needs http://user:password@host:port), or add the host to NO_PROXY.`,
       details,
     };
   }
@@ -257,24 +255,24 @@ function networkWords(socket: string, text: string, call: string, context: CallC
     return {
       kind: 'aws',
       code: 'untrusted-certificate',
-      message: say`The certificate of ${where} can't be trusted (${call}: ${text})`,
-      hint: say`Where a company's proxy signs anew, let AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS name the file with its certificate.`,
+      message: say`The certificate of ${where} is not trusted (${call}: ${text}).`,
+      hint: say`If your company's proxy inspects TLS connections, set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a PEM file with its CA certificate.`,
       details,
     };
   }
   return {
     kind: 'aws',
     code: 'endpoint-unreachable',
-    message: say`${where} could not be reached (${call}: ${text})`,
+    message: say`Could not connect to ${where} (${call}: ${text}).`,
     hint:
       context.endpoint === undefined
         ? say`Check the network, the firewall and HTTPS_PROXY, then run the same command again.`
-        : say`Check --endpoint-url or AWS_ENDPOINT_URL. Is the sandbox running? \`secgroup-monitor sandbox\` starts one.`,
+        : say`Check --endpoint-url and AWS_ENDPOINT_URL. If you use the sandbox, start it with \`secgroup-monitor sandbox\`.`,
     details,
   };
 }
 
-/** The SDK hangs the whole exchange on its errors, signed headers included: nothing that may be shown. */
+/** The SDK attaches the request to its errors, including signed headers, which must not be shown. */
 function withoutExchange(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const slim = new Error(error.message);
@@ -283,7 +281,7 @@ function withoutExchange(error: unknown): unknown {
   return slim;
 }
 
-/** Node's code of a failed connection, looked up through the causes and grouped attempts. */
+/** Node's code of a failed connection, from the error, its causes or its grouped attempts. */
 function socketCode(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
   const { code, name, cause, errors, $metadata } = error as SdkError & { errors?: unknown[] };
@@ -298,3 +296,5 @@ function sentence(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
+
+const withoutStop = (text: string) => text.replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import { type CallContext, toAppError } from './errors.ts';
 
-/** One method per operation, named as AWS names it with a small first letter. */
+/** One method per operation, with AWS's name for it in camel case. */
 export type Gateway<Ops> = {
   [K in keyof Ops]: Ops[K] extends new (...args: never[]) => infer C ? MethodOf<C> : never;
 };
@@ -25,8 +25,8 @@ interface Sender {
 }
 
 /**
- * Makes the gateway of one service from its table of commands. Every failure is an AwsCallError that
- * names the service, the operation and AWS's code.
+ * Creates the gateway of one service from its table of commands. A failed call throws an AwsCallError with the
+ * service, the operation and AWS's code.
  */
 export function gateway<Ops extends CommandTable>(
   service: string,

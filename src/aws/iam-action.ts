@@ -19,8 +19,8 @@ export function iamAction(service: string, operation: string): string {
 }
 
 /**
- * Words for a denied call. AWS's message names the action and resource in most services ("… is not
- * authorized to perform: ACTION on resource: ARN because …"); where it doesn't, the call tells the action.
+ * The error for a denied call. In most services AWS's message contains the action and the resource ("… is not
+ * authorized to perform: ACTION on resource: ARN because …"). Otherwise the action follows from the operation.
  */
 export function deniedAccess(service: string, operation: string, text: string) {
   const action = text.match(/perform:? \[?"?([a-z0-9-]+:[A-Za-z0-9]+)/)?.[1] ?? iamAction(service, operation);
@@ -32,9 +32,9 @@ export function deniedAccess(service: string, operation: string, text: string) {
     code: 'access-denied',
     message:
       because === undefined
-        ? say`Access denied: these credentials may not do ${what}.`
-        : say`Access denied: these credentials may not do ${what} (${because}).`,
-    hint: say`Add ${action} to the caller's policy; docs/permissions.md holds the whole policy that is needed.`,
+        ? say`Access denied: these credentials have no permission for ${what}.`
+        : say`Access denied: these credentials have no permission for ${what} (${because}).`,
+    hint: say`Add ${action} to the caller's policy. docs/permissions.md contains the complete policy.`,
     details: { action, ...(resource === undefined ? {} : { resource }) },
   };
 }

@@ -17,13 +17,13 @@ import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from '.
 import type { AwsTarget, EnvironmentVariables } from './target.ts';
 
 /**
- * Opens AWS for one target. No call is made yet, except that the configuration files are read for the Region.
+ * Opens AWS for one target. Makes no calls, but reads the configuration files for the Region.
  *
- * @throws AppError kind usage, code `no-region`, when neither flag, environment nor profile names one;
- *   `bad-region`, `bad-proxy` or `bad-ca-bundle` for settings that can't be followed.
+ * @throws AppError kind usage: code `no-region` if no option, environment variable or profile sets a Region;
+ *   `bad-region`, `bad-proxy` or `bad-ca-bundle` for invalid settings.
  */
 export async function openAws(target: AwsTarget, env: EnvironmentVariables): Promise<Aws> {
-  // Node 20 is supported on purpose; the SDK's advice is for us, not for the user's screen.
+  // Node 20 is supported on purpose, so the SDK must not warn users about it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const region = await regionOf(target, env);
   const agent = { keepAlive: true, maxSockets: 64 };
@@ -71,17 +71,13 @@ async function regionOf(target: AwsTarget, env: EnvironmentVariables): Promise<s
   const named = target.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const region = named ?? (await profileRegion(target.profile ?? env.AWS_PROFILE ?? 'default'));
   if (region === undefined || region === '') {
-    throw usageError(
-      'no-region',
-      say`No AWS Region is set.`,
-      say`Give --region (for example --region eu-west-1) or set AWS_REGION.`,
-    );
+    throw usageError('no-region', say`No AWS Region is set.`, say`Use --region or set AWS_REGION.`);
   }
   if (!isRegionName(region)) {
     throw usageError(
       'bad-region',
       say`"${region}" is not a name of an AWS Region.`,
-      say`Names look like eu-west-1.`,
+      say`Region names look like eu-west-1.`,
     );
   }
   return region;
@@ -93,7 +89,7 @@ async function profileRegion(profile: string): Promise<string | undefined> {
   return configFile[profile]?.region ?? credentialsFile[profile]?.region;
 }
 
-/** The order of the AWS SDKs: flag, service's own variable, general variable. Profiles: the SDK reads them. */
+/** Same order as the AWS SDKs: option, variable of the service, general variable. The SDK itself reads profiles. */
 function endpointOf(service: string, target: AwsTarget, env: EnvironmentVariables): string | undefined {
   if (target.endpointUrl !== undefined) return target.endpointUrl;
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;

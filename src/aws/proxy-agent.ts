@@ -7,12 +7,12 @@ import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 import type { EnvironmentVariables } from './target.ts';
 
-/** The proxy answered, and will not open the tunnel. `code` stands where Node puts the code of a socket. */
+/** The proxy responded but refused the tunnel. `code` is in the same place as the code of Node's socket errors. */
 export class ProxyRefusal extends Error {
   readonly code = 'EPROXYREFUSED';
 }
 
-/** An agent that reaches HTTPS hosts through a proxy's CONNECT, except those that NO_PROXY names. */
+/** An agent that connects to HTTPS hosts through a proxy (CONNECT), except the hosts in NO_PROXY. */
 export class ProxyAgent extends Agent {
   readonly #proxy: URL;
   readonly #direct: (host: string, port: string) => boolean;
@@ -55,7 +55,9 @@ export class ProxyAgent extends Agent {
         socket.destroy();
         const { statusCode } = answer;
         fail(
-          new ProxyRefusal(say`the proxy ${this.#proxy.host} answered ${statusCode} to CONNECT ${target}`),
+          new ProxyRefusal(
+            say`the proxy ${this.#proxy.host} responded with status ${statusCode} to CONNECT ${target}`,
+          ),
         );
       })
       .once('error', fail)
@@ -65,9 +67,10 @@ export class ProxyAgent extends Agent {
 }
 
 /**
- * The proxy for HTTPS hosts that the environment names (HTTPS_PROXY, NO_PROXY; either case), if any.
+ * Returns an agent for the proxy in HTTPS_PROXY (with the exceptions in NO_PROXY), or undefined if none is set.
+ * Both variables can be in upper or lower case.
  *
- * @throws AppError kind usage, code `bad-proxy`, for what is no URL of http or https.
+ * @throws AppError kind usage, code `bad-proxy`, if the value is not an http or https URL.
  */
 export function proxyAgent(env: EnvironmentVariables, options: AgentOptions): ProxyAgent | undefined {
   const named = env.HTTPS_PROXY || env.https_proxy;
@@ -75,18 +78,18 @@ export function proxyAgent(env: EnvironmentVariables, options: AgentOptions): Pr
   return new ProxyAgent(proxyUrl(named), exemptions(env.NO_PROXY ?? env.no_proxy ?? ''), options);
 }
 
-/** Without a scheme (`proxy:3128`) it is http, as curl and the AWS CLI take it. */
+/** Without a scheme (`proxy:3128`) the proxy uses http, as in curl and the AWS CLI. */
 function proxyUrl(named: string): URL {
   const url = named.includes('://') ? named : `http://${named}`;
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
   throw usageError(
     'bad-proxy',
-    say`HTTPS_PROXY is not a URL of http or https.`,
-    say`Write it as http://proxy.example:3128, or unset it.`,
+    say`HTTPS_PROXY is not an http or https URL.`,
+    say`Set it to a URL like http://proxy.example:3128, or unset it.`,
   );
 }
 
-/** Entries of NO_PROXY: `*`, a domain with all under it (with or without `.` or `*.` before it), or host:port. */
+/** Entries of NO_PROXY are `*`, host:port, or a domain, which includes its subdomains (`.` or `*.` may precede it). */
 function exemptions(text: string): (host: string, port: string) => boolean {
   const entries = text
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** Where calls go. What is left out follows the AWS SDK's standard chain. */
+/** Where calls are sent. The AWS SDK's standard chain determines everything that is not set. */
 export interface AwsTarget {
   region?: string | undefined;
   profile?: string | undefined;
@@ -7,5 +7,5 @@ export interface AwsTarget {
   roleArn?: string | undefined;
 }
 
-/** EnvironmentVariables variables. */
+/** The environment of the process. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;

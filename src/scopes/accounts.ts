@@ -2,7 +2,7 @@ import type { Aws } from '../aws/aws.ts';
 import type { AwsTarget } from '../aws/target.ts';
 import type { Context } from '../host/context.ts';
 
-/** An account, and how to get at it. */
+/** An account, and how to open it. */
 export interface Account {
   /** Twelve digits. */
   id: string;
@@ -11,7 +11,7 @@ export interface Account {
 
 type AccountContext = Pick<Context, 'aws' | 'signal'>;
 
-/** The accounts of these roles, which are assumed; without any, the caller's own. */
+/** Returns the accounts of these roles, which open() assumes. Without roles, returns the caller's own account. */
 export async function accountsOfRoles(
   roleArns: readonly string[],
   target: AwsTarget,
@@ -22,8 +22,8 @@ export async function accountsOfRoles(
 }
 
 /**
- * The accounts of these ids, each by its role of this name (or path and name); without any, the caller's own. The
- * caller's own account is entered as it is, although it may be among the ids.
+ * Returns the accounts with these ids. open() assumes the role with this name (or path and name) in each of them,
+ * except in the caller's own account. Without ids, returns the caller's own account.
  */
 export async function accountsOfIds(
   ids: readonly string[],

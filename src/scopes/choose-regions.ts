@@ -4,17 +4,17 @@ import { say } from '../core/words/say.ts';
 import type { RegionChoice } from './parse-regions.ts';
 
 export interface ChosenRegions {
-  /** Those that can be worked in. */
+  /** The enabled Regions. */
   regions: string[];
-  /** Those that are named and not enabled for the account. */
+  /** The chosen Regions that are not enabled for the account. */
   off: string[];
-  /** Why those that are off can't be worked in. */
+  /** Returns the error for Regions that are not enabled. */
   refusal(off: readonly string[]): AppError;
 }
 
 /**
- * The chosen Regions, and those of them that are not enabled for the account. Credentials that may not call
- * DescribeRegions get what was named: AWS then refuses the calls in a Region that is not enabled.
+ * Sorts the chosen Regions by whether they are enabled for the account. If the credentials are not allowed to
+ * call DescribeRegions, all of them count as enabled; AWS then refuses the calls in a Region that is not.
  */
 export async function sortRegions(
   choice: RegionChoice,
@@ -32,7 +32,7 @@ export async function sortRegions(
   };
 }
 
-/** As sortRegions(). @throws AppError kind usage, code `bad-regions`, for a Region that is not enabled. */
+/** Returns the chosen Regions. @throws AppError kind usage, code `bad-regions`, if one is not enabled. */
 export async function chooseRegions(choice: RegionChoice, aws: Aws, signal: AbortSignal): Promise<string[]> {
   const { regions, off, refusal } = await sortRegions(choice, aws, signal);
   if (off.length > 0) throw refusal(off);
@@ -43,7 +43,7 @@ function allOf(regions: readonly string[]): ChosenRegions {
   return { regions: [...regions], off: [], refusal: (off) => notEnabled(off, regions) };
 }
 
-/** Without AllRegions, EC2 names only those that are enabled for the account. */
+/** Without AllRegions, EC2 lists only the Regions that are enabled for the account. */
 async function enabledRegions(aws: Aws, signal: AbortSignal): Promise<string[]> {
   const { Regions } = await (await aws.ec2()).describeRegions({}, signal);
   return (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []).sort();
@@ -57,7 +57,7 @@ function unlessDenied(error: unknown): undefined {
 function notEnabled(off: readonly string[], enabled: readonly string[]): AppError {
   return usageError(
     'bad-regions',
-    say`Not enabled for this account, or no Region at all: ${off.join(', ')}.`,
-    say`Use some of ${enabled.join(', ')}, or all.`,
+    say`These Regions do not exist or are not enabled for this account: ${off.join(', ')}.`,
+    say`Choose from ${enabled.join(', ')}, or use --regions all.`,
   );
 }

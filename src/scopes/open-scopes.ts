@@ -8,11 +8,11 @@ import type { RegionChoice } from './parse-regions.ts';
 export interface OpenScope {
   account: string;
   region: string;
-  /** In that Region. */
+  /** The services in this Region. */
   aws: Aws;
 }
 
-/** One that could not be opened; `region` is empty when that is true of the whole account. */
+/** A scope that could not be opened. `region` is empty if the whole account could not be opened. */
 export interface UnopenedScope {
   account: string;
   region: string;
@@ -20,10 +20,10 @@ export interface UnopenedScope {
 }
 
 /**
- * Every account and Region that is asked for. When there are several accounts and one can't be entered, refuses
- * to list its Regions or has not enabled one, that is a scope with the reason, and the others are opened.
+ * Opens every chosen account and Region. With several accounts, an account that can't be opened, can't list its
+ * Regions or has not enabled one of them becomes a scope with the reason, and the others are opened.
  *
- * @throws AppError kind usage: what was typed can't be followed, whatever the account.
+ * @throws AppError kind usage if the command line is invalid for every account.
  */
 export async function openScopes(
   accounts: readonly Account[],
@@ -49,7 +49,7 @@ export async function openScopes(
   return opened.flat();
 }
 
-/** For work that makes no sense without one of them. @throws the first failure. */
+/** Returns the scopes if all of them are open. @throws the first failure. */
 export function allOpen<T extends object>(scopes: readonly (T | UnopenedScope)[]): T[] {
   return scopes.map((scope) => {
     if (isUnopened(scope)) throw scope.failure;

@@ -8,7 +8,7 @@ import type { RegionChoice } from './parse-regions.ts';
 
 export type RegionsContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>;
 
-/** The outside world of one Region's work. */
+/** The context of the work in one Region. */
 export interface RegionContext extends Omit<RegionsContext, 'aws'> {
   aws: Aws;
 }
@@ -16,13 +16,13 @@ export interface RegionContext extends Omit<RegionsContext, 'aws'> {
 export interface RegionWork<R extends CommandReport> {
   command: RegionsReport['command'];
   regions: RegionChoice;
-  /** Done in each Region, with `regions` all those that are worked on. */
+  /** Runs in each Region. `regions` lists all chosen Regions. */
   work(context: RegionContext, regions: readonly string[]): Promise<R>;
-  /** Is this report's verdict bad? */
+  /** Returns whether the report makes the command fail. */
   failed(report: R): boolean;
 }
 
-/** Runs in the current Region and gives its report, or in those that are named at the same time and gives one table. */
+/** Runs in the current Region and returns its report, or in all chosen Regions in parallel and returns one table. */
 export async function runInRegions<R extends CommandReport>(
   options: CommonOptions,
   ctx: RegionsContext,
@@ -47,7 +47,7 @@ export async function runInRegions<R extends CommandReport>(
   return { report, failed: bad, errorKind };
 }
 
-/** With several Regions, progress says which one it is about. */
+/** With several Regions, each progress line begins with its Region. */
 function regionContext(aws: Aws, ctx: RegionsContext, region?: string): RegionContext {
   const { now, sleep, signal, progress } = ctx;
   if (region === undefined) return { aws, now, sleep, signal, progress };
@@ -65,14 +65,14 @@ function regionContext(aws: Aws, ctx: RegionsContext, region?: string): RegionCo
 
 interface RegionResults<R> {
   results: RegionResult<R>[];
-  /** Of the worst failure; undefined when all went well. */
+  /** Kind of the worst failure; undefined if every Region succeeded. */
   errorKind: ErrorKind | undefined;
 }
 
-/** From the least to the worst. */
+/** From mild to severe. */
 const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
 
-/** Works on all Regions at the same time. What fails in one does not touch the others. */
+/** Works on all Regions in parallel. A failure in one Region does not affect the others. */
 async function eachRegion<R>(
   regions: readonly string[],
   work: (region: string) => Promise<R>,
@@ -82,7 +82,7 @@ async function eachRegion<R>(
   const results = settled.map((one, index): RegionResult<R> => {
     const region = regions[index]!;
     if (one.status === 'fulfilled') return { region, ok: true, report: one.value };
-    // A bug of ours must stop everything, with its stack.
+    // Anything other than an AppError is a bug in secgroup-monitor, which must stop the run with its stack trace.
     if (!(one.reason instanceof AppError)) throw one.reason;
     const { kind, code, message, hint } = one.reason;
     kinds.push(kind);

@@ -102,7 +102,7 @@ describe('an AWS error', () => {
   it('redacts a password in the URL of an endpoint that refuses the connection', async () => {
     const secret = { ...KEYS, AWS_ENDPOINT_URL: 'http://dana:pa:ss@127.0.0.1:9' };
     const { message, details } = await failure(secret, createRule);
-    expect(message).toContain('http://…@127.0.0.1:9 could not be reached');
+    expect(message).toContain('Could not connect to http://…@127.0.0.1:9');
     expect(details).toMatchObject({ endpoint: 'http://…@127.0.0.1:9' });
   });
 

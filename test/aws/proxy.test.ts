@@ -31,7 +31,7 @@ it('sends AWS calls through the proxy in HTTPS_PROXY', async () => {
   );
   const failure = (await aws.sts()).getCallerIdentity({});
   await expect(failure).rejects.toThrow(
-    /proxy 127\.0\.0\.1(:\d+)? answered 407 to CONNECT sts\.eu-west-1\.amazonaws\.com:443/,
+    /proxy 127\.0\.0\.1(:\d+)? responded with status 407 to CONNECT sts\.eu-west-1\.amazonaws\.com:443/,
   );
   aws.close();
   expect(requests).toEqual([

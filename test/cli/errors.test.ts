@@ -134,7 +134,7 @@ describe('an error', () => {
   it('says what to do when there is no Region or the endpoint is unreachable', async () => {
     const noRegion = await run(['logs'], { env: { AWS_CONFIG_FILE: '/nonexistent' } });
     expect(noRegion.code).toBe(2);
-    expect(noRegion.stderr).toContain('No AWS Region is set. Give --region');
+    expect(noRegion.stderr).toContain('No AWS Region is set. Use --region');
     const unreachable = await run(['logs', '--since', '1m'], {
       env: {
         AWS_REGION: 'eu-west-1',
@@ -145,7 +145,7 @@ describe('an error', () => {
       },
     });
     expect(unreachable.code).toBe(3);
-    expect(unreachable.stderr).toContain('http://127.0.0.1:9 could not be reached');
+    expect(unreachable.stderr).toContain('Could not connect to http://127.0.0.1:9');
     expect(unreachable.stderr.trimEnd()).not.toContain('\n');
   });
 

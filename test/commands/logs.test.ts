@@ -386,7 +386,7 @@ describe('logs --follow', () => {
       env: { ...sandboxEnv({ sandbox }), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' },
     });
     expect(code).toBe(3);
-    expect(stderr).toContain('http://127.0.0.1:9 could not be reached');
+    expect(stderr).toContain('Could not connect to http://127.0.0.1:9');
   });
 
   it('stops with exit code 4 when access is denied', async () => {

@@ -86,7 +86,7 @@ describe.skipIf(!hasOpenssl)('a connection over HTTPS', () => {
     const refused = await capture('aws.invalid', { HTTPS_PROXY: proxy.url });
     expect(errorOf(refused.stderr)).toMatchObject({
       code: 'proxy-refused',
-      message: expect.stringContaining('answered 407 to CONNECT aws.invalid:443'),
+      message: expect.stringContaining('responded with status 407 to CONNECT aws.invalid:443'),
     });
     expect(refused.code).toBe(3);
     const nonsense = await capture('aws.invalid', { HTTPS_PROXY: 'http://[' });

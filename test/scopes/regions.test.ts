@@ -39,8 +39,8 @@ describe('--regions', () => {
   });
 
   it.each([
-    ['', /^--regions names no Region/],
-    [' , ', /^--regions names no Region/],
+    ['', /^The value of --regions contains no Region/],
+    [' , ', /^The value of --regions contains no Region/],
     ['eu-west-1,Paris', /^"Paris" is not a name of an AWS Region/],
     ['all,eu-west-1', /^"all" is not a name of an AWS Region/],
   ])('refuses %j', (text, message) => {
@@ -78,7 +78,7 @@ describe('the selection of Regions', () => {
     await expect(chooseRegions(['eu-west-1', 'me-south-1'], aws, signal)).rejects.toMatchObject({
       kind: 'usage',
       code: 'bad-regions',
-      message: 'Not enabled for this account, or no Region at all: me-south-1.',
+      message: 'These Regions do not exist or are not enabled for this account: me-south-1.',
     });
   });
 

@@ -9,7 +9,7 @@ import {
 import type { ClientConfig } from '../client-config.ts';
 import { type Gateway, gateway } from '../gateway.ts';
 
-/** Only what the handler calls: each further command would weigh on its cold start. */
+/** Only the commands that the handler calls, because each command slows down its cold start. */
 const operations = {
   describeSecurityGroups: DescribeSecurityGroupsCommand,
   describeSecurityGroupRules: DescribeSecurityGroupRulesCommand,

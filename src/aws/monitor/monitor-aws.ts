@@ -4,7 +4,7 @@ import { type MonitorEc2, monitorEc2 } from './ec2.ts';
 import type { MonitorEvents } from './events.ts';
 import type { MonitorLogs } from './logs.ts';
 
-/** AWS as the handler needs it. Only EC2 is needed by every event; the rest is loaded when first used. */
+/** The services that the handler calls. Every event needs EC2; the others are loaded on first use. */
 export interface MonitorAws {
   ec2: MonitorEc2;
   events(): Promise<MonitorEvents>;

@@ -1,10 +1,10 @@
 import type { Catalogue } from '../../core/words/say.ts';
 
 export const SCOPES: Catalogue = {
-  '--regions names no Region.': '--regions にリージョンが指定されていません。',
-  'Write --regions eu-west-1,us-east-1, or --regions all.':
+  'The value of --regions contains no Region.': '--regions にリージョンが指定されていません。',
+  'Use --regions eu-west-1,us-east-1 or --regions all.':
     '--regions ap-northeast-1,us-east-1 または --regions all のように書いてください。',
-  'Not enabled for this account, or no Region at all: {0}.':
+  'These Regions do not exist or are not enabled for this account: {0}.':
     'このアカウントで有効でないか、リージョンではありません: {0}。',
-  'Use some of {0}, or all.': '{0} の中から選ぶか、all を指定してください。',
+  'Choose from {0}, or use --regions all.': '{0} の中から選ぶか、--regions all を指定してください。',
 };
