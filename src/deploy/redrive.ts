@@ -75,8 +75,8 @@ async function queueUrl(sqs: Sqs, { stack, queue, region }: StackNames): Promise
   throw new AppError({
     kind: 'usage',
     code: 'no-queue',
-    message: say`There is no queue ${queue} in ${region}: stack ${stack} is not installed there.`,
-    hint: say`Give the --stack and --region of an installation.`,
+    message: say`The queue ${queue} does not exist in ${region}; stack ${stack} is not installed there.`,
+    hint: say`Use the --stack and --region of an installed stack.`,
   });
 }
 
@@ -110,7 +110,7 @@ async function redriveSome(
     messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
       const event = eventOf(Body ?? '');
       if (event === undefined) {
-        report.skipped.push({ messageId: MessageId ?? '', reason: say`it holds no event` });
+        report.skipped.push({ messageId: MessageId ?? '', reason: say`it does not contain an event` });
         return;
       }
       await lambda.invoke({
@@ -123,7 +123,7 @@ async function redriveSome(
       progress({
         type: 'step-waiting',
         id: 'redrive',
-        text: say`${howMany(report.redriven, 'event')} sent again`,
+        text: say`Sent ${howMany(report.redriven, 'event')} again`,
       });
     }),
   );

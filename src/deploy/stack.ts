@@ -40,7 +40,7 @@ export function stackNames(stack: string, region: string): StackNames {
   if (stack.length > 40 || !/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/.test(stack)) {
     throw usageError(
       'bad-stack-name',
-      say`"${stack}" can't be the name of a stack.`,
+      say`"${stack}" is not a valid stack name.`,
       say`Use 1 to 40 letters and digits, with single hyphens or underscores between them.`,
     );
   }

@@ -18,7 +18,7 @@ export interface ExtraTarget {
 }
 
 const hint = () =>
-  say`Write ARN or ARN=shape, where shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.`;
+  say`Use ARN or ARN=shape; the shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.`;
 
 /** @throws AppError kind usage. */
 export function parseTarget(text: string): ExtraTarget {
@@ -31,7 +31,7 @@ export function parseTarget(text: string): ExtraTarget {
     throw usageError(
       'bad-target',
       say`--target can't send to "${arn}".`,
-      say`It takes ARNs of SNS topics, SQS queues, Kinesis streams, log groups and event buses. ${hint()}`,
+      say`The target must be an SNS topic, SQS queue, Kinesis stream, log group or event bus. ${hint()}`,
     );
   }
   if (arn.endsWith('.fifo')) throw fifoRefused(arn);
@@ -49,8 +49,8 @@ export function parseTarget(text: string): ExtraTarget {
 export function fifoRefused(arn: string): Error {
   return usageError(
     'bad-target',
-    say`"${arn}" is a FIFO topic or queue, to which events can't be sent.`,
-    say`Give a standard one.`,
+    say`"${arn}" is a FIFO topic or queue, which does not accept events from the rules.`,
+    say`Use a standard topic or queue.`,
   );
 }
 
@@ -67,8 +67,8 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
   if (service === 'event-bus') {
     throw usageError(
       'bad-target',
-      say`An event bus takes whole events only (EventBridge).`,
-      say`Leave the shape out.`,
+      say`EventBridge can send only complete events to an event bus.`,
+      say`Omit the shape.`,
     );
   }
   const colon = shape.indexOf(':');
@@ -78,7 +78,7 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
       if (!/^\$(\.[\w-]+)*$/.test(value)) {
         throw usageError(
           'bad-target',
-          say`"${value}" is no path of an event.`,
+          say`"${value}" is not a path in an event.`,
           say`Paths look like $.detail.eventName.`,
         );
       }
@@ -88,7 +88,7 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
     case 'constant':
       return { Input: isJson(value) ? value : JSON.stringify(value) };
     default:
-      throw usageError('bad-target', say`"${shape}" is no shape of a target.`, hint());
+      throw usageError('bad-target', say`"${shape}" is not a target shape.`, hint());
   }
 }
 
@@ -103,7 +103,7 @@ function template(text: string): NonNullable<Target['InputTransformer']> {
   if (paths.size > 100 || InputTemplate.length > 8192) {
     throw usageError(
       'bad-target',
-      say`A template holds at most 100 paths and 8,192 characters (EventBridge).`,
+      say`An EventBridge template can have at most 100 paths and 8,192 characters.`,
     );
   }
   return {

@@ -64,7 +64,8 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
       // What carries another stack's tag is a rule of a stack whose name begins alike.
       .filter(({ owner }) => owner === null)
       .map(
-        (foreign) => say`${resourceWords(foreign)} bears a name of this stack, but not its tag: not touched.`,
+        (foreign) =>
+          say`${resourceWords(foreign)} has a name of this stack but not its tag, so it was not changed.`,
       ),
   };
 }
@@ -77,9 +78,9 @@ export function keptOnPurpose(
   const kept = new Map<string, string>();
   for (const { id, kind, ours } of actual) {
     if (!ours) continue;
-    if (kind === 'log-group' && input.keepLogs) kept.set(id, say`its logs are kept (--keep-logs)`);
+    if (kind === 'log-group' && input.keepLogs) kept.set(id, say`logs are kept (--keep-logs)`);
     if (kind === 'bucket' && !input.deleteTrailLogs) {
-      kept.set(id, say`the trail's log files are kept; --delete-trail-logs removes them with the bucket`);
+      kept.set(id, say`the trail's log files are kept; --delete-trail-logs deletes them with the bucket`);
     }
   }
   return kept;
@@ -92,7 +93,7 @@ function keptOf(planned: Plan): TeardownReport['kept'] {
 }
 
 async function waitUntilGone(host: DeployHost, keep: ReadonlyMap<string, string>): Promise<string[]> {
-  const wait = { id: 'verify', for: say`AWS to have removed everything`, limitMs: GONE_LIMIT_MS };
+  const wait = { id: 'verify', for: say`AWS to finish the deletions`, limitMs: GONE_LIMIT_MS };
   let left: string[] = [];
   try {
     await until(host, wait, async () => {
@@ -125,7 +126,7 @@ async function failed(
       kind: 'interrupted',
       code: 'interrupted',
       message: say`Interrupted. ${whatRemains(remaining)}`,
-      hint: say`\`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` goes on.`,
+      hint: say`To continue, run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\`.`,
       details: { undone, remaining },
     });
   }
@@ -152,5 +153,5 @@ function incomplete(
 }
 
 function whatRemains(ids: readonly string[]): string {
-  return ids.length === 0 ? say`Still there: nothing.` : say`Still there: ${idWords(ids)}.`;
+  return ids.length === 0 ? say`Nothing remains.` : say`Remaining: ${idWords(ids)}.`;
 }

@@ -37,7 +37,7 @@ describe('Japanese output', () => {
 
     const installed = await type('install --preset guard', sandbox);
     expect(installed).toMatchObject({ code: 0 });
-    expect(installed.stderr).toContain('✔ 関数 secgroup-monitor の作成\n');
+    expect(installed.stderr).toContain('✔ 関数 secgroup-monitor を作成しました\n');
     // The waiting text for a new role contains AWS's words, not ours.
     expect(installed.stderr).toContain('Lambda で使えるようになるのを待っています\n');
     expect(installed.stdout).toContain('111122223333/eu-west-1 の secgroup-monitor をインストールしました。');
@@ -71,7 +71,9 @@ describe('Japanese output', () => {
 
     const { code, stdout } = await type('test-trigger --timeout 300ms', sandbox);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^イベントパターン {4}異常 {4}secgroup-monitor-change が本来とは異なる/m);
+    expect(stdout).toMatch(
+      /^イベントパターン {4}異常 {4}secgroup-monitor-change のイベントパターンが本来のものと異なります/m,
+    );
     expect(stdout).toMatch(
       /^壊れている段: イベントパターン。.*\n {2}secgroup-monitor install --stack secgroup-monitor --region eu-west-1\n$/m,
     );
@@ -80,7 +82,7 @@ describe('Japanese output', () => {
     );
     const dry = await type('install --dry-run --quiet', sandbox, { tty: true, columns: 80 });
     expect(plain(dry.stdout)).toContain(
-      `更新  ルール            secgroup-monitor-change: 指定と異なります (イベントパ
+      `更新  ルール            secgroup-monitor-change: 設定が異なります (イベントパ
                         ターン、説明) (events:PutRule)
 `,
     );
@@ -89,9 +91,7 @@ describe('Japanese output', () => {
     const japanese = await run(['install', '--dry-run', '--format', 'json', '--lang', 'ja'], { sandbox });
     const actions = ({ stdout: json }: { stdout: string }) => (JSON.parse(json) as InstallReport).actions;
     expect(actions(japanese)).toEqual(actions(english));
-    expect(actions(english).map(({ reason }) => reason)).toContain(
-      'it is not as wanted (pattern, description)',
-    );
+    expect(actions(english).map(({ reason }) => reason)).toContain('settings differ (pattern, description)');
     expect(await type('install', sandbox)).toMatchObject({ code: 0 });
     expect(await type('test-trigger', sandbox)).toMatchObject({ code: 0 });
   });
@@ -107,7 +107,7 @@ describe('Japanese output', () => {
     expect(undone.stderr).toMatch(/取り消したもの: ロググループ \/aws.*。何も残っていません。呼び出し元の/);
     const kept = await type('install --preset guard --no-rollback', sandbox);
     expect(kept.stderr).toMatch(
-      /指定どおり残したもの: .*。同じコマンドを再実行すると、止まったところから続行します。残っている/,
+      /--no-rollback により残したもの: .*。同じコマンドを再実行すると、止まったところから続行します。残っている/,
     );
     sandbox.faults.clear();
     sandbox.faults.add('sqs:DeleteQueue=deny');
@@ -126,7 +126,7 @@ describe('a refusal of install', () => {
   afterAll(() => sandbox[Symbol.asyncDispose]());
 
   it.each([
-    ['--retention 2', '保持期間に 2 日は指定できません'],
+    ['--retention 2', '保持期間 (日数) に「2」は指定できません'],
     ['--sweep hourly', '「hourly」はスケジュールではありません'],
     ['--notify arn:x', '「arn:x」は使えません'],
     ['--notify arn:aws:sns:eu-west-1:111122223333:a@worst', '「worst」は重大度ではありません'],

@@ -85,7 +85,7 @@ it('keeps a trail that is not requested, and removes it in a plan without desire
   };
   expect(await step({ wanted: wanted() })).toMatchObject({
     action: 'none',
-    reason: 'made by an earlier install; teardown removes it',
+    reason: 'created by an earlier install; teardown deletes it',
   });
   expect(await step({ deleteReason: 'teardown' })).toMatchObject({ action: 'delete', reason: 'teardown' });
 });

@@ -113,7 +113,11 @@ describe('a topic', () => {
     const sids = (await policyOf(sandbox)).Statement.map(({ Sid }) => Sid);
     expect(sids.filter((sid) => sid === 'secgroupmonitorchange')).toHaveLength(1);
     const { checks } = await install({ sandbox });
-    expect(checks).toContainEqual({ check: 'targets', ok: 'yes', detail: '1 target lets the rules in' });
+    expect(checks).toContainEqual({
+      check: 'targets',
+      ok: 'yes',
+      detail: '1 target accepts events from the rules',
+    });
   });
 
   it('is restored if the install fails and is undone', async () => {

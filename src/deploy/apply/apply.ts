@@ -15,29 +15,35 @@ export interface ApplyInput {
   actual: readonly Actual[];
   host: DeployHost;
   write: WriteOptions;
-  /** After a failure: go on with what does not depend on it (teardown), or start nothing more (install). */
+  /** After a failure, `go-on` continues with the steps that do not depend on it (teardown); `stop` starts no more steps (install). */
   onFailure: 'stop' | 'go-on';
 }
 
 export interface ApplyOutcome {
   done: PlanStep[];
   failed: { step: PlanStep; error: unknown }[];
-  /** Never started: the user interrupted, or something before them failed. */
+  /** Steps that did not start, because the user interrupted or an earlier step failed. */
   skipped: PlanStep[];
-  /** Steps that were begun, whatever became of them: what an undo has to look at. */
+  /** All steps that started, with any result. A rollback checks these. */
   begun: PlanStep[];
   interrupted: boolean;
 }
 
-const STEP_TEXTS: Record<PlanStep['action'], (what: string) => string> = {
-  create: (what) => say`create ${what}`,
-  update: (what) => say`update ${what}`,
-  replace: (what) => say`replace ${what}`,
-  delete: (what) => say`delete ${what}`,
-  none: (what) => say`keep ${what}`,
+interface StepTexts {
+  /** While the step runs, and if it fails. */
+  doing: string;
+  done: string;
+}
+
+const STEP_TEXTS: Record<PlanStep['action'], (what: string) => StepTexts> = {
+  create: (what) => ({ doing: say`Creating ${what}`, done: say`Created ${what}` }),
+  update: (what) => ({ doing: say`Updating ${what}`, done: say`Updated ${what}` }),
+  replace: (what) => ({ doing: say`Replacing ${what}`, done: say`Replaced ${what}` }),
+  delete: (what) => ({ doing: say`Deleting ${what}`, done: say`Deleted ${what}` }),
+  none: (what) => ({ doing: say`Keeping ${what}`, done: say`Kept ${what}` }),
 };
 
-/** Works a plan off: what depends on nothing starts at once, the rest when all before it is done. */
+/** Applies a plan. A step starts when all steps that it depends on are done; independent steps run in parallel. */
 export async function apply(input: ApplyInput): Promise<ApplyOutcome> {
   const { plan, host } = input;
   const steps = changes(plan);
@@ -57,22 +63,22 @@ export async function apply(input: ApplyInput): Promise<ApplyOutcome> {
       outcome.skipped.push(step);
       return false;
     }
-    const text = STEP_TEXTS[step.action](resourceWords(step));
+    const { doing, done } = STEP_TEXTS[step.action](resourceWords(step));
     outcome.begun.push(step);
-    host.progress({ type: 'step-started', id: step.id, text });
+    host.progress({ type: 'step-started', id: step.id, text: doing });
     try {
       await work(step, byId.get(step.id), found.get(step.id), input);
     } catch (error) {
       outcome.failed.push({ step, error });
       outcome.interrupted ||= host.signal.aborted;
-      host.progress({ type: 'step-failed', id: step.id, text });
+      host.progress({ type: 'step-failed', id: step.id, text: doing });
       return false;
     }
     outcome.done.push(step);
-    host.progress({ type: 'step-done', id: step.id, text });
+    host.progress({ type: 'step-done', id: step.id, text: done });
     return true;
   };
-  // A step's promise must be known before any step that waits for it looks it up.
+  // All promises must be in the map before the first step looks up those that it depends on.
   let start!: () => void;
   const started = new Promise<void>((resolve) => {
     start = resolve;
@@ -122,8 +128,11 @@ const ALREADY = new Set([
 ]);
 
 /**
- * A create whose answer was lost is repeated by the SDK and then meets what it made itself. So what is
- * "already there" is read: ours is taken up and brought in line, anyone else's is left alone.
+ * Creates a resource, or adopts it. If the response to a create call is lost, the SDK retries the call, and
+ * AWS answers that the resource already exists. A resource with the stack's tag is then updated to match the
+ * plan; any other resource is not changed.
+ *
+ * @throws AppError kind usage, code `not-ours`, if the resource belongs to someone else.
  */
 async function createOrAdopt<K extends ResourceKind>(
   kind: KindOf<K>,
@@ -137,7 +146,7 @@ async function createOrAdopt<K extends ResourceKind>(
     if (!(error instanceof AwsCallError) || !ALREADY.has(error.awsCode)) throw error;
     const wait = {
       id: wanted.id,
-      for: say`${resourceWords(wanted)} to be readable`,
+      for: say`${resourceWords(wanted)} to become readable`,
       limitMs: 30_000,
     };
     const found = await until(host, wait, async () => {
@@ -150,7 +159,7 @@ async function createOrAdopt<K extends ResourceKind>(
   }
 }
 
-/** What bears a name that the stack needs and is someone else's. */
+/** The error for resources that have a name that the stack needs but do not have its tag. */
 export function notOurs(
   foreign: readonly { kind: ResourceKind; name: string; owner: string | null }[],
   stack: string,
@@ -158,14 +167,14 @@ export function notOurs(
   const list = foreign
     .map((one) => {
       const what = resourceWords(one);
-      return one.owner === null ? what : say`${what} (of stack ${one.owner})`;
+      return one.owner === null ? what : say`${what} (belongs to stack ${one.owner})`;
     })
     .join(', ');
   return new AppError({
     kind: 'usage',
     code: 'not-ours',
-    message: say`There is already something of this stack's name without its tag: ${list}. Nothing was changed.`,
-    hint: say`Choose another --stack; or, if it is a leftover that you no longer need, remove it or tag it ${STACK_TAG}=${stack}.`,
+    message: say`These resources have a name that this stack needs but do not have its tag: ${list}. Nothing was changed.`,
+    hint: say`Use another --stack. If the resources are leftovers that you no longer need, delete them or tag them ${STACK_TAG}=${stack}.`,
     details: { foreign },
   });
 }

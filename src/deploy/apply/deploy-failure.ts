@@ -32,7 +32,7 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
   // What it was asked for is in the command alone: nothing that is in place tells it.
   const hint =
     first && left.length > 0
-      ? say`Run the same command again to go on where it stopped, or \`secgroup-monitor teardown ${again}\` to remove what remains.`
+      ? say`Run the same command again to continue where it stopped, or run \`secgroup-monitor teardown ${again}\` to delete the remaining resources.`
       : undefined;
   if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
     return new AppError({
@@ -64,18 +64,19 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
 }
 
 function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
-  if (!first) return say`The version that was installed keeps serving.`;
+  if (!first) return say`The installed version keeps running.`;
   const there = idWords(left);
-  if (undo === undefined) return there === '' ? say`Nothing was made.` : say`Kept as asked: ${there}.`;
+  if (undo === undefined)
+    return there === '' ? say`Nothing was created.` : say`Kept because of --no-rollback: ${there}.`;
   const undone = idWords(undo.undone);
   if (undone === '') {
     return there === ''
-      ? say`Nothing had been made; nothing remains.`
-      : say`Nothing had been made. Still there: ${there}.`;
+      ? say`Nothing was created, and nothing remains.`
+      : say`Nothing was rolled back. Remaining: ${there}.`;
   }
   return there === ''
-    ? say`Undone: ${undone}; nothing remains.`
-    : say`Undone: ${undone}. Still there: ${there}.`;
+    ? say`Rolled back: ${undone}. Nothing remains.`
+    : say`Rolled back: ${undone}. Remaining: ${there}.`;
 }
 
 function isInterruption(error: unknown): boolean {

@@ -6,16 +6,16 @@ import type { Actual, Resource, ResourceKind } from '../plan/resource.ts';
 import { type ApplyOutcome, apply } from './apply.ts';
 
 export interface Undone {
-  /** Ids of what was taken back. */
+  /** Ids of the resources that were deleted again. */
   undone: string[];
-  /** Ids of what this run began to make and is, or may be, still there. */
+  /** Ids of the resources that this run started to create and that exist, or might exist. */
   remaining: string[];
 }
 
 /**
- * Takes back what a failed install made: exactly what it had begun to create and what was not there before.
- * It looks at the account for that, since the answer of a call may have been lost. Where it may not look, it
- * goes by the calls that were answered. An interruption does not reach it.
+ * Rolls back a failed install: deletes the resources that it started to create and that did not exist before.
+ * It reads them from the account, because the response to a call might have been lost. If a read is denied, it
+ * relies on the calls that succeeded. An interruption by the user does not stop it.
  */
 export async function undoInstall(
   outcome: ApplyOutcome,
@@ -27,8 +27,7 @@ export async function undoInstall(
   const there = new Set(before.map(({ id }) => id));
   const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
   const ids = new Set(created.map(({ id }) => id));
-  const text = say`undo what was made`;
-  calm.progress({ type: 'step-started', id: 'undo', text });
+  calm.progress({ type: 'step-started', id: 'undo', text: say`Rolling back the install` });
 
   const { actual, blind } = await look([...new Set(created.map(({ kind }) => kind))], calm);
   const done = new Set(outcome.done.map(({ id }) => id));
@@ -50,14 +49,18 @@ export async function undoInstall(
   });
 
   const stuck = new Set([...result.failed.map(({ step }) => step.id), ...result.skipped.map(({ id }) => id)]);
-  // Begun, never answered, and not to be looked at: it may be there.
+  // The create call got no response and the read is denied, so the resource might exist.
   const unknown = created.filter(({ id, kind }) => blind.has(kind) && !done.has(id)).map(({ id }) => id);
   const remaining = [...mine.map(({ id }) => id).filter((id) => stuck.has(id)), ...unknown];
-  calm.progress({ type: remaining.length === 0 ? 'step-done' : 'step-failed', id: 'undo', text });
+  calm.progress(
+    remaining.length === 0
+      ? { type: 'step-done', id: 'undo', text: say`Rolled back the install` }
+      : { type: 'step-failed', id: 'undo', text: say`Rolling back the install` },
+  );
   return { undone: mine.map(({ id }) => id).filter((id) => !stuck.has(id)), remaining };
 }
 
-/** Reads each kind by itself: a read that is denied must not hide the others. */
+/** Reads each kind separately, because one denied read must not hide the others. */
 async function look(
   kinds: readonly ResourceKind[],
   host: DeployHost,
@@ -73,7 +76,7 @@ async function look(
   return { actual, blind };
 }
 
-/** What was made, as it was asked for. */
+/** A created resource that can't be read, as it was planned. */
 function assumed({ dependsOn: _, ...made }: Resource): Actual {
   return { ...made, ours: true, facts: {} };
 }

@@ -26,11 +26,11 @@ function pauses(host: DeployHost, options: WaitOptions): () => Promise<void> {
       throw new AppError({
         kind: 'aws',
         code: 'wait-timeout',
-        message: say`Waited ${Math.round(options.limitMs / 1000)} s for ${options.for}, in vain.`,
-        hint: say`Run the same command again: it goes on where it stopped.`,
+        message: say`Timed out after ${Math.round(options.limitMs / 1000)} s while waiting for ${options.for}.`,
+        hint: say`Run the same command again; it continues where it stopped.`,
       });
     }
-    if (!told) host.progress({ type: 'step-waiting', id: options.id, text: say`waiting for ${options.for}` });
+    if (!told) host.progress({ type: 'step-waiting', id: options.id, text: say`Waiting for ${options.for}` });
     told = true;
     await host.sleep(delay * (0.75 + host.random() / 2), host.signal);
     delay = Math.min(delay * 1.5, options.maxDelayMs ?? MAX_PAUSE_MS);

@@ -65,7 +65,7 @@ export async function packFunction(code: HandlerCode, parts: InstalledParts): Pr
     throw new AppError({
       kind: 'usage',
       code: 'baseline-too-large',
-      message: say`The function's code with this baseline has ${Math.round(bytes.length / 1024 / 1024)} MB; Lambda takes 50.`,
+      message: say`With this baseline, the function's code is ${Math.round(bytes.length / 1024 / 1024)} MB; Lambda accepts at most 50 MB.`,
       hint: say`Use a smaller baseline, for example --preset guard.`,
     });
   }
@@ -87,8 +87,8 @@ export function unpackFunction(bytes: Uint8Array): InstalledParts {
     throw new AppError({
       kind: 'deploy',
       code: 'unreadable-installation',
-      message: say`The code of the installed function is not what secgroup-monitor puts there.`,
-      hint: say`Give --baseline or --preset to install anew over it, or \`secgroup-monitor teardown\` first.`,
+      message: say`The code of the installed function is not a package that secgroup-monitor created.`,
+      hint: say`Use --baseline or --preset to install over it, or run \`secgroup-monitor teardown\` first.`,
       cause,
     });
   }

@@ -88,8 +88,8 @@ export function parseInstallSettings(value: unknown): InstallSettings {
     throw new AppError({
       kind: 'deploy',
       code: 'unknown-installation',
-      message: say`The installed function was made by a version that this one does not understand.`,
-      hint: say`Update secgroup-monitor, or give --baseline to install anew over it.`,
+      message: say`The installed function is from a version of secgroup-monitor that this version does not support.`,
+      hint: say`Update secgroup-monitor, or use --baseline to install over it.`,
     });
   }
   return { ...DEFAULT_SETTINGS, ...found };
@@ -132,15 +132,15 @@ function parseNotify(text: string): { arn: string; severity: Severity } {
   if (!SEVERITIES.includes(severity as Severity)) {
     throw usageError(
       'bad-notify',
-      say`"${severity}" is no severity.`,
+      say`"${severity}" is not a severity.`,
       say`Use one of ${SEVERITIES.join(', ')}.`,
     );
   }
   if (!/^arn:[\w-]+:(sns|sqs):[a-z0-9-]+:\d{12}:[\w.-]+$/.test(arn ?? '')) {
     throw usageError(
       'bad-notify',
-      say`--notify takes the ARN of an SNS topic or an SQS queue, not "${arn}".`,
-      say`Write ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.`,
+      say`--notify needs the ARN of an SNS topic or an SQS queue, not "${arn}".`,
+      say`Use ARN or ARN@severity, for example arn:aws:sns:eu-west-1:111122223333:alerts@high.`,
     );
   }
   if (arn!.endsWith('.fifo')) throw fifoRefused(arn!);
@@ -158,8 +158,8 @@ function checkRetention(days: number, text = String(days)): void {
   if (RETENTION_DAYS.includes(days)) return;
   throw usageError(
     'bad-retention',
-    say`CloudWatch Logs can't keep logs for ${text} days.`,
-    say`Choose one of ${RETENTION_DAYS.join(', ')}.`,
+    say`CloudWatch Logs does not support the retention "${text}" (in days).`,
+    say`Use one of ${RETENTION_DAYS.join(', ')}.`,
   );
 }
 
@@ -171,7 +171,7 @@ function check(settings: InstallSettings): void {
   if (sweep !== 'off' && !one.test(sweep) && !several.test(sweep) && !/^cron\((\S+ ){5}\S+\)$/.test(sweep)) {
     throw usageError(
       'bad-sweep',
-      say`"${sweep}" is no schedule.`,
+      say`"${sweep}" is not a valid schedule.`,
       say`Use "rate(1 hour)", "rate(15 minutes)", "cron(0 8 * * ? *)" or off.`,
     );
   }
@@ -179,7 +179,11 @@ function check(settings: InstallSettings): void {
     settings.functionRoleArn !== null &&
     !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(settings.functionRoleArn)
   ) {
-    throw usageError('bad-role', say`"${settings.functionRoleArn}" is not the ARN of a role.`);
+    throw usageError(
+      'bad-role',
+      say`"${settings.functionRoleArn}" is not the ARN of a role.`,
+      say`Use an ARN like arn:aws:iam::111122223333:role/NAME.`,
+    );
   }
   notifications(settings.notify);
   // A rule holds five targets, and the function is one of them (EventBridge quota, fixed).
@@ -189,8 +193,8 @@ function check(settings: InstallSettings): void {
   ) {
     throw usageError(
       'too-many-targets',
-      say`An EventBridge rule holds five targets at most, and the function is one of those of the change rule.`,
-      say`Give at most four --target and five --notify per severity; an SNS topic can spread further.`,
+      say`An EventBridge rule can have at most five targets, and the function is one of the targets of the change rule.`,
+      say`Use at most four --target options, and five --notify options per severity. An SNS topic can reach more receivers.`,
     );
   }
 }

@@ -14,9 +14,10 @@ import { grantAccess, revokeAccess, withdrawAccess } from '../rights/grant-acces
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 
 /**
- * Brings one stack in one Region to what was asked for, from whatever state it is in.
+ * Installs or updates one stack in one Region, from any state that it is in.
  *
- * @throws AppError kind deploy (what was undone and what remains), access, aws, usage or interrupted.
+ * @throws AppError kind deploy (its details list what was rolled back and what remains), access, aws, usage or
+ *   interrupted.
  */
 export async function installStack(input: InstallInput, context: DeployContext): Promise<InstallReport> {
   const started = context.now();
@@ -56,15 +57,15 @@ export async function installStack(input: InstallInput, context: DeployContext):
   };
 }
 
-/** What was just written may be shown late (IAM user guide, "Changes that I make are not always immediately visible"). */
+/** AWS may show a change late (IAM user guide, "Changes that I make are not always immediately visible"). */
 const SHOWN_LIMIT_MS = 30_000;
 
 /**
- * Looks at everything again, until it is as asked: an install that AWS did not take over is none. What is in
- * place stays, since every call was answered.
+ * Reads the stack again until it matches the plan. If it does not, the install has failed, but nothing is rolled
+ * back, because every call succeeded.
  */
 async function verify({ host, settings, desired, plan: planned }: Prepared): Promise<void> {
-  const text = say`look at everything again`;
+  const text = say`Verifying the installation`;
   host.progress({ type: 'step-started', id: 'verify', text });
   let open: PlanStep[] = [];
   const look = async () => {
@@ -72,7 +73,11 @@ async function verify({ host, settings, desired, plan: planned }: Prepared): Pro
     open = changes(plan(desired, actual, { ...planned })).filter(({ action }) => action !== 'delete');
     return open.length === 0 ? true : undefined;
   };
-  const wait = { id: 'verify', for: say`AWS to show everything as it was put`, limitMs: SHOWN_LIMIT_MS };
+  const wait = {
+    id: 'verify',
+    for: say`AWS to show the new state of all resources`,
+    limitMs: SHOWN_LIMIT_MS,
+  };
   try {
     await until(host, wait, look);
   } catch (error) {
@@ -84,7 +89,7 @@ async function verify({ host, settings, desired, plan: planned }: Prepared): Pro
       planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
     );
   }
-  host.progress({ type: 'step-done', id: 'verify', text });
+  host.progress({ type: 'step-done', id: 'verify', text: say`Verified the installation` });
 }
 
 function unverified(cause: AppError, open: readonly PlanStep[], remaining: string[]): AppError {
@@ -94,8 +99,8 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
     return new AppError({
       kind: 'deploy',
       code: 'not-as-asked',
-      message: say`AWS took every call, and yet this is not as asked: ${clauses(list)}.`,
-      hint: say`Run \`secgroup-monitor install\` again; if it stays so, something else changes the same resources.`,
+      message: say`AWS accepted every call, but these resources still differ from the plan: ${clauses(list)}.`,
+      hint: say`Run \`secgroup-monitor install\` again. If they still differ, something else is changing the same resources.`,
       details,
     });
   }
@@ -103,8 +108,8 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
     kind: 'deploy',
     code: 'not-verified',
     message: inARow([
-      say`Everything was put in place, but could not be looked at again: ${cause.message}`,
-      say`It was left as it is.`,
+      say`All resources were created or updated, but the final check failed: ${cause.message}`,
+      say`The resources were left in place.`,
     ]),
     hint: cause.hint,
     cause,
@@ -112,7 +117,7 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
   });
 }
 
-/** Undoes a first install; an update that failed leaves the old version serving. */
+/** Rolls back a first install. After a failed update the old version keeps running. */
 async function afterFailure(outcome: ApplyOutcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
   const { host, actual, desired, grants } = prepared;
   const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);

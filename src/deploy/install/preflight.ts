@@ -28,7 +28,7 @@ export function trailCheckOf(
     return {
       check: 'trail',
       ok: 'yes',
-      detail: say`the trail that this run makes in ${elsewhere} covers all Regions`,
+      detail: say`the trail that this run creates in ${elsewhere} covers all Regions`,
     };
   }
   if (createTrail) {
@@ -97,7 +97,7 @@ export async function quotaCheck(
   const held = (await readAllRules(host)).length;
   const added = plan.steps.filter(({ kind, action }) => kind === 'rule' && action === 'create').length;
   const limit = FEW_RULES[host.names.region] ?? RULES_PER_BUS;
-  const detail = say`${held} of ${limit} EventBridge rules in use, ${added} to be added`;
+  const detail = say`${held} of ${limit} EventBridge rules in use, ${added} to add`;
   if (held + added <= limit) return { check: 'quotas', ok: 'yes', detail };
   return {
     check: 'quotas',
@@ -114,14 +114,14 @@ export function tamperCheck(regions: readonly string[], partition: string): Pref
   return {
     check: 'tamper',
     ok: 'unknown',
-    detail: say`changes to the stack's role are reported only where the stack is installed in us-east-1, too`,
+    detail: say`changes to the stack's role are reported only if the stack is also installed in us-east-1`,
     remedy: `secgroup-monitor install --regions ${[...regions, 'us-east-1'].join(',')}`,
   };
 }
 
 /** A remedy is a command, or what to do before one. */
 function hintOf(remedy: string): string {
-  return /^(aws|secgroup-monitor) /.test(remedy) ? say`Run \`${remedy}\`.` : say`To do: ${remedy}.`;
+  return /^(aws|secgroup-monitor) /.test(remedy) ? say`Run \`${remedy}\`.` : say`To fix this, ${remedy}.`;
 }
 
 /** @throws AppError kind deploy for the first check that says no; nothing has been changed. */

@@ -80,7 +80,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   context.progress({
     type: 'step-started',
     id: 'preflight',
-    text: say`look at account and Region ${names.region}`,
+    text: say`Checking the account and Region ${names.region}`,
   });
   const reading = readStack(host, { ownTrail });
   const [found, trails, installed, handlerCode] = await Promise.all([
@@ -97,7 +97,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   const notes: string[] = [];
   if (installed === undefined && found.some(({ kind, ours }) => ours && kind === 'rule')) {
     notes.push(
-      say`Parts of the stack are there, but not the function that holds its baseline and options: those of this command hold now, and else the defaults.`,
+      say`The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.`,
     );
   }
   const asked = resolveSettings(input.request, installed?.install);
@@ -117,7 +117,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   context.progress({
     type: 'step-done',
     id: 'preflight',
-    text: say`account ${identity.account}, Region ${names.region}`,
+    text: say`Checked account ${identity.account}, Region ${names.region}`,
   });
   const code = zip?.bytes;
   return { host, identity, settings, baseline, desired, actual, plan, code, checks, grants, notes };
@@ -165,7 +165,7 @@ function wantsTrail(
   if (!asked.createTrail) return false;
   const own = actual.some(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
   if (own || trails.ok !== 'yes') return true;
-  notes.push(say`--create-trail: not needed, ${trails.detail}.`);
+  notes.push(say`--create-trail is not needed because ${trails.detail}.`);
   return false;
 }
 

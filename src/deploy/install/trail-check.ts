@@ -100,7 +100,7 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
   return {
     ok: 'no',
     trails,
-    detail: say`no trail covers ${region}: EventBridge gets API calls only through a trail (event history is not one)`,
+    detail: say`no trail covers ${region}; EventBridge receives API calls only through a trail (event history is not a trail)`,
     remedy: `secgroup-monitor install --create-trail --stack ${stack} --region ${region}`,
   };
 }

@@ -60,7 +60,7 @@ export const bucket: KindOf<'bucket'> = {
   diff(wanted, actual) {
     const differences: ResourceDifference[] = [];
     if (actual.facts.blocked !== true) {
-      differences.push({ reason: say`it is not closed to the public`, calls: ['s3:PutPublicAccessBlock'] });
+      differences.push({ reason: say`it does not block public access`, calls: ['s3:PutPublicAccessBlock'] });
     }
     if (actual.facts.encrypted !== true) {
       differences.push({ reason: say`it is not encrypted`, calls: ['s3:PutBucketEncryption'] });
@@ -114,7 +114,7 @@ export const bucket: KindOf<'bucket'> = {
   },
 };
 
-const busy = (id: string) => ({ id, for: say`another change of the bucket to end`, limitMs: 60_000 });
+const busy = (id: string) => ({ id, for: say`another change to the bucket to finish`, limitMs: 60_000 });
 
 function tagSet(wanted: ResourceOf<'bucket'>) {
   return Object.entries(wanted.props.tags).map(([Key, Value]) => ({ Key, Value }));

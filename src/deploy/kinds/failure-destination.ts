@@ -51,7 +51,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
       ? []
       : [
           {
-            reason: say`failed events would be retried or kept otherwise`,
+            reason: say`the retries or the destination of failed events differ`,
             calls: ['lambda:PutFunctionEventInvokeConfig'],
           },
         ];
@@ -72,7 +72,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
 async function put(wanted: ResourceOf<'failure-destination'>, host: DeployHost): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
-  const wait = { id: wanted.id, for: say`the role's permission to be known to Lambda`, limitMs: 120_000 };
+  const wait = { id: wanted.id, for: say`Lambda to see the role's permissions`, limitMs: 120_000 };
   await retryWhile(
     host,
     wait,

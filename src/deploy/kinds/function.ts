@@ -29,7 +29,7 @@ export const lambdaFunction: KindOf<'function'> = {
     if (state === 'Failed') {
       return [
         {
-          reason: say`its creation failed on AWS's side (${actual.facts.stateReason ?? say`no reason given`})`,
+          reason: say`AWS could not create it (${actual.facts.stateReason ?? say`no reason given`})`,
           calls: ['lambda:DeleteFunction', 'lambda:CreateFunction', 'lambda:GetFunction'],
           replace: true,
         },
@@ -60,7 +60,7 @@ export const lambdaFunction: KindOf<'function'> = {
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['lambda:TagResource'] });
     if (differences.length === 0 && (state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress')) {
-      differences.push({ reason: say`AWS is still at work on it`, calls: ['lambda:GetFunction'] });
+      differences.push({ reason: say`AWS is still creating or updating it`, calls: ['lambda:GetFunction'] });
     }
     return differences;
   },
@@ -69,7 +69,7 @@ export const lambdaFunction: KindOf<'function'> = {
     const lambda = await host.aws.lambda();
     const wait = {
       id: wanted.id,
-      for: say`the new role to be usable by Lambda (IAM propagation)`,
+      for: say`Lambda to accept the new role (IAM propagation)`,
       limitMs: ROLE_LIMIT_MS,
     };
     const answer = await retryWhile(host, wait, isRoleNotReady, () =>
@@ -91,7 +91,7 @@ export const lambdaFunction: KindOf<'function'> = {
     const { props } = wanted;
     const busy = {
       id: wanted.id,
-      for: say`an earlier update of the function to end`,
+      for: say`an earlier update of the function to finish`,
       limitMs: BUSY_LIMIT_MS,
     };
     const codeDiffers =
@@ -132,7 +132,7 @@ export const lambdaFunction: KindOf<'function'> = {
 
   async remove(actual, host) {
     const lambda = await host.aws.lambda();
-    const busy = { id: actual.id, for: say`an update of the function to end`, limitMs: BUSY_LIMIT_MS };
+    const busy = { id: actual.id, for: say`an update of the function to finish`, limitMs: BUSY_LIMIT_MS };
     await retryWhile(host, busy, isBusy, () =>
       unlessCode(lambda.deleteFunction({ FunctionName: actual.name }), 'ResourceNotFoundException'),
     );
@@ -169,7 +169,7 @@ async function settled(wanted: ResourceOf<'function'>, host: DeployHost): Promis
       throw new AppError({
         kind: 'aws',
         code: 'function-failed',
-        message: say`AWS could not make the function ${wanted.name} ready: ${reason ?? say`no reason given`}.`,
+        message: say`AWS could not create or update the function ${wanted.name}: ${reason ?? say`no reason given`}.`,
         hint: say`Run the same command again.`,
       });
     }

@@ -6,7 +6,7 @@ import { idOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
-const busy = (id: string) => ({ id, for: say`another change of the log group to end`, limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change to the log group to finish`, limitMs: 30_000 });
 
 /** Where findings are written. Created before the function, which may not create it itself. */
 export const logGroup: KindOf<'log-group'> = {
@@ -45,8 +45,8 @@ export const logGroup: KindOf<'log-group'> = {
       differences.push({
         reason:
           is === undefined
-            ? say`logs are kept for ever instead of ${howMany(asked, 'day')}`
-            : say`logs are kept ${howMany(is, 'day')} instead of ${howMany(asked, 'day')}`,
+            ? say`logs are kept forever instead of ${howMany(asked, 'day')}`
+            : say`logs are kept for ${howMany(is, 'day')} instead of ${howMany(asked, 'day')}`,
         calls: ['logs:PutRetentionPolicy'],
       });
     }

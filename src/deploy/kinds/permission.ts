@@ -37,7 +37,7 @@ export const permission: KindOf<'permission'> = {
     if (actual.props.sourceArn === wanted.props.sourceArn && actual.facts.plain === true) return [];
     return [
       {
-        reason: say`it allows something else than this rule`,
+        reason: say`it allows something other than this rule`,
         calls: ['lambda:RemovePermission', 'lambda:AddPermission'],
       },
     ];
@@ -55,7 +55,7 @@ export const permission: KindOf<'permission'> = {
 
 async function remove(actual: ActualOf<'permission'>, host: DeployHost): Promise<void> {
   const lambda = await host.aws.lambda();
-  const wait = { id: actual.id, for: say`another change of the function to end`, limitMs: 60_000 };
+  const wait = { id: actual.id, for: say`another change to the function to finish`, limitMs: 60_000 };
   await retryWhile(host, wait, isBusy, () =>
     unlessCode(
       lambda.removePermission({ FunctionName: host.names.function, StatementId: actual.props.statementId }),
@@ -71,7 +71,7 @@ async function remove(actual: ActualOf<'permission'>, host: DeployHost): Promise
 async function add(wanted: ResourceOf<'permission'>, host: DeployHost): Promise<void> {
   const { props } = wanted;
   const lambda = await host.aws.lambda();
-  const wait = { id: wanted.id, for: say`another change of the function to end`, limitMs: 60_000 };
+  const wait = { id: wanted.id, for: say`another change to the function to finish`, limitMs: 60_000 };
   const busy = (error: AwsCallError) => isBusy(error) || error.awsCode === 'PreconditionFailedException';
   await retryWhile(host, wait, busy, async () => {
     try {

@@ -75,7 +75,7 @@ export const queue: KindOf<'queue'> = {
     const sqs = await host.aws.sqs();
     const wait = {
       id: wanted.id,
-      for: say`SQS to free the name of a queue that was deleted within the last minute`,
+      for: say`SQS to release the name of a queue that was deleted in the last minute`,
       limitMs: NAME_BLOCKED_MS,
     };
     await retryWhile(

@@ -41,7 +41,7 @@ export const rolePolicy: KindOf<'role-policy'> = {
 async function put(wanted: ResourceOf<'role-policy'>, host: DeployHost): Promise<void> {
   const { role, policyName, document } = wanted.props;
   const iam = await host.aws.iam();
-  const wait = { id: wanted.id, for: say`the role to be known to IAM`, limitMs: 60_000 };
+  const wait = { id: wanted.id, for: say`IAM to find the new role`, limitMs: 60_000 };
   // A role can be created and for a moment not yet be found (IAM is eventually consistent).
   const notYet = (error: { awsCode: string }) => error.awsCode === 'NoSuchEntityException';
   await retryWhile(

@@ -147,7 +147,7 @@ function toActual(found: FoundRole, host: DeployHost): ActualOf<'role'> {
   };
 }
 
-const waitFor = (id: string) => ({ id, for: say`another change of the role to end`, limitMs: 30_000 });
+const waitFor = (id: string) => ({ id, for: say`another change to the role to finish`, limitMs: 30_000 });
 
 function isBusyRole(error: { awsCode: string }): boolean {
   return error.awsCode === 'ConcurrentModificationException' || error.awsCode === 'ConcurrentModification';

@@ -52,7 +52,7 @@ export const rule: KindOf<'rule'> = {
     ];
     if (wrong.length > 0) {
       differences.push({
-        reason: say`it is not as wanted (${wrong.join(say`, `)})`,
+        reason: say`settings differ (${wrong.join(say`, `)})`,
         calls: ['events:PutRule'],
       });
     }
@@ -82,7 +82,7 @@ export const rule: KindOf<'rule'> = {
   },
 };
 
-const busy = (id: string) => ({ id, for: say`another change of the rule to end`, limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change to the rule to finish`, limitMs: 30_000 });
 
 /** PutRule replaces the whole rule and takes tags only when it creates one. */
 async function put(

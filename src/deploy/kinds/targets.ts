@@ -37,10 +37,15 @@ export const targets: KindOf<'targets'> = {
     const { put, remove } = changes(wanted, actual);
     return [
       ...(put.length > 0
-        ? [{ reason: say`${put.map(({ Id }) => Id).join(', ')} differ`, calls: ['events:PutTargets'] }]
+        ? [
+            {
+              reason: say`targets differ (${put.map(({ Id }) => Id).join(', ')})`,
+              calls: ['events:PutTargets'],
+            },
+          ]
         : []),
       ...(remove.length > 0
-        ? [{ reason: say`${remove.join(', ')} not asked for`, calls: ['events:RemoveTargets'] }]
+        ? [{ reason: say`targets not configured (${remove.join(', ')})`, calls: ['events:RemoveTargets'] }]
         : []),
     ];
   },
@@ -71,7 +76,7 @@ function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
 
 async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host: DeployHost): Promise<void> {
   const events = await host.aws.events();
-  const wait = { id: wanted.id, for: say`the targets' role to be usable by EventBridge`, limitMs: 120_000 };
+  const wait = { id: wanted.id, for: say`EventBridge to accept the role for the targets`, limitMs: 120_000 };
   const notYet = (error: AwsCallError) =>
     isBusy(error) || /cannot be assumed by principal/i.test(error.awsMessage);
   await retryWhile(host, wait, notYet, async () => {
@@ -122,4 +127,4 @@ function plain(target: Target): Target {
   return JSON.parse(JSON.stringify(target)) as Target;
 }
 
-const busy = (id: string) => ({ id, for: say`another change of the rule to end`, limitMs: 30_000 });
+const busy = (id: string) => ({ id, for: say`another change to the rule to finish`, limitMs: 30_000 });

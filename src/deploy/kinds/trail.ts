@@ -62,7 +62,7 @@ export const trail: KindOf<'trail'> = {
     }
     if (actual.facts.writes !== true) {
       differences.push({
-        reason: say`it logs something else than write management events`,
+        reason: say`it should log only write management events`,
         calls: ['cloudtrail:PutEventSelectors'],
       });
     }

@@ -106,5 +106,5 @@ export function handlerSettings(
 function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
   if (settings.createTrail) return new Map();
   const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
-  return new Map(own.map(({ id }) => [id, say`made by an earlier install; teardown removes it`]));
+  return new Map(own.map(({ id }) => [id, say`created by an earlier install; teardown deletes it`]));
 }

@@ -108,10 +108,10 @@ function towards<K extends ResourceKind>(wanted: ResourceOf<K>, found: ActualOf<
   const kind: KindOf<K> = KINDS[wanted.kind];
   const step = { id, kind: wanted.kind, name, dependsOn: [] };
   if (found === undefined || !found.ours) {
-    return { ...step, action: 'create', reason: say`it is not there`, calls: [...kind.calls.create] };
+    return { ...step, action: 'create', reason: say`it does not exist`, calls: [...kind.calls.create] };
   }
   const differences = kind.diff(wanted, found);
-  if (differences.length === 0) return { ...step, action: 'none', reason: say`as wanted`, calls: [] };
+  if (differences.length === 0) return { ...step, action: 'none', reason: say`as configured`, calls: [] };
   return {
     ...step,
     action: differences.some(({ replace }) => replace === true) ? 'replace' : 'update',
@@ -129,7 +129,7 @@ function away(found: Actual, options: PlanOptions): PlanStep {
     kind,
     name,
     action: 'delete',
-    reason: options.deleteReason ?? say`no longer asked for`,
+    reason: options.deleteReason ?? say`no longer configured`,
     calls: [...KINDS[kind].calls.remove],
     dependsOn: [],
   };

@@ -71,7 +71,7 @@ export function ruleSpecs({ names, settings, identity, own }: DesiredInput, func
       : [
           {
             name: `${names.rulePrefix}blind`,
-            description: 'Calls that blind the monitor, told without it.',
+            description: 'Calls that blind the monitor, reported without the function.',
             pattern: patternText({ ...ours, ...blindingPattern(own) }),
             invokes: false,
             targets: notified(settings.notify).map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),

@@ -25,14 +25,14 @@ export async function roleCheck(
   });
   if (arn.split(':')[4] !== identity.account) {
     return no(
-      say`the role ${arn} belongs to another account; Lambda takes roles of account ${identity.account} only`,
+      say`the role ${arn} belongs to another account; Lambda accepts only roles of account ${identity.account}`,
     );
   }
   const iam = await host.aws.iam();
   const found = (await unlessCode(iam.getRole({ RoleName: name }), 'NoSuchEntityException'))?.Role;
   if (found === undefined || found.Arn !== arn) {
-    const other = say`name a role that is there, or leave --role-arn out`;
-    return no(say`there is no role ${arn}`, other);
+    const other = say`use the ARN of an existing role, or omit --role-arn`;
+    return no(say`role ${arn} does not exist`, other);
   }
   if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
     return no(
@@ -45,19 +45,19 @@ export async function roleCheck(
     return {
       check: 'role',
       ok: 'unknown',
-      detail: say`the policies of role ${name} could not be tried out: iam:SimulatePrincipalPolicy is denied`,
+      detail: say`the policies of role ${name} could not be checked because iam:SimulatePrincipalPolicy is denied`,
       remedy: `secgroup-monitor test-trigger --stack ${host.names.stack} --region ${identity.region}`,
     };
   }
   if (missing.length > 0) {
     return no(
-      say`the role ${name} lacks ${missing.join(', ')}; docs/permissions.md lists what the function needs`,
+      say`the role ${name} has no permission for ${missing.join(', ')}; docs/permissions.md lists the permissions that the function needs`,
     );
   }
   return {
     check: 'role',
     ok: 'yes',
-    detail: say`role ${name} trusts Lambda and may do what the function needs`,
+    detail: say`role ${name} trusts Lambda and has the permissions that the function needs`,
   };
 }
 

@@ -26,9 +26,9 @@ export async function targetsCheck(
   const found = await Promise.all(receivers.map((receiver) => lookAt(receiver, host, identity)));
   const gone = receivers.find((_, index) => found[index] === 'none');
   if (gone !== undefined) {
-    const remedy = say`make it first, or name another`;
+    const remedy = say`create it, or use another target`;
     return {
-      check: { check: 'targets', ok: 'no', detail: say`there is no ${gone.arn}`, remedy },
+      check: { check: 'targets', ok: 'no', detail: say`the target ${gone.arn} does not exist`, remedy },
       grants: [],
     };
   }
@@ -42,8 +42,8 @@ export async function targetsCheck(
       check: {
         check: 'targets',
         ok: 'no',
-        detail: say`${[...new Set(foreign.map(({ arn }) => arn))].join(', ')} would refuse the events of rule ${first.rule}`,
-        remedy: say`add to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack}, so that install does)`,
+        detail: say`${[...new Set(foreign.map(({ arn }) => arn))].join(', ')} does not accept events from rule ${first.rule}`,
+        remedy: say`add this statement to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack} and let install add the statement)`,
       },
       grants: [],
     };
@@ -54,14 +54,14 @@ export async function targetsCheck(
       ok: unknown > 0 ? 'unknown' : 'yes',
       detail:
         unknown > 0
-          ? say`the policies of ${unknown} of ${all} targets may not be read`
+          ? say`access to the policies of ${unknown} of ${all} targets was denied`
           : missing.length > 0
             ? howMany(
                 all,
-                'target lets the rules in once its policy is extended',
-                'targets let the rules in once their policies are extended',
+                'target will accept events after its policy is extended',
+                'targets will accept events after their policies are extended',
               )
-            : howMany(all, 'target lets the rules in', 'targets let the rules in'),
+            : howMany(all, 'target accepts events from the rules', 'targets accept events from the rules'),
     },
     grants: missing,
   };
@@ -85,8 +85,8 @@ function receiversOf(
     if (region !== identity.region && !arn.includes(':event-bus/')) {
       throw usageError(
         'target-elsewhere',
-        say`${arn} is in ${region}; a rule in ${identity.region} sends only to targets of its own Region.`,
-        say`Give targets of the same Region, or an event bus.`,
+        say`${arn} is in ${region}, but a rule in ${identity.region} can send only to targets in its own Region.`,
+        say`Use targets in the same Region, or an event bus.`,
       );
     }
   }

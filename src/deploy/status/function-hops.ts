@@ -16,7 +16,7 @@ export function functionHops(facts: HopFacts): Hop[] {
   const install = installCommand(facts);
   const found = ours(facts, 'function', names.function);
   if (found === undefined) {
-    const detail = say`there is no function ${names.function}`;
+    const detail = say`function ${names.function} does not exist`;
     return [
       { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
       { hop: 'runtime', ok: false, detail },
@@ -31,7 +31,7 @@ export function functionHops(facts: HopFacts): Hop[] {
       : lastUpdateStatus === 'Failed'
         ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
         : reservedConcurrency === 0
-          ? bad(say`${names.function} has a reserved concurrency of 0, so that it never runs`, concurrency)
+          ? bad(say`${names.function} has a reserved concurrency of 0, so it never runs`, concurrency)
           : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }
@@ -39,10 +39,10 @@ export function functionHops(facts: HopFacts): Hop[] {
 /** Somebody else's, or lost with what it held. */
 function withoutFunction({ actual, names }: HopFacts, missing: string): string {
   if (actual.some(({ kind }) => kind === 'function')) {
-    return say`${names.function} is there, but without the tag ${STACK_TAG}=${names.stack}`;
+    return say`${names.function} exists but does not have the tag ${STACK_TAG}=${names.stack}`;
   }
   if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
-  return say`${missing}, and with it no baseline and no options: give install those that it had`;
+  return say`${missing}, so the stack's baseline and options are lost; pass them to install again`;
 }
 
 function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
@@ -57,7 +57,7 @@ function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {
     detail:
       left > 0
         ? say`${runtime} is supported only until ${ends}`
-        : say`${runtime} is out of support since ${ends}`,
+        : say`support for ${runtime} ended on ${ends}`,
     remedy: installCommand(facts),
   };
 }

@@ -38,7 +38,7 @@ function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
     {
       hop: 'selectors',
       ok: trails.ok !== 'no',
-      detail: trailOk ? trails.detail : say`no trail that could deliver events`,
+      detail: trailOk ? trails.detail : say`no trail can deliver events`,
       // The trail's own hop says what to do where there is none.
       remedy: trails.ok === 'no' && trailOk ? trails.remedy : undefined,
     },
@@ -57,7 +57,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
   const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
   return [
     rule === undefined
-      ? { hop: 'rule', ok: false, detail: say`there is no rule ${name}`, remedy: install }
+      ? { hop: 'rule', ok: false, detail: say`rule ${name} does not exist`, remedy: install }
       : rule.props.enabled === true
         ? { hop: 'rule', ok: true, detail: say`${name} is enabled` }
         : { hop: 'rule', ok: false, detail: say`${name} is disabled`, remedy: enable },
@@ -66,10 +66,12 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
           hop: 'pattern',
           ok: false,
           detail:
-            rule === undefined ? say`no rule, no pattern` : say`${name} matches other events than it should`,
+            rule === undefined
+              ? say`the rule does not exist, so it has no pattern`
+              : say`the event pattern of ${name} is not the expected one`,
           remedy: install,
         }
-      : { hop: 'pattern', ok: true, detail: say`as this version writes it` },
+      : { hop: 'pattern', ok: true, detail: say`matches the pattern of this version` },
     targets === undefined
       ? { hop: 'target', ok: false, detail: say`${name} has no targets`, remedy: install }
       : verdict(
@@ -79,8 +81,13 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
           install,
         ),
     permission === undefined
-      ? { hop: 'permission', ok: false, detail: say`${name} may not invoke the function`, remedy: install }
-      : verdict('permission', stepOf('permission'), say`${name} may invoke the function`, install),
+      ? {
+          hop: 'permission',
+          ok: false,
+          detail: say`${name} is not allowed to invoke the function`,
+          remedy: install,
+        }
+      : verdict('permission', stepOf('permission'), say`${name} can invoke the function`, install),
   ];
 }
 
@@ -89,14 +96,14 @@ function roleHop(facts: HopFacts): Hop {
   const install = installCommand(facts);
   if (!wanted.some(({ name }) => name === facts.names.role)) {
     const arn = ours(facts, 'function', facts.names.function)?.props.roleArn;
-    return { hop: 'role', ok: true, detail: say`a role of your own: ${arn ?? say`unknown`}` };
+    return { hop: 'role', ok: true, detail: say`your own role: ${arn ?? say`unknown`}` };
   }
   const steps = wanted.flatMap(({ kind, name }) => stepFor(facts, kind, name) ?? []);
   if (steps.length === 0) {
     return {
       hop: 'role',
       ok: true,
-      detail: say`${facts.names.role} with the policy that the function needs`,
+      detail: say`${facts.names.role} has the policy that the function needs`,
     };
   }
   return { hop: 'role', ok: false, detail: sentence(steps), remedy: install };
@@ -109,13 +116,15 @@ function logGroupHop(facts: HopFacts): Hop {
     return {
       hop: 'log-group',
       ok: false,
-      detail: say`there is no log group ${logGroup}`,
+      detail: say`log group ${logGroup} does not exist`,
       remedy: installCommand(facts),
     };
   }
   const { retentionDays: days } = found.props;
   const detail =
-    days === undefined ? say`${logGroup}, kept for ever` : say`${logGroup}, kept ${howMany(days, 'day')}`;
+    days === undefined
+      ? say`${logGroup} keeps logs forever`
+      : say`${logGroup} keeps logs for ${howMany(days, 'day')}`;
   return { hop: 'log-group', ok: true, detail };
 }
 
@@ -128,16 +137,18 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   if (heartbeat === undefined) {
     const logGroup = ours(facts, 'log-group', names.logGroup);
     if (logGroup === undefined)
-      return [{ hop: 'heartbeat', ok: false, detail: say`no log group, no heartbeat` }];
+      return [
+        { hop: 'heartbeat', ok: false, detail: say`the log group does not exist, so it has no heartbeat` },
+      ];
     const { createdAt } = logGroup.facts;
     const young = typeof createdAt === 'number' && now - createdAt < limit;
     return [
       young
-        ? { hop: 'heartbeat', ok: true, detail: say`none yet: the first sweep is due (${facts.sweep})` }
+        ? { hop: 'heartbeat', ok: true, detail: say`none yet; the first sweep has not run (${facts.sweep})` }
         : {
             hop: 'heartbeat',
             ok: false,
-            detail: say`no sweep has reported for ${minutes(limit)}`,
+            detail: say`no sweep has written a heartbeat in the last ${minutes(limit)}`,
             remedy: logs,
           },
     ];
@@ -159,7 +170,7 @@ function queueHop(facts: HopFacts): Hop {
     return {
       hop: 'dead-letter-queue',
       ok: false,
-      detail: say`there is no queue ${queue}`,
+      detail: say`queue ${queue} does not exist`,
       remedy: installCommand(facts),
     };
   }
@@ -168,7 +179,7 @@ function queueHop(facts: HopFacts): Hop {
   return {
     hop: 'dead-letter-queue',
     ok: false,
-    detail: say`${queue} holds ${howMany(depth, 'event')} that could not be handled`,
+    detail: say`${queue} contains ${howMany(depth, 'event')} that could not be delivered or handled`,
     remedy: `secgroup-monitor redrive --stack ${stack} --region ${region}`,
   };
 }
@@ -190,7 +201,11 @@ function installationHop(facts: HopFacts): Hop {
   }
   const steps = changes(facts.plan);
   if (steps.length === 0)
-    return { hop: 'installation', ok: true, detail: say`nothing differs from what was installed` };
+    return {
+      hop: 'installation',
+      ok: true,
+      detail: say`no resource differs from the installed configuration`,
+    };
   if (!facts.actual.some(({ ours }) => ours)) {
     return {
       hop: 'installation',

@@ -64,7 +64,7 @@ describe('install', () => {
       kind: 'role-policy',
       name: 'secgroup-monitor-eu-west-1/secgroup-monitor',
       action: 'create',
-      reason: 'it is not there',
+      reason: 'it does not exist',
       calls: ['iam:PutRolePolicy'],
       dependsOn: ['role:secgroup-monitor-eu-west-1'],
     });
@@ -107,8 +107,8 @@ describe('install', () => {
       sandbox,
       progress: (event) => void (event.type === 'step-waiting' && waits.push(event.text)),
     });
-    expect(waits).toContain('waiting for the new role to be usable by Lambda (IAM propagation)');
-    expect(waits).toContain('waiting for the function to become active');
+    expect(waits).toContain('Waiting for Lambda to accept the new role (IAM propagation)');
+    expect(waits).toContain('Waiting for the function to become active');
   });
 
   it('stops before the first change if a name belongs to another owner', async () => {
@@ -250,7 +250,7 @@ describe('a role of the user', () => {
     await iam.createRole({ RoleName: 'mine', AssumeRolePolicyDocument });
     close();
     const error = await thrown(install({ sandbox }, { request: { functionRoleArn } }));
-    expect(error?.message).toContain('The role mine lacks cloudtrail:LookupEvents');
+    expect(error?.message).toContain('The role mine has no permission for cloudtrail:LookupEvents');
   });
 
   it.each([
@@ -259,7 +259,7 @@ describe('a role of the user', () => {
       'lacks a permission',
       'lambda.amazonaws.com',
       ['ec2:*', 'logs:*'],
-      'lacks cloudtrail:LookupEvents, events:PutEvents, sqs:SendMessage',
+      'no permission for cloudtrail:LookupEvents, events:PutEvents, sqs:SendMessage',
     ],
   ])('is refused before any change if it %s', async (_what, service, actions, words) => {
     await using sandbox = await trailed();

@@ -197,7 +197,7 @@ describe('settings', () => {
     expect(() => parseRetention(text)).toThrow(
       expect.objectContaining({
         code: 'bad-retention',
-        message: expect.stringContaining(`for ${text} days`),
+        message: expect.stringContaining(`the retention "${text}" (in days)`),
       }),
     );
     expect(parseRetention('30')).toBe(30);

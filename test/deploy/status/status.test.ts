@@ -170,13 +170,11 @@ describe('status', () => {
     await withAws(sandbox, async (aws) => (await aws.lambda()).deleteFunction({ FunctionName: NAME }));
     const { hops } = await walk(sandbox);
     const detail = (name: string) => hops.find(({ hop }) => hop === name)?.detail;
-    expect(detail('function')).toContain('and with it no baseline and no options');
-    expect(detail('installation')).toContain(`function ${NAME}: it is not there`);
-    expect(detail('installation')).not.toContain('no longer asked for');
+    expect(detail('function')).toContain("so the stack's baseline and options are lost");
+    expect(detail('installation')).toContain(`function ${NAME}: it does not exist`);
+    expect(detail('installation')).not.toContain('no longer configured');
     const report = await install({ sandbox }, { request: { notify: [notify] } });
-    expect(report.notes).toEqual([
-      expect.stringMatching(/^Parts of the stack are there, but not the function/),
-    ]);
+    expect(report.notes).toEqual([expect.stringMatching(/^The function, which stores/)]);
     expect((await install({ sandbox })).notes).toEqual([]);
   });
 
@@ -186,8 +184,10 @@ describe('status', () => {
       (await aws.logs()).putRetentionPolicy({ logGroupName: `/aws/lambda/${NAME}`, retentionInDays: 1 }),
     );
     const { hops, drift } = await walk(sandbox);
-    expect(hops.find(({ hop }) => hop === 'log-group')?.detail).toBe(`/aws/lambda/${NAME}, kept 1 day`);
-    expect(drift.map(({ reason }) => reason)).toEqual(['logs are kept 1 day instead of 30 days']);
+    expect(hops.find(({ hop }) => hop === 'log-group')?.detail).toBe(
+      `/aws/lambda/${NAME} keeps logs for 1 day`,
+    );
+    expect(drift.map(({ reason }) => reason)).toEqual(['logs are kept for 1 day instead of 30 days']);
   });
 
   it('distinguishes a function without the tag from a missing one', async () => {
@@ -198,7 +198,7 @@ describe('status', () => {
     });
     const { hops } = await walk(sandbox);
     expect(hops.find(({ hop }) => hop === 'function')?.detail).toBe(
-      `${NAME} is there, but without the tag secgroup-monitor:stack=${NAME}`,
+      `${NAME} exists but does not have the tag secgroup-monitor:stack=${NAME}`,
     );
   });
 
@@ -265,7 +265,11 @@ describe('redrive', () => {
     const report = await withDeploy({ sandbox }, (context) =>
       redriveQueue({ stack: NAME, dryRun: false }, context),
     );
-    expect(report).toMatchObject({ redriven: 2, left: 1, skipped: [{ reason: 'it holds no event' }] });
+    expect(report).toMatchObject({
+      redriven: 2,
+      left: 1,
+      skipped: [{ reason: 'it does not contain an event' }],
+    });
     expect(report.remedy).toMatch(
       /^aws sqs purge-queue --region eu-west-1 --queue-url "\$\(aws sqs get-queue-url /,
     );
@@ -339,13 +343,13 @@ describe('--regions', () => {
     const typed = ['teardown', '--regions', 'eu-west-1,us-east-1', '--yes'];
     const { stderr, stdout } = await run(typed, { sandbox });
     expect(stderr).toContain('us-east-1: removed what test-trigger had left');
-    expect(stdout).toContain(`Note: us-east-1: queue ${NAME}-failed bears a name of this stack`);
+    expect(stdout).toContain(`Note: us-east-1: queue ${NAME}-failed has a name of this stack`);
   });
 
   it('refuses a Region that is not enabled', async () => {
     await using sandbox = await testSandbox();
     const { code, stderr } = await run(['status', '--regions', 'eu-west-1,mars-north-1'], { sandbox });
     expect(code).toBe(2);
-    expect(stderr).toContain('Not enabled for this account, or no Region at all: mars-north-1.');
+    expect(stderr).toContain('These Regions do not exist or are not enabled for this account: mars-north-1.');
   });
 });
