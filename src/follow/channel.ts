@@ -1,4 +1,4 @@
-/** Hands items from several writers to one reader; writers wait while it is full. */
+/** Passes items from several writers to one reader. Writers wait while it is full. */
 export class Channel<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
   readonly #capacity: number;
@@ -22,7 +22,7 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#wakeReader?.();
   }
 
-  /** What was pushed before is still read; then the reader gets the error. */
+  /** The reader gets the items that were pushed before, then the error. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#wakeReader?.();

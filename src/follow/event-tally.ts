@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { LogGroupEvent } from '../reports/logs.ts';
 
-/** Longer than an event takes to become readable; then it is forgotten. */
+/** Events are forgotten after this time, which is longer than an event takes to become readable. */
 const KEEP_MS = 10 * 60_000;
 
-/** Counts events that have no id, each by what it says: put() one more, take() one away. */
+/** Counts events that have no id, by their content: put() adds one, take() removes one. */
 export class EventTally {
   readonly #now: () => number;
-  /** Insertion order is age; put() of a known key keeps its place. */
+  /** In order of age: put() of a known key does not move it. */
   readonly #held = new Map<string, { count: number; at: number }>();
 
   constructor(now: () => number) {
@@ -26,7 +26,7 @@ export class EventTally {
     this.#forget();
   }
 
-  /** Was such an event held? One of it is then gone. */
+  /** Removes one event with this content. Returns whether there was one. */
   take(event: LogGroupEvent): boolean {
     const key = keyOf(event);
     const held = this.#held.get(key);

@@ -18,17 +18,17 @@ export interface FollowOptions {
   follow: boolean;
   /** Through Live Tail. */
   live: boolean;
-  /** Epoch milliseconds; left out: what becomes readable from now on (only when following). */
+  /** Epoch milliseconds; omitted: what becomes readable from now on (only when following). */
   since?: number | undefined;
   until?: number | undefined;
-  /** The last n first. */
+  /** Give the last n items first. */
   tail?: number | undefined;
-  /** End after n. */
+  /** End after n items. */
   count?: number | undefined;
-  /** End when nothing was shown for so long. */
+  /** End after this long without an item. */
   idleTimeoutMs?: number | undefined;
   filter: LogFilter;
-  /** Every line of the log, whatever it is, unless a filter asks for findings. */
+  /** Give every line of the log group, unless a filter selects findings. */
   raw: boolean;
 }
 
@@ -38,18 +38,18 @@ export interface FollowHost extends Pick<Context, 'now' | 'sleep' | 'signal' | '
 }
 
 export interface Followed {
-  /** Ends after --count, --idle-timeout, the span, or, when following, on Ctrl-C. */
+  /** Ends at --count, at --idle-timeout, at the end of the period or, when following, on Ctrl-C. */
   items: AsyncIterable<readonly LogItem[]>;
-  /** How many were given so far; gaps don't count. */
+  /** The number of items so far, without gaps. */
   shown(): number;
-  /** Did it end because nothing was shown for too long? */
+  /** Did --idle-timeout end it? */
   timedOut(): boolean;
 }
 
-/** Following from now on, events of so long before are still given when they become readable now. */
+/** When following from now on, events up to this much older are given if they become readable now. */
 const LATE_MS = 30_000;
 
-/** Reads or follows a stack's log group and gives what the filter lets through. */
+/** Reads or follows a stack's log group. Gives the items that match the filter. */
 export function followLog(options: FollowOptions, host: FollowHost): Followed {
   let shown = 0;
   const idle = new IdleTimer(options.idleTimeoutMs, host);
@@ -116,7 +116,7 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
     skipBefore: last || options.since !== undefined ? undefined : now,
     alreadyGiven: last?.read,
   };
-  const followHost = { ...host, tell: (note: FollowNote) => host.progress(progressOf(note)) };
+  const followHost = { ...host, onNote: (note: FollowNote) => host.progress(progressOf(note)) };
   if (!options.live) {
     for await (const batch of pollEvents(follow, followHost)) yield select(batch);
     return;
@@ -128,10 +128,10 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
   }
 }
 
-/** Waits until the group exists: Live Tail takes no name, and only AWS knows the ARN. */
+/** Waits until the group exists: Live Tail needs the ARN, and only AWS knows it. */
 async function arnOfGroup(
   group: string,
-  host: FollowHost & { tell(note: FollowNote): void },
+  host: FollowHost & { onNote(note: FollowNote): void },
 ): Promise<string> {
   const patience = new Patience(group, host);
   for (;;) {
@@ -157,18 +157,18 @@ function progressOf(note: FollowNote): Parameters<Context['progress']>[0] {
     case 'waiting-for-group':
       return { type: 'note', text: say`The log group ${note.group} does not exist yet; waiting for it.` };
     case 'group-found':
-      return { type: 'note', text: say`The log group ${note.group} is there.` };
+      return { type: 'note', text: say`The log group ${note.group} now exists.` };
     case 'trouble':
-      return { type: 'warning', text: inARow([note.message, say`Trying again; nothing will be left out.`]) };
+      return { type: 'warning', text: inARow([note.message, say`Retrying; nothing will be skipped.`]) };
     case 'polling-refused':
       return {
         type: 'warning',
-        text: inARow([note.message, say`What Live Tail leaves out is told as a gap.`]),
+        text: inARow([note.message, say`Events that Live Tail drops are reported as a gap.`]),
       };
     case 'recovered':
-      return { type: 'note', text: say`CloudWatch Logs answers again.` };
+      return { type: 'note', text: say`CloudWatch Logs responds again.` };
     case 'live-ended':
-      return { type: 'note', text: say`Live Tail starts anew: ${note.reason}.` };
+      return { type: 'note', text: say`Restarting Live Tail: ${note.reason}.` };
   }
 }
 
@@ -181,13 +181,13 @@ function explainMissingGroup(error: unknown, group: string, region: string): unk
   return new AppError({
     kind: 'aws',
     code: 'no-log-group',
-    message: say`There is no log group ${group} in ${region}: nothing of this stack is installed there.`,
-    hint: say`Run \`secgroup-monitor install\`, or name another --stack or --region; with --follow it would be waited for.`,
+    message: say`There is no log group ${group} in ${region}, so this stack is not installed there.`,
+    hint: say`Run \`secgroup-monitor install\`, or use another --stack or --region. To wait for the log group, add --follow.`,
     cause: error,
   });
 }
 
-/** Aborts when nothing was shown for too long, or with the host's own signal. */
+/** Aborts after the limit without a restart, or with the host's signal. */
 class IdleTimer {
   readonly signal: AbortSignal;
   readonly #expiry = new AbortController();

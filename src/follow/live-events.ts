@@ -17,7 +17,7 @@ export interface LiveHost extends PollHost {
   logs: Pick<Logs, 'filterLogEvents' | 'startLiveTail'>;
 }
 
-/** Between two times events may be missing that nobody can read again. */
+/** A period with events that may be missing and can't be read again. */
 export interface LiveGap {
   from: number;
   to: number;
@@ -26,16 +26,16 @@ export interface LiveGap {
 
 export type LiveBatch = { events: LogGroupEvent[] } | { gap: LiveGap };
 
-/** Live Tail shows what is new; polling only finds what it left out. */
+/** Live Tail shows new events; polling only finds those that it dropped. */
 const RECONCILE_MS = 3_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * Follows a log group for ever with Live Tail, which shows an event within a second but keeps no promise:
- * above 500 events a second it samples, a session ends after three hours, and what happens between two
- * sessions is lost. So the same span is polled with FilterLogEvents as well, and what Live Tail left out
- * is given late. Live events carry no id: the two are matched by timestamp, stream and message, counted.
- * When the polling itself is refused, what Live Tail leaves out can't be had: a gap is told instead.
+ * Follows a log group, without an end, with Live Tail. It shows an event within a second, but guarantees nothing:
+ * above 500 events a second it samples, a session ends after three hours, and events between two sessions are lost.
+ * So the same period is also polled with FilterLogEvents, and events that Live Tail dropped are given late. Live
+ * events have no id, so the two are matched by timestamp, stream and message, and counted. If the polling is denied,
+ * dropped events are not available, and a gap is reported instead.
  * Source: CloudWatch Logs API reference, StartLiveTail.
  */
 export async function* liveEvents(options: LiveTailOptions, host: LiveHost): AsyncGenerator<LiveBatch> {
@@ -59,15 +59,15 @@ export async function* liveEvents(options: LiveTailOptions, host: LiveHost): Asy
 }
 
 interface Session {
-  /** Given by Live Tail and not yet found by polling. */
+  /** Events from Live Tail that polling has not found yet. */
   shown: EventTally;
-  /** Given by polling and not yet seen in Live Tail. */
+  /** Events from polling that Live Tail has not shown yet. */
   polled: EventTally;
-  /** Why FilterLogEvents can't be used, once that is known. */
+  /** Why FilterLogEvents can't be used, after it was denied. */
   refused: string | undefined;
 }
 
-/** Shows what Live Tail sends; starts a session anew whenever one ends. */
+/** Passes on what Live Tail sends. Starts a new session whenever one ends. */
 async function tail(
   options: LiveTailOptions,
   host: LiveHost,
@@ -82,7 +82,13 @@ async function tail(
       for await (const update of sessionUpdates(options, host)) {
         failures = 0;
         if (update.sampled)
-          await tellGap(session, channel, through, host.now(), say`more than 500 events came in a second`);
+          await pushGap(
+            session,
+            channel,
+            through,
+            host.now(),
+            say`more than 500 events arrived in one second`,
+          );
         through = host.now();
         const events = update.events.filter((event) => !session.polled.take(event));
         for (const event of events) session.shown.put(event);
@@ -93,21 +99,21 @@ async function tail(
       if (!(error instanceof SessionEnd || (error instanceof AwsCallError && isWaitable(error)))) throw error;
       reason = error.message;
     }
-    host.tell({ type: 'live-ended', reason });
-    await tellGap(session, channel, through, host.now(), reason);
+    host.onNote({ type: 'live-ended', reason });
+    await pushGap(session, channel, through, host.now(), reason);
     await host.sleep(Math.min(MAX_PAUSE_MS, 250 * 2 ** Math.min(failures++, 10)), host.signal);
   }
 }
 
-/** A session that was open has ended, for whatever reason: the next one is opened. */
+/** An open session has ended, for any reason; the next one must be opened. */
 class SessionEnd extends Error {}
 
-/** No log group yet, or too many sessions in the account (15): both go away. */
+/** No log group yet, or too many sessions in the account (15): both are temporary. */
 function isWaitable(error: AwsCallError): boolean {
   return isPassing(error) || error.awsCode === 'ResourceNotFoundException';
 }
 
-async function tellGap(
+async function pushGap(
   session: Session,
   channel: Channel<LiveBatch>,
   from: number,
@@ -146,7 +152,7 @@ async function* sessionUpdates(
   }
 }
 
-/** Finds by polling what Live Tail left out. */
+/** Finds the events that Live Tail dropped, by polling. */
 async function reconcile(
   options: LiveTailOptions,
   host: LiveHost,
@@ -165,7 +171,7 @@ async function reconcile(
   } catch (error) {
     host.signal.throwIfAborted();
     if (!(error instanceof AwsCallError) || error.kind !== 'access') throw error;
-    session.refused = say`logs:FilterLogEvents is refused, so they can not be read again`;
-    host.tell({ type: 'polling-refused', message: error.message });
+    session.refused = say`logs:FilterLogEvents is denied, so the missing events cannot be read`;
+    host.onNote({ type: 'polling-refused', message: error.message });
   }
 }

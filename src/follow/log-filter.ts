@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '../core/baseline/baseline.ts';
 import { FINDING_SCHEMA, type Finding, type FindingKind } from '../core/finding/finding.ts';
 import type { LogItem } from '../reports/logs.ts';
 
-/** What is to be shown. Alternatives within one part, all parts together. */
+/** What to show. An item must match all fields; within a field, one value is enough. */
 export interface LogFilter {
   /** Ids, or names with `*`. */
   groups: string[];
@@ -13,7 +13,7 @@ export interface LogFilter {
   kinds: FindingKind[];
 }
 
-/** Severity that a broken function counts as. */
+/** The severity of an error of the function. */
 const FUNCTION_ERROR_SEVERITY: Severity = 'high';
 
 export function matchesFilter(filter: LogFilter, item: LogItem): boolean {
@@ -55,13 +55,13 @@ function admitsFunctionErrors(filter: LogFilter): boolean {
 /** FilterLogEvents takes patterns of at most 1,024 characters. Source: CloudWatch Logs API reference. */
 const MAX_PATTERN = 1024;
 
-/** What functionError() of log-item.ts finds in Lambda's JSON log format, which install sets. */
+/** Matches what functionError() in log-item.ts finds in Lambda's JSON log format, which install sets. */
 const FUNCTION_ERRORS =
   '($.level = "ERROR") || ($.level = "FATAL") || ($.record.status = "timeout") || ($.record.status = "failure")';
 
 /**
- * The filter as a CloudWatch Logs pattern for JSON, so that what is not shown is not fetched; undefined
- * where a pattern can't express it (then matchesFilter alone decides, as it always does in the end).
+ * Returns the filter as a CloudWatch Logs pattern for JSON, so that other events are not fetched. Undefined if a
+ * pattern can't express it. matchesFilter makes the final decision in both cases.
  * Source: CloudWatch Logs user guide, "Filter pattern syntax".
  */
 export function filterPattern(filter: LogFilter): string | undefined {
@@ -112,7 +112,7 @@ function contains(text: string): string {
   return text.includes('*') ? text : `*${text}*`;
 }
 
-/** `*` stands for any text; all else is itself, case included. */
+/** `*` matches any text; everything else matches itself, with its case. */
 export function matchesGlob(glob: string, text: string | undefined): boolean {
   if (text === undefined) return false;
   const parts = glob.split('*');

@@ -6,7 +6,7 @@ import { LOG_ITEM_SCHEMA, type LogGroupEvent, type LogItem } from '../reports/lo
 
 const schema = LOG_ITEM_SCHEMA;
 
-/** Tells what a line of the function's log is. */
+/** Classifies a line of the function's log. */
 export function itemOf(event: LogGroupEvent): LogItem {
   const { message } = event;
   if (message.includes('"secgroup-monitor/')) {
@@ -34,7 +34,7 @@ function isFinding(json: Dict | undefined): json is Dict & Finding {
 }
 
 /**
- * What went wrong, when the line says that the function failed; both log formats of Lambda.
+ * Returns the error if the line reports that the function failed, in either of Lambda's log formats.
  * Source: Lambda developer guide, "Log and monitor Node.js Lambda functions" and "Telemetry API Event schema".
  */
 function functionError(message: string): string | undefined {
@@ -56,7 +56,7 @@ function functionError(message: string): string | undefined {
 function jsonError(json: Record<string, unknown>): string | undefined {
   const record = json.record as Record<string, unknown> | undefined;
   if (json.type === 'platform.report' && (record?.status === 'timeout' || record?.status === 'failure')) {
-    if (record.status === 'timeout') return say`the time limit was reached`;
+    if (record.status === 'timeout') return say`the function reached its time limit`;
     const { errorType } = record;
     return typeof errorType === 'string' ? say`the runtime failed (${errorType})` : say`the runtime failed`;
   }
@@ -64,7 +64,7 @@ function jsonError(json: Record<string, unknown>): string | undefined {
   return errorText(json.message) ?? errorText(json);
 }
 
-/** Lambda's form of a thrown error; what the code itself prints at level ERROR has another. */
+/** Lambda's form of a thrown error. What the code prints at level ERROR has a different form. */
 function errorText(value: unknown): string | undefined {
   const json = value as Record<string, unknown> | undefined;
   if (typeof json?.errorMessage !== 'string') return undefined;

@@ -7,44 +7,43 @@ import { SeenEvents } from './seen-events.ts';
 export interface PollOptions {
   group: string;
   pattern?: string | undefined;
-  /** Epoch milliseconds: events before it are not given. */
+  /** Epoch milliseconds. Earlier events are not given. */
   since: number;
   /**
-   * Following from now on: what the first complete poll shows from before this time was there already and
-   * is not given. What becomes readable later is, whatever its time: it was late, or the clocks differ.
+   * For following from now on: events before this time that the first complete poll shows are old, and are not
+   * given. Events that become readable later are given, whatever their time: they were late, or the clocks differ.
    */
   skipBefore?: number | undefined;
-  /** Events since then that were given by other means. */
+  /** Events since `since` that were given in another way. */
   alreadyGiven?: readonly StoredEvent[] | undefined;
   /** From the start of one poll to the start of the next. */
   intervalMs?: number | undefined;
-  /** How late an event may become readable and still be given. */
+  /** An event that becomes readable up to this much late is still given. */
   overlapMs?: number | undefined;
-  /** Ids that are remembered at most: with more, the overlap shrinks. */
+  /** The maximum number of remembered ids. With more, the overlap shrinks. */
   maxRemembered?: number | undefined;
 }
 
 const INTERVAL_MS = 1_000;
-/** Whoever starts to follow has often just made a change: the first polls come faster. */
+/** Users often start to follow right after a change, so the first polls are more frequent. */
 const QUICK_START_MS = 5_000;
 const QUICK_MS = 300;
-/** Between the end of a long poll and the next. */
+/** The pause after a poll that took longer than the interval. */
 const MIN_PAUSE_MS = 100;
 const OVERLAP_MS = 10 * 60_000;
-/** Read again at every poll when the whole overlap is too much to read each time; less of a very busy log. */
+/** The part that every poll reads again if the whole overlap is too large; smaller for a very busy log group. */
 const NEAR_MS = 2_000;
 const NEAR_BUSY_MS = 500;
 const BUSY_PAGES = 20;
 
 /**
- * Follows a log group for ever: gives each event once, in batches, as soon as a poll shows it.
+ * Follows a log group, without an end. Gives each event once, in batches, as soon as a poll shows it.
  *
- * Each poll reads again what is near the newest event, since events become readable late and out of order;
- * the whole overlap is read again each time while that is one page, else once in as many polls as it has
- * pages, so that reading again costs at most as much as reading. A group that does not exist is waited
- * for; throttling, server errors and a lost network are retried with growing pauses. Denied access and
- * lost credentials are thrown. After an outage the next poll starts where the last complete one did.
- * An empty batch marks the end of a complete poll.
+ * Events become readable late and out of order, so each poll reads again what is near the newest event. If the whole
+ * overlap is one page, each poll reads it again; if it has n pages, every nth poll does. So reading again costs at
+ * most as much as reading. The follower waits for a group that does not exist, and retries throttling, server errors
+ * and a lost network with growing pauses. It throws denied access and lost credentials. After an outage, the next
+ * poll starts where the last complete one did. An empty batch marks the end of a complete poll.
  */
 export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGenerator<StoredEvent[]> {
   const overlapMs = options.overlapMs ?? OVERLAP_MS;
@@ -56,7 +55,7 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
   let completeUpTo = options.since;
   let newest = options.since;
   let skipBefore = options.skipBefore ?? 0;
-  /** Pages of the whole overlap, when it was last read. */
+  /** The number of pages of the whole overlap, when it was last read. */
   let overlapPages = 1;
   let pollsSinceOverlap = 0;
 
@@ -100,7 +99,7 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
   }
 }
 
-/** What one poll reads: the newest first, so that what is late never delays what is new. */
+/** The spans that one poll reads: the newest first, so that late events never delay new ones. */
 function spansOf(
   overlapFrom: number,
   nearFrom: number,

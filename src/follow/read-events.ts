@@ -2,7 +2,7 @@ import type { Logs } from '../aws/services/logs.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { StoredEvent } from './log-event.ts';
 
-/** A span of a log group, in epoch milliseconds; both ends belong to it. */
+/** A span of a log group, in epoch milliseconds, both ends inclusive. */
 export interface LogSpan {
   group: string;
   from: number;
@@ -12,13 +12,12 @@ export interface LogSpan {
   newestFirst?: boolean | undefined;
 }
 
-/** How often a span is begun anew when its page token is refused. */
+/** How often a span is restarted after its page token was refused. */
 const MAX_RESTARTS = 5;
 
 /**
- * Gives the events of a span page by page, empty pages too (those that carry a token are followed). When a token is
- * refused (they live 24 hours) the span is begun anew, so that events can come twice: who calls drops
- * them by id. Source: CloudWatch Logs API reference, FilterLogEvents.
+ * Gives the events of a span page by page, including empty pages. If a page token is refused (tokens expire after 24
+ * hours), the span is read again from the beginning, so events can be given twice; the caller must drop them by id. Source: CloudWatch Logs API reference, FilterLogEvents.
  */
 export async function* readEvents(
   logs: Pick<Logs, 'filterLogEvents'>,

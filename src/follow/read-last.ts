@@ -5,18 +5,18 @@ import { type LogSpan, readEvents } from './read-events.ts';
 export interface LastEvents {
   /** At most n, oldest first. */
   events: StoredEvent[];
-  /** Everything that was read from `from` on, wanted or not: what a follower must not give again. */
+  /** All events that were read since `from`, wanted or not. A follower must not give them again. */
   read: StoredEvent[];
-  /** Epoch milliseconds: from here on the log is read. */
+  /** Epoch milliseconds. The log group was read from here to the end of the span. */
   from: number;
 }
 
-/** FilterLogEvents reads backwards only from here on. Source: CloudWatch Logs API reference. */
+/** FilterLogEvents can read backwards only since this time. Source: CloudWatch Logs API reference. */
 const BACKWARDS_FROM = Date.UTC(2024, 0, 1);
 
 /**
- * The last n wanted events of a span. Reads backwards, page by page; where the service does not know
- * `startFromHead` and answers forwards, reads the whole span and keeps its end.
+ * Returns the last n wanted events of a span. Reads backwards, page by page. If the service does not support
+ * `startFromHead` and returns the oldest events first, reads the whole span and keeps its end.
  */
 export async function readLast(
   logs: Pick<Logs, 'filterLogEvents'>,
@@ -45,7 +45,7 @@ function isAscending(page: readonly StoredEvent[]): boolean {
   return page.length > 1 && page[0]!.timestamp < page.at(-1)!.timestamp;
 }
 
-/** Reading forwards, what is too old for the last n is dropped on the way. */
+/** When reading forwards, drops events that are older than the last n. */
 function keepNewest(found: Map<string, StoredEvent>, read: StoredEvent[], n: number): void {
   const excess = found.size - n;
   if (excess <= 0) return;

@@ -1,10 +1,10 @@
 /**
- * Remembers which events were given already, so that reading the same span again repeats nothing.
- * Memory is bounded: of more than `limit` ids the oldest seconds are forgotten and `floor` rises; who
- * reads never starts before the floor, so that a forgotten event can't come twice.
+ * Remembers which events were given, so that reading the same span again repeats nothing. Memory is bounded: above
+ * `limit` ids, the oldest seconds are forgotten and `floor` rises. Readers never start before the floor, so that a
+ * forgotten event can't be given twice.
  */
 export class SeenEvents {
-  /** Epoch milliseconds: nothing before it may be read any more. */
+  /** Epoch milliseconds. Nothing before it must be read again. */
   floor: number;
   readonly #limit: number;
   /** Ids by the second of their timestamp. */
@@ -24,7 +24,7 @@ export class SeenEvents {
     return this.#size > this.#limit;
   }
 
-  /** True for an event that was not seen before; it is then seen. */
+  /** Adds an event. Returns whether it is new. */
   add(id: string, timestamp: number): boolean {
     if (timestamp < this.floor) return false;
     const second = Math.floor(timestamp / 1000);
@@ -39,7 +39,7 @@ export class SeenEvents {
     return true;
   }
 
-  /** Forgets events before this time, and more where the limit asks for it. */
+  /** Forgets events before this time, and more if there are too many. */
   forgetBefore(time: number): void {
     this.floor = Math.max(this.floor, time);
     const seconds = [...this.#bySecond.keys()].sort((a, b) => a - b);

@@ -16,10 +16,10 @@ export interface AwaitHost extends Pick<Context, 'now' | 'sleep' | 'signal' | 'p
 }
 
 const POLL_MS = 300;
-/** The clocks of this computer and of AWS may differ; the request id tells the finding anyway. */
+/** The clocks of this computer and of AWS can differ. The request id identifies the finding. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
-/** Waits until the log shows a finding about this very call; undefined when it did not in time. */
+/** Waits until the log group shows the finding about this call; undefined after the timeout. */
 export async function awaitFinding(
   call: { requestId: string; sentAt: number; group: string; timeoutMs: number },
   host: AwaitHost,
@@ -33,11 +33,11 @@ export async function awaitFinding(
     since: call.sentAt - CLOCK_TOLERANCE_MS,
     intervalMs: POLL_MS,
   };
-  const tell = (note: { type: string; message?: string }) => {
+  const onNote = (note: { type: string; message?: string }) => {
     if (note.message !== undefined) host.progress({ type: 'warning', text: note.message });
   };
   try {
-    for await (const batch of pollEvents(options, { ...host, signal, tell })) {
+    for await (const batch of pollEvents(options, { ...host, signal, onNote })) {
       for (const event of batch) {
         const item = itemOf(event);
         if (item.type !== 'finding' || item.finding.change?.requestId !== call.requestId) continue;

@@ -10,11 +10,11 @@ export interface Canary {
   id: string;
   name: string;
   vpcId: string;
-  /** Made for the test and removed after it; false for --group-id. */
+  /** Created for the test and removed after it; false for --group-id. */
   own: boolean;
 }
 
-/** CANARY_RULE in EC2's words. */
+/** CANARY_RULE in EC2's format. */
 const PERMISSION = {
   IpProtocol: 'tcp',
   FromPort: 9,
@@ -24,7 +24,7 @@ const PERMISSION = {
 
 const NAME = 'Name';
 
-/** The VPC for the canary: the one that is named, else the default one. */
+/** Returns the given VPC, or the default VPC. @throws AppError kind usage if there is neither. */
 export async function chooseVpc(ec2: Ec2, named: string | undefined, region: string): Promise<string> {
   if (named !== undefined) return named;
   const { Vpcs = [] } = await ec2.describeVpcs({});
@@ -33,16 +33,16 @@ export async function chooseVpc(ec2: Ec2, named: string | undefined, region: str
   const ids = Vpcs.map((vpc) => vpc.VpcId!);
   throw usageError(
     'no-default-vpc',
-    say`There is no default VPC in ${region}, so the canary group has no place to be.`,
+    say`${region} has no default VPC for the canary group.`,
     ids.length === 0
-      ? say`The Region has no VPC at all: make one, or use another --region.`
+      ? say`This Region has no VPC. Create one, or use another --region.`
       : ids.length === 1
-        ? say`Name a VPC: --vpc-id ${ids[0]}.`
-        : say`Name a VPC: --vpc-id ${ids[0]} (or ${ids.slice(1, 5).join(', ')}).`,
+        ? say`Choose a VPC: --vpc-id ${ids[0]}.`
+        : say`Choose a VPC: --vpc-id ${ids[0]} (or ${ids.slice(1, 5).join(', ')}).`,
   );
 }
 
-/** Makes an unattached group without rules. Throws AppError kind usage when there is no such VPC. */
+/** Creates an unattached group without rules. @throws AppError kind usage if the VPC does not exist. */
 export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promise<Canary> {
   const name = `${stack}-canary-${randomBytes(4).toString('hex')}`;
   const tag = { Key: CANARY_TAG, Value: stack };
@@ -58,7 +58,7 @@ export async function makeCanary(ec2: Ec2, stack: string, vpcId: string): Promis
     if (!(error instanceof AwsCallError) || !/^InvalidVpcI[dD]\./.test(error.awsCode)) throw error;
     throw usageError('no-such-vpc', say`There is no VPC ${vpcId}.`, say`Check --vpc-id and --region.`);
   });
-  // The name is random: it exists because the answer to the first attempt was lost on the way.
+  // The name is random, so a duplicate means that the first attempt succeeded but its response was lost.
   const id = made?.GroupId ?? (await findByName(ec2, name));
   return { id, name, vpcId, own: true };
 }
@@ -70,12 +70,12 @@ async function findByName(ec2: Ec2, name: string): Promise<string> {
   throw new AppError({
     kind: 'aws',
     code: 'canary-not-shown',
-    message: say`EC2 says that the canary group ${name} exists, and does not show it yet.`,
-    hint: say`Run the same command again: it removes the group first.`,
+    message: say`EC2 reports that the canary group ${name} exists, but does not list it yet.`,
+    hint: say`Run the same command again; it removes the group first.`,
   });
 }
 
-/** The group of --group-id. Throws AppError kind usage when there is no such group. */
+/** Reads the group of --group-id. @throws AppError kind usage if it does not exist. */
 export async function findGroup(ec2: Ec2, groupId: string, region: string): Promise<Canary> {
   const found = await unlessCode(
     ec2.describeSecurityGroups({ GroupIds: [groupId] }),
@@ -101,16 +101,16 @@ export interface Poke {
 
 export type PokeHost = { ec2: Ec2 } & Pick<Context, 'now' | 'sleep' | 'signal'>;
 
-/** What was just made may be shown late. Source: EC2 API reference, "Eventual consistency". */
+/** EC2 can list a new group late. Source: EC2 API reference, "Eventual consistency". */
 const SHOWN_AFTER_MS = [250, 500, 1_000, 2_000, 4_000];
 
-/** Admits the harmless rule, tagged so that a later run finds it. */
+/** Adds the harmless rule, with a tag so that a later run finds it. */
 export async function poke(canary: Canary, stack: string, host: PokeHost): Promise<Poke> {
   const { ec2 } = host;
   const poked = await authorizeOnceShown(canary, stack, host);
   if (poked) return poked;
   if (canary.own) {
-    // The answer to the first attempt was lost on the way, and with it the request id: once more.
+    // The response to the first attempt was lost, and with it the request id. Remove the rule and try again.
     const filter = [{ Name: 'group-id', Values: [canary.id] }];
     const { SecurityGroupRules = [] } = await ec2.describeSecurityGroupRules({ Filters: filter });
     const ingress = SecurityGroupRules.filter((rule) => !rule.IsEgress);
@@ -121,8 +121,8 @@ export async function poke(canary: Canary, stack: string, host: PokeHost): Promi
   }
   throw usageError(
     'rule-exists',
-    say`The group ${canary.id} admits ${CANARY_RULE} already, so adding it would be no change.`,
-    say`Choose another --group-id, or leave it out to have a canary group made.`,
+    say`The group ${canary.id} already admits ${CANARY_RULE}, so adding it would change nothing.`,
+    say`Choose another --group-id, or omit it to create a canary group.`,
   );
 }
 
@@ -140,7 +140,7 @@ async function authorizeOnceShown(canary: Canary, stack: string, host: PokeHost)
   return authorize(canary, stack, host);
 }
 
-/** Undefined when the group has the rule already. */
+/** Undefined if the group already has the rule. */
 async function authorize(canary: Canary, stack: string, { ec2, now }: PokeHost): Promise<Poke | undefined> {
   const sentAt = now();
   const answer = await unlessCode(
@@ -160,7 +160,7 @@ async function authorize(canary: Canary, stack: string, { ec2, now }: PokeHost):
   );
 }
 
-/** Takes the rule away again; no failure when it is gone. */
+/** Removes the rule. Not an error if it is already gone. */
 export async function unpoke(ec2: Ec2, canary: Pick<Canary, 'id'>, ruleIds: string[]): Promise<void> {
   if (ruleIds.length === 0) return;
   await unlessCode(
@@ -176,8 +176,8 @@ export async function removeCanary(ec2: Ec2, canary: Pick<Canary, 'id'>): Promis
 }
 
 /**
- * Removes what a killed test-trigger of this stack left in the Region: canary groups, and rules in groups
- * of the user's choice. For teardown, too. Gives the ids of what was removed.
+ * Removes what a killed test-trigger of this stack left in the Region: canary groups, and rules in the user's groups.
+ * teardown uses it too. Returns the ids of the removed groups and rules.
  */
 export async function removeLeftovers(ec2: Ec2, stack: string): Promise<string[]> {
   const byTag = { Filters: [{ Name: `tag:${CANARY_TAG}`, Values: [stack] }] };

@@ -10,7 +10,7 @@ import type { Hop } from '../reports/status.ts';
 import type { Diagnosis } from '../reports/test-trigger.ts';
 import { isInEventHistory } from './event-history.ts';
 
-/** The call that brought no finding. */
+/** The call that produced no finding. */
 export interface LostCall {
   groupId: string;
   requestId: string;
@@ -18,10 +18,10 @@ export interface LostCall {
   sentAt: number;
 }
 
-/** Hops that show that something is wrong, and seldom what. */
+/** Hops that show a problem, but rarely its cause. */
 const SYMPTOMS: readonly Hop['hop'][] = ['heartbeat', 'dead-letter-queue', 'tamper', 'installation'];
 
-/** Finds out why no finding came: which hop is broken, or that the event is only late. */
+/** Finds out why no finding arrived: a hop is broken, or the event is only late. */
 export async function diagnose(
   aws: Aws,
   stack: string,
@@ -31,7 +31,7 @@ export async function diagnose(
   ctx.progress({
     type: 'step-started',
     id: 'diagnose',
-    text: say`Looking at each hop from the trail to the log`,
+    text: say`Checking every hop from the trail to the log group`,
   });
   const { now, sleep, signal, progress } = ctx;
   const [{ hops: walked }, inEventHistory, failure] = await Promise.all([
@@ -44,7 +44,7 @@ export async function diagnose(
   ctx.progress({
     type: 'step-done',
     id: 'diagnose',
-    text: say`Looked at each hop from the trail to the log`,
+    text: say`Checked every hop from the trail to the log group`,
   });
   return {
     hops,
@@ -54,7 +54,7 @@ export async function diagnose(
   };
 }
 
-/** What the function's log says went wrong since then. */
+/** Returns the first error of the function since then, from its log group. */
 async function functionFailure(
   aws: Aws,
   stack: string,
@@ -75,7 +75,7 @@ async function functionFailure(
   return unlessCode(read(), 'ResourceNotFoundException');
 }
 
-/** The function's own hop only knows whether AWS could run it. Where another hop is broken, that is why. */
+/** Adds the function's error to its hop, which only shows whether AWS can run it. If another hop is broken, that is the cause. */
 function withFailure(hops: Hop[], failure: string, stack: string, region: string): Hop[] {
   if (hops.some((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop))) return hops;
   const altered = hops.find(({ hop, ok }) => hop === 'installation' && !ok);
@@ -88,6 +88,6 @@ function withFailure(hops: Hop[], failure: string, stack: string, region: string
 
 function lateness(inEventHistory: boolean): string {
   return inEventHistory
-    ? say`CloudTrail has the call, so its event is late or was lost on the way: try again, with a longer --timeout.`
-    : say`CloudTrail does not show the call yet, which can take 15 minutes: try again, with a longer --timeout.`;
+    ? say`CloudTrail has recorded the call, so its event is late or was lost on the way. Run the command again with a longer --timeout.`
+    : say`CloudTrail has not recorded the call yet, which can take 15 minutes. Run the command again with a longer --timeout.`;
 }

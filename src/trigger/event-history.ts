@@ -1,6 +1,6 @@
 import type { Cloudtrail } from '../aws/services/cloudtrail.ts';
 
-/** Does CloudTrail's event history show this call? It may take minutes to (LookupEvents). */
+/** Does CloudTrail's event history contain this call? It can appear minutes later (LookupEvents). */
 export async function isInEventHistory(
   cloudtrail: Pick<Cloudtrail, 'lookupEvents'>,
   groupId: string,

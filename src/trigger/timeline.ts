@@ -6,7 +6,7 @@ import {
   type TriggerRun,
 } from '../reports/test-trigger.ts';
 
-/** What is known of one followed call. Times in epoch milliseconds. */
+/** What is known about one followed call. Times in epoch milliseconds. */
 export interface Traced {
   sentAt: number;
   finding?: Finding | undefined;
@@ -17,7 +17,7 @@ export interface Traced {
 /** CloudTrail's eventTime has whole seconds (CloudTrail record contents). */
 const CLOUDTRAIL_PRECISION_MS = 1_000;
 
-/** The hops of one call with their times, in the order in which it passed them. */
+/** Returns the hops of one call with their times, in order. */
 export function timelineOf(traced: Traced): TimelineHop[] {
   const { finding, sentAt } = traced;
   const times: Record<TimelineHop['hop'], number | undefined> = {
@@ -44,7 +44,7 @@ function parse(time: string | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Smallest, middle and largest time of each hop over the runs that arrived. */
+/** Returns the minimum, median and maximum time of each hop over the successful runs. */
 export function statisticsOf(runs: readonly TriggerRun[]): HopStatistics[] {
   return TIMELINE_HOPS.flatMap((hop): HopStatistics[] => {
     const times = runs

@@ -9,8 +9,8 @@ export interface TriggerHost extends AwaitHost, PokeHost {
 }
 
 /**
- * Makes the harmless change, follows it to the finding about it, and takes it back, whatever happens.
- * Not ok when no finding came in time.
+ * Makes the harmless change, follows it to its finding, and undoes it, also after an error.
+ * `ok` is false if no finding arrived in time.
  */
 export async function triggerOnce(
   canary: Canary,

@@ -40,7 +40,7 @@ async function follow(intervalMs = 100): Promise<void> {
     now: Date.now,
     sleep: testContext().context.sleep,
     signal: controller.signal,
-    tell: (note) => notes.push(note.type),
+    onNote: (note) => notes.push(note.type),
   };
   const before = sandbox.calls.length;
   const run = async () => {
@@ -135,7 +135,7 @@ describe('liveEvents', () => {
     const [first] = gaps as { gap: { from: number; to: number; reason: string } }[];
     expect(first!.gap.from).toBeLessThanOrEqual(first!.gap.to);
     expect(first!.gap.reason).toBe(
-      'more than 500 events came in a second, and logs:FilterLogEvents is refused, so they can not be read again',
+      'more than 500 events arrived in one second, and logs:FilterLogEvents is denied, so the missing events cannot be read',
     );
     expect(delivered.length).toBeGreaterThan(0);
   });

@@ -79,7 +79,7 @@ export function scriptedLog(script: {
       signal?.throwIfAborted();
     },
     signal: controller.signal,
-    tell: (note) => notes.push(note.type),
+    onNote: (note) => notes.push(note.type),
   };
   return { host, notes, controller, calls: () => calls, now: () => now };
 }

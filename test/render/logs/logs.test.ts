@@ -17,7 +17,7 @@ const gap: LogItem = {
   from: at,
   to: at + 2_000,
   reason:
-    'more than 500 events came in a second, and logs:FilterLogEvents is refused, so they can not be read again',
+    'more than 500 events arrived in one second, and logs:FilterLogEvents is denied, so the missing events cannot be read',
 };
 const sweep: LogItem = {
   schema,
@@ -37,9 +37,9 @@ describe('the marker of a gap', () => {
 10:00:02  gap       -                     findings may be missing between
                                           2026-11-01T10:00:00.000Z and
                                           2026-11-01T10:00:02.000Z: more than
-                                          500 events came in a second, and
-                                          logs:FilterLogEvents is refused, so
-                                          they can not be read again
+                                          500 events arrived in one second, and
+                                          logs:FilterLogEvents is denied, so the
+                                          missing events cannot be read
 `);
     expect(logsPretty(look(false, 80), { utc: true })(gap)).toBe(
       `2026-11-01 10:00:02Z  gap       -  findings may be missing between 2026-11-01T10:00:00.000Z and 2026-11-01T10:00:02.000Z: ${gap.reason}\n`,
