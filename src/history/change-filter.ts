@@ -3,20 +3,20 @@ import type { GroupNames } from './group-names.ts';
 import type { FoundChange } from './merge.ts';
 
 export interface ChangeFilter {
-  /** Epoch milliseconds; both ends belong to it. */
+  /** Epoch milliseconds; both ends are inclusive. */
   since: number | undefined;
   until: number | undefined;
-  /** Ids or names, `*` is any text; any of them. */
+  /** Ids or names, `*` matches any text. One match is enough. */
   groups: readonly string[];
-  /** Parts of names or ARNs, whatever their case; any of them. */
+  /** Parts of names or ARNs, in any case. One match is enough. */
   actors: readonly string[];
-  /** Of the groups that records call by id. */
+  /** Names of the groups that records refer to by id. */
   names: GroupNames;
 }
 
 export type ChangeTest = (found: FoundChange) => boolean;
 
-/** Makes the test for the changes that are asked for. */
+/** Returns the test for the selected changes. */
 export function changeFilter({ since, until, groups, actors, names }: ChangeFilter): ChangeTest {
   const parts = actors.map((part) => part.toLowerCase());
   return ({ change }) => {

@@ -2,10 +2,10 @@ import type { Ec2 } from '../aws/services/ec2.ts';
 import type { FoundChange } from './merge.ts';
 import type { Scope } from './read-history.ts';
 
-/** Names of groups by id. Nothing renames a group, so that a name holds for its whole life. */
+/** Names of groups by id. Groups can't be renamed, so a name is valid as long as the group exists. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/** Is a name asked for? Records call groups by id, so that names must be found elsewhere. */
+/** Does `--group` contain a name? Records refer to groups by id, so names must be found elsewhere. */
 export function asksForNames(groups: readonly string[]): boolean {
   return groups.some((glob) => !isId(glob));
 }
@@ -14,7 +14,7 @@ export function isId(glob: string): boolean {
   return glob.startsWith('sg-') || /^\**$/.test(glob);
 }
 
-/** Those that the records of the groups' creation tell. */
+/** Returns the names from CreateSecurityGroup records. */
 export function createdNames(changes: readonly FoundChange[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const { change } of changes) {
@@ -25,7 +25,7 @@ export function createdNames(changes: readonly FoundChange[]): Map<string, strin
   return names;
 }
 
-/** Those of the groups that are there now, where their names fit one of the globs. */
+/** Returns the names of current groups that match one of the globs. */
 export async function presentNames(
   scopes: readonly Scope[],
   groups: readonly string[],
@@ -36,7 +36,7 @@ export async function presentNames(
   return new Map(read.flat());
 }
 
-/** EC2's filters take the same `*` and `?` (EC2 API reference, DescribeSecurityGroups). */
+/** EC2's filters accept the same `*` and `?` (EC2 API reference, DescribeSecurityGroups). */
 async function namesIn(ec2: Ec2, Values: string[], signal: AbortSignal): Promise<[string, string][]> {
   const names: [string, string][] = [];
   let NextToken: string | undefined;

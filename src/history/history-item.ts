@@ -16,7 +16,7 @@ export function historyItem({ category, change, unreadable }: FoundChange): Hist
 }
 
 function lines(rules: readonly IngressRule[]): string[] {
-  // Most changes are of one rule, which is its own canonical form.
+  // Most changes have one rule, which is already in canonical form.
   if (rules.length === 1) return [renderRule(rules[0]!)];
   return rules.length === 0 ? [] : renderRules(ruleSet(rules));
 }

@@ -1,6 +1,6 @@
 import type { FoundRecord } from './scan/scan-source.ts';
 
-/** A change with its category, as parseRecord gave it. */
+/** A change with its category, from parseRecord. */
 export type FoundChange = Extract<FoundRecord, { kind: 'change' }>;
 export type FoundUnknown = Extract<FoundRecord, { kind: 'unknown' }>;
 
@@ -8,11 +8,11 @@ export interface Merged {
   /** Oldest first. */
   changes: FoundChange[];
   unknown: FoundUnknown[];
-  /** Records that were there more than once. */
+  /** The number of records that were found again. */
   duplicates: number;
 }
 
-/** Puts records of all sources in time order, each once (by eventID, which is unique per record). */
+/** Merges the records of all sources in time order, each once (by eventID, which is unique per record). */
 export function merge(found: readonly FoundRecord[]): Merged {
   const seen = new Set<string>();
   const merged: Merged = { changes: [], unknown: [], duplicates: 0 };
@@ -29,16 +29,16 @@ export function merge(found: readonly FoundRecord[]): Merged {
     else merged.unknown.push(item);
   }
   const at = new Map(merged.changes.map((item) => [item, Date.parse(item.change.time)]));
-  // Stable: what one source told in an order stays in it.
+  // A stable sort, so records with the same time keep the order of their source.
   merged.changes.sort((a, b) => at.get(a)! - at.get(b)!);
   merged.changes = inCausalOrder(merged.changes, (item) => at.get(item)!);
   return merged;
 }
 
 /**
- * CloudTrail's times are whole seconds and its files unordered, so that changes of one second are put in the
- * order that their rules' ids prove: a group is made before it is changed and deleted after, a rule is added
- * before it is rewritten or removed.
+ * CloudTrail's times are in whole seconds, and its files have no order. So changes in the same second are sorted by
+ * the ids of their rules: a group is created before it is changed and deleted after that, and a rule is added before
+ * it is modified or removed.
  */
 function inCausalOrder(changes: FoundChange[], timeOf: (item: FoundChange) => number): FoundChange[] {
   const ordered: FoundChange[] = [];
@@ -51,7 +51,7 @@ function inCausalOrder(changes: FoundChange[], timeOf: (item: FoundChange) => nu
       const first = second.findIndex(
         (item) => !second.some((other) => other !== item && precedes(other, item)),
       );
-      // A circle can't be true: then the sources' order is all there is.
+      // In a cycle, which can't be true, the order of the sources decides.
       ordered.push(...second.splice(Math.max(0, first), 1));
     }
     begin = end;

@@ -23,16 +23,16 @@ export type HistorySource =
 
 export interface ReadOptions {
   sources: readonly HistorySource[];
-  /** Epoch milliseconds; left out = open (lookup: see `lookupWindow`). */
+  /** Epoch milliseconds; omitted = open (lookup: see `lookupWindow`). */
   since?: number | undefined;
   until?: number | undefined;
-  /** For lookup, which needs both ends. */
+  /** The period for lookup, which needs both ends. */
   lookupWindow: { since: number; until: number };
-  /** Calls that put groups on interfaces and instances, too. */
+  /** Include calls that attach groups to interfaces and instances. */
   attachments: boolean;
-  /** Threads that read files; left out = one per core, and one for little data. */
+  /** Threads that read files; omitted = one per core, or only one for little data. */
   workers?: number | undefined;
-  /** Keeps the progress of lookup here. */
+  /** The file in which lookup saves its progress. */
   resumeFile?: string | undefined;
   /** One per account and Region; for S3 the first is used. */
   scopes(): Promise<readonly Scope[]>;
@@ -46,10 +46,10 @@ export interface Scope {
 
 export interface History extends Merged {
   files: number;
-  /** As stored. */
+  /** Size as stored. */
   bytes: number;
   durationMs: number;
-  /** Files whose path told that they lie outside the window. */
+  /** The number of files that were skipped because their path shows a day outside the period. */
   pruned: number;
   problems: { name: string; reason: string }[];
 }
@@ -60,8 +60,8 @@ const MANY_INPUTS = 64;
 const LARGE_BYTES = 4_000_000;
 
 /**
- * Reads the changes of all sources, in time order, each record once. What can't be read is in `problems`.
- * @throws AppError kind aws, code nothing-readable, when there were inputs and none could be read.
+ * Reads the changes of all sources, in time order, each record once. `problems` lists what can't be read.
+ * @throws AppError kind aws, code nothing-readable, if there were inputs and none could be read.
  */
 export async function readHistory(options: ReadOptions, ctx: ReadContext): Promise<History> {
   const started = ctx.now();
@@ -118,7 +118,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     }
   }
   progress.end();
-  // Threads end in any order; names of log files begin with their time.
+  // Threads finish in any order. Sorted by name, which contains the time of the log file.
   outcomes.sort((a, b) => (a.name < b.name ? -1 : 1));
   found.push(...outcomes.flatMap((outcome) => outcome.found));
   if (totals.readable === 0 && problems.length > 0) throw nothingReadable(problems);
@@ -132,7 +132,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
   };
 }
 
-/** For little, starting threads takes longer than reading. */
+/** For little data, starting threads takes longer than reading. */
 function threadsFor(inputs: readonly ScanInput[], wanted: number | undefined): number {
   if (wanted !== undefined) return wanted;
   const cores = Math.min(availableParallelism(), inputs.length);
@@ -145,7 +145,7 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Every account and Region has its own rate, so that they are read side by side. */
+/** Every account and Region has its own rate limit, so they are read at the same time. */
 async function lookupAll(
   options: ReadOptions,
   names: readonly string[],
@@ -175,8 +175,8 @@ async function lookupAll(
 function noLogFiles(path: string): AppError {
   return usageError(
     'no-log-files',
-    say`There is no log file below ${path}.`,
-    say`Give a folder with .json or .json.gz files of CloudTrail, or one such file.`,
+    say`There are no log files in ${path}.`,
+    say`Use a folder with CloudTrail's .json or .json.gz files, or one such file.`,
   );
 }
 
@@ -188,9 +188,9 @@ function nothingReadable(problems: History['problems']): AppError {
     code: 'nothing-readable',
     message:
       more === 0
-        ? say`Nothing could be read: ${name}: ${reason}.`
-        : say`Nothing could be read: ${name}: ${reason} (and ${more} more).`,
-    hint: say`Check that these are log files of CloudTrail, whole and readable.`,
+        ? say`Nothing could be read (${name}: ${reason}).`
+        : say`Nothing could be read (${name}: ${reason}; and ${more} more).`,
+    hint: say`Check that these are complete and readable log files of CloudTrail.`,
     details: { problems },
   });
 }

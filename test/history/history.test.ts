@@ -137,10 +137,10 @@ describe('the list of changes', () => {
     const files = new Map([['groups.json', JSON.stringify(groups)]]);
     const named = await json(['--from', fixtures, '--group', 'db', '--groups', 'groups.json'], { files });
     expect(named.lines).toEqual(changed);
-    expect(named.stderr).not.toContain('No record tells');
+    expect(named.stderr).not.toContain('No record contains a group');
     const { code, lines: none, stderr } = await json(['--from', fixtures, '--group', 'db']);
     expect([code, none]).toEqual([0, []]);
-    expect(stderr).toContain('No record tells which group is named db');
+    expect(stderr).toContain('No record contains a group named db');
   });
   it('shows the names of groups that are in the account now', async () => {
     await using sandbox = await testSandbox();
@@ -168,7 +168,7 @@ describe('the list of changes', () => {
     ]);
     expect(code).toBe(0);
     expect(lines).toHaveLength(CHANGES);
-    expect(stderr).toContain('2 files outside the time');
+    expect(stderr).toContain('2 files outside the period');
   });
 });
 
@@ -177,7 +177,7 @@ describe('the event history of 90 days', () => {
 
   it('is not requested for earlier times', async () => {
     const { code, stderr } = await run(['history', '--since', '120d', '--until', '100d'], { now });
-    expect(stderr).toContain('The event history goes back 90 days, and --until is before that.');
+    expect(stderr).toContain('The event history covers 90 days, and --until is before that.');
     expect(code).toBe(2);
   });
 
@@ -192,10 +192,10 @@ describe('the event history of 90 days', () => {
       signal: controller.signal,
       onStderr: (text) => {
         stderr += text;
-        if (stderr.includes('2026-08-03 on.')) controller.abort(new Error('SIGINT'));
+        if (stderr.includes('from 2026-08-03.')) controller.abort(new Error('SIGINT'));
       },
     });
-    expect(stderr).toContain('The event history goes back 90 days: it is read from 2026-08-03 on.');
+    expect(stderr).toContain('The event history covers only 90 days, so it is read from 2026-08-03.');
     expect(code).toBe(130);
   });
 });
@@ -215,13 +215,13 @@ describe('a broken file', () => {
     const { code, lines, stderr } = await json(['--from', path]);
     expect(code).toBe(0);
     expect(lines).toHaveLength(CHANGES);
-    expect(stderr).toMatch(/cut\.json\.gz: the compressed data end early/);
-    expect(stderr).toMatch(/damaged\.json\.gz: the compressed data are damaged/);
+    expect(stderr).toMatch(/cut\.json\.gz: the compressed data ends early/);
+    expect(stderr).toMatch(/damaged\.json\.gz: the compressed data is damaged/);
     expect(stderr).toMatch(/table\.json: it is not JSON/);
     expect(stderr).toMatch(/half\.json: (a record has no end|it ends in the middle of a record)/);
     expect(stderr).toMatch(/empty\.json: it is empty/);
     expect(stderr).toMatch(/empty\.json\.gz: it is empty/);
-    expect(stderr).toContain('6 files not or not wholly readable');
+    expect(stderr).toContain('6 files not completely readable');
   });
   it('returns the records before the cut', async () => {
     const { code, lines } = await json(['--from', archive({ 'cut.json.gz': broken['cut.json.gz']! })]);
@@ -241,7 +241,7 @@ describe('a broken file', () => {
       archive({ 'empty.json': '', 'table.json': 'a,b' }),
     ]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/Nothing could be read: .*(and 1 more)/s);
+    expect(stderr).toMatch(/Nothing could be read \(.*; and 1 more\)/s);
   });
   it.skipIf(process.getuid?.() === 0)(
     'is reported if permission is denied (skipped for root, who can read everything)',

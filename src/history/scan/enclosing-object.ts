@@ -4,17 +4,17 @@ const OPEN = 0x7b;
 
 export interface ObjectSpan {
   start: number;
-  /** Just behind the closing brace; undefined when the bytes end before it. */
+  /** Just after the closing brace; undefined if the bytes end before it. */
   end: number | undefined;
 }
 
 /**
- * The JSON objects around a place, from the innermost outwards, in bytes that hold valid JSON but need not
- * begin at a boundary. Nothing before the place is parsed: a brace counts only where it can't be part of a
- * string. That is so when a quotation mark follows whose next byte is none of `, : } ]` and no blank: were
- * the brace inside a string, that mark would end the string, and only those may follow a string.
+ * Finds the JSON objects around a position, from the innermost outwards, in bytes that contain valid JSON but can
+ * begin anywhere. Nothing before the position is parsed, so a brace counts only if it can't be part of a string. That
+ * is certain if a quotation mark follows, and the next byte after the mark is not blank and not one of `, : } ]`: if
+ * the brace were inside a string, that mark would end the string, and only those bytes can follow a string.
  *
- * `budget` bounds the bytes that are looked at, so that hostile nesting costs no more.
+ * `budget` limits the bytes that are examined, and with them the cost of hostile nesting.
  */
 export function* enclosingObjects(
   bytes: Buffer,
@@ -50,7 +50,7 @@ function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Just behind the object that begins at `start`; undefined when the bytes end first. */
+/** The position after the object that begins at `start`; undefined if the bytes end first. */
 function endOfObject(bytes: Buffer, start: number): number | undefined {
   let depth = 0;
   for (let i = start; i < bytes.length; i++) {

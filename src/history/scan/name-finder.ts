@@ -1,18 +1,18 @@
-/** Places in bytes, at or after `from` and in ascending order, where a record of a wanted call may be. */
+/** Returns positions at or after `from`, ascending, where a record of a wanted call can be. */
 export type NameFinder = (bytes: Buffer, from: number) => number[];
 
 const KEY = Buffer.from('"eventName', 'ascii');
-/** The rarest letter of the key in CloudTrail's records: about five of a thousand bytes. */
+/** The rarest letter of the key in CloudTrail's records: about five in a thousand bytes. */
 const RARE = 0x4e;
 const RARE_AT = KEY.indexOf(RARE);
 
-/** Three letters of a name are hashed: of the other calls, few have them too. All wanted names are longer. */
+/** Three letters of a name are hashed, which few other calls share. All wanted names are longer. */
 const STEM = 7;
 const STEM_MASK = 0x3ff;
 
 /**
- * Finds `"eventName` keys whose value is one of the names, or is not plain text. Most bytes are only ever seen
- * by the C library's search for one byte, which is many times as fast as a loop. Names are ASCII letters.
+ * Finds `"eventName` keys with a value that is one of the names, or is not plain text. Most bytes are only read by the
+ * C library's search for one byte, which is much faster than a loop. Names are ASCII letters.
  */
 export function nameFinder(names: readonly string[]): NameFinder {
   const made = finders.get(names) ?? makeFinder(names);
@@ -20,7 +20,7 @@ export function nameFinder(names: readonly string[]): NameFinder {
   return made;
 }
 
-/** Thousands of files are searched for the same names. */
+/** Cached, because thousands of files are searched for the same names. */
 const finders = new WeakMap<readonly string[], NameFinder>();
 
 function makeFinder(names: readonly string[]): NameFinder {
@@ -29,13 +29,13 @@ function makeFinder(names: readonly string[]): NameFinder {
   for (const pattern of patterns) stems[stemHash(pattern, 0)] = 1;
   return (bytes, from) => {
     const found: number[] = [];
-    // Reading behind the end of an array would make V8 give up its fast code.
+    // Reading beyond the end of an array would make V8 drop its optimized code.
     const safe = bytes.length - 7 - STEM;
     for (let rare = bytes.indexOf(RARE, from + RARE_AT); rare >= 0; rare = bytes.indexOf(RARE, rare + 1)) {
       if (rare <= safe) {
-        // Two of the key's other letters tell most words apart at once.
+        // Two other letters of the key exclude most words at once.
         if (bytes[rare - 1] !== 0x74 || bytes[rare + 3] !== 0x65) continue;
-        // The usual form is `":"` and a name; a backslash in the name is found by hidingEscapes().
+        // The usual form is `":"` and a name. hidingEscapes() finds a backslash in the name.
         const isUsual = bytes[rare + 5] === 0x3a && bytes[rare + 4] === 0x22 && bytes[rare + 6] === 0x22;
         if (isUsual && stems[stemHash(bytes, rare + 7)] === 0) continue;
       }
@@ -56,11 +56,11 @@ function stemHash(bytes: Uint8Array, at: number): number {
   return (bytes[at]! * 7 + bytes[at + 4]! * 31 + bytes[at + 6]! * 131) & STEM_MASK;
 }
 
-/** Is the value behind `"eventName` a wanted name, or something that only a parser can tell? */
+/** Is the value after `"eventName` a wanted name, or something that only a parser can decide? */
 function mayBeWanted(bytes: Buffer, from: number, patterns: readonly Buffer[]): boolean {
   let i = from;
-  // The rest of the key, the colon, and the opening mark; in JSON inside a string, marks and line ends
-  // carry backslashes.
+  // Skip the rest of the key, the colon and the opening mark. In JSON inside a string, marks and line ends have
+  // backslashes.
   while (i < bytes.length && isFiller(bytes[i]!))
     i += bytes[i] === BACKSLASH && isLineEnd(bytes[i + 1]) ? 2 : 1;
   const first = bytes[i];
@@ -94,8 +94,8 @@ function isLetter(byte: number): boolean {
 const ESCAPE = Buffer.from('\\u00', 'ascii');
 
 /**
- * Places of every `\u00XX` that stands for a letter, a quotation mark or a backslash: only such an escape
- * can hide a key or a name from a search in bytes. Others (`\u003d`, `\u0026`) are common and hide nothing.
+ * Returns the positions of every `\u00XX` that means a letter, a quotation mark or a backslash. Only these escapes can
+ * hide a key or a name from a search in bytes. Others (`\u003d`, `\u0026`) are common and hide nothing.
  */
 export function hidingEscapes(bytes: Buffer, from: number): number[] {
   const found: number[] = [];

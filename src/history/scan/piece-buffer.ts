@@ -1,11 +1,11 @@
-/** The last pieces of a text, joined only when they have to be. Places count from the text's beginning. */
+/** The last pieces of a text, joined only if necessary. Positions count from the beginning of the text. */
 export class PieceBuffer {
   #pieces: Buffer[] = [];
   #length = 0;
-  /** Just behind the last piece. */
+  /** The position after the last piece. */
   end = 0;
 
-  /** The first place that is still held. */
+  /** The first position that is still in memory. */
   get start(): number {
     return this.end - this.#length;
   }
@@ -16,13 +16,13 @@ export class PieceBuffer {
     this.end += piece.length;
   }
 
-  /** All that is held as one. */
+  /** Returns all pieces as one buffer. */
   joined(): Buffer {
     if (this.#pieces.length !== 1) this.#pieces = [Buffer.concat(this.#pieces)];
     return this.#pieces[0]!;
   }
 
-  /** The last bytes, at most so many. */
+  /** Returns the last bytes, at most `length`. */
   tail(length: number): Buffer {
     const parts: Buffer[] = [];
     let missing = length;
@@ -34,7 +34,7 @@ export class PieceBuffer {
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
-  /** Lets go of whole pieces as long as so many bytes remain. */
+  /** Drops the oldest pieces, as long as `length` bytes remain. */
   keep(length: number): void {
     while (this.#pieces.length > 1 && this.#length - this.#pieces[0]!.length >= length) {
       this.#length -= this.#pieces.shift()!.length;

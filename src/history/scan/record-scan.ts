@@ -4,36 +4,35 @@ import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
 import { PieceBuffer } from './piece-buffer.ts';
 import { recordsIn } from './records-in.ts';
 
-/** How far before a name its record may begin: CloudTrail's limit is 256 KiB, indentation may double it. */
+/** The longest distance from the start of a record to its name: CloudTrail's limit is 256 KiB, and indentation can double it. */
 const LOOK_BACK = 1024 * 1024;
-/** Bytes that are held at most while a record's end is awaited. */
+/** The maximum of bytes in memory before the end of a record arrives. */
 const MAX_HELD = 16 * 1024 * 1024;
-/** Longer than a key with its name, blanks included: so much is searched again where two pieces meet. */
+/** Bytes on each side of a seam between two pieces that are searched again; longer than a key with its name and blanks. */
 const SEAM = 256;
 
-/** What a scan tells while it goes. */
+/** Receives what a scan finds. */
 export interface ScanSink {
   record(record: Record<string, unknown>): void;
-  /** In English, as the reader may be on another thread: say it with sayText(). */
+  /** In English, because the scan can run on another thread. Translate it with sayText(). */
   problem(reason: string): void;
 }
 
-/** `wait`: the record's end has yet to come; `more`: its beginning is not in these bytes. */
+/** `wait`: the end of the record has not arrived yet; `more`: its beginning is not in these bytes. */
 type Taken = { end: number } | 'wait' | 'more';
 
 /**
- * Finds the records of the wanted calls in JSON text that comes in pieces, and parses only those. Memory is
- * bounded by the pieces' size and 16 MiB, whatever the length of the text. Places are counted from the
- * beginning of the text.
+ * Finds the records of the wanted calls in JSON text that arrives in pieces, and parses only those. Memory is limited
+ * to the size of the pieces plus 16 MiB, for a text of any length. Positions count from the beginning of the text.
  */
 export class RecordScan {
   readonly #wanted: readonly string[];
   readonly #find: NameFinder;
   readonly #sink: ScanSink;
   readonly #held = new PieceBuffer();
-  /** Up to here all is done: records before were given. */
+  /** Everything before this position is done, and its records were given. */
   #done = 0;
-  /** A name whose record was not whole yet. */
+  /** A name with a record that was not complete yet. */
   #pending: number | undefined;
   readonly #given = new Set<string>();
   #sawText = false;
@@ -47,16 +46,16 @@ export class RecordScan {
     this.#sink = sink;
   }
 
-  /** Takes the next piece of text, which must not be changed any more. */
+  /** Reads the next piece of text. The caller must not change it afterwards. */
   push(piece: Buffer): void {
     if (piece.length > 0) this.#read(piece, false);
   }
 
-  /** The last piece, or the whole text when there was none before. `cut`: it is known to be incomplete. */
+  /** Reads the last piece, or the whole text. `cut`: the text is known to be incomplete. */
   end(piece: Buffer = Buffer.alloc(0), cut = false): void {
     this.#read(piece, true);
     if (!this.#sawText && !cut) this.#sink.problem(toSay('it is empty'));
-    else if (this.#sawText && this.#isJson && !cut && !this.#isWhole()) {
+    else if (this.#sawText && this.#isJson && !cut && !this.#isComplete()) {
       this.#sink.problem(toSay('it ends in the middle of a record'));
     }
   }
@@ -68,7 +67,7 @@ export class RecordScan {
     this.#held.add(piece);
     for (const place of places) {
       if (place < this.#done) continue;
-      // Nearly always the record lies within the piece; only else are pieces joined.
+      // The record is almost always inside one piece. Pieces are joined only if it is not.
       let taken = place < base ? 'more' : this.#take(piece, base, place, isLast);
       if (taken === 'more') taken = this.#take(this.#held.joined(), this.#held.start, place, isLast);
       if (taken === 'wait') {
@@ -80,7 +79,7 @@ export class RecordScan {
     this.#held.keep(this.#pending === undefined ? LOOK_BACK : MAX_HELD + LOOK_BACK);
   }
 
-  /** Names and escapes in the piece, over the seam before it, and the one that waits; ascending. */
+  /** Returns the positions of names and escapes in the piece and across the seam before it, and the pending one; ascending. */
   #places(piece: Buffer): number[] {
     const base = this.#held.end;
     const inSeam = base === 0 ? [] : this.#acrossSeam(piece, base);
@@ -103,7 +102,7 @@ export class RecordScan {
     return escapes.length === 0 ? names : [...names, ...escapes].sort((a, b) => a - b);
   }
 
-  /** Reads the record around a place in bytes that begin at `base`. */
+  /** Reads the record around a position in bytes that begin at `base`. */
   #take(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
     for (const span of enclosingObjects(bytes, place - base)) {
       if (span.end === undefined) {
@@ -119,7 +118,7 @@ export class RecordScan {
     return base > this.#held.start ? 'more' : this.#takeLine(bytes, base, place, isLast);
   }
 
-  /** For text that is one JSON string, or a list of strings: there is no object around the place. */
+  /** For text that is one JSON string, or a list of strings, without an object around the position. */
   #takeLine(bytes: Buffer, base: number, place: number, isLast: boolean): Taken {
     const start = bytes.lastIndexOf(0x0a, place - base) + 1;
     const newline = bytes.indexOf(0x0a, place - base);
@@ -138,7 +137,7 @@ export class RecordScan {
     }
   }
 
-  /** `again`: some were given before, because a name was found in them before one in their envelope. */
+  /** `again`: some records were already given, because a name was found in them before one in their envelope. */
   #emit(records: Record<string, unknown>[], again: boolean): void {
     for (const record of records) {
       if (!this.#wanted.includes(String(record.eventName))) continue;
@@ -161,18 +160,18 @@ export class RecordScan {
     this.#last = (this.#last + lastText(piece)).slice(-2);
   }
 
-  /** Does the text end as one that begins so must? */
-  #isWhole(): boolean {
+  /** Does the end of the text match its beginning? */
+  #isComplete(): boolean {
     if (this.#first === RECORDS) return this.#last === ']}';
     return this.#last.at(-1) === CLOSERS[this.#first[0]!];
   }
 }
 
-/** As a log file begins; written without blanks, as #first and #last are. */
+/** The beginning of a log file, without blanks, like #first and #last. */
 const RECORDS = '{"Records":[';
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
 
-/** The first letters that are no blanks, as many as are looked at. */
+/** Returns the first non-blank characters, at most the length of RECORDS. */
 function firstText(piece: Buffer, isBeginning: boolean): string {
   const bom = isBeginning && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
   let text = '';
@@ -182,7 +181,7 @@ function firstText(piece: Buffer, isBeginning: boolean): string {
   return text;
 }
 
-/** The last two letters that are no blanks. */
+/** Returns the last two non-blank characters. */
 function lastText(piece: Buffer): string {
   let text = '';
   for (let i = piece.length - 1; i >= 0 && text.length < 2; i--) {

@@ -2,8 +2,8 @@ import { isDict } from '../../core/json-shape.ts';
 import { field, MAX_DEPTH, openJson, text } from '../../core/record/json.ts';
 
 /**
- * Every CloudTrail record in a parsed value, whatever carries it: `Records[]`, a list, an EventBridge
- * event, LookupEvents entries, messages that hold JSON as text. A record's own members are not searched.
+ * Finds every CloudTrail record in a parsed value, in any envelope: `Records[]`, a list, an EventBridge event,
+ * LookupEvents entries, messages that contain JSON as text. Does not search inside records.
  */
 export function recordsIn(value: unknown): Record<string, unknown>[] {
   const found: Record<string, unknown>[] = [];

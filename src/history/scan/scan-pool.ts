@@ -5,28 +5,28 @@ import { scanPortion } from './scan-portion.ts';
 import type { ScanInput, ScanOutcome } from './scan-source.ts';
 import type { ScanAnswer, ScanQuestion } from './scan-worker.ts';
 
-/** Signals, progress and other threads' answers wait no longer than this. */
+/** Signals, progress and the answers of other threads wait no longer than this. */
 const MAX_BUSY_MS = 2;
 
 let lastId = 0;
 
 export interface ScanOptions {
-  /** Calls whose records are wanted, as in `eventName`. */
+  /** The wanted calls, as in `eventName`. */
   names: readonly string[];
-  /** How many threads read, this one among them: at least 1. */
+  /** The number of reading threads, including this one: at least 1. */
   threads: number;
-  /** File that the other threads run; left out = the one that belongs to this package. */
+  /** The file that the other threads run; omitted = the one in this package. */
   entry?: string | undefined;
   signal: AbortSignal;
   onOutcome(outcome: ScanOutcome): void;
 }
 
-/** Gives the next files to read; an empty list when there are no more. */
+/** Returns the next files to read; an empty list at the end. */
 export type NextInputs = () => Promise<ScanInput[]>;
 
 /**
- * Reads log files on several threads. This thread reads, too: it is done with many files before another has
- * started. Rejects with the signal's reason when aborted.
+ * Reads log files on several threads. This thread reads too: it reads many files before another thread has started.
+ * Rejects with the signal's reason if it aborts.
  */
 export async function scanAll(next: NextInputs, options: ScanOptions): Promise<void> {
   const { names, threads, signal } = options;
@@ -36,14 +36,14 @@ export async function scanAll(next: NextInputs, options: ScanOptions): Promise<v
   const during = { ...options, signal: AbortSignal.any([signal, stop.signal]) };
   try {
     await Promise.all([
-      // Two portions are with each thread, so that none waits while this one reads.
+      // Each thread has two portions, so that none waits while this thread reads.
       ...others.flatMap((thread) => [feed(thread, next, during), feed(thread, next, during)]),
       readHere(next, names, during),
     ]);
   } finally {
-    // One failed thread ends the others' waiting.
+    // If one thread fails, the others must not wait.
     stop.abort(new Error('another thread failed'));
-    // Their end takes longer than reading many an archive, and nothing is to be learned from it.
+    // We don't wait for the threads to exit: that can take longer than reading an archive, and the result is known.
     for (const thread of others) void thread.terminate();
   }
 }
@@ -93,7 +93,7 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
     const onAbort = () => settle(() => reject(signal.reason));
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     signal.addEventListener('abort', onAbort);
-    // Copies of what is small or pooled; whole buffers are handed over.
+    // Small and pooled buffers are copied; others are transferred.
     const owned = inputs.flatMap((input) =>
       'bytes' in input && input.bytes.byteLength === input.bytes.buffer.byteLength
         ? [input.bytes.buffer as ArrayBuffer]
@@ -104,8 +104,8 @@ function ask(thread: Worker, inputs: ScanInput[], signal: AbortSignal): Promise<
 }
 
 /**
- * Hands out a known list in portions that shrink towards the end: few messages while there is much, and no
- * thread that is left with a large portion when the others are done.
+ * Divides a list into portions that shrink towards the end. So there are few messages at first, and no thread is left
+ * with a large portion when the others have finished.
  */
 export function portions(inputs: readonly ScanInput[], threads: number): NextInputs {
   let at = 0;

@@ -2,19 +2,19 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { hidingEscapes, nameFinder } from './name-finder.ts';
 import { release } from './release.ts';
-import { type ScanInput, type ScanOutcome, scanPlain, scanSource, toldLength } from './scan-source.ts';
+import { type ScanInput, type ScanOutcome, scanPlain, scanSource, statedLength } from './scan-source.ts';
 
-/** Compressed files up to this size are inflated together. */
+/** Compressed files up to this size are decompressed together. */
 const SMALL_STORED = 64 * 1024;
 const SMALL_PLAIN = 1024 * 1024;
-/** So much text is inflated at once: it is searched while it is in the processor's cache. */
+/** The text that is decompressed at once, and searched while it is in the processor's cache. */
 const BATCH_PLAIN = 1024 * 1024;
 const BATCH_STORED = 1024 * 1024;
 
-/** One for each thread: a portion leaves it empty whenever it lets another go on. */
+/** One per thread. It is empty whenever a portion yields. */
 const STORED = Buffer.allocUnsafeSlow(BATCH_STORED + SMALL_STORED + 1);
 
-/** Files that lie one behind another in a batch. */
+/** A file in a batch; the files follow each other. */
 interface Packed {
   input: ScanInput;
   storedBytes: number;
@@ -22,8 +22,8 @@ interface Packed {
 }
 
 /**
- * Reads log files one by one, but small ones of gzip together: a text of gzip may have several members (RFC
- * 1952, 2.2), so that one call inflates many files, and one search goes through all their text.
+ * Reads log files one by one, except small gzip files, which are read together. Gzip data can have several members (RFC
+ * 1952, 2.2), so one call decompresses many files, and one search covers all their text.
  */
 export async function* scanPortion(
   inputs: readonly ScanInput[],
@@ -45,7 +45,7 @@ async function* scanBatch(
 ): AsyncGenerator<ScanOutcome, void, undefined> {
   const { files, plain } = batch.empty();
   if (plain === undefined) {
-    // One of them is damaged, or has members of its own: each is read by itself.
+    // One of them is damaged or has several members, so each is read separately.
     for (const { input } of files) yield await scanSource(input, names);
     return;
   }
@@ -64,7 +64,7 @@ async function* scanBatch(
   release(plain);
 }
 
-/** {…]}, as CloudTrail writes: anything else is looked at more closely. */
+/** Does it begin and end like CloudTrail's files, {…]}? Other texts are examined more closely. */
 function isWholeObject(text: Buffer, start: number, end: number): boolean {
   return text[start] === 0x7b && text[end - 2] === 0x5d && text[end - 1] === 0x7d;
 }
@@ -78,13 +78,13 @@ class Batch {
     return this.#storedBytes >= BATCH_STORED || this.#plainBytes >= BATCH_PLAIN;
   }
 
-  /** Reads a file behind the others; false when it is not a small one of gzip, or can't be read. */
+  /** Adds a file to the batch; false if it is not a small gzip file, or can't be read. */
   take(input: ScanInput): boolean {
     if (!('path' in input)) return false;
     const storedBytes = readInto(STORED, this.#storedBytes, input.path);
     if (storedBytes === undefined) return false;
     const stored = STORED.subarray(this.#storedBytes, this.#storedBytes + storedBytes);
-    const plainBytes = toldLength(stored);
+    const plainBytes = statedLength(stored);
     if (stored[0] !== 0x1f || stored[1] !== 0x8b || plainBytes === 0 || plainBytes > SMALL_PLAIN)
       return false;
     this.#files.push({ input, storedBytes, plainBytes });
@@ -93,7 +93,7 @@ class Batch {
     return true;
   }
 
-  /** What was taken, with its text; without, when that is not exactly as long as the files tell. */
+  /** Removes and returns the files, with their text; without it if its length differs from the sum in the files. */
   empty(): { files: Packed[]; plain: Buffer | undefined } {
     const files = this.#files;
     const plain = inflate(STORED.subarray(0, this.#storedBytes), this.#plainBytes);
@@ -104,7 +104,7 @@ class Batch {
   }
 }
 
-/** How many bytes the file has; undefined when it is not a small one, or can't be read. */
+/** Returns the size of the file in bytes; undefined if it is not small, or can't be read. */
 function readInto(bytes: Buffer, at: number, path: string): number | undefined {
   let file: number | undefined;
   try {
@@ -112,21 +112,21 @@ function readInto(bytes: Buffer, at: number, path: string): number | undefined {
     const length = readSync(file, bytes, at, SMALL_STORED + 1, null);
     return length > SMALL_STORED ? undefined : length;
   } catch {
-    // scanSource() reads it again and tells the reason.
+    // scanSource() reads it again and reports the reason.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-/** zlib holds each member's length and checksum to what the member tells of itself. */
+/** Decompresses the batch. zlib checks each member's length and checksum. */
 function inflate(stored: Buffer, length: number): Buffer | undefined {
   if (length === 0) return Buffer.alloc(0);
   try {
     const plain = gunzipSync(stored, { chunkSize: length + 64, maxOutputLength: length + 64 });
     return plain.length === length ? plain : undefined;
   } catch {
-    // scanSource() reads each by itself and tells the reason.
+    // scanSource() reads each file separately and reports the reason.
     return undefined;
   }
 }

@@ -10,27 +10,27 @@ import { release } from './release.ts';
 /** A log file: on disk, or its bytes (from S3 or standard input). */
 export type ScanInput = { name: string; path: string } | { name: string; bytes: Uint8Array };
 
-/** A record of a wanted call. Irrelevant ones are left out. */
+/** A record of a wanted call, without irrelevant ones. */
 export type FoundRecord = Exclude<RecordResult, { kind: 'irrelevant' }>;
 
 export interface ScanOutcome {
   name: string;
-  /** As stored, so possibly compressed. */
+  /** Size as stored, so possibly compressed. */
   storedBytes: number;
   found: FoundRecord[];
-  /** Why parts of it could not be read, in English; the rest was read all the same. */
+  /** Why parts could not be read, in English. The rest was read. */
   problems: string[];
 }
 
 /** Larger files are read in pieces. */
 const WHOLE_STORED = 16 * 1024 * 1024;
-/** Up to here one synchronous call is quicker than a stream. */
+/** Up to this size, one synchronous call is faster than a stream. */
 const WHOLE_PLAIN = 32 * 1024 * 1024;
 const READ_PIECE = 1024 * 1024;
-/** Inflated text is searched while it is still in the processor's cache. */
+/** Decompressed text is searched while it is still in the processor's cache. */
 const INFLATE_PIECE = 256 * 1024;
 
-/** Reads one log file, compressed or not. Never throws: what went wrong is in `problems`. */
+/** Reads one log file, compressed or not. Never throws: `problems` lists the errors. */
 export async function scanSource(input: ScanInput, names: readonly string[]): Promise<ScanOutcome> {
   const { outcome, scan, problem } = begin(input.name, names);
   try {
@@ -51,7 +51,7 @@ export async function scanSource(input: ScanInput, names: readonly string[]): Pr
   return outcome;
 }
 
-/** The same for the text of a file that was read already. */
+/** Scans the text of a file that was already read. */
 export function scanPlain(
   name: string,
   storedBytes: number,
@@ -79,7 +79,7 @@ function begin(name: string, names: readonly string[]) {
   return { outcome, scan, problem };
 }
 
-/** Undefined for a file that is too large to be held whole. */
+/** Undefined for a file that is too large to be in memory at once. */
 function readIfSmall(path: string, outcome: ScanOutcome): Buffer | undefined {
   const file = openSync(path, 'r');
   try {
@@ -91,7 +91,7 @@ function readIfSmall(path: string, outcome: ScanOutcome): Buffer | undefined {
   }
 }
 
-/** Like readFileSync, which would ask for the size once more: for thousands of small files that counts. */
+/** Like readFileSync, but without its second query for the size, which matters for thousands of small files. */
 function readBytes(file: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;
@@ -103,13 +103,13 @@ function readBytes(file: number, size: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** For plain and for small text. False, with nothing done, when it must be read in pieces. */
+/** Scans plain and small data. False, without any effect, if it must be read in pieces. */
 function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
   if (!isGzip(bytes)) {
     scan.end(bytes);
     return true;
   }
-  if (toldLength(bytes) > WHOLE_PLAIN) return false;
+  if (statedLength(bytes) > WHOLE_PLAIN) return false;
   const plain = inflateWhole(bytes, WHOLE_PLAIN);
   if (plain === undefined) return false;
   scan.end(plain);
@@ -117,14 +117,14 @@ function scanAtOnce(bytes: Buffer, scan: RecordScan): boolean {
   return true;
 }
 
-/** RFC 1952: the last four bytes hold the length of the text. It may be wrong: a hint. */
-export function toldLength(bytes: Buffer): number {
+/** The length of the text according to the last four bytes (RFC 1952). It can be wrong, so it is only a hint. */
+export function statedLength(bytes: Buffer): number {
   return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
 }
 
-/** Inflates in one go; undefined when that is not possible. */
+/** Decompresses at once; undefined if that is not possible. */
 export function inflateWhole(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
-  const chunkSize = Math.max(64 * 1024, Math.min(toldLength(bytes) + 64, maxOutputLength));
+  const chunkSize = Math.max(64 * 1024, Math.min(statedLength(bytes) + 64, maxOutputLength));
   try {
     return gunzipSync(bytes, { chunkSize, maxOutputLength });
   } catch {
@@ -132,7 +132,7 @@ export function inflateWhole(bytes: Buffer, maxOutputLength: number): Buffer | u
   }
 }
 
-/** Looks at the first bytes rather than at the name. What came before a failure is used. */
+/** Detects gzip by the first bytes, not by the name. The data before a failure is used. */
 async function scanPieces(
   stored: Readable,
   scan: RecordScan,
@@ -175,12 +175,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 const REASONS: Record<string, string> = {
-  ENOENT: toSay('there is no such file'),
+  ENOENT: toSay('the file does not exist'),
   EACCES: toSay('permission denied'),
   EPERM: toSay('permission denied'),
   EISDIR: toSay('it is a folder'),
-  Z_BUF_ERROR: toSay('the compressed data end early'),
-  Z_DATA_ERROR: toSay('the compressed data are damaged'),
+  Z_BUF_ERROR: toSay('the compressed data ends early'),
+  Z_DATA_ERROR: toSay('the compressed data is damaged'),
 };
 
 function reasonOf(error: unknown): string {

@@ -1,4 +1,4 @@
-/** Entry of dist/scan-worker.js: reads log files on a thread of its own. See scan-pool.ts. */
+/** Entry of dist/scan-worker.js, which reads log files on a separate thread. See scan-pool.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { scanPortion } from './scan-portion.ts';
 import type { ScanInput, ScanOutcome } from './scan-source.ts';
@@ -9,7 +9,7 @@ export interface ScanQuestion {
 }
 
 export interface ScanAnswer {
-  /** Of the question. */
+  /** The id of the question. */
   id: number;
   outcomes: ScanOutcome[];
 }

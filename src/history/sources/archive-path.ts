@@ -1,11 +1,11 @@
-/** Days, as `YYYY-MM-DD` in UTC; what is left out is open. */
+/** Days, as `YYYY-MM-DD` in UTC; an omitted end is open. */
 export interface DayRange {
   first?: string | undefined;
   last?: string | undefined;
 }
 
 /**
- * The day in a log file's path: `…/YYYY/MM/DD/…` or `…_YYYYMMDDTHHmmZ_…`; undefined for other names.
+ * Returns the day in a log file's path: `…/YYYY/MM/DD/…` or `…_YYYYMMDDTHHmmZ_…`; undefined for other names.
  * It is the day of delivery (CloudTrail User Guide, "CloudTrail log file name format").
  */
 export function deliveryDay(path: string): string | undefined {
@@ -16,7 +16,7 @@ export function deliveryDay(path: string): string | undefined {
 }
 
 /**
- * The days on which records of a window may have been delivered: never before they happened, and at most a
+ * Returns the days on which the records of a period can have been delivered: never before the calls, and at most a
  * few days after (delivery takes minutes, but has been late).
  */
 export function deliveryDays(sinceMs: number | undefined, untilMs: number | undefined): DayRange {
@@ -28,19 +28,19 @@ export function deliveryDays(sinceMs: number | undefined, untilMs: number | unde
   };
 }
 
-/** May a path hold a day of the range? `day` may be a beginning: a year or a month. */
+/** Can a path contain a day of the range? `day` can be incomplete: a year or a month. */
 export function mayHold(day: string | undefined, range: DayRange): boolean {
   if (day === undefined) return true;
   if (range.first !== undefined && day < range.first.slice(0, day.length)) return false;
   return range.last === undefined || day <= range.last.slice(0, day.length);
 }
 
-/** Digests and Insights lie beside the logs and hold no records of calls. */
+/** Is it a digest, Insights or similar file? They are next to the log files and contain no records of calls. */
 export function isOtherKind(path: string): boolean {
   return /(?:^|\/|_)CloudTrail-(Digest|Insight|NetworkActivity|Aggregated)(\/|_|$)/.test(path);
 }
 
-/** Names that a folder is searched for. A file that is named outright may have any name. */
+/** Is it the name of a log file? Used in folders only: a file that the user names can have any name. */
 export function isLogName(name: string): boolean {
   return /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name);
 }

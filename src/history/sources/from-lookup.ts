@@ -6,7 +6,7 @@ import type { LookupCheckpoint } from './lookup-checkpoint.ts';
 
 export interface LookupOptions {
   cloudtrail: Pick<Cloudtrail, 'lookupEvents'>;
-  /** Event names; LookupEvents takes one attribute at a time, so that each is asked for by itself. */
+  /** Event names. LookupEvents accepts one attribute per call, so each name is read separately. */
   names: readonly string[];
   /** Epoch milliseconds. */
   since: number;
@@ -15,7 +15,7 @@ export interface LookupOptions {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   signal: AbortSignal;
-  /** Told after each call. */
+  /** Called after each API call. */
   onProgress(progress: LookupProgress): void;
 }
 
@@ -24,7 +24,7 @@ export interface LookupProgress {
   records: number;
   /** 0 to 1. */
   done: number;
-  /** Estimate for the rest, from the pace so far. */
+  /** Estimated time for the rest, from the rate so far. */
   leftMs: number;
 }
 
@@ -33,16 +33,16 @@ const SPACING_MS = 520;
 const THROTTLE_WAIT_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /**
- * The security group calls in CloudTrail's event history (90 days, no trail needed) of one account and Region.
- * Pages come newest first, so that the oldest record seen is where an interrupted read goes on: unlike a
- * token, a time never expires. Records that are read twice for that have the same eventID.
+ * Reads the security group calls in CloudTrail's event history (90 days, no trail needed) of one account and Region.
+ * Pages are newest first, so an interrupted read continues from the oldest record: unlike a token, a time never
+ * expires. Records that are read twice because of this have the same eventID.
  */
 export async function lookupChanges(options: LookupOptions): Promise<FoundRecord[]> {
   const { names, checkpoint, since, until } = options;
   const call = paced(options);
   const started = options.now();
   let calls = 0;
-  const tell = (partDone: number) => {
+  const reportProgress = (partDone: number) => {
     const done = (checkpoint.done.length + partDone) / names.length;
     const spent = options.now() - started;
     options.onProgress({
@@ -74,19 +74,19 @@ export async function lookupChanges(options: LookupOptions): Promise<FoundRecord
       checkpoint.current = { name, until: oldest };
       if (!NextToken) continue;
       await checkpoint.save();
-      tell((end - oldest) / Math.max(1, end - since));
+      reportProgress((end - oldest) / Math.max(1, end - since));
     } while (NextToken);
     checkpoint.done.push(name);
     checkpoint.current = undefined;
     await checkpoint.save();
-    tell(0);
+    reportProgress(0);
   }
   return checkpoint.records.map((text) => parseRecord(text)).filter((result) => result.kind !== 'irrelevant');
 }
 
 type LookupEvents = Cloudtrail['lookupEvents'];
 
-/** Keeps to the allowed rate, and waits longer when others in the account use it up. */
+/** Keeps to the allowed rate, and waits longer if other callers in the account use it up. */
 function paced({ cloudtrail, now, sleep, signal }: LookupOptions) {
   let nextAt = 0;
   return async (input: Parameters<LookupEvents>[0]): ReturnType<LookupEvents> => {

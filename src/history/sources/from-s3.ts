@@ -8,22 +8,22 @@ import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './a
 export interface S3Options {
   s3: Pick<S3, 'listObjectsV2' | 'getObject'>;
   bucket: string;
-  /** As given; a trail's prefix, `AWSLogs/`, or anything below. */
+  /** From the command line: a trail's prefix, `AWSLogs/`, or anything below. */
   prefix: string;
   days: DayRange;
   signal: AbortSignal;
   onProblem(name: string, reason: string): void;
 }
 
-/** Downloads at once: enough to hide the latency of S3, few enough to bound memory. */
+/** Concurrent downloads: enough to hide the latency of S3, few enough to bound memory. */
 const DOWNLOADS = 8;
-/** An object is held whole while it is read; CloudTrail's own have a few MB. */
+/** The maximum size of an object, which is in memory at once. CloudTrail's own have a few MB. */
 const MAX_OBJECT = 256 * 1024 * 1024;
 
 /**
- * A trail's log files in a bucket, downloaded ahead of their reading. Folders whose days lie outside are not
- * even listed. Organization trails (`AWSLogs/o-…/account/…`) need nothing special: every folder is walked
- * but those of digests, Insights and other services.
+ * Returns a trail's log files in a bucket, downloaded in advance. Folders with days outside the period are not even
+ * listed. Organization trails (`AWSLogs/o-…/account/…`) need nothing special: every folder is read, except those of
+ * digests, Insights and other services.
  */
 export function s3Inputs(options: S3Options): NextInputs {
   const { days } = options;
@@ -46,7 +46,7 @@ export function s3Inputs(options: S3Options): NextInputs {
       if (input !== undefined) return [input];
     }
   };
-  // Several threads ask at once, and each gets an object of its own.
+  // Several threads ask at once, and each gets a different object.
   return () => {
     const mine = turn.then(take);
     turn = mine.catch(() => undefined);
@@ -60,7 +60,7 @@ export interface KeyFilter {
   folder(prefix: string): boolean;
 }
 
-/** Keys below a prefix, folder by folder, so that whole folders can be passed over. */
+/** Lists the keys below a prefix, folder by folder, so that folders can be skipped. */
 export async function* listKeys(
   place: Pick<S3Options, 's3' | 'bucket' | 'signal'>,
   prefix: string,
@@ -83,7 +83,7 @@ export async function* listKeys(
   for (const folder of folders) if (filter.folder(folder)) yield* listKeys(place, folder, filter);
 }
 
-/** S3's own messages do not say which bucket. */
+/** Adds the bucket's name to errors: S3's messages do not contain it. */
 async function named<T>(bucket: string, call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -102,7 +102,7 @@ function awsKind({ kind }: AwsCallError): 'aws' | 'access' {
   return kind === 'access' ? 'access' : 'aws';
 }
 
-/** `…/CloudTrail/<region>/2026/03/`: a year or a month is compared as far as it goes. */
+/** Can `…/CloudTrail/<region>/2026/03/` contain the days? An incomplete day (year or month) is enough to decide. */
 export function isWorthListing(folder: string, kind: string, days: DayRange): boolean {
   const [, at] = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/([^/]+)\//.exec(folder) ?? [];
   if (at !== undefined && at !== kind) return false;
@@ -117,7 +117,7 @@ async function download(
 ): Promise<ScanInput | undefined> {
   const name = `s3://${bucket}/${key}`;
   if (size > MAX_OBJECT) {
-    onProblem(name, say`it is too large to be held; download it and give the file`);
+    onProblem(name, say`it is too large to read from S3; download it, then use the file`);
     return undefined;
   }
   try {

@@ -6,13 +6,13 @@ import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './a
 
 export interface FileList {
   inputs: ScanInput[];
-  /** Left out because their path tells that they hold none of the days. */
+  /** The number of files that were skipped because their path shows another day. */
   pruned: number;
   /** Folders and paths that can't be read. */
   problems: { name: string; reason: string }[];
 }
 
-/** All log files at a path: the file itself, or all below a folder, in any layout. */
+/** Lists the log files at a path: the file itself, or all below a folder, in any layout. */
 export function listFiles(path: string, days: DayRange): FileList {
   const list: FileList = { inputs: [], pruned: 0, problems: [] };
   try {

@@ -3,18 +3,18 @@ import { isDict } from '../../core/json-shape.ts';
 import { say } from '../../core/words/say.ts';
 import type { Context } from '../../host/context.ts';
 
-/** How far one account and Region was read. */
+/** The progress in one account and Region. */
 export interface LookupCheckpoint {
-  /** Event names that were read to the end. */
+  /** Event names that were read completely. */
   done: string[];
-  /** The name that is being read, and the time of the oldest record seen (epoch milliseconds). */
+  /** The name that is being read, and the time of its oldest record so far (epoch milliseconds). */
   current?: { name: string; until: number } | undefined;
   /** CloudTrail's records as JSON text. */
   records: string[];
   save(): Promise<void>;
 }
 
-/** The checkpoints of one read, by scope (`account/region`). */
+/** The checkpoints of one run, by scope (`account/region`). */
 export interface LookupCheckpoints {
   since: number;
   until: number;
@@ -30,7 +30,7 @@ interface CheckpointFile {
 
 const SCHEMA = 'secgroup-monitor/history-resume/1';
 
-/** Without a file nothing is kept. With one, the window of the interrupted read is taken up again. */
+/** Opens the checkpoints. Without a file, nothing is saved. An existing file sets the period of the interrupted run. */
 export async function openCheckpoints(
   path: string | undefined,
   window: { since: number; until: number },
@@ -61,7 +61,7 @@ async function readFile(path: string, files: Context['files']): Promise<Checkpoi
   try {
     text = new TextDecoder().decode(await files.read(path));
   } catch (error) {
-    // The first run makes the file.
+    // The first run creates the file.
     if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
     throw error;
   }
@@ -69,9 +69,9 @@ async function readFile(path: string, files: Context['files']): Promise<Checkpoi
     const value: unknown = JSON.parse(text);
     if (isCheckpointFile(value)) return value;
   } catch {
-    throw notOurs(path);
+    throw notAResumeFile(path);
   }
-  throw notOurs(path);
+  throw notAResumeFile(path);
 }
 
 function isCheckpointFile(value: unknown): value is CheckpointFile {
@@ -84,10 +84,10 @@ function isCheckpointFile(value: unknown): value is CheckpointFile {
   );
 }
 
-function notOurs(path: string) {
+function notAResumeFile(path: string) {
   return usageError(
     'not-a-resume-file',
-    say`${path} is not a file of an interrupted history.`,
-    say`Give a new name with --resume; the file is made.`,
+    say`${path} is not a progress file of \`history --resume\`.`,
+    say`Use a new file name with --resume; the command creates the file.`,
   );
 }

@@ -1,26 +1,26 @@
 import { howMany, say } from '../../core/words/say.ts';
 import type { Context } from '../../host/context.ts';
 
-/** Tells how far the reading is, now and then. */
+/** Reports the progress of the reading at intervals. */
 export function readProgress(ctx: Pick<Context, 'progress' | 'now'>) {
   const started = ctx.now();
   const scopes = new Map<string, { done: number; leftMs: number; records: number }>();
-  let lastTold = Number.NEGATIVE_INFINITY;
+  let lastReportedAt = Number.NEGATIVE_INFINITY;
   let began = false;
-  const tell = (text: () => string) => {
+  const report = (text: () => string) => {
     const now = ctx.now();
-    // In a log each line stays: the longer it takes, the less often.
-    if (now - lastTold < Math.max(250, (now - started) / 20)) return;
-    lastTold = now;
+    // In a pipe every line remains, so the interval grows with the time.
+    if (now - lastReportedAt < Math.max(250, (now - started) / 20)) return;
+    lastReportedAt = now;
     ctx.progress({ type: began ? 'step-waiting' : 'step-started', id: 'read', text: text() });
     began = true;
   };
-  /** Made only when it is told: there may be thousands of small files. */
+  /** Built only when it is reported, because there can be thousands of small files. */
   let last = () => '';
   return {
     files(count: number, bytes: number) {
       last = () => say`${howMany(count, 'file')}, ${sizeText(bytes)}`;
-      tell(() => say`Reading: ${last()}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
+      report(() => say`Reading: ${last()}, ${sizeText((bytes * 1000) / Math.max(1, ctx.now() - started))}/s`);
     },
     lookup(scope: string, progress: { done: number; leftMs: number; records: number }) {
       scopes.set(scope, progress);
@@ -29,7 +29,7 @@ export function readProgress(ctx: Pick<Context, 'progress' | 'now'>) {
       last = () => say`${howMany(records, 'record')} of the event history`;
       const done = Math.round((100 * all.reduce((sum, { done }) => sum + done, 0)) / all.length);
       const leftMs = Math.max(...all.map((p) => p.leftMs));
-      tell(
+      report(
         () =>
           say`Reading the event history: ${done} %, ${howMany(records, 'record')}, about ${leftText(leftMs)} left`,
       );
@@ -45,7 +45,7 @@ function leftText(ms: number): string {
   return seconds < 90 ? say`${seconds} s` : say`${Math.ceil(seconds / 60)} min`;
 }
 
-/** Decimal units, as storage is sold and S3 bills. */
+/** Formats a size in decimal units, like storage vendors and S3's bill. */
 export function sizeText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;

@@ -7,7 +7,7 @@ import { isWorthListing, listKeys } from '../sources/from-s3.ts';
 import { type Digest, parseDigest } from './digest.ts';
 import type { VerifyInput } from './verify-digests.ts';
 
-/** Digest files, and the log files that they name. */
+/** Digest files, and the log files that they list. */
 export interface DigestStore {
   digests: Digest[];
   /** Digest files that can't be read. */
@@ -20,7 +20,7 @@ const MAX_LOG = 256 * 1024 * 1024;
 
 const IS_DIGEST = /(?:^|\/)\d{12}_CloudTrail-Digest_[^/]*\.json\.gz$/;
 
-/** A copy of the bucket, or of a part of it, on disk. */
+/** Opens a copy of the bucket, or of a part of it, on disk. */
 export function folderStore(folder: string, days: DayRange): DigestStore {
   const store: DigestStore = { digests: [], broken: [], log: async () => undefined };
   const logs = new Map<string, string>();
@@ -30,7 +30,7 @@ export function folderStore(folder: string, days: DayRange): DigestStore {
     if (!IS_DIGEST.test(path)) logs.set(entry.name, path);
     else if (mayHold(deliveryDay(path), days)) add(store, path, readFileSync(path), undefined);
   }
-  // Names of log files hold 16 random characters: they find the file in any layout.
+  // Names of log files contain 16 random characters, so a file is found by its name in any layout.
   store.log = async (_bucket, object) => {
     const path = logs.get(basename(object));
     return path === undefined ? undefined : textOf(readFileSync(path));
@@ -38,7 +38,7 @@ export function folderStore(folder: string, days: DayRange): DigestStore {
   return store;
 }
 
-/** The bucket itself; signatures come with the objects. */
+/** Opens the bucket. The objects have their signatures as metadata. */
 export async function s3Store(
   place: { s3: Pick<S3, 'listObjectsV2' | 'getObject'>; bucket: string; signal: AbortSignal },
   prefix: string,
@@ -81,7 +81,7 @@ function add(store: DigestStore, name: string, stored: Uint8Array, signature: st
   else store.digests.push(digest);
 }
 
-/** What can't be inflated is taken as it is: its hash is then wrong, which is what is to be told. */
+/** Returns the text of a file. Data that can't be decompressed is returned unchanged, so that its hash is reported as wrong. */
 function textOf(stored: Uint8Array): Uint8Array {
   return inflateWhole(Buffer.from(stored), MAX_LOG) ?? stored;
 }

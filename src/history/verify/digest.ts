@@ -2,7 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { isDict } from '../../core/json-shape.ts';
 import { items, text } from '../../core/record/json.ts';
 
-/** A digest file: what it says, and what is needed to check it. */
+/** The content of a digest file, and what is needed to check it. */
 export interface Digest {
   /** Where it was found. */
   name: string;
@@ -19,14 +19,14 @@ export interface Digest {
   signature?: string | undefined;
 }
 
-/** A key as ListPublicKeys gives it. */
+/** A key from ListPublicKeys. */
 export interface PublicKey {
   fingerprint: string;
   /** PKCS #1 in DER. */
   der: Uint8Array;
 }
 
-/** Undefined when it is no digest file. Source: CloudTrail User Guide, "CloudTrail digest file structure". */
+/** Parses a digest file; undefined if it is not one. Source: CloudTrail User Guide, "CloudTrail digest file structure". */
 export function parseDigest(
   name: string,
   stored: Uint8Array,
@@ -78,8 +78,8 @@ export function parseDigest(
 }
 
 /**
- * Is the signature right? What is signed is the digest's end time, its place, the SHA-256 of its text and the
- * signature before it (the word `null` in the first). Source: CloudTrail User Guide, "Custom implementations
+ * Is the signature valid? It signs the digest's end time, its location, the SHA-256 of its text and the previous
+ * signature (the word `null` in the first digest). Source: CloudTrail User Guide, "Custom implementations
  * of CloudTrail log file integrity validation".
  */
 export function isSigned(digest: Digest, signature: string, key: PublicKey): boolean {

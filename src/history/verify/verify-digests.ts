@@ -5,14 +5,14 @@ import { type Digest, isSigned, type PublicKey, sha256 } from './digest.ts';
 export interface VerifyInput {
   digests: readonly Digest[];
   keys: readonly PublicKey[];
-  /** The text of a log file; undefined when it is not there. */
+  /** The text of a log file; undefined if it does not exist. */
   log(bucket: string, object: string): Promise<Uint8Array | undefined>;
 }
 
 /**
- * Checks that no digest was changed, left out or moved, and that every log file that they name is there and
- * unchanged. The signature of a digest stands in the one after it too, so that copies without metadata can be
- * checked but for the last.
+ * Checks that no digest was changed, removed or moved, and that every log file in them exists and is unchanged. The
+ * next digest contains the signature of a digest too, so all digests of a copy without metadata can be checked,
+ * except the last.
  */
 export async function verifyDigests({ digests, keys, log }: VerifyInput): Promise<VerifyReport> {
   const report: VerifyReport = {
@@ -37,7 +37,7 @@ export async function verifyDigests({ digests, keys, log }: VerifyInput): Promis
       const state = text === undefined ? 'missing' : sha256(text) === hash ? 'valid' : 'invalid';
       report.logs[state]++;
       if (state === 'valid') continue;
-      const reason = state === 'missing' ? say`the log file is not there` : say`the log file was changed`;
+      const reason = state === 'missing' ? say`the log file is missing` : say`the log file was changed`;
       report.problems.push({ object: `s3://${bucket}/${object}`, reason });
     }
   }
@@ -45,7 +45,7 @@ export async function verifyDigests({ digests, keys, log }: VerifyInput): Promis
   return report;
 }
 
-/** Digests of one trail, account and Region, in time order. Late (backfill) digests are a chain of their own. */
+/** Groups digests by trail, account and Region, in time order. Late (backfill) digests are a separate chain. */
 function chainsOf(digests: readonly Digest[]): Map<string, Digest[]> {
   const chains = new Map<string, Digest[]>();
   for (const digest of digests) {
@@ -66,26 +66,26 @@ function faultsOf(
 ): string[] {
   const faults: string[] = [];
   if (!digest.name.endsWith(digest.object))
-    faults.push(say`it was moved: it says that it is ${digest.object}`);
+    faults.push(say`it was moved; its original location is ${digest.object}`);
   const follows = after?.previous?.object === digest.object ? after.previous : undefined;
   const signature = digest.signature ?? follows?.signature;
   if (signature === undefined) {
     notes.push(
-      say`${digest.name}: its signature is only in the metadata of the S3 object, so it is unchecked.`,
+      say`${digest.name} was not checked, because its signature is only in the metadata of the S3 object.`,
     );
   } else {
     const key = keys.find(({ fingerprint }) => fingerprint === digest.fingerprint);
-    if (key === undefined) faults.push(say`there is no public key ${digest.fingerprint}`);
-    else if (!isSigned(digest, signature, key)) faults.push(say`its signature is wrong`);
+    if (key === undefined) faults.push(say`the public key ${digest.fingerprint} is missing`);
+    else if (!isSigned(digest, signature, key)) faults.push(say`its signature is invalid`);
   }
   if (follows !== undefined && ![digest.hashes.text, digest.hashes.stored].includes(follows.hash)) {
-    faults.push(say`it is not what the digest after it was made from`);
+    faults.push(say`its content does not match the hash in the next digest`);
   }
   if (before !== undefined && digest.previous?.object !== before.object) {
     faults.push(
       digest.previous === undefined
-        ? say`a digest before it is missing: it begins a new chain`
-        : say`a digest before it is missing: ${digest.previous.object}`,
+        ? say`the digest before it is missing: it starts a new chain`
+        : say`the digest before it is missing: ${digest.previous.object}`,
     );
   }
   return faults;

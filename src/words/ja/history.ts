@@ -12,22 +12,23 @@ export const HISTORY: Catalogue = {
 
   // unreadable input
   'standard input': '標準入力',
-  'There is no log file below {0}.': '{0} 以下にログファイルがありません。',
-  'Give a folder with .json or .json.gz files of CloudTrail, or one such file.':
+  'There are no log files in {0}.': '{0} 以下にログファイルがありません。',
+  "Use a folder with CloudTrail's .json or .json.gz files, or one such file.":
     'CloudTrail の .json または .json.gz ファイルのあるフォルダー、またはそのファイルを指定してください。',
-  'Nothing could be read: {0}: {1}.': '何も読み取れませんでした: {0}: {1}。',
-  'Nothing could be read: {0}: {1} (and {2} more).': '何も読み取れませんでした: {0}: {1} (ほか {2} 件)。',
-  'Check that these are log files of CloudTrail, whole and readable.':
+  'Nothing could be read ({0}: {1}).': '何も読み取れませんでした ({0}: {1})。',
+  'Nothing could be read ({0}: {1}; and {2} more).': '何も読み取れませんでした ({0}: {1}、ほか {2} 件)。',
+  'Check that these are complete and readable log files of CloudTrail.':
     'CloudTrail のログファイルであること、欠けておらず読み取れることを確認してください。',
   'Bucket {0}: {1}': 'バケット {0}: {1}',
-  'it is too large to be held; download it and give the file':
+  'it is too large to read from S3; download it, then use the file':
     '大きすぎるためメモリーに読み込めません。ダウンロードしてファイルを指定してください',
-  '{0} is not a file of an interrupted history.': '{0} は中断した history のファイルではありません。',
-  'Give a new name with --resume; the file is made.':
+  '{0} is not a progress file of `history --resume`.':
+    '{0} は `history --resume` の進捗ファイルではありません。',
+  'Use a new file name with --resume; the command creates the file.':
     '--resume に新しい名前を指定してください。ファイルは作成されます。',
-  'there is no such file': 'ファイルがありません',
-  'the compressed data end early': '圧縮データが途中で終わっています',
-  'the compressed data are damaged': '圧縮データが壊れています',
+  'the file does not exist': 'ファイルがありません',
+  'the compressed data ends early': '圧縮データが途中で終わっています',
+  'the compressed data is damaged': '圧縮データが壊れています',
   'it is empty': '空のファイルです',
   'it ends in the middle of a record': 'レコードの途中で終わっています',
   'a record has no end': '終わりのないレコードがあります',
@@ -35,16 +36,16 @@ export const HISTORY: Catalogue = {
   'it is not JSON': 'JSON ではありません',
 
   // verify
-  'the log file is not there': 'ログファイルがありません',
+  'the log file is missing': 'ログファイルがありません',
   'the log file was changed': 'ログファイルが改変されています',
-  'it was moved: it says that it is {0}': '移動されています: 本来の場所は {0} です',
-  '{0}: its signature is only in the metadata of the S3 object, so it is unchecked.':
-    '{0}: 署名が S3 オブジェクトのメタデータにしかないため、検証していません。',
-  'there is no public key {0}': '公開鍵 {0} がありません',
-  'its signature is wrong': '署名が正しくありません',
-  'it is not what the digest after it was made from': '次のダイジェストの元になった内容と異なります',
-  'a digest before it is missing: {0}': '前のダイジェストがありません: {0}',
-  'a digest before it is missing: it begins a new chain':
+  'it was moved; its original location is {0}': '移動されています: 本来の場所は {0} です',
+  '{0} was not checked, because its signature is only in the metadata of the S3 object.':
+    '{0} は、署名が S3 オブジェクトのメタデータにしかないため、検証していません。',
+  'the public key {0} is missing': '公開鍵 {0} がありません',
+  'its signature is invalid': '署名が正しくありません',
+  'its content does not match the hash in the next digest': '内容が次のダイジェストのハッシュと一致しません',
+  'the digest before it is missing: {0}': '前のダイジェストがありません: {0}',
+  'the digest before it is missing: it starts a new chain':
     '前のダイジェストがありません: ここから新しいチェーンが始まっています',
 
   // rehearsal

@@ -245,7 +245,7 @@ describe('reading the event history', () => {
 
   it('refuses a file with other content', async () => {
     await expect(open(new Map([['resume.json', '{"schema":"x"}']]))).rejects.toThrow(
-      'not a file of an interrupted',
+      'not a progress file of',
     );
   });
 });

@@ -55,7 +55,7 @@ describe('history verify', () => {
       () => edit(logName('0200'), (t) => t.replace('0200', '0666')),
       /log file was changed/,
     ],
-    ['a removed log file', () => rmSync(join(folder, logName('0300'))), /log file is not there/],
+    ['a removed log file', () => rmSync(join(folder, logName('0300'))), /log file is missing/],
     [
       'a changed log file with a changed hash',
       () => {
@@ -63,9 +63,13 @@ describe('history verify', () => {
         const hash = sha256(read(logName('0200')));
         edit(digestName('0200'), (t) => t.replace(/"hashValue":"\w+"/, `"hashValue":"${hash}"`));
       },
-      /signature is wrong/,
+      /signature is invalid/,
     ],
-    ['a removed digest', () => rmSync(join(folder, digestName('0200'))), /a digest before it is missing/],
+    [
+      'a removed digest',
+      () => rmSync(join(folder, digestName('0200'))),
+      /the digest before it is missing/,
+    ],
     [
       'a digest that replaces another',
       () => put(digestName('0200'), read(digestName('0300'))),
@@ -74,9 +78,9 @@ describe('history verify', () => {
     [
       'a digest with the fingerprint of another key',
       () => edit(digestName('0100'), (t) => t.replace(FINGERPRINT, 'f'.repeat(32))),
-      /no public key f{32}/,
+      /public key f{32} is missing/,
     ],
-    ['a digest file with other content', () => put(digestName('0100'), 'gone'), /no digest file/],
+    ['a digest file with other content', () => put(digestName('0100'), 'gone'), /not a digest file/],
   ];
   it.each(tricks)('catches %s', async (_, trick, reason) => {
     trick();
@@ -102,7 +106,7 @@ describe('history verify', () => {
 
   it('refuses options of history that would have no effect', async () => {
     const { code, stderr } = await run(['history', 'verify', folder, '--since', '7d', '--utc']);
-    expect(stderr).toContain('`history verify` does not take --since, --utc');
+    expect(stderr).toContain('`history verify` does not accept --since, --utc');
     expect(code).toBe(2);
     const { stdout } = await run(['history', 'verify', '--help']);
     expect(stdout).not.toContain('--since');
