@@ -10,11 +10,11 @@ type InterfaceRow = NonNullable<InterfacePage['NetworkInterfaces']>[number];
 
 /** EC2's largest page. Source: EC2 API reference, DescribeNetworkInterfaces. */
 const PAGE = 1000;
-/** How many attachments and addresses one finding names. */
+/** The maximum number of attachments and addresses in a finding. */
 const NAMED = 20;
 
 /**
- * What each of at most 200 groups is attached to. Undefined (and a note) when the call is refused.
+ * Reads what each of at most 200 groups is attached to. Undefined, with a note, if the call is denied.
  */
 export async function attachmentsOf(
   aws: Aws,
@@ -41,7 +41,7 @@ export async function attachmentsOf(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(say`What the groups are attached to could not be read: ${error.message}`);
+    note(say`The attachments of the groups could not be read: ${error.message}`);
     return undefined;
   }
   return contexts;
@@ -58,7 +58,7 @@ function attach(context: AuditContext | undefined, card: InterfaceRow): void {
   }
 }
 
-/** EC2 gives every IPv6 address of an interface from the public space, unless the subnet's block is private. */
+/** All IPv6 addresses of an interface are public, unless the subnet's block is private. */
 function publicAddresses(card: InterfaceRow): string[] {
   const v4 = [
     card.Association?.PublicIp,
@@ -78,9 +78,9 @@ export function attachmentOf(card: InterfaceRow): AuditAttachment {
 }
 
 /**
- * Interfaces of AWS services belong to the service, and only their type and description tell for what.
- * Sources: EC2 API reference, NetworkInterface (InterfaceType); the forms of descriptions are those that the
- * services write (requester-managed interfaces, Amazon EC2 user guide).
+ * Returns the resource of an interface. Interfaces of AWS services belong to the service, and only their type and
+ * description show the resource. Sources: EC2 API reference, NetworkInterface (InterfaceType); the descriptions are
+ * those that the services write (requester-managed interfaces, Amazon EC2 user guide).
  */
 function whose(card: InterfaceRow): Pick<AuditAttachment, 'kind' | 'name'> {
   const description = card.Description ?? '';

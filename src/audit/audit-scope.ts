@@ -11,19 +11,19 @@ export interface ScopeResult {
   scope: AuditScope;
   findings: AuditFinding[];
   groups: AuditGroup[];
-  /** What ended the reading, when something did. */
+  /** The error that stopped the reading. */
   failure?: AppError | undefined;
 }
 
-/** Groups that are judged in one go. */
+/** The number of groups that are judged without a pause. */
 const TURN = 50;
 
-/** Groups with findings whose details are asked for at once: EC2 takes 200 values in a filter. */
+/** The number of groups per call for details: EC2 accepts 200 values in a filter. */
 const BATCH = 200;
 
 /**
- * Reads and judges one scope, page by page: only groups with findings are held until their details are
- * read. A failure ends this scope alone, and what was judged before it stays.
+ * Reads and judges one scope, page by page. Only groups with findings stay in memory, until their details are read. A
+ * failure ends only this scope, and the results before it are kept.
  */
 export async function auditScope(
   source: ScopeSource,
@@ -34,7 +34,7 @@ export async function auditScope(
   const result: ScopeResult = { scope: source.scope, findings: [], groups: [] };
   let pending: Pending[] = [];
   let described = Promise.resolve();
-  // Details are read while the next page is on its way; one batch after the other.
+  // Details are read while the next page arrives, one batch after the other.
   const describePending = () => {
     const batch = pending;
     if (batch.length === 0) return;
@@ -42,14 +42,14 @@ export async function auditScope(
     described = described.then(async () => {
       result.findings.push(...(await describeBatch(batch, source)));
     });
-    // Awaited below; until then a failure must not count as unhandled.
+    // Awaited below. Until then, a failure must not count as unhandled.
     described.catch(() => undefined);
   };
   try {
     for await (const page of source.pages()) {
       const lists = await source.lists(page, baseline);
       for (const [index, group] of page.entries()) {
-        // Whoever reads the next page must have a turn while this one is judged.
+        // Lets the next page be read while this one is judged.
         if (index % TURN === 0) await setImmediate();
         const measure = { baseline, lists, now };
         const row = rowOf(group, measure, source.scope.file);
@@ -82,14 +82,14 @@ interface Pending {
   measure: Measure;
 }
 
-/** Judged with the ids of the rules, where they can be read, so that findings name what causes them. */
+/** Judges again with the ids of the rules, if they can be read, so that findings contain the rules that cause them. */
 async function describeBatch(batch: readonly Pending[], source: ScopeSource): Promise<AuditFinding[]> {
   const details = await source.details?.(batch.map(({ group }) => group));
   return batch.flatMap(({ group, row, measure }) => {
     const more = details?.get(group.id) ?? {};
-    const whole = more.rules === undefined ? group : { ...group, rules: more.rules };
-    const verdicts = foundIn(whole, measure);
+    const withIds = more.rules === undefined ? group : { ...group, rules: more.rules };
+    const verdicts = foundIn(withIds, measure);
     row.worst = worstOf(verdicts);
-    return findingsOf(whole, verdicts, measure, more, source.scope.file);
+    return findingsOf(withIds, verdicts, measure, more, source.scope.file);
   });
 }

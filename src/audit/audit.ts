@@ -27,12 +27,11 @@ export interface AuditWork {
   against?: EarlierReport | undefined;
 }
 
-/** Scopes that are read at the same time: enough to hide waiting, few enough for the rates of one account. */
+/** Scopes that are read at the same time: enough to hide latency, few enough for the rate limits of one account. */
 const AT_ONCE = 8;
 
 /**
- * Reads and judges every scope and makes the report. Throws only when no scope at all could be read: then
- * the first failure.
+ * Reads and judges every scope and creates the report. Throws the first failure, but only if no scope could be read.
  */
 export async function audit(
   work: AuditWork,
@@ -96,7 +95,7 @@ async function readScope(
   return result;
 }
 
-/** A group that stands in two input files has every finding twice. */
+/** Makes keys unique: a group that is in two input files has every finding twice. */
 function numberTwins(findings: readonly AuditFinding[]): void {
   const times = new Map<string, number>();
   for (const finding of findings) {
@@ -133,7 +132,7 @@ function summarize(
   };
 }
 
-/** Does the report fail the audit? A scope that could not be read does, too: silence is not health. */
+/** Does the report fail the audit? A scope that could not be read fails it too. */
 export function isFailed(report: AuditReport, failOn: Severity | 'never'): boolean {
   if (failOn === 'never') return false;
   return report.summary.failedScopes > 0 || report.findings.some(({ severity }) => atLeast(severity, failOn));

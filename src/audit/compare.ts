@@ -4,7 +4,7 @@ import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/words/say.ts';
 import { AUDIT_SCHEMA, type AuditComparison, type AuditFinding, type AuditReport } from '../reports/audit.ts';
 
-/** What of an earlier report a comparison needs. */
+/** The part of an earlier report that a comparison needs. */
 export type EarlierReport = Pick<AuditReport, 'time' | 'baseline' | 'findings'>;
 
 /** Reads an earlier report (`audit --format json`). @throws AppError kind usage. */
@@ -19,17 +19,16 @@ export function readEarlierReport(bytes: Uint8Array, name: string): EarlierRepor
   if (!isReport) {
     throw usageError(
       'not-an-audit-report',
-      say`${name}: this is not a report of schema ${AUDIT_SCHEMA}.`,
-      say`Give what \`secgroup-monitor audit --format json\` wrote.`,
+      say`${name} is not a report with the schema ${AUDIT_SCHEMA}.`,
+      say`Use the output of \`secgroup-monitor audit --format json\`.`,
     );
   }
   return { time: value.time!, baseline: value.baseline!, findings: value.findings! };
 }
 
 /**
- * Marks each finding `new` or `unchanged` and gathers those of the earlier report that are no more. A
- * finding is unchanged when the earlier report had it and it states nothing that was not stated then: what
- * grows is new.
+ * Marks each finding `new` or `unchanged`, and collects the earlier findings that no longer exist. A finding is
+ * unchanged if the earlier report has it with at least the same rules. A finding with more rules is new.
  */
 export function compareReports(earlier: EarlierReport, findings: readonly AuditFinding[]): AuditComparison {
   const before = new Map(earlier.findings.map((finding) => [finding.key, finding]));

@@ -11,36 +11,36 @@ import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
 
-/** What a file in the AWS CLI's JSON holds. */
+/** The content of a file with the AWS CLI's JSON. */
 export interface GroupFile {
   groups: SecurityGroup[];
-  /** Entries of prefix lists, where the file has them (`describe-prefix-lists`). */
+  /** Entries of prefix lists, if the file has them (`describe-prefix-lists`). */
   lists: PrefixLists;
-  /** The file is one page of more: it holds a NextToken. */
+  /** The file is one page of several: it contains a NextToken. */
   isPartial: boolean;
-  /** Ids of groups of which the file has the rules alone (`describe-security-group-rules`). */
+  /** Ids of groups of which the file has only the rules (`describe-security-group-rules`). */
   rulesOnly: ReadonlySet<string>;
 }
 
 /**
  * Reads what `aws ec2 describe-security-groups`, `describe-security-group-rules` and `describe-prefix-lists`
- * print: one document, or a list of them (as `jq -s` makes it), or the bare list of groups. Groups and rules
- * may come in any order; rules give the groups their ids.
- * @throws AppError kind usage that names the file and the place in it.
+ * print: one document, a list of documents (as from `jq -s`), or only the list of groups. Groups and rules can be in
+ * any order. The ids of the rules are added to the groups.
+ * @throws AppError kind usage with the file and the position in it.
  */
 export function readGroupFile(bytes: Uint8Array, name: string): GroupFile {
   return readGroupData(parseJson(decodeText(bytes, name), name), name);
 }
 
-/** The same for a value that is already parsed, such as what an SDK client gave back. */
+/** The same for a parsed value, for example a response of an SDK client. */
 export function readGroupData(value: unknown, name: string): GroupFile {
   const found: FoundInFile = { groups: [], rules: [], lists: new Map(), isPartial: false, isKnown: false };
   collect(value, '', found, name, 0);
   if (!found.isKnown) {
     throw usageError(
       'not-security-groups',
-      say`${name}: there is no "SecurityGroups" in it.`,
-      say`Give what \`aws ec2 describe-security-groups --output json\` prints.`,
+      say`${name} does not contain "SecurityGroups".`,
+      say`Use the output of \`aws ec2 describe-security-groups --output json\`.`,
     );
   }
   const groups = new Map<string, SecurityGroup>();
@@ -54,7 +54,7 @@ export function readGroupData(value: unknown, name: string): GroupFile {
   return { groups: [...groups.values()], lists: found.lists, isPartial: found.isPartial, rulesOnly };
 }
 
-/** Rules of a group that stands in another of the files give the group there their ids. Changes the files. */
+/** Adds the ids of rules to their groups in other files. Changes the files. */
 export function joinFiles(files: readonly GroupFile[]): void {
   const whole = new Map<string, SecurityGroup>();
   for (const { groups, rulesOnly } of files) {
@@ -63,13 +63,13 @@ export function joinFiles(files: readonly GroupFile[]): void {
   for (const file of files) {
     file.groups = file.groups.filter(({ id, rules }) => {
       const group = file.rulesOnly.has(id) ? whole.get(id) : undefined;
-      if (group !== undefined) lendIds(group, rules);
+      if (group !== undefined) addIds(group, rules);
       return group === undefined;
     });
   }
 }
 
-/** The scope of one file. Account and Region are told when all of its groups share them. */
+/** Returns the scope of one file. Account and Region are set if all of its groups share them. */
 export function scopeOfFile(file: Pick<GroupFile, 'groups' | 'isPartial'>, name: string): AuditScope {
   return {
     account: shared(file.groups.map(({ account }) => account)),
@@ -78,7 +78,7 @@ export function scopeOfFile(file: Pick<GroupFile, 'groups' | 'isPartial'>, name:
     groups: 0,
     rules: 0,
     notes: file.isPartial
-      ? [say`The file is one page of more (it has a NextToken): groups are missing from it.`]
+      ? [say`The file contains one page of several (it has a NextToken), so groups are missing.`]
       : [],
   };
 }
@@ -91,7 +91,7 @@ interface FoundInFile {
   isKnown: boolean;
 }
 
-/** How deep documents may be nested in lists; deeper input is none of ours, and must not exhaust the stack. */
+/** The maximum depth of documents in lists. Deeper input is not from the AWS CLI, and must not exhaust the stack. */
 const DEEPEST = 4;
 
 function collect(value: unknown, path: string, found: FoundInFile, name: string, depth: number): void {
@@ -151,8 +151,8 @@ function groupOf(value: Dict, path: string, name: string): SecurityGroup {
   return group;
 }
 
-/** Rules with ids take the place of the group's own of the same text. */
-function lendIds(group: SecurityGroup, rules: readonly IngressRule[]): void {
+/** Replaces the group's rules by rules with the same text and ids. */
+function addIds(group: SecurityGroup, rules: readonly IngressRule[]): void {
   const texts = new Set(rules.map(renderRule));
   group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
 }
@@ -176,7 +176,7 @@ function addRules(groups: Map<string, SecurityGroup>, rows: FoundInFile['rules']
     if (known === undefined) byGroup.set(id, read.rules);
     else known.push(...read.rules);
   }
-  for (const [id, rules] of byGroup) lendIds(groups.get(id)!, rules);
+  for (const [id, rules] of byGroup) addIds(groups.get(id)!, rules);
 }
 
 function refuse([problem]: readonly PermissionProblem[], name: string, path: string): void {
@@ -184,7 +184,7 @@ function refuse([problem]: readonly PermissionProblem[], name: string, path: str
   throw usageError(
     'unreadable-rule',
     `${name}: ${path}${problem.path} ${problem.message}`,
-    say`Give it as \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\` prints it.`,
+    say`Use the output of \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\`.`,
   );
 }
 

@@ -10,7 +10,7 @@ import type { AuditFinding, AuditGroup } from '../reports/audit.ts';
 import type { GroupDetails } from './group-source.ts';
 import { notableExposure } from './notable-exposure.ts';
 
-/** What a group is judged by. */
+/** The data that a group is judged with. */
 export interface Measure {
   baseline: PreparedBaseline;
   lists: PrefixLists;
@@ -18,12 +18,12 @@ export interface Measure {
   now: number;
 }
 
-/** What was found in one group: its verdicts without in-line. */
+/** Judges one group. Returns its verdicts, without `in-line`. */
 export function foundIn(group: SecurityGroup, { baseline, lists, now }: Measure): Verdict[] {
   return evaluateGroup(group, baseline, { now, lists }).filter(({ kind }) => kind !== 'compliant');
 }
 
-/** The row of one group; `worst` is added once it is judged. */
+/** Returns the row of one group; `worst` is added after it is judged. */
 export function rowOf(group: SecurityGroup, { baseline, lists }: Measure, file?: string): AuditGroup {
   return {
     id: group.id,
@@ -38,7 +38,7 @@ export function rowOf(group: SecurityGroup, { baseline, lists }: Measure, file?:
   };
 }
 
-/** The worst of these; undefined for none. */
+/** Returns the worst severity; undefined if there are no verdicts. */
 export function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
   return verdicts.reduce<Severity | undefined>(
     (worst, { severity }) => (worst === undefined ? severity : worse(worst, severity)),
@@ -46,7 +46,7 @@ export function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
   );
 }
 
-/** The verdicts of one group as findings of the report. */
+/** Returns the verdicts of one group as findings of the report. */
 export function findingsOf(
   group: SecurityGroup,
   verdicts: readonly Verdict[],

@@ -6,12 +6,12 @@ import type { AuditLastChange } from '../reports/audit.ts';
 
 /** LookupEvents allows two calls a second per account and Region. Source: CloudTrail API reference. */
 const SPACING_MS = 500;
-/** Pages of 50 events that are looked through for one group. */
+/** The maximum number of pages, of 50 events each, for one group. */
 const PAGES = 4;
 
 /**
  * Finds the newest successful change of a group's ingress in CloudTrail's event history (90 days, management
- * events, no trail needed). Calls of one Region follow each other at the allowed rate.
+ * events, no trail needed). Calls in one Region are spaced to stay within the rate limit.
  */
 export function lastChangeOf(
   aws: Aws,
@@ -46,7 +46,7 @@ export function lastChangeOf(
       } catch (error) {
         if (!(error instanceof AwsCallError) || signal.aborted) throw error;
         isRefused = true;
-        note(say`Who changed the groups could not be read: ${error.message}`);
+        note(say`The last changes of the groups could not be read: ${error.message}`);
         return undefined;
       }
     }
@@ -54,12 +54,12 @@ export function lastChangeOf(
   };
 }
 
-/** Calls that gave the group its ingress: also the one that made it, when nothing was changed since. */
-const TELLING: ReadonlySet<string> = new Set(['ingress', 'group-life']);
+/** Categories of calls that set the ingress of a group, including its creation. */
+const SETS_INGRESS: ReadonlySet<string> = new Set(['ingress', 'group-life']);
 
 function changeIn(text: string, groupId: string): AuditLastChange | undefined {
   const result = parseRecord(text);
-  if (result.kind !== 'change' || !TELLING.has(result.category)) return undefined;
+  if (result.kind !== 'change' || !SETS_INGRESS.has(result.category)) return undefined;
   const { change } = result;
   if (change.errorCode !== undefined || !change.groupIds.includes(groupId)) return undefined;
   const { time, eventId, eventName, actor, via, sourceIp } = change;

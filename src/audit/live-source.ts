@@ -12,7 +12,7 @@ import { readRulesWithIds } from './rules-with-ids.ts';
 
 export interface LiveSourceOptions {
   aws: Aws;
-  /** The account that the credentials are of. */
+  /** The account of the credentials. */
   account: string;
   who: boolean;
   sleep(ms: number): Promise<void>;
@@ -22,7 +22,7 @@ export interface LiveSourceOptions {
 /** EC2's largest page. Source: EC2 API reference, DescribeSecurityGroups. */
 const PAGE = 1000;
 
-/** The groups of one account and Region, as they are now. */
+/** Reads the current groups of one account and Region. */
 export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptions): ScopeSource {
   const scope: AuditScope = { account, region: aws.region, groups: 0, rules: 0, notes: [] };
   const note = (text: string) => {
@@ -52,7 +52,7 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptio
   };
 }
 
-/** Asks for the next page before the present one is judged, so that judging takes no time of its own. */
+/** Requests the next page before the current one is judged, so that judging adds no time. */
 export async function* groupPages(
   ec2: Pick<Ec2, 'describeSecurityGroups'>,
   place: GroupPlace,
@@ -61,7 +61,7 @@ export async function* groupPages(
 ): AsyncGenerator<SecurityGroup[]> {
   const ask = (NextToken?: string) => {
     const answer = ec2.describeSecurityGroups({ MaxResults: PAGE, NextToken }, signal);
-    // Whoever awaits it gets the error; until then it must not count as unhandled.
+    // The caller that awaits it gets the error. Until then, it must not count as unhandled.
     answer.catch(() => undefined);
     return answer;
   };
@@ -70,7 +70,7 @@ export async function* groupPages(
     let page: GroupPage | undefined = await asked;
     asked = page.NextToken ? ask(page.NextToken) : undefined;
     const groups = (page.SecurityGroups ?? []).map((row) => groupOf(row, place, note));
-    // The answer is several times as large as what is kept of it, and judging takes a while.
+    // Frees the response, which is much larger than the groups, before they are judged.
     page = undefined;
     yield groups;
   }

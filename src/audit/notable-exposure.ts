@@ -10,7 +10,7 @@ import { isEmpty, ruleSet } from '../core/exposure/rule-set.ts';
 import { mayBeOpen } from '../core/judge/severity.ts';
 import type { AuditExposure, Reach } from '../reports/audit.ts';
 
-/** Which notable ports the rules admit, and from how far; in the order of NOTABLE_PORTS. */
+/** Returns the notable ports that the rules admit, with their reach, in the order of NOTABLE_PORTS. */
 export function notableExposure(rules: readonly IngressRule[], lists: PrefixLists): AuditExposure[] {
   const expanded = expand(rules.filter(touchesNotable), lists);
   if (expanded.length === 0) return [];
@@ -27,7 +27,7 @@ const ROWS = NOTABLE_PORTS.map(({ kind, name, protocol, ports }) => ({
   text: `${protocolName(protocol)} ${ports.first === ports.last ? ports.first : `${ports.first}-${ports.last}`}`,
 }));
 
-/** How many notable ports are below each port: a range holds none when its ends have the same number. */
+/** The number of notable ports below each port. A range with the same number at both ends contains none. */
 const COUNT_BELOW = new Uint16Array(LAST_PORT + 2);
 for (let port = 0; port <= LAST_PORT; port += 1) {
   const isNotable = NOTABLE_PORTS.some(({ ports }) => ports.first <= port && port <= ports.last);
@@ -59,7 +59,7 @@ function expand(rules: readonly IngressRule[], lists: PrefixLists): readonly Ing
   });
 }
 
-/** Accounts use few blocks many times. */
+/** Cached, because accounts use few blocks many times. */
 const known = new Map<string, boolean>();
 const KEPT = 10_000;
 

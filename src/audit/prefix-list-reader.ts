@@ -8,8 +8,8 @@ import { say } from '../core/words/say.ts';
 import type { ScopeSource } from './group-source.ts';
 
 /**
- * Reads the entries of each prefix list that groups, or what is meant for them, use: once per list. A list
- * that can't be read is noted, stays out and is judged as opaque.
+ * Reads the entries of each prefix list in the rules of the groups and in their baseline, once per list. An unreadable
+ * list adds a note, is left out, and is judged as opaque (entries unknown).
  */
 export function prefixListReader(
   aws: Pick<Aws, 'ec2'>,
@@ -38,7 +38,7 @@ export function prefixListReader(
   };
 }
 
-/** Lists of AWS (`OwnerId` AWS) change by themselves. Unknown owners count as the customer's. */
+/** Returns the lists that AWS does not own. AWS's own (`OwnerId` AWS) change at any time. Lists of unknown owners are included. */
 export async function ownLists(
   aws: Pick<Aws, 'ec2'>,
   ids: readonly string[],
@@ -59,7 +59,7 @@ export async function ownLists(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(say`Who owns the prefix lists could not be read: ${error.message}`);
+    note(say`The owners of the prefix lists could not be read: ${error.message}`);
   }
   return own;
 }

@@ -9,13 +9,13 @@ import { type AuditChange, type AuditGroup, auditChange } from '../reports/audit
 const SCHEMA = 'secgroup-monitor/change/1';
 type ChangeLine = AuditChange & { schema: typeof SCHEMA };
 
-/** Reads what `history --format json` wrote: one change a line. @throws AppError kind usage with file and line. */
+/** Reads the output of `history --format json`, one change per line. @throws AppError kind usage with file and line. */
 export function readChanges(bytes: Uint8Array, name: string): AuditChange[] {
   const lines = decodeText(bytes, name).split('\n');
   return lines.flatMap((line, index) => (line.trim() === '' ? [] : [changeOf(line, name, index + 1)]));
 }
 
-/** Those that concern judged groups, newest first. */
+/** Returns the changes of the judged groups, newest first. */
 export function changesOf(changes: readonly AuditChange[], groups: readonly AuditGroup[]): AuditChange[] {
   const judged = new Set(groups.map(({ id }) => id));
   return changes
@@ -23,7 +23,7 @@ export function changesOf(changes: readonly AuditChange[], groups: readonly Audi
     .sort((a, b) => compareText(b.time, a.time));
 }
 
-const hint = () => say`Give what \`secgroup-monitor history --format json\` wrote.`;
+const hint = () => say`Use the output of \`secgroup-monitor history --format json\`.`;
 
 function changeOf(text: string, name: string, line: number): AuditChange {
   const item = lineOf(text, name, line) as Partial<ChangeLine> | null;
@@ -34,12 +34,12 @@ function changeOf(text: string, name: string, line: number): AuditChange {
     [item.actor?.name, item.actor?.arn, item.actor?.type].every(isText);
   if (!isChange) {
     const place = `${name}:${line}`;
-    throw usageError('not-a-change', say`${place}: this is not a change of schema ${SCHEMA}.`, hint());
+    throw usageError('not-a-change', say`${place} is not a change with the schema ${SCHEMA}.`, hint());
   }
   return auditChange(item as ChangeLine);
 }
 
-/** Other JSON is spread over lines, so that its first line looks cut off: the hint says what is wanted. */
+/** Adds the hint: other JSON files have several lines, so the parser's error alone (a truncated line) would mislead. */
 function lineOf(text: string, name: string, line: number): unknown {
   try {
     return parseJson(text, name, line);

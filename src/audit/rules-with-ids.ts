@@ -10,8 +10,8 @@ import { say } from '../core/words/say.ts';
 const PAGE = 1000;
 
 /**
- * The rules of at most 200 groups with their ids. Undefined (and a note) when the call is refused: findings
- * then name no ids.
+ * Reads the rules of at most 200 groups with their ids. Undefined, with a note, if the call is denied; findings then
+ * contain no ids.
  */
 export async function readRulesWithIds(
   aws: Aws,
@@ -31,7 +31,7 @@ export async function readRulesWithIds(
     } while (NextToken);
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) throw error;
-    note(say`Ids of rules could not be read: ${error.message}`);
+    note(say`The ids of the rules could not be read: ${error.message}`);
     return undefined;
   }
   const byGroup = rowsByGroup(rows);

@@ -5,14 +5,14 @@ import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { ScopeSource } from './group-source.ts';
 
 /**
- * What all groups of these sources admit now, as a baseline. The entries of prefix lists that are the
- * customer's own are written out, so that an edit behind a rule is a difference; lists that AWS manages
- * change by themselves and stay references.
+ * Creates a baseline from what all groups of these sources admit now. It spells out the entries of the customer's own
+ * prefix lists, so that a changed list is a difference. Lists that AWS manages stay references, because AWS changes
+ * them at any time.
  */
 export async function takeSnapshot(sources: readonly ScopeSource[]): Promise<CompiledBaseline> {
   const groups: SecurityGroup[] = [];
   let lists: PrefixLists = new Map();
-  // Judged against nothing: only the lists that the groups themselves use are asked for.
+  // With an empty baseline, only the lists in the groups' own rules are read.
   const nothing = prepareBaseline(emptyBaseline('nothing'));
   for (const source of sources) {
     const read: SecurityGroup[] = [];

@@ -3,10 +3,10 @@ import type { Context } from '../host/context.ts';
 import type { AuditFinding, AuditLastChange } from '../reports/audit.ts';
 import type { ScopeSource } from './group-source.ts';
 
-/** Groups of one scope whose changes are looked up: at two calls a second this is under a minute. */
+/** The maximum number of groups to look up in one scope: under a minute at two calls a second. */
 const LOOKED_UP = 100;
 
-/** Adds who last changed the worst groups of one scope (`--who`). Findings come worst first. */
+/** Adds who last changed the worst groups of one scope (`--who`). The findings must be sorted, worst first. */
 export async function addLastChanges(
   source: ScopeSource,
   findings: readonly AuditFinding[],
@@ -16,7 +16,7 @@ export async function addLastChanges(
   const { account, region, notes } = source.scope;
   const ids = [...new Set(findings.flatMap(({ group }) => group?.id ?? []))];
   if (ids.length > LOOKED_UP)
-    notes.push(say`Who changed them was looked up for the ${LOOKED_UP} worst groups only.`);
+    notes.push(say`The last change was looked up only for the ${LOOKED_UP} worst groups.`);
   const step = `who/${account}/${region}`;
   const groups = howMany(Math.min(ids.length, LOOKED_UP), 'group');
   ctx.progress({
@@ -26,12 +26,16 @@ export async function addLastChanges(
   });
   for (const id of ids.slice(0, LOOKED_UP)) {
     const change = await source.lastChange(id);
-    if (change !== undefined) tell(findings, id, change);
+    if (change !== undefined) addLastChange(findings, id, change);
   }
   ctx.progress({ type: 'step-done', id: step, text: say`Looked up who changed ${groups} in ${region}` });
 }
 
-function tell(findings: readonly AuditFinding[], groupId: string, lastChange: AuditLastChange): void {
+function addLastChange(
+  findings: readonly AuditFinding[],
+  groupId: string,
+  lastChange: AuditLastChange,
+): void {
   for (const finding of findings) {
     if (finding.group?.id !== groupId) continue;
     const known = finding.context ?? { attachments: [], attachmentCount: 0, publicAddresses: [] };

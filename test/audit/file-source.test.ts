@@ -72,7 +72,7 @@ describe('readGroupData', () => {
   it('adds a note if the file is only one page of several', () => {
     const file = readGroupData({ SecurityGroups: [group], NextToken: 'abc' }, 'f');
     expect(scopeOfFile(file, 'f').notes).toEqual([
-      'The file is one page of more (it has a NextToken): groups are missing from it.',
+      'The file contains one page of several (it has a NextToken), so groups are missing.',
     ]);
   });
 });
@@ -81,7 +81,7 @@ describe('readGroupFile', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
 
   it.each([
-    ['{}', 'f: there is no "SecurityGroups" in it.'],
+    ['{}', 'f does not contain "SecurityGroups".'],
     ['{"SecurityGroups": {}}', 'f: SecurityGroups is not a list: {}'],
     ['{"SecurityGroups": [7]}', 'f: SecurityGroups[0] is not an object: 7'],
     ['{"SecurityGroups": [{"GroupId": 7}]}', 'f: SecurityGroups[0].GroupId is not a group id: 7'],
@@ -94,7 +94,7 @@ describe('readGroupFile', () => {
       'f: SecurityGroupRules[0].CidrIpv4 is not an IPv4 CIDR: "1.2.3.4/40"',
     ],
     ['{"SecurityGroups": [', 'f:1:21: not valid JSON: expected a value, but the text ends here.'],
-    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f: there is no "SecurityGroups" in it.'],
+    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f does not contain "SecurityGroups".'],
   ])('reports the place of the mistake: %s', (text, message) => {
     expect(() => readGroupFile(bytes(text), 'f')).toThrow(message);
   });

@@ -1,12 +1,12 @@
 import { type Dict, isDict } from '../../core/json-shape.ts';
 
-/** What of a plan's `configuration` tells more than its planned values. */
+/** The parts of a plan's `configuration` that its planned values lack. */
 export interface PlanConfiguration {
-  /** The AWS provider's Region, where it is written as a constant; else empty. */
+  /** The AWS provider's Region if it is a constant, otherwise empty. */
   region: string;
   /** Does the configuration of the resource at this address set this attribute? */
   sets(address: string, attribute: string): boolean;
-  /** The address, among these, of the group that a separate rule's security_group_id refers to. */
+  /** The address, one of these, of the group that a separate rule's security_group_id refers to. */
   groupOfRule(address: string, groups: readonly string[]): string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function readConfiguration(value: unknown): PlanConfiguration {
   };
 }
 
-/** Modules may be nested; deeper than this is no plan of Terraform. */
+/** The maximum depth of nested modules. Terraform's own plans are not deeper. */
 const DEEPEST = 50;
 
 function gather(module: Dict, prefix: string, into: Map<string, Dict>, depth = 0): void {

@@ -2,13 +2,13 @@ import type { AwsIpPermission } from '../../core/ec2/aws-permissions.ts';
 import type { Dict } from '../../core/json-shape.ts';
 
 export interface PlannedPermission {
-  /** Undefined when nothing of it is known. */
+  /** Undefined if its traffic or all its sources are unknown. */
   permission?: AwsIpPermission | undefined;
   /** Attributes whose values are known after apply. */
   unknown: string[];
 }
 
-/** Attributes that hold sources, in all three forms: inline ingress, and the two separate resources. */
+/** Attributes with sources, in all three forms: inline ingress, and the two separate resources. */
 const SOURCES = [
   'cidr_blocks',
   'cidr_ipv4',
@@ -22,7 +22,7 @@ const SOURCES = [
 ] as const;
 const TRAFFIC = ['protocol', 'ip_protocol', 'from_port', 'to_port'] as const;
 
-/** One planned rule in the AWS shape. `self` is the group that it belongs to. */
+/** Converts one planned rule to AWS's format. `self` is the group of the rule. */
 export function permissionOf(after: Dict, notYet: Dict, self: string): PlannedPermission {
   const unknown = TRAFFIC.filter((name) => notYet[name] === true).map(String);
   const isTrafficKnown = unknown.length === 0;

@@ -26,21 +26,21 @@ const GROUP_TYPES = new Set(['aws_security_group', 'aws_default_security_group']
 const RULE_TYPES = new Set(['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule']);
 
 /**
- * Reads the security groups of `terraform show -json PLAN` as they will be after apply: groups with their
- * own ingress, and the rules of separate resources. A group that is yet to be created goes by its address;
- * values that Terraform knows only after apply are listed, not judged.
+ * Reads the security groups of `terraform show -json PLAN` in their state after apply: groups with inline ingress, and
+ * the rules of separate resources. A group that does not exist yet has its address as id. Values that Terraform knows
+ * only after apply are listed, not judged.
  *
  * Source of the shapes: Terraform's JSON output format (resource_changes, configuration), and the AWS
  * provider's documentation of the four resource types.
- * @throws AppError kind usage that names the file and the place in it.
+ * @throws AppError kind usage with the file and the position in it.
  */
 export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
   const plan = parseJson(decodeText(bytes, name), name);
   if (!isDict(plan) || !Array.isArray(plan.resource_changes)) {
     throw usageError(
       'not-a-plan',
-      say`${name}: there is no "resource_changes" in it.`,
-      say`Give what \`terraform show -json PLANFILE\` prints.`,
+      say`${name} does not contain "resource_changes".`,
+      say`Use the output of \`terraform show -json PLANFILE\`.`,
     );
   }
   const resources = plan.resource_changes.flatMap(plannedResource);
@@ -61,11 +61,11 @@ export function readPlan(bytes: Uint8Array, name: string): PlannedGroups {
   return { groups: [...groups.values()], unknown: reading.unknown };
 }
 
-/** What the parts of one plan share while it is read. */
+/** The state while one plan is read. */
 interface Reading {
   file: string;
   configuration: PlanConfiguration;
-  /** Values that are known after apply only, as they are met. */
+  /** Values that are known only after apply. */
   unknown: AuditUnknown[];
 }
 
@@ -88,7 +88,7 @@ function groupOf({ address, after, unknown: notYet }: PlannedResource, reading: 
     tags: tagsOf(isDict(after.tags_all) ? after.tags_all : after.tags),
     rules: [],
   };
-  // `true`: all of it is known after apply. But a group without inline rules has its ingress computed.
+  // `true`: the whole value is known only after apply. But that is also so for a group without inline rules.
   if (notYet.ingress === true) {
     if (configuration.sets(address, 'ingress')) unknown.push({ address, attribute: 'ingress' });
     return group;
@@ -124,7 +124,7 @@ function rulesOf(
   return rules;
 }
 
-/** The group that a separate rule is for: by id, else by what its configuration refers to. */
+/** Returns the group of a separate rule, by its id or by the reference in the configuration. */
 function ownerOf(
   { address, after, unknown: notYet }: PlannedResource,
   groups: Map<string, SecurityGroup>,

@@ -174,7 +174,7 @@ describe('a plan', () => {
   });
 
   it('reports the place of a missing key or an invalid rule, and ignores other odd values', () => {
-    expect(() => read({ SecurityGroups: [] })).toThrow('plan.json: there is no "resource_changes" in it.');
+    expect(() => read({ SecurityGroups: [] })).toThrow('plan.json does not contain "resource_changes".');
     const bad = {
       resource_changes: [
         change('aws_security_group.a', { ingress: [ingress({ cidr_blocks: ['10.0.0/8'] })] }),

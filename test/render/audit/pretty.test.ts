@@ -98,7 +98,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
             region: 'eu-west-1',
             groups: 1,
             rules: 3,
-            notes: ['Ids of rules could not be read: denied\u001b[2J'],
+            notes: ['The ids of the rules could not be read: denied\u001b[2J'],
           },
           {
             account: '444455556666',
@@ -113,7 +113,9 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
       }),
       pipe,
     );
-    expect(text).toContain('Note: 111122223333 eu-west-1: Ids of rules could not be read: denied\\x1b[2J\n');
+    expect(text).toContain(
+      'Note: 111122223333 eu-west-1: The ids of the rules could not be read: denied\\x1b[2J\n',
+    );
     expect(text).toContain('Not read: 444455556666: no entry\n');
     expect(text).toContain('so not judged: 1 value\n  aws_security_group.a: ingress[0].cidr_blocks\n');
   });
