@@ -1,4 +1,4 @@
-/** What commander says by itself, in the language that is spoken. Loaded only for help and for complaints. */
+/** Commander's own texts in the current language. Loaded only for help and usage errors. */
 
 import type { CommanderError, HelpConfiguration } from 'commander';
 import { type AppError, usageError } from '../core/errors.ts';
@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<string, () => string>> = {
   'Commands:': () => say`Commands:`,
 };
 
-/** Help in a language whose letters may be two cells wide and whose words stand without spaces. */
+/** Help for a language with letters of two cells and no spaces between words. */
 export const HELP_IN_WORDS: HelpConfiguration = {
   styleTitle: (title) => TITLES[title]?.() ?? title,
   styleUsage: usageText,
@@ -34,16 +34,15 @@ function usageText(usage: string): string {
   return usage.replace('[options]', say`[options]`).replace(/\[command\]$/, say`[command]`);
 }
 
-/** What is wrong with a command line, from commander's message; `meant` is what it takes to be meant, or empty. */
+/** Turns commander's messages into ours; `meant` is commander's suggestion, or empty. */
 const COMPLAINTS: readonly [RegExp, (...found: string[]) => string][] = [
   [/^unknown option '(.*?)'(?: \(Did you mean (?:one of )?(.*)\?\))?$/s, unknownOption],
   [/^unknown command '(.*?)'(?: \(Did you mean (?:one of )?(.*)\?\))?$/s, unknownCommand],
   [/^missing required argument '(.*)'$/, (name) => say`Missing required argument '${name}'.`],
-  [/^option '(.*)' argument missing$/, (flags) => say`Option '${flags}' argument missing.`],
+  [/^option '(.*)' argument missing$/, (flags) => say`Option '${flags}' needs a value.`],
   [
     /^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
-    (flags, value, choices) =>
-      say`Option '${flags}' argument '${value}' is invalid. Allowed choices are ${choices}.`,
+    (flags, value, choices) => say`Option '${flags}' does not accept '${value}'. Use one of ${choices}.`,
   ],
   [/^too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/, tooMany],
 ];
@@ -63,17 +62,17 @@ function suggestion(meant: string | undefined): string {
 
 function tooMany(command: string, expected: string, got: string): string {
   return expected === '1'
-    ? say`Too many arguments for '${command}'. Expected 1 argument but got ${got}.`
-    : say`Too many arguments for '${command}'. Expected ${expected} arguments but got ${got}.`;
+    ? say`Too many arguments for '${command}': it accepts 1, but got ${got}.`
+    : say`Too many arguments for '${command}': it accepts ${expected}, but got ${got}.`;
 }
 
-/** Commander's complaints about flags are usage errors like our own. */
+/** Turns a CommanderError into a usage error. */
 export function complaintOf({ code, message }: CommanderError): AppError {
   const plain = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   return usageError(
     code.replace(/^commander\./, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`),
     inWords(plain) ?? `${plain[0]?.toUpperCase() ?? ''}${plain.slice(1).replace(/\.?$/, '.')}`,
-    say`Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.`,
+    say`To see the options, run "secgroup-monitor --help" or "secgroup-monitor help COMMAND".`,
   );
 }
 

@@ -8,10 +8,10 @@ import { processFiles } from './files.ts';
 import { PipeClosed } from './pipe-closed.ts';
 import { widthOf } from './terminal-width.ts';
 
-/** Documented by the AWS SDK for JavaScript: its warning about this Node version is not the user's concern. */
+/** Turns off the SDK's warning about the Node version. Source: documentation of the AWS SDK for JavaScript. */
 const SDK_WARNING_OFF = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
-/** The context of a real process; `close` ends what would keep it alive. */
+/** Returns the context of the real process; `close` closes the connections that keep it alive. */
 export function processContext(): { context: Context; close(): void } {
   const opened: Aws[] = [];
   process.env[SDK_WARNING_OFF] = 'true';
@@ -61,12 +61,12 @@ function outOf(stream: NodeJS.WriteStream): Out {
 }
 
 /**
- * Aborted by the first SIGINT or SIGTERM (commands then clean up), and when stdout can't be written to.
- * A second signal ends the process at once.
+ * Returns a signal that aborts on the first SIGINT or SIGTERM (commands then clean up), and when a write to stdout
+ * fails. A second SIGINT or SIGTERM ends the process at once.
  */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  // Work in many Regions waits on it in many places; Node takes more than ten for a leak, and tells the user.
+  // With many Regions, the signal has more than ten listeners. Node would report that as a leak.
   setMaxListeners(0, controller.signal);
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
@@ -76,7 +76,7 @@ function interruption(): AbortSignal {
   process.on('SIGTERM', onSignal);
   process.stdout.on('error', () => controller.abort(new PipeClosed()));
   process.stderr.on('error', () => {
-    // Progress that can't be written must not end the work halfway; and nobody could be told.
+    // A failed write of progress must not stop the work. No other stream is left to report it on.
   });
   return controller.signal;
 }
@@ -85,8 +85,8 @@ async function readStdin(): Promise<Uint8Array> {
   if (process.stdin.isTTY) {
     throw usageError(
       'stdin-is-terminal',
-      say`"-" reads standard input, which is a terminal here.`,
-      say`Pipe a file into it.`,
+      say`"-" reads standard input, but standard input is a terminal.`,
+      say`Pipe a file into the command.`,
     );
   }
   const chunks: Uint8Array[] = [];
@@ -94,13 +94,13 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Ctrl-C while asking interrupts like anywhere else; the end of the input (Ctrl-D) is a no. */
+/** Asks on the terminal. Ctrl-C interrupts as usual; the end of the input (Ctrl-D) means no. */
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw usageError(
       'needs-yes',
-      say`${question} Nobody can be asked here, so nothing was done.`,
-      say`Add --yes to agree.`,
+      say`${question} Confirmation needs a terminal, so nothing was done.`,
+      say`Add --yes to confirm.`,
     );
   }
   const { createInterface } = await import('node:readline/promises');

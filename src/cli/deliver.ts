@@ -7,7 +7,7 @@ import { EXIT } from './exit-codes.ts';
 import { paint } from './paint.ts';
 import { PipeClosed } from './pipe-closed.ts';
 
-/** Renders an outcome to stdout (or its file) and gives the exit code. */
+/** Renders an outcome to stdout or its file. Returns the exit code. */
 export async function deliver(
   outcome: CommandOutcome,
   common: CommonOptions,
@@ -16,10 +16,10 @@ export async function deliver(
 ): Promise<number> {
   if (outcome === undefined) return EXIT.done;
   const format = common.format ?? 'pretty';
-  // What goes into files and to machines is the same for every reader.
+  // Formats for programs are always in English.
   if (format !== 'pretty') speak(undefined);
   const look: Look = {
-    // Terminals change their width while a command follows.
+    // The width of a terminal can change while a command follows.
     get columns() {
       return ctx.stdout.columns;
     },

@@ -12,7 +12,7 @@ interface Manner {
   verbose: boolean;
 }
 
-/** Prints an error as one paragraph (cause, then next step) or one JSON object; gives the exit code. */
+/** Prints an error as one paragraph (cause, then next step) or one JSON object. Returns the exit code. */
 export function printError(thrown: unknown, ctx: Pick<Context, 'stderr' | 'signal'>, manner: Manner): number {
   const error = toAppError(thrown, ctx.signal);
   ctx.stderr.write(manner.json ? `${safeJson(errorObject(error))}\n` : paragraph(error, ctx.stderr));
@@ -36,7 +36,7 @@ function toAppError(thrown: unknown, signal: AbortSignal): AppError {
     kind: 'internal',
     code: 'internal',
     message: say`This is a bug in secgroup-monitor: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    hint: say`Please report it with the text below, the command line you typed, and the versions: secgroup-monitor ${VERSION}, Node ${process.version}, ${process.platform}.`,
+    hint: say`Please report it with the text below, your command line and these versions: secgroup-monitor ${VERSION}, Node ${process.version}, ${process.platform}.`,
     cause: thrown,
   });
 }
@@ -46,7 +46,7 @@ function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
-/** On a terminal words stay whole; in a pipe a paragraph is one line. */
+/** Wraps at words on a terminal; prints one line in a pipe. */
 function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
   const label = error.kind === 'interrupted' ? '' : say`Error: `;
   const text = error.hint === undefined ? error.message : `${beforeHint(error.message)}${error.hint}`;
@@ -55,7 +55,7 @@ function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): stri
   return `${lines.join('\n')}\n`;
 }
 
-/** A list has its lines. */
+/** The hint begins a new line after a message of several lines. */
 function beforeHint(message: string): string {
   return message.includes('\n') ? `${message}\n` : withStop(message);
 }

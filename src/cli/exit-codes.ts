@@ -1,6 +1,6 @@
 import type { ErrorKind } from '../core/errors.ts';
 
-/** The only map from outcomes to exit codes (documented in README). */
+/** Maps outcomes to exit codes (documented in README.md). */
 export const EXIT = {
   done: 0,
   verdict: 1,

@@ -21,7 +21,7 @@ export const processFiles: Files = {
   async write(path, content) {
     try {
       const found = await stat(path).catch(unlessMissing);
-      // What is neither file nor folder is a pipe or a device (/dev/stdout): nothing may take its place.
+      // A pipe or device (/dev/stdout) must not be replaced by a file.
       if (found !== undefined && !found.isFile() && !found.isDirectory()) await writeFile(path, content);
       else await replace(found === undefined ? path : await realpath(path), content, found?.mode);
     } catch (error) {
@@ -40,7 +40,7 @@ async function replace(path: string, content: string | Uint8Array, mode: number 
     await writeFile(part, content, mode === undefined ? {} : { mode });
     await rename(part, path);
   } catch (error) {
-    // Why it could not be written matters, not that there is nothing to remove.
+    // The first error is the one to report, not that of this cleanup.
     await unlink(part).catch(() => undefined);
     throw error;
   }

@@ -4,8 +4,8 @@ export const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**
- * The language of the messages: --lang, else what the locale says (LC_ALL, LC_MESSAGES, LANG, in POSIX's order).
- * A form that machines read, and a terminal that takes no UTF-8, get English.
+ * Returns the language of the messages: --lang, or that of the locale (LC_ALL, LC_MESSAGES, LANG, in POSIX's order).
+ * Formats for programs, and locales without UTF-8, get English.
  */
 export function languageOf(
   argv: readonly string[],
@@ -13,23 +13,23 @@ export function languageOf(
 ): Language {
   const format = formatOf(argv);
   if (format !== undefined && format !== 'pretty') return 'en';
-  const asked = lastValue(argv, '--lang');
-  if (asked !== undefined) return asked === 'ja' ? 'ja' : 'en';
+  const chosen = lastValue(argv, '--lang');
+  if (chosen !== undefined) return chosen === 'ja' ? 'ja' : 'en';
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return /^ja(_[A-Z]{2})?(\.utf-?8)?(@.*)?$/i.test(locale) ? 'ja' : 'en';
 }
 
-/** The words of a language, loaded when they are needed; English needs none. */
+/** Loads the catalogue of a language; undefined for English. */
 export async function wordsOf(language: Language): Promise<Catalogue | undefined> {
   return language === 'ja' ? (await import('../words/ja/index.ts')).JAPANESE : undefined;
 }
 
-/** The form that is asked for, as the words were typed: for what is said before commander has read them. */
+/** Returns the value of --format before commander has parsed the options. */
 export function formatOf(argv: readonly string[]): string | undefined {
   return lastValue(argv, '--format');
 }
 
-/** `--flag value` or `--flag=value`; the last one counts, and nothing after `--`. */
+/** Finds `--flag value` or `--flag=value`. The last one counts; anything after `--` does not. */
 function lastValue(argv: readonly string[], flag: string): string | undefined {
   const end = argv.indexOf('--');
   const words = end === -1 ? argv : argv.slice(0, end);

@@ -7,7 +7,7 @@ import { PipeClosed } from './pipe-closed.ts';
 import { addCommands, createProgram } from './program.ts';
 import { createShell } from './shell.ts';
 
-/** Runs one command line in-process and gives its exit code. Never throws, never exits. */
+/** Runs one command line in this process. Returns its exit code. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const language = languageOf(argv, context.env);
   speak(await wordsOf(language));
@@ -31,11 +31,11 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   } catch (error) {
     if (error instanceof PipeClosed || context.signal.reason instanceof PipeClosed) return EXIT.done;
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    // The help of a command that needs a further word: it has been printed.
+    // Commander has printed the help of a command that needs a subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     shell.settle();
     const options = program.opts<Partial<CommonOptions>>();
-    // What only a failure needs is loaded when there is one.
+    // Loaded only if there is an error.
     const { printError } = await import('./error-printing.ts');
     return printError(await asUsage(error), context, {
       json: options.format === 'json',
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   }
 }
 
-/** Help for a word that is no command: what is wrong with the word, not the whole help without a reason. */
+/** `help WORD` with an unknown command becomes `WORD`, so that commander reports it instead of printing the whole help. */
 function withoutIdleHelp(argv: readonly string[], program: Command): string[] {
   const [first, word] = argv;
   const names = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);

@@ -1,6 +1,6 @@
 /**
- * Prints the man page. The build runs it (build.mjs), so that the page, `--help` and the completions are made
- * from the same words. Macros: man(7).
+ * Prints the man page. The build runs it (build.mjs), so that the page, `--help` and the completions have the
+ * same texts. Macros: man(7).
  */
 
 import type { Command } from 'commander';
@@ -11,27 +11,27 @@ import { EXAMPLES } from './examples.ts';
 import { createShell } from './shell.ts';
 
 const EXITS: readonly [number, string][] = [
-  [0, 'Done; or nothing was found at or above the threshold.'],
-  [1, 'A verdict: findings, a broken hop, or an alarm that did not come.'],
-  [2, 'Wrong flags, configuration or baseline file.'],
-  [3, 'AWS could not be reached or failed.'],
-  [4, 'No credentials, or they do not allow it; the missing action is named.'],
-  [5, 'A deployment failed; what was undone and what remains is said.'],
-  [70, 'A bug of secgroup-monitor.'],
-  [130, 'Interrupted; what had to be undone is undone.'],
+  [0, 'Success; no finding at or above the threshold.'],
+  [1, 'A negative result: findings, a broken hop, or an alarm that did not arrive.'],
+  [2, 'Wrong options, configuration or baseline file.'],
+  [3, 'AWS could not be reached, or failed.'],
+  [4, 'Credentials are missing or not sufficient; the message names the missing action.'],
+  [5, 'A deployment failed; the message lists what was undone and what remains.'],
+  [70, 'A bug in secgroup-monitor.'],
+  [130, 'Interrupted, after undoing what had to be undone.'],
 ];
 
 const VARIABLES: readonly [string, string][] = [
-  ['AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …', 'As for the AWS CLI and the AWS SDKs.'],
-  ['AWS_CA_BUNDLE', 'File of the certificates to trust, and no others.'],
+  ['AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …', 'The same as for the AWS CLI and the AWS SDKs.'],
+  ['AWS_CA_BUNDLE', 'PEM file with the certificates to trust. No others are trusted.'],
   [
     'HTTPS_PROXY, NO_PROXY',
-    'The way to AWS. Hosts, domains and host:port, separated by commas, go around it.',
+    'Proxy for the calls to AWS, and the hosts, domains and host:port that bypass it, separated by commas.',
   ],
-  ['NO_COLOR, FORCE_COLOR', 'Without, or with, colours whatever the terminal.'],
+  ['NO_COLOR, FORCE_COLOR', 'Turn colours off, or on, for any kind of output.'],
   [
     'LC_ALL, LC_MESSAGES, LANG',
-    'The language of the messages: Japanese for ja and ja_JP in UTF-8, else English.',
+    'Language of the messages: Japanese for ja and ja_JP in UTF-8, otherwise English.',
   ],
 ];
 
@@ -44,11 +44,11 @@ async function manPage(): Promise<string> {
     `.TH SECGROUP-MONITOR 1 "" "${version}" "User Commands"`,
     section(
       'NAME',
-      `secgroup-monitor \\- ${text('watch EC2 security groups, and prove that the alarm works')}`,
+      `secgroup-monitor \\- ${text('alert when EC2 security groups differ from their baseline')}`,
     ),
     section('SYNOPSIS', '.B secgroup-monitor\n.I command\n.RI [ options ]'),
     section('DESCRIPTION', text(program.description())),
-    section('OPTIONS', text('Every command takes these.'), ...optionsOf(program)),
+    section('OPTIONS', text('Every command accepts these options.'), ...optionsOf(program)),
     section('COMMANDS', ...COMMANDS.flatMap(({ word }) => describe(commandOf(program, word), word))),
     section('EXIT STATUS', ...EXITS.map(([code, says]) => entry(String(code), says))),
     section('ENVIRONMENT', ...VARIABLES.map(([name, says]) => entry(name, says))),
@@ -100,7 +100,7 @@ function entry(term: string, says: string): string {
   return `.TP\n.B ${text(term)}\n${text(says)}`;
 }
 
-/** Text for roff: no row may begin with a control character, and hyphens and backslashes are meant as such. */
+/** Escapes text for roff: hyphens, backslashes and quotes are literal, and no line begins with a control character. */
 function text(plain: string): string {
   const escaped = plain
     .replace(/\\/g, '\\e')

@@ -3,8 +3,8 @@ import type { Context, Out } from '../host/context.ts';
 import type { Paint } from '../render/look.ts';
 
 /**
- * Colours for one stream. Off with --no-color, NO_COLOR (https://no-color.org), TERM=dumb, or when it
- * is no terminal; FORCE_COLOR (any value but 0 and false) turns them on again, but not against --no-color.
+ * Returns the colours for one stream. They are off with --no-color, NO_COLOR (https://no-color.org), TERM=dumb, and
+ * if the stream is not a terminal. FORCE_COLOR (any value except 0 and false) turns them on, unless --no-color is set.
  */
 export function paint(allowed: boolean, out?: Out, env: Context['env'] = {}): Paint {
   const chalk: ChalkInstance = new Chalk({ level: allowed && out && wantsColor(out, env) ? 1 : 0 });

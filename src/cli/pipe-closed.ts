@@ -1,4 +1,4 @@
-/** The reader of stdout has gone (`| head`): the end of the work, and no failure. Also any other end of stdout. */
+/** The reader of stdout has exited (`| head`), or stdout failed in another way. This ends the work, but is not an error. */
 export class PipeClosed extends Error {
   constructor() {
     super('stdout was closed by its reader');

@@ -1,10 +1,11 @@
 /**
- * Builds the commander program: all words for the help, the module of the typed word alone.
+ * Builds the commander program. All commands are registered for the help, but only the module of the command that
+ * was entered is loaded.
  *
  * To add a command: write `src/commands/<word>/<word>.ts`, add its row to COMMANDS (src/cli/commands.ts),
  * give its report a renderer in src/render/index.ts, then renew the built-in help:
  * `UPDATE_HELP=1 SKIP_BUILD=1 npx vitest run test/cli/help.test.ts`.
- * A command file parses and runs apart, so that tests can drive either:
+ * A command file parses and runs in separate functions, so that tests can call either:
  *
  *     export function register(program: Command, shell: Shell, run = status): void {
  *       shell
@@ -20,8 +21,8 @@
  *     export async function status(options: StatusOptions, ctx: Pick<Context, 'aws' | 'progress'>):
  *       Promise<CommandResult<StatusReport>>
  *
- * `common` holds the options of every command (CommonOptions); `await ctx.aws(common)` gives the
- * services. Subcommands (`baseline check`) hang on what `shell.command` returned.
+ * `common` contains the options of every command (CommonOptions); `await ctx.aws(common)` returns the
+ * services. Subcommands (`baseline check`) are added to the command that `shell.command` returned.
  */
 
 import { Command, Option } from 'commander';
@@ -31,10 +32,10 @@ import { say } from '../core/words/say.ts';
 import { COMMANDS } from './commands.ts';
 import { LANGUAGES } from './language.ts';
 
-/** Help is wrapped to one width everywhere, so that the built-in text is what commander would print. */
+/** Help always has the same width, so that the built-in text equals commander's. */
 const HELP_WIDTH = 80;
 
-/** Only who asks for help needs the examples. */
+/** With one of these words, the examples are loaded. */
 const HELP_WORDS = new Set(['help', '--help', '-h']);
 
 export interface ProgramOut {
@@ -42,12 +43,12 @@ export interface ProgramOut {
   err(text: string): void;
 }
 
-/** Makes the program with its common options; commander throws a CommanderError instead of exiting. */
+/** Creates the program with its common options. Commander throws a CommanderError instead of exiting. */
 export function createProgram(write: ProgramOut): Command {
   const program = new Command('secgroup-monitor');
   program
     .description(
-      say`Watches EC2 security groups: says within seconds when a group's ingress is no longer what you meant, and proves that the alarm works.`,
+      say`Alerts you within seconds when an EC2 security group differs from its baseline, and tests that the alarm works.`,
     )
     .version(VERSION, '-V, --version', say`output the version number`)
     .helpOption('-h, --help', say`display help for command`)
@@ -63,22 +64,24 @@ export function createProgram(write: ProgramOut): Command {
     })
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .option('--region <region>', say`AWS Region; else as the AWS SDK finds it`)
-    .option('--profile <name>', say`profile of the shared AWS configuration`)
-    .option('--endpoint-url <url>', say`send all calls there, for example to the sandbox`)
+    .option('--region <region>', say`AWS Region (default: from the AWS configuration)`)
+    .option('--profile <name>', say`profile in the shared AWS config and credentials files`)
+    .option('--endpoint-url <url>', say`send all calls to this URL, for example the sandbox's`)
     .option('--stack <name>', say`name of the installation`, 'secgroup-monitor')
-    .option('--format <form>', say`pretty, json, or what the command offers`)
+    .option('--format <format>', say`output format: pretty, json, or another that the command supports`)
     .addOption(
-      new Option('--lang <language>', say`of the messages; else as the locale says`).choices(LANGUAGES),
+      new Option('--lang <language>', say`language of the messages (default: from the locale)`).choices(
+        LANGUAGES,
+      ),
     )
-    .option('--no-color', say`no colours (so do NO_COLOR and a pipe)`)
-    .option('-q, --quiet', say`no progress on stderr`)
+    .option('--no-color', say`turn off colours (also off with NO_COLOR and in a pipe)`)
+    .option('-q, --quiet', say`don't show progress on stderr`)
     .option('--verbose', say`show stack traces of errors`)
-    .option('-y, --yes', say`do not ask`);
+    .option('-y, --yes', say`skip confirmation prompts`);
   return program;
 }
 
-/** Registers every word; only the module of the word in argv is imported. */
+/** Registers every command; only the module of the command in argv is imported. */
 export async function addCommands(program: Command, shell: Shell, argv: readonly string[]): Promise<void> {
   const typed = typedWord(program, argv);
   for (const entry of COMMANDS) {
@@ -94,13 +97,13 @@ export async function addCommands(program: Command, shell: Shell, argv: readonly
   }
 }
 
-/** The first operand, or the one after `help`. */
+/** Returns the first operand, or the one after `help`. */
 export function typedWord(program: Command, argv: readonly string[]): string | undefined {
   const operands = operandsOf(program, argv);
   return operands[0] === 'help' ? operands[1] : operands[0];
 }
 
-/** What is left of argv without the program's own options and their values. */
+/** Returns argv without the program's own options and their values. */
 function operandsOf(program: Command, argv: readonly string[]): string[] {
   const takesValue = new Map<string, boolean>();
   for (const option of program.options as Option[]) {

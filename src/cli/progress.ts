@@ -6,29 +6,29 @@ import { terminalStream } from './terminal-stream.ts';
 import { NARROWEST_SPINNER } from './terminal-width.ts';
 
 export interface ProgressListener {
-  tell(event: ProgressEvent): void;
-  /** Ends what moves on the screen; telling may go on. */
+  show(event: ProgressEvent): void;
+  /** Stops the spinner. More events can follow. */
   stop(): void;
 }
 
 const MARK = { 'step-done': '✔', 'step-failed': '✖', note: '·', warning: '!' } as const;
 
-/** Chooses how progress is shown on stderr: a spinner on a terminal, lines elsewhere, silence for --quiet. */
+/** Chooses how progress appears on stderr: a spinner on a terminal, lines otherwise, nothing with --quiet. */
 export async function progressListener(
   ctx: Pick<Context, 'stderr' | 'env'>,
   options: { quiet: boolean; color: boolean },
 ): Promise<ProgressListener> {
-  if (options.quiet) return { tell: () => {}, stop: () => {} };
+  if (options.quiet) return { show: () => {}, stop: () => {} };
   const moves = ctx.stderr.isTTY && !ctx.env.CI && ctx.env.TERM !== 'dumb';
   return moves && ctx.stderr.columns >= NARROWEST_SPINNER ? spinner(ctx, options.color) : lines(ctx);
 }
 
-/** One line per thing that happened; a step that only begins or waits says so once. */
+/** Prints one line per event. The start of a step is not shown; the same wait is shown once. */
 function lines(ctx: Pick<Context, 'stderr'>): ProgressListener {
   let waiting = '';
   return {
     stop: () => {},
-    tell(event) {
+    show(event) {
       const text = escapeText(event.text);
       if (event.type === 'step-started') return;
       if (event.type === 'step-waiting') {
@@ -61,7 +61,7 @@ async function spinner(ctx: Pick<Context, 'stderr' | 'env'>, color: boolean): Pr
     stop: () => {
       if (spin.isSpinning) spin.stop();
     },
-    tell(event) {
+    show(event) {
       const text = escapeText(event.text);
       if (event.type === 'step-started' || event.type === 'step-waiting') {
         spin.text = text;
@@ -73,9 +73,9 @@ async function spinner(ctx: Pick<Context, 'stderr' | 'env'>, color: boolean): Pr
         ctx.stderr.write(`${line.symbol} ${text}\n`);
         return;
       }
-      const goesOn = event.type === 'note' || event.type === 'warning' ? spin.text : undefined;
+      const textAfter = event.type === 'note' || event.type === 'warning' ? spin.text : undefined;
       spin.stopAndPersist(line);
-      if (goesOn !== undefined) spin.start(goesOn);
+      if (textAfter !== undefined) spin.start(textAfter);
     },
   };
 }

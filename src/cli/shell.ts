@@ -10,10 +10,10 @@ import { EXIT } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { progressListener } from './progress.ts';
 
-/** The shell of one run, with what main() needs of it. */
+/** The shell of one run, as main() uses it. */
 export interface RunningShell extends Shell {
   exitCode(): number;
-  /** Stops the spinner, so that an error stands on a line of its own. */
+  /** Stops the spinner, so that an error gets its own line. */
   settle(): void;
 }
 
@@ -24,7 +24,7 @@ type ProgramFlags = Omit<CommonOptions, 'quiet' | 'verbose' | 'yes'> & {
   yes?: boolean;
 };
 
-/** What a command's action does with what was typed. */
+/** The work of a command, with the parsed options and operands. */
 type Work<Flags> = (flags: Flags, common: CommonOptions, ...operands: string[]) => Promise<CommandOutcome>;
 
 export function createShell(context: Context): RunningShell {
@@ -44,7 +44,7 @@ export function createShell(context: Context): RunningShell {
       shell.offer(command, offered);
       command.addHelpText(
         'after',
-        `\n${say`Forms of --format: ${offered.join(', ')} (default: ${offered[0]})`}`,
+        `\n${say`Output formats: ${offered.join(', ')} (default: ${offered[0]})`}`,
       );
       return command;
     },
@@ -58,10 +58,10 @@ export function createShell(context: Context): RunningShell {
         const { common, color } = commonOptions(command, offeredBy(command, formats));
         const listener = await progressListener(context, { quiet: common.quiet, color });
         settle = listener.stop;
-        shell.ctx.progress = listener.tell;
+        shell.ctx.progress = listener.show;
         shell.ctx.confirm = async (question) => {
           listener.stop();
-          // A question may name what others have named.
+          // A question can contain names from AWS, which other users choose.
           return common.yes || context.confirm(escapeText(question));
         };
         const outcome = await work(flags, common, ...operands);
@@ -79,7 +79,7 @@ async function wholeProgram(context: Context): Promise<Command> {
   return program;
 }
 
-/** A subcommand offers what its nearest registered ancestor offers. */
+/** Returns the formats of the nearest command, upwards, that registered its own. */
 function offeredBy(command: Command, formats: WeakMap<Command, readonly string[]>): readonly string[] {
   for (let c: Command | null = command; c; c = c.parent) {
     const offered = formats.get(c);
@@ -99,7 +99,7 @@ function commonOptions(
   if (!offered.includes(format)) {
     throw usageError(
       'unknown-format',
-      say`There is no format "${format}" here.`,
+      say`This command has no format "${format}".`,
       say`Use ${offered.map((form) => `--format ${form}`).join(say` or `)}.`,
     );
   }
@@ -107,8 +107,8 @@ function commonOptions(
   if (endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(endpointUrl)) {
     throw usageError(
       'bad-endpoint-url',
-      say`--endpoint-url "${endpointUrl}" is not a URL of http or https.`,
-      say`Write it as http://127.0.0.1:4566.`,
+      say`--endpoint-url "${endpointUrl}" is not an HTTP or HTTPS URL.`,
+      say`Use a URL such as http://127.0.0.1:4566.`,
     );
   }
   const { color, ...rest } = flags;

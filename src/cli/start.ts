@@ -2,7 +2,7 @@ import { VERSION } from '../core/version.ts';
 import { HELP_TEXT } from './help-text.ts';
 import { formatOf, languageOf } from './language.ts';
 
-/** The process's side of the command line: answers --help and --version at once, all else through main(). */
+/** Runs the command line of this process. Answers --help and --version at once, without loading main(). */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   let lost: NodeJS.ErrnoException | undefined;
@@ -10,9 +10,9 @@ export async function start(): Promise<void> {
     lost ??= error;
   });
   process.exitCode = await answer(argv);
-  // A write that failed is told in the next turn.
+  // A failed write is reported in the next turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
-  if (lost !== undefined && lost.code !== 'EPIPE') process.exitCode = await tellOf(lost, argv);
+  if (lost !== undefined && lost.code !== 'EPIPE') process.exitCode = await reportLostOutput(lost, argv);
 }
 
 async function answer(argv: readonly string[]): Promise<number> {
@@ -30,8 +30,8 @@ async function answer(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** What was to be shown is lost, for example on a full disk; a reader that has gone (EPIPE) wanted no more. */
-async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
+/** Reports that output was lost, for example on a full disk. Not used for EPIPE: that reader wanted no more output. */
+async function reportLostOutput(lost: Error, argv: readonly string[]): Promise<number> {
   const [{ printError }, { usageError }, { fileProblem }, { say }, { widthOf }] = await Promise.all([
     import('./error-printing.ts'),
     import('../core/errors.ts'),
@@ -42,7 +42,7 @@ async function tellOf(lost: Error, argv: readonly string[]): Promise<number> {
   const error = usageError(
     'unwritable-output',
     say`Can't write to standard output: ${fileProblem(lost)}.`,
-    say`Check where it goes to, and run the same command again.`,
+    say`Check the destination of the output, then run the same command again.`,
   );
   const stderr = { isTTY: process.stderr.isTTY === true, columns: widthOf(process.stderr, process.env) };
   return printError(

@@ -1,7 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import type { Out } from '../host/context.ts';
 
-/** An Out with the cursor movements that ora asks of a terminal's stream. */
+/** Wraps an Out as the terminal stream that ora needs, with cursor movements. */
 export function terminalStream(out: Out): NodeJS.WriteStream {
   const stream = {
     isTTY: true,
@@ -20,7 +20,7 @@ export function terminalStream(out: Out): NodeJS.WriteStream {
     off: () => stream,
     removeListener: () => stream,
   };
-  // ora and readline use no more of a stream than this.
+  // ora and readline use only these members of a stream.
   const terminal = stream as unknown as NodeJS.WriteStream;
   return terminal;
 }

@@ -109,17 +109,17 @@ describe('an error', () => {
       code: 2,
       stdout: '',
       stderr:
-        'Error: Unknown option \'--folow\' (Did you mean --follow?). Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.\n',
+        'Error: Unknown option \'--folow\' (Did you mean --follow?). To see the options, run "secgroup-monitor --help" or "secgroup-monitor help COMMAND".\n',
     });
     expect((await run(['lgos'])).code).toBe(2);
     expect(await run(['help', 'lgos'])).toEqual({
       code: 2,
       stdout: '',
       stderr:
-        'Error: Unknown command \'lgos\' (Did you mean logs?). Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.\n',
+        'Error: Unknown command \'lgos\' (Did you mean logs?). To see the options, run "secgroup-monitor --help" or "secgroup-monitor help COMMAND".\n',
     });
     expect((await run(['logs', '--format', 'xml'])).stderr).toBe(
-      'Error: There is no format "xml" here. Use --format pretty or --format json or --format raw.\n',
+      'Error: This command has no format "xml". Use --format pretty or --format json or --format raw.\n',
     );
     expect(JSON.parse((await run(['logs', '--since', 'x', '--format', 'json'])).stderr)).toMatchObject({
       code: 'bad-time',
@@ -127,7 +127,7 @@ describe('an error', () => {
     });
     expect((await run([])).code).toBe(2);
     expect((await run(['logs', '--endpoint-url', 'localhost'])).stderr).toContain(
-      '--endpoint-url "localhost" is not a URL of http or https.',
+      '--endpoint-url "localhost" is not an HTTP or HTTPS URL.',
     );
   });
 

@@ -61,7 +61,7 @@ describe('the language of the messages', () => {
       code: 2,
       stdout: '',
       stderr:
-        'Error: Option \'--lang <language>\' argument \'xx\' is invalid. Allowed choices are en, ja. Run "secgroup-monitor --help", or "secgroup-monitor help COMMAND", to see what it takes.\n',
+        'Error: Option \'--lang <language>\' does not accept \'xx\'. Use one of en, ja. To see the options, run "secgroup-monitor --help" or "secgroup-monitor help COMMAND".\n',
     });
   });
 

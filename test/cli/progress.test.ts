@@ -34,7 +34,7 @@ async function stderrWith(options: {
     { stderr, env: options.env ?? {} },
     { quiet: options.quiet ?? false, color: options.color ?? true },
   );
-  for (const event of EVENTS) listener.tell(event);
+  for (const event of EVENTS) listener.show(event);
   listener.stop();
   return written;
 }

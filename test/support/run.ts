@@ -83,8 +83,8 @@ export function testContext(options: RunOptions = {}): {
       if (!tty)
         throw usageError(
           'needs-yes',
-          say`${question} Nobody can be asked here, so nothing was done.`,
-          say`Add --yes to agree.`,
+          say`${question} Confirmation needs a terminal, so nothing was done.`,
+          say`Add --yes to confirm.`,
         );
       const answer = options.answer ?? false;
       output.stderr += `${question} [y/N] ${answer ? 'y' : 'n'}\n`;

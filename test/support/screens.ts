@@ -88,7 +88,7 @@ export class Screens {
     const { columns, tty } = this;
     const { context, output, close } = testContext({ columns, tty, now: NOW });
     const listener = await progressListener(context, { quiet: common.quiet, color: true });
-    for (const event of progress) listener.tell(event);
+    for (const event of progress) listener.show(event);
     listener.stop();
     const again = outcome && 'stream' in outcome ? { ...outcome, items: from(batches) } : outcome;
     const { verbose } = common;
