@@ -28,7 +28,7 @@ export function parse(name: string | undefined): ShellName {
   );
 }
 
-/** Describes all words and options of the program for one shell. */
+/** Lists all commands and options of the program for one shell. */
 export async function completion(
   name: ShellName,
   program: Command,

@@ -34,30 +34,30 @@ export interface LogsOptions extends CommonOptions, Omit<FollowOptions, 'group'>
 
 export const KINDS = Object.keys(FINDING_DETAIL_TYPES) as FindingKind[];
 
-/** Without --since: this far back, when not following. */
+/** The default of --since without --follow. */
 const DEFAULT_SPAN_MS = 24 * 3_600_000;
-/** Without --since, --tail looks no further back. */
+/** The default of --since with --tail. */
 const TAIL_SPAN_MS = 30 * DEFAULT_SPAN_MS;
 
 export function register(program: Command, shell: Shell, run = logs): void {
   shell
     .command(program, 'logs', ['pretty', 'json', 'raw'])
-    .option('-f, --follow', say`go on as findings come; Ctrl-C ends it`)
-    .option('--live', say`follow within a second through Live Tail (billed by the minute)`)
+    .option('-f, --follow', say`keep showing findings as they arrive, until Ctrl-C`)
+    .option('--live', say`follow with Live Tail, within a second (billed by the minute)`)
     .option(
       '--since <time>',
-      say`from then on: 15m, 2h, an ISO time, "2026-11-01 10:00" (default: 24h; with --follow: now)`,
+      say`start of the period: 15m, 2h, an ISO time, "2026-11-01 10:00" (default: 24h; with --follow: now)`,
     )
-    .option('--until <time>', say`up to then; forms as for --since`)
-    .option('-n, --tail <n>', say`the last n findings first`)
-    .option('--count <n>', say`end after n findings`)
-    .option('--idle-timeout <duration>', say`end when nothing was shown for so long: 30s, 5m`)
-    .option('--group <group>', say`only of this group: id or name, * is any text; may be repeated`, collect)
-    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, collect)
-    .option('--severity <severity>', say`only this and above: ${SEVERITIES.join(', ')}`)
-    .option('--kind <kind>', say`only of this kind: ${KINDS.join(', ')}; may be repeated`, collect)
+    .option('--until <time>', say`end of the period; same forms as --since`)
+    .option('-n, --tail <n>', say`show the last n findings first`)
+    .option('--count <n>', say`stop after n findings`)
+    .option('--idle-timeout <duration>', say`stop after this long without a finding: 30s, 5m`)
+    .option('--group <group>', say`only this group: id or name, * matches any text; repeatable`, collect)
+    .option('--actor <actor>', say`only changes by this actor: part of the name or ARN; repeatable`, collect)
+    .option('--severity <severity>', say`only this severity and above: ${SEVERITIES.join(', ')}`)
+    .option('--kind <kind>', say`only this kind: ${KINDS.join(', ')}; repeatable`, collect)
     .option('--utc', say`show times in UTC`)
-    .option('--relative', say`show times as ages`)
+    .option('--relative', say`show how long ago, instead of times`)
     .action(
       shell.action<LogsFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
@@ -67,7 +67,7 @@ function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, ...value.split(',').filter(Boolean)];
 }
 
-/** Throws AppError kind usage. */
+/** @throws AppError kind usage. */
 export function parse(flags: LogsFlags, common: CommonOptions, now: number): LogsOptions {
   const follow = flags.follow === true || flags.live === true;
   const utc = flags.utc === true;
@@ -76,8 +76,8 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
   if (follow && until !== undefined) {
     throw usageError(
       'until-with-follow',
-      say`--until ends in the past or at a set time, --follow never ends.`,
-      say`Leave one of them out.`,
+      say`--until sets an end, but --follow has no end.`,
+      say`Use only one of them.`,
     );
   }
   const back = tail === undefined ? DEFAULT_SPAN_MS : TAIL_SPAN_MS;
@@ -91,7 +91,7 @@ export function parse(flags: LogsFlags, common: CommonOptions, now: number): Log
     throw usageError(
       'until-before-since',
       say`--until is before --since.`,
-      say`Swap them, or give ages: --since 2h --until 1h.`,
+      say`Swap the two times, or use ages: --since 2h --until 1h.`,
     );
   }
   return {

@@ -10,11 +10,10 @@ export interface RedriveOptions extends CommonOptions {
   dryRun: boolean;
 }
 
-/** Sends the events of the dead-letter queue to the function again. */
 export function register(program: Command, shell: Shell, run = redrive): void {
   shell
     .command(program, 'redrive')
-    .option('--dry-run', say`say how many there are and change nothing`)
+    .option('--dry-run', say`count the events and change nothing`)
     .action(
       shell.action<{ dryRun?: boolean }>((flags, common) =>
         run({ ...common, dryRun: flags.dryRun === true }, shell.ctx),
@@ -22,7 +21,7 @@ export function register(program: Command, shell: Shell, run = redrive): void {
     );
 }
 
-/** `failed` when something was left in the queue that holds no event. */
+/** Redrives the queue. `failed` if messages that are not events stay in it. */
 export async function redrive(
   options: RedriveOptions,
   ctx: RegionsContext,

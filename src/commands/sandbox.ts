@@ -23,40 +23,40 @@ export interface SandboxCommandOptions extends CommonOptions {
   timing: (typeof TIMINGS)[number];
   faults: string[];
   calls: boolean;
-  /** Base URL of another emulator: then only its CloudTrail is ours. */
+  /** Base URL of another emulator. With it, the sandbox emulates only CloudTrail. */
   upstream?: string | undefined;
 }
 
 const TIMINGS = ['instant', 'lifelike', 'aws'] as const;
-/** An access key of twelve digits names the account and acts as its operator. */
+/** Used as the access key: twelve digits mean the operator of that account.*/
 const ACCOUNT = '111122223333';
 
 export function register(program: Command, shell: Shell, run = sandbox): void {
   shell
     .command(program, 'sandbox')
-    .option('--port <port>', say`listen there on 127.0.0.1 (default: any free port)`)
-    .option('--timing <timing>', say`how long eventual things take: ${TIMINGS.join(', ')}`, 'lifelike')
+    .option('--port <port>', say`port on 127.0.0.1 (default: any free port)`)
+    .option('--timing <timing>', say`how fast changes take effect: ${TIMINGS.join(', ')}`, 'lifelike')
     .option(
       '--fault <fault>',
-      say`make calls fail, as in lambda:CreateFunction#1=throttle; may be repeated`,
+      say`make calls fail, for example lambda:CreateFunction#1=throttle; repeatable`,
       repeatable,
     )
     .option(
       '--upstream <url>',
-      say`put only CloudTrail and its events in front of another emulator, which answers all other calls`,
+      say`emulate only CloudTrail and its events; the emulator at this URL answers all other calls`,
     )
-    .option('--calls', say`show each call as it is answered`)
+    .option('--calls', say`show each call when it is answered`)
     .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
-/** Throws AppError kind usage. */
+/** @throws AppError kind usage. */
 export function parse(flags: SandboxFlags, common: CommonOptions): SandboxCommandOptions {
   const { port: given = '0' } = flags;
   const port = Number(given);
   if (!/^\d+$/.test(given) || port > 65_535) {
     throw usageError(
       'bad-port',
-      say`--port "${given}" is not a port.`,
+      say`--port "${given}" is not a port number.`,
       say`Use a number from 1 to 65535, or 0 for any free port.`,
     );
   }
@@ -71,14 +71,14 @@ function checkUpstream(upstream: string, faults: string[]): void {
     throw usageError(
       'bad-url',
       say`--upstream "${upstream}" is not a URL.`,
-      say`Give the base URL of the other emulator, as in http://127.0.0.1:4566.`,
+      say`Use the base URL of the other emulator, for example http://127.0.0.1:4566.`,
     );
   }
   if (faults.length > 0) {
     throw usageError(
       'conflicting-options',
-      say`--fault does not go with --upstream, which passes every call on unchanged.`,
-      say`Leave out one of the two.`,
+      say`--fault cannot be used with --upstream, which forwards every call unchanged.`,
+      say`Use only one of them.`,
     );
   }
 }
@@ -115,19 +115,19 @@ export async function sandbox(
     items: items(),
     summary: () =>
       options.upstream === undefined
-        ? say`The sandbox has ended after ${howMany(started.calls.length, 'call')}; what it held is gone.`
-        : say`The sandbox has ended after ${howMany(started.calls.length, 'call')}; its trails and records are gone.`,
+        ? say`The sandbox stopped after ${howMany(started.calls.length, 'call')}; its contents are gone.`
+        : say`The sandbox stopped after ${howMany(started.calls.length, 'call')}; its trails and records are gone.`,
     failed: () => false,
   };
 }
 
 type Started = Pick<Sandbox, 'url' | 'calls' | 'close'>;
 
-async function start(options: SandboxCommandOptions, tell: (item: SandboxItem) => void): Promise<Started> {
+async function start(options: SandboxCommandOptions, emit: (item: SandboxItem) => void): Promise<Started> {
   const { port, timing, faults, upstream } = options;
   const onCall = (call: CallLogEntry) => {
     if (!options.calls) return;
-    tell({
+    emit({
       schema: SANDBOX_SCHEMA,
       type: 'call',
       at: new Date(call.at).toISOString(),
@@ -144,7 +144,7 @@ async function start(options: SandboxCommandOptions, tell: (item: SandboxItem) =
       return await startSandbox({ port, timing, faults, onCall });
     }
     const { startUpstreamSandbox } = await import('../sandbox/upstream/upstream-sandbox.ts');
-    const onNote = (text: string) => tell({ schema: SANDBOX_SCHEMA, type: 'note', text });
+    const onNote = (text: string) => emit({ schema: SANDBOX_SCHEMA, type: 'note', text });
     return await startUpstreamSandbox({ upstream, port, timing, onCall, onNote });
   } catch (cause) {
     throw explain(cause, options);
@@ -159,9 +159,9 @@ function explain(cause: unknown, { port, upstream }: SandboxCommandOptions): unk
       code: code === 'EADDRINUSE' ? 'port-in-use' : 'port-refused',
       message:
         code === 'EADDRINUSE'
-          ? say`Port ${port} of 127.0.0.1 is in use by another program.`
+          ? say`Another program is using port ${port} on 127.0.0.1.`
           : say`The system does not allow listening on port ${port}.`,
-      hint: say`Choose another with --port, or leave it out to take any free one.`,
+      hint: say`Choose another with --port, or omit --port to use any free one.`,
       cause,
     });
   }
@@ -170,7 +170,7 @@ function explain(cause: unknown, { port, upstream }: SandboxCommandOptions): unk
       kind: 'aws',
       code: 'upstream-unreachable',
       message: say`Nothing answers at ${shownUrl(upstream ?? '')} (${message}).`,
-      hint: say`Start the other emulator first, and give its base URL to --upstream.`,
+      hint: say`Start the other emulator first, then use its base URL with --upstream.`,
       cause,
     });
   }
@@ -199,7 +199,7 @@ function readyItem(
   };
 }
 
-/** Environment under which any AWS tool talks to the sandbox. */
+/** Returns the environment variables with which any AWS tool uses the sandbox. */
 export function sandboxExports(url: string, region = 'eu-west-1'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,

@@ -2,16 +2,16 @@ import type { Command } from 'commander';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
 import type { CommandReport } from '../reports/report.ts';
 
-/** What the command line (src/cli) gives to the `register` of each command file. */
+/** The part of the command line (src/cli) that the `register` of each command file uses. */
 export interface Shell {
-  /** What the command may use; progress and confirm already obey --quiet and --yes once the action runs. */
+  /** The context of the command. When the action runs, its progress and confirm follow --quiet and --yes. */
   ctx: Context;
   /**
-   * Makes the subcommand `word` with its summary from the top-level help. The common options are
-   * the program's own, so a command adds only what is its own. `formats[0]` is the default.
+   * Creates the subcommand `word` with its summary from the top-level help. The program has the common options,
+   * so a command adds only its own. `formats[0]` is the default.
    */
   command(program: Command, word: string, formats?: readonly string[]): Command;
-  /** Says which forms of --format a subcommand has, where its parent's are not its own. */
+  /** Sets the formats of a subcommand, if they differ from those of its parent. */
   offer(command: Command, formats: readonly string[]): void;
   /**
    * Turns a function from flags to a result into a commander action. Flags are as commander parsed
@@ -25,18 +25,18 @@ export interface Shell {
   wholeProgram(): Promise<Command>;
 }
 
-/** A report; or items that are rendered as they come; or nothing (the command had only progress to tell). */
+/** A report, or items that are rendered as they arrive, or nothing (the command only showed progress). */
 export type CommandOutcome = (CommandResult & { out?: string | undefined }) | StreamResult | undefined;
 
-/** Items of one schema, rendered while the command runs; they come in batches. */
+/** Items of one schema, in batches, rendered while the command runs. */
 export interface StreamResult<Item extends CommandReport = CommandReport> {
-  /** Finds the renderer: `secgroup-monitor/<report>/1`. */
+  /** The key of the renderer: `secgroup-monitor/<report>/1`. */
   stream: string;
   items: AsyncIterable<readonly Item[]>;
   /** Options of the renderer: plain data. */
   settings?: Record<string, unknown> | undefined;
-  /** One line for stderr when the stream has ended, however it ended; may be empty. */
+  /** One line for stderr after the stream has ended, whatever ended it; can be empty. */
   summary(): string;
-  /** Is the verdict bad (exit 1)? Asked when the stream has ended by itself. */
+  /** Is the exit code 1? Called after the stream has ended. */
   failed(): boolean;
 }

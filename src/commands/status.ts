@@ -12,11 +12,10 @@ export interface StatusOptions extends CommonOptions {
   regions: RegionChoice;
 }
 
-/** Walks every hop from trail to log and says what is broken and how to mend it. */
 export function register(program: Command, shell: Shell, run = status): void {
   shell
     .command(program, 'status')
-    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
+    .option('--regions <list>', say`Regions, separated by commas, or all for every enabled Region`)
     .action(
       shell.action<{ regions?: string }>((flags, common) =>
         run({ ...common, regions: parseRegions(flags.regions) }, shell.ctx),
@@ -24,7 +23,7 @@ export function register(program: Command, shell: Shell, run = status): void {
     );
 }
 
-/** `failed` when a hop is broken. @throws AppError of kind access, aws or usage. */
+/** Checks every hop. `failed` if one is broken. @throws AppError of kind access, aws or usage. */
 export async function status(
   options: StatusOptions,
   ctx: RegionsContext,

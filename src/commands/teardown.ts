@@ -25,14 +25,13 @@ export interface TeardownOptions extends CommonOptions {
   regions: RegionChoice;
 }
 
-/** Removes everything that the stack owns and proves that nothing is left. */
 export function register(program: Command, shell: Shell, run = teardown): void {
   shell
     .command(program, 'teardown')
-    .option('--keep-logs', say`leave the log group with its findings`)
-    .option('--delete-trail-logs', say`remove the log files of the stack's own trail, too`)
+    .option('--keep-logs', say`keep the log group and its findings`)
+    .option('--delete-trail-logs', say`also remove the log files of the stack's own trail`)
     .option('--dry-run', say`print the plan and change nothing`)
-    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
+    .option('--regions <list>', say`Regions, separated by commas, or all for every enabled Region`)
     .action(shell.action<TeardownFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -46,7 +45,7 @@ export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOpti
   };
 }
 
-/** @throws AppError of any kind; see teardownStack. Kind interrupted when the user says no. */
+/** @throws AppError of any kind; see teardownStack. Kind interrupted if the user declines. */
 export async function teardown(
   options: TeardownOptions,
   ctx: RegionsContext & Pick<Context, 'confirm'>,
@@ -66,12 +65,12 @@ export async function teardown(
   });
 }
 
-/** What a killed test-trigger left goes, too; who may not look at groups has never run one. */
+/** Removes what a killed test-trigger left behind. A caller who can't read groups has never run one. */
 async function removeCanaries(stack: string, { aws, progress }: DeployContext): Promise<void> {
   try {
     const removed = await removeLeftovers(await aws.ec2(), stack);
     if (removed.length > 0)
-      progress({ type: 'note', text: say`removed what test-trigger had left: ${removed.join(', ')}` });
+      progress({ type: 'note', text: say`Removed what test-trigger left behind: ${removed.join(', ')}.` });
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'access') throw error;
   }

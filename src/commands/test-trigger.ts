@@ -39,20 +39,20 @@ type TestTriggerContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'pr
 export function register(program: Command, shell: Shell, run = testTrigger): void {
   shell
     .command(program, 'test-trigger')
-    .option('--timeout <duration>', say`how long to wait for the finding`, '2m')
-    .option('--repeat <n>', say`do it n times and show minimum, median and maximum`, '1')
-    .option('--vpc-id <vpc>', say`make the canary group there (default: the default VPC)`)
-    .option('--group-id <group>', say`change this group of yours instead of a canary group (asks first)`)
+    .option('--timeout <duration>', say`wait this long for the finding`, '2m')
+    .option('--repeat <n>', say`run n times and show minimum, median and maximum`, '1')
+    .option('--vpc-id <vpc>', say`create the canary group in this VPC (default: the default VPC)`)
+    .option('--group-id <group>', say`change this existing group instead of a canary group (asks first)`)
     .action(shell.action<TestTriggerFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
-/** Throws AppError kind usage. */
+/** @throws AppError kind usage. */
 export function parse(flags: TestTriggerFlags, common: CommonOptions): TestTriggerOptions {
   if (flags.groupId !== undefined && flags.vpcId !== undefined) {
     throw usageError(
       'group-and-vpc',
-      say`--vpc-id says where to make a canary group, --group-id that none is made.`,
-      say`Leave one of them out.`,
+      say`--vpc-id creates a canary group, but --group-id uses an existing group.`,
+      say`Use only one of them.`,
     );
   }
   return {
@@ -65,8 +65,8 @@ export function parse(flags: TestTriggerFlags, common: CommonOptions): TestTrigg
 }
 
 /**
- * Proves that the installation works: makes one harmless change, follows that very call hop by hop to its
- * finding, and leaves the account as it was, however it ends.
+ * Tests the installation: makes one harmless change, follows that call hop by hop to its finding, and undoes the
+ * change, also after an error.
  */
 export async function testTrigger(
   options: TestTriggerOptions,
@@ -80,7 +80,7 @@ export async function testTrigger(
   if (removed.length > 0) {
     ctx.progress({
       type: 'note',
-      text: say`Removed what an interrupted run had left: ${removed.join(', ')}.`,
+      text: say`Removed what an interrupted run left behind: ${removed.join(', ')}.`,
     });
   }
   const canary = await chooseCanary(aws, options, ctx);
@@ -89,15 +89,15 @@ export async function testTrigger(
   try {
     for (let i = 1; i <= options.repeat; i++) {
       const which = options.repeat > 1 ? say` (${i} of ${options.repeat})` : '';
-      const text = say`Admitted ${CANARY_RULE} to ${canary.id}${which}; waiting for the finding about it`;
+      const text = say`Added ${CANARY_RULE} to ${canary.id}${which}; waiting for the finding`;
       ctx.progress({ type: 'step-started', id: 'trigger', text });
       const run = await triggerOnce(canary, options.stack, options.timeoutMs, host);
       runs.push(run);
       const outcome = run.ok
-        ? ({ type: 'step-done', text: say`The finding came${which}` } as const)
+        ? ({ type: 'step-done', text: say`The finding arrived${which}` } as const)
         : ({
             type: 'step-failed',
-            text: say`No finding came in ${options.timeoutMs / 1000} s${which}`,
+            text: say`No finding arrived within ${options.timeoutMs / 1000} s${which}`,
           } as const);
       ctx.progress({ ...outcome, id: 'trigger' });
       if (!run.ok) break;
@@ -119,12 +119,12 @@ export async function testTrigger(
     };
     return { report, failed: !last.ok };
   } finally {
-    await putAway(aws, canary, ctx);
+    await cleanUp(aws, canary, ctx);
     if (canary.own) removed.push(canary.id);
   }
 }
 
-/** Without an installation nothing can come: that needs no test. */
+/** Without an installation no finding can arrive. @throws AppError kind usage, code not-installed. */
 async function assertInstalled(aws: Aws, stack: string): Promise<void> {
   const names = stackNames(stack, aws.region);
   const [lambda, logs] = await Promise.all([aws.lambda(), aws.logs()]);
@@ -136,8 +136,8 @@ async function assertInstalled(aws: Aws, stack: string): Promise<void> {
   if (found || logGroup) return;
   throw usageError(
     'not-installed',
-    say`No stack "${stack}" is installed in ${aws.region}.`,
-    say`Run \`secgroup-monitor install\`, or name another --stack or --region.`,
+    say`The stack "${stack}" is not installed in ${aws.region}.`,
+    say`Run \`secgroup-monitor install\`, or use another --stack or --region.`,
   );
 }
 
@@ -149,20 +149,20 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: TestTrig
     const canary = await makeCanary(ec2, options.stack, vpcId);
     ctx.progress({
       type: 'note',
-      text: say`Made the canary group ${canary.id} in ${vpcId}.`,
+      text: say`Created the canary group ${canary.id} in ${vpcId}.`,
     });
     return canary;
   }
   const group = await findGroup(ec2, options.groupId, aws.region);
   const agreed = await ctx.confirm(
-    say`This admits ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, and takes it back.`,
+    say`This adds ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, then removes it. Continue?`,
   );
   if (agreed) return group;
   throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was changed.` });
 }
 
-/** Not stopped by Ctrl-C: this is what Ctrl-C is for. */
-async function putAway(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promise<void> {
+/** Removes the canary group, also after Ctrl-C. */
+async function cleanUp(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promise<void> {
   if (!canary.own) return;
   try {
     await removeCanary(await aws.ec2(), canary);
@@ -172,7 +172,7 @@ async function putAway(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promi
       kind: 'aws',
       code: 'canary-left',
       message: say`The canary group ${canary.id} in ${aws.region} could not be removed: ${(cause as Error).message}`,
-      hint: say`Run \`secgroup-monitor test-trigger\` again, which removes it first, or \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
+      hint: say`Run \`secgroup-monitor test-trigger\` again; it removes the group first. Or run \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
       cause,
     });
   }

@@ -350,7 +350,7 @@ describe('logs --follow', () => {
         stderr += text;
       },
     });
-    await eventually(() => expect(stderr).toContain('answers again'));
+    await eventually(() => expect(stderr).toContain('responds again'));
     // Events that are older than the command are not shown.
     write([Date.now() - base, finding({ args: { i: 1 } })]);
     expect(await following).toMatchObject({ code: 0, stdout: expect.stringContaining('"i":1') });

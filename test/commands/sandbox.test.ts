@@ -92,13 +92,13 @@ describe('sandbox', () => {
     other.close();
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `Error: Port ${port} of 127.0.0.1 is in use by another program. Choose another with --port, or leave it out to take any free one.\n`,
+      stderr: `Error: Another program is using port ${port} on 127.0.0.1. Choose another with --port, or omit --port to use any free one.\n`,
     });
   });
 
   it.each([
     [['--port', '70000'], '--port "70000" is not a port'],
-    [['--timing', 'slow'], '--timing does not know "slow"'],
+    [['--timing', 'slow'], '--timing does not accept "slow"'],
     [['--fault', 'everything'], 'fault "everything"'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await run(['sandbox', ...args]);

@@ -123,7 +123,7 @@ describe('test-trigger', () => {
     const { code, stderr } = await trigger([], {
       signal: controller.signal,
       onStderr: (text) => {
-        if (text.includes('Made the canary')) setImmediate(() => controller.abort(new Error('SIGINT')));
+        if (text.includes('Created the canary')) setImmediate(() => controller.abort(new Error('SIGINT')));
       },
     });
     expect(code).toBe(130);
@@ -153,7 +153,7 @@ describe('test-trigger', () => {
     const next = await run(word === 'teardown' ? [word, '--yes'] : [word], { sandbox, eager: true });
     expect(next.code).toBe(0);
     expect(next.stderr).toMatch(
-      /[Rr]emoved what (an interrupted run|test-trigger) had left: sgr-[0-9a-f]+, sg-[0-9a-f]+/,
+      /[Rr]emoved what (an interrupted run|test-trigger) left behind: sgr-[0-9a-f]+, sg-[0-9a-f]+/,
     );
     expect(await groups()).toEqual(before);
     if (word === 'teardown') await run(['install', '--preset', 'guard', '--quiet'], { sandbox });
@@ -192,8 +192,8 @@ describe('test-trigger', () => {
     const declined = await trigger(args, { tty: true, answer: false });
     expect({ code: declined.code, shown: screen(declined.stderr) }).toEqual({
       code: 130,
-      shown: `This admits tcp 9 from 192.0.2.1/32 to your group ${account.groupId} (web) for
- a moment, and takes it back. [y/N] n
+      shown: `This adds tcp 9 from 192.0.2.1/32 to your group ${account.groupId} (web) for a
+ moment, then removes it. Continue? [y/N] n
 Nothing was changed.`,
     });
     const report = await json([...args, '--yes']);
@@ -205,7 +205,7 @@ Nothing was changed.`,
     await ec2.authorizeSecurityGroupIngress({ GroupId: account.groupId, IpPermissions: [rule] });
     const there = await trigger([...args, '--yes']);
     expect(there.code).toBe(2);
-    expect(there.stderr).toContain('admits tcp 9 from 192.0.2.1/32 already');
+    expect(there.stderr).toContain('already admits tcp 9 from 192.0.2.1/32');
     await ec2.revokeSecurityGroupIngress({ GroupId: account.groupId, IpPermissions: [rule] });
     expect((await trigger(['--group-id', 'sg-00000000000000000', '--yes'])).stderr).toContain(
       'There is no security group',
@@ -218,7 +218,7 @@ Nothing was changed.`,
     const ec2 = await there.ec2();
     const { Vpcs } = await ec2.describeVpcs({});
     expect((await trigger([], options)).stderr).toContain(
-      'No stack "secgroup-monitor" is installed in eu-central-1.',
+      'The stack "secgroup-monitor" is not installed in eu-central-1.',
     );
     expect(
       (await run(['install', '--preset', 'guard', '--create-trail', '--quiet'], { sandbox, ...options }))
@@ -233,7 +233,7 @@ Nothing was changed.`,
     client.destroy();
     const { code, stderr } = await trigger([], options);
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no default VPC in eu-central-1');
+    expect(stderr).toContain('eu-central-1 has no default VPC');
   });
 
   it('refuses contradicting options', async () => {

@@ -23,13 +23,13 @@ export interface AuditOptions {
   place: AuditPlace;
   /** An earlier report to compare with. */
   against: string | undefined;
-  /** Recorded changes to show beside the findings. */
+  /** Recorded changes to show next to the findings. */
   history: string | undefined;
   failOn: Severity | 'never';
   out: string | undefined;
 }
 
-/** What to judge against. `default`: the installed baseline where there is one, else the guard preset. */
+/** The baseline. `default`: the installed baseline, or the guard preset if there is none. */
 export type BaselineSource = { file: string } | { preset: 'lab' | 'guard' } | 'default';
 
 interface Flags extends AuditPlaceFlags {
@@ -51,22 +51,26 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])
     .option(
       '--baseline <file>',
-      say`judge against this file (default: the installed baseline, else the guard preset)`,
+      say`judge against this file (default: the installed baseline, or the guard preset if there is none)`,
     )
     .option('--preset <name>', say`judge against a preset: lab or guard`)
-    .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
-    .option('--plan <file>', say`judge the groups of \`terraform show -json\`; - is stdin`)
+    .option('--from <file...>', say`read the output of \`aws ec2 describe-security-groups\`; - is stdin`)
+    .option('--plan <file>', say`judge the groups in the output of \`terraform show -json\`; - is stdin`)
     .option('--regions <list>', say`Regions to read, separated by commas, or all`)
-    .option('--accounts <ids|file>', say`accounts to enter: ids separated by commas, or a file of ids`)
-    .option('--role-name <name>', say`role to assume in each of the accounts`)
+    .option('--accounts <ids|file>', say`account ids, separated by commas, or a file of ids`)
+    .option('--role-name <name>', say`role to assume in each account`)
     .option('--who', say`look up who last changed the groups (CloudTrail event history)`)
     .option('--against <file>', say`compare with an earlier JSON report: new, fixed, unchanged`)
     .option(
       '--history <file>',
-      say`put these changes beside the findings: what \`history --format json\` wrote`,
+      say`show changes next to the findings: the output of \`history --format json\``,
     )
-    .option('--fail-on <severity>', say`exit 1 at findings of this severity or above, or never`, 'low')
-    .option('--out <file>', say`write the report to a file`)
+    .option(
+      '--fail-on <severity>',
+      say`exit with code 1 for findings of this severity and above, or never`,
+      'low',
+    )
+    .option('--out <file>', say`write the report to this file`)
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -83,7 +87,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
   };
 }
 
-/** Reads all groups that are asked for, judges them and reports. @throws AppError of any kind but deploy. */
+/** Reads the groups, judges them and reports. @throws AppError of any kind except deploy. */
 export async function runAudit(
   options: AuditOptions,
   ctx: AuditCommandContext,
@@ -112,9 +116,9 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
   throw usageError(
     'unknown-preset',
     preset === 'snapshot'
-      ? say`An audit against a snapshot of itself would find nothing.`
+      ? say`An audit against a snapshot of the same groups would find nothing.`
       : say`There is no preset "${preset}".`,
-    say`Use --preset lab or --preset guard, or write a baseline with \`secgroup-monitor baseline capture\`.`,
+    say`Use --preset lab or --preset guard, or create a baseline with \`secgroup-monitor baseline capture\`.`,
   );
 }
 
@@ -131,11 +135,11 @@ async function readBaseline(
     const installed = await findInstalledBaseline(await ctx.aws(common), common.stack, ctx);
     if (installed !== undefined) return { ...installed, origin: `installed:${common.stack}` };
   } catch (error) {
-    // Whoever may only read security groups can audit all the same.
+    // A caller who can only read security groups can still audit them.
     if (!(error instanceof AppError) || error.kind !== 'access') throw error;
     ctx.progress({
       type: 'note',
-      text: say`The installed baseline could not be read (${error.message}); judging against the guard preset.`,
+      text: say`The installed baseline could not be read (${error.message}). The guard preset is used instead.`,
     });
   }
   return guardBaseline();

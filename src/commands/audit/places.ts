@@ -13,14 +13,14 @@ import { isUnopened, openScopes } from '../../scopes/open-scopes.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { inputName, readInput } from '../options/read-input.ts';
 
-/** Where the groups to be audited are. */
+/** The source of the groups. */
 export type AuditPlace =
   | { kind: 'files'; files: string[] }
   | { kind: 'plan'; file: string }
   | {
       kind: 'live';
       regions: RegionChoice;
-      /** Ids, or the file that has them. */
+      /** Ids, or a file that contains them. */
       accounts: string | undefined;
       roleName: string | undefined;
       who: boolean;
@@ -35,7 +35,7 @@ export interface AuditPlaceFlags {
   who?: boolean;
 }
 
-/** @throws AppError kind usage when flags exclude each other. */
+/** @throws AppError kind usage if options can't be used together. */
 export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
   const live = (['regions', 'accounts', 'roleName', 'who'] as const).filter(
     (flag) => flags[flag] !== undefined,
@@ -45,8 +45,8 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
     const names = [...offline, ...live].map((flag) => (flag === 'roleName' ? '--role-name' : `--${flag}`));
     throw usageError(
       'flags-exclude-each-other',
-      say`${names.join(', ')} do not go together.`,
-      say`Groups are read from files (--from), from a plan (--plan), or from AWS.`,
+      say`${names.join(', ')} cannot be used together.`,
+      say`Read the groups from files (--from), from a plan (--plan) or from AWS; use only one of these.`,
     );
   }
   if (flags.from !== undefined) return { kind: 'files', files: flags.from };
@@ -54,8 +54,8 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
   if ((flags.accounts === undefined) !== (flags.roleName === undefined)) {
     throw usageError(
       'accounts-need-a-role',
-      say`--accounts and --role-name belong together.`,
-      say`Name the role that is to be assumed in each of the accounts.`,
+      say`--accounts and --role-name must be used together.`,
+      say`Use --accounts for the accounts, and --role-name for the role to assume in each.`,
     );
   }
   if (flags.roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(flags.roleName)) {
@@ -72,7 +72,7 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
 
 type PlaceContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'sleep' | 'signal'>;
 
-/** Opens everything that is to be read. @throws AppError kind usage for files that can't be read as such. */
+/** Opens the sources. @throws AppError kind usage for files that are unreadable or invalid. */
 export async function openPlace(
   place: AuditPlace,
   common: CommonOptions,
@@ -83,7 +83,7 @@ export async function openPlace(
     const name = inputName(place.file);
     const { groups, unknown } = readPlan(await readInput(place.file, ctx), name);
     const scope = scopeOfFile({ groups, isPartial: false }, name);
-    return { source: 'plan', scopes: [heldSource(scope, groups, new Map())], unknown };
+    return { source: 'plan', scopes: [fixedSource(scope, groups, new Map())], unknown };
   }
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
@@ -96,7 +96,7 @@ export async function openPlace(
   return { source: 'live', scopes };
 }
 
-/** Groups of several files; entries of prefix lists and ids of rules count for all of them. */
+/** Reads groups from several files. Entries of prefix lists and ids of rules apply to all files. */
 async function fileScopes(
   files: readonly string[],
   ctx: Pick<Context, 'files' | 'readStdin'>,
@@ -108,22 +108,22 @@ async function fileScopes(
   }
   joinFiles(read.map(({ file }) => file));
   const lists: PrefixLists = new Map(read.flatMap(({ file }) => [...file.lists]));
-  return read.map(({ name, file }) => heldSource(scopeOfFile(file, name), file.groups, lists));
+  return read.map(({ name, file }) => fixedSource(scopeOfFile(file, name), file.groups, lists));
 }
 
-function heldSource(scope: ScopeSource['scope'], groups: SecurityGroup[], lists: PrefixLists): ScopeSource {
+function fixedSource(scope: ScopeSource['scope'], groups: SecurityGroup[], lists: PrefixLists): ScopeSource {
   return {
     scope,
     async *pages() {
       yield groups;
     },
     lists: async () => lists,
-    // `describe-prefix-lists` prints the lists of AWS services alone.
+    // `describe-prefix-lists` prints only the lists of AWS services.
     ownLists: async () => new Set(),
   };
 }
 
-/** Ids separated by commas; or a file with an id per line, or the JSON of `aws organizations list-accounts`. */
+/** Reads ids separated by commas, or a file with one id per line or the JSON of `aws organizations list-accounts`. */
 async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdin'>): Promise<string[]> {
   const isList = /^[\d,\s]+$/.test(text);
   const content = isList ? text : decodeText(await readInput(text, ctx), inputName(text));
@@ -136,8 +136,8 @@ async function readAccounts(text: string, ctx: Pick<Context, 'files' | 'readStdi
   throw usageError(
     'bad-accounts',
     bad === undefined
-      ? say`There is no account id in ${text}.`
+      ? say`${text} contains no account id.`
       : say`"${bad.slice(0, 40)}" is not an account id.`,
-    say`Write 12-digit ids separated by commas, or name a file with one id per line.`,
+    say`Use 12-digit ids separated by commas, or a file with one id per line.`,
   );
 }

@@ -11,14 +11,14 @@ import type { CommandResult, CommonOptions, Context } from '../../host/context.t
 import type { BaselineAcceptReport } from '../../reports/baseline.ts';
 import { readInstalledBaseline } from '../options/installed-baseline.ts';
 
-/** What an entry can make right; `never` lines stand above entries. */
+/** Findings that a changed entry can resolve. `never` lines override entries, so theirs are not included. */
 const ACCEPTABLE: ReadonlySet<string> = new Set(['unexpected-ingress', 'missing-ingress', 'unlisted-group']);
 
 type AcceptContext = Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress' | 'confirm'>;
 
 /**
- * Takes a group's present ingress into the installed baseline, after showing what that means and asking.
- * @throws AppError kind usage when there is no such group, or the question is answered with no.
+ * Updates the installed baseline to a group's current ingress, after it shows the difference and asks.
+ * @throws AppError kind usage if the group does not exist, or the user declines.
  */
 export async function acceptGroup(
   { common, group: wanted }: { common: CommonOptions; group: string },
@@ -46,8 +46,8 @@ export async function acceptGroup(
     ),
   };
   if (!differs) return { report, failed: false };
-  tell(report, ctx);
-  if (!(await ctx.confirm(say`Take this into the baseline of ${common.stack}?`))) {
+  showDifference(report, ctx);
+  if (!(await ctx.confirm(say`Update the baseline of ${common.stack} with this?`))) {
     throw usageError('not-confirmed', say`Nothing was changed.`);
   }
   const { now, sleep, signal, progress } = ctx;
@@ -65,7 +65,7 @@ export async function acceptGroup(
   return { report, failed: false };
 }
 
-function tell(
+function showDifference(
   { group, added, removed, forbidden }: BaselineAcceptReport,
   ctx: Pick<Context, 'progress'>,
 ): void {
@@ -80,7 +80,7 @@ function tell(
 
 interface ReadGroup {
   group: SecurityGroup;
-  /** Entries of all its prefix lists, and of those that are written out in a baseline. */
+  /** Entries of all its prefix lists, and of those that a baseline spells out. */
   judged: PrefixLists;
   written: PrefixLists;
 }
@@ -109,14 +109,14 @@ async function readGroup(
       kind: 'usage',
       code: 'no-such-group',
       message: say`There is no security group "${wanted}" in ${aws.region}.`,
-      hint: say`Name it by id (sg-…) or by its name; --region chooses the Region.`,
+      hint: say`Use the id (sg-…) or the name of a group. To choose another Region, use --region.`,
     });
   }
   if (found.length > 1) {
     throw usageError(
       'several-groups',
       say`${found.length} security groups have the name "${wanted}".`,
-      say`Name one by id: ${found.map(({ id }) => id).join(', ')}.`,
+      say`Choose one by its id: ${found.map(({ id }) => id).join(', ')}.`,
     );
   }
   const judged = await source.lists([group], baseline);

@@ -8,19 +8,19 @@ import { checkBaseline } from './check.ts';
 import { diffBaseline } from './diff.ts';
 import { printSchema, showBaseline } from './show.ts';
 
-/** What the subcommands do; tests may put others in their place. */
+/** The work of the subcommands. Tests replace it. */
 const RUNS = { captureBaseline, checkBaseline, diffBaseline, showBaseline, acceptGroup, printSchema };
 
 export function register(program: Command, shell: Shell, runs = RUNS): void {
   const baseline = shell.command(program, 'baseline');
   const places = (command: Command) =>
     command
-      .option('--from <file...>', say`read what \`aws ec2 describe-security-groups\` printed; - is stdin`)
+      .option('--from <file...>', say`read the output of \`aws ec2 describe-security-groups\`; - is stdin`)
       .option('--regions <list>', say`Regions to read, separated by commas, or all`);
 
   places(baseline.command('capture'))
-    .description(say`write what the groups admit now as a baseline file`)
-    .option('--out <file>', say`write it to a file`)
+    .description(say`write a baseline file with what the groups admit now`)
+    .option('--out <file>', say`write the baseline to this file`)
     .action(
       shell.action<AuditPlaceFlags & { out?: string }>((flags, common) =>
         runs.captureBaseline({ common, place: parsePlace(flags), out: flags.out }, shell.ctx),
@@ -28,12 +28,12 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     );
   baseline
     .command('check')
-    .description(say`say whether a baseline file is right, and where it is not`)
-    .argument('[file]', say`YAML or JSON; without it, or with -, stdin`)
+    .description(say`check a baseline file, and show the position of each mistake`)
+    .argument('[file]', say`baseline file (YAML or JSON); - is stdin (default: -)`)
     .action(shell.action((_flags, _common, file) => runs.checkBaseline(file ?? '-', shell.ctx)));
   places(baseline.command('diff'))
     .description(say`compare the groups with a baseline (default: the installed one)`)
-    .argument('[file]', say`a baseline file; - is stdin`)
+    .argument('[file]', say`baseline file; - is stdin`)
     .action(
       shell.action<AuditPlaceFlags>((flags, common, file) =>
         runs.diffBaseline({ common, place: parsePlace(flags), file }, shell.ctx),
@@ -45,7 +45,7 @@ export function register(program: Command, shell: Shell, runs = RUNS): void {
     .action(shell.action((_flags, common) => runs.showBaseline(common, shell.ctx)));
   baseline
     .command('accept')
-    .description(say`take a group's present ingress into the installed baseline`)
+    .description(say`update the installed baseline to what a group admits now`)
     .argument('<group>', say`id or name of the group`)
     .action(shell.action((_flags, common, group) => runs.acceptGroup({ common, group: group! }, shell.ctx)));
   baseline

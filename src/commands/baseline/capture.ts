@@ -12,7 +12,7 @@ export interface CaptureOptions {
   out: string | undefined;
 }
 
-/** What the groups admit now, as a baseline file. A place that can't be read ends it: half a baseline misleads. */
+/** Captures what the groups admit now as a baseline file. Fails if a place can't be read: half a baseline misleads. */
 export async function captureBaseline(
   { common, place, out }: CaptureOptions,
   ctx: BaselineContext,

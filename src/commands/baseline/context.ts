@@ -1,6 +1,6 @@
 import type { Context } from '../../host/context.ts';
 
-/** What the subcommands that read groups need. */
+/** The context of the subcommands that read groups. */
 export type BaselineContext = Pick<
   Context,
   'aws' | 'files' | 'readStdin' | 'now' | 'sleep' | 'progress' | 'signal'

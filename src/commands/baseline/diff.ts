@@ -17,7 +17,7 @@ export interface DiffOptions {
   file: string | undefined;
 }
 
-/** How the groups differ from a baseline: a bad verdict (exit 1) when any does. */
+/** Compares the groups with a baseline. `failed` (exit code 1) if a group differs, or an entry's group is gone. */
 export async function diffBaseline(
   { common, place, file }: DiffOptions,
   ctx: BaselineContext,

@@ -4,7 +4,7 @@ import type { CommandResult, CommonOptions, Context } from '../../host/context.t
 import type { BaselineSchemaReport, BaselineTextReport } from '../../reports/baseline.ts';
 import { readInstalledBaseline } from '../options/installed-baseline.ts';
 
-/** The baseline that the installed function judges by. */
+/** Reads the baseline of the installed function. */
 export async function showBaseline(
   common: CommonOptions,
   ctx: Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>,

@@ -2,7 +2,7 @@ import type { Aws } from '../../aws/aws.ts';
 
 export const EXAMPLE_GROUP = 'web';
 
-/** What the example account holds. */
+/** The resources of the example account. */
 export interface DemoAccount {
   groupId: string;
   httpsRuleId: string;
@@ -10,7 +10,7 @@ export interface DemoAccount {
   rewriteRule(port: number): Promise<void>;
 }
 
-/** Gives an empty account a trail that logs write events, and a group that admits the web from anywhere. */
+/** Creates a trail that logs write events, and a group that admits HTTP and HTTPS from anywhere. */
 export async function makeAccount(aws: Aws): Promise<DemoAccount> {
   const [, account] = await Promise.all([makeTrail(aws), makeGroup(aws)]);
   return account;

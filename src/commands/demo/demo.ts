@@ -23,7 +23,7 @@ export function register(program: Command, shell: Shell, run = demo): void {
   shell.command(program, 'demo').action(shell.action((_flags, common) => run(common, shell.ctx)));
 }
 
-/** Shows the whole job on a local AWS: install, test, a real drift and its finding, repair, teardown. */
+/** Shows everything on a local AWS: install, test, a real drift and its finding, repair, teardown. */
 export async function demo(
   common: CommonOptions,
   ctx: DemoContext,
@@ -32,21 +32,21 @@ export async function demo(
   const startedAt = ctx.now();
   return {
     stream: DEMO_SCHEMA,
-    items: lesson(common, ctx, startedAt, place),
+    items: steps(common, ctx, startedAt, place),
     summary: () => '',
     failed: () => false,
   };
 }
 
-type Unsaid<T> = T extends { schema: unknown } ? Omit<T, 'schema'> : never;
+type WithoutSchema<T> = T extends { schema: unknown } ? Omit<T, 'schema'> : never;
 
-/** The report lists each step again: once is enough for a guide. */
+/** The report lists the steps, so their progress is not shown. */
 const silent = () => {};
 
-const tell = (...items: Unsaid<DemoItem>[]): DemoItem[] =>
+const itemsOf = (...items: WithoutSchema<DemoItem>[]): DemoItem[] =>
   items.map((item) => ({ schema: DEMO_SCHEMA, ...item }) as DemoItem);
 
-async function* lesson(
+async function* steps(
   common: CommonOptions,
   ctx: DemoContext,
   startedAt: number,
@@ -62,18 +62,18 @@ async function* lesson(
       confirm: async () => true,
       aws: (target) => ctx.aws({ region: target.region }, env),
     };
-    // The user's own profile, Region and endpoint have no meaning in there.
+    // The user's profile, Region and endpoint do not apply to the sandbox.
     const options: CommonOptions = {
       stack: common.stack,
       yes: true,
       quiet: common.quiet,
       verbose: common.verbose,
     };
-    yield tell({
+    yield itemsOf({
       type: 'step',
       number: 1,
       title: say`A local AWS`,
-      text: say`At ${sandbox.url} an empty AWS is listening, for this demo alone. It gets what a real account needs: a trail that logs write events, and a security group "web" that admits the web from anywhere.`,
+      text: say`An empty local AWS listens at ${sandbox.url}, only for this demo. The demo creates what a real account has: a trail that logs write events, and a security group "web" that admits HTTP and HTTPS from anywhere.`,
     });
     const aws = await inside.aws({});
     const account = await makeAccount(aws);
@@ -81,7 +81,7 @@ async function* lesson(
     yield* tested(options, inside);
     yield* drifted(options, inside, account);
     yield* tornDown(options, inside, aws);
-    yield tell({ type: 'end', durationMs: ctx.now() - startedAt });
+    yield itemsOf({ type: 'end', durationMs: ctx.now() - startedAt });
   } finally {
     await sandbox.close();
   }
@@ -89,14 +89,14 @@ async function* lesson(
 
 const DEFAULT_STACK = 'secgroup-monitor';
 
-/** A command of ours as one would type it. */
-function command(words: string, { stack }: CommonOptions): Unsaid<DemoItem> {
+/** A secgroup-monitor command line. */
+function command(words: string, { stack }: CommonOptions): WithoutSchema<DemoItem> {
   const named = stack === DEFAULT_STACK ? '' : ` --stack ${stack}`;
   return { type: 'command', line: `secgroup-monitor ${words}${named}` };
 }
 
-/** The same as account.rewriteRule, in the AWS CLI's words. */
-function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Unsaid<DemoItem> {
+/** account.rewriteRule as an AWS CLI command. */
+function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): WithoutSchema<DemoItem> {
   const rule = `SecurityGroupRule={IpProtocol=tcp,FromPort=${port},ToPort=${port},CidrIpv4=0.0.0.0/0}`;
   const change = `'SecurityGroupRuleId=${httpsRuleId},${rule}'`;
   const line = `aws ec2 modify-security-group-rules --group-id ${groupId} --security-group-rules ${change}`;
@@ -104,34 +104,34 @@ function rewriteCommand({ groupId, httpsRuleId }: DemoAccount, port: number): Un
 }
 
 async function* installed(options: CommonOptions, ctx: DemoContext): AsyncGenerator<DemoItem[]> {
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 2,
       title: say`Install`,
-      text: say`One rule sees each call that can alter a group, one function judges the group as it then is. Preset "lab" means: tcp 80 and 443 from anywhere, and nothing else.`,
+      text: say`An EventBridge rule matches every call that can change a group. A Lambda function then judges the current state of the group. The preset "lab" allows tcp 80 and 443 from anywhere, and nothing else.`,
     },
     command('install --preset lab', options),
   );
   const flags = { preset: 'lab', rollback: true };
   const { report } = await install(parseInstall(flags, options), { ...ctx, progress: silent });
-  yield tell({ type: 'report', report });
+  yield itemsOf({ type: 'report', report });
 }
 
 async function* tested(options: CommonOptions, ctx: DemoContext): AsyncGenerator<DemoItem[]> {
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 3,
       title: say`Does the alarm work?`,
-      text: say`A harmless change in a group of its own is followed hop by hop, by its request id, until its finding is seen.`,
+      text: say`test-trigger makes a harmless change in a canary group, and follows it by its request id, hop by hop, to the finding.`,
     },
     command('test-trigger', options),
   );
   const flags = { timeout: '30s', repeat: '1' };
   const { report } = await testTrigger(parseTestTrigger(flags, options), ctx);
-  yield tell({ type: 'report', report });
-  if (!report.ok) throw demoFailed(say`the test change brought no finding`);
+  yield itemsOf({ type: 'report', report });
+  if (!report.ok) throw demoFailed(say`the test change produced no finding`);
 }
 
 async function* drifted(
@@ -139,30 +139,30 @@ async function* drifted(
   ctx: DemoContext,
   account: DemoAccount,
 ): AsyncGenerator<DemoItem[]> {
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 4,
       title: say`A real drift`,
-      text: say`Somebody turns the https rule of "web" into ssh from anywhere. It is one ModifySecurityGroupRules call: no Authorize event tells of it.`,
+      text: say`One ModifySecurityGroupRules call changes the HTTPS rule of "web" to SSH from anywhere. A tool that watches only for Authorize calls does not see this.`,
     },
     rewriteCommand(account, 22),
   );
   const since = ctx.now();
   await account.rewriteRule(22);
   yield* finding(options, ctx, account, ['drift'], since);
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 5,
       title: say`Repair`,
-      text: say`The rule is put back; the monitor says that the group is in line again.`,
+      text: say`The same call changes the rule back. The monitor reports that the group matches its baseline again.`,
     },
     rewriteCommand(account, 443),
   );
   const repairedAt = ctx.now();
   await account.rewriteRule(443);
-  // An execution environment that has not judged the drift itself says `compliant`.
+  // An execution environment that did not judge the drift itself reports `compliant`.
   yield* finding(options, ctx, account, ['resolved', 'compliant'], repairedAt);
 }
 
@@ -173,7 +173,7 @@ async function* finding(
   kinds: FindingKind[],
   since: number,
 ): AsyncGenerator<DemoItem[]> {
-  yield tell(
+  yield itemsOf(
     command(`logs --follow --group ${account.groupId} --kind ${kinds.join(',')} --count 1`, options),
   );
   const flags = {
@@ -186,37 +186,37 @@ async function* finding(
   };
   const followed = await logs(parseLogs(flags, { ...options, format: 'pretty' }, ctx.now()), ctx);
   for await (const batch of followed.items)
-    yield tell(...batch.map((item) => ({ type: 'item', item }) as const));
+    yield itemsOf(...batch.map((item) => ({ type: 'item', item }) as const));
   if (followed.failed())
-    throw demoFailed(say`the change brought no finding of kind ${kinds.join(say` or `)}`);
+    throw demoFailed(say`the change produced no finding of kind ${kinds.join(say` or `)}`);
 }
 
 async function* tornDown(options: CommonOptions, ctx: DemoContext, aws: Aws): AsyncGenerator<DemoItem[]> {
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 6,
       title: say`Teardown`,
-      text: say`Everything that install made is removed, in an order in which nothing comes back.`,
+      text: say`teardown removes everything that install created, in an order in which nothing can come back.`,
     },
     command('teardown --yes', options),
   );
   const { report } = await teardown(parseTeardown({}, options), { ...ctx, progress: silent });
-  yield tell({ type: 'report', report });
+  yield itemsOf({ type: 'report', report });
   const left = await leftOf(aws);
-  yield tell(
+  yield itemsOf(
     {
       type: 'step',
       number: 7,
       title: say`What is left?`,
-      text: say`The account is asked once more, service by service, past the monitor and its tags.`,
+      text: say`The demo now lists the resources in the account, service by service, without relying on the monitor or its tags.`,
     },
     { type: 'proof', left },
   );
   if (left.some(({ names }) => names.length > 0)) throw demoFailed(say`something was left behind`);
 }
 
-/** All that a stack could have made, whatever its name or tag; the example's own group and VPC's default aside. */
+/** Lists all resources of the kinds that a stack creates, whatever their name or tag, except the groups of the example. */
 async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
   const [lambda, events, iam, logGroups, sqs, ec2] = await Promise.all([
     aws.lambda(),
@@ -258,7 +258,7 @@ function demoFailed(what: string): AppError {
   return new AppError({
     kind: 'internal',
     code: 'demo-failed',
-    message: say`The demo did not go as it should: ${what}.`,
-    hint: say`Please report it with what is printed above.`,
+    message: say`The demo failed: ${what}.`,
+    hint: say`Please report it with the output above.`,
   });
 }

@@ -4,8 +4,8 @@ import type { HistorySource } from '../../history/read-history.ts';
 import type { HistoryFlags } from './options.ts';
 
 /**
- * Flags that say where in AWS to look mean nothing where AWS is not asked: what they would narrow is shown
- * whole, and nobody should take it for less. @throws AppError kind usage.
+ * Refuses options that choose a place in AWS if nothing is read from AWS. Otherwise the output would look restricted
+ * but contain everything. @throws AppError kind usage.
  */
 export function refuseIdleFlags(
   flags: HistoryFlags,
@@ -23,8 +23,8 @@ export function refuseIdleFlags(
   if (idle !== undefined) {
     throw usageError(
       'idle-flag',
-      say`${idle} is for the event history, which is not read here.`,
-      say`Leave it out, or add --from lookup.`,
+      say`${idle} applies to the event history, but this command does not read it.`,
+      say`Remove it, or add --from lookup.`,
     );
   }
   for (const arn of flags.roleArn ?? []) {

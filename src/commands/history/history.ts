@@ -27,9 +27,9 @@ import { historyScopes } from './scopes.ts';
 import { registerVerify } from './verify.ts';
 
 const DAY_MS = 86_400_000;
-/** Without --since, the event history is read this far back; archives are read whole. */
+/** Without --since, the event history is read this far back; archives are read completely. */
 const LOOKUP_SPAN_MS = 7 * DAY_MS;
-/** CloudTrail keeps its event history so long. Source: CloudTrail User Guide, "CloudTrail concepts". */
+/** CloudTrail keeps its event history for this long. Source: CloudTrail User Guide, "CloudTrail concepts". */
 const LOOKUP_LIMIT_MS = 90 * DAY_MS;
 
 export function register(program: Command, shell: Shell, run = history): void {
@@ -37,35 +37,45 @@ export function register(program: Command, shell: Shell, run = history): void {
     .command(program, 'history', ['pretty', 'json', 'html'])
     .option(
       '--from <source>',
-      say`lookup (the event history, default), s3://bucket/prefix, a file or folder, or - ; may be repeated`,
+      say`lookup (the event history), s3://bucket/prefix, a file, a folder, or - for stdin; repeatable (default: lookup)`,
       repeatable,
     )
-    .option('--since <time>', say`from then on: 15m, 2h, 30d, an ISO time (default: 7d for lookup, else all)`)
-    .option('--until <time>', say`up to then; forms as for --since`)
+    .option(
+      '--since <time>',
+      say`start of the period: 15m, 2h, 30d, an ISO time (default: 7d for lookup, otherwise all)`,
+    )
+    .option('--until <time>', say`end of the period; same forms as --since`)
     .option(
       '--group <group>',
-      say`the life of this group: id or name, * is any text; may be repeated`,
+      say`show the timeline of this group: id or name, * matches any text; repeatable`,
       repeatable,
     )
-    .option('--actor <actor>', say`only by this actor: part of the name or ARN; may be repeated`, repeatable)
-    .option('--regions <regions>', say`for lookup: a,b or all`)
-    .option('--role-arn <arn>', say`for lookup: read the account of this role; may be repeated`, repeatable)
-    .option('--attachments', say`also calls that put groups on interfaces and instances`)
-    .option('--resume <file>', say`for lookup: keep progress in this file and go on from it`)
+    .option(
+      '--actor <actor>',
+      say`only changes by this actor: part of the name or ARN; repeatable`,
+      repeatable,
+    )
+    .option('--regions <regions>', say`for lookup: Regions, separated by commas, or all`)
+    .option('--role-arn <arn>', say`assume this role to read its account; repeatable`, repeatable)
+    .option('--attachments', say`include calls that attach groups to interfaces and instances`)
+    .option('--resume <file>', say`for lookup: save progress in this file, and resume from it`)
     .option('--workers <n>', say`threads that read files (default: one per core)`)
-    .option('--strict', say`fail when anything could not be read`)
+    .option('--strict', say`exit with code 1 if anything could not be read`)
     .option('--utc', say`show times in UTC`)
-    .option('--baseline <file>', say`rehearse this baseline: what would have alerted`)
+    .option('--baseline <file>', say`rehearse this baseline file: show which changes would have alerted`)
     .option('--preset <preset>', say`rehearse a preset: lab, guard or snapshot`)
-    .option('--groups <file>', say`with a baseline or html: the groups now, from describe-security-groups`)
-    .option('--out <file>', say`with html: write the report to a file`)
+    .option(
+      '--groups <file>',
+      say`current groups: the output of \`aws ec2 describe-security-groups\` (default: read from AWS)`,
+    )
+    .option('--out <file>', say`for html: write the report to this file`)
     .action(
       shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
   registerVerify(command, shell);
 }
 
-/** Throws AppError kind usage. */
+/** @throws AppError kind usage. */
 export function parse(flags: HistoryFlags, common: CommonOptions, now: number): HistoryOptions {
   const utc = flags.utc === true;
   const moment = (text: string | undefined, flag: string) =>
@@ -73,14 +83,14 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   const since = moment(flags.since, '--since');
   const until = moment(flags.until, '--until');
   if (since !== undefined && until !== undefined && until < since) {
-    throw usageError('until-before-since', say`--until is before --since.`, say`Swap them.`);
+    throw usageError('until-before-since', say`--until is before --since.`, say`Swap the two times.`);
   }
   const sources = (flags.from ?? ['lookup']).map(parseSource);
   if (usesLookup(sources) && until !== undefined && until < now - LOOKUP_LIMIT_MS) {
     throw usageError(
       'beyond-event-history',
-      say`The event history goes back 90 days, and --until is before that.`,
-      say`Read the log files of a trail: --from s3://bucket/prefix.`,
+      say`The event history covers 90 days, and --until is before that.`,
+      say`To read a trail's log files instead, use --from s3://bucket/prefix.`,
     );
   }
   const choice = parseBaselineChoice({ baseline: flags.baseline, preset: flags.preset });
@@ -89,15 +99,15 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
   if (flags.groups !== undefined && !isRehearsal && !isHtml && flags.group === undefined) {
     throw usageError(
       'groups-without-rehearsal',
-      say`--groups is for a rehearsal and for --format html.`,
-      say`Add --baseline or --preset.`,
+      say`--groups works only with --baseline, --preset, --group or --format html.`,
+      say`Add one of them, or remove --groups.`,
     );
   }
   if (flags.out !== undefined && !isHtml) {
     throw usageError(
       'out-without-html',
-      say`--out is for --format html.`,
-      say`Redirect standard output instead.`,
+      say`--out works only with --format html.`,
+      say`For other formats, redirect standard output.`,
     );
   }
   refuseIdleFlags(flags, sources, isRehearsal || isHtml);
@@ -131,14 +141,14 @@ function parseSource(text: string): HistorySource {
   return parseBucketUrl(text) ?? { kind: 'path', path: text };
 }
 
-/** Lists who changed which group's ingress, oldest first; or rehearses a baseline over it. */
+/** Lists who changed which group's ingress, oldest first, or rehearses a baseline on these changes. */
 export async function history(options: HistoryOptions, ctx: HistoryContext): Promise<CommandOutcome> {
   const oldest = ctx.now() - LOOKUP_LIMIT_MS;
   if (usesLookup(options.sources) && options.since !== undefined && options.since < oldest) {
     const day = new Date(oldest).toISOString().slice(0, 10);
     ctx.progress({
       type: 'note',
-      text: say`The event history goes back 90 days: it is read from ${day} on.`,
+      text: say`The event history covers only 90 days, so it is read from ${day}.`,
     });
   }
   const reading = readOptions(options, ctx);
@@ -148,10 +158,10 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
   }
   if (found.problems.length > SHOWN_PROBLEMS) {
     const more = found.problems.length - SHOWN_PROBLEMS;
-    ctx.progress({ type: 'warning', text: say`${more} more could not be read or not wholly.` });
+    ctx.progress({ type: 'warning', text: say`${more} more could not be read completely.` });
   }
   for (const { reason, eventId, groupIds } of found.unknown.slice(0, SHOWN_PROBLEMS)) {
-    const groups = groupIds.length === 0 ? '' : say`; it names ${groupIds.join(', ')}`;
+    const groups = groupIds.length === 0 ? '' : say`; groups: ${groupIds.join(', ')}`;
     ctx.progress({
       type: 'warning',
       text: say`Record ${escapeText(eventId ?? '?')}: ${escapeText(sayText(reason))}${groups}`,
@@ -204,9 +214,9 @@ function summaryOf(found: History, changes: History['changes']): string {
   const rate = sizeText((found.bytes * 1000) / Math.max(1, found.durationMs));
   const read =
     found.files === 0 ? '' : say`; ${howMany(found.files, 'file')}, ${sizeText(found.bytes)} at ${rate}/s`;
-  const pruned = found.pruned === 0 ? '' : say`; ${howMany(found.pruned, 'file')} outside the time`;
+  const pruned = found.pruned === 0 ? '' : say`; ${howMany(found.pruned, 'file')} outside the period`;
   const names = new Set(found.problems.map(({ name }) => name));
-  const bad = names.size === 0 ? '' : say`; ${howMany(names.size, 'file')} not or not wholly readable`;
+  const bad = names.size === 0 ? '' : say`; ${howMany(names.size, 'file')} not completely readable`;
   return say`${counts}${read}${pruned}${bad}.`;
 }
 

@@ -6,7 +6,7 @@ import { type AuditReport, auditChange } from '../../reports/audit.ts';
 import { runAudit } from '../audit/audit.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
 
-/** The audit report of the groups as they are now, with the changes as its timeline. */
+/** Creates the audit report of the current groups, with the changes as its timeline. */
 export async function historyHtml(
   found: History,
   isWanted: ChangeTest,

@@ -13,8 +13,8 @@ import type { History, Scope } from '../../history/read-history.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
 
 /**
- * The names that `--group` may mean: from the records of creation, from `--groups`, and, where the event history
- * is read anyway, from the account. Says which of them no group is known to have.
+ * Returns the names of groups that `--group` can refer to: from CreateSecurityGroup records, from `--groups` and, if
+ * the event history is read anyway, from the account. Warns about each name that matches no known group.
  */
 export async function groupNames(
   found: History,
@@ -33,7 +33,10 @@ export async function groupNames(
       for (const [id, name] of await presentNames(await scopes(), groups, ctx.signal)) names.set(id, name);
     } catch (error) {
       if (!(error instanceof AwsCallError) || ctx.signal.aborted) throw error;
-      ctx.progress({ type: 'warning', text: say`Names of groups could not be read: ${error.message}` });
+      ctx.progress({
+        type: 'warning',
+        text: say`The names of the groups could not be read: ${error.message}`,
+      });
     }
   }
   const known = new Set([...names.values(), ...found.changes.flatMap(({ change }) => change.groupNames)]);
@@ -41,7 +44,7 @@ export async function groupNames(
     if (isId(glob) || [...known].some((name) => globMatches(glob, name))) continue;
     ctx.progress({
       type: 'warning',
-      text: say`No record tells which group is named ${glob}: records call groups by id. Give its id (sg-…), or --groups with what \`aws ec2 describe-security-groups\` printed.`,
+      text: say`No record contains a group named ${glob}, because records refer to groups by id. Use the id (sg-…), or pass the output of \`aws ec2 describe-security-groups\` with --groups.`,
     });
   }
   return names;

@@ -29,16 +29,16 @@ export interface HistoryOptions extends CommonOptions {
   groups: string[];
   actors: string[];
   regions: RegionChoice;
-  /** Roles of further accounts; empty = the caller's own account. */
+  /** Roles in other accounts; empty = the caller's own account. */
   roleArns: string[];
   attachments: boolean;
   strict: boolean;
   resumeFile: string | undefined;
   workers: number | undefined;
   utc: boolean;
-  /** Rehearse with this instead of listing. */
+  /** Rehearse this baseline instead of listing the changes. */
   rehearsal: BaselineChoice | undefined;
-  /** The groups as they are now, as the AWS CLI prints them; undefined: read them from AWS. */
+  /** The current groups, as the AWS CLI prints them; undefined: read them from AWS. */
   groupsFile: string | undefined;
   /** For html. */
   out: string | undefined;

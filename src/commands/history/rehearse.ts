@@ -15,7 +15,7 @@ import { historyScopes } from './scopes.ts';
 
 type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };
 
-/** What a baseline would have told about these changes. Alerts are no failure: they are what was asked for. */
+/** Reports what a baseline would have reported about these changes. Alerts are the expected result, not a failure. */
 export async function rehearse(
   found: History,
   isWanted: ChangeTest,

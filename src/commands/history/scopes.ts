@@ -3,7 +3,7 @@ import { accountsOfRoles } from '../../scopes/accounts.ts';
 import { allOpen, type OpenScope, openScopes } from '../../scopes/open-scopes.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
 
-/** Every account and Region whose event history is asked for. @throws AppError when one can't be opened. */
+/** Opens every account and Region of the options. @throws AppError if one can't be opened. */
 export async function historyScopes(
   options: Pick<HistoryOptions, 'regions' | 'roleArns'> & CommonOptions,
   ctx: Pick<HistoryContext, 'aws' | 'signal'>,

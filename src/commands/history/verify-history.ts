@@ -12,22 +12,24 @@ import type { CommandResult } from '../../host/context.ts';
 import type { VerifyReport } from '../../reports/history-verify.ts';
 import type { VerifyContext, VerifyOptions } from './verify-options.ts';
 
-/** Checks the chain of digests and every log file that it names; fails when anything is wrong. */
+/** Checks the chain of digests and every log file in it. `failed` if any check fails. */
 export async function historyVerify(
   options: VerifyOptions,
   ctx: VerifyContext,
 ): Promise<CommandResult<VerifyReport>> {
   const store = await openStore(options, ctx);
   if (store.digests.length + store.broken.length === 0) {
+    const { place } = options;
+    const where = place.kind === 's3' ? `s3://${place.bucket}/${place.prefix}` : place.path;
     throw usageError(
       'no-digests',
-      say`There are no digest files there.`,
-      say`They lie in CloudTrail-Digest/ beside CloudTrail/, when the trail validates its log files.`,
+      say`There are no digest files in ${where}.`,
+      say`If the trail validates its log files, the digest files are in CloudTrail-Digest/, next to CloudTrail/.`,
     );
   }
   const keys = await publicKeys(options, store, ctx);
   const report = await verifyDigests({ digests: store.digests, keys, log: store.log });
-  for (const object of store.broken) report.problems.push({ object, reason: say`it is no digest file` });
+  for (const object of store.broken) report.problems.push({ object, reason: say`it is not a digest file` });
   report.digests.invalid += store.broken.length;
   report.ok &&= store.broken.length === 0;
   return { report, failed: !report.ok };
@@ -62,7 +64,7 @@ async function publicKeys(
   if (times.length === 0) return [];
   const aws = await ctx.aws(options);
   const keys: PublicKey[] = [];
-  // Keys are made per Region, and each Region knows its own alone.
+  // Each Region has its own keys, and returns only those.
   const regions = new Set(
     store.digests.map(({ object }) => /\/CloudTrail-Digest\/([^/]+)\//.exec(object)?.[1] ?? aws.region),
   );
@@ -101,7 +103,7 @@ function keysFrom(bytes: Uint8Array, name: string): PublicKey[] {
   if (keys.length > 0) return keys;
   throw usageError(
     'no-keys',
-    say`There are no keys in ${name}.`,
-    say`Give what \`aws cloudtrail list-public-keys\` prints.`,
+    say`${name} contains no public keys.`,
+    say`Use the output of \`aws cloudtrail list-public-keys\`.`,
   );
 }

@@ -5,7 +5,7 @@ export interface VerifyOptions extends CommonOptions {
   place: { kind: 'folder'; path: string } | BucketPlace;
   since: number | undefined;
   until: number | undefined;
-  /** What `aws cloudtrail list-public-keys` prints, Region by Region; none: ask CloudTrail. */
+  /** Outputs of `aws cloudtrail list-public-keys`, one per Region; empty: ask CloudTrail. */
   keysFiles: string[];
 }
 

@@ -18,22 +18,22 @@ export interface VerifyFlags {
 export function registerVerify(history: Command, shell: Shell, run = lazyVerify): void {
   const verify = history.command('verify');
   shell.offer(verify, ['pretty', 'json']);
-  // What `history` itself takes has no meaning here, so that help leaves it out and typing it is a mistake.
+  // The options of `history` have no effect here, so help omits them and using one is an error.
   const program = history.parent;
   verify
     .configureHelp({
       ...history.configureHelp(),
       visibleGlobalOptions: () => [...(program?.options ?? [])],
     })
-    .description(say`check log files against the signed digests of CloudTrail`)
+    .description(say`check log files against CloudTrail's signed digests`)
     .argument('<place>', say`s3://bucket/prefix, or a folder with a copy of it`)
     .option(
       '--public-keys <file>',
-      say`what \`aws cloudtrail list-public-keys\` printed in a Region; may be repeated (default: ask CloudTrail)`,
+      say`output of \`aws cloudtrail list-public-keys\` in a Region; repeatable (default: ask CloudTrail)`,
       repeatable,
     )
-    .option('--first <time>', say`digests from that day on`)
-    .option('--last <time>', say`digests up to that day`)
+    .option('--first <time>', say`first day of the digests`)
+    .option('--last <time>', say`last day of the digests`)
     .action(
       shell.action<VerifyFlags>((flags, common, place) => {
         refuseOptionsOf(history);
@@ -43,18 +43,18 @@ export function registerVerify(history: Command, shell: Shell, run = lazyVerify)
 }
 
 function refuseOptionsOf(history: Command): void {
-  const typed = history.options.filter(
+  const used = history.options.filter(
     (option) => history.getOptionValue(option.attributeName()) !== undefined,
   );
-  if (typed.length === 0) return;
+  if (used.length === 0) return;
   throw usageError(
     'option-of-history',
-    say`\`history verify\` does not take ${typed.map(({ long }) => long).join(', ')}: that is for \`history\`.`,
-    say`Leave it out; times are given as --first and --last here.`,
+    say`\`history verify\` does not accept ${used.map(({ long }) => long).join(', ')}; only \`history\` does.`,
+    say`Remove it. To choose the days, use --first and --last.`,
   );
 }
 
-/** Throws AppError kind usage. */
+/** @throws AppError kind usage. */
 export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: string): VerifyOptions {
   const moment = (value: string | undefined, flag: string) =>
     value === undefined ? undefined : parseMoment(value, flag, Date.now(), true);
@@ -67,7 +67,7 @@ export function parseVerify(flags: VerifyFlags, common: CommonOptions, place: st
   };
 }
 
-/** Its modules are not needed to list changes, which is to start at once. */
+/** Loads the modules of `verify` late, so that listing changes starts at once. */
 async function lazyVerify(options: VerifyOptions, ctx: VerifyContext) {
   const { historyVerify } = await import('./verify-history.ts');
   return historyVerify(options, ctx);

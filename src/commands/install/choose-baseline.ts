@@ -8,8 +8,8 @@ import type { BaselineChoice } from '../options/baseline-choice.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 
 /**
- * How an install gets its baseline: the named one; else the installed one; else a snapshot of what the
- * groups admit now. A file, or standard input, is read once, and before anything is asked of AWS.
+ * Chooses the baseline of an install: the given one, or the installed one, or a snapshot of what the groups admit
+ * now. A file or standard input is read once, before any call to AWS.
  */
 export async function chooseBaseline(
   choice: BaselineChoice,

@@ -39,36 +39,45 @@ export interface InstallOptions extends CommonOptions {
   regions: RegionChoice;
 }
 
-/** Puts the monitor into an account and Region, or brings what is there in line. */
 export function register(program: Command, shell: Shell, run = install): void {
   shell
     .command(program, 'install')
-    .option('--baseline <file>', say`what the groups are meant to admit: YAML or JSON`)
+    .option('--baseline <file>', say`baseline file (YAML or JSON): what the groups may admit`)
     .option(
       '--preset <name>',
-      say`lab, guard or snapshot, instead of a file (default: snapshot; later: what is installed)`,
+      say`use lab, guard or snapshot instead of a file (default: the installed baseline, or snapshot for a new stack)`,
     )
     .option('--dry-run', say`print the plan and change nothing`)
-    .option('--regions <list>', say`Regions, separated by commas, or all that are enabled`)
-    .option('--source <source>', say`where changes come from: cloudtrail or config (default: cloudtrail)`)
-    .option('--create-trail', say`make a trail where none logs write events`)
+    .option('--regions <list>', say`Regions, separated by commas, or all for every enabled Region`)
+    .option('--source <source>', say`source of the changes: cloudtrail or config (default: cloudtrail)`)
+    .option('--create-trail', say`create a trail if none logs write events`)
     .option(
       '--sweep <schedule>',
-      say`when to judge every group: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))`,
+      say`when to judge all groups: "rate(1 hour)", "cron(…)" or off (default: rate(1 hour))`,
     )
-    .option('--retention <days>', say`days for which findings are kept (default: 30)`)
+    .option('--retention <days>', say`keep findings for this many days (default: 30)`)
     .option(
       '--target <arn[=shape]>',
-      say`send change events there, too; may be repeated; none clears`,
+      say`also send change events to this target; repeatable; none removes all`,
       repeatable,
     )
-    .option('--notify <arn[@severity]>', say`send findings there; may be repeated; none clears`, repeatable)
-    .option('--enforce [mode]', say`put groups back that the baseline marks so: on, dry-run or off`)
-    .option('--attachments', say`judge groups when they are attached, too`)
-    .option('--no-attachments', say`do not`)
-    .option('--role-arn <arn>', say`let the function use this role of yours; none for one of the stack`)
-    .option('--permissions-boundary <arn>', say`boundary for the roles that are made; none for no boundary`)
-    .option('--no-rollback', say`leave what a failed first install made`)
+    .option(
+      '--notify <arn[@severity]>',
+      say`send findings to this target; repeatable; none removes all`,
+      repeatable,
+    )
+    .option(
+      '--enforce [mode]',
+      say`restore groups with \`enforce: true\` in the baseline: on, dry-run or off`,
+    )
+    .option('--attachments', say`also judge groups when they are attached`)
+    .option('--no-attachments', say`don't judge groups when they are attached`)
+    .option('--role-arn <arn>', say`existing role for the function; none to use the stack's own role`)
+    .option(
+      '--permissions-boundary <arn>',
+      say`permissions boundary for the roles that install creates; none for no boundary`,
+    )
+    .option('--no-rollback', say`keep the resources that a failed first install created`)
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -116,7 +125,7 @@ export async function install(
     regions: options.regions,
     failed: () => false,
     work: (context, regions) => {
-      // A trail of all Regions is made once: in the first one.
+      // A multi-Region trail is created once, in the first Region.
       const createTrail = context.aws.region === regions[0] ? request.createTrail : undefined;
       return installStack(
         {

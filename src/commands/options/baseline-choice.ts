@@ -8,7 +8,7 @@ export interface BaselineChoice {
   preset?: Preset | undefined;
 }
 
-/** @throws AppError kind usage when both are named, or the preset is unknown. */
+/** @throws AppError kind usage if both are set, or the preset is unknown. */
 export function parseBaselineChoice(flags: {
   baseline?: string | undefined;
   preset?: string | undefined;
@@ -25,12 +25,12 @@ export function parseBaselineChoice(flags: {
   return { baseline: flags.baseline, preset };
 }
 
-/** @throws AppError kind usage when a baseline is named in both ways. */
+/** @throws AppError kind usage if both are set. */
 export function refuseTwoBaselines(baseline: string | undefined, preset: string | undefined): void {
   if (baseline === undefined || preset === undefined) return;
   throw usageError(
     'two-baselines',
-    say`--baseline and --preset exclude each other.`,
-    say`Leave one of them out.`,
+    say`--baseline and --preset cannot be used together.`,
+    say`Use only one of them.`,
   );
 }

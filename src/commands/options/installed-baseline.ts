@@ -9,7 +9,7 @@ import type { Context } from '../../host/context.ts';
 
 type InstalledContext = Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'>;
 
-/** The baseline that the installed function judges by; undefined where the stack is not installed. */
+/** Reads the baseline of the installed function; undefined if the stack is not installed. */
 export async function findInstalledBaseline(
   aws: Aws,
   stack: string,
@@ -21,7 +21,7 @@ export async function findInstalledBaseline(
   return (await readInstalled(host, false))?.baseline;
 }
 
-/** @throws AppError kind usage, code not-installed, where there is none. */
+/** @throws AppError kind usage, code not-installed, if the stack is not installed. */
 export async function readInstalledBaseline(
   aws: Aws,
   stack: string,
@@ -33,6 +33,6 @@ export async function readInstalledBaseline(
     kind: 'usage',
     code: 'not-installed',
     message: say`The stack "${stack}" is not installed in ${aws.region}.`,
-    hint: say`Run \`secgroup-monitor install\`, or name another --stack or --region.`,
+    hint: say`Run \`secgroup-monitor install\`, or use another --stack or --region.`,
   });
 }

@@ -8,12 +8,17 @@ export interface BucketPlace {
   prefix: string;
 }
 
-/** `s3://bucket/prefix`; undefined for what is no such URL. @throws AppError kind usage when it names no bucket. */
+/** `s3://bucket/prefix`; undefined for other texts. @throws AppError kind usage if the bucket name is missing or
+ * invalid. */
 export function parseBucketUrl(text: string): BucketPlace | undefined {
   if (!text.startsWith('s3://')) return undefined;
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(text) ?? [];
   if (bucket === undefined) {
-    throw usageError('bad-s3-url', say`"${text}" names no bucket.`, say`Write it as s3://bucket/prefix.`);
+    throw usageError(
+      'bad-s3-url',
+      say`"${text}" has no valid bucket name.`,
+      say`Write it as s3://bucket/prefix.`,
+    );
   }
   return { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
 }

@@ -20,10 +20,10 @@ export function durationOf(text: string): number | undefined {
   return total;
 }
 
-/** Some 24 days: a longer timer of Node's ends at once (Node documentation, setTimeout). */
+/** About 24 days. A longer timer ends at once (Node documentation, setTimeout). */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The value of a flag that takes a duration, in milliseconds; what no timer lasts is cut to the longest. */
+/** Parses a duration into milliseconds, at most that of the longest timer. @throws AppError kind usage. */
 export function parseDuration(text: string, flag: string): number {
   const ms = durationOf(text.trim());
   if (ms !== undefined && ms > 0) return Math.min(ms, LONGEST_TIMER_MS);
@@ -34,7 +34,7 @@ export function parseDuration(text: string, flag: string): number {
   );
 }
 
-/** The value of a flag that takes a whole number of at least 1. */
+/** Parses a whole number of at least 1. @throws AppError kind usage. */
 export function parseCount(text: string, flag: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text.trim()) && count >= 1 && count <= Number.MAX_SAFE_INTEGER) return count;
@@ -49,8 +49,8 @@ export function parseCount(text: string, flag: string): number {
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * The value of a flag that takes a time: an age (`15m`: that long ago), `now`, an ISO 8601 time, or
- * `2026-11-01 10:00`. Gives epoch milliseconds.
+ * Parses a time into epoch milliseconds: an age (`15m`: that long ago), `now`, an ISO 8601 time, or
+ * `2026-11-01 10:00`. @throws AppError kind usage.
  */
 export function parseMoment(text: string, flag: string, now: number, utc = false): number {
   const trimmed = text.trim();
@@ -70,7 +70,7 @@ export function parseMoment(text: string, flag: string, now: number, utc = false
   );
 }
 
-/** Date.parse takes the 30th of February for the 2nd of March. */
+/** Date.parse reads 30 February as 2 March. */
 function isDay(date: string): boolean {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);

@@ -1,4 +1,4 @@
-/** For an option that may be typed several times: its values, in their order. Commander calls it for each. */
+/** Collects the values of a repeatable option, in order. Commander calls it for each value. */
 export function repeatable(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }

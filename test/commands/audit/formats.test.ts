@@ -98,9 +98,9 @@ describe('audit --history', () => {
 
   it.each([
     ['{"schema":', 'changes.jsonl:2:11: not valid JSON'],
-    [JSON.stringify({ ...CHANGE, groupIds: [1] }), 'changes.jsonl:2: this is not a change'],
-    ['[]', 'changes.jsonl:2: this is not a change'],
-    ['null', 'changes.jsonl:2: this is not a change'],
+    [JSON.stringify({ ...CHANGE, groupIds: [1] }), 'changes.jsonl:2 is not a change'],
+    ['[]', 'changes.jsonl:2 is not a change'],
+    ['null', 'changes.jsonl:2 is not a change'],
   ])('reports the line that is not a change: %s', async (line, message) => {
     const { code, stderr } = await audit(`${lines(CHANGE)}${line}\n`, 'json');
     expect(code).toBe(2);

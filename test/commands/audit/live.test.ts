@@ -188,7 +188,7 @@ describe('audit of an account', () => {
     // The role can only read groups, so the context is omitted and the report says so.
     expect(theirs.context).toBeUndefined();
     expect(report.scopes[1]!.notes.join(' ')).toMatch(
-      /Ids of rules could not be read.*attached to could not be read/,
+      /ids of the rules could not be read.*attachments of the groups could not be read/,
     );
   });
 

@@ -138,28 +138,28 @@ describe('audit with invalid files', () => {
   it.each([
     ['--from cut.json', /^Error: cut\.json:\d+:\d+: not valid JSON: .*the text ends here\./],
     ['--from utf16.json', /^Error: utf16\.json:1:1: this is UTF-16 \(little-endian\) text, not UTF-8\./],
-    ['--from plan.json', /^Error: plan\.json: there is no "SecurityGroups" in it\./],
-    ['--plan groups.json', /^Error: groups\.json: there is no "resource_changes" in it\./],
+    ['--from plan.json', /^Error: plan\.json does not contain "SecurityGroups"\./],
+    ['--plan groups.json', /^Error: groups\.json does not contain "resource_changes"\./],
     [
       '--from groups.json --against groups.json',
-      /^Error: groups\.json: this is not a report of schema secgroup-monitor\/audit\/1\./,
+      /^Error: groups\.json is not a report with the schema secgroup-monitor\/audit\/1\./,
     ],
     [
       '--from groups.json --history cut.json',
-      /^Error: cut\.json:1:2: not valid JSON: .* Give what `secgroup-monitor history --format json` wrote\.$/m,
+      /^Error: cut\.json:1:2: not valid JSON: .* Use the output of `secgroup-monitor history --format json`\.$/m,
     ],
-    ['--from groups.json --regions all', /^Error: --from, --regions do not go together\./],
-    ['--from groups.json --plan plan.json', /^Error: --from, --plan do not go together\./],
-    ['--accounts 111122223333', /^Error: --accounts and --role-name belong together\./],
+    ['--from groups.json --regions all', /^Error: --from, --regions cannot be used together\./],
+    ['--from groups.json --plan plan.json', /^Error: --from, --plan cannot be used together\./],
+    ['--accounts 111122223333', /^Error: --accounts and --role-name must be used together\./],
     ['--regions eu-west-1,Paris', /^Error: "Paris" is not a name of an AWS Region\./],
-    ['--from groups.json --fail-on hihg', /^Error: --fail-on does not know "hihg"\. Did you mean "high"\?/],
+    ['--from groups.json --fail-on hihg', /^Error: --fail-on does not accept "hihg"\. Did you mean "high"\?/],
     [
       '--from groups.json --preset snapshot',
-      /^Error: An audit against a snapshot of itself would find nothing\./,
+      /^Error: An audit against a snapshot of the same groups would find nothing\./,
     ],
     [
       '--from groups.json --preset lab --baseline lab.yaml',
-      /^Error: --baseline and --preset exclude each other\./,
+      /^Error: --baseline and --preset cannot be used together\./,
     ],
   ])('refuses %s', async (argv, message) => {
     const { code, stdout, stderr } = await audit(argv);

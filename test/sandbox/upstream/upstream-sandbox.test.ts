@@ -267,7 +267,7 @@ it('reports problems with the upstream at the start, and when the upstream ends'
   expect((await run(['sandbox', '--upstream', 'localhost:4566'])).code).toBe(2);
   const both = await run(['sandbox', '--upstream', 'http://127.0.0.1:9', '--fault', 'ec2:*=error']);
   expect(both.code).toBe(2);
-  expect(both.stderr).toContain('--fault does not go with --upstream');
+  expect(both.stderr).toContain('--fault cannot be used with --upstream');
 
   const behind = await testSandbox();
   const front = await startUpstreamSandbox({ upstream: behind.url, timing: 'instant' });
