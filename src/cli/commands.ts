@@ -51,7 +51,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     word: 'demo',
-    summary: () => say`show everything once on a local AWS; no account needed`,
+    summary: () => say`show install, test, alarm and teardown on a local AWS; no account needed`,
     load: () => import('../commands/demo/demo.ts'),
   },
   {

@@ -33,7 +33,8 @@ Commands:
   logs                  show findings as they arrive, or those of a period
   sandbox               run a local AWS in the foreground, to try everything
                         without an account
-  demo                  show everything once on a local AWS; no account needed
+  demo                  show install, test, alarm and teardown on a local AWS;
+                        no account needed
   baseline              create, check, compare and update baselines (what each
                         group may admit)
   audit                 judge all groups of accounts, Regions or files once

@@ -46,8 +46,8 @@ export const CLI: Catalogue = {
   'show findings as they arrive, or those of a period': '検出結果を届いた順に、または期間を指定して表示する',
   'run a local AWS in the foreground, to try everything without an account':
     'ローカルの AWS をフォアグラウンドで動かす (アカウントなしですべてを試せる)',
-  'show everything once on a local AWS; no account needed':
-    'ローカルの AWS で全工程を実演する (アカウント不要)',
+  'show install, test, alarm and teardown on a local AWS; no account needed':
+    'ローカルの AWS でインストール、テスト、アラーム、撤去を実演する (アカウント不要)',
   'create, check, compare and update baselines (what each group may admit)':
     'ベースライン (グループに許可する内容) を作成し、検証し、比較し、更新する',
   'judge all groups of accounts, Regions or files once':
