@@ -1,3 +1,4 @@
+// Covers src/index.ts, src/core/version.ts.
 import { expect, it, describe as suite } from 'vitest';
 import * as library from '../src/index.ts';
 

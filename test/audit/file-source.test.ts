@@ -1,3 +1,4 @@
+// Covers src/audit/rules-with-ids.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGroupData, readGroupFile, scopeOfFile } from '../../src/audit/file-source.ts';

@@ -1,3 +1,4 @@
+// Covers src/aws/open.ts, src/aws/clients.ts.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Covers src/aws/gateway.ts, src/aws/retry-strategy.ts.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Covers src/aws/proxy-agent.ts.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';

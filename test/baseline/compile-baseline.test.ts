@@ -1,3 +1,4 @@
+// Covers src/baseline/*.ts.
 import { describe, expect, it } from 'vitest';
 import { compileBaseline } from '../../src/baseline/compile-baseline.ts';
 import { AppError } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// Covers src/cli/error-printing.ts, src/cli/main.ts, src/cli/exit-codes.ts, src/cli/start.ts,
+// src/cli/pipe-closed.ts, src/cli/deliver.ts, src/cli/commander-words.ts.
 import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';

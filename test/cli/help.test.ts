@@ -1,3 +1,4 @@
+// Covers src/cli/help-text.ts, src/cli/program.ts, src/cli/commands.ts, src/cli/shell.ts.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

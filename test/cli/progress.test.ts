@@ -1,3 +1,4 @@
+// Covers src/cli/paint.ts, src/cli/terminal-stream.ts.
 import { describe, expect, it } from 'vitest';
 import { wantsColor } from '../../src/cli/paint.ts';
 import { progressListener } from '../../src/cli/progress.ts';

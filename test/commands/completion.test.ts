@@ -1,3 +1,4 @@
+// Covers src/render/completion-pretty.ts, src/reports/completion.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,6 @@
+// Covers src/commands/install/*.ts, src/commands/teardown.ts, src/commands/status.ts,
+// src/commands/redrive.ts, src/render/deploy-pretty.ts, src/commands/options/baseline-choice.ts,
+// src/commands/options/one-of.ts.
 import { makeAccount } from '../../src/commands/demo/demo-account.ts';
 import { testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';

@@ -1,3 +1,4 @@
+// Covers src/render/index.ts, src/reports/*.ts.
 import { group, groups, open, BASELINE as WEB, withSlips } from '../support/group-files.ts';
 import { screens } from '../support/screens.ts';
 

@@ -1,3 +1,4 @@
+// Covers src/render/sandbox-pretty.ts.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { CommandOutcome } from '../../src/commands/shell.ts';

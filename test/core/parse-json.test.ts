@@ -1,3 +1,4 @@
+// Covers src/core/decode-text.ts, src/core/errors.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText, placeOf } from '../../src/core/decode-text.ts';

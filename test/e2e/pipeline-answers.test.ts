@@ -1,3 +1,4 @@
+// Covers handler/api-call.ts, handler/read-groups.ts, handler/explain-drift.ts, handler/own-log.ts.
 import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeSecurityGroupRulesCommand,

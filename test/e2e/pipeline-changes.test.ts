@@ -1,3 +1,5 @@
+// Covers src/aws/monitor/*.ts, handler/index.ts, handler/host.ts, handler/monitor.ts, handler/incoming.ts,
+// handler/environment-credentials.ts.
 import {
   CreateSubnetCommand,
   CreateVpcCommand,

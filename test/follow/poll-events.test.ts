@@ -1,3 +1,4 @@
+// Covers src/follow/patience.ts, src/follow/seen-events.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PollOptions, pollEvents } from '../../src/follow/poll-events.ts';

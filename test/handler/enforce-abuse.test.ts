@@ -1,3 +1,4 @@
+// Covers handler/enforce.ts, handler/reverts.ts.
 import { describe, expect, it } from 'vitest';
 import { AwsCallError } from '../../src/core/errors.ts';
 import { CANARY_TAG } from '../../src/core/judge/canary.ts';

@@ -1,3 +1,4 @@
+// Covers handler/bounded-finding.ts, handler/finding-writer.ts.
 import { describe, expect, it } from 'vitest';
 import { findingWriter } from '../../handler/finding-writer.ts';
 import type { Finding, Verdict } from '../../src/core/finding/finding.ts';

@@ -1,3 +1,5 @@
+// Covers handler/judge-groups.ts, handler/drift-memory.ts, src/core/judge/canary.ts,
+// src/core/finding/finding-change.ts, src/core/record/list-edit.ts.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';

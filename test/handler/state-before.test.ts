@@ -1,3 +1,4 @@
+// Covers src/core/record/state-before.ts.
 import { expect, it } from 'vitest';
 import { baseline, collectingMonitor, ec2InMemory, type FakeGroup, SETTINGS, wrapped } from './support.ts';
 

@@ -1,3 +1,4 @@
+// Covers handler/recent-findings.ts, handler/drift-digest.ts, handler/verdicts.ts.
 import { describe, expect, it } from 'vitest';
 import { AwsCallError } from '../../src/core/errors.ts';
 import { baseline, collectingMonitor, type FakeGroup, SETTINGS } from './support.ts';

@@ -1,3 +1,4 @@
+// Covers src/history/*.ts, src/reports/history.ts.
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

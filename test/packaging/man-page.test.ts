@@ -1,3 +1,4 @@
+// Covers src/cli/man-page.ts.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Covers src/aws/ca-bundle.ts.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,3 +1,5 @@
+// Covers src/render/look.ts, src/render/group-arn.ts, src/render/moment.ts, src/render/product.ts,
+// src/render/sha256.ts, src/render/severity-paint.ts, src/render/scope-place.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, padBefore, padTo, row, widthOf, wrap } from '../../src/render/cells.ts';

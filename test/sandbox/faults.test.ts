@@ -1,3 +1,4 @@
+// Covers src/sandbox/control.ts, src/sandbox/dispatch.ts.
 import { DescribeRegionsCommand, EC2 } from '@aws-sdk/client-ec2';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';

@@ -1,3 +1,4 @@
+// Covers src/scopes/*.ts, src/core/region-name.ts.
 import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import { AwsCallError } from '../../src/core/errors.ts';

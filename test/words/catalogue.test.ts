@@ -1,3 +1,4 @@
+// Covers src/words/ja/*.ts.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/core/words/say.ts';

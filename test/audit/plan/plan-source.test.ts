@@ -1,3 +1,4 @@
+// Covers src/audit/plan/*.ts.
 import { describe, expect, it } from 'vitest';
 import { readPlan } from '../../../src/audit/plan/plan-source.ts';
 import { renderRules } from '../../../src/core/exposure/render-rules.ts';

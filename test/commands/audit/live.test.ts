@@ -1,3 +1,6 @@
+// Covers src/commands/audit/*.ts, src/audit/attachments.ts, src/audit/audit-scope.ts,
+// src/audit/judge-groups.ts, src/audit/last-change.ts, src/audit/live-source.ts, src/audit/snapshot.ts,
+// src/audit/who.ts.
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateNetworkInterfaceCommand,

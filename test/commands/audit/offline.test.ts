@@ -1,3 +1,4 @@
+// Covers src/audit/compare.ts, src/audit/group-source.ts.
 import { describe, expect, it } from 'vitest';
 import { run } from '../../support/run.ts';
 

@@ -1,3 +1,5 @@
+// Covers src/commands/baseline/*.ts, src/commands/options/installed-baseline.ts,
+// src/commands/options/read-baseline-file.ts, src/commands/options/read-input.ts, src/render/baseline/*.ts.
 import { readFileSync } from 'node:fs';
 import {
   AuthorizeSecurityGroupIngressCommand,

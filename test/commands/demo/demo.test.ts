@@ -1,3 +1,4 @@
+// Covers src/commands/demo/*.ts.
 import { describe, expect, it } from 'vitest';
 import type { DemoItem } from '../../../src/reports/demo.ts';
 import { run } from '../../support/run.ts';

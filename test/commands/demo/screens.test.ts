@@ -1,3 +1,4 @@
+// Covers src/render/demo-pretty.ts.
 import { beforeAll } from 'vitest';
 import { demo } from '../../../src/commands/demo/demo.ts';
 import type { DemoItem, DemoReport } from '../../../src/reports/demo.ts';

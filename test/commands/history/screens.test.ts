@@ -1,3 +1,5 @@
+// Covers src/commands/history/*.ts, src/render/history/*.ts, src/commands/options/parse-bucket-url.ts,
+// src/commands/options/repeatable.ts.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Covers src/core/baseline/prefix-lists-used.ts.
 import { describe, expect, it } from 'vitest';
 import { prefixListsUsed } from '../../../src/core/baseline/prefix-lists-used.ts';
 import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';

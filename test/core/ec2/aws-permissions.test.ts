@@ -1,3 +1,4 @@
+// Covers src/core/ec2/aws-traffic.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

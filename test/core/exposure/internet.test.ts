@@ -1,3 +1,4 @@
+// Covers src/core/exposure/special-addresses.ts, src/core/exposure/clip-rule.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidr, formatCidr, parseCidr } from '../../../src/core/exposure/cidr.ts';

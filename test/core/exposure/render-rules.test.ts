@@ -1,3 +1,4 @@
+// Covers src/core/exposure/readable-grants.ts, src/core/exposure/traffic-text.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidr, type Family, formatCidr, parseCidr, spaceSize } from '../../../src/core/exposure/cidr.ts';

@@ -1,3 +1,4 @@
+// Covers src/core/words/nearest.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderRule } from '../../../src/core/exposure/render-rules.ts';

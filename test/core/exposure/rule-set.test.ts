@@ -1,3 +1,6 @@
+// Covers src/core/exposure/address-steps.ts, src/core/exposure/merge-ranges.ts,
+// src/core/exposure/pair-table.ts, src/core/exposure/port-store.ts, src/core/exposure/protocols.ts,
+// src/core/exposure/rule.ts, src/core/exposure/cidr.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidr, spaceSize } from '../../../src/core/exposure/cidr.ts';

@@ -1,3 +1,4 @@
+// Covers src/core/finding/describe-code.ts, src/core/finding/finding.ts.
 import { afterAll, beforeAll, expect, it, describe as suite } from 'vitest';
 import {
   type Describable,

@@ -1,3 +1,4 @@
+// Covers src/core/judge/never.ts.
 import { describe, expect, it } from 'vitest';
 import { baselineOf, groupOf, never } from '../../support/groups.ts';
 import { brief, judge } from '../../support/judged.ts';

@@ -1,3 +1,6 @@
+// Covers src/core/exposure/plain-cover.ts, src/core/baseline/baseline.ts, src/core/baseline/exceptions.ts,
+// src/core/baseline/prepared-baseline.ts, src/core/judge/allowed.ts, src/core/judge/case.ts,
+// src/core/judge/net-new.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxesOf, plainlyCovers } from '../../../src/core/exposure/plain-cover.ts';

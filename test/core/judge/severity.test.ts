@@ -1,3 +1,4 @@
+// Covers src/core/exposure/notable-ports.ts, src/core/baseline/presets.ts.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { guardBaseline } from '../../../src/core/baseline/presets.ts';

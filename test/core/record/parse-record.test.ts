@@ -1,3 +1,4 @@
+// Covers src/core/record/*.ts, src/core/json-shape.ts.
 import { describe, expect, it } from 'vitest';
 import { parseRecord, tamperTargets } from '../../../src/core/record/parse-record.ts';
 import { brief, change, changeOf, fixture } from '../../support/records.ts';

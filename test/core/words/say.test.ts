@@ -1,3 +1,4 @@
+// Covers src/core/words/*.ts.
 import { afterEach, describe, expect, it } from 'vitest';
 import { howMany, inARow, quantity, say, sayText, speak, toSay } from '../../../src/core/words/say.ts';
 

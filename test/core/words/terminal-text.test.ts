@@ -1,3 +1,4 @@
+// Covers src/render/safe-json.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../src/core/words/terminal-text.ts';

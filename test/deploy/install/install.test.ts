@@ -1,3 +1,5 @@
+// Covers src/deploy/apply/*.ts, src/deploy/install/*.ts, src/deploy/kinds/*.ts, src/deploy/host.ts,
+// src/deploy/read-stack.ts, src/deploy/teardown-stack.ts.
 import { describe, expect, it } from 'vitest';
 import { labBaseline } from '../../../src/core/baseline/presets.ts';
 import type { AppError } from '../../../src/core/errors.ts';

@@ -1,3 +1,4 @@
+// Covers src/deploy/plan/*.ts, src/deploy/stack.ts.
 import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Covers src/aws/iam-action.ts, src/deploy/rights/*.ts.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

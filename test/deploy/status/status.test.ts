@@ -1,3 +1,4 @@
+// Covers src/aws/services/*.ts, src/aws/download.ts, src/deploy/status/*.ts, src/deploy/redrive.ts.
 import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../../src/aws/aws.ts';
 import { redriveQueue } from '../../../src/deploy/redrive.ts';

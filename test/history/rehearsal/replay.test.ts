@@ -1,3 +1,4 @@
+// Covers src/history/rehearsal/*.ts, src/core/judge/denied.ts.
 import { describe, expect, it } from 'vitest';
 import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
 import type { AddressSource } from '../../../src/core/exposure/rule.ts';

@@ -1,3 +1,4 @@
+// Covers src/history/sources/*.ts.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';

@@ -1,3 +1,4 @@
+// Covers src/history/verify/*.ts, src/reports/history-verify.ts.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,11 +66,7 @@ describe('history verify', () => {
       },
       /signature is invalid/,
     ],
-    [
-      'a removed digest',
-      () => rmSync(join(folder, digestName('0200'))),
-      /the digest before it is missing/,
-    ],
+    ['a removed digest', () => rmSync(join(folder, digestName('0200'))), /the digest before it is missing/],
     [
       'a digest that replaces another',
       () => put(digestName('0200'), read(digestName('0300'))),

@@ -1,3 +1,4 @@
+// Covers src/audit/read-changes.ts, src/render/audit/*.ts, src/core/compare-text.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { render } from '../../../src/render/index.ts';

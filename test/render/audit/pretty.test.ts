@@ -1,3 +1,4 @@
+// Covers src/audit/audit.ts, src/audit/notable-exposure.ts, src/render/audit/csv.ts.
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../../src/audit/audit.ts';
 import type { ScopeSource } from '../../../src/audit/group-source.ts';

@@ -1,3 +1,4 @@
+// Covers src/render/audit/sarif-rules.ts.
 import { describe, expect, it } from 'vitest';
 import { auditSarif } from '../../../src/render/audit/sarif.ts';
 import type { AuditReport } from '../../../src/reports/audit.ts';

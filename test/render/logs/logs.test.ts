@@ -1,3 +1,4 @@
+// Covers src/render/logs/*.ts.
 import { describe, expect, it } from 'vitest';
 import { paint } from '../../../src/cli/paint.ts';
 import { logsJson } from '../../../src/render/logs/json.ts';

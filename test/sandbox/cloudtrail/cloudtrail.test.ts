@@ -1,3 +1,4 @@
+// Covers src/sandbox/cloudtrail/*.ts.
 import {
   AddTagsCommand,
   type CloudTrailClient,

@@ -1,3 +1,4 @@
+// Covers src/sandbox/config/*.ts.
 import {
   ConfigServiceClient,
   DeleteDeliveryChannelCommand,

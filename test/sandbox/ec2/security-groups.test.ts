@@ -1,3 +1,4 @@
+// Covers src/sandbox/ec2/*.ts.
 import { EC2, paginateDescribeSecurityGroupRules, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ec2State } from '../../../src/sandbox/ec2/state.ts';

@@ -1,3 +1,4 @@
+// Covers src/sandbox/events/*.ts.
 import { describe, expect, it } from 'vitest';
 import { logsService } from '../../../src/sandbox/logs/logs.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,3 +1,4 @@
+// Covers src/sandbox/iam/*.ts.
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,

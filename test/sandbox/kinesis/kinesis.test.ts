@@ -1,3 +1,4 @@
+// Covers src/sandbox/kinesis/*.ts.
 import { IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateStreamCommand,

@@ -1,3 +1,4 @@
+// Covers src/sandbox/lambda/*.ts.
 import { createHash } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
 import {

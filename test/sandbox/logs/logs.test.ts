@@ -1,3 +1,4 @@
+// Covers src/sandbox/logs/*.ts.
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,

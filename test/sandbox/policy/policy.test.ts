@@ -1,3 +1,4 @@
+// Covers src/sandbox/policy/*.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditionHolds } from '../../../src/sandbox/policy/conditions.ts';

@@ -1,3 +1,4 @@
+// Covers src/sandbox/s3/*.ts.
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,

@@ -1,3 +1,4 @@
+// Covers src/sandbox/sns/*.ts.
 import {
   CreateTopicCommand,
   DeleteTopicCommand,

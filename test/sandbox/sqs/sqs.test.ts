@@ -1,3 +1,4 @@
+// Covers src/sandbox/sqs/*.ts.
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,

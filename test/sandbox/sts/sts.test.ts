@@ -1,3 +1,4 @@
+// Covers src/sandbox/sts/*.ts.
 import { IAM } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STS, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

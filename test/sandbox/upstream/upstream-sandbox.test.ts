@@ -1,3 +1,4 @@
+// Covers src/sandbox/upstream/*.ts.
 import {
   CloudTrailClient,
   CreateTrailCommand,

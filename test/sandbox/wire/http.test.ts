@@ -1,3 +1,4 @@
+// Covers src/sandbox/*.ts, src/sandbox/values/*.ts.
 import { CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { EC2 } from '@aws-sdk/client-ec2';
 import { EventBridge } from '@aws-sdk/client-eventbridge';

@@ -1,3 +1,4 @@
+// Covers src/sandbox/wire/*.ts.
 import { Readable } from 'node:stream';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';

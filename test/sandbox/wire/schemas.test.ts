@@ -1,3 +1,4 @@
+// Covers src/sandbox/wire/schemas/*.ts.
 import { expect, it } from 'vitest';
 import { services } from '../../../src/sandbox/parts.ts';
 import { protocols } from '../../../src/sandbox/wire/protocols.ts';

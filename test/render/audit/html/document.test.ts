@@ -1,3 +1,4 @@
+// Covers src/render/audit/html/*.ts.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Covers src/sandbox/lambda/runtime/*.ts.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
