@@ -16,7 +16,10 @@ export interface CallLogEntry {
 }
 
 /** An entry of a call that is still running. */
-type OpenCall = CallLogEntry & { end(outcome: string, status: number): void };
+interface OpenCall {
+  entry: CallLogEntry;
+  end(outcome: string, status: number): void;
+}
 
 /** The log of all API calls, oldest first. It keeps the last 100,000. */
 export class Calls {
@@ -49,8 +52,7 @@ export class Calls {
       entry.ms = performance.now() - started;
       this.#listener?.(entry);
     };
-    // The log stores the entry itself, so later changes by the caller are in the log.
-    return Object.defineProperty(entry, 'end', { value: end, enumerable: false }) as OpenCall;
+    return { entry, end };
   }
 
   clear(): void {

@@ -10,6 +10,7 @@ import { partitionOf } from './values/arn.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { jsonResponse } from './wire/plain-response.ts';
 import { serviceWire } from './wire/service-wire.ts';
+import { structOf } from './wire/shape-value.ts';
 import {
   accessDenied,
   internalError,
@@ -66,11 +67,11 @@ export async function dispatch(
   try {
     if (!accessKeyId) throw missingAuthentication();
     const caller = callerOf(options.world, signingName, accessKeyId, region);
-    log.account = caller.accountId;
-    log.caller = caller.arn;
-    log.operation = wire.requestedName(request) ?? '';
+    log.entry.account = caller.accountId;
+    log.entry.caller = caller.arn;
+    log.entry.operation = wire.requestedName(request) ?? '';
     const routed = wire.route(request);
-    log.operation = routed.shape.name;
+    log.entry.operation = routed.shape.name;
     const run = service.operations[routed.shape.name];
     if (!run) throw unknownOperation(wire.protocol, routed.shape.name);
     const call: Call = {
@@ -127,7 +128,7 @@ async function act(world: SandboxWorld, found: FoundCall): Promise<object> {
     throw denied;
   }
   try {
-    const output = ((await found.run(found.input, found.call)) ?? {}) as object;
+    const output = structOf((await found.run(found.input, found.call)) ?? {});
     found.record({ output });
     return output;
   } catch (error) {

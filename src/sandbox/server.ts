@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionCut, type Origin } from './dispatch.ts';
+import { codeOf } from './error-message.ts';
+import { readAll } from './read-all.ts';
 import { decodeAwsChunked } from './wire/aws-chunked.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 
@@ -42,8 +43,9 @@ export async function listen(
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  const { port: bound } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${bound}`, close: () => closeServer(server) };
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return { url: `http://127.0.0.1:${address.port}`, close: () => closeServer(server) };
 }
 
 function closeServer(server: Server): Promise<void> {
@@ -57,7 +59,7 @@ function closeServer(server: Server): Promise<void> {
 const isAbort = (error: unknown) =>
   error instanceof Error &&
   (error.name === 'AbortError' ||
-    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? ''));
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? ''));
 
 /** Reads a request completely and sends its response. */
 export async function handle(
@@ -69,7 +71,7 @@ export async function handle(
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const request = wireRequest(message, await readBody(message));
+  const request = wireRequest(message, new Uint8Array(await readAll(message)));
   const host = message.headers.host ?? `127.0.0.1:${message.socket.localPort}`;
   const origin: Origin = {
     sourceIp: clientAddress(message),
@@ -88,13 +90,7 @@ export function clientAddress(message: IncomingMessage): string {
   return first || (message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1');
 }
 
-async function readBody(message: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
-/** Converts a message and its body for the services' wire. */
+/** A message and its body as the services' wire sees them. */
 export function wireRequest(message: IncomingMessage, raw: Uint8Array): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {

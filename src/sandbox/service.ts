@@ -249,8 +249,17 @@ export interface TrailRecord {
   awsRegion: string;
   recipientAccountId: string;
   readOnly: boolean;
-  userIdentity: Record<string, unknown>;
+  userIdentity: TrailIdentity;
   resources?: { type?: string; ARN?: string; [member: string]: unknown }[] | undefined;
+  [member: string]: unknown;
+}
+
+/** `userIdentity` of a record; only what the sandbox itself reads is named. */
+export interface TrailIdentity {
+  type?: string | undefined;
+  arn?: string | undefined;
+  accessKeyId?: string | undefined;
+  userName?: string | undefined;
   [member: string]: unknown;
 }
 

@@ -3,7 +3,7 @@
 import { AwsError, type Delivery, type SandboxWorld } from '../service.ts';
 import { partitionOf } from '../values/arn.ts';
 import { compactSeconds, dayPath } from '../values/iso-time.ts';
-import { organizationOf, type Trail } from './state.ts';
+import { organizationOf, type RecordSource, type Trail } from './state.ts';
 
 const PRINCIPAL = 'cloudtrail.amazonaws.com';
 
@@ -41,7 +41,7 @@ export function checkBucket(world: SandboxWorld, trail: Trail): void {
  * Returns the key of a log file. The date is that of the delivery (User Guide, "Finding your CloudTrail log
  * files").
  */
-export function logFileKey(world: SandboxWorld, trail: Trail, account: string, region: string): string {
+export function logFileKey(world: SandboxWorld, trail: Trail, { account, region }: RecordSource): string {
   const now = world.now();
   const stamp = `${compactSeconds(now).slice(0, 13)}Z`;
   let unique = '';
@@ -54,8 +54,7 @@ export function logFileKey(world: SandboxWorld, trail: Trail, account: string, r
 export function digestFileKey(
   world: SandboxWorld,
   trail: Trail,
-  account: string,
-  region: string,
+  { account, region }: RecordSource,
   at: number,
 ): string {
   const folder = `${root(world, trail, account)}/CloudTrail-Digest/${region}/${dayPath(at)}`;

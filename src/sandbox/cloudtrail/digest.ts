@@ -9,7 +9,7 @@ import type { PublicKey } from '@aws-sdk/client-cloudtrail';
 import type { SandboxWorld } from '../service.ts';
 import { isoSeconds } from '../values/iso-time.ts';
 import { digestFileKey, putFile } from './bucket.ts';
-import type { LogFile, Trail } from './state.ts';
+import { type DigestChain, type LogFile, type RecordSource, sourceKey, type Trail } from './state.ts';
 
 interface SigningKey {
   privateKey: KeyObject;
@@ -40,31 +40,27 @@ export const sha256 = (text: string | Uint8Array) => createHash('sha256').update
 export function addToDigest(
   world: SandboxWorld,
   trail: Trail,
-  key: string,
+  source: RecordSource,
   file: LogFile,
   everyMs: number,
 ): void {
-  let chain = trail.digests.get(key);
-  if (!chain) {
-    chain = { logFiles: [], startTime: trail.startedAt ?? world.now() };
-    trail.digests.set(key, chain);
-  }
+  const key = sourceKey(source);
+  const chain = trail.digests.get(key) ?? { logFiles: [], startTime: trail.startedAt ?? world.now() };
+  trail.digests.set(key, chain);
   chain.logFiles.push(file);
-  if (chain.logFiles.length === 1) world.after(everyMs, () => writeDigest(world, trail, key));
+  if (chain.logFiles.length === 1) world.after(everyMs, () => writeDigest(world, trail, chain, source));
 }
 
-function writeDigest(world: SandboxWorld, trail: Trail, key: string): void {
-  const [account, region] = key.split(' ') as [string, string];
-  const chain = trail.digests.get(key)!;
-  const { privateKey, publicKey } = signingKey(world, region);
+function writeDigest(world: SandboxWorld, trail: Trail, chain: DigestChain, source: RecordSource): void {
+  const { privateKey, publicKey } = signingKey(world, source.region);
   const { previous, logFiles } = chain;
   // File names have whole seconds, and two digests must not share a name.
   const endTime = Math.max(world.now(), previous ? chain.startTime + 1000 : 0);
-  const object = digestFileKey(world, trail, account, region, endTime);
+  const object = digestFileKey(world, trail, source, endTime);
   const newest = logFiles.map((file) => file.newestEventTime).sort();
   const oldest = logFiles.map((file) => file.oldestEventTime).sort();
   const digest = JSON.stringify({
-    awsAccountId: account,
+    awsAccountId: source.account,
     digestStartTime: isoSeconds(chain.startTime),
     digestEndTime: isoSeconds(endTime),
     digestS3Bucket: trail.s3BucketName,

@@ -104,13 +104,13 @@ function attributeValues(
 
 /** The user name, or a role's session name, as the event history shows it. */
 function usernameOf(record: TrailRecord): string | undefined {
-  const { userName, type, arn } = record.userIdentity as Record<string, string | undefined>;
+  const { userName, type, arn } = record.userIdentity;
   if (userName !== undefined) return userName;
   return type === 'Root' ? 'root' : arn?.split('/').at(-1);
 }
 
 function accessKeyOf(record: TrailRecord): string | undefined {
-  return record.userIdentity.accessKeyId as string | undefined;
+  return record.userIdentity.accessKeyId;
 }
 
 function eventOf(record: TrailRecord): CloudTrail.Event {

@@ -7,7 +7,14 @@ import { uuid } from '../values/uuid.ts';
 import { logFileKey, putFile } from './bucket.ts';
 import { addToDigest, sha256 } from './digest.ts';
 import { type ManagementCall, selects } from './selectors.ts';
-import { historyOf, type Trail, type TrailHome, trailsCovering } from './state.ts';
+import {
+  historyOf,
+  type RecordSource,
+  sourceKey,
+  type Trail,
+  type TrailHome,
+  trailsCovering,
+} from './state.ts';
 
 /** Global services, with events in us-east-1 (User Guide, "global service events"). */
 const GLOBAL_SOURCES: readonly string[] = [
@@ -97,13 +104,14 @@ function forward(world: SandboxWorld, record: TrailRecord): void {
 
 /** Sends the record to the trail's log group at once, and to its bucket with the next file. */
 function deliver(world: SandboxWorld, trail: Trail, record: TrailRecord): void {
-  const key = `${record.recipientAccountId} ${record.awsRegion}`;
+  const source = { account: record.recipientAccountId, region: record.awsRegion };
+  const key = sourceKey(source);
   const waiting = trail.pending.get(key);
   if (waiting) {
     waiting.push(record);
   } else {
     trail.pending.set(key, [record]);
-    world.after(batchMs(world), () => writeFile(world, trail, key));
+    world.after(batchMs(world), () => writeFile(world, trail, source));
   }
   const group = parseArn(trail.cloudWatchLogsLogGroupArn ?? '');
   if (!group || trail.cloudWatchLogsRoleArn === undefined) return;
@@ -117,12 +125,12 @@ function deliver(world: SandboxWorld, trail: Trail, record: TrailRecord): void {
   });
 }
 
-function writeFile(world: SandboxWorld, trail: Trail, key: string): void {
+function writeFile(world: SandboxWorld, trail: Trail, source: RecordSource): void {
+  const key = sourceKey(source);
   const records = trail.pending.get(key) ?? [];
   trail.pending.delete(key);
-  const [account, region] = key.split(' ') as [string, string];
   const content = JSON.stringify({ Records: records });
-  const object = logFileKey(world, trail, account, region);
+  const object = logFileKey(world, trail, source);
   const result = putFile(world, trail, object, gzipSync(content));
   trail.deliveredAt = result.ok ? world.now() : trail.deliveredAt;
   trail.deliveryError = result.ok ? undefined : result.code;
@@ -137,7 +145,7 @@ function writeFile(world: SandboxWorld, trail: Trail, key: string): void {
     oldestEventTime: times[0]!,
   };
   // CloudTrail writes log files every five minutes and digests every hour.
-  addToDigest(world, trail, key, file, 12 * batchMs(world));
+  addToDigest(world, trail, source, file, 12 * batchMs(world));
 }
 
 function batchMs(world: SandboxWorld): number {

@@ -3,6 +3,11 @@ import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloud
 import { AwsError, type Call, type SandboxWorld, type TrailRecord } from '../service.ts';
 
 /** A log file's entry in a digest. */
+export type RecordSource = Pick<Call, 'account' | 'region'>;
+
+export const sourceKey = ({ account, region }: RecordSource): string => `${account} ${region}`;
+
+/** What a digest says of a log file. */
 export interface LogFile {
   s3Bucket: string;
   s3Object: string;

@@ -178,7 +178,7 @@ function instanceRow(state: Ec2State, instance: Instance): InstanceRow {
   return {
     InstanceId: instance.id,
     ImageId: instance.imageId,
-    InstanceType: instance.instanceType as InstanceRow['InstanceType'],
+    InstanceType: instance.instanceType,
     State: stateOf(instance.state),
     LaunchTime: new Date(instance.launchedAt),
     Placement: { AvailabilityZone: state.subnets.get(instance.subnetId)?.zone },

@@ -1,5 +1,5 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
-import type { NetworkInterface as InterfaceRow } from '@aws-sdk/client-ec2';
+import type { NetworkInterface as InterfaceRow, NetworkInterfaceType } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { tagList } from '../values/tags.ts';
@@ -20,7 +20,7 @@ import { checkGroupsInVpc } from './vpcs.ts';
 interface NewInterface {
   groups: string[];
   description?: string | undefined;
-  interfaceType?: string | undefined;
+  interfaceType?: NetworkInterfaceType | undefined;
   requesterManaged?: boolean;
   privateIp?: string | undefined;
   publicIp?: string | undefined;
@@ -156,7 +156,7 @@ export function interfaceRow(state: Ec2State, eni: NetworkInterface): InterfaceR
     AvailabilityZone: state.subnets.get(eni.subnetId)?.zone,
     Description: eni.description,
     Groups: groupIdentifiers(state, eni.groups),
-    InterfaceType: eni.interfaceType as InterfaceRow['InterfaceType'],
+    InterfaceType: eni.interfaceType,
     MacAddress: eni.mac,
     OwnerId: state.account,
     PrivateIpAddress: eni.privateIp,

@@ -258,7 +258,7 @@ function row(state: Ec2State, list: PrefixList): ManagedPrefixList {
   return {
     PrefixListId: list.id,
     AddressFamily: list.family,
-    State: list.state as ManagedPrefixList['State'],
+    State: list.state,
     StateMessage: list.stateMessage,
     PrefixListArn: ours
       ? ec2Arn(state, `prefix-list/${list.id}`)

@@ -1,3 +1,8 @@
+import type {
+  _InstanceType as InstanceType,
+  NetworkInterfaceType,
+  PrefixListState,
+} from '@aws-sdk/client-ec2';
 import type { Call, SandboxWorld } from '../service.ts';
 import { partitionOf } from '../values/arn.ts';
 import { checkId, notFound } from './errors.ts';
@@ -66,7 +71,7 @@ export interface NetworkInterface {
   vpcId: string;
   groups: string[];
   description: string;
-  interfaceType: string;
+  interfaceType: NetworkInterfaceType;
   requesterManaged: boolean;
   privateIp: string;
   publicIp?: string | undefined;
@@ -79,7 +84,7 @@ export interface Instance {
   id: string;
   reservationId: string;
   imageId: string;
-  instanceType: string;
+  instanceType: InstanceType;
   subnetId: string;
   vpcId: string;
   interfaceIds: string[];
@@ -100,7 +105,7 @@ export interface PrefixList {
   /** Only for AWS's lists: the weight that each one counts against the rules of a group. */
   maxEntries: number;
   owner: string;
-  state: string;
+  state: PrefixListState;
   stateMessage?: string | undefined;
   /** Entries by version. The last one is current. */
   versions: Map<number, PrefixListEntry[]>;

@@ -1,7 +1,7 @@
 /** EventBridge: event buses, their policies, and tags. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import type { OperationTable } from '../operations.ts';
-import { readPolicy } from '../policy/read-policy.ts';
+import { readPolicy, writtenStatements } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 import { addTags, removeTags, tagList, tagMap } from '../values/tags.ts';
@@ -48,8 +48,8 @@ export const busOperations: OperationTable<typeof EventBridge> = {
   },
   RemovePermission(world, input, call) {
     const bus = findBus(world, call, input.EventBusName);
-    const kept = statements(bus).filter((one) => one.Sid !== input.StatementId);
-    if (!input.RemoveAllPermissions && kept.length === statements(bus).length) {
+    const kept = writtenStatements(bus.policy ?? '').filter((one) => one.Sid !== input.StatementId);
+    if (!input.RemoveAllPermissions && kept.length === writtenStatements(bus.policy ?? '').length) {
       throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
     }
     bus.policy = input.RemoveAllPermissions || kept.length === 0 ? undefined : policyText(kept);
@@ -78,11 +78,6 @@ function summary(bus: Bus) {
   };
 }
 
-function statements(bus: Bus): { Sid?: string }[] {
-  const all = (JSON.parse(bus.policy ?? '{"Statement":[]}') as { Statement: unknown }).Statement;
-  return (Array.isArray(all) ? all : [all]) as { Sid?: string }[];
-}
-
 function policyText(list: unknown[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: list });
 }
@@ -102,7 +97,7 @@ function withStatement(bus: Bus, input: EventBridge.PutPermissionCommandInput): 
     Resource: bus.arn,
     ...(condition ? { Condition: { [condition.Type!]: { [condition.Key!]: condition.Value } } } : {}),
   };
-  return policyText([...statements(bus).filter((one) => one.Sid !== id), statement]);
+  return policyText([...writtenStatements(bus.policy ?? '').filter((one) => one.Sid !== id), statement]);
 }
 
 function setPolicy(world: SandboxWorld, bus: Bus, policy: string): void {

@@ -6,7 +6,7 @@ import { compareNumbers } from '../values/compare-numbers.ts';
 import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { compileWildcard } from '../values/wildcard.ts';
 import { parseAddress, parseCidr } from './ip.ts';
-import type { Branch, CompiledPattern, Leaf, Matcher } from './pattern.ts';
+import { type Branch, type CompiledPattern, isLeaf, type Leaf, type Matcher } from './pattern.ts';
 
 /** Default quota "Event pattern size" (User Guide, "Amazon EventBridge quotas"). */
 export const MAX_PATTERN_CHARS = 2048;
@@ -108,8 +108,8 @@ function compileValues(values: unknown[], compiler: Compiler): Matcher[] {
   if (values.length === 0) refuse('Empty arrays are not allowed');
   return values.flatMap((value): Matcher[] => {
     if (isJsonObject(value)) return [compileExpression(value, compiler)];
-    if (Array.isArray(value)) refuse('Match value must be String, number, true, false, or null');
-    const exact: Matcher = { type: 'exact', value: value as Leaf };
+    if (!isLeaf(value)) refuse('Match value must be String, number, true, false, or null');
+    const exact: Matcher = { type: 'exact', value };
     const address = typeof value === 'string' ? parseAddress(value) : undefined;
     if (!address) return [exact];
     // An address also matches in its other notations (IPv6 abbreviations).
@@ -202,7 +202,8 @@ function number(value: unknown, operator: string): number {
 
 function compileNumeric(operand: unknown): (value: number) => boolean {
   if (!Array.isArray(operand)) refuse('Value of numeric must be an array.');
-  const [operator, first, second, last, ...more] = operand as unknown[];
+  const list: unknown[] = operand;
+  const [operator, first, second, last, ...more] = list;
   if (typeof operator !== 'string') refuse(`Invalid member in numeric match: ${String(operator)}`);
   if (!['=', '<', '<=', '>', '>='].includes(operator))
     refuse(`Unrecognized numeric range operator: ${operator}`);
@@ -219,7 +220,7 @@ function compileNumeric(operand: unknown): (value: number) => boolean {
 
 function anythingBut(operand: unknown, compiler: Compiler): (value: Leaf) => boolean {
   if (isJsonObject(operand)) return anythingButExpression(operand, compiler);
-  const values = Array.isArray(operand) ? (operand as unknown[]) : [operand];
+  const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') {
     refuse('Value of anything-but must be an array or single string/number value.');
   }
@@ -235,10 +236,15 @@ function anythingBut(operand: unknown, compiler: Compiler): (value: Leaf) => boo
 
 function anythingButExpression(operand: JsonObject, compiler: Compiler): (value: Leaf) => boolean {
   const [operator, given] = onlyEntry(operand, 'Anything-But expression name not found');
-  if (!['prefix', 'suffix', 'wildcard', 'equals-ignore-case'].includes(operator)) {
+  if (
+    operator !== 'prefix' &&
+    operator !== 'suffix' &&
+    operator !== 'wildcard' &&
+    operator !== 'equals-ignore-case'
+  ) {
     refuse(`Unsupported anything-but pattern: ${operator}`);
   }
-  const values = Array.isArray(given) ? (given as unknown[]) : [given];
+  const values: unknown[] = Array.isArray(given) ? given : [given];
   if (values.length === 0) refuse('Empty arrays are not allowed');
   const tests = values.map((value) => {
     const wanted = text(value, `${operator} match pattern must be a string`);
@@ -248,7 +254,7 @@ function anythingButExpression(operand: JsonObject, compiler: Compiler): (value:
       return wildcard(wanted);
     }
     if (wanted === '') refuse('Null prefix/suffix not allowed');
-    return affix(operator as 'prefix' | 'suffix', wanted);
+    return affix(operator, wanted);
   });
   return (value) => typeof value !== 'string' || !tests.some((test) => test(value));
 }

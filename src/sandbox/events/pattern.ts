@@ -10,6 +10,10 @@ import { type AddressBlock, parseAddress } from './ip.ts';
 /** A leaf of an event. */
 export type Leaf = string | number | boolean | null;
 
+export function isLeaf(value: unknown): value is Leaf {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /** One alternative for the value of a field. */
 export type Matcher =
   | { type: 'exact'; value: Leaf }
@@ -44,10 +48,10 @@ export function flattenEvent(event: unknown): FlatEvent {
       for (const [key, member] of Object.entries(value)) {
         pending.push({ path: path === '' ? key : `${path}.${key}`, value: member });
       }
-    } else if (value !== undefined) {
+    } else if (isLeaf(value)) {
       const found = leaves.get(path);
-      if (found) found.push(value as Leaf);
-      else leaves.set(path, [value as Leaf]);
+      if (found) found.push(value);
+      else leaves.set(path, [value]);
     }
   }
   return leaves;

@@ -14,7 +14,7 @@ import { type Bus, type BusRule, findBus, findRule, type RuleState, ruleArn } fr
 /** User Guide, "Amazon EventBridge quotas". */
 const rulesPerBus = (region: string) => (['af-south-1', 'eu-south-1'].includes(region) ? 100 : 300);
 const WILDCARD_RULES_PER_BUS = 30;
-const STATES: readonly string[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
+const STATES: readonly RuleState[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
 
 export const ruleOperations: OperationTable<typeof EventBridge> = {
   PutRule(world, input, call) {
@@ -79,9 +79,10 @@ function summary(rule: BusRule) {
 
 function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call): BusRule {
   const name = checkName(input.Name, 'name');
-  const state = input.State ?? 'ENABLED';
-  if (!STATES.includes(state)) {
-    throw invalid(brokenConstraint('state', `satisfy enum value set: [${STATES.join(', ')}]`, state));
+  const asked = input.State ?? 'ENABLED';
+  const state = STATES.find((one) => one === asked);
+  if (!state) {
+    throw invalid(brokenConstraint('state', `satisfy enum value set: [${STATES.join(', ')}]`, asked));
   }
   const { EventPattern: eventPattern, ScheduleExpression: scheduleExpression } = input;
   if (!eventPattern && !scheduleExpression) {
@@ -95,7 +96,7 @@ function readRule(bus: Bus, input: EventBridge.PutRuleCommandInput, call: Call):
     name,
     arn: ruleArn(bus.account, bus.region, bus.name, name),
     busName: bus.name,
-    state: state as RuleState,
+    state,
     eventPattern: eventPattern || undefined,
     scheduleExpression: scheduleExpression || undefined,
     description: input.Description,

@@ -50,15 +50,8 @@ function parseCron(expression: string): Schedule | undefined {
   const match = /^cron\(([^()]*)\)$/.exec(expression);
   const fields = match ? match[1]!.trim().split(/\s+/) : [];
   if (fields.length !== 6) return undefined;
-  const [minute, hour, dayOfMonth, month, dayOfWeek, year] = fields as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  // One of the two day fields must be `?`, but not both.
+  const [minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields;
+  // Exactly one of the two day fields is `?`.
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
   const minutes = parseField(minute, 0, 59);
   const hours = parseField(hour, 0, 23);

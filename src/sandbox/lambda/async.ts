@@ -3,6 +3,7 @@ import type { SandboxWorld } from '../service.ts';
 import { undeliverable } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 import { isoSeconds } from '../values/iso-time.ts';
+import { memberOf, parseJson, parseJsonObject } from '../values/json.ts';
 import { mayInvoke } from './permissions.ts';
 import { run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
@@ -99,11 +100,11 @@ function conclude(
     send(world, fn, destination, invocationRecord(world, fn, event, condition, outcome), {});
   }
   if (condition !== 'Success' && fn.settings.deadLetterArn !== undefined) {
-    const why = outcome ? (JSON.parse(outcome.payload) as { errorMessage?: string }).errorMessage : undefined;
+    const why = outcome && memberOf(parseJson(outcome.payload), 'errorMessage');
     send(world, fn, fn.settings.deadLetterArn, event.payload, {
       RequestID: event.requestId,
       ErrorCode: outcome ? '200' : '429',
-      ErrorMessage: (why ?? 'Rate Exceeded.').slice(0, 1024),
+      ErrorMessage: String(why ?? 'Rate Exceeded.').slice(0, 1024),
     });
   }
 }
@@ -125,14 +126,14 @@ function invocationRecord(
       condition,
       approximateInvokeCount: event.attempts,
     },
-    requestPayload: JSON.parse(event.payload) as unknown,
+    requestPayload: parseJson(event.payload),
     ...(outcome && {
       responseContext: {
         statusCode: 200,
         executedVersion: '$LATEST',
         ...(outcome.functionError ? { functionError: 'Unhandled' } : {}),
       },
-      responsePayload: JSON.parse(outcome.payload) as unknown,
+      responsePayload: parseJson(outcome.payload),
     }),
   });
 }
@@ -150,14 +151,15 @@ function send(
   else if (service === 'sns') world.sns.publish(arn, body, via);
   else if (service === 'lambda') world.lambda.invokeAsync(arn, body, via);
   else {
-    const detail = JSON.parse(body) as { requestContext: { condition: string } } & Record<string, unknown>;
+    const detail = parseJsonObject(body) ?? {};
+    const condition = memberOf(detail.requestContext, 'condition');
     const { account = '', region = '' } = parseArn(fn.arn) ?? {};
     world.bus.put(
       {
         version: '0',
         id: randomUUID(),
         source: 'lambda',
-        'detail-type': `Lambda Function Invocation Result - ${detail.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
+        'detail-type': `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
         account,
         time: isoSeconds(world.now()),
         region,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Runtime } from '@aws-sdk/client-lambda';
 import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
@@ -11,10 +12,10 @@ const maxVariablesBytes = 4096;
 const maxZipBytes = 52_428_800;
 
 /** Node.js runtimes for new functions. Older ones are blocked since 2026-09-30. */
-const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
+const runtimes: readonly Runtime[] = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
 const blocked = /^nodejs(\d+\.x|4\.3|4\.3-edge|6\.10|8\.10)?$/;
 
-export function checkRuntime(runtime: string | undefined): string {
+export function checkRuntime(runtime: Runtime | undefined): Runtime {
   if (runtime !== undefined && runtimes.includes(runtime)) return runtime;
   if (runtime !== undefined && blocked.test(runtime)) {
     throw invalid(

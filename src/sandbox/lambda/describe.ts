@@ -1,9 +1,4 @@
-import type {
-  ApplicationLogLevel,
-  FunctionConfiguration,
-  Runtime,
-  SystemLogLevel,
-} from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { SandboxWorld } from '../service.ts';
 import type { LambdaFunction, PublishedVersion } from './state.ts';
 
@@ -18,7 +13,7 @@ export function describeFunction(
   return {
     FunctionName: fn.name,
     FunctionArn: version ? `${fn.arn}:${version.version}` : fn.arn,
-    Runtime: settings.runtime as Runtime,
+    Runtime: settings.runtime,
     Role: settings.role,
     Handler: settings.handler,
     CodeSize: code.zip.length,
@@ -42,8 +37,8 @@ export function describeFunction(
       LogFormat: settings.logFormat,
       ...(settings.logFormat === 'JSON'
         ? {
-            ApplicationLogLevel: settings.applicationLogLevel as ApplicationLogLevel,
-            SystemLogLevel: settings.systemLogLevel as SystemLogLevel,
+            ApplicationLogLevel: settings.applicationLogLevel,
+            SystemLogLevel: settings.systemLogLevel,
           }
         : {}),
       LogGroup: settings.logGroup ?? `/aws/lambda/${fn.name}`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
 import type { ParsedStatement } from '../policy/document.ts';
-import { readPolicy } from '../policy/read-policy.ts';
+import { readPolicy, writtenStatements } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { checkPolicyRevision, document, maxPolicyBytes, tooLong } from './permissions.ts';
 import { existingFunction, invalid, type LambdaFunction, notFound } from './state.ts';
@@ -61,9 +61,12 @@ function statementsOf(policy: string): Map<string, Record<string, unknown>> {
       400,
     );
   }
-  const { Statement: raw } = JSON.parse(policy) as { Statement: unknown };
-  const list = (Array.isArray(raw) ? raw : [raw]) as Record<string, unknown>[];
-  return new Map(list.map((statement, i) => [String(statement.Sid ?? `statement-${i + 1}`), statement]));
+  return new Map(
+    writtenStatements(policy).map((statement, i) => [
+      String(statement.Sid ?? `statement-${i + 1}`),
+      statement,
+    ]),
+  );
 }
 
 const isPublic = ({ effect, principals, conditions }: ParsedStatement) =>

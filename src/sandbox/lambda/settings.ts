@@ -1,5 +1,7 @@
 import type {
+  ApplicationLogLevel,
   CreateFunctionCommandInput,
+  SystemLogLevel,
   UpdateFunctionConfigurationCommandInput,
 } from '@aws-sdk/client-lambda';
 import type { SandboxWorld } from '../service.ts';
@@ -16,8 +18,15 @@ import { type FunctionSettings, invalid } from './state.ts';
 type Given = Omit<CreateFunctionCommandInput, 'Code' | 'FunctionName' | 'Role'> &
   Pick<UpdateFunctionConfigurationCommandInput, 'Role'>;
 
-const applicationLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-const systemLevels = ['DEBUG', 'INFO', 'WARN'];
+const applicationLevels: readonly ApplicationLogLevel[] = [
+  'TRACE',
+  'DEBUG',
+  'INFO',
+  'WARN',
+  'ERROR',
+  'FATAL',
+];
+const systemLevels: readonly SystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
 
 /**
  * Returns the settings of a new function, or those of `before` with the given changes. Limits: "Lambda

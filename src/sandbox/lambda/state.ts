@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ApplicationLogLevel, Runtime, SystemLogLevel } from '@aws-sdk/client-lambda';
 import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { FunctionPool } from './runtime/function-pool.ts';
@@ -8,15 +9,15 @@ import type { FunctionSpec } from './runtime/function-spec.ts';
 export interface FunctionSettings {
   role: string;
   handler: string;
-  runtime: string;
+  runtime: Runtime;
   description: string;
   timeoutSeconds: number;
   memoryMb: number;
   variables: Record<string, string> | undefined;
   logGroup: string | undefined;
   logFormat: 'Text' | 'JSON';
-  applicationLogLevel: string;
-  systemLogLevel: string;
+  applicationLogLevel: ApplicationLogLevel;
+  systemLogLevel: SystemLogLevel;
   deadLetterArn: string | undefined;
   tracing: 'Active' | 'PassThrough';
   ephemeralStorageMb: number;

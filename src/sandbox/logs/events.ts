@@ -57,7 +57,8 @@ export const eventOperations: OperationTable<typeof Logs> = {
     const tooOld = events.findLastIndex((event) => event.timestamp! < oldest);
     const tooNew = events.findIndex((event) => event.timestamp! > now + 2 * HOUR_MS);
     const good = events.slice(tooOld + 1, tooNew < 0 ? undefined : tooNew);
-    append(world, group, stream, good as { timestamp: number; message: string }[]);
+    const lines = good.map(({ timestamp = now, message = '' }) => ({ timestamp, message }));
+    append(world, group, stream, lines);
     const rejected = {
       ...(tooOld >= 0 && { tooOldLogEventEndIndex: tooOld + 1 }),
       ...(tooNew >= 0 && { tooNewLogEventStartIndex: tooNew }),

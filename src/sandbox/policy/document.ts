@@ -80,16 +80,15 @@ function parseStatement(raw: unknown, kind: PolicyKind, variables: boolean): Par
   if (raw.Effect !== 'Allow' && raw.Effect !== 'Deny') {
     throw new PolicySyntaxError(`Invalid effect: ${String(raw.Effect)}`);
   }
-  if (raw.Sid !== undefined && typeof raw.Sid !== 'string') {
-    throw new PolicySyntaxError('Syntax errors in policy.');
-  }
-  if (kind === 'identity' && raw.Sid !== undefined && !/^[A-Za-z0-9]*$/.test(raw.Sid as string)) {
+  const { Sid: sid } = raw;
+  if (sid !== undefined && typeof sid !== 'string') throw new PolicySyntaxError('Syntax errors in policy.');
+  if (kind === 'identity' && sid !== undefined && !/^[A-Za-z0-9]*$/.test(sid)) {
     throw new PolicySyntaxError(
       `Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*`,
     );
   }
   const statement: ParsedStatement = {
-    sid: raw.Sid as string | undefined,
+    sid,
     effect: raw.Effect,
     principals: parsePrincipals(raw.Principal),
     notPrincipals: parsePrincipals(raw.NotPrincipal),
@@ -181,7 +180,7 @@ function parseConditions(raw: unknown): PolicyCondition[] {
 
 function strings(raw: unknown): string[] | undefined {
   if (raw === undefined) return undefined;
-  const list = Array.isArray(raw) ? raw : [raw];
+  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
   if (!list.every((one) => typeof one === 'string')) throw new PolicySyntaxError('Syntax errors in policy.');
-  return list as string[];
+  return list;
 }

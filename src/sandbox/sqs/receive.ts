@@ -1,6 +1,7 @@
 import type * as SQS from '@aws-sdk/client-sqs';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { parseJsonObject } from '../values/json.ts';
 import { numberOf } from './attributes.ts';
 import { batch } from './batch.ts';
 import { attributesMd5, md5 } from './send.ts';
@@ -57,12 +58,9 @@ function take(world: SandboxWorld, queue: Queue, max: number, visibilitySeconds:
   const now = world.now();
   const retention = numberOf(queue, 'MessageRetentionPeriod') * 1000;
   queue.messages = queue.messages.filter((one) => one.sentAt + retention > now);
-  const redrive = queue.attributes.RedrivePolicy;
-  const { deadLetterTargetArn, maxReceiveCount } = (redrive === undefined ? {} : JSON.parse(redrive)) as {
-    deadLetterTargetArn?: string;
-    maxReceiveCount?: number;
-  };
-  const deadLetters = deadLetterTargetArn === undefined ? undefined : queueByArn(world, deadLetterTargetArn);
+  const { deadLetterTargetArn, maxReceiveCount } =
+    parseJsonObject(queue.attributes.RedrivePolicy ?? '') ?? {};
+  const deadLetters = deadLetterTargetArn ? queueByArn(world, String(deadLetterTargetArn)) : undefined;
   const taken: Message[] = [];
   for (const message of queue.messages.filter((one) => one.visibleAt <= now)) {
     if (taken.length === max) break;

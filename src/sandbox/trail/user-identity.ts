@@ -1,11 +1,11 @@
-import type { Caller } from '../service.ts';
+import type { Caller, TrailIdentity } from '../service.ts';
 
 /**
  * Returns the userIdentity of a record (docs:awscloudtrail cloudtrail-event-reference-user-identity). A
  * session has no userName: its role is in sessionContext.sessionIssuer, and its name is at the end of the
  * ARN.
  */
-export function userIdentity(caller: Caller, time: string): Record<string, unknown> {
+export function userIdentity(caller: Caller, time: string): TrailIdentity {
   const identity = {
     type: caller.type,
     principalId: caller.principalId,

@@ -5,6 +5,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { readAll } from '../read-all.ts';
 import { compactSeconds } from '../values/iso-time.ts';
 
 /** A response of the upstream, read completely. */
@@ -49,7 +50,7 @@ export class Connection {
       port: this.url.port,
       method,
       path,
-      headers: headers as Record<string, string>,
+      headers,
     });
   }
 
@@ -75,9 +76,7 @@ export class Connection {
       sent.once('response', resolve);
       sent.once('error', reject);
     });
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer) chunks.push(chunk as Buffer);
-    return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await readAll(answer) };
   }
 
   /** Calls one operation of a JSON protocol. Throws UpstreamRefusal for an error response. */

@@ -41,19 +41,19 @@ export class Front {
     const token = message.headers['x-amz-security-token']?.toString();
     const caller = accessKeyId ? await this.#learn(accessKeyId, token, region) : undefined;
     if (service === 'cloudtrail') return handle(this.#answerHere, message, response);
-    const entry = this.calls.begin(service, region, '');
+    const { entry, end } = this.calls.begin(service, region, '');
     try {
       const exchange = await passThrough(this.#upstream.connection, message, response);
       const observed = await observe(this.#world, exchange, identified, caller, this.#upstream.note);
       entry.operation = observed.operation;
       entry.caller = caller?.arn ?? '';
-      entry.end(observed.outcome, exchange.status);
+      end(observed.outcome, exchange.status);
     } catch (error) {
       if (!(error instanceof Unreachable) || response.headersSent) {
-        entry.end('cut', 0);
+        end('cut', 0);
         throw error;
       }
-      entry.end('upstream-unreachable', 503);
+      end('upstream-unreachable', 503);
       await handle(async () => unavailable(service, error), message, response);
     }
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { codeOf, messageOf } from '../error-message.ts';
 import type { Connection, UpstreamAnswer } from './connection.ts';
 
 /** The request and response on the wire, for a later reader. */
@@ -66,8 +67,7 @@ export async function passThrough(
 
 /** If several addresses fail, Node's error has no message. */
 function reasonOf(cause: unknown): string {
-  const { message, code } = cause as NodeJS.ErrnoException;
-  return message || code || String(cause);
+  return messageOf(cause) || codeOf(cause) || String(cause);
 }
 
 function endToEnd(raw: string[]): string[] {

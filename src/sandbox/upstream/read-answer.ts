@@ -3,6 +3,7 @@ import { AwsError } from '../service.ts';
 import { readJsonStruct } from '../wire/json.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
+import { structOf } from '../wire/shape-value.ts';
 import { parseXml, readXmlStruct, type XmlElement } from '../wire/xml-reader.ts';
 import type { UpstreamAnswer } from './connection.ts';
 
@@ -58,6 +59,8 @@ function xmlError(text: string): { code?: string | undefined; message?: string |
 
 function jsonError(text: string): { code?: string | undefined; message?: string | undefined } {
   if (text.trim() === '') return {};
-  const { __type, code, message, Message } = JSON.parse(text) as Record<string, string | undefined>;
-  return { code: __type ?? code, message: message ?? Message };
+  const { __type, code, message, Message } = structOf(JSON.parse(text));
+  return { code: textOf(__type ?? code), message: textOf(message ?? Message) };
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

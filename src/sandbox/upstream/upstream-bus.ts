@@ -7,8 +7,9 @@ import type { Rule, Target } from '@aws-sdk/client-eventbridge';
 import { messageOf } from '../error-message.ts';
 import { compilePattern } from '../events/pattern-compile.ts';
 import { route } from '../events/route.ts';
-import { type Bus, type LiveRule, makeBus, type RuleState } from '../events/state.ts';
+import { type Bus, type LiveRule, makeBus } from '../events/state.ts';
 import type { EventBridgeEvent, SandboxWorld } from '../service.ts';
+import { memberOf } from '../values/json.ts';
 import type { Asking, Connection } from './connection.ts';
 import { reachTarget } from './reach-target.ts';
 import type { Note, Upstream } from './upstream.ts';
@@ -43,7 +44,7 @@ function asking({ identities }: Upstream, event: EventBridgeEvent): Asking {
 /** Returns undefined if the upstream accepted it, otherwise the reason. */
 async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<string | undefined> {
   try {
-    const answer = (await upstream.connection.askJson(asking(upstream, event), 'AWSEvents.PutEvents', {
+    const answer = await upstream.connection.askJson(asking(upstream, event), 'AWSEvents.PutEvents', {
       Entries: [
         {
           Source: event.source,
@@ -53,8 +54,9 @@ async function offer(upstream: Upstream, event: EventBridgeEvent): Promise<strin
           Time: Date.parse(event.time) / 1000,
         },
       ],
-    })) as { Entries?: { ErrorCode?: string }[] };
-    return answer.Entries?.[0]?.ErrorCode;
+    });
+    const code = memberOf(memberOf(answer.Entries, '0'), 'ErrorCode');
+    return typeof code === 'string' ? code : undefined;
   } catch (error) {
     return messageOf(error);
   }
@@ -81,7 +83,7 @@ async function liveRule(
   targets: () => Promise<Target[]>,
   note: Note,
 ): Promise<LiveRule | undefined> {
-  const state = (State ?? 'ENABLED') as RuleState;
+  const state = State ?? 'ENABLED';
   if (state === 'DISABLED') return undefined;
   try {
     return { name, arn, state, pattern: compilePattern(pattern), targets: await targets() };

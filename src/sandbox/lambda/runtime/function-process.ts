@@ -129,6 +129,7 @@ function readPipes(child: ChildProcess, onLine: ProcessOptions['onLine']): void 
       rest = lines.pop()!;
       for (const line of lines) onLine(Date.now(), `${line}\n`);
     });
-    (pipe as { unref?: () => void } | null)?.unref?.();
+    // A socket, whatever the types say.
+    if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
   }
 }

@@ -18,7 +18,7 @@ export interface FunctionSpec {
   sharedLogGroup: boolean;
   logFormat: 'Text' | 'JSON';
   applicationLogLevel: string;
-  systemLogLevel: string;
+  systemLogLevel: 'DEBUG' | 'INFO' | 'WARN';
   zip: Uint8Array;
 }
 

@@ -33,7 +33,7 @@ export async function loadHandler(taskRoot: string, name: string): Promise<Handl
   if (handler === undefined) {
     throw new RuntimeError('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
   }
-  if (typeof handler !== 'function') {
+  if (!isHandler(handler)) {
     throw new RuntimeError('Runtime.HandlerNotFound', `${name} is not a function`);
   }
   if (!callbacks && handler.length >= 3) {
@@ -42,7 +42,7 @@ export async function loadHandler(taskRoot: string, name: string): Promise<Handl
       'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.',
     );
   }
-  return handler as Handler;
+  return handler;
 }
 
 async function importUserModule(file: string): Promise<Record<string, unknown>> {
@@ -50,7 +50,7 @@ async function importUserModule(file: string): Promise<Record<string, unknown>> 
     return await import(pathToFileURL(file).href);
   } catch (error) {
     if (error instanceof SyntaxError) throw new RuntimeError('Runtime.UserCodeSyntaxError', String(error));
-    const code = (error as { code?: unknown } | null)?.code;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
       throw new RuntimeError('Runtime.ImportModuleError', String(error));
     }
@@ -58,10 +58,15 @@ async function importUserModule(file: string): Promise<Record<string, unknown>> 
   }
 }
 
+const isHandler = (value: unknown): value is Handler => typeof value === 'function';
+
 function walk(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined | null)?.[key], value);
+  let at = value;
+  for (const key of path.split('.')) {
+    if (at === undefined || at === null) return undefined;
+    at = Reflect.get(Object(at), key);
+  }
+  return at;
 }
 
 /** Runs one invocation. The response is JSON text. */

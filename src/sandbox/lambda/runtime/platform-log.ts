@@ -12,8 +12,8 @@ export interface InvocationReport {
   errorType: string | undefined;
 }
 
-type Level = 'DEBUG' | 'INFO' | 'WARN';
-const order: Level[] = ['DEBUG', 'INFO', 'WARN'];
+type Level = FunctionSpec['systemLogLevel'];
+const order: readonly Level[] = ['DEBUG', 'INFO', 'WARN'];
 
 /**
  * The lines that Lambda itself writes for an invocation. In the JSON format they are platform events with
@@ -93,7 +93,7 @@ export class PlatformLog {
   }
 
   #event(time: number, level: Level, type: string, record: object): string[] {
-    if (order.indexOf(level) < order.indexOf(this.#spec.systemLogLevel as Level)) return [];
+    if (order.indexOf(level) < order.indexOf(this.#spec.systemLogLevel)) return [];
     return [JSON.stringify({ time: new Date(time).toISOString(), type, record })];
   }
 }
