@@ -128,7 +128,7 @@ export function parseFault(text: string): Fault {
   if (!parts) {
     throw new FaultSyntaxError(text, 'expected [service:]operation[@account][#nth][%percent]=action[*times]');
   }
-  const { service, operation, account, nth, percent, action, ms, times } = parts;
+  const { service, operation, account, nth, percent, action = '', ms, times } = parts;
   return {
     ...(service && { service }),
     ...(operation && { operation }),
@@ -136,7 +136,7 @@ export function parseFault(text: string): Fault {
     ...(nth && { nth: Number(nth) }),
     ...(percent && { rate: Number(percent) / 100 }),
     ...(times && { times: times === 'inf' ? Number.POSITIVE_INFINITY : Number(times) }),
-    action: parseAction(text, action!, ms),
+    action: parseAction(text, action, ms),
   };
 }
 

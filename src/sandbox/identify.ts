@@ -1,5 +1,5 @@
 import type { WireRequest } from './wire/message.ts';
-import { protocols } from './wire/protocols.ts';
+import { protocols, type ServiceProtocol } from './wire/protocols.ts';
 
 /** The content of a request's signature, or a guess for an unsigned request. */
 export interface Identified {
@@ -31,15 +31,17 @@ export function identify(request: WireRequest): Identified {
 
 function byForm(request: WireRequest): string | undefined {
   const target = request.headers['x-amz-target']?.split('.').at(-2);
-  if (target) return Object.keys(protocols).find((name) => protocols[name]!.target === target);
+  if (target) return serviceWith((protocol) => protocol.target === target);
   const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
     ? new URLSearchParams(new TextDecoder().decode(request.body))
     : request.query;
   const version = form.get('Version');
   if (form.has('Action')) {
-    return Object.keys(protocols).find(
-      (name) => protocols[name]!.protocol.endsWith('Query') && protocols[name]!.version === version,
-    );
+    return serviceWith((one) => one.protocol.endsWith('Query') && one.version === version);
   }
   return /^\/20\d\d-\d\d-\d\d\//.test(request.path) ? 'lambda' : 's3';
+}
+
+function serviceWith(matches: (protocol: ServiceProtocol) => boolean): string | undefined {
+  return Object.entries(protocols).find(([, protocol]) => matches(protocol))?.[0];
 }

@@ -50,7 +50,7 @@ export function lookupEvents(
 }
 
 function throttle(lookups: number[], now: number): void {
-  while (lookups.length > 0 && lookups[0]! <= now - 1000) lookups.shift();
+  while ((lookups[0] ?? now) <= now - 1000) lookups.shift();
   if (lookups.length >= LOOKUPS_PER_SECOND) throw new AwsError('ThrottlingException', 'Rate exceeded');
   lookups.push(now);
 }
@@ -73,13 +73,10 @@ function attributeFilter(attributes: Attribute[]): (record: TrailRecord) => bool
   if (!attribute) return () => true;
   const wanted = attribute.AttributeValue ?? '';
   if (wanted === '') throw new AwsError('InvalidLookupAttributesException', 'The attribute value is empty.');
-  return (record) => attributeValues(record, attribute.AttributeKey!).includes(wanted);
+  return (record) => attributeValues(record, attribute.AttributeKey).includes(wanted);
 }
 
-function attributeValues(
-  record: TrailRecord,
-  key: NonNullable<Attribute['AttributeKey']>,
-): (string | undefined)[] {
+function attributeValues(record: TrailRecord, key: Attribute['AttributeKey']): (string | undefined)[] {
   switch (key) {
     case 'EventId':
       return [record.eventID];

@@ -136,13 +136,14 @@ function writeFile(world: SandboxWorld, trail: Trail, source: RecordSource): voi
   trail.deliveryError = result.ok ? undefined : result.code;
   if (!result.ok || !trail.logFileValidationEnabled) return;
   const times = records.map((record) => record.eventTime).sort();
+  const [oldestEventTime = ''] = times;
   const file = {
     s3Bucket: trail.s3BucketName,
     s3Object: object,
     hashValue: sha256(content),
     hashAlgorithm: 'SHA-256' as const,
-    newestEventTime: times.at(-1)!,
-    oldestEventTime: times[0]!,
+    newestEventTime: times.at(-1) ?? '',
+    oldestEventTime,
   };
   // CloudTrail writes log files every five minutes and digests every hour.
   addToDigest(world, trail, source, file, 12 * batchMs(world));

@@ -158,7 +158,7 @@ export function findTrail(
   nameOrArn: string | undefined,
 ): Trail {
   const name = trailNameOf(nameOrArn);
-  const trail = nameOrArn!.startsWith('arn:')
+  const trail = nameOrArn?.startsWith('arn:')
     ? trailsCovering(world, call.account, call.region).find((one) => one.arn === nameOrArn)
     : trailHome(world, call.account, call.region).trails.get(name);
   if (!trail) throw unknownTrail(nameOrArn, call.account);

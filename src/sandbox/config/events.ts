@@ -60,7 +60,7 @@ interface Item {
 function itemDetail(world: SandboxWorld, item: Item) {
   const now = new Date(world.now()).toISOString();
   const changeType = item.after ? (item.before ? 'UPDATE' : 'CREATE') : 'DELETE';
-  const kind = arnKinds[item.resourceType] ?? item.resourceType.split('::').at(-1)!.toLowerCase();
+  const kind = arnKinds[item.resourceType] ?? item.resourceType.replace(/^.*::/, '').toLowerCase();
   const status = { UPDATE: 'OK', CREATE: 'ResourceDiscovered', DELETE: 'ResourceDeleted' }[changeType];
   const name = item.after?.groupName ?? item.before?.groupName;
   return {

@@ -138,11 +138,9 @@ export function requestedGroup(
   state: Ec2State,
   input: { GroupId?: string | undefined; GroupName?: string | undefined },
 ): Group {
-  if (input.GroupId === undefined && input.GroupName === undefined) {
-    throw missingParameter('groupName or groupId');
-  }
   if (input.GroupId !== undefined) return find('group', state.groups, input.GroupId, 'groupId');
-  return groupByName(state, input.GroupName!);
+  if (input.GroupName === undefined) throw missingParameter('groupName or groupId');
+  return groupByName(state, input.GroupName);
 }
 
 /** Returns the list form, or the flat form converted to it. The flat form does not support IPv6. */

@@ -87,7 +87,7 @@ function requirements(
   const own = resources.map((resource) => ({ action, resource, conditions }));
   if (requested.length === 0) return own;
   const tagging = { ...conditions, 'ec2:CreateAction': operation };
-  return [...own, { action: 'ec2:CreateTags', resource: resources[0]!, conditions: tagging }];
+  return [...own, { action: 'ec2:CreateTags', resource: resources[0] ?? '*', conditions: tagging }];
 }
 
 function namedGroup(state: Ec2State, input: NamedResources): Group | undefined {

@@ -104,7 +104,7 @@ export const instanceOperations: OperationTable<typeof EC2> = {
     const state = stateOfCall(world, call);
     const instance = find('instance', state.instances, input.InstanceId, 'instanceId');
     if (input.Groups?.length) {
-      const [primary] = instance.interfaceIds;
+      const primary = state.interfaces.get(instance.interfaceIds[0] ?? '');
       if (!primary || instance.state === 'terminated') {
         throw new AwsError(
           'IncorrectInstanceState',
@@ -112,7 +112,7 @@ export const instanceOperations: OperationTable<typeof EC2> = {
         );
       }
       checkGroupsInVpc(state, input.Groups, instance.vpcId);
-      state.interfaces.get(primary)!.groups = [...new Set(input.Groups)];
+      primary.groups = [...new Set(input.Groups)];
     }
     return {};
   },
@@ -136,7 +136,7 @@ function launch(
   const instance: Instance = {
     id: world.newId('i-', 17),
     reservationId,
-    imageId: input.ImageId!,
+    imageId: input.ImageId ?? '',
     instanceType: input.InstanceType ?? 'm1.small',
     subnetId: subnet.id,
     vpcId: subnet.vpcId,

@@ -92,9 +92,9 @@ export function readPermissions(
 }
 
 export function prefixListPeer(state: Ec2State, id: string | undefined, use: 'add' | 'remove'): RulePeer {
-  checkId('prefixList', id, 'prefixListId');
-  if (use === 'add' && !state.prefixLists.has(id!)) throw notFound('prefixList', id!);
-  return { prefixListId: id! };
+  const prefixListId = checkId('prefixList', id, 'prefixListId');
+  if (use === 'add' && !state.prefixLists.has(prefixListId)) throw notFound('prefixList', prefixListId);
+  return { prefixListId };
 }
 
 interface GroupPair {
@@ -108,20 +108,20 @@ interface GroupPair {
 /** A reference to a group. EC2 accepts groups of other accounts without a check. */
 export function groupPeer(state: Ec2State, group: Group, pair: GroupPair, use: 'add' | 'remove'): RulePeer {
   const owner = pair.UserId ?? state.account;
-  let id = pair.GroupId;
-  if (id === undefined && pair.GroupName !== undefined && owner === state.account) {
-    id = groupByName(state, pair.GroupName).id;
+  let named = pair.GroupId;
+  if (named === undefined && pair.GroupName !== undefined && owner === state.account) {
+    named = groupByName(state, pair.GroupName).id;
   }
-  checkId('group', id, 'groupId');
-  const target = owner === state.account ? state.groups.get(id!) : undefined;
+  const id = checkId('group', named, 'groupId');
+  const target = owner === state.account ? state.groups.get(id) : undefined;
   if (use === 'add' && owner === state.account && !pair.VpcPeeringConnectionId) {
-    if (!target) throw notFound('group', id!);
+    if (!target) throw notFound('group', id);
     if (target.vpcId !== group.vpcId) throw differentNetworks();
   }
   const peering = pair.VpcPeeringConnectionId;
   return {
     group: {
-      id: id!,
+      id,
       owner,
       ...(peering && { peeringId: peering, vpcId: pair.VpcId ?? target?.vpcId }),
     },
@@ -164,5 +164,5 @@ export function ruleInWords(rule: NewRule): string {
     rule.protocol === 'tcp' || rule.protocol === 'udp'
       ? `, from port: ${rule.from}, to port: ${rule.to}`
       : '';
-  return `peer: ${cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? group!.id}, ${protocol}${ports}, ALLOW`;
+  return `peer: ${cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? group?.id}, ${protocol}${ports}, ALLOW`;
 }

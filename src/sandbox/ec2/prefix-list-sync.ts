@@ -11,9 +11,9 @@ import { type Ec2State, ec2State, type PrefixList } from './state.ts';
 export function syncTarget(world: SandboxWorld, state: Ec2State, target: ResolverTarget): void {
   const list = listOf(world, state, target);
   if (list && !list.synced) return;
-  const resolver = state.resolvers.get(target.resolverId)!;
-  if (target.tracksLatest) target.desiredVersion = latestVersion(resolver);
-  const blocks = resolver.versions.get(target.desiredVersion)!;
+  const resolver = state.resolvers.get(target.resolverId);
+  if (resolver && target.tracksLatest) target.desiredVersion = latestVersion(resolver);
+  const blocks = resolver?.versions.get(target.desiredVersion) ?? [];
   if (!list || blocks.length > list.maxEntries) {
     target.state = 'sync-failed';
     target.stateMessage = list
@@ -49,7 +49,7 @@ export function setSync(world: SandboxWorld, state: Ec2State, list: PrefixList, 
     .filter(({ account }) => account === state.account)
     .map((home) => home.state);
   const home = homes.find(({ resolverTargets }) => resolverTargets.has(list.resolverTargetId ?? ''));
-  const target = home?.resolverTargets.get(list.resolverTargetId!);
+  const target = home?.resolverTargets.get(list.resolverTargetId ?? '');
   if (!home || !target) {
     throw invalidValue(`The prefix list '${list.id}' is not the target of an IPAM prefix list resolver.`);
   }

@@ -36,7 +36,7 @@ const regions: Record<string, { on: string[]; optIn: string[] }> = {
 export const regionOperations: OperationTable<typeof EC2> = {
   DescribeRegions(_world, input, call) {
     const partition = partitionOf(call.region);
-    const { on, optIn } = regions[partition]!;
+    const { on = [], optIn = [] } = regions[partition] ?? {};
     const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
     const row = (name: string, status: string) => ({
       name,
@@ -53,8 +53,9 @@ export const regionOperations: OperationTable<typeof EC2> = {
         throw new AwsError('InvalidParameterValue', `Invalid region names: [${name}]`);
       }
     }
-    const wanted = input.RegionNames?.length
-      ? known.filter((region) => input.RegionNames!.includes(region.name))
+    const names = input.RegionNames ?? [];
+    const wanted = names.length
+      ? known.filter((region) => names.includes(region.name))
       : known.filter((region) => input.AllRegions || region.status !== 'not-opted-in');
     const found = applyFilters(wanted, input.Filters, {
       'region-name': (region) => [region.name],

@@ -58,7 +58,7 @@ export const resolverTargetOperations: OperationTable<typeof EC2> = {
   ModifyIpamPrefixListResolverTarget(world, input, call) {
     const state = stateOfCall(world, call);
     const target = targetOf(state, input.IpamPrefixListResolverTargetId);
-    const resolver = state.resolvers.get(target.resolverId)!;
+    const resolver = find('resolver', state.resolvers, target.resolverId, 'IpamPrefixListResolverId');
     const tracksLatest =
       input.TrackLatestVersion ?? (input.DesiredVersion === undefined && target.tracksLatest);
     const desired = input.DesiredVersion ?? (tracksLatest ? undefined : target.desiredVersion);

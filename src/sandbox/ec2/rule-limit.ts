@@ -11,7 +11,7 @@ export function ruleWeight(state: Ec2State, peer: RulePeer): { ipv4: number; ipv
   if (peer.cidrIpv4) return { ipv4: 1, ipv6: 0 };
   if (peer.cidrIpv6) return { ipv4: 0, ipv6: 1 };
   if (peer.group) return { ipv4: 1, ipv6: 1 };
-  const list = state.prefixLists.get(peer.prefixListId!);
+  const list = state.prefixLists.get(peer.prefixListId ?? '');
   const entries = list?.maxEntries ?? 1;
   return list?.family === 'IPv6' ? { ipv4: 0, ipv6: entries } : { ipv4: entries, ipv6: 0 };
 }

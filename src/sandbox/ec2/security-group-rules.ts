@@ -71,7 +71,7 @@ function candidates(
 
 function ruleOf(state: Ec2State, group: Group, id: string | undefined): GroupRule {
   const rule = find('rule', state.rules, id, 'SecurityGroupRuleId');
-  if (rule.groupId !== group.id) throw notFound('rule', id!);
+  if (rule.groupId !== group.id) throw notFound('rule', rule.id);
   return rule;
 }
 
@@ -91,7 +91,8 @@ function wantedRule(
     const owner = rule.peer.group?.id === request.ReferencedGroupId ? rule.peer.group.owner : undefined;
     peers.push(groupPeer(state, group, { GroupId: request.ReferencedGroupId, UserId: owner }, 'add'));
   }
-  if (peers.length !== 1) {
+  const [peer, ...more] = peers;
+  if (!peer || more.length > 0) {
     throw invalidValue(
       'Exactly one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupId must be specified for a rule.',
     );
@@ -99,7 +100,7 @@ function wantedRule(
   return {
     egress: rule.egress,
     ...readPorts(request.IpProtocol, request.FromPort, request.ToPort),
-    peer: peers[0]!,
+    peer,
     description: checkDescription(request.Description),
   };
 }

@@ -87,12 +87,12 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
     const state = stateOfCall(world, call);
     const wanted = new Set(input.GroupId ?? []);
     for (const id of wanted) find('group', state.groups, id, 'groupId');
-    const found = [...peeredRules(state)].filter(({ rule }) => wanted.has(rule.peer.group!.id));
+    const found = [...peeredRules(state)].filter(({ peer }) => wanted.has(peer.id));
     return {
-      SecurityGroupReferenceSet: found.map(({ rule, group }) => ({
-        GroupId: rule.peer.group!.id,
+      SecurityGroupReferenceSet: found.map(({ peer, group }) => ({
+        GroupId: peer.id,
         ReferencingVpcId: group.vpcId,
-        VpcPeeringConnectionId: rule.peer.group!.peeringId,
+        VpcPeeringConnectionId: peer.peeringId,
       })),
     };
   },
@@ -101,10 +101,9 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
     const state = stateOfCall(world, call);
     const vpc = find('vpc', state.vpcs, input.VpcId, 'vpcId');
     const stale = new Map<Group, GroupRule[]>();
-    for (const { rule, group } of peeredRules(state)) {
-      const { owner, id } = rule.peer.group!;
-      // The sandbox can't look up groups of other accounts, so only references within the account can be
-      // stale.
+    for (const { rule, group, peer } of peeredRules(state)) {
+      const { owner, id } = peer;
+      // Groups of other accounts can't be looked up, so only those of our own can be stale.
       if (group.vpcId !== vpc.id || owner !== state.account || state.groups.has(id)) continue;
       stale.set(group, [...(stale.get(group) ?? []), rule]);
     }
@@ -132,7 +131,10 @@ export const securityGroupOperations: OperationTable<typeof EC2> = {
 
 function* peeredRules(state: Ec2State) {
   for (const group of state.groups.values()) {
-    for (const rule of group.rules.values()) if (rule.peer.group?.peeringId) yield { rule, group };
+    for (const rule of group.rules.values()) {
+      const { group: peer } = rule.peer;
+      if (peer?.peeringId) yield { rule, group, peer };
+    }
   }
 }
 

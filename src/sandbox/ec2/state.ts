@@ -267,7 +267,7 @@ export function removeRule(state: Ec2State, group: Group, rule: GroupRule): void
 /** Returns the key of a rule. AWS treats two rules with the same key as equal and ignores the description. */
 export function ruleKey(rule: Pick<GroupRule, 'egress' | 'protocol' | 'from' | 'to' | 'peer'>): string {
   const { cidrIpv4, cidrIpv6, prefixListId, group } = rule.peer;
-  const peer = cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? `${group!.owner}/${group!.id}`;
+  const peer = cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? `${group?.owner}/${group?.id}`;
   return `${rule.egress ? 'out' : 'in'} ${rule.protocol} ${rule.from} ${rule.to} ${peer}`;
 }
 
@@ -281,8 +281,9 @@ export function find<T>(
   id: string | undefined,
   parameter: string,
 ): T {
-  const found = map.get(checkId(kind, id, parameter));
-  if (!found) throw notFound(kind, id!);
+  const checked = checkId(kind, id, parameter);
+  const found = map.get(checked);
+  if (!found) throw notFound(kind, checked);
   return found;
 }
 

@@ -3,7 +3,7 @@ import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import type { OperationTable } from '../operations.ts';
 import { readPolicy, writtenStatements } from '../policy/read-policy.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
-import { parseArn } from '../values/arn.ts';
+import { parseArn, partitionOf } from '../values/arn.ts';
 import { addTags, removeTags, tagList, tagMap } from '../values/tags.ts';
 import { checkName, invalid, onePage, tooMany } from './checks.ts';
 import { type Bus, busesOf, findBus, findRule, makeBus } from './state.ts';
@@ -88,14 +88,15 @@ function withStatement(bus: Bus, input: EventBridge.PutPermissionCommandInput): 
   if (id === undefined || principal === undefined || action === undefined) {
     throw invalid('Parameter(s) Policy or StatementId, Principal and Action must be specified.');
   }
-  const partition = parseArn(bus.arn)!.partition;
   const statement = {
     Sid: checkName(id, 'statementId', /^[a-zA-Z0-9-_]+$/),
     Effect: 'Allow',
-    Principal: principal === '*' ? '*' : { AWS: `arn:${partition}:iam::${principal}:root` },
+    Principal: principal === '*' ? '*' : { AWS: `arn:${partitionOf(bus.region)}:iam::${principal}:root` },
     Action: action,
     Resource: bus.arn,
-    ...(condition ? { Condition: { [condition.Type!]: { [condition.Key!]: condition.Value } } } : {}),
+    ...(condition
+      ? { Condition: { [condition.Type ?? '']: { [condition.Key ?? '']: condition.Value } } }
+      : {}),
   };
   return policyText([...writtenStatements(bus.policy ?? '').filter((one) => one.Sid !== id), statement]);
 }

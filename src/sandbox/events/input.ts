@@ -2,7 +2,7 @@
  * The input of a target: the event, a part of it, a constant, or a filled template.
  * Facts: EventBridge User Guide, "Amazon EventBridge input transformation" and its "Common issues".
  */
-import type { Target } from '@aws-sdk/client-eventbridge';
+import type { InputTransformer, Target } from '@aws-sdk/client-eventbridge';
 import { AwsError, type EventBridgeEvent } from '../service.ts';
 import { memberOf, parseJson } from '../values/json.ts';
 
@@ -57,29 +57,29 @@ export function checkInput(target: Target): void {
     throw invalid(`JSON syntax error in input for target ${target.Id} : ${target.Input}`);
   }
   if (target.InputPath !== undefined) checkPath(target.InputPath, target.Id);
-  if (target.InputTransformer) checkTransformer(target);
+  if (target.InputTransformer) checkTransformer(target.InputTransformer, target.Id);
 }
 
-function checkTransformer(target: Target): void {
-  const { InputPathsMap: paths = {}, InputTemplate: template = '' } = target.InputTransformer!;
+function checkTransformer(transformer: InputTransformer, targetId: string | undefined): void {
+  const { InputPathsMap: paths = {}, InputTemplate: template = '' } = transformer;
   if (Object.keys(paths).length > MAX_PATHS) {
-    throw invalid(`InputPathsMap of target ${target.Id} must have at most ${MAX_PATHS} entries.`);
+    throw invalid(`InputPathsMap of target ${targetId} must have at most ${MAX_PATHS} entries.`);
   }
   for (const [name, path] of Object.entries(paths)) {
     if (name.startsWith('AWS'))
-      throw invalid(`Key ${name} in InputPathsMap of target ${target.Id} is reserved.`);
-    checkPath(path, target.Id);
+      throw invalid(`Key ${name} in InputPathsMap of target ${targetId} is reserved.`);
+    checkPath(path, targetId);
   }
-  for (const [, name] of template.matchAll(PLACEHOLDER)) {
-    if (!(name! in paths) && !RESERVED.has(name!)) {
-      throw invalid(`InputTemplate for target ${target.Id} contains invalid placeholder ${name}.`);
+  for (const [, name = ''] of template.matchAll(PLACEHOLDER)) {
+    if (!(name in paths) && !RESERVED.has(name)) {
+      throw invalid(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
     }
   }
   // With values for its placeholders, a template is JSON: a quoted text or an object.
   const sample = new Map([...Object.keys(paths), ...RESERVED].map((name) => [name, 'x'] as const));
   const lines = template.trim().startsWith('"') ? template.trim().split(/\r?\n/) : [template];
   if (template.length > 8192 || !lines.every((line) => isJson(fill(line, sample)))) {
-    throw invalid(`Invalid InputTemplate for target ${target.Id} : ${template}`);
+    throw invalid(`Invalid InputTemplate for target ${targetId} : ${template}`);
   }
 }
 
@@ -99,10 +99,10 @@ function fill(template: string, values: ReadonlyMap<string, unknown>): string {
   for (const match of template.matchAll(PLACEHOLDER)) {
     const before = template.slice(at, match.index);
     quoted = endsQuoted(before, quoted);
-    const value = values.get(match[1]!);
-    out +=
-      before + (values.has(match[1]!) ? (quoted ? asText(value) : JSON.stringify(value ?? '')) : match[0]);
-    at = match.index + match[0].length;
+    const [placeholder, name = ''] = match;
+    const value = values.get(name);
+    out += before + (values.has(name) ? (quoted ? asText(value) : JSON.stringify(value ?? '')) : placeholder);
+    at = match.index + placeholder.length;
   }
   return out + template.slice(at);
 }
@@ -126,7 +126,7 @@ function asText(value: unknown): string {
 function steps(path: string): string[] | undefined {
   if (!/^\$(\.[\w@:-]+|\[\d+\]|\['[^']+'\])*$/.test(path)) return undefined;
   return [...path.slice(1).matchAll(/\.([\w@:-]+)|\[(\d+)\]|\['([^']+)'\]/g)].map(
-    (m) => m[1] ?? m[2] ?? m[3]!,
+    ([, name, index, quoted = '']) => name ?? index ?? quoted,
   );
 }
 

@@ -21,18 +21,19 @@ function parseIpv6(text: string): Address | undefined {
   const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   let rest = text;
   if (embedded) {
-    const low = parseIpv4(embedded[2]!);
+    const [, before = '', ipv4 = ''] = embedded;
+    const low = parseIpv4(ipv4);
     if (!low) return undefined;
-    rest = `${embedded[1]}${(low.value >> 16n).toString(16)}:${(low.value & 0xffffn).toString(16)}`;
+    rest = `${before}${(low.value >> 16n).toString(16)}:${(low.value & 0xffffn).toString(16)}`;
   }
-  const halves = rest.split('::');
-  if (halves.length > 2) return undefined;
+  const [left = '', right, ...more] = rest.split('::');
+  if (more.length > 0) return undefined;
   const groups = (half: string) => (half === '' ? [] : half.split(':'));
-  const head = groups(halves[0]!);
-  const tail = halves.length === 2 ? groups(halves[1]!) : [];
+  const head = groups(left);
+  const tail = groups(right ?? '');
   const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  const all = [...head, ...Array<string>(halves.length === 2 ? missing : 0).fill('0'), ...tail];
+  if (right === undefined ? missing !== 0 : missing < 1) return undefined;
+  const all = [...head, ...Array<string>(missing).fill('0'), ...tail];
   if (!all.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   return { bits: 128, value: all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n) };
 }
@@ -46,12 +47,12 @@ export interface AddressBlock {
 
 /** Reads `address/prefix` and clears the host bits. Throws an Error with AWS's message. */
 export function parseCidr(text: string): AddressBlock {
-  const parts = text.split('/');
-  if (parts.length !== 2) throw new Error("Malformed CIDR, one '/' required");
-  if (!/^\d+$/.test(parts[1]!)) throw new Error('Malformed CIDR, mask bits must be an integer');
-  const address = parseAddress(parts[0]!);
-  if (!address) throw new Error(`Nonstandard IP address: ${parts[0]}`);
-  const prefix = Number(parts[1]);
+  const [base = '', bits, ...more] = text.split('/');
+  if (bits === undefined || more.length > 0) throw new Error("Malformed CIDR, one '/' required");
+  if (!/^\d+$/.test(bits)) throw new Error('Malformed CIDR, mask bits must be an integer');
+  const address = parseAddress(base);
+  if (!address) throw new Error(`Nonstandard IP address: ${base}`);
+  const prefix = Number(bits);
   if (prefix > address.bits) throw new Error('Malformed CIDR, mask bits must not exceed the address size');
   const hostBits = BigInt(address.bits - prefix);
   const first = (address.value >> hostBits) << hostBits;

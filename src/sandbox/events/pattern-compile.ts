@@ -119,10 +119,10 @@ function compileValues(values: unknown[], compiler: Compiler): Matcher[] {
 }
 
 function onlyEntry(expression: JsonObject, message: string): [string, unknown] {
-  const entries = Object.entries(expression);
-  if (entries.length === 0) refuse(message);
-  if (entries.length > 1) refuse('Only one key allowed in match expression');
-  return entries[0]!;
+  const [entry, ...more] = Object.entries(expression);
+  if (!entry) refuse(message);
+  if (more.length > 0) refuse('Only one key allowed in match expression');
+  return entry;
 }
 
 function compileExpression(expression: JsonObject, compiler: Compiler): Matcher {

@@ -53,22 +53,28 @@ function entrySize(entry: EventBridge.PutEventsRequestEntry): number {
 }
 
 function putEntry(world: SandboxWorld, entry: EventBridge.PutEventsRequestEntry, call: Call): Result {
+  const checked = checkEntry(entry);
+  if ('ErrorCode' in checked) return checked;
   const bus = findTargetBus(world, entry.EventBusName, call);
-  const refusal = refuse(entry, bus, call);
-  if (refusal) return refusal;
+  if (bus && bus.account !== call.account && !mayPut(bus, call)) {
+    return {
+      ErrorCode: 'AccessDeniedException',
+      ErrorMessage: `User: ${call.caller.arn} is not authorized to perform: events:PutEvents on resource: ${bus.arn}`,
+    };
+  }
   const id = uuid(world);
   // If the bus does not exist, the event is dropped, as on AWS (API Reference, PutEvents).
   if (bus) {
     const event = {
       version: '0' as const,
       id,
-      'detail-type': entry.DetailType!,
-      source: entry.Source!,
+      'detail-type': checked.detailType,
+      source: checked.source,
       account: call.account,
       time: isoSeconds(entry.Time ?? world.now()),
       region: call.region,
       resources: entry.Resources ?? [],
-      detail: parseJsonObject(entry.Detail!)!,
+      detail: checked.detail,
     };
     route(world, bus, event, {
       account: bus.account !== call.account,
@@ -84,35 +90,30 @@ function findTargetBus(world: SandboxWorld, nameOrArn: string | undefined, call:
   return buses.get(busNameOf(nameOrArn));
 }
 
-function refuse(
-  entry: EventBridge.PutEventsRequestEntry,
-  bus: Bus | undefined,
-  call: Call,
-): Result | undefined {
-  const required = (['Source', 'DetailType', 'Detail'] as const).find((member) => !entry[member]);
-  if (required) {
-    return {
-      ErrorCode: 'InvalidArgument',
-      ErrorMessage: `Parameter ${required} is not valid. Reason: ${required} is a required argument.`,
-    };
-  }
-  if (entry.Source!.startsWith('aws.')) {
+/** What every event must have, or why it is refused. */
+function checkEntry({
+  Source: source,
+  DetailType: detailType,
+  Detail: text,
+}: EventBridge.PutEventsRequestEntry) {
+  if (!source) return missing('Source');
+  if (!detailType) return missing('DetailType');
+  if (!text) return missing('Detail');
+  if (source.startsWith('aws.')) {
     return {
       ErrorCode: 'NotAuthorizedForSourceException',
       ErrorMessage: 'Not authorized for the source.',
     };
   }
-  if (!parseJsonObject(entry.Detail!)) {
-    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  }
-  if (bus && bus.account !== call.account && !mayPut(bus, call)) {
-    return {
-      ErrorCode: 'AccessDeniedException',
-      ErrorMessage: `User: ${call.caller.arn} is not authorized to perform: events:PutEvents on resource: ${bus.arn}`,
-    };
-  }
-  return undefined;
+  const detail = parseJsonObject(text);
+  if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  return { source, detailType, detail };
 }
+
+const missing = (member: string) => ({
+  ErrorCode: 'InvalidArgument',
+  ErrorMessage: `Parameter ${member} is not valid. Reason: ${member} is a required argument.`,
+});
 
 function mayPut(bus: Bus, call: Call): boolean {
   const { accountId: account, arn, roleArn } = call.caller;

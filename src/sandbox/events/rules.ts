@@ -136,7 +136,8 @@ function setState(
   name: string | undefined,
   state: RuleState,
 ): Record<string, never> {
-  findRule(bus, name).state = state;
-  ruleChanged(world, bus, name!);
+  const rule = findRule(bus, name);
+  rule.state = state;
+  ruleChanged(world, bus, rule.name);
   return {};
 }

@@ -24,10 +24,12 @@ export function parseSchedule(expression: string): Schedule {
 function parseRate(expression: string): Schedule | undefined {
   const match = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
   if (!match) return undefined;
-  const value = Number(match[1]);
-  // "1" needs the singular and larger numbers the plural. AWS refuses everything else.
-  if (value < 1 || (value === 1) === (match[3] === 's')) return undefined;
-  const rateMinutes = value * UNITS[match[2]!]!;
+  const [, amount, unit = '', plural] = match;
+  const value = Number(amount);
+  const minutes = UNITS[unit];
+  // One takes the singular, more take the plural; anything else is refused.
+  if (minutes === undefined || value < 1 || (value === 1) === (plural === 's')) return undefined;
+  const rateMinutes = value * minutes;
   return { rateMinutes, next: (after) => after + rateMinutes * MINUTE_MS };
 }
 
@@ -47,8 +49,7 @@ interface Cron {
 }
 
 function parseCron(expression: string): Schedule | undefined {
-  const match = /^cron\(([^()]*)\)$/.exec(expression);
-  const fields = match ? match[1]!.trim().split(/\s+/) : [];
+  const fields = /^cron\(([^()]*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? [];
   if (fields.length !== 6) return undefined;
   const [minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields;
   // Exactly one of the two day fields is `?`.
@@ -77,10 +78,10 @@ function parseField(field: string, min: number, max: number, names?: string[]): 
     const by = step === undefined ? 1 : /^[1-9]\d*$/.test(step) ? Number(step) : Number.NaN;
     let [first, last] = [min, max];
     if (range !== '*') {
-      const ends = range.split('-');
-      if (ends.length > 2) return undefined;
-      first = number(ends[0]!);
-      last = ends.length === 2 ? number(ends[1]!) : step === undefined ? first : max;
+      const [from = '', to, ...beyond] = range.split('-');
+      if (beyond.length > 0) return undefined;
+      first = number(from);
+      last = to !== undefined ? number(to) : step === undefined ? first : max;
     }
     if (!(first >= min && last <= max && by >= 1)) return undefined;
     if (first > last) {
@@ -123,10 +124,10 @@ function parseDayOfWeek(field: string): DayTest | undefined {
   if (field === 'L') return (year, month, day) => weekday(year, month, day) === 7;
   const special = /^(\w+?)(L|#([1-5]))$/i.exec(field);
   if (special && !DAYS.includes(field.toUpperCase())) {
-    const named = DAYS.indexOf(special[1]!.toUpperCase());
-    const wanted = named >= 0 ? named + 1 : Number(special[1]);
+    const [, day = '', , nth] = special;
+    const named = DAYS.indexOf(day.toUpperCase());
+    const wanted = named >= 0 ? named + 1 : Number(day);
     if (!(wanted >= 1 && wanted <= 7)) return undefined;
-    const nth = special[3];
     if (nth === undefined) {
       return (year, month, day) => weekday(year, month, day) === wanted && day + 7 > daysIn(year, month);
     }

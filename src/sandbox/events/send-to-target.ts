@@ -70,8 +70,7 @@ function readLogInput(payload: string): { timestamp?: number; message?: string }
 }
 
 function sendToBus(world: SandboxWorld, job: DeliveryJob, target: Arn): Delivery {
-  const busArn = job.target.Arn!;
-  const role = job.target.RoleArn;
+  const { Arn: busArn = '', RoleArn: role } = job.target;
   if (role === undefined)
     return undeliverable('NO_PERMISSIONS', 'The target has no role for events:PutEvents.');
   if (!world.iam.canAssume(role, PRINCIPAL)) return notAssumable(role);

@@ -1,7 +1,7 @@
 /** EventBridge: targets of rules. */
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import type { OperationTable } from '../operations.ts';
-import { parseArn } from '../values/arn.ts';
+import { type Arn, parseArn } from '../values/arn.ts';
 import { checkLength, checkName, invalid, onePage, tooMany } from './checks.ts';
 import { checkInput } from './input.ts';
 import { ruleChanged } from './live.ts';
@@ -17,10 +17,10 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
     const rule = findRule(bus, input.Rule);
     const targets = input.Targets ?? [];
     checkLength(targets.length, 'targets');
-    for (const target of targets) checkTarget(bus, target);
-    const failed = targets.flatMap((target) => failedEntry(bus, target));
-    const good = targets.filter((target) => !failed.some((one) => one.TargetId === target.Id));
-    const after = new Map([...rule.targets, ...good.map((target) => [target.Id!, target] as const)]);
+    const checked = targets.map((target) => checkTarget(bus, target));
+    const failed = checked.flatMap((one) => failedEntry(bus, one));
+    const good = checked.filter(({ id }) => !failed.some((one) => one.TargetId === id));
+    const after = new Map([...rule.targets, ...good.map(({ id, target }) => [id, target] as const)]);
     if (after.size > TARGETS_PER_RULE) throw tooMany();
     rule.targets = after;
     ruleChanged(world, bus, rule.name);
@@ -41,9 +41,15 @@ export const targetOperations: OperationTable<typeof EventBridge> = {
   },
 };
 
-/** Errors for which AWS refuses the whole call. */
-function checkTarget(bus: Bus, target: EventBridge.Target): void {
-  checkName(target.Id, 'targets.1.member.id');
+interface CheckedTarget {
+  id: string;
+  arn: Arn;
+  target: EventBridge.Target;
+}
+
+/** What makes AWS refuse the whole call. */
+function checkTarget(bus: Bus, target: EventBridge.Target): CheckedTarget {
+  const id = checkName(target.Id, 'targets.1.member.id');
   const arn = parseArn(target.Arn ?? '');
   if (!arn) {
     throw invalid(`Parameter ${target.Arn} is not valid. Reason: Provided Arn is not in correct format.`);
@@ -62,6 +68,7 @@ function checkTarget(bus: Bus, target: EventBridge.Target): void {
     throw invalid(`RetryPolicy of target ${target.Id} is not valid.`);
   }
   checkDeadLetterQueue(bus, target);
+  return { id, arn, target };
 }
 
 function checkDeadLetterQueue(bus: Bus, target: EventBridge.Target): void {
@@ -76,10 +83,9 @@ function checkDeadLetterQueue(bus: Bus, target: EventBridge.Target): void {
 }
 
 /** Errors for which AWS refuses only the entry: the response is 200 with FailedEntries. */
-function failedEntry(bus: Bus, target: EventBridge.Target): EventBridge.PutTargetsResultEntry[] {
-  const arn = parseArn(target.Arn!)!;
+function failedEntry(bus: Bus, { id, arn, target }: CheckedTarget): EventBridge.PutTargetsResultEntry[] {
   const failed = (message: string) => [
-    { TargetId: target.Id, ErrorCode: 'ValidationException', ErrorMessage: message },
+    { TargetId: id, ErrorCode: 'ValidationException', ErrorMessage: message },
   ];
   if (!SERVICES.includes(arn.service)) return failed(`Target ${target.Arn} is not supported by the sandbox.`);
   if (arn.service !== 'events' && arn.region !== bus.region) {

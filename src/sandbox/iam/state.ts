@@ -93,7 +93,7 @@ export function existingRole(state: IamState, name: string | undefined): IamRole
 /** Returns the document of a customer managed or AWS managed policy. */
 export function policyDocument(world: SandboxWorld, arn: string): string | undefined {
   const customer = iamState(world, parseArn(arn)?.account ?? '').policies.get(arn);
-  if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)!.document;
+  if (customer) return customer.versions.find((one) => one.id === customer.defaultVersion)?.document;
   return managedPolicyDocument(arn);
 }
 

@@ -119,7 +119,8 @@ export function splitFunctionName(name: string | undefined): { name: string; qua
       ),
     );
   }
-  return { name: match[1]!, qualifier: match[2] };
+  const [, found = '', qualifier] = match;
+  return { name: found, qualifier };
 }
 
 export function functionArn(call: Pick<Call, 'partition' | 'region' | 'account'>, name: string): string {

@@ -50,15 +50,17 @@ export const eventOperations: OperationTable<typeof Logs> = {
   PutLogEvents(world, input, call) {
     const group = findGroup(world, call, { logGroupName: input.logGroupName });
     const stream = findStream(group, input.logStreamName);
-    const events = input.logEvents ?? [];
-    checkBatch(events);
     const now = world.now();
+    const events = (input.logEvents ?? []).map(({ timestamp = now, message = '' }) => ({
+      timestamp,
+      message,
+    }));
+    checkBatch(events);
     const oldest = now - Math.min(14, group.retentionInDays ?? 14) * DAY_MS;
-    const tooOld = events.findLastIndex((event) => event.timestamp! < oldest);
-    const tooNew = events.findIndex((event) => event.timestamp! > now + 2 * HOUR_MS);
+    const tooOld = events.findLastIndex((event) => event.timestamp < oldest);
+    const tooNew = events.findIndex((event) => event.timestamp > now + 2 * HOUR_MS);
     const good = events.slice(tooOld + 1, tooNew < 0 ? undefined : tooNew);
-    const lines = good.map(({ timestamp = now, message = '' }) => ({ timestamp, message }));
-    append(world, group, stream, lines);
+    append(world, group, stream, good);
     const rejected = {
       ...(tooOld >= 0 && { tooOldLogEventEndIndex: tooOld + 1 }),
       ...(tooNew >= 0 && { tooNewLogEventStartIndex: tooNew }),
@@ -87,11 +89,12 @@ function describeStream(group: LogGroup, stream: LogStream, call: Call): Logs.Lo
 }
 
 /** API Reference, PutLogEvents: errors that refuse the whole batch. */
-function checkBatch(events: readonly Logs.InputLogEvent[]): void {
+function checkBatch(events: readonly { timestamp: number; message: string }[]): void {
   if (events.length < 1 || events.length > 10_000) {
     throw invalidParameter('A batch must hold between 1 and 10000 log events.');
   }
   let bytes = 0;
+  const first = events[0]?.timestamp ?? 0;
   let before = Number.NEGATIVE_INFINITY;
   for (const { timestamp, message } of events) {
     if (!message) throw invalidParameter('Log event message cannot be empty.');
@@ -99,13 +102,13 @@ function checkBatch(events: readonly Logs.InputLogEvent[]): void {
     if (size > 1_048_576)
       throw invalidParameter(`Log event too large: ${size} bytes exceeds limit of 1048576`);
     bytes += size;
-    if (timestamp! < before) {
+    if (timestamp < before) {
       throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.');
     }
-    before = timestamp!;
+    before = timestamp;
   }
   if (bytes > 1_048_576) throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of 1048576`);
-  if (before - events[0]!.timestamp! > DAY_MS) {
+  if (before - first > DAY_MS) {
     throw invalidParameter(
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );

@@ -44,6 +44,6 @@ function contains(phrase: string | undefined, word: string | undefined): Message
   if (word !== undefined && !/^[\p{L}\p{N}_]+$/u.test(word)) {
     throw invalidParameter(`Invalid character(s) in term '${word}'`);
   }
-  const wanted = word ?? phrase!.replace(/\\(.)/g, '$1');
+  const wanted = word ?? (phrase ?? '').replace(/\\(.)/g, '$1');
   return (message) => message.includes(wanted);
 }

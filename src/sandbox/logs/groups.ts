@@ -82,7 +82,7 @@ export const groupOperations: OperationTable<typeof Logs> = {
   },
   PutRetentionPolicy(world, input, call) {
     const group = findGroup(world, call, { logGroupName: input.logGroupName });
-    if (!RETENTION_DAYS.includes(input.retentionInDays!)) {
+    if (!RETENTION_DAYS.some((days) => days === input.retentionInDays)) {
       throw invalidParameter(
         brokenConstraint(
           'retentionInDays',

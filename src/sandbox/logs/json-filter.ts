@@ -35,13 +35,13 @@ class Parser {
   any(): Test {
     const tests = [this.all()];
     while (this.#accept(/\|\|/y)) tests.push(this.all());
-    return tests.length === 1 ? tests[0]! : (event) => tests.some((test) => test(event));
+    return (event) => tests.some((test) => test(event));
   }
 
   all(): Test {
     const tests = [this.one()];
     while (this.#accept(/&&/y)) tests.push(this.one());
-    return tests.length === 1 ? tests[0]! : (event) => tests.every((test) => test(event));
+    return (event) => tests.every((test) => test(event));
   }
 
   one(): Test {
@@ -113,7 +113,7 @@ class Parser {
 /** Returns all values of a selector, none if the path is absent. */
 function compileSelector(selector: string): (event: unknown) => unknown[] {
   const steps = [...selector.matchAll(/\[(\d+|\*)\]|\[(?:'([^']*)'|"([^"]*)")\]|\.([\w-]+|\*)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? match[4]!,
+    ([, index, single, double, name = '']) => index ?? single ?? double ?? name,
   );
   return (event) => {
     let found: unknown[] = [event];

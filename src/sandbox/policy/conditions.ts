@@ -23,7 +23,7 @@ const date: (compare: (a: number, b: number) => boolean) => Test = (compare) => 
   compare(epoch(actual), epoch(wanted));
 
 /** Every operator that is not a negation of another (IAM guide, "Condition operators"). */
-const positive: Record<string, Test> = {
+const positive = {
   StringEquals: (actual, wanted) => actual === asWritten(wanted),
   StringEqualsIgnoreCase: (actual, wanted) => actual.toLowerCase() === asWritten(wanted).toLowerCase(),
   StringLike: (actual, wanted) => globMatches(wanted, actual),
@@ -42,9 +42,9 @@ const positive: Record<string, Test> = {
   DateLessThanEquals: date((a, b) => a <= b),
   DateGreaterThan: date((a, b) => a > b),
   DateGreaterThanEquals: date((a, b) => a >= b),
-};
+} satisfies Record<string, Test>;
 
-const negations: Record<string, string> = {
+const negations: Record<string, keyof typeof positive> = {
   StringNotEquals: 'StringEquals',
   StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
   StringNotLike: 'StringLike',
@@ -57,7 +57,7 @@ const negations: Record<string, string> = {
 
 const operators = new Map<string, Operator>([
   ...Object.entries(positive).map(([name, test]) => [name, { test, negated: false }] as const),
-  ...Object.entries(negations).map(([name, of]) => [name, { test: positive[of]!, negated: true }] as const),
+  ...Object.entries(negations).map(([name, of]) => [name, { test: positive[of], negated: true }] as const),
 ]);
 
 /**
@@ -65,7 +65,7 @@ const operators = new Map<string, Operator>([
  * case-sensitive.
  */
 function split(operator: string): { quantifier: string | undefined; name: string; ifExists: boolean } {
-  const [, quantifier, base = ''] = /^(?:(ForAnyValue|ForAllValues):)?(.*)$/s.exec(operator)!;
+  const [, quantifier, base = ''] = /^(?:(ForAnyValue|ForAllValues):)?(.*)$/s.exec(operator) ?? [];
   const ifExists = base.endsWith('IfExists');
   return { quantifier, name: ifExists ? base.slice(0, -'IfExists'.length) : base, ifExists };
 }
@@ -89,7 +89,8 @@ export function conditionHolds(
   if (name === 'Null') {
     return condition.values.some((wanted) => (wanted.toLowerCase() === 'true') === (actual === undefined));
   }
-  const operator = operators.get(name)!;
+  const operator = operators.get(name);
+  if (!operator) return false;
   if (actual === undefined || actual.length === 0) {
     if (quantifier === 'ForAnyValue') return ifExists;
     return ifExists || quantifier === 'ForAllValues' || operator.negated;

@@ -1,3 +1,4 @@
+import { parseArn } from '../values/arn.ts';
 import { conditionHolds } from './conditions.ts';
 import type { ParsedStatement, PolicyPrincipals } from './document.ts';
 import { asLiteral, type ConditionContext, expand, globMatches } from './glob.ts';
@@ -47,7 +48,7 @@ function applies(statement: ParsedStatement, request: AccessRequest): boolean {
 
 function actionApplies(statement: ParsedStatement, action: string): boolean {
   const matches = (pattern: string) => globMatches(pattern, action, false);
-  return statement.actions ? statement.actions.some(matches) : !statement.notActions!.some(matches);
+  return statement.actions ? statement.actions.some(matches) : statement.notActions?.some(matches) === false;
 }
 
 function resourceApplies(statement: ParsedStatement, request: AccessRequest): boolean {
@@ -74,6 +75,6 @@ function names(principals: PolicyPrincipals, requester: Requester): boolean {
       one === requester.account ||
       one === requester.arn ||
       one === requester.roleArn ||
-      (/^arn:[^:]*:iam::\d{12}:root$/.test(one) && one.split(':')[4] === requester.account),
+      (/^arn:[^:]*:iam::\d{12}:root$/.test(one) && parseArn(one)?.account === requester.account),
   );
 }

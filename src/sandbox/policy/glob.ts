@@ -26,8 +26,8 @@ export function expand(
   const expanded = text.replace(variable, (_all, inner: string) => {
     if (inner === '*' || inner === '?' || inner === '$') return literal(inner);
     const [key = '', fallback] = inner.split(/\s*,\s*/, 2);
-    const values = context.get(key.trim().toLowerCase());
-    if (values?.length === 1) return literal(values[0]!);
+    const [value, ...more] = context.get(key.trim().toLowerCase()) ?? [];
+    if (value !== undefined && more.length === 0) return literal(value);
     if (fallback !== undefined) return literal(fallback.replace(/^'(.*)'$/, '$1'));
     known = false;
     return '';

@@ -151,22 +151,30 @@ const pageSize = (query: ListQuery) => Math.min(query.MaxKeys ?? 1000, 1000);
 function listObjects(bucket: Bucket, query: ListQuery, after: string) {
   const { Prefix: prefix = '', Delimiter: delimiter } = query;
   // S3 sorts in UTF-8 order. This order differs only for characters beyond the basic plane.
-  const keys = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+  const objects = [...bucket.objects.values()]
+    .filter(({ key }) => key.startsWith(prefix) && key > after)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   const contents: S3._Object[] = [];
   const common = new Set<string>();
   let last = '';
-  for (const key of keys) {
-    const cut = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
-    const folder = cut < 0 ? undefined : key.slice(0, cut + delimiter!.length);
+  for (const object of objects) {
+    const folder = folderOf(object.key, prefix.length, delimiter);
     if (folder !== undefined && (common.has(folder) || after.startsWith(folder))) continue;
     if (contents.length + common.size >= pageSize(query)) {
       return { contents, folders: [...common], last, more: true };
     }
-    last = folder ?? key;
+    last = folder ?? object.key;
     if (folder !== undefined) common.add(folder);
-    else contents.push(summary(bucket.objects.get(key)!));
+    else contents.push(summary(object));
   }
   return { contents, folders: [...common], last, more: false };
+}
+
+/** The key up to the first delimiter behind the prefix; undefined where there is none. */
+function folderOf(key: string, from: number, delimiter: string | undefined): string | undefined {
+  if (!delimiter) return undefined;
+  const cut = key.indexOf(delimiter, from);
+  return cut < 0 ? undefined : key.slice(0, cut + delimiter.length);
 }
 
 function readToken(token: string): string {

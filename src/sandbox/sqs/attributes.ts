@@ -15,7 +15,7 @@ const numbers: Record<string, { default: number; min: number; max: number }> = {
 const texts = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'SqsManagedSseEnabled'];
 
 export function numberOf(queue: Queue, name: string): number {
-  return Number(queue.attributes[name] ?? numbers[name]!.default);
+  return Number(queue.attributes[name] ?? numbers[name]?.default);
 }
 
 /** Checks attributes of a request. An empty text removes the attribute, and is kept here as ''. */

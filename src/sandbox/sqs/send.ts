@@ -127,16 +127,15 @@ export function md5(text: string): string {
 
 /** SQS guide, "Calculating the MD5 message digest for message attributes". */
 export function attributesMd5(attributes: Record<string, MessageAttribute>): string | undefined {
-  const names = Object.keys(attributes).sort();
-  if (names.length === 0) return undefined;
+  const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (sorted.length === 0) return undefined;
   const hash = createHash('md5');
   const add = (bytes: Uint8Array) => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
     hash.update(length).update(bytes);
   };
-  for (const name of names) {
-    const { DataType = '', StringValue, BinaryValue } = attributes[name]!;
+  for (const [name, { DataType = '', StringValue, BinaryValue }] of sorted) {
     add(Buffer.from(name));
     add(Buffer.from(DataType));
     hash.update(Buffer.from([DataType.startsWith('Binary') ? 2 : 1]));

@@ -2,7 +2,7 @@ import { messageOf } from '../error-message.ts';
 import { partitionKeyOf, payloadOf } from '../events/payload.ts';
 import type { DeliveryJob } from '../events/state.ts';
 import { type Delivery, undeliverable } from '../service.ts';
-import { type Arn, logGroupName as nameOfLogGroup, parseArn } from '../values/arn.ts';
+import { type Arn, arnText, logGroupName as nameOfLogGroup, parseArn } from '../values/arn.ts';
 import { type Asking, accepted, UpstreamRefusal } from './connection.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -14,13 +14,13 @@ export async function reachTarget(upstream: Upstream, job: DeliveryJob): Promise
   try {
     switch (arn.service) {
       case 'lambda':
-        await invoke(upstream, arn, job.target.Arn!, payload);
+        await invoke(upstream, arn, payload);
         break;
       case 'sqs':
         await sendMessage(upstream, arn, payload, {});
         break;
       case 'sns':
-        await publish(upstream, arn, job.target.Arn!, payload);
+        await publish(upstream, arn, payload);
         break;
       case 'kinesis': {
         await upstream.connection.askJson(asking(upstream, arn), 'Kinesis_20131202.PutRecord', {
@@ -74,19 +74,19 @@ const asking = ({ identities }: Upstream, { account, region, service }: Arn): As
   region,
 });
 
-async function invoke(upstream: Upstream, arn: Arn, functionArn: string, body: string): Promise<void> {
+async function invoke(upstream: Upstream, arn: Arn, body: string): Promise<void> {
   accepted(
     await upstream.connection.ask({
       ...asking(upstream, arn),
-      path: `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`,
+      path: `/2015-03-31/functions/${encodeURIComponent(arnText(arn))}/invocations`,
       headers: { 'x-amz-invocation-type': 'Event', 'content-type': 'application/json' },
       body,
     }),
   );
 }
 
-async function publish(upstream: Upstream, arn: Arn, TopicArn: string, Message: string): Promise<void> {
-  const form = { Action: 'Publish', Version: '2010-03-31', TopicArn, Message };
+async function publish(upstream: Upstream, arn: Arn, Message: string): Promise<void> {
+  const form = { Action: 'Publish', Version: '2010-03-31', TopicArn: arnText(arn), Message };
   accepted(
     await upstream.connection.ask({
       ...asking(upstream, arn),

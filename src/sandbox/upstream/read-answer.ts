@@ -34,7 +34,7 @@ export function readError(answer: UpstreamAnswer): AwsError {
   const header = answer.headers['x-amzn-errortype'];
   const named = (typeof header === 'string' ? header : undefined) ?? code ?? 'InternalError';
   // `namespace#Code`, or `Code:http://…` in headers.
-  return new AwsError(named.split('#').at(-1)!.split(':')[0]!, message ?? '', answer.status);
+  return new AwsError(named.replace(/^.*#/, '').replace(/:.*$/, ''), message ?? '', answer.status);
 }
 
 /** Returns the client's id of the call. SDKs read the header first. */

@@ -34,8 +34,8 @@ export function upstreamSlices(upstream: Upstream): Slices {
       ...slices.s3(world),
       put(bucket, key, body, { contentType = '', contentEncoding = '' }, via) {
         if (bucket === READY_TRAIL) return { ok: true };
-        const { account, region } = parseArn(via.sourceArn)!;
-        return later(world, `Bucket ${bucket} did not accept the log file`, async () => {
+        const { account = '', region = '' } = parseArn(via.sourceArn) ?? {};
+        return later(world, `Bucket ${bucket} took no log file`, async () => {
           const answer = await upstream.connection.ask({
             ...upstream.identities.actingIn(account),
             service: 's3',

@@ -13,7 +13,11 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? '', account: account ?? '', resource: rest.join(':') };
 }
 
-/** Returns the name of a log group from its ARN's resource, `log-group:NAME` with or without a suffix. */
+export function arnText({ partition, service, region, account, resource }: Arn): string {
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** The name of a log group in its ARN's resource, `log-group:NAME` with or without what follows. */
 export function logGroupName({ resource }: Arn): string {
   return resource.replace(/^log-group:/, '').replace(/:.*$/, '');
 }

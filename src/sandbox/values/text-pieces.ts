@@ -4,14 +4,14 @@
  * regular expression.
  */
 export function matchesPieces(text: string, pieces: readonly string[]): boolean {
-  const first = pieces[0]!;
-  if (pieces.length === 1) return text === first;
-  const last = pieces[pieces.length - 1]!;
+  const [first = '', ...rest] = pieces;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
     return false;
   let at = first.length;
   const end = text.length - last.length;
-  for (const piece of pieces.slice(1, -1)) {
+  for (const piece of rest) {
     const found = text.indexOf(piece, at);
     if (found < 0 || found + piece.length > end) return false;
     at = found + piece.length;

@@ -14,7 +14,7 @@ const escapes: Record<string, string> = {
 export function escapeXml(text: string): string {
   if (!/[&<>"\u0000-\u0008\u000b-\u001f]/.test(text)) return text;
   return text
-    .replace(/[&<>"\r]/g, (c) => escapes[c]!)
+    .replace(/[&<>"\r]/g, (c) => escapes[c] ?? c)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');
 }
 

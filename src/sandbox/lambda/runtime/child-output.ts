@@ -8,17 +8,26 @@ export interface Output {
 }
 
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+/** The level of each method of the console. */
+const methods = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  log: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'FATAL',
+};
 const json = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
 // Level filters need the JSON format (Lambda guide, "Log-level filtering").
 const lowest = json ? levels.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO') : 0;
 
 /** Formats console.* like Lambda's Node.js runtime: one log event per call. */
 export function patchConsole(output: Output): void {
-  const methods = { trace: 0, debug: 1, info: 2, log: 2, warn: 3, error: 4, fatal: 5 };
   for (const [method, level] of Object.entries(methods)) {
     Object.assign(console, {
       [method]: (...args: unknown[]) => {
-        if (level >= lowest) output.emit(consoleLine(output, levels[level]!, args));
+        if (levels.indexOf(level) >= lowest) output.emit(consoleLine(output, level, args));
       },
     });
   }
@@ -83,7 +92,7 @@ export function patchOutput(output: Output): () => void {
     stream.write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
       const lines = (pending.get(stream) + text).split('\n');
-      pending.set(stream, lines.pop()!);
+      pending.set(stream, lines.pop() ?? '');
       for (const line of lines) output.emit(`${line}\n`);
       const done = typeof encoding === 'function' ? encoding : callback;
       if (typeof done === 'function') process.nextTick(done);

@@ -126,7 +126,7 @@ function readPipes(child: ChildProcess, onLine: ProcessOptions['onLine']): void 
     let rest = '';
     pipe?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
-      rest = lines.pop()!;
+      rest = lines.pop() ?? '';
       for (const line of lines) onLine(Date.now(), `${line}\n`);
     });
     // A socket, whatever the types say.
