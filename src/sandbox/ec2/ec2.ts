@@ -15,6 +15,7 @@ import { securityGroupRuleOperations } from './security-group-rules.ts';
 import { securityGroupOperations } from './security-groups.ts';
 import { defaultVpcOf, type Ec2State, ec2Arn, ec2State, type Group } from './state.ts';
 import { tagOperations } from './tags.ts';
+import { vpcAssociationOperations } from './vpc-associations.ts';
 import { vpcOperations } from './vpcs.ts';
 
 type Ec2 = typeof EC2;
@@ -36,6 +37,7 @@ const operations: OperationTable<Ec2> = {
   ...resolverOperations,
   ...resolverTargetOperations,
   ...vpcOperations,
+  ...vpcAssociationOperations,
   ...networkInterfaceOperations,
   ...instanceOperations,
   ...regionOperations,

@@ -9,7 +9,7 @@ import { applyFilters, type FilterFields, findAll, onePage } from './filters.ts'
 import { addInterface, groupIdentifiers, interfaceRow } from './network-interfaces.ts';
 import { defaultVpcOf, type Ec2State, find, type Instance, type Subnet, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
-import { checkGroupsInVpc } from './vpcs.ts';
+import { checkGroupsInVpc } from './vpc-associations.ts';
 
 /** Limit of one call. AWS counts vCPUs, which these instances do not have. */
 const maxInstances = 1000;

@@ -15,7 +15,7 @@ import {
   type TagMap,
 } from './state.ts';
 import { requestedTags } from './tags.ts';
-import { checkGroupsInVpc } from './vpcs.ts';
+import { checkGroupsInVpc } from './vpc-associations.ts';
 
 interface NewInterface {
   groups: string[];

@@ -1,14 +1,14 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
-import type { AddPrefixListEntry, ManagedPrefixList } from '@aws-sdk/client-ec2';
+import type { ManagedPrefixList } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { tagList } from '../values/tags.ts';
-import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
 import { applyFilters, findAll, onePage } from './filters.ts';
+import { added, checkRoom, currentEntries, removed } from './prefix-list-entries.ts';
 import { checkUnmanaged, setSync } from './prefix-list-sync.ts';
 import { ruleWeight } from './rule-limit.ts';
-import { type Ec2State, ec2Arn, find, type PrefixList, type PrefixListEntry, stateOfCall } from './state.ts';
+import { type Ec2State, ec2Arn, find, type PrefixList, stateOfCall } from './state.ts';
 import { requestedTags } from './tags.ts';
 
 const pages = { min: 1, max: 100 };
@@ -142,9 +142,7 @@ export const prefixListOperations: OperationTable<typeof EC2> = {
   },
 };
 
-const currentEntries = (list: PrefixList): PrefixListEntry[] => list.versions.get(list.version) ?? [];
-
-/** Finds a list that can be changed. AWS's own lists can't. */
+/** A list that may be changed: those of AWS may not. */
 function ownList(state: Ec2State, id: string | undefined, verb: string): PrefixList {
   const list = find('prefixList', state.prefixLists, id, 'PrefixListId');
   if (list.owner !== state.account) {
@@ -175,14 +173,6 @@ function checkMaxEntries(maxEntries: number | undefined): number {
   return maxEntries;
 }
 
-function checkRoom(entries: PrefixListEntry[], maxEntries: number): void {
-  if (entries.length <= maxEntries) return;
-  throw new AwsError(
-    'PrefixListMaxEntriesExceeded',
-    `You've reached the maximum number of entries (${maxEntries}) for the prefix list.`,
-  );
-}
-
 function checkVersion(list: PrefixList, version: number | undefined): void {
   if (version === undefined) throw missingParameter('CurrentVersion');
   if (version !== list.version) {
@@ -193,38 +183,7 @@ function checkVersion(list: PrefixList, version: number | undefined): void {
 const noVersion = (version: number | undefined) =>
   new AwsError('InvalidPrefixListVersion', `The prefix list version '${version}' does not exist.`);
 
-const canonical = (cidr: string | undefined, family: PrefixList['family']) =>
-  family === 'IPv4' ? canonicalIpv4(cidr ?? '') : canonicalIpv6(cidr ?? '');
-
-/** If an entry already exists, it gets the new description. */
-function added(
-  entries: PrefixListEntry[],
-  wanted: AddPrefixListEntry[] | undefined,
-  family: PrefixList['family'],
-): PrefixListEntry[] {
-  const byCidr = new Map(entries.map((entry) => [entry.cidr, entry]));
-  for (const { Cidr, Description } of wanted ?? []) {
-    const cidr = canonical(Cidr, family);
-    byCidr.set(cidr, { cidr, description: Description });
-  }
-  return [...byCidr.values()];
-}
-
-function removed(
-  entries: PrefixListEntry[],
-  doomed: { Cidr?: string | undefined }[] | undefined,
-  family: PrefixList['family'],
-): PrefixListEntry[] {
-  const gone = new Set((doomed ?? []).map(({ Cidr }) => canonical(Cidr, family)));
-  for (const cidr of gone) {
-    if (!entries.some((entry) => entry.cidr === cidr)) {
-      throw invalidValue(`The CIDR block ${cidr} is not in the prefix list.`);
-    }
-  }
-  return entries.filter((entry) => !gone.has(entry.cidr));
-}
-
-/** Returns the groups that have a rule with the list. */
+/** Groups that have a rule with the list. */
 function users(state: Ec2State, id: string): string[] {
   return [...state.groups.values()]
     .filter((group) => [...group.rules.values()].some((rule) => rule.peer.prefixListId === id))

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import { AwsError, type SandboxWorld } from '../service.ts';
+import type { SandboxWorld } from '../service.ts';
 import { byName } from '../values/by-name.ts';
 import { checkCode } from './checks.ts';
 import { describeFunction } from './describe.ts';
 import { settingsFrom } from './settings.ts';
 import {
   checkNotBusy,
+  checkRevision,
   conflict,
   existingFunction,
   functionArn,
@@ -93,7 +94,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
 
   UpdateFunctionCode(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
-    checkRevision(fn, input.RevisionId);
+    checkRevision(input.RevisionId, fn.revisionId, 'GetFunction/GetAlias');
     const code = checkCode(input, input.Architectures?.[0] ?? fn.code.architecture);
     if (input.DryRun) {
       return describeFunction(world, { ...fn, code });
@@ -108,7 +109,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
 
   UpdateFunctionConfiguration(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
-    checkRevision(fn, input.RevisionId);
+    checkRevision(input.RevisionId, fn.revisionId, 'GetFunction/GetAlias');
     checkNotBusy(world, fn);
     fn.settings = settingsFrom(world, input, fn.settings);
     fn.updatedAt = world.now() + world.timing.functionPendingMs;
@@ -134,7 +135,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
 
   PublishVersion(world, input, call) {
     const fn = existingFunction(world, input.FunctionName, call);
-    checkRevision(fn, input.RevisionId);
+    checkRevision(input.RevisionId, fn.revisionId, 'GetFunction/GetAlias');
     checkNotBusy(world, fn);
     if (input.CodeSha256 !== undefined && input.CodeSha256 !== fn.code.sha256) {
       throw invalid(
@@ -174,15 +175,4 @@ function publish(world: SandboxWorld, fn: LambdaFunction, description: string | 
   };
   fn.versions.push(version);
   return version;
-}
-
-function checkRevision(fn: LambdaFunction, revisionId: string | undefined): void {
-  if (revisionId !== undefined && revisionId !== fn.revisionId) {
-    throw new AwsError(
-      'PreconditionFailedException',
-      'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
-      412,
-      { Type: 'User' },
-    );
-  }
 }

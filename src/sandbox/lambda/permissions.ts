@@ -4,7 +4,14 @@ import type { OperationTable } from '../operations.ts';
 import { mayDeliver } from '../policy/delivery.ts';
 import { AwsError, type Deliverer, type SandboxWorld } from '../service.ts';
 import { checkPattern } from './checks.ts';
-import { checkActive, conflict, existingFunction, type LambdaFunction, notFound } from './state.ts';
+import {
+  checkActive,
+  checkRevision,
+  conflict,
+  existingFunction,
+  type LambdaFunction,
+  notFound,
+} from './state.ts';
 
 /** Lambda guide, "Lambda quotas": function resource-based policy. */
 export const maxPolicyBytes = 20_480;
@@ -96,12 +103,5 @@ function principal(given: string, partition: string): unknown {
 }
 
 export function checkPolicyRevision(fn: LambdaFunction, revisionId: string | undefined): void {
-  if (revisionId !== undefined && revisionId !== fn.policyRevisionId) {
-    throw new AwsError(
-      'PreconditionFailedException',
-      'The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id',
-      412,
-      { Type: 'User' },
-    );
-  }
+  checkRevision(revisionId, fn.policyRevisionId, 'GetPolicy');
 }

@@ -150,6 +150,17 @@ export function existingFunction(
  * Throws while a function is Pending: invocations and other operations fail (Lambda guide, "Function
  * states").
  */
+export function checkRevision(given: string | undefined, latest: string, reader: string): void {
+  if (given === undefined || given === latest) return;
+  throw new AwsError(
+    'PreconditionFailedException',
+    `The Revision Id provided does not match the latest Revision Id. Call the ${reader} API to retrieve the latest Revision Id`,
+    412,
+    { Type: 'User' },
+  );
+}
+
+/** While a function is Pending, invocations and other operations on it fail (Lambda guide, "Function states"). */
 export function checkActive(world: SandboxWorld, fn: LambdaFunction): void {
   if (world.now() < fn.activeAt) {
     throw conflict(

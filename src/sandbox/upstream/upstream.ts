@@ -4,7 +4,7 @@ import type { Identities } from './identities.ts';
 /** Called with notes for the user: who delivers the events, what could not be read. */
 export type Note = (text: string) => void;
 
-/** The connection and the listeners that the parts of the upstream mode use. */
+/** How the parts of the upstream mode reach it, and where their notes go. */
 export interface Upstream {
   connection: Connection;
   identities: Identities;

@@ -1,7 +1,6 @@
 /**
- * Returns whether the text contains the pieces in this order, with the first at its start and the last at its
- * end. The pieces are the parts of a wildcard between its stars. Takes linear time for each piece, without a
- * regular expression.
+ * Does the text contain the pieces in this order, the first at its start and the last at its end? The pieces
+ * are what is between the stars of a wildcard. No regular expression: the time is linear in the text for each piece.
  */
 export function matchesPieces(text: string, pieces: readonly string[]): boolean {
   const [first = '', ...rest] = pieces;
