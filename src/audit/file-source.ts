@@ -184,7 +184,7 @@ function refuse([problem]: readonly PermissionProblem[], name: string, path: str
   throw usageError(
     'unreadable-rule',
     `${name}: ${path}${problem.path} ${problem.message}`,
-    say`Use the output of \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\`.`,
+    say`Use the format of \`aws ec2 describe-security-groups\` or \`aws ec2 describe-security-group-rules\`.`,
   );
 }
 

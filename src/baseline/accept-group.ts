@@ -7,15 +7,16 @@ import { EMPTY, ruleSet, subtract } from '../core/exposure/rule-set.ts';
 export interface Acceptance {
   baseline: CompiledBaseline;
   entry: CompiledGroup;
-  /** Lines of the rule grammar: what the group admits beyond its entry before, and lacks of it. */
+  /** Rule lines that the previous entry does not allow but the group admits. */
   added: string[];
+  /** Rule lines of the previous entry that the group does not admit. */
   removed: string[];
 }
 
 /**
- * The baseline in which the group's present ingress is what is meant. An entry that is for this group alone
- * is rewritten; for a group that shares its entry, or has none, an entry of its own is put before it.
- * `lists` are those that are to be written out; others stay references.
+ * Returns a baseline that allows exactly what the group admits now. An entry for this group only is rewritten.
+ * Otherwise the group gets a new entry, before the one that it shared with other groups.
+ * The entries of the prefix lists in `lists` are written into the baseline; other lists remain references.
  */
 export function acceptGroup(
   baseline: CompiledBaseline,
@@ -25,7 +26,7 @@ export function acceptGroup(
   const prepared = prepareBaseline(baseline);
   const before = prepared.entryOf(group);
   const live = ruleSet(group.rules, lists);
-  const meant = before === undefined ? EMPTY : prepared.exposureOf(before, group.account, lists).set;
+  const allowed = before === undefined ? EMPTY : prepared.exposureOf(before, group.account, lists).set;
   const isOwn = before?.match.id === group.id;
   const entry: CompiledGroup = {
     name: isOwn ? before.name : freeName(group, baseline),
@@ -38,8 +39,8 @@ export function acceptGroup(
   return {
     baseline: { ...baseline, groups: baseline.groups.toSpliced(at, isOwn ? 1 : 0, entry) },
     entry,
-    added: renderRules(subtract(live, meant)),
-    removed: renderRules(subtract(meant, live)),
+    added: renderRules(subtract(live, allowed)),
+    removed: renderRules(subtract(allowed, live)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Relation, Severity } from '../core/baseline/baseline.ts';
 
-/** A baseline as people write it (YAML or JSON); see docs/baseline.md for what each part means. */
+/** A baseline file (YAML or JSON). docs/baseline.md describes each part. */
 export interface BaselineFile {
   $schema?: string;
   version: 1;
@@ -19,13 +19,13 @@ export interface BaselineFileGroup {
   enforce?: boolean;
 }
 
-/** Lines of the rule grammar, AWS permissions, or a mix; or AWS's own object around permissions. */
+/** Lines of the rule grammar, AWS permissions, or a mix of both; or AWS's object that contains the permissions. */
 export type BaselineFileRules =
   | (string | FilePermission)[]
   | { IpPermissions: FilePermission[] }
   | { REQUIRED_PERMISSIONS: FilePermission[] };
 
-/** One permission as `aws ec2 describe-security-groups` prints it. */
+/** One permission in the format of `aws ec2 describe-security-groups`. */
 export interface FilePermission {
   IpProtocol: string | number;
   FromPort?: number | null;

@@ -1,7 +1,7 @@
 import type { BaselineProblem } from './problem.ts';
 import type { SourceText } from './source-text.ts';
 
-/** Reads one baseline file while problems are gathered, so that all are told at once. */
+/** The state of compiling one file: its text, and the problems found so far, which are all reported together. */
 export interface Compilation {
   source: SourceText;
   problems: BaselineProblem[];

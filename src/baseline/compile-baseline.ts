@@ -24,9 +24,9 @@ import { type Path, readSourceText } from './source-text.ts';
 import { validateShape } from './validate.ts';
 
 /**
- * Compiles the text of a baseline file (YAML 1.2 or JSON). `origin` is the file's name, for messages and
- * for the compiled baseline.
- * @throws AppError kind usage, code baseline-invalid: every problem with line, column and suggestion.
+ * Compiles the text of a baseline file (YAML 1.2 or JSON). `origin` is the file's name, which errors and the
+ * compiled baseline contain.
+ * @throws AppError kind usage, code baseline-invalid, with the line and column of every problem.
  */
 export function compileBaseline(text: string, origin: string): CompiledBaseline {
   const source = readSourceText(origin, text);
@@ -98,7 +98,7 @@ function compileException(
   if (written.until !== undefined && !isCalendarDate(written.until)) {
     compilation.problems.push({
       ...compilation.source.at([...at, 'until']),
-      message: say`"${written.until}" is not a day of the calendar`,
+      message: say`"${written.until}" is not a valid date`,
     });
   }
   return {
@@ -113,7 +113,7 @@ function compileTrusted({ principal, settle = '5m' }: BaselineFileTrusted): Comp
   return { principal, settleMs: durationMs(settle) };
 }
 
-/** The function waits within one invocation, which Lambda ends after 15 minutes. */
+/** The function waits during one invocation, which Lambda stops after 15 minutes. */
 const MAX_SETTLE_MS = 600_000;
 
 function refuseLongSettling(trusted: readonly CompiledTrusted[], { source, problems }: Compilation): void {
@@ -121,7 +121,7 @@ function refuseLongSettling(trusted: readonly CompiledTrusted[], { source, probl
     if (settleMs <= MAX_SETTLE_MS) continue;
     problems.push({
       ...source.at(['trusted', index, 'settle']),
-      message: say`changes may settle for ${formatDuration(MAX_SETTLE_MS)} at most`,
+      message: say`settle must be at most ${formatDuration(MAX_SETTLE_MS)}`,
     });
   }
 }
@@ -137,7 +137,7 @@ function refuseRepeatedNames(groups: readonly CompiledGroup[], { source, problem
     const { line } = source.at(['groups', before, 'name']);
     problems.push({
       ...source.at(['groups', index, 'name']),
-      message: say`the name ${JSON.stringify(name)} is taken by the entry of line ${line}`,
+      message: say`the name ${JSON.stringify(name)} is already used by the entry in line ${line}`,
     });
   }
 }
@@ -146,7 +146,7 @@ function refuseRepeatedLines(never: readonly CompiledNever[], { source, problems
   const seen = new Set<string>();
   for (const [index, { rule }] of never.entries()) {
     if (seen.has(rule))
-      problems.push({ ...source.at(['never', index]), message: say`"${rule}" stands twice in never` });
+      problems.push({ ...source.at(['never', index]), message: say`"${rule}" appears twice in never` });
     seen.add(rule);
   }
 }

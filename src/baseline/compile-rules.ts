@@ -7,7 +7,7 @@ import type { Compilation } from './compilation.ts';
 import { readRule } from './read-rule.ts';
 import type { Path } from './source-text.ts';
 
-/** Lines and AWS permissions, mixed or not, to canonical lines. What can't be read becomes a problem. */
+/** Converts rule lines and AWS permissions to canonical lines. A rule that can't be read becomes a problem. */
 export function compileRules(rules: BaselineFileRules, path: Path, compilation: Compilation): string[] {
   if (!Array.isArray(rules)) {
     const [key, permissions] = Object.entries(rules)[0] as [string, FilePermission[]];
@@ -26,7 +26,7 @@ function readPermission(
   path: Path,
   { source, problems }: Compilation,
 ): IngressRule[] {
-  // No account: references keep the owner that is written, and are compared as the group's account sees them.
+  // Without an account, references keep their written owner. They are compared from the view of the group's account.
   const read = readIpPermissions([permission], '');
   for (const problem of read.problems) {
     const [, ...parts] = problem.path.match(/[A-Za-z0-9_]+/g) ?? [];

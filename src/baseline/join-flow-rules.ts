@@ -1,12 +1,12 @@
 import { type Document, isScalar, isSeq, type Pair, Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 
-/** Keys whose texts may hold commas. */
+/** Keys whose values can contain commas. */
 const WITH_COMMAS = new Set(['rule', 'reason']);
 
 /**
- * In YAML's flow style a comma ends a plain text, so that `{ rule: tcp 22,3389 from anywhere }` would be a
- * rule `tcp 22` and a key `3389 from anywhere`. Nobody means that: parts that only a comma has cut off are
- * joined again. Quoted texts are as they are.
+ * In YAML's flow style a comma ends an unquoted text, so YAML reads `{ rule: tcp 22,3389 from anywhere }` as a
+ * rule `tcp 22` and a key `3389 from anywhere`. This joins parts that were separated only by such a comma.
+ * Quoted texts are not changed.
  */
 export function joinFlowRules(document: Document, text: string): void {
   visit(document, {
@@ -32,7 +32,7 @@ function joinPairs(map: YAMLMap, text: string): void {
   map.items = joined;
 }
 
-/** A rule has one `from`, and a source has no space in it: that tells where the next rule begins. */
+/** A rule has one `from`, and a source contains no space. This shows where the next rule begins. */
 function joinItems(list: YAMLSeq, text: string): void {
   const joined: unknown[] = [];
   for (const item of list.items) {
@@ -47,7 +47,7 @@ function joinItems(list: YAMLSeq, text: string): void {
   list.items = joined as YAMLSeq['items'];
 }
 
-/** Makes a text reach to the end of another one behind it, as it stands in the file. */
+/** Extends a text to the end of a later one, with everything between them in the file. */
 function extend(first: Scalar, last: Scalar, text: string): void {
   if (!first.range || !last.range) return;
   first.value = text.slice(first.range[0], last.range[1]).replace(/\s+/g, ' ');
@@ -58,7 +58,7 @@ function isPlain(node: unknown): node is Scalar {
   return isScalar(node) && node.type === Scalar.PLAIN;
 }
 
-/** A key without a colon has an empty value of no length. */
+/** In the parsed document, a key without a colon has an empty value of length 0. */
 function isNothing(node: unknown): boolean {
   return isScalar(node) && node.value === null && (node.source === undefined || node.source === '');
 }

@@ -1,14 +1,14 @@
 import { AppError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 
-/** Something wrong in a baseline file, with its place. */
+/** A mistake in a baseline file. */
 export interface BaselineProblem {
-  /** 1-based. */
+  /** Counted from 1. */
   line: number;
-  /** 1-based, in UTF-16 units. */
+  /** Counted from 1, in UTF-16 units. */
   column: number;
   message: string;
-  /** What was probably meant: a word or a rule, to be put in place of what stands there. */
+  /** A word or rule that would be valid at this position. */
   suggestion?: string | undefined;
 }
 
@@ -21,10 +21,10 @@ export function formatProblem(origin: string, problem: BaselineProblem): string 
     : say`${place}: ${message}; did you mean "${suggestion}"?`;
 }
 
-/** How many problems one error names; the rest is counted. */
+/** Problems that one error lists; the others are only counted. */
 const SHOWN = 20;
 
-/** One error for all problems of a file, in the order of the file. `details.problems` has them as data. */
+/** Returns one error for all problems of a file, sorted by position. `details.problems` contains them as data. */
 export function baselineError(origin: string, problems: readonly BaselineProblem[]): AppError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.slice(0, SHOWN).map((problem) => formatProblem(origin, problem));
@@ -33,7 +33,7 @@ export function baselineError(origin: string, problems: readonly BaselineProblem
     kind: 'usage',
     code: 'baseline-invalid',
     message: lines.join('\n'),
-    hint: say`Correct the file, then run \`secgroup-monitor baseline check\` on it; \`baseline schema\` prints its JSON Schema.`,
+    hint: say`Correct the file, then run \`secgroup-monitor baseline check\` on it. \`secgroup-monitor baseline schema\` prints the JSON Schema.`,
     details: { file: origin, problems: sorted },
   });
 }

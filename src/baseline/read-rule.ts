@@ -3,7 +3,7 @@ import { type ParseRuleOptions, parseRule, RuleSyntaxError } from '../core/expos
 import type { Compilation } from './compilation.ts';
 import type { Path } from './source-text.ts';
 
-/** Reads a line of the rule grammar; what is wrong becomes a problem at its place in the file. */
+/** Reads a line of the rule grammar. A mistake becomes a problem with its position in the file. */
 export function readRule(
   text: string,
   path: Path,

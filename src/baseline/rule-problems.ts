@@ -3,8 +3,8 @@ import { readRule } from './read-rule.ts';
 import type { Path, SourceText } from './source-text.ts';
 
 /**
- * What is wrong with the rules of a file whose shape is wrong as well: whatever stands as text where a rule
- * belongs is read, so that one look at the file tells all that is to be mended.
+ * Returns the mistakes in the rules of a file that also violates the schema. It reads every text at the place of
+ * a rule, so one run reports everything that must be corrected.
  */
 export function ruleProblems(source: SourceText): BaselineProblem[] {
   const compilation = { source, problems: [] as BaselineProblem[] };

@@ -1,51 +1,55 @@
 import { toSay } from '../core/words/say.ts';
 
 /**
- * The JSON Schema of a baseline file, for editors and for our own validation.
+ * The JSON Schema of a baseline file, which editors and validateShape() use.
  *
- * `title` is the noun that error messages use ("is not <title>"); `description` is what an editor shows.
- * Draft-07, because that is what the common YAML language servers understand.
+ * Error messages contain the `title` ("expected <title>, but found …"); editors show the `description`.
+ * The schema uses draft-07, because the common YAML language servers support it.
  */
 export const BASELINE_FILE_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'urn:secgroup-monitor:baseline:1',
-  title: toSay('a secgroup-monitor/baseline version 1'),
-  description: 'What a team means its security groups to admit. Everything else is a finding.',
+  title: toSay('a baseline (a map with `version: 1`)'),
+  description: 'What the security groups of a team may admit. Everything else is a finding.',
   type: 'object',
   required: ['version'],
   additionalProperties: false,
   properties: {
-    $schema: { type: 'string', title: toSay('a schema address'), description: 'For editors; not read.' },
-    version: { const: 1, title: toSay('the version 1'), description: 'The version of this file format: 1.' },
+    $schema: {
+      type: 'string',
+      title: toSay('the URL of a schema'),
+      description: 'For editors only; it is ignored.',
+    },
+    version: { const: 1, title: toSay('the number 1'), description: 'The version of this file format: 1.' },
     groups: {
       type: 'array',
       title: toSay('a list of group entries'),
-      description: 'What each group means to admit. The first entry that matches a group decides.',
+      description: 'What each group may admit. The first entry that matches a group applies.',
       items: { $ref: '#/definitions/group' },
     },
     never: {
       type: 'array',
-      title: toSay('a list of rules that must never be admitted'),
-      description: 'What no group may admit, whatever its entry says.',
+      title: toSay('a list of rules that no group may admit'),
+      description: 'What no group may admit, even if its entry allows it.',
       items: { $ref: '#/definitions/never' },
     },
     exceptions: {
       type: 'array',
       title: toSay('a list of exceptions'),
-      description: 'What is tolerated for a while, and why.',
+      description: 'What is tolerated until a date, and why.',
       items: { $ref: '#/definitions/exception' },
     },
     trusted: {
       type: 'array',
       title: toSay('a list of trusted principals'),
-      description: 'Whose changes are given time to settle before they are judged.',
+      description: 'Principals whose changes are judged only after a waiting time.',
       items: { $ref: '#/definitions/trusted' },
     },
     unlisted: {
       enum: ['alert', 'ignore'],
       title: toSay('alert or ignore'),
       description:
-        'What to do about a group that no entry matches. Default: alert when there are groups, else ignore.',
+        'What to do with a group that no entry matches. Default: alert if `groups` has entries, otherwise ignore.',
     },
   },
   definitions: {
@@ -59,20 +63,20 @@ export const BASELINE_FILE_SCHEMA = {
           type: 'string',
           minLength: 1,
           title: toSay('a name'),
-          description: 'Names the entry in findings. Unique in the file.',
+          description: 'The name of the entry in findings. Must be unique in the file.',
         },
         match: { $ref: '#/definitions/match' },
         ingress: {
           enum: ['exactly', 'at-most', 'at-least'],
           title: toSay('exactly, at-most or at-least'),
           description:
-            'exactly: the group admits this and no more. at-most: nothing beyond this. at-least: nothing less. Default: exactly.',
+            'exactly: the group must admit these rules and nothing else. at-most: it must not admit anything else. at-least: it must admit all of these rules. Default: exactly.',
           default: 'exactly',
         },
         rules: {
           title: toSay('a list of rules'),
           description:
-            'Lines such as `tcp 80,443 from anywhere`, or permissions as the AWS CLI prints them. An empty list admits nothing.',
+            'Lines such as `tcp 80,443 from anywhere`, or permissions in the format of the AWS CLI. An empty list allows nothing.',
           if: { type: 'object' },
           // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
           then: { $ref: '#/definitions/permissions' },
@@ -92,15 +96,15 @@ export const BASELINE_FILE_SCHEMA = {
           type: 'boolean',
           title: toSay('true or false'),
           description:
-            'Let the monitor put this group back when it is installed with --enforce. Default: false.',
+            'Restore this group after a change, if the monitor is installed with --enforce. Default: false.',
           default: false,
         },
       },
     },
     match: {
       type: 'object',
-      title: toSay('a match: at least one of id, name, tag and vpc'),
-      description: 'Which groups the entry is for. All given parts must match.',
+      title: toSay('a map with at least one of id, name, tag and vpc'),
+      description: 'The groups that the entry applies to. All given parts must match.',
       minProperties: 1,
       additionalProperties: false,
       properties: {
@@ -109,7 +113,7 @@ export const BASELINE_FILE_SCHEMA = {
           type: 'string',
           minLength: 1,
           title: toSay('a name or glob'),
-          description: "The group's name; * stands for any text, ? for one character.",
+          description: "The group's name; * matches any text, ? matches one character.",
         },
         vpc: {
           type: 'string',
@@ -121,7 +125,7 @@ export const BASELINE_FILE_SCHEMA = {
           type: 'object',
           minProperties: 1,
           title: toSay('a map of tag keys to values'),
-          description: 'Tags that the group must bear; values may be globs.',
+          description: 'Tags that the group must have; values can be globs.',
           additionalProperties: {
             type: 'string',
             title: toSay('a text (put numbers and true/false in quotes)'),
@@ -144,7 +148,7 @@ export const BASELINE_FILE_SCHEMA = {
     permissions: {
       type: 'object',
       title: toSay('an object with IpPermissions'),
-      description: 'A list of permissions as the AWS CLI prints it.',
+      description: 'A list of permissions in the format of the AWS CLI.',
       minProperties: 1,
       maxProperties: 1,
       additionalProperties: false,
@@ -160,7 +164,7 @@ export const BASELINE_FILE_SCHEMA = {
     },
     permission: {
       type: 'object',
-      title: toSay('a permission as the AWS CLI prints it'),
+      title: toSay('a permission in the format of the AWS CLI'),
       required: ['IpProtocol'],
       additionalProperties: false,
       properties: {
@@ -264,17 +268,17 @@ export const BASELINE_FILE_SCHEMA = {
           rule: {
             $ref: '#/definitions/rule',
             description:
-              'A CIDR or reference: no overlap at all. public: not one globally reachable address. anywhere: not open to the internet.',
+              'With a CIDR or reference as source: no group may admit any part of it. public: no group may admit a globally reachable address. anywhere: no group may be open to the internet.',
           },
           severity: {
             enum: ['info', 'low', 'medium', 'high', 'critical'],
             title: toSay('info, low, medium, high or critical'),
-            description: 'Severity of the finding. Default: by what is exposed.',
+            description: 'Severity of the finding. Default: depends on what is exposed.',
           },
           'wider-than': {
             title: toSay('a prefix length such as /8, or an object with ipv4 and ipv6'),
             description:
-              'Only with `anywhere`: how many public addresses, as a prefix length, are not yet "the internet". Default: /8 for IPv4, /32 for IPv6.',
+              'Only with `anywhere`: the number of public addresses, as a prefix length, that does not count as "the internet" yet. Default: /8 for IPv4, /32 for IPv6.',
             if: { type: 'object' },
             // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
             then: {
@@ -310,19 +314,22 @@ export const BASELINE_FILE_SCHEMA = {
       required: ['rule', 'reason'],
       additionalProperties: false,
       properties: {
-        group: { $ref: '#/definitions/groupId', description: 'The group it is for. Left out: every group.' },
-        rule: { $ref: '#/definitions/rule', description: 'What is tolerated.' },
+        group: {
+          $ref: '#/definitions/groupId',
+          description: 'The group that it applies to. Default: every group.',
+        },
+        rule: { $ref: '#/definitions/rule', description: 'The traffic that is tolerated.' },
         until: {
           type: 'string',
           pattern: '^\\d{4}-\\d{2}-\\d{2}$',
           title: toSay('a date such as 2027-01-31'),
-          description: 'The last day on which it holds, UTC. Left out: it never ends.',
+          description: 'The last day on which the exception applies, in UTC. Default: it never expires.',
         },
         reason: {
           type: 'string',
           minLength: 1,
           title: toSay('a reason'),
-          description: 'Why; shown in findings when the exception has lapsed.',
+          description: 'The reason. Findings show it after the exception has expired.',
         },
       },
     },
@@ -337,14 +344,15 @@ export const BASELINE_FILE_SCHEMA = {
           minLength: 1,
           title: toSay('an ARN or glob'),
           description:
-            'ARN of the role, user or service that CloudTrail has verified; * and ? are globs. Never the user agent.',
+            'ARN of the role, user or service in the verified identity that CloudTrail records; * and ? are globs. The user agent is never compared.',
           examples: ['arn:aws:iam::*:role/terraform'],
         },
         settle: {
           type: 'string',
           pattern: '^[0-9]+(s|m|h)$',
           title: toSay('a duration such as 90s or 5m'),
-          description: 'How long a half-done change may last before it is judged, 10m at most. Default: 5m.',
+          description:
+            'How long to wait for further changes before the group is judged, at most 10m. Default: 5m.',
           default: '5m',
         },
       },

@@ -6,16 +6,16 @@ import { yamlMessage } from './yaml-message.ts';
 /** Keys and indexes from the root to a value: `['groups', 0, 'rules', 2]`. */
 export type Path = readonly (string | number)[];
 
-/** A YAML or JSON text (JSON is a subset) with the places of its values. */
+/** A parsed YAML or JSON text (JSON is a subset of YAML) with the positions of its values. */
 export interface SourceText {
   value: unknown;
-  /** The place of a value, or of `offset` characters into it; of the nearest parent when it is absent. */
+  /** The position of a value, or of the character at `offset` in it. For an absent value, that of the nearest parent. */
   at(path: Path, offset?: number): { line: number; column: number };
-  /** The place of a key of a map. */
+  /** The position of a key in a map. */
   atKey(path: Path, key: string): { line: number; column: number };
 }
 
-/** @throws AppError kind usage, code baseline-invalid, with every syntax error and its place. */
+/** @throws AppError kind usage, code baseline-invalid, with every syntax error and its position. */
 export function readSourceText(origin: string, text: string): SourceText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
@@ -27,7 +27,7 @@ export function readSourceText(origin: string, text: string): SourceText {
     const problems = document.errors.map(
       (error): BaselineProblem => ({
         ...place(error.pos[0]),
-        message: yamlMessage(error),
+        message: yamlMessage(error, text.slice(error.pos[0])),
       }),
     );
     throw baselineError(origin, problems);
@@ -63,7 +63,7 @@ export function readSourceText(origin: string, text: string): SourceText {
   };
 }
 
-/** A hundred aliases of a hundred aliases must not fill the memory: the parser counts them and throws. */
+/** The limit on aliases prevents a small file with nested aliases from filling the memory. */
 function toPlain(
   origin: string,
   document: ReturnType<typeof parseDocument>,
@@ -76,7 +76,7 @@ function toPlain(
   }
 }
 
-/** Where a character of a scalar's value stands in the file. Escapes and folded lines: at its start. */
+/** Returns the offset of a character of a scalar within the scalar's text in the file; 0 if it has escapes or folded lines. */
 function inside(node: Node, text: string, offset: number): number {
   if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return 0;
   const written = text.slice(node.range[0], node.range[1]);

@@ -2,7 +2,7 @@ import { type CompiledBaseline, type CompiledNever, DEFAULT_WIDER_THAN } from '.
 import type { BaselineFile, BaselineFileGroup, BaselineFileNever } from './baseline-file.ts';
 import { formatDuration } from './duration.ts';
 
-/** The file that compiles to this baseline: as short as it can be, defaults left out. */
+/** Returns the shortest file that compiles to this baseline, without defaults. */
 export function toBaselineFile(compiled: CompiledBaseline): BaselineFile {
   return {
     version: 1,

@@ -19,7 +19,7 @@ function validator(): ValidateFunction {
   return compiled;
 }
 
-/** Checks the shape of a baseline file: every problem, with its place and what was probably meant. */
+/** Checks the shape of a baseline file. Returns every problem with its position and, if possible, a suggestion. */
 export function validateShape(source: SourceText): BaselineProblem[] {
   const validate = validator();
   if (validate(source.value)) return [];
@@ -36,7 +36,7 @@ export function validateShape(source: SourceText): BaselineProblem[] {
 function problemOf(error: ErrorObject, source: SourceText): BaselineProblem {
   const path = pathOf(error.instancePath);
   const schema = (error.parentSchema ?? {}) as { title?: string; properties?: object };
-  const noun = schema.title === undefined ? say`what is expected here` : sayText(schema.title);
+  const noun = schema.title === undefined ? say`another value` : sayText(schema.title);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
@@ -55,13 +55,25 @@ function problemOf(error: ErrorObject, source: SourceText): BaselineProblem {
     case 'enum':
       return {
         ...source.at(path),
-        message: say`${quote(error.data)} is not ${noun}`,
+        message: say`expected ${noun}, but found ${quote(error.data)}`,
         suggestion:
           typeof error.data === 'string' ? nearest(error.data, error.params.allowedValues) : undefined,
       };
     default:
-      return { ...source.at(path), message: say`${quote(error.data)} is not ${noun}` };
+      return {
+        ...source.at(path),
+        message: ownMessage(path, error.data) ?? say`expected ${noun}, but found ${quote(error.data)}`,
+      };
   }
+}
+
+/** Messages for the mistakes that every user makes once: an empty file, another version. */
+function ownMessage(path: Path, value: unknown): string | undefined {
+  if (path.length === 0 && value === null) return say`the file is empty; start with \`version: 1\``;
+  const isVersion = path.length === 1 && path[0] === 'version';
+  return isVersion && (typeof value === 'number' || typeof value === 'string')
+    ? say`version ${quote(value)} is not supported; write \`version: 1\``
+    : undefined;
 }
 
 function pathOf(pointer: string): Path {
@@ -71,7 +83,7 @@ function pathOf(pointer: string): Path {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What stands in the file, short, on one line. */
+/** Shows a value of the file on one line, shortened. */
 function quote(value: unknown): string {
   if (value === undefined || value === null) return say`nothing`;
   if (Array.isArray(value)) return say`a list`;

@@ -8,7 +8,7 @@ import { say } from '../core/words/say.ts';
 
 const NO_LISTS = new Map();
 
-/** What is valid in a baseline and yet hardly meant. `now` is epoch milliseconds. */
+/** Returns warnings about parts of a baseline that are valid but probably a mistake. `now` is in epoch milliseconds. */
 export function baselineWarnings(baseline: CompiledBaseline, now: number): string[] {
   return [
     ...hiddenEntries(baseline),
@@ -17,7 +17,7 @@ export function baselineWarnings(baseline: CompiledBaseline, now: number): strin
     ...uselessMeasures(baseline),
     ...lapsedExceptions(baseline, now),
     ...(baseline.groups.length === 0 && baseline.unlisted === 'alert'
-      ? [say`There are no groups and \`unlisted\` is alert: every security group will be a finding.`]
+      ? [say`\`groups\` is empty and \`unlisted\` is alert, so every security group is a finding.`]
       : []),
   ];
 }
@@ -29,22 +29,23 @@ function* hiddenEntries({ groups }: CompiledBaseline): Generator<string> {
     const key = JSON.stringify([match.id, match.name, match.vpc, tags]);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, name);
-    else yield say`Entry "${name}" matches the same groups as "${earlier}" before it, and is never used.`;
+    else
+      yield say`Entry "${name}" is never used, because the earlier entry "${earlier}" matches the same groups.`;
   }
 }
 
 function* emptyAtLeast({ groups }: CompiledBaseline): Generator<string> {
   for (const { name, ingress, rules } of groups) {
     if (ingress === 'at-least' && rules.length === 0)
-      yield say`Entry "${name}" asks for at least nothing: every group fits it.`;
+      yield say`Entry "${name}" has \`ingress: at-least\` but no rules, so no group can differ from it.`;
   }
 }
 
-/** `never` wins over an entry, so that such a group can't ever be in line. */
+/** A `never` line takes precedence over an entry, so a group of such an entry always differs from the baseline. */
 function* forbiddenEntries(baseline: CompiledBaseline, now: number): Generator<string> {
   const nevers = prepareBaseline({ ...baseline, groups: [], unlisted: 'ignore' });
   for (const { name, match, rules } of baseline.groups) {
-    const meant: SecurityGroup = {
+    const allowed: SecurityGroup = {
       id: match.id ?? '',
       name: '',
       account: '',
@@ -52,10 +53,10 @@ function* forbiddenEntries(baseline: CompiledBaseline, now: number): Generator<s
       tags: {},
       rules: rules.flatMap((line) => parseRule(line).rules),
     };
-    for (const verdict of evaluateGroup(meant, nevers, { now, lists: NO_LISTS })) {
+    for (const verdict of evaluateGroup(allowed, nevers, { now, lists: NO_LISTS })) {
       if (verdict.code !== 'forbidden-ingress') continue;
       const what = verdict.unexpected.map(({ rule }) => rule).join('; ');
-      yield say`Entry "${name}" admits ${what}, which "${verdict.baseline}" forbids: the group will be a finding.`;
+      yield say`Entry "${name}" allows ${what}, but "${verdict.baseline}" forbids it, so every group of this entry is a finding.`;
     }
   }
 }
@@ -64,7 +65,7 @@ function* uselessMeasures({ never }: CompiledBaseline): Generator<string> {
   for (const { rule, widerThan } of never) {
     const isSet = widerThan.ipv4 !== 8 || widerThan.ipv6 !== 32;
     if (isSet && !parseRule(rule, { allowPublic: true }).anywhere) {
-      yield say`"never ${rule}" has a wider-than, which only counts with "from anywhere".`;
+      yield say`"never ${rule}" has \`wider-than\`, which has an effect only with "from anywhere".`;
     }
   }
 }
@@ -72,6 +73,6 @@ function* uselessMeasures({ never }: CompiledBaseline): Generator<string> {
 function* lapsedExceptions({ exceptions }: CompiledBaseline, now: number): Generator<string> {
   for (const exception of exceptions) {
     if (exceptionEndMs(exception) > now) continue;
-    yield say`The exception for "${exception.rule}" ended on ${exception.until}; it tolerates nothing any more.`;
+    yield say`The exception for "${exception.rule}" expired on ${exception.until} and no longer applies.`;
   }
 }

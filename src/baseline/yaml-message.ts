@@ -1,6 +1,6 @@
 import { say, sayText, toSay } from '../core/words/say.ts';
 
-/** What the YAML parser says of the commonest mistakes, in its own words. */
+/** The YAML parser's own messages for the most common mistakes. */
 const KNOWN: ReadonlySet<string> = new Set([
   toSay('Tabs are not allowed as indentation'),
   toSay('All mapping items must start at the same column'),
@@ -28,9 +28,12 @@ const KNOWN: ReadonlySet<string> = new Set([
   toSay('Excessive alias count indicates a resource exhaustion attack'),
 ]);
 
-/** An error of the YAML parser for people; what is not known of it stays as the parser says it. */
-export function yamlMessage({ code, message }: Error & { code?: string }): string {
-  if (code === 'DUPLICATE_KEY') return say`this key stands twice in its map`;
+/** A key in single or double quotes, or without quotes. */
+const KEY = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s:,}]+(?: +[^\s:,}]+)*)/;
+
+/** Returns the message of a YAML error at the start of `rest`. Messages that we don't know are returned unchanged. */
+export function yamlMessage({ code, message }: Error & { code?: string }, rest = ''): string {
+  if (code === 'DUPLICATE_KEY') return say`duplicate key \`${KEY.exec(rest)?.[0] ?? ''}\``;
   const alias = /^Unresolved alias \(.*\): (.*)$/.exec(message)?.[1];
   if (alias !== undefined) return say`Unresolved alias (the anchor must be set before the alias): ${alias}`;
   return KNOWN.has(message) ? sayText(message) : message;

@@ -1,28 +1,28 @@
 import { usageError } from './errors.ts';
 import { say } from './words/say.ts';
 
-/** The longest input that is read: V8 can't hold longer strings. 512 MiB. */
+/** The largest input in bytes, about 512 MiB: V8 doesn't support longer strings. */
 export const MAX_INPUT_BYTES = 512 * 1024 * 1024 - 1024;
 
 /**
- * Bytes of a file to text. UTF-8, with or without byte-order mark.
- * @throws AppError kind usage, code input-encoding or input-too-large, with line and column of the first bad byte.
+ * Decodes the bytes of a file as UTF-8, with or without a byte-order mark. `name` is the file's name in errors.
+ * @throws AppError kind usage, code input-too-large, or code input-encoding with the line and column of the first invalid byte.
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   if (bytes.length > MAX_INPUT_BYTES) {
     const mebibytes = Math.ceil(bytes.length / 2 ** 20);
     throw usageError(
       'input-too-large',
-      say`${name} is too large to be read at once: ${mebibytes} MiB, at most ${Math.floor(MAX_INPUT_BYTES / 2 ** 20)} MiB.`,
-      say`Split it, for example by Region, and give the parts as several files.`,
+      say`${name} is too large: ${mebibytes} MiB. The limit is ${Math.floor(MAX_INPUT_BYTES / 2 ** 20)} MiB.`,
+      say`Split the file, for example by Region, and pass the parts as several files.`,
     );
   }
   const utf16 = utf16Name(bytes);
   if (utf16 !== undefined) {
     throw usageError(
       'input-encoding',
-      say`${name}:1:1: this is ${utf16} text, not UTF-8.`,
-      say`Save it as UTF-8; in PowerShell: \`… | Out-File -Encoding utf8 FILE\`.`,
+      say`${name}:1:1: the file is ${utf16} text, not UTF-8.`,
+      say`Save the file as UTF-8. In PowerShell, use \`… | Out-File -Encoding utf8 FILE\`.`,
     );
   }
   try {
@@ -34,12 +34,12 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     throw usageError(
       'input-encoding',
       say`${`${name}:${line}:${column}`}: byte 0x${byte} is not UTF-8 text.`,
-      say`Save the file as UTF-8; a compressed file must be unpacked first.`,
+      say`Save the file as UTF-8. If it is compressed, unpack it first.`,
     );
   }
 }
 
-/** 1-based line and column just after this text. */
+/** Returns the line and column, counted from 1, directly after this text. */
 export function placeOf(before: string): { line: number; column: number } {
   let line = 1;
   let lineStart = 0;
@@ -58,7 +58,7 @@ function utf16Name(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Well-formed byte sequences: The Unicode Standard, table 3-7. */
+/** Source of the well-formed byte sequences: The Unicode Standard, table 3-7. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let i = 0;
   while (i < bytes.length) {

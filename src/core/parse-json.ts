@@ -3,8 +3,8 @@ import { usageError } from './errors.ts';
 import { say } from './words/say.ts';
 
 /**
- * JSON text to a value; `firstLine` is the number of its first line in the file.
- * @throws AppError kind usage, code json-invalid, with line and column: V8's own messages lack them.
+ * Parses JSON. `name` is the file's name in errors, and `firstLine` the line number of the text in that file.
+ * @throws AppError kind usage, code json-invalid, with line and column, which V8's own messages lack.
  */
 export function parseJson(text: string, name: string, firstLine = 1): unknown {
   try {
@@ -20,7 +20,7 @@ export function parseJson(text: string, name: string, firstLine = 1): unknown {
       const found = JSON.stringify(characterAt(text, offset));
       return say`${place}: not valid JSON: expected ${expected()}, but found ${found}.`;
     };
-    const hint = isEnd ? say`Was it cut off? Write it anew.` : undefined;
+    const hint = isEnd ? say`The file may be incomplete. Create it again.` : undefined;
     const error = usageError('json-invalid', message(), hint);
     error.cause = cause;
     throw error;
@@ -33,7 +33,7 @@ function characterAt(text: string, offset: number): string {
 
 interface Fault {
   offset: number;
-  /** What the grammar asks for there, in words. */
+  /** What the grammar requires at this offset, as part of a sentence. */
   expected: () => string;
 }
 
@@ -42,8 +42,8 @@ type State = 'value' | 'first-value' | 'key' | 'first-key' | 'after';
 const NUMBER_OR_WORD = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 
 /**
- * Reads on by the grammar of RFC 8259 until the text no longer fits it. Without recursion, because how deep
- * it is nested is the input's choice.
+ * Finds the first position at which the text violates RFC 8259. Doesn't recurse, because the input decides how
+ * deeply it is nested.
  */
 function findFault(text: string): Fault {
   const closers: string[] = [];
@@ -97,12 +97,12 @@ function skipSpace(text: string, at: number): number {
   return next;
 }
 
-/** Just after the string that begins here; or what is wrong in it. */
+/** Returns the offset directly after the string that starts here, or the fault in it. */
 function stringEnd(text: string, start: number): number | Fault {
   for (let at = start + 1; at < text.length; at += 1) {
     const char = text[at]!;
     if (char === '"') return at + 1;
-    if (char < ' ') return { offset: at, expected: () => say`no control character within a string` };
+    if (char < ' ') return { offset: at, expected: () => say`a string without control characters` };
     if (char !== '\\') continue;
     const escaped = text.slice(at + 1, at + 6);
     if (/^u[0-9a-fA-F]{4}/.test(escaped)) at += 5;

@@ -219,9 +219,9 @@ never:
     expect(errors[0]).toMatch(/"tpc" is not a protocol.*; did you mean "tcp"\?$/);
     expect(errors[1]).toMatch(/did you mean "from"\?$/);
     expect(errors[2]).toMatch(/did you mean "anywhere"\?$/);
-    expect(errors[6]).toContain('the name "web" is taken by the entry of line 3');
-    expect(errors[8]).toContain('"2027-02-30" is not a day of the calendar');
-    expect(errors[9]).toContain('stands twice in never');
+    expect(errors[6]).toContain('the name "web" is already used by the entry in line 3');
+    expect(errors[8]).toContain('"2027-02-30" is not a valid date');
+    expect(errors[9]).toContain('appears twice in never');
   });
 
   it('lists the problems of rules together with those of the shape', () => {
@@ -265,17 +265,17 @@ exceptions: [{ rule: tcp 22 from 10.0.0.0/8, until: tomorrow }]
       'baseline.yaml:2:1: unknown key "group" (known here: $schema, version, groups, never, exceptions, trusted, unlisted); did you mean "groups"?',
       'baseline.yaml:6:14: unknown key "tags" (known here: id, name, vpc, tag); did you mean "tag"?',
       'baseline.yaml:7:5: unknown key "ingres" (known here: name, match, ingress, rules, enforce); did you mean "ingress"?',
-      'baseline.yaml:8:54: 70000 is not a port (-1 to 65535)',
+      'baseline.yaml:8:54: expected a port (-1 to 65535), but found 70000',
       'baseline.yaml:8:61: unknown key "IpRange" (known here: IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs); did you mean "IpRanges"?',
       'baseline.yaml:9:5: "name" is missing',
-      'baseline.yaml:9:12: an empty map is not a match: at least one of id, name, tag and vpc',
-      'baseline.yaml:10:12: "tcp 80 from anywhere" is not a list of rules',
-      'baseline.yaml:11:14: "exactli" is not exactly, at-most or at-least; did you mean "exactly"?',
-      'baseline.yaml:12:14: "yes" is not true or false',
-      'baseline.yaml:13:11: "ignor" is not alert or ignore; did you mean "ignore"?',
-      'baseline.yaml:14:57: "5 minutes" is not a duration such as 90s or 5m',
+      'baseline.yaml:9:12: expected a map with at least one of id, name, tag and vpc, but found an empty map',
+      'baseline.yaml:10:12: expected a list of rules, but found "tcp 80 from anywhere"',
+      'baseline.yaml:11:14: expected exactly, at-most or at-least, but found "exactli"; did you mean "exactly"?',
+      'baseline.yaml:12:14: expected true or false, but found "yes"',
+      'baseline.yaml:13:11: expected alert or ignore, but found "ignor"; did you mean "ignore"?',
+      'baseline.yaml:14:57: expected a duration such as 90s or 5m, but found "5 minutes"',
       'baseline.yaml:15:14: "reason" is missing',
-      'baseline.yaml:15:53: "tomorrow" is not a date such as 2027-01-31',
+      'baseline.yaml:15:53: expected a date such as 2027-01-31, but found "tomorrow"',
     ]);
   });
 
@@ -296,10 +296,10 @@ groups:
   });
 
   it.each([
-    ['', 'baseline.yaml:1:1: nothing is not a secgroup-monitor/baseline version 1'],
-    ['- a\n- b', 'baseline.yaml:1:1: a list is not a secgroup-monitor/baseline version 1'],
-    ['version: 2', 'baseline.yaml:1:10: 2 is not the version 1'],
-    ['version: 1\nversion: 1', 'baseline.yaml:2:1: this key stands twice in its map'],
+    ['', 'baseline.yaml:1:1: the file is empty; start with `version: 1`'],
+    ['- a\n- b', 'baseline.yaml:1:1: expected a baseline (a map with `version: 1`), but found a list'],
+    ['version: 2', 'baseline.yaml:1:10: version 2 is not supported; write `version: 1`'],
+    ['version: 1\nversion: 1', 'baseline.yaml:2:1: duplicate key `version`'],
     [
       'version: 1\ngroups: [',
       'baseline.yaml:2:10: Flow sequence in block collection must be sufficiently indented and end with a ]',
@@ -333,5 +333,5 @@ groups:
 
 it('refuses a settling time that is longer than the function can wait', () => {
   const text = 'version: 1\ntrusted:\n  - { principal: "arn:aws:iam::*:role/x", settle: 1h }\n';
-  expect(() => compileBaseline(text, 'baseline.yaml')).toThrow(/3:51: changes may settle for 10m at most/);
+  expect(() => compileBaseline(text, 'baseline.yaml')).toThrow(/3:51: settle must be at most 10m/);
 });

@@ -63,7 +63,7 @@ exceptions:
     'baseline.yaml:8:21: 「10.0.0.0/40」: プレフィックス長は 0 から 32 までです',
     'baseline.yaml:9:73: IPv4 の CIDR ではありません: "1.2.3"',
     'baseline.yaml:10:11: 名前 "web" は 3 行目のエントリで使われています',
-    'baseline.yaml:14:42: 「2026-02-31」は暦にない日付です',
+    'baseline.yaml:14:42: 「2026-02-31」は正しい日付ではありません',
   ]);
 });
 
@@ -73,7 +73,7 @@ it('warns in Japanese', () => {
     'baseline.yaml',
   );
   expect(baselineWarnings(baseline, 0)).toEqual([
-    'エントリ「a」は tcp 22 from anywhere を許可していますが、「never tcp 22 from anywhere」が禁止しているため、グループは検出結果になります。',
+    'エントリ「a」は tcp 22 from anywhere を許可していますが、「never tcp 22 from anywhere」が禁止しているため、このエントリのグループはすべて検出結果になります。',
   ]);
 });
 

@@ -44,7 +44,7 @@ it.each([
     'Excessive alias count indicates a resource exhaustion attack',
   ],
   ['a: *web', 'Unresolved alias (the anchor must be set before the alias): web'],
-  ['a: 1\na: 2', 'this key stands twice in its map'],
+  ['a: 1\na: 2', 'duplicate key `a`'],
 ])('translates the error of %j: %s', (text, english) => {
   expect(errorOf(text)).toBe(english);
   speak(BASELINE);

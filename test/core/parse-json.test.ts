@@ -25,7 +25,7 @@ describe('parseJson', () => {
     ['{"a": tru}', 'f:1:7: not valid JSON: expected a value, but found "t".'],
     ['[1] x', 'f:1:5: not valid JSON: expected the end of the text, but found "x".'],
     ['["a\\q"]', 'f:1:5: not valid JSON: expected the rest of an escape sequence, but found "q".'],
-    ['["a\nb"]', 'f:1:4: not valid JSON: expected no control character within a string, but found "\\n".'],
+    ['["a\nb"]', 'f:1:4: not valid JSON: expected a string without control characters, but found "\\n".'],
     [
       '{"SecurityGroups": [{"GroupId": "sg-0a',
       'f:1:39: not valid JSON: expected the end of a string, but the text ends here.',
@@ -84,7 +84,7 @@ describe('decodeText', () => {
     ['big-endian', Buffer.from('\ufeff{"a":1}', 'utf16le').swap16()],
   ])('reports that the file is UTF-16 %s', (_name, bytes) => {
     expect(messageOf(() => decodeText(bytes, 'f'))).toMatch(
-      /^f:1:1: this is UTF-16 \((little|big)-endian\) text, not UTF-8\.$/,
+      /^f:1:1: the file is UTF-16 \((little|big)-endian\) text, not UTF-8\.$/,
     );
   });
 

@@ -9,8 +9,8 @@ import { readPlainPermissions } from './plain-permissions.ts';
 export { ipPermissionsFromRules } from './ip-permissions.ts';
 
 /**
- * An IpPermission as the SDK and the AWS CLI have it (DescribeSecurityGroups). Values are unknown,
- * because they come from files and records that anyone may have written.
+ * An IpPermission as in the SDK and the AWS CLI (DescribeSecurityGroups). The values have the type `unknown`,
+ * because they can come from files and records that anyone may have written.
  */
 export interface AwsIpPermission {
   IpProtocol?: unknown;
@@ -37,11 +37,11 @@ export interface AwsSecurityGroupRule {
   Description?: unknown;
 }
 
-/** A part of AWS data that is not of its documented shape. */
+/** A part of AWS data that doesn't have the documented shape. */
 export interface PermissionProblem {
-  /** Where: `[2].IpRanges[0].CidrIp`. */
+  /** Path of the part: `[2].IpRanges[0].CidrIp`. */
   path: string;
-  /** Why, with the value as JSON. */
+  /** The reason, followed by the value as JSON. */
   message: string;
 }
 
@@ -50,7 +50,10 @@ export interface ReadPermissions {
   problems: PermissionProblem[];
 }
 
-/** Reads permissions and reports what it can't read. `account` owns the group: its own references need no owner. */
+/**
+ * Reads permissions, and lists those that can't be read as problems. `account` is the owner of the group;
+ * references within this account are returned without an owner.
+ */
 export function readIpPermissions(permissions: unknown, account: string): ReadPermissions {
   const plain = readPlainPermissions(permissions);
   if (plain !== undefined) return { rules: plain, problems: [] };
@@ -80,7 +83,7 @@ export function readIpPermissions(permissions: unknown, account: string): ReadPe
   return read;
 }
 
-/** Reads rows of DescribeSecurityGroupRules; egress rows are left out. */
+/** Reads rows of DescribeSecurityGroupRules. Egress rows are ignored. */
 export function readSecurityGroupRules(rows: unknown, account: string): ReadPermissions {
   const read: ReadPermissions = { rules: [], problems: [] };
   for (const [path, row] of listed(read, '', rows)) {
@@ -99,7 +102,7 @@ export function readSecurityGroupRules(rows: unknown, account: string): ReadPerm
   return read;
 }
 
-/** As readIpPermissions(); throws AppError `unreadable-rule` where anything can't be read. */
+/** Like readIpPermissions(). @throws AppError `unreadable-rule` if any part can't be read. */
 export function rulesFromIpPermissions(
   permissions: readonly AwsIpPermission[],
   account: string,
@@ -109,7 +112,7 @@ export function rulesFromIpPermissions(
   return rules;
 }
 
-/** As readSecurityGroupRules(); throws AppError `unreadable-rule` where anything can't be read. */
+/** Like readSecurityGroupRules(). @throws AppError `unreadable-rule` if any part can't be read. */
 export function rulesFromSecurityGroupRules(
   rows: readonly AwsSecurityGroupRule[],
   account: string,
@@ -119,7 +122,7 @@ export function rulesFromSecurityGroupRules(
   return rules;
 }
 
-/** @throws AppError `unreadable-rule` that names the first problem. */
+/** @throws AppError `unreadable-rule` with the first problem in its message, and all in `details.problems`. */
 export function assertReadable(problems: readonly PermissionProblem[]): void {
   const [first] = problems;
   if (first === undefined) return;
@@ -127,7 +130,7 @@ export function assertReadable(problems: readonly PermissionProblem[]): void {
     kind: 'usage',
     code: 'unreadable-rule',
     message: say`An ingress rule can't be read: ${first.path} ${first.message}`,
-    hint: say`Give it as \`aws ec2 describe-security-groups\` or \`describe-security-group-rules\` prints it.`,
+    hint: say`Use the format of \`aws ec2 describe-security-groups\` or \`aws ec2 describe-security-group-rules\`.`,
     details: { problems },
   });
 }
@@ -184,7 +187,7 @@ function groupAt(read: ReadPermissions, path: string, entry: Dict, account: stri
   if (owner !== undefined && /^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) {
     return { kind: 'group', groupId, owner };
   }
-  refuse(read, `${path}.UserId`, say`is not an account`, entry.UserId);
+  refuse(read, `${path}.UserId`, say`is not an account id`, entry.UserId);
   return undefined;
 }
 

@@ -11,9 +11,9 @@ import type { Range, Traffic } from '../exposure/rule.ts';
 import { say } from '../words/say.ts';
 
 /**
- * Reads IpProtocol, FromPort and ToPort. -1 is every protocol; a number but those of tcp, udp, icmp and
- * icmpv6 is the whole protocol, whatever ports are given; absent or -1 ports are all ports; for ICMP
- * FromPort is the type and ToPort the code, -1 being all.
+ * Reads IpProtocol, FromPort and ToPort. Protocol -1 means all protocols. For protocols other than tcp, udp, icmp
+ * and icmpv6 the ports are ignored. Ports that are absent or -1 mean all ports. For ICMP, FromPort is the type and
+ * ToPort the code; -1 means all.
  * Source: EC2 API reference, IpPermission and SecurityGroupRule.
  */
 export function parseTraffic(protocol: unknown, from: unknown, to: unknown): Traffic | { problem: string } {
@@ -24,10 +24,12 @@ export function parseTraffic(protocol: unknown, from: unknown, to: unknown): Tra
   if (!hasPorts(number)) return { protocols, ports: ALL_PORTS };
   const first = portOf(from);
   const last = portOf(to);
-  if (first === undefined || last === undefined) return { problem: say`has a port that is no number` };
+  if (first === undefined || last === undefined) return { problem: say`has a port that is not a number` };
   const ports = isIcmp(number) ? icmpRange(first, last) : portRange(first, last);
   if (ports === undefined) {
-    return { problem: isIcmp(number) ? say`has no such ICMP type` : say`has no such ports` };
+    return {
+      problem: isIcmp(number) ? say`has an invalid ICMP type or code` : say`has an invalid port range`,
+    };
   }
   return { protocols, ports };
 }
@@ -45,7 +47,7 @@ function icmpRange(type: number, code: number): Range | undefined {
     : { first: type * 256 + code, last: type * 256 + code };
 }
 
-/** -1 for all; absent is not all: a rule without a protocol is not one that EC2 writes. */
+/** Returns -1 for all protocols. An absent protocol is invalid: EC2 always writes one. */
 function protocolOf(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value).trim().toLowerCase();

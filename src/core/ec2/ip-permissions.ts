@@ -5,7 +5,7 @@ import { renderRule } from '../exposure/render-rules.ts';
 import type { IngressRule, Range } from '../exposure/rule.ts';
 import { say } from '../words/say.ts';
 
-/** An IpPermission as AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress take it. */
+/** An IpPermission as AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress accept it. */
 export interface IpPermissionInput {
   IpProtocol: string;
   FromPort?: number;
@@ -16,15 +16,15 @@ export interface IpPermissionInput {
   UserIdGroupPairs?: { GroupId: string; UserId?: string; Description?: string }[];
 }
 
-/** No group can hold more: rules per group times groups per interface. Source: Amazon VPC quotas. */
+/** The most rules that a group can have: rules per group times groups per interface is at most 1,000 (Amazon VPC quotas). */
 const MOST_RULES = 1000;
 
 type AwsTraffic = Pick<IpPermissionInput, 'IpProtocol' | 'FromPort' | 'ToPort'>;
 
 /**
- * The rules as permissions, sources of the same traffic together. EC2 knows no range of protocols and
- * no range of ICMP types or codes, so such a rule becomes one permission for each. Throws AppError
- * `too-many-rules` when this makes more rules than a group can have.
+ * Converts rules to permissions; sources of the same traffic share a permission. EC2 doesn't support ranges of
+ * protocols, ICMP types or codes, so such a rule becomes one permission for each of them.
+ * @throws AppError `too-many-rules` if the rules expand to more rules than a group can have.
  */
 export function ipPermissionsFromRules(rules: readonly IngressRule[]): IpPermissionInput[] {
   const permissions = new Map<string, IpPermissionInput>();
@@ -46,12 +46,12 @@ function tooMany(rule: IngressRule): AppError {
   return new AppError({
     kind: 'usage',
     code: 'too-many-rules',
-    message: say`"${renderRule(rule)}" makes more than ${MOST_RULES} security group rules, and no group can hold them.`,
-    hint: say`EC2 has no ranges of protocols or of ICMP types: allow \`all\`, or name the few protocols that are needed.`,
+    message: say`"${renderRule(rule)}" expands to more than ${MOST_RULES} security group rules, which is more than a group can have.`,
+    hint: say`EC2 doesn't support ranges of protocols or ICMP types. Allow \`all\`, or list only the protocols that you need.`,
   });
 }
 
-/** What EC2 needs to say the rule's protocols and ports. */
+/** Yields the protocols and ports of a rule in EC2's form. */
 function* awsTraffic({ protocols, ports }: IngressRule): Generator<AwsTraffic> {
   if (protocols.first === 0 && protocols.last === LAST_PROTOCOL) {
     yield { IpProtocol: '-1' };

@@ -14,11 +14,11 @@ import {
 } from './protocols.ts';
 import type { IngressRule, Range, Source } from './rule.ts';
 
-/** What a line of the rule grammar says. */
+/** A parsed line of the rule grammar. */
 export interface ParsedRule {
-  /** Every source with every range of ports; `anywhere` and `public` stand as both whole families. */
+  /** One rule for each source and range of ports. `anywhere` and `public` are all of IPv4 and all of IPv6. */
   rules: IngressRule[];
-  /** The rules of the sources that are written out: without `anywhere` and `public`. */
+  /** The rules of the explicit sources, without those of `anywhere` and `public`. */
   listed: IngressRule[];
   /** The source `anywhere` is among the sources. */
   anywhere: boolean;
@@ -29,16 +29,16 @@ export interface ParsedRule {
 export interface ParseRuleOptions {
   /** Accept the source `public`, which has a meaning only in a `never` line. */
   allowPublic?: boolean | undefined;
-  /** The account of the group that is spoken of: `<account>/sg-…` of this account is plain `sg-…`. */
+  /** The account that owns the group. A source `<account>/sg-…` of this account is read as `sg-…`. */
   account?: string | undefined;
 }
 
-/** A line that is not of the rule grammar: where in the line, why, and perhaps what was meant. */
+/** A line that doesn't follow the rule grammar, with the position, the reason and possibly a suggestion. */
 export class RuleSyntaxError extends Error {
-  /** Zero-based position in the line of what is wrong. */
+  /** Zero-based position of the mistake in the line. */
   readonly offset: number;
   readonly length: number;
-  /** What could stand at that place instead. */
+  /** A text that would be valid at this position. */
   readonly suggestion: string | undefined;
 
   constructor(message: string, at: Token, suggestion?: string) {
@@ -56,8 +56,8 @@ interface Token {
 }
 
 /**
- * Reads `<protocol> [<ports>] from <source>[, <source>…]`. Words are read without regard to case.
- * Throws RuleSyntaxError.
+ * Reads `<protocol> [<ports>] from <source>[, <source>…]`. Case does not matter.
+ * @throws RuleSyntaxError with the position of the first mistake.
  */
 export function parseRule(text: string, options: ParseRuleOptions = {}): ParsedRule {
   const words = tokens(text, 0, /\S+/g);
@@ -65,7 +65,7 @@ export function parseRule(text: string, options: ParseRuleOptions = {}): ParsedR
   const fromIndex = words.findIndex((word) => word.text.toLowerCase() === 'from');
   const first = words[0];
   if (first === undefined) throw new RuleSyntaxError(say`a rule is missing`, end, 'tcp 443 from anywhere');
-  if (fromIndex === 0) throw new RuleSyntaxError(say`a protocol must stand before "from"`, first, 'tcp');
+  if (fromIndex === 0) throw new RuleSyntaxError(say`a protocol is missing before "from"`, first, 'tcp');
   const from = words[fromIndex];
   if (from === undefined) throw missingFrom(words, end);
 
@@ -120,7 +120,7 @@ function parsePorts(text: string, words: Token[], end: number, protocols: Range,
   const start = words[0]!.offset;
   const at: Token = { text: text.slice(start, end).trimEnd(), offset: start };
   if (protocols.first !== protocols.last || !hasPorts(protocols.first)) {
-    throw new RuleSyntaxError(say`"${protocol.text}" has no ports: leave them out`, at);
+    throw new RuleSyntaxError(say`"${protocol.text}" has no ports; leave them out`, at);
   }
   const icmp = isIcmp(protocols.first);
   const items = list(text.slice(start, end), start);
@@ -131,7 +131,7 @@ function parsePorts(text: string, words: Token[], end: number, protocols: Range,
 function parsePortRange(token: Token): Range {
   const range = numberRange(token.text);
   if (range === undefined) {
-    throw new RuleSyntaxError(say`"${token.text}" is not a port or a range of ports`, token, '8000-8010');
+    throw new RuleSyntaxError(say`"${token.text}" is not a port or a port range`, token, '8000-8010');
   }
   return ordered(range, token, LAST_PORT, () => say`ports`);
 }
@@ -147,7 +147,11 @@ function parseIcmp(token: Token, name: string): Range {
   ordered(types, token, 255, () => say`${name} types`);
   ordered(codes, token, 255, () => say`${name} codes`);
   if (codeText !== undefined && types.first !== types.last) {
-    throw new RuleSyntaxError(say`a code needs a single type`, token, `${types.first}/${codeText}`);
+    throw new RuleSyntaxError(
+      say`a code is possible only with a single type`,
+      token,
+      `${types.first}/${codeText}`,
+    );
   }
   return { first: types.first * 256 + codes.first, last: types.last * 256 + codes.last };
 }
@@ -159,7 +163,7 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
   const word = token.text.toLowerCase();
   if (word === 'anywhere' || word === 'public') {
     if (word === 'public' && options.allowPublic !== true) {
-      throw new RuleSyntaxError(say`"public" is only for rules of "never"`, token, 'anywhere');
+      throw new RuleSyntaxError(say`"public" is allowed only in "never" lines`, token, 'anywhere');
     }
     return { sources: [cidr('ipv4', 0n, 0), cidr('ipv6', 0n, 0)], word };
   }
@@ -170,7 +174,7 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
     return { sources: [{ kind: 'group', groupId: group[2]!, ...(owner === undefined ? {} : { owner }) }] };
   }
   if (word.includes('/sg-')) {
-    throw new RuleSyntaxError(say`"${token.text}": an account has 12 digits`, token);
+    throw new RuleSyntaxError(say`"${token.text}": an account id has 12 digits`, token);
   }
   if (!/^[0-9a-f:.]+(\/|$)/.test(word) || !/[.:]/.test(word)) {
     const suggestion = MEANT_ANYWHERE.has(word) ? 'anywhere' : nearest(word, SOURCE_WORDS);
@@ -185,7 +189,7 @@ function parseSource(token: Token, options: ParseRuleOptions): { sources: Source
   return { sources: [block] };
 }
 
-/** `7` or `7-255`; undefined for what has another form. */
+/** Reads `7` or `7-255`; undefined for any other form. */
 function numberRange(text: string): Range | undefined {
   const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);
   if (match === null) return undefined;
@@ -194,11 +198,11 @@ function numberRange(text: string): Range | undefined {
 
 function ordered(range: Range, token: Token, limit: number, what: () => string): Range {
   if (range.last > limit || range.first > limit) {
-    throw new RuleSyntaxError(say`"${token.text}": ${what()} end at ${limit}`, token);
+    throw new RuleSyntaxError(say`"${token.text}": ${what()} must be at most ${limit}`, token);
   }
   if (range.first > range.last) {
     const turned = `${range.last}-${range.first}`;
-    throw new RuleSyntaxError(say`"${token.text}" runs backwards`, token, turned);
+    throw new RuleSyntaxError(say`the range "${token.text}" is reversed`, token, turned);
   }
   return range;
 }
@@ -212,7 +216,7 @@ function list(text: string, start: number): Token[] {
     const [word, extra] = words;
     if (word === undefined) {
       const at = { text: '', offset: offset + part.length };
-      throw new RuleSyntaxError(say`something is missing here`, at);
+      throw new RuleSyntaxError(say`a value is missing here`, at);
     }
     if (extra !== undefined) throw new RuleSyntaxError(say`a comma is missing before "${extra.text}"`, extra);
     parts.push(word);

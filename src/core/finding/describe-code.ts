@@ -1,110 +1,113 @@
 import type { FindingCode } from './finding.ts';
 
-/** What a finding's code means, whatever the group: for formats that describe their rules by themselves. */
+/** A general description of a finding code, for formats that describe each rule once (SARIF, OCSF, ASFF, HTML). */
 export interface CodeWords {
-  /** A few words, as a heading. */
+  /** A heading of a few words. */
   title: string;
   /** One or two sentences. */
   meaning: string;
-  /** What to do about it. */
+  /** What to do about it, as an instruction. */
   remedy: string;
 }
 
 const WORDS: Record<FindingCode, CodeWords> = {
   'unexpected-ingress': {
     title: 'Unexpected ingress',
-    meaning: 'The security group admits traffic that its baseline does not mean it to admit.',
+    meaning: 'The security group admits traffic that its baseline does not allow.',
     remedy:
-      'Revoke the rules that cause it, or take the present state into the baseline if it is meant (secgroup-monitor baseline accept).',
+      'Revoke the rules that cause it. If the traffic is intended, add it to the baseline (secgroup-monitor baseline accept).',
   },
   'missing-ingress': {
     title: 'Missing ingress',
-    meaning: 'The security group does not admit traffic that its baseline means it to admit.',
-    remedy: 'Authorize what is missing, or take it out of the baseline.',
+    meaning: 'The security group does not admit all traffic that its baseline requires.',
+    remedy: 'Authorize the missing rules, or remove them from the baseline.',
   },
   'forbidden-ingress': {
     title: 'Forbidden ingress',
-    meaning: 'The security group admits traffic that the baseline never allows for any group.',
-    remedy: 'Revoke or narrow the rules that cause it; where it has to stay, add an exception with an end.',
+    meaning: 'The security group admits traffic that the baseline forbids for every group.',
+    remedy: 'Revoke or narrow the rules that cause it. If they must stay, add an exception with an end date.',
   },
   'unlisted-group': {
     title: 'Unlisted security group',
-    meaning: 'No entry of the baseline is for this security group, so nobody has said what it may admit.',
-    remedy: 'Add an entry for it to the baseline, or delete the group.',
+    meaning:
+      'No entry of the baseline matches this security group, so the baseline does not define what it may admit.',
+    remedy: 'Add an entry for the group to the baseline, or delete the group.',
   },
   'group-deleted': {
     title: 'Security group deleted',
     meaning: 'A security group that the baseline lists was deleted.',
-    remedy: 'Take its entry out of the baseline, or create the group again.',
+    remedy: 'Remove its entry from the baseline, or create the group again.',
   },
   'in-line': {
-    title: 'In line',
-    meaning: 'The security group admits what the baseline means it to admit.',
-    remedy: 'Nothing is to be done.',
+    title: 'Matches the baseline',
+    meaning: 'The security group matches the baseline.',
+    remedy: 'No action is needed.',
   },
   'back-in-line': {
-    title: 'Back in line',
-    meaning: 'The security group admits again what the baseline means it to admit.',
-    remedy: 'Nothing is to be done.',
+    title: 'Matches the baseline again',
+    meaning: 'The security group differed from the baseline and matches it again.',
+    remedy: 'No action is needed.',
   },
   'description-changed': {
     title: 'Description changed',
     meaning: 'Only descriptions of rules changed.',
-    remedy: 'Nothing is to be done.',
+    remedy: 'No action is needed.',
   },
   'exception-expired': {
-    title: 'Exception ended',
-    meaning: 'An exception of the baseline has ended, and the security group still admits what it was for.',
-    remedy: 'Revoke the rules that it was for, or give the exception a new end.',
+    title: 'Exception expired',
+    meaning:
+      'An exception in the baseline has expired, but the security group still admits the traffic that it covered.',
+    remedy: 'Revoke the rules that the exception covered, or give it a new end date.',
   },
   'opaque-prefix-list': {
     title: 'Unreadable prefix list',
     meaning: 'A rule admits a prefix list whose entries could not be read, so they were not judged.',
-    remedy: 'Grant ec2:GetManagedPrefixListEntries for the prefix list, or write its id into the baseline.',
+    remedy: 'Grant ec2:GetManagedPrefixListEntries for the prefix list, or allow its id in the baseline.',
   },
   'attachment-changed': {
     title: 'Attachment changed',
-    meaning: 'The security group was attached to or taken from a network interface.',
-    remedy: 'Nothing is to be done.',
+    meaning: 'The security group was attached to, or detached from, a network interface.',
+    remedy: 'No action is needed.',
   },
   'denied-attempt': {
     title: 'Denied attempt',
-    meaning: 'A call that was to change the security group was refused.',
-    remedy: 'Ask whoever made the call what it was for.',
+    meaning: 'A call that tried to change the security group was refused.',
+    remedy: 'Ask the caller for the reason of the call.',
   },
   'monitoring-tampered': {
     title: 'Monitoring tampered with',
-    meaning: 'A call touched the trail, the rules or the function that this monitoring depends on.',
-    remedy: 'Run secgroup-monitor status, and install again what is broken.',
+    meaning: 'A call targeted the trail, the rules or the function that this monitoring depends on.',
+    remedy: 'Run secgroup-monitor status, and run the commands that it shows for broken hops.',
   },
   'monitoring-changed-by-operator': {
     title: 'Monitoring changed by its operator',
-    meaning: 'secgroup-monitor itself changed what it depends on.',
-    remedy: 'Nothing is to be done.',
+    meaning: 'secgroup-monitor itself changed a resource that the monitoring depends on.',
+    remedy: 'No action is needed.',
   },
   enforced: {
-    title: 'Put back',
-    meaning: 'The security group was put back to its baseline.',
-    remedy: 'Ask whoever made the change what it was for.',
+    title: 'Restored',
+    meaning: 'secgroup-monitor restored the security group to its baseline.',
+    remedy: 'Ask the person who made the change for the reason.',
   },
   'enforce-dry-run': {
-    title: 'Would be put back',
-    meaning: 'The security group would be put back to its baseline if enforcing were switched on.',
-    remedy: 'Put the group back, or take the change into the baseline.',
+    title: 'Would be restored',
+    meaning: 'secgroup-monitor would restore the security group to its baseline if --enforce were on.',
+    remedy: 'Restore the group, or add the change to the baseline.',
   },
   'enforce-stopped': {
-    title: 'Putting back stopped',
-    meaning: 'The security group was put back so often within an hour that it was given up.',
-    remedy: 'Find out what changes the group again and again.',
+    title: 'Reverts stopped',
+    meaning:
+      'secgroup-monitor stopped reverting changes of the security group, because the hourly limit was reached.',
+    remedy: 'Find out what keeps changing the group.',
   },
   'unreadable-event': {
     title: 'Unreadable event',
-    meaning: 'An event could not be understood.',
-    remedy: 'Read the event in the log, and report it.',
+    meaning: 'The function could not read an event.',
+    remedy: 'Look for the event in the log group of the function, and report it as a bug.',
   },
 };
 
-/** The words for a code. A code of a later version is its own title. */
+/** Returns the description of a code. For an unknown code, which a later version may write, the code itself. */
 export function describeCode(code: FindingCode): CodeWords {
   if (Object.hasOwn(WORDS, code)) return WORDS[code];
   return { title: code, meaning: code, remedy: 'See the documentation.' };

@@ -1,29 +1,29 @@
 import { allBut } from '../exposure/all-but.ts';
-import type { Via } from '../record/change.ts';
+import type { Actor, Via } from '../record/change.ts';
 import { say, sayText } from '../words/say.ts';
 import type { FindingChange, FindingCode, FindingItem, FindingKind, Verdict } from './finding.ts';
 
 /**
- * Every word that people read about a finding. The texts hold what AWS records hold: whoever shows them
- * escapes them for where they go (terminal-text.ts, HTML, CSV).
+ * The texts about findings. They contain values from AWS records, so the code that prints them must escape them
+ * for its format (terminal-text.ts, HTML, CSV).
  */
 
-/** A verdict, and the change that led to it where one is known. */
+/** A verdict and, if known, the change that caused it. */
 export type Describable = Pick<Verdict, 'code' | 'unexpected' | 'missing' | 'baseline' | 'args'> & {
-  change?: Pick<FindingChange, 'eventName' | 'errorCode'> | undefined;
+  change?: (Pick<FindingChange, 'eventName' | 'errorCode'> & { actor?: Actor }) | undefined;
 };
 
 const KIND_LABELS: Record<FindingKind, () => string> = {
   drift: () => say`drift`,
   resolved: () => say`resolved`,
-  compliant: () => say`in line`,
+  compliant: () => say`compliant`,
   'denied-attempt': () => say`denied`,
   tamper: () => say`tamper`,
   'drift-without-event': () => say`drift, no event`,
   error: () => say`error`,
 };
 
-/** One or two words for a finding's kind. */
+/** Returns a label of one to three words for a finding's kind; an unknown kind is returned unchanged. */
 export function describeKind(kind: FindingKind): string {
   return Object.hasOwn(KIND_LABELS, kind) ? KIND_LABELS[kind]() : kind;
 }
@@ -35,53 +35,53 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
   'unlisted-group': (f) =>
     withEnded(
       f.unexpected.length > 0
-        ? say`is in no entry of the baseline and ${ingress(f)}`
-        : say`is in no entry of the baseline`,
+        ? say`matches no entry of the baseline and ${ingress(f)}`
+        : say`matches no entry of the baseline`,
       f,
     ),
   'group-deleted': () => say`was deleted`,
-  'in-line': () => say`admits what the baseline means`,
-  'back-in-line': () => say`admits again what the baseline means`,
-  'description-changed': () => say`only descriptions changed; admits what the baseline means`,
+  'in-line': () => say`matches the baseline`,
+  'back-in-line': () => say`matches the baseline again`,
+  'description-changed': () => say`only descriptions changed; matches the baseline`,
   'exception-expired': (f) => withEnded(ingress(f), f),
   'opaque-prefix-list': (f) =>
     say`${ingress(f)}, but the entries of ${list(f.args.prefixListIds) || say`a prefix list`} can't be read`,
-  'attachment-changed': () => say`was attached elsewhere; admits what the baseline means`,
+  'attachment-changed': () => say`attachments changed; matches the baseline`,
   'denied-attempt': denied,
   'monitoring-tampered': (f) => withRefusal(tampered(f), f),
   'monitoring-changed-by-operator': (f) => withRefusal(changedByOperator(f), f),
-  enforced: (f) =>
-    f.args.mended === false
-      ? say`was put back and still differs from the baseline`
-      : say`was put back to the baseline`,
+  enforced,
   'enforce-dry-run': (f) => {
     const commands = lines(f.args.do);
-    return commands ? say`would be put back: ${commands}` : say`would be put back`;
+    return commands ? say`would be restored with: ${commands}` : say`would be restored`;
   },
   'enforce-stopped': (f) => {
-    const times = text(f.args.reverts);
+    const reverts = text(f.args.reverts);
     const commands = lines(f.args.do);
     return commands
-      ? say`was not put back: ${times} times in this hour were enough: ${commands}`
-      : say`was not put back: ${times} times in this hour were enough`;
+      ? say`was not restored: hourly limit of reverts reached (${reverts}); to restore it: ${commands}`
+      : say`was not restored: hourly limit of reverts reached (${reverts})`;
   },
   'unreadable-event': (f) =>
     f.args.reason === undefined
-      ? say`an event could not be understood`
-      : say`an event could not be understood: ${sayText(text(f.args.reason))}`,
+      ? say`an event could not be read`
+      : say`an event could not be read: ${sayText(text(f.args.reason))}`,
 };
 
-/** What is the case, as the rest of a sentence that begins with the group's name. */
+/**
+ * Describes a verdict as the rest of a sentence that begins with the group's name, without a full stop:
+ * `admits tcp 22 from anywhere`. An unknown code is returned unchanged.
+ */
 export function describe(f: Describable): string {
   return Object.hasOwn(SENTENCES, f.code) ? SENTENCES[f.code](f) : f.code;
 }
 
-/** `tcp 22 from anywhere`; of a broad rule: that rule, and what of it is meant. */
+/** `tcp 22 from anywhere`. For a part of a broad rule: that rule and the part of it that is allowed. */
 export function describeItem(item: FindingItem): string {
   if (!item.of) return describeRule(item.rule);
   const rule = describeRule(item.of.rule);
   const allowed = item.of.allowed.map(describeRule).join('; ');
-  return item.of.allowed.length === 0 ? rule : say`${rule} (meant of it: ${allowed})`;
+  return item.of.allowed.length === 0 ? rule : say`${rule} (allowed part: ${allowed})`;
 }
 
 const SPACES = {
@@ -91,7 +91,7 @@ const SPACES = {
   ipv6: () => say`any IPv6 address`,
 };
 
-/** A line of the rule grammar for a sentence: nearly all addresses are told by those that are left out. */
+/** Writes a rule line for a sentence. A list of almost all addresses is shortened to "any … except …". */
 export function describeRule(line: string): string {
   const short = allBut(line);
   if (short === undefined) return line;
@@ -100,8 +100,8 @@ export function describeRule(line: string): string {
   const but = short.but.join(', ');
   const beside = short.beside.join(', ');
   return beside === ''
-    ? say`${traffic} from ${space} but ${but}`
-    : say`${traffic} from ${beside}, and from ${space} but ${but}`;
+    ? say`${traffic} from ${space} except ${but}`
+    : say`${traffic} from ${beside}, and from ${space} except ${but}`;
 }
 
 const THROUGH: Record<Via, (who: string) => string> = {
@@ -114,13 +114,13 @@ const THROUGH: Record<Via, (who: string) => string> = {
   unknown: (who) => who,
 };
 
-/** Who made a call, through what, and from where: `alice in the console from 203.0.113.7`. */
+/** Describes who made a call, with which tool, and from where: `alice in the console from 203.0.113.7`. */
 export function describeOrigin({
   actor,
   via,
   sourceIp,
 }: Pick<FindingChange, 'actor' | 'via' | 'sourceIp'>): string {
-  const name = actor.name || actor.arn || actor.type;
+  const name = nameOf(actor);
   const who = Object.hasOwn(THROUGH, via) ? THROUGH[via](name) : name;
   return sourceIp && sourceIp !== actor.name ? say`${who} from ${sourceIp}` : who;
 }
@@ -146,7 +146,7 @@ function neverAllowed(f: Describable): string {
 
 function withEnded(sentence: string, { args }: Describable): string {
   const ended = lines(args.expiredExceptions);
-  return ended ? say`${sentence} (an exception has ended: ${ended})` : sentence;
+  return ended ? say`${sentence} (an exception has expired: ${ended})` : sentence;
 }
 
 function denied(f: Describable): string {
@@ -154,16 +154,14 @@ function denied(f: Describable): string {
   const attempted = lines(f.args.attempted);
   const code = text(f.args.errorCode || f.change?.errorCode);
   if (!attempted) return code ? say`${call} failed (${code})` : say`${call} failed`;
-  return code
-    ? say`${call}, which was to change ${attempted}, failed (${code})`
-    : say`${call}, which was to change ${attempted}, failed`;
+  return code ? say`${call} for ${attempted} failed (${code})` : say`${call} for ${attempted} failed`;
 }
 
 function tampered(f: Describable): string {
   const names = list(f.args.touched);
   return names
-    ? say`${callName(f)} touched the monitoring itself: ${names}`
-    : say`${callName(f)} touched the monitoring itself`;
+    ? say`${callName(f)} targeted the monitoring itself: ${names}`
+    : say`${callName(f)} targeted the monitoring itself`;
 }
 
 function changedByOperator(f: Describable): string {
@@ -174,7 +172,25 @@ function changedByOperator(f: Describable): string {
 }
 
 function withRefusal(sentence: string, { args }: Describable): string {
-  return args.errorCode === undefined ? sentence : say`${sentence} and was refused (${text(args.errorCode)})`;
+  return args.errorCode === undefined
+    ? sentence
+    : say`${sentence}, but was refused (${text(args.errorCode)})`;
+}
+
+function enforced({ args, change }: Describable): string {
+  const actor = change?.actor && nameOf(change.actor);
+  if (args.mended === false) {
+    return actor
+      ? say`still differs from the baseline after secgroup-monitor reverted a change by ${actor}`
+      : say`still differs from the baseline after a revert by secgroup-monitor`;
+  }
+  return actor
+    ? say`was restored by secgroup-monitor after a change by ${actor}`
+    : say`was restored by secgroup-monitor`;
+}
+
+function nameOf(actor: Actor): string {
+  return actor.name || actor.arn || actor.type;
 }
 
 function unique(texts: string[]): string[] {
@@ -195,7 +211,7 @@ function list(value: Argument): string {
   return Array.isArray(value) ? value.join(', ') : text(value);
 }
 
-/** Lines of the rule grammar, which hold commas themselves. */
+/** Rule lines and commands contain commas, so they are joined with semicolons. */
 function lines(value: Argument): string {
   return Array.isArray(value) ? value.join('; ') : text(value);
 }

@@ -2,7 +2,7 @@ import { say } from './say.ts';
 
 const REASONS: Readonly<Record<string, () => string>> = {
   ENOENT: () => say`there is no such file or folder`,
-  ENOTDIR: () => say`a part of the path is no folder`,
+  ENOTDIR: () => say`a part of the path is not a folder`,
   EACCES: () => say`permission denied`,
   EPERM: () => say`permission denied`,
   EISDIR: () => say`it is a folder`,
@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, () => string>> = {
   EROFS: () => say`the file system is read-only`,
 };
 
-/** Why a file can't be read or written, from what the file system threw: part of a sentence. */
+/** Returns why a file can't be read or written, from an error of node:fs. It is part of a sentence: lower case, no full stop. */
 export function fileProblem(error: unknown): string {
   const { code = '', message } = error as { code?: string; message: string };
   return REASONS[code]?.() ?? message;

@@ -4,29 +4,32 @@ export const BASELINE: Catalogue = {
   // Errors in a file
   '{0}: {1}; did you mean "{2}"?': '{0}: {1}。「{2}」ではありませんか?',
   '… and {0} more': '…ほか {0} 件',
-  'Correct the file, then run `secgroup-monitor baseline check` on it; `baseline schema` prints its JSON Schema.':
-    'ファイルを修正してから `secgroup-monitor baseline check` で確認してください。JSON Schema は `baseline schema` で出力できます。',
-  '"{0}" is not a day of the calendar': '「{0}」は暦にない日付です',
-  'changes may settle for {0} at most': '変更の猶予 (settle) は {0} までです',
-  'the name {0} is taken by the entry of line {1}': '名前 {0} は {1} 行目のエントリで使われています',
-  '"{0}" stands twice in never': '「{0}」が never に重複しています',
+  'Correct the file, then run `secgroup-monitor baseline check` on it. `secgroup-monitor baseline schema` prints the JSON Schema.':
+    'ファイルを修正してから `secgroup-monitor baseline check` で確認してください。JSON Schema は `secgroup-monitor baseline schema` で出力できます。',
+  '"{0}" is not a valid date': '「{0}」は正しい日付ではありません',
+  'settle must be at most {0}': 'settle は {0} 以下にしてください',
+  'the name {0} is already used by the entry in line {1}': '名前 {0} は {1} 行目のエントリで使われています',
+  '"{0}" appears twice in never': '「{0}」が never に重複しています',
+  'the file is empty; start with `version: 1`': 'ファイルが空です。`version: 1` から書き始めてください',
+  'version {0} is not supported; write `version: 1`':
+    'バージョン {0} には対応していません。`version: 1` と書いてください',
   'unknown key {0}': '不明なキー {0}',
   'unknown key {0} (known here: {1})': '不明なキー {0} (ここで使えるキー: {1})',
   '{0} is missing': '{0} がありません',
-  '{0} is not {1}': '{0}: {1}を指定してください',
+  'expected {0}, but found {1}': '{1}: {0}を指定してください',
 
   // What a file contains …
   'a list': 'リスト',
   'a map': 'マップ',
   'an empty map': '空のマップ',
 
-  // … and what is expected
-  'what is expected here': 'ここに必要なもの',
-  'a secgroup-monitor/baseline version 1': 'ベースライン (version: 1 のマップ)',
-  'a schema address': 'スキーマのアドレス',
-  'the version 1': 'バージョン 1 ',
+  // … and what was expected
+  'another value': 'ほかの値',
+  'a baseline (a map with `version: 1`)': 'ベースライン (version: 1 のマップ)',
+  'the URL of a schema': 'スキーマの URL ',
+  'the number 1': '数値 1 ',
   'a list of group entries': 'グループのエントリのリスト',
-  'a list of rules that must never be admitted': '決して許可しないルールのリスト',
+  'a list of rules that no group may admit': 'どのグループも許可してはならないルールのリスト',
   'a list of exceptions': '例外のリスト',
   'a list of trusted principals': '信頼されたプリンシパルのリスト',
   'alert or ignore': 'alert、ignore のいずれか',
@@ -36,7 +39,7 @@ export const BASELINE: Catalogue = {
   'a list of rules': 'ルールのリスト',
   'a rule': 'ルール',
   'true or false': 'true、false のいずれか',
-  'a match: at least one of id, name, tag and vpc': '対象の条件 (id、name、tag、vpc のうち 1 つ以上)',
+  'a map with at least one of id, name, tag and vpc': '対象の条件 (id、name、tag、vpc のうち 1 つ以上)',
   'a name or glob': '名前またはグロブ',
   'a VPC id such as vpc-0123456789abcdef0': 'VPC ID (例: vpc-0123456789abcdef0)',
   'a map of tag keys to values': 'タグのキーと値のマップ',
@@ -44,7 +47,7 @@ export const BASELINE: Catalogue = {
   'a rule such as "tcp 443 from 10.0.0.0/8"': 'ルール (例: "tcp 443 from 10.0.0.0/8")',
   'an object with IpPermissions': 'IpPermissions を持つオブジェクト',
   'a list of permissions': '許可のリスト',
-  'a permission as the AWS CLI prints it': 'AWS CLI が出力する形の許可',
+  'a permission in the format of the AWS CLI': 'AWS CLI が出力する形の許可',
   'a protocol': 'プロトコル',
   'a port (-1 to 65535)': 'ポート (-1 から 65535)',
   'a list of IPv4 ranges': 'IPv4 範囲のリスト',
@@ -75,21 +78,21 @@ export const BASELINE: Catalogue = {
   'a duration such as 90s or 5m': '時間 (例: 90s、5m)',
 
   // Warnings
-  'There are no groups and `unlisted` is alert: every security group will be a finding.':
-    'グループのエントリがなく、`unlisted` が alert のため、すべてのセキュリティグループが検出結果になります。',
-  'Entry "{0}" matches the same groups as "{1}" before it, and is never used.':
+  '`groups` is empty and `unlisted` is alert, so every security group is a finding.':
+    '`groups` が空で `unlisted` が alert のため、すべてのセキュリティグループが検出結果になります。',
+  'Entry "{0}" is never used, because the earlier entry "{1}" matches the same groups.':
     'エントリ「{0}」は前にある「{1}」と同じグループに一致するため、使われません。',
-  'Entry "{0}" asks for at least nothing: every group fits it.':
-    'エントリ「{0}」は at-least なのにルールがないため、どのグループも適合します。',
-  'Entry "{0}" admits {1}, which "{2}" forbids: the group will be a finding.':
-    'エントリ「{0}」は {1} を許可していますが、「{2}」が禁止しているため、グループは検出結果になります。',
-  '"never {0}" has a wider-than, which only counts with "from anywhere".':
-    '「never {0}」に wider-than がありますが、有効なのは「from anywhere」のときだけです。',
-  'The exception for "{0}" ended on {1}; it tolerates nothing any more.':
-    '「{0}」の例外は {1} に終了しており、もう何も許容しません。',
+  'Entry "{0}" has `ingress: at-least` but no rules, so no group can differ from it.':
+    'エントリ「{0}」は `ingress: at-least` なのにルールがないため、どのグループも差異が検出されません。',
+  'Entry "{0}" allows {1}, but "{2}" forbids it, so every group of this entry is a finding.':
+    'エントリ「{0}」は {1} を許可していますが、「{2}」が禁止しているため、このエントリのグループはすべて検出結果になります。',
+  '"never {0}" has `wider-than`, which has an effect only with "from anywhere".':
+    '「never {0}」に `wider-than` がありますが、有効なのは「from anywhere」のときだけです。',
+  'The exception for "{0}" expired on {1} and no longer applies.':
+    '「{0}」の例外は {1} に期限が切れ、もう適用されません。',
 
   // The YAML parser
-  'this key stands twice in its map': 'このキーはマップ内で重複しています',
+  'duplicate key `{0}`': 'キー `{0}` が重複しています',
   'Tabs are not allowed as indentation': 'インデントにタブは使えません',
   'All mapping items must start at the same column': 'マップのキーは同じ桁から始めてください',
   'A block sequence may not be used as an implicit map key': 'リストの項目「-」の字下げを揃えてください',

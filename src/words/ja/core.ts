@@ -4,7 +4,7 @@ export const CORE: Catalogue = {
   // Kinds of findings
   drift: 'ドリフト',
   resolved: '解消',
-  'in line': '一致',
+  compliant: '一致',
   denied: '拒否',
   tamper: '監視の改変',
   'drift, no event': 'ドリフト (イベントなし)',
@@ -21,43 +21,46 @@ export const CORE: Catalogue = {
     '{0}が、これは決して許可されません (インターネットに公開)',
   '{0}, which is never allowed (public addresses)':
     '{0}が、これは決して許可されません (パブリックアドレスに公開)',
-  '{0} (an exception has ended: {1})': '{0} (例外の期限切れ: {1})',
-  'is in no entry of the baseline': 'ベースラインのどのエントリにも該当しません',
-  'is in no entry of the baseline and {0}': 'ベースラインのどのエントリにも該当せず、{0}',
+  '{0} (an exception has expired: {1})': '{0} (例外の期限切れ: {1})',
+  'matches no entry of the baseline': 'ベースラインのどのエントリにも該当しません',
+  'matches no entry of the baseline and {0}': 'ベースラインのどのエントリにも該当せず、{0}',
   'was deleted': '削除されました',
-  'admits what the baseline means': 'ベースラインどおりの許可内容です',
-  'admits again what the baseline means': 'ベースラインどおりの許可内容に戻りました',
-  'only descriptions changed; admits what the baseline means':
-    '説明だけが変更され、許可内容はベースラインどおりです',
+  'matches the baseline': 'ベースラインと一致しています',
+  'matches the baseline again': 'ベースラインと一致する状態に戻りました',
+  'only descriptions changed; matches the baseline': '説明だけが変更され、ベースラインと一致しています',
   "{0}, but the entries of {1} can't be read": '{0}が、{1} のエントリを読み取れません',
   'a prefix list': 'プレフィックスリスト',
-  'was attached elsewhere; admits what the baseline means':
-    'アタッチ先が変わりましたが、許可内容はベースラインどおりです',
+  'attachments changed; matches the baseline': 'アタッチ先が変わりましたが、ベースラインと一致しています',
   '{0} failed': '{0} が失敗しました',
   '{0} failed ({1})': '{0} が失敗しました ({1})',
-  '{0}, which was to change {1}, failed': '{1} を変更しようとした {0} が失敗しました',
-  '{0}, which was to change {1}, failed ({2})': '{1} を変更しようとした {0} が失敗しました ({2})',
-  '{0} touched the monitoring itself': '{0} が監視そのものに対して実行されました',
-  '{0} touched the monitoring itself: {1}': '{0} が監視そのもの ({1}) に対して実行されました',
+  '{0} for {1} failed': '{1} に対する {0} が失敗しました',
+  '{0} for {1} failed ({2})': '{1} に対する {0} が失敗しました ({2})',
+  '{0} targeted the monitoring itself': '{0} が監視そのものに対して実行されました',
+  '{0} targeted the monitoring itself: {1}': '{0} が監視そのもの ({1}) に対して実行されました',
   'secgroup-monitor itself called {0}': 'secgroup-monitor 自身が {0} を実行しました',
   'secgroup-monitor itself called {0}: {1}': 'secgroup-monitor 自身が {1} に対して {0} を実行しました',
-  '{0} and was refused ({1})': '{0}が、拒否されました ({1})',
+  '{0}, but was refused ({1})': '{0}が、拒否されました ({1})',
   'a call': '呼び出し',
-  'was put back to the baseline': 'ベースラインどおりに戻されました',
-  'was put back and still differs from the baseline': '元に戻されましたが、まだベースラインと異なります',
-  'would be put back': '元に戻す対象です (予行のため変更していません)',
-  'would be put back: {0}': '元に戻す対象です (予行のため変更していません): {0}',
-  'was not put back: {0} times in this hour were enough':
-    'この 1 時間にすでに {0} 回戻したため、元に戻していません',
-  'was not put back: {0} times in this hour were enough: {1}':
-    'この 1 時間にすでに {0} 回戻したため、元に戻していません: {1}',
-  'an event could not be understood': 'イベントを解釈できませんでした',
-  'an event could not be understood: {0}': 'イベントを解釈できませんでした: {0}',
-  '{0} (meant of it: {1})': '{0} (うち意図したもの: {1})',
+  'was restored by secgroup-monitor': 'secgroup-monitor がベースラインどおりに戻しました',
+  'still differs from the baseline after a revert by secgroup-monitor':
+    'secgroup-monitor が元に戻しましたが、まだベースラインと異なります',
+  'was restored by secgroup-monitor after a change by {0}':
+    '{0} による変更の後、secgroup-monitor がベースラインどおりに戻しました',
+  'still differs from the baseline after secgroup-monitor reverted a change by {0}':
+    '{0} による変更を secgroup-monitor が元に戻しましたが、まだベースラインと異なります',
+  'would be restored': '元に戻す対象です (予行のため変更していません)',
+  'would be restored with: {0}': '元に戻す対象です (予行のため変更していません): {0}',
+  'was not restored: hourly limit of reverts reached ({0})':
+    '1 時間あたりの復元回数の上限 ({0} 回) に達したため、元に戻していません',
+  'was not restored: hourly limit of reverts reached ({0}); to restore it: {1}':
+    '1 時間あたりの復元回数の上限 ({0} 回) に達したため、元に戻していません。元に戻すには: {1}',
+  'an event could not be read': 'イベントを解釈できませんでした',
+  'an event could not be read: {0}': 'イベントを解釈できませんでした: {0}',
+  '{0} (allowed part: {1})': '{0} (うち許可されているもの: {1})',
   'any IPv4 address': 'すべての IPv4 アドレス',
   'any IPv6 address': 'すべての IPv6 アドレス',
-  '{0} from {1} but {2}': '{0} from {1} ({2} を除く)',
-  '{0} from {1}, and from {2} but {3}': '{0} from {1} および {2} ({3} を除く)',
+  '{0} from {1} except {2}': '{0} from {1} ({2} を除く)',
+  '{0} from {1}, and from {2} except {3}': '{0} from {1} および {2} ({3} を除く)',
 
   // Who made a change
   '{0} in the console': '{0} (コンソール経由)',
@@ -74,26 +77,26 @@ export const CORE: Catalogue = {
 
   // The rule grammar
   'a rule is missing': 'ルールがありません',
-  'a protocol must stand before "from"': '「from」の前にプロトコルが必要です',
+  'a protocol is missing before "from"': '「from」の前にプロトコルが必要です',
   '"{0}" should be "from"': '「{0}」は「from」でなければなりません',
   '"from" and a source are missing': '「from」と送信元がありません',
   '"{0}" is not a protocol: it must be {1} or a number':
     '「{0}」はプロトコルではありません ({1} または番号を指定)',
-  '"{0}" has no ports: leave them out': '「{0}」にポートは指定できません',
-  '"{0}" is not a port or a range of ports': '「{0}」はポートでもポート範囲でもありません',
+  '"{0}" has no ports; leave them out': '「{0}」にポートは指定できません',
+  '"{0}" is not a port or a port range': '「{0}」はポートでもポート範囲でもありません',
   '"{0}" is not an {1} type or type/code': '「{0}」は {1} のタイプでもタイプ/コードでもありません',
-  'a code needs a single type': 'コードを指定するにはタイプを 1 つにしてください',
-  '"public" is only for rules of "never"': '「public」は never のルールでのみ使えます',
-  '"{0}": an account has 12 digits': '「{0}」: アカウントは 12 桁の数字です',
+  'a code is possible only with a single type': 'コードを指定するにはタイプを 1 つにしてください',
+  '"public" is allowed only in "never" lines': '「public」は never のルールでのみ使えます',
+  '"{0}": an account id has 12 digits': '「{0}」: アカウント ID は 12 桁の数字です',
   '"{0}" is not a source: it must be a CIDR, anywhere, sg-…, <account>/sg-… or pl-…':
     '「{0}」は送信元ではありません (CIDR、anywhere、sg-…、<アカウント>/sg-…、pl-… のいずれかを指定)',
-  '"{0}": {1} end at {2}': '「{0}」: {1}は {2} までです',
+  '"{0}": {1} must be at most {2}': '「{0}」: {1}は {2} までです',
   'protocol numbers': 'プロトコル番号',
   ports: 'ポート',
   '{0} types': '{0} のタイプ',
   '{0} codes': '{0} のコード',
-  '"{0}" runs backwards': '「{0}」は始点と終点が逆です',
-  'something is missing here': 'ここに値がありません',
+  'the range "{0}" is reversed': '「{0}」は始点と終点が逆です',
+  'a value is missing here': 'ここに値がありません',
   'a comma is missing before "{0}"': '「{0}」の前にカンマがありません',
   '"{0}": {1}': '「{0}」: {1}',
   'not an IPv4 address': 'IPv4 アドレスではありません',
@@ -102,25 +105,25 @@ export const CORE: Catalogue = {
 
   // Rules in AWS's format
   "An ingress rule can't be read: {0} {1}": 'インバウンドルールを読み取れません: {0}: {1}',
-  'Give it as `aws ec2 describe-security-groups` or `describe-security-group-rules` prints it.':
-    '`aws ec2 describe-security-groups` または `describe-security-group-rules` の出力の形で指定してください。',
+  'Use the format of `aws ec2 describe-security-groups` or `aws ec2 describe-security-group-rules`.':
+    '`aws ec2 describe-security-groups` または `aws ec2 describe-security-group-rules` の出力の形で指定してください。',
   'has no source': '送信元がありません',
   'has an unknown protocol': 'プロトコルが不明です',
-  'has a port that is no number': 'ポートが数値ではありません',
-  'has no such ICMP type': 'ICMP タイプが正しくありません',
-  'has no such ports': 'ポートの範囲が正しくありません',
+  'has a port that is not a number': 'ポートが数値ではありません',
+  'has an invalid ICMP type or code': 'ICMP のタイプまたはコードが正しくありません',
+  'has an invalid port range': 'ポートの範囲が正しくありません',
   'is not an IPv4 CIDR': 'IPv4 の CIDR ではありません',
   'is not an IPv6 CIDR': 'IPv6 の CIDR ではありません',
   'is not a prefix list id': 'プレフィックスリスト ID ではありません',
   'is not a security group id': 'セキュリティグループ ID ではありません',
-  'is not an account': 'アカウントではありません',
+  'is not an account id': 'アカウント ID ではありません',
   'is not a list': 'リストではありません',
   'is not an object': 'オブジェクトではありません',
   it: '入力',
   nothing: '値なし',
-  '"{0}" makes more than {1} security group rules, and no group can hold them.':
+  '"{0}" expands to more than {1} security group rules, which is more than a group can have.':
     '「{0}」は {1} を超えるセキュリティグループルールになり、どのグループにも収まりません。',
-  'EC2 has no ranges of protocols or of ICMP types: allow `all`, or name the few protocols that are needed.':
+  "EC2 doesn't support ranges of protocols or ICMP types. Allow `all`, or list only the protocols that you need.":
     'EC2 にはプロトコルや ICMP タイプの範囲がありません。`all` を許可するか、必要なプロトコルだけを挙げてください。',
 
   // Records of CloudTrail
@@ -139,31 +142,31 @@ export const CORE: Catalogue = {
   'the configuration item is not a security group': '設定項目がセキュリティグループではありません',
 
   // Files
-  '{0} is too large to be read at once: {1} MiB, at most {2} MiB.':
-    '{0} は大きすぎて一度に読み込めません: {1} MiB (上限 {2} MiB)。',
-  'Split it, for example by Region, and give the parts as several files.':
-    'リージョンごとなどに分割し、複数のファイルとして指定してください。',
-  '{0}:1:1: this is {1} text, not UTF-8.': '{0}:1:1: UTF-8 ではなく {1} のテキストです。',
-  'Save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`.':
-    'UTF-8 で保存してください。PowerShell では `… | Out-File -Encoding utf8 FILE` を使います。',
+  '{0} is too large: {1} MiB. The limit is {2} MiB.': '{0} は大きすぎます: {1} MiB。上限は {2} MiB です。',
+  'Split the file, for example by Region, and pass the parts as several files.':
+    'ファイルをリージョンごとなどに分割し、複数のファイルとして指定してください。',
+  '{0}:1:1: the file is {1} text, not UTF-8.': '{0}:1:1: UTF-8 ではなく {1} のテキストです。',
+  'Save the file as UTF-8. In PowerShell, use `… | Out-File -Encoding utf8 FILE`.':
+    'ファイルを UTF-8 で保存してください。PowerShell では `… | Out-File -Encoding utf8 FILE` を使います。',
   '{0}: byte 0x{1} is not UTF-8 text.': '{0}: バイト 0x{1} は UTF-8 のテキストではありません。',
-  'Save the file as UTF-8; a compressed file must be unpacked first.':
-    'ファイルを UTF-8 で保存してください。圧縮ファイルは先に展開してください。',
+  'Save the file as UTF-8. If it is compressed, unpack it first.':
+    'ファイルを UTF-8 で保存してください。圧縮されている場合は、先に展開してください。',
   '{0}: not valid JSON: the input is empty.': '{0}: JSON として正しくありません: 入力が空です。',
   '{0}: not valid JSON: expected {1}, but the text ends here.':
     '{0}: JSON として正しくありません: {1}が必要ですが、テキストがここで終わっています。',
   '{0}: not valid JSON: expected {1}, but found {2}.':
     '{0}: JSON として正しくありません: {1}が必要ですが、{2} があります。',
-  'Was it cut off? Write it anew.': '途中で切れていませんか。書き出し直してください。',
+  'The file may be incomplete. Create it again.':
+    'ファイルが途中で切れている可能性があります。作成し直してください。',
   'the end of the text': 'テキストの終わり',
   '"," or "{0}"': '「,」または「{0}」',
   'a key in double quotes': '二重引用符で囲んだキー',
   'a value': '値',
-  'no control character within a string': '制御文字を含まない文字列',
+  'a string without control characters': '制御文字を含まない文字列',
   'the rest of an escape sequence': 'エスケープシーケンスの続き',
   'the end of a string': '文字列の終わり',
   'there is no such file or folder': 'ファイルまたはフォルダーがありません',
-  'a part of the path is no folder': 'パスの途中がフォルダーではありません',
+  'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
   'permission denied': '権限がありません',
   'it is a folder': 'フォルダーです',
   'no space left on the device': 'デバイスに空き容量がありません',

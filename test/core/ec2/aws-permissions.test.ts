@@ -89,27 +89,27 @@ describe('IpPermissions', () => {
     [
       'a port too high',
       [{ IpProtocol: 'tcp', FromPort: 1, ToPort: 65536, ...anywhere }],
-      '[0] has no such ports: {"IpProtocol":"tcp","FromPort":1,"ToPort":65536}',
+      '[0] has an invalid port range: {"IpProtocol":"tcp","FromPort":1,"ToPort":65536}',
     ],
     [
       'a fractional port',
       [{ IpProtocol: 'tcp', FromPort: 1.5, ToPort: 2, ...anywhere }],
-      '[0] has a port that is no number: {"IpProtocol":"tcp","FromPort":1.5,"ToPort":2}',
+      '[0] has a port that is not a number: {"IpProtocol":"tcp","FromPort":1.5,"ToPort":2}',
     ],
     [
       'ports in the wrong order',
       [{ IpProtocol: 'tcp', FromPort: 2, ToPort: 1, ...anywhere }],
-      '[0] has no such ports: {"IpProtocol":"tcp","FromPort":2,"ToPort":1}',
+      '[0] has an invalid port range: {"IpProtocol":"tcp","FromPort":2,"ToPort":1}',
     ],
     [
       'one port missing',
       [{ IpProtocol: 'tcp', FromPort: 2, ...anywhere }],
-      '[0] has no such ports: {"IpProtocol":"tcp","FromPort":2}',
+      '[0] has an invalid port range: {"IpProtocol":"tcp","FromPort":2}',
     ],
     [
       'an ICMP type too high',
       [{ IpProtocol: 'icmp', FromPort: 256, ToPort: -1, ...anywhere }],
-      '[0] has no such ICMP type: {"IpProtocol":"icmp","FromPort":256,"ToPort":-1}',
+      '[0] has an invalid ICMP type or code: {"IpProtocol":"icmp","FromPort":256,"ToPort":-1}',
     ],
     ['no source', [{ IpProtocol: '-1' }], '[0] has no source: {"IpProtocol":"-1"}'],
     [
@@ -130,7 +130,7 @@ describe('IpPermissions', () => {
     [
       'a bad account',
       [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1', UserId: 'x y' }] }],
-      '[0].UserIdGroupPairs[0].UserId is not an account: "x y"',
+      '[0].UserIdGroupPairs[0].UserId is not an account id: "x y"',
     ],
     [
       'a bad list',

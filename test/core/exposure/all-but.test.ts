@@ -15,11 +15,11 @@ describe('describeRule', () => {
     [
       'tcp 80 from anywhere',
       'tcp 80 from 10.0.0.0/8, 2001:db8::/32',
-      'tcp 80 from anywhere but 10.0.0.0/8, 2001:db8::/32',
+      'tcp 80 from anywhere except 10.0.0.0/8, 2001:db8::/32',
     ],
-    ['tcp 80 from anywhere', 'tcp 80 from 198.51.100.0/24', 'tcp 80 from anywhere but 198.51.100.0/24'],
-    ['udp from 0.0.0.0/0', 'udp from 198.51.100.7/32', 'udp from any IPv4 address but 198.51.100.7/32'],
-    ['all from ::/0', 'all from 2001:db8::/32', 'all from any IPv6 address but 2001:db8::/32'],
+    ['tcp 80 from anywhere', 'tcp 80 from 198.51.100.0/24', 'tcp 80 from anywhere except 198.51.100.0/24'],
+    ['udp from 0.0.0.0/0', 'udp from 198.51.100.7/32', 'udp from any IPv4 address except 198.51.100.7/32'],
+    ['all from ::/0', 'all from 2001:db8::/32', 'all from any IPv6 address except 2001:db8::/32'],
   ])('writes %s without %s', (whole, less, expected) => {
     const [line, ...more] = without(whole, less);
     expect(more).toEqual([]);
@@ -30,7 +30,7 @@ describe('describeRule', () => {
     const [rest] = without('tcp 80 from 0.0.0.0/0', 'tcp 80 from 10.0.0.0/8');
     const [line] = renderRules(union(read(rest!), read('tcp 80 from 2001:db8::/32, sg-1')));
     expect(describeRule(line!)).toBe(
-      'tcp 80 from 2001:db8::/32, sg-1, and from any IPv4 address but 10.0.0.0/8',
+      'tcp 80 from 2001:db8::/32, sg-1, and from any IPv4 address except 10.0.0.0/8',
     );
   });
 

@@ -88,9 +88,9 @@ describe('parseRule', () => {
   it.each<[string, number, string]>([
     ['', 0, 'a rule is missing'],
     ['tcp 22', 6, '"from" and a source are missing'],
-    ['tcp 22 from', 11, 'something is missing here'],
-    ['tcp 22 from sg-1,', 17, 'something is missing here'],
-    ['tcp 22,,80 from sg-1', 7, 'something is missing here'],
+    ['tcp 22 from', 11, 'a value is missing here'],
+    ['tcp 22 from sg-1,', 17, 'a value is missing here'],
+    ['tcp 22,,80 from sg-1', 7, 'a value is missing here'],
   ])('reports what is missing in "%s"', (line, offset, message) => {
     expect(failure(line)).toMatchObject({ offset, length: 0, message });
   });

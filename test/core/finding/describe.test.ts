@@ -12,6 +12,7 @@ import { speak } from '../../../src/core/words/say.ts';
 import { JAPANESE } from '../../../src/words/ja/index.ts';
 
 const base: Describable = { code: 'in-line', unexpected: [], missing: [], args: {} };
+const ROOT = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', name: 'root' };
 const ssh = { rule: 'tcp 22 from anywhere', ids: ['sgr-0a'] };
 
 suite('describe', () => {
@@ -36,7 +37,7 @@ suite('describe', () => {
           },
         ],
       },
-      'admits tcp from 10.0.0.0/8 (meant of it: tcp 80 from 10.0.0.0/8)',
+      'admits tcp from 10.0.0.0/8 (allowed part: tcp 80 from 10.0.0.0/8)',
     ],
     [
       {
@@ -44,21 +45,21 @@ suite('describe', () => {
         unexpected: [ssh],
         args: { expiredExceptions: ['tcp 22 from anywhere until 2026-10-31: vendor'] },
       },
-      'admits tcp 22 from anywhere (an exception has ended: tcp 22 from anywhere until 2026-10-31: vendor)',
+      'admits tcp 22 from anywhere (an exception has expired: tcp 22 from anywhere until 2026-10-31: vendor)',
     ],
     [{ code: 'missing-ingress', missing: [ssh] }, 'lacks tcp 22 from anywhere'],
     [
       { code: 'forbidden-ingress', unexpected: [ssh], args: { measure: 'anywhere' } },
       'admits tcp 22 from anywhere, which is never allowed (open to the internet)',
     ],
-    [{ code: 'unlisted-group' }, 'is in no entry of the baseline'],
+    [{ code: 'unlisted-group' }, 'matches no entry of the baseline'],
     [
       { code: 'unlisted-group', unexpected: [ssh] },
-      'is in no entry of the baseline and admits tcp 22 from anywhere',
+      'matches no entry of the baseline and admits tcp 22 from anywhere',
     ],
     [{ code: 'group-deleted' }, 'was deleted'],
-    [{ code: 'in-line' }, 'admits what the baseline means'],
-    [{ code: 'back-in-line' }, 'admits again what the baseline means'],
+    [{ code: 'in-line' }, 'matches the baseline'],
+    [{ code: 'back-in-line' }, 'matches the baseline again'],
     [
       {
         code: 'opaque-prefix-list',
@@ -73,31 +74,36 @@ suite('describe', () => {
         args: { errorCode: 'Client.UnauthorizedOperation', attempted: ['tcp 22 from anywhere'] },
         change: { eventName: 'AuthorizeSecurityGroupIngress' },
       },
-      'AuthorizeSecurityGroupIngress, which was to change tcp 22 from anywhere, failed (Client.UnauthorizedOperation)',
+      'AuthorizeSecurityGroupIngress for tcp 22 from anywhere failed (Client.UnauthorizedOperation)',
     ],
     [
       {
         code: 'monitoring-tampered',
         args: { touched: ['secgroup-monitor-change'], eventName: 'DisableRule' },
       },
-      'DisableRule touched the monitoring itself: secgroup-monitor-change',
+      'DisableRule targeted the monitoring itself: secgroup-monitor-change',
     ],
     [
       {
         code: 'monitoring-tampered',
         args: { touched: ['f'], eventName: 'DeleteFunction20150331', errorCode: 'AccessDenied' },
       },
-      'DeleteFunction20150331 touched the monitoring itself: f and was refused (AccessDenied)',
+      'DeleteFunction20150331 targeted the monitoring itself: f, but was refused (AccessDenied)',
     ],
-    [{ code: 'enforced', args: { mended: true } }, 'was put back to the baseline'],
+    [{ code: 'enforced', args: { mended: true } }, 'was restored by secgroup-monitor'],
+    [
+      { code: 'enforced', args: { mended: true }, change: { eventName: 'x', actor: ROOT } },
+      'was restored by secgroup-monitor after a change by root',
+    ],
+    [
+      { code: 'enforced', args: { mended: false }, change: { eventName: 'x', actor: ROOT } },
+      'still differs from the baseline after secgroup-monitor reverted a change by root',
+    ],
     [
       { code: 'enforce-stopped', args: { reverts: 3, do: ['aws ec2 …'] } },
-      'was not put back: 3 times in this hour were enough: aws ec2 …',
+      'was not restored: hourly limit of reverts reached (3); to restore it: aws ec2 …',
     ],
-    [
-      { code: 'unreadable-event', args: { reason: 'no detail' } },
-      'an event could not be understood: no detail',
-    ],
+    [{ code: 'unreadable-event', args: { reason: 'no detail' } }, 'an event could not be read: no detail'],
   ])('describes %j', (part, words) => {
     expect(describe({ ...base, ...part })).toBe(words);
   });
@@ -156,7 +162,7 @@ suite('in Japanese', () => {
         args: { errorCode: 'Client.UnauthorizedOperation', attempted: ['tcp 22 from anywhere'] },
         change: { eventName: 'AuthorizeSecurityGroupIngress' },
       },
-      'tcp 22 from anywhere を変更しようとした AuthorizeSecurityGroupIngress が失敗しました (Client.UnauthorizedOperation)',
+      'tcp 22 from anywhere に対する AuthorizeSecurityGroupIngress が失敗しました (Client.UnauthorizedOperation)',
     ],
     [
       {
