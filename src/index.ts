@@ -1,5 +1,5 @@
 /**
- * The library: judge security groups in your own program, as the command line and the handler do.
+ * The library: judge security groups in your own program with the code of the command line and the handler.
  *
  *     import { compileBaseline, evaluate, groupsFromAws } from 'secgroup-monitor';
  *
@@ -8,7 +8,7 @@
  *       for (const verdict of evaluate(group, baseline)) console.log(group.id, describe(verdict));
  *     }
  *
- * All of it is synchronous and without side effects.
+ * Every function is synchronous and has no side effects.
  */
 
 import { readGroupData } from './audit/file-source.ts';
@@ -74,9 +74,9 @@ export { exposureSeverity } from './core/judge/severity.ts';
 export type * from './reports/audit.ts';
 
 /**
- * The groups in what DescribeSecurityGroups or DescribeSecurityGroupRules gave back, from the SDK or as the
- * AWS CLI prints it; a list of such answers is one, too. `region` is for answers that do not tell theirs.
- * @throws AppError kind usage that names the place of what can't be read.
+ * Reads the groups in a response of DescribeSecurityGroups or DescribeSecurityGroupRules, from the SDK or the AWS CLI,
+ * or in a list of such responses. `region` is used for responses that don't contain their Region.
+ * @throws AppError kind usage with the path of the first part that can't be read.
  */
 export function groupsFromAws(output: unknown, region = ''): SecurityGroup[] {
   const { groups } = readGroupData(output, 'groups');
@@ -84,18 +84,18 @@ export function groupsFromAws(output: unknown, region = ''): SecurityGroup[] {
 }
 
 export interface EvaluateInput {
-  /** Epoch milliseconds, for exceptions that end. Default: now. */
+  /** Time in epoch milliseconds at which exceptions are checked for expiry. Default: now. */
   now?: number;
-  /** Entries of prefix lists by id. A list that is absent is opaque: it is flagged where it matters. */
+  /** Entries of prefix lists by id. If a group uses a list without entries here, a finding reports it if it matters. */
   lists?: PrefixLists;
 }
 
-/** A compiled baseline is made ready once, however many groups are judged by it. */
+/** Each baseline is prepared only once, for any number of groups. */
 const prepared = new WeakMap<CompiledBaseline, PreparedBaseline>();
 
 /**
- * Judges what one group admits: one verdict `in-line`, or what was found (see `Verdict`).
- * @throws RuleSyntaxError when the baseline was not made by compileBaseline() and holds no rule.
+ * Judges what one group admits. Returns one verdict with the code `in-line`, or all verdicts that report a difference.
+ * @throws RuleSyntaxError if a rule of the baseline is invalid. Baselines of compileBaseline() never are.
  */
 export function evaluate(
   group: SecurityGroup,

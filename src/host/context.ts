@@ -4,11 +4,11 @@ import type { ErrorKind } from '../core/errors.ts';
 import type { CommandReport } from '../reports/report.ts';
 import type { ProgressEvent } from './progress-event.ts';
 
-/** What a command may know of the process it runs in. Built once, in src/cli/context.ts. */
+/** A command's only access to the process that it runs in. Created once, in src/cli/context.ts. */
 export interface Context {
   stdout: Out;
   stderr: Out;
-  /** Standard input, whole; AppError kind usage when it is a terminal. */
+  /** Reads all of standard input. Throws AppError kind usage if it is a terminal. */
   readStdin(): Promise<Uint8Array>;
   env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
@@ -17,11 +17,13 @@ export interface Context {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Aborted on SIGINT and SIGTERM. */
   signal: AbortSignal;
-  /** Asks on a terminal; without one: true with --yes, else AppError kind usage. */
+  /** Asks on a terminal. Without one, returns true with `--yes`, and otherwise throws AppError kind usage. */
   confirm(question: string): Promise<boolean>;
   progress(event: ProgressEvent): void;
-  /** Clients are made, and their modules loaded, on first use. */
-  /** With an environment of its own, its credentials, Region and endpoint count instead of the process's. */
+  /**
+   * Returns AWS clients, which are created, and their modules loaded, on first use. With `env`, its credentials, Region
+   * and endpoint are used instead of those of the process.
+   */
   aws(target: AwsTarget, env?: Context['env']): Promise<Aws>;
   files: Files;
 }
@@ -33,9 +35,9 @@ export interface Out {
 }
 
 export interface Files {
-  /** AppError kind usage with the path when it can't be read; its cause is the error of node:fs. */
+  /** Throws AppError kind usage with the path if the file can't be read; its cause is the error of node:fs. */
   read(path: string): Promise<Uint8Array>;
-  /** Writes whole or not at all. */
+  /** Writes the file completely or not at all. */
   write(path: string, content: string | Uint8Array): Promise<void>;
 }
 
@@ -48,10 +50,10 @@ export interface CommonOptions extends AwsTarget {
   verbose: boolean;
 }
 
-/** What a command gives back: a report (named by its schema) and whether its verdict is bad (exit 1). */
+/** The result of a command: a report, which its schema identifies. If `failed` is true, the exit code is 1. */
 export interface CommandResult<R extends CommandReport = CommandReport> {
   report: R;
   failed: boolean;
-  /** Of the worst failure among several Regions: decides the exit code instead of the verdict. */
+  /** The kind of the worst failure among several Regions. It decides the exit code instead of `failed`. */
   errorKind?: ErrorKind | undefined;
 }

@@ -1,4 +1,4 @@
-/** What engines report while they work. Listeners are a spinner, plain lines, or silence. */
+/** An event about the progress of a command. It is shown with a spinner, as plain lines, or not at all. */
 export type ProgressEvent =
   | { type: 'step-started'; id: string; text: string }
   | { type: 'step-waiting'; id: string; text: string }

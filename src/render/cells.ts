@@ -2,26 +2,26 @@ import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Letters of one column, and Japanese ones of two; nothing that combines with another. */
+/** Letters of one column and Japanese letters of two columns, without combining characters. */
 const PLAIN = /^[\x20-\x7e\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*$/;
 
-/** Columns that a text takes on a terminal; the fast paths are for what most text is. */
+/** Returns the columns that a text needs on a terminal. Common texts take a fast path. */
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   return PLAIN.test(text) ? text.length + text.replace(/[\x20-\x7e]+/g, '').length : stringWidth(text);
 }
 
-/** Fills up with spaces to a width; longer text stays as it is. */
+/** Pads with spaces after the text, up to a width in columns. Longer text is not changed. */
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** Fills up with spaces before a text, as figures need it. */
+/** Pads with spaces before the text, up to a width in columns: right-aligns numbers. */
 export function padBefore(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
-/** Breaks text into lines of at most `width` columns: at spaces and between wide letters where it can. */
+/** Breaks text into lines of at most `width` columns, if possible at spaces and between wide letters. */
 export function wrap(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
@@ -47,18 +47,18 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Kana and Japanese marks: without them, wide letters are somebody's name, which is kept whole where it can be. */
+/** Kana and Japanese punctuation. A word of wide letters without them is probably a name, which is not split if possible. */
 const JAPANESE = /[\u3001-\u30ff]/u;
 const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]/u;
-/** Closing marks, small letters and the like, which begin no line (JIS X 4051, line breaking). */
+/** Closing marks, small letters and others that must not start a line (JIS X 4051, line breaking). */
 const NO_BEGIN =
   /^[、。，．・：；？！」』）］｝】〉》…‥ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々％,.:;?!)\]}%\x1b]/u;
-/** Opening marks, which end no line. */
+/** Opening marks, which must not end a line. */
 const NO_END = /[「『（［｛【〈《([{]$/u;
 
 /**
- * Japanese stands without spaces: the parts of a word between which a line may be broken, which is before and
- * after each wide letter. Any other word is one part.
+ * Splits a word into parts between which a line can be broken. Japanese has no spaces, so a line can be broken before
+ * and after each wide letter. Any other word is one part.
  */
 function parts(word: string): string[] {
   if (!JAPANESE.test(word)) return [word];
@@ -76,14 +76,14 @@ function parts(word: string): string[] {
   return found;
 }
 
-/** A command in backticks counts as one letter. */
+/** Splits a text into letters. A command in backquotes counts as one letter. */
 function letters(text: string): string[] {
   return text.startsWith('`') && text.length > 1
     ? [text]
     : [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
-/** A word that is wider than a line, cut into such as fit: after punctuation if it can, never inside a character. */
+/** Cuts a word that is wider than a line into pieces that fit, if possible after punctuation, never inside a character. */
 function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];
   const cut: string[] = [];
@@ -101,8 +101,8 @@ function pieces(word: string, width: number): string[] {
 }
 
 /**
- * Breaks text where a line may end: no long word is cut, nor what stands within backticks or short quotes, so that a command
- * in it can still be copied whole.
+ * Breaks text into lines without splitting long words, commands in backquotes or short quoted texts, so that users can
+ * copy them.
  */
 export function fold(text: string, width: number): string[] {
   if (widthOf(text) <= width) return [text];
@@ -123,13 +123,13 @@ export function fold(text: string, width: number): string[] {
 }
 
 export interface TableCell {
-  /** Each is wrapped by itself. */
+  /** Each line is wrapped separately. */
   lines: string[];
   width: number;
   paint?: ((text: string) => string) | undefined;
 }
 
-/** One row of a table as lines, each ending with a newline; the last column is not filled up. */
+/** Formats one row of a table as lines that end with a newline. The last column is not padded. */
 export function row(cells: readonly TableCell[], gap = '  '): string {
   const wrapped = cells.map((cell) => cell.lines.flatMap((line) => wrap(line, cell.width)));
   const height = Math.max(...wrapped.map((lines) => lines.length));

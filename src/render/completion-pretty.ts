@@ -2,12 +2,12 @@ import type { CompletionOption, CompletionReport, CompletionWord } from '../repo
 
 const NAME = 'secgroup-monitor';
 
-/** The script that the shell sources. */
+/** Writes the completion script for the shell. */
 export function completionPretty(report: CompletionReport): string {
   return { bash, zsh, fish }[report.shell](report);
 }
 
-/** Paths of words: `baseline check` -> ['baseline', 'check'], the program itself -> []. */
+/** Visits every command with its path of words: [] for the program, ['baseline', 'check'] for `baseline check`. */
 function walk(
   words: readonly CompletionWord[],
   path: string[] = [],
@@ -133,7 +133,7 @@ function fishOption(option: CompletionOption, when?: string): string {
   ].join(' ');
 }
 
-/** In single quotes for any of the three shells: fish reads \\' as they read '\\''. */
+/** Quotes a text for all three shells. A `'` becomes `’`, because fish escapes it differently from bash and zsh. */
 function quote(text: string): string {
   return `'${text.replace(/'/g, '’')}'`;
 }

@@ -10,7 +10,7 @@ import { testTriggerPretty } from './test-trigger-pretty.ts';
 
 const TEXT_WIDTH = 88;
 
-/** The demo as a guide through a lab: what is done and why, the command, and what it prints. */
+/** Shows the demo like the guide of a lab: each step with its reason, the command and its output. */
 export function demoPretty(look: Look): (item: DemoItem) => string {
   const { paint } = look;
   const logLine = logsPretty(look, {});
@@ -34,7 +34,7 @@ export function demoPretty(look: Look): (item: DemoItem) => string {
 }
 
 function endText(durationMs: number, { paint }: Look): string {
-  return say`${paint.green(say`Done`)} in ${durationText(durationMs)}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.`;
+  return say`${paint.green(say`Done`)} in ${durationText(durationMs)}. No AWS account was used. On AWS, run the same commands: install, test-trigger, logs --follow.`;
 }
 
 function reportText(report: DemoReport, look: Look): string {

@@ -28,14 +28,14 @@ export function installPretty(report: InstallReport, look: Look): string {
   if (report.dryRun) {
     const plan =
       steps.length === 0
-        ? say`Plan for ${place}: nothing would change. Nothing was changed.`
+        ? say`Plan for ${place}: no changes are needed. Nothing was changed.`
         : say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`;
     lines.push(sentence(plan, look));
   } else if (report.changed) {
-    const installed = say`Installed ${place}: every part was looked at again and is as planned.`;
+    const installed = say`Installed ${place}. Every part was verified and is as planned.`;
     lines.push(paint.green(sentence(installed, look)));
   } else {
-    lines.push(say`${place}: nothing to change.`);
+    lines.push(say`${place} is up to date. Nothing was changed.`);
   }
   lines.push(say`Baseline: ${escapeText(report.baseline)}. ${callsOf(report)}, ${secondsOf(report)} s.`);
   lines.push(...report.notes.map((note) => sentence(say`Note: ${escapeText(note)}`, look)));
@@ -73,11 +73,11 @@ function teardownVerdict(report: TeardownReport): string {
   const place = placeOf(report);
   const { remaining, kept } = report;
   if (remaining.length > 0) {
-    return say`Removed ${place}; looked again: still there: ${escapeText(idWords(remaining))}.`;
+    return say`Removed ${place}, except: ${escapeText(idWords(remaining))}.`;
   }
   return kept.length === 0
-    ? say`Removed ${place}; looked again: nothing remains.`
-    : say`Removed ${place}; looked again: nothing else remains.`;
+    ? say`Removed ${place}. A final check found no remaining resources.`
+    : say`Removed ${place}. A final check found no other remaining resources.`;
 }
 
 export function statusPretty(report: StatusReport, look: Look): string {
@@ -98,7 +98,7 @@ export function statusPretty(report: StatusReport, look: Look): string {
       '  ',
     ).trimEnd();
     const indented = text.split('\n').map((line, index) => (index === 0 ? `${mark}${line}` : `    ${line}`));
-    // Where nothing is installed, nearly all hops have the same remedy: it is said once.
+    // If nothing is installed, almost all hops have the same remedy. It is shown once.
     if (hop.remedy === undefined || (absent && said.has(hop.remedy))) return indented;
     said.add(hop.remedy);
     return [...indented, `${' '.repeat(width + 6)}-> ${paint.bold(escapeText(hop.remedy))}`];
@@ -108,7 +108,7 @@ export function statusPretty(report: StatusReport, look: Look): string {
   return `${[...lines, '', painted].join('\n')}\n`;
 }
 
-/** Hops that are there without an installation, too. */
+/** Hops that exist even if nothing is installed. */
 const SOURCES = new Set(['trail', 'selectors', 'config-recorder']);
 
 function isAbsent({ hops }: StatusReport): boolean {
@@ -132,23 +132,23 @@ export function redrivePretty(report: RedriveReport): string {
     ),
   ];
   if (report.remedy !== undefined) {
-    lines.push(say`To empty the queue, with all that is left in it: ${escapeText(report.remedy)}`);
+    lines.push(say`To delete all messages that are left in the queue, run: ${escapeText(report.remedy)}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
 function redriveVerdict({ dryRun, redriven, left, skipped }: RedriveReport): string {
   if (redriven + left + skipped.length === 0) {
-    return say`The dead-letter queue is empty: there is nothing to send again.`;
+    return say`The dead-letter queue is empty, so there is nothing to redrive.`;
   }
   const events = howMany(redriven, 'event');
-  if (dryRun) return say`${events} would be sent to the function again; ${left} left in the queue.`;
+  if (dryRun) return say`${events} would be sent to the function again. Messages in the queue: ${left}.`;
   return redriven === 1
-    ? say`${events} was sent to the function again; ${left} left in the queue.`
-    : say`${events} were sent to the function again; ${left} left in the queue.`;
+    ? say`${events} was sent to the function again. Messages left in the queue: ${left}.`
+    : say`${events} were sent to the function again. Messages left in the queue: ${left}.`;
 }
 
-/** One row a Region, and below them what is to be noted of any. */
+/** Shows one row per Region, and then the notes of all Regions. */
 export function regionsPretty(report: RegionsReport, look: Look): string {
   const { paint } = look;
   const rows = report.regions.map((result) => [result.region, wordOf(result), sentenceOf(result)] as const);
@@ -170,7 +170,9 @@ export function regionsPretty(report: RegionsReport, look: Look): string {
   const all = howMany(report.regions.length, 'Region');
   lines.push(
     '',
-    bad === 0 ? say`${report.command}: ${all}, all well.` : say`${report.command}: ${bad} of ${all} failed.`,
+    bad === 0
+      ? say`${report.command}: succeeded in ${all}.`
+      : say`${report.command}: failed in ${bad} of ${all}.`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -208,7 +210,7 @@ function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownRepo
   return clauses([effort, ...open]);
 }
 
-/** Broken for a terminal, with what follows the first line indented; in a pipe a line is whole. */
+/** Wraps text on a terminal, with `indent` before every line but the first. In a pipe, text is not wrapped. */
 function sentence(text: string, { tty, columns }: Look, indent = ''): string {
   return tty ? wrap(text, Math.max(24, columns - indent.length)).join(`\n${indent}`) : text;
 }
@@ -229,9 +231,9 @@ function actionTable(steps: readonly DeployAction[], look: Look, detail: ActionD
   };
   return steps
     .map(({ action, kind, name, reason, calls }) => {
-      // What is created is not there: that needs no words.
-      const isTold = detail === 'reason' && action !== 'create';
-      const why = isTold ? `: ${escapeText(reason)}` : '';
+      // The reason to create a resource is always that it does not exist.
+      const showsReason = detail === 'reason' && action !== 'create';
+      const why = showsReason ? `: ${escapeText(reason)}` : '';
       const made = detail === 'name' ? '' : ` (${calls.join(', ')})`;
       const left = look.columns - widths.action - widths.kind - 2 * 2;
       return row([

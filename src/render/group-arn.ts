@@ -1,5 +1,5 @@
 /**
- * The ARN of a security group (Service Authorization Reference, Amazon EC2); undefined where the account or
+ * Returns the ARN of a security group (Service Authorization Reference, Amazon EC2), or undefined if the account or
  * the Region is unknown.
  */
 export function groupArn(account: string, region: string, groupId: string): string | undefined {
@@ -17,7 +17,7 @@ const PARTITIONS: readonly (readonly [string, string])[] = [
   ['eusc-', 'aws-eusc'],
 ];
 
-/** The partition that a Region is in, by the prefixes of its names (botocore, partitions.json). */
+/** Returns the partition of a Region by the prefix of its name (botocore, partitions.json). */
 export function partitionOf(region: string): string {
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -1,15 +1,15 @@
 import type { Look } from './look.ts';
 import { safeJson } from './safe-json.ts';
 
-/** Turns a whole report into text that ends with a newline. Pure. */
+/** Converts a report to text that ends with a newline. Must be a pure function. */
 // biome-ignore lint/suspicious/noExplicitAny: each renderer knows its own report's type
 export type Renderer = (report: any, look: Look) => string;
 
-/** Makes the function that turns one item of a stream into text; it may keep state between items. */
+/** Creates the function that converts one item of a stream to text; it can keep state between items. */
 // biome-ignore lint/suspicious/noExplicitAny: each renderer knows its own items' type
 export type StreamRenderer = (look: Look, settings: Record<string, unknown>) => (item: any) => string;
 
-/** Report schema -> format -> renderer, imported when used. `json` is the same for all reports and not listed. */
+/** The renderers by report schema and format, imported on first use. `json` is the same for all reports and is not listed. */
 const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
   'secgroup-monitor/install/1': {
     pretty: async () => (await import('./deploy-pretty.ts')).installPretty,
@@ -83,7 +83,7 @@ const STREAM_RENDERERS: Record<string, Record<string, () => Promise<StreamRender
   },
 };
 
-/** One JSON object a line. */
+/** One JSON object per line. */
 async function itemsAsJson(): Promise<StreamRenderer> {
   return () => (item) => `${safeJson(item)}\n`;
 }

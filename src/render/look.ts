@@ -1,15 +1,15 @@
-/** How a screen is to look: all that a renderer may know besides the report. */
+/** Settings of the output. A renderer receives only these and the report. */
 export interface Look {
-  /** Width of the terminal, or of what stands in for it. */
+  /** Width of the terminal or, without one, the width that is used instead. */
   columns: number;
-  /** Is it a terminal? Elsewhere a row is one line, whatever its length. */
+  /** True for a terminal. Otherwise, lines are not wrapped. */
   tty: boolean;
   paint: Paint;
-  /** Epoch milliseconds, for relative times. */
+  /** The current time in epoch milliseconds, for relative times. */
   now(): number;
 }
 
 export type PaintName = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'inverse';
 
-/** Colours; each gives its text back unchanged when colours are off. */
+/** Functions that colour a text. They return it unchanged if colours are off. */
 export type Paint = Record<PaintName, (text: string) => string>;

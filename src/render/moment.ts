@@ -3,12 +3,12 @@ import { say } from '../core/words/say.ts';
 export interface MomentStyle {
   utc: boolean;
   relative: boolean;
-  /** Without the date and the zone, where there is little room. */
+  /** Leave out the date and the time zone, for narrow screens. */
   short: boolean;
   now(): number;
 }
 
-/** A time for people: `2026-11-01 10:00:00`, with `Z` in UTC; `10:00:00`; or `3m ago`. */
+/** Formats a time: `2026-11-01 10:00:00`, with `Z` in UTC; `10:00:00`; or `3m ago`. */
 export function momentText(epochMs: number, style: MomentStyle): string {
   if (Number.isNaN(epochMs)) return '-';
   if (style.relative) return age(style.now() - epochMs);

@@ -1,4 +1,4 @@
 import { PACKAGE } from '../core/version.ts';
 
-/** What the formats of other makers ask of a tool: its name, and an address where it is described. */
+/** The name and the web page of this tool, which SARIF, OCSF and ASFF require. */
 export const PRODUCT = { name: PACKAGE, url: `https://www.npmjs.com/package/${PACKAGE}` } as const;

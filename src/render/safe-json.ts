@@ -1,6 +1,6 @@
 import { replaceUnsafe } from '../core/words/terminal-text.ts';
 
-/** JSON whose strings hold nothing that a terminal obeys: such characters are written as \uXXXX. */
+/** Returns JSON that is safe for a terminal: control characters in strings are written as \uXXXX. */
 export function safeJson(value: unknown, indent?: number): string {
   return replaceUnsafe(JSON.stringify(value, undefined, indent), (character) =>
     character === '\n' ? character : character.split('').map(escaped).join(''),

@@ -5,7 +5,7 @@ import { padBefore, padTo } from './cells.ts';
 import type { Look } from './look.ts';
 import { durationText } from './moment.ts';
 
-/** Below this width who called stands on a line of its own. */
+/** Below this width, the caller is on a separate line. */
 const WIDE = 140;
 
 function callText(item: Extract<SandboxItem, { type: 'call' }>, { paint, tty, columns }: Look): string {
@@ -24,7 +24,7 @@ function callText(item: Extract<SandboxItem, { type: 'call' }>, { paint, tty, co
     : `${time}  ${what}  ${figure}\n${margin}  ${verdict}  ${who}\n`;
 }
 
-/** How to reach the sandbox; then a line a call. */
+/** Shows how to connect to the sandbox, and then one line per call. */
 export function sandboxPretty(look: Look): (item: SandboxItem) => string {
   const { paint } = look;
   return (item) => {
@@ -36,14 +36,14 @@ export function sandboxPretty(look: Look): (item: SandboxItem) => string {
     const what =
       item.upstream === undefined
         ? say`# A local AWS at ${item.url}, ${item.timing} timing. In another terminal:`
-        : say`# CloudTrail in front of ${escapeText(item.upstream)}, at ${item.url}, ${item.timing} timing. In another terminal:`;
+        : say`# CloudTrail for ${escapeText(item.upstream)}, at ${item.url}, ${item.timing} timing. In another terminal:`;
     return `${[
       what,
       ...faults,
       ...lines.map((line) => paint.bold(line)),
       item.upstream === undefined
-        ? say`# Ctrl-C ends it and forgets everything.`
-        : say`# Ctrl-C ends it; the other emulator keeps what it holds.`,
+        ? say`# Ctrl-C stops it and discards all its data.`
+        : say`# Ctrl-C stops it. The other emulator keeps its data.`,
     ].join('\n')}\n`;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4) of a text's UTF-8, as bytes. Renderers are pure and synchronous, so neither
- * node:crypto nor Web Crypto serves them; what they hash is small.
+ * Returns the SHA-256 (FIPS 180-4) of a text's UTF-8 as bytes. Renderers must be pure and synchronous, so they can use
+ * neither node:crypto nor Web Crypto. Their inputs are small.
  */
 export function sha256(text: string): Uint8Array {
   const data = padded(new TextEncoder().encode(text));
@@ -27,7 +27,7 @@ export function sha256Hex(text: string): string {
   return [...sha256(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** As a Content-Security-Policy writes it: `sha256-` and Base64. */
+/** Returns the hash as a source in a Content-Security-Policy: `sha256-` and Base64. */
 export function sha256Source(text: string): string {
   return `sha256-${btoa(String.fromCharCode(...sha256(text)))}`;
 }
@@ -44,7 +44,7 @@ function compress(state: Uint32Array, w: Uint32Array): void {
   for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index]! += word;
 }
 
-/** One bit, zeros, and the length in bits as 64 bits, to a multiple of 64 bytes. */
+/** Adds one bit, zeros, and the length in bits as a 64-bit number, up to a multiple of 64 bytes. */
 function padded(bytes: Uint8Array): DataView {
   const data = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   data.set(bytes);

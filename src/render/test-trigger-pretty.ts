@@ -20,16 +20,16 @@ const HOP_LABELS: Record<TimelineHopName, () => string> = {
   'invocation-start': () => say`invocation start`,
   'finding-written': () => say`finding written`,
   ingested: () => say`ingested by logs`,
-  seen: () => say`seen here`,
+  seen: () => say`received here`,
 };
 
-/** Of the hops of an installation, `dead-letter-queue` has the longest name in English. */
+/** The width of `dead-letter-queue`, the longest English name of a hop. */
 const HOP_WIDTH = 17;
 const FIGURE_WIDTH = 10;
 /** `10:00:00.250` */
 const TIME_WIDTH = 12;
 
-/** The timeline as a chart, or the hop at which the change was lost. */
+/** Shows the timeline as a chart, or the hop at which the change was lost. */
 export function testTriggerPretty(report: TestTriggerReport, look: Look): string {
   const { paint } = look;
   const parts = [chart(report.timeline, look)];
@@ -45,9 +45,9 @@ export function testTriggerPretty(report: TestTriggerReport, look: Look): string
 }
 
 function arrival({ finding, group }: TestTriggerReport, after: string): string {
-  if (finding === null) return say`the finding about the change was seen after ${after}`;
+  if (finding === null) return say`the finding arrived ${after} after the change`;
   const what = escapeText(describe(finding));
-  return say`the finding about the change was seen after ${after}: ${group.id} ${what}`;
+  return say`the finding arrived ${after} after the change: ${group.id} ${what}`;
 }
 
 function labelWidth(): number {
@@ -63,7 +63,7 @@ function chart(timeline: readonly TimelineHop[], look: Look): string {
   const lines = timeline.map((hop) => {
     const label = padTo(HOP_LABELS[hop.hop](), width);
     if (hop.sinceStartMs === null) {
-      return `${label}  ${look.paint.dim(say`EventBridge keeps no time of it`)}`;
+      return `${label}  ${look.paint.dim(say`EventBridge does not record this time`)}`;
     }
     const since = Math.max(0, hop.sinceStartMs);
     const figure = padBefore(`${hop.precisionMs ? '~' : ''}${durationText(since)}`, FIGURE_WIDTH);
@@ -71,7 +71,7 @@ function chart(timeline: readonly TimelineHop[], look: Look): string {
     const to = Math.round((since / span) * barWidth);
     const bar = ' '.repeat(from) + (to > from ? '█'.repeat(to - from) : since > 0 ? '▏' : '');
     before = Math.max(before, since);
-    // No milliseconds where there are none: they would stand before those of the call itself.
+    // CloudTrail's times have no milliseconds. With .000, they would appear to be before the call.
     const time = padTo(hop.at!.slice(11, hop.precisionMs === 1_000 ? 19 : 23), TIME_WIDTH);
     return `${label}  ${time}  ${figure}  ${look.paint.cyan(bar)}`.trimEnd();
   });
@@ -104,9 +104,9 @@ function diagnosis(found: Diagnosis, look: Look): string {
     ]),
   );
   if (found.broken === null) {
-    const late = say`No hop is broken. ${escapeText(found.remedy)}`;
+    const late = say`Every hop works. ${escapeText(found.remedy)}`;
     return `${lines.join('')}\n${(look.tty ? wrap(late, look.columns) : [late]).join('\n')}\n`;
   }
-  const broken = say`Broken: ${partWord(found.broken)}. Mend it with:`;
+  const broken = say`Broken: ${partWord(found.broken)}. To fix it, run:`;
   return `${lines.join('')}\n${broken}\n  ${paint.bold(escapeText(found.remedy))}\n`;
 }

@@ -11,21 +11,21 @@ export const AUDIT_SCHEMA = 'secgroup-monitor/audit/1';
  */
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA;
-  /** Version of secgroup-monitor that wrote it. */
+  /** Version of secgroup-monitor that wrote the report. */
   version: string;
   /** ISO 8601: when the groups were read. */
   time: string;
   source: 'live' | 'files' | 'plan';
-  /** Where the baseline came from: a file's name, `preset:guard`, or `installed:<stack>`. */
+  /** Source of the baseline: a file name, `preset:guard`, or `installed:<stack>`. */
   baseline: string;
-  /** One per account and Region, or per input file. Those that failed have `error` and no groups. */
+  /** One for each account and Region, or for each input file. Scopes that failed have `error` and no groups. */
   scopes: AuditScope[];
   summary: AuditSummary;
-  /** Worst first; then by account, Region, group and code. No in-line verdicts. */
+  /** Sorted by severity (worst first), account, Region, group and code, without `in-line` verdicts. */
   findings: AuditFinding[];
-  /** Every judged group, by account, Region, name and id. */
+  /** Every judged group, sorted by account, Region, name and id. */
   groups: AuditGroup[];
-  /** Only with `--plan`: values that Terraform knows only after apply, so they were not judged. */
+  /** Only with `--plan`: values that were not judged, because Terraform knows them only after apply. */
   unknown: AuditUnknown[];
   /** Only with `--against`. */
   against?: AuditComparison | undefined;
@@ -34,21 +34,21 @@ export interface AuditReport {
 }
 
 export interface AuditScope {
-  /** Empty when unknown: a file whose groups name none, or an account that could not be entered. */
+  /** Empty if unknown: a file without account ids, or an account whose role could not be assumed. */
   account: string;
   region: string;
-  /** The input file as the user named it; `-` is standard input. */
+  /** The input file as given on the command line; `-` is standard input. */
   file?: string | undefined;
   groups: number;
   rules: number;
-  /** Why it could not be read. The others were read all the same. */
+  /** The reason why the scope could not be read. The other scopes were still read. */
   error?: AuditScopeError | undefined;
-  /** What was left out of the context, and why: `ec2:DescribeNetworkInterfaces was denied …`. */
+  /** Missing parts of the context, with the reason: `ec2:DescribeNetworkInterfaces was denied …`. */
   notes: string[];
 }
 
 export interface AuditScopeError {
-  /** An AppError's code. */
+  /** The code of the AppError. */
   code: string;
   message: string;
   hint?: string | undefined;
@@ -60,15 +60,15 @@ export interface AuditSummary {
   /** Groups that were judged. */
   groups: number;
   rules: number;
-  /** Groups without a finding of low or above. */
+  /** Groups that match the baseline: no finding of severity low or above. */
   inLine: number;
-  /** Groups with a finding of low or above. */
+  /** Groups with a finding of severity low or above. */
   drifting: number;
   /** Scopes that could not be read. */
   failedScopes: number;
-  /** Findings by severity; every severity is there. */
+  /** Number of findings by severity; contains every severity. */
   severities: Record<Severity, number>;
-  /** Findings by code; only codes that occur. */
+  /** Number of findings by code; contains only codes with findings. */
   codes: Partial<Record<FindingCode, number>>;
 }
 
@@ -85,19 +85,19 @@ export interface AuditFinding extends Verdict {
   file?: string | undefined;
   /** Only with `--against`. */
   status?: 'new' | 'unchanged' | undefined;
-  /** Absent for files and plans, and when it could not be read. The same for all findings of a group. */
+  /** Absent for files and plans, and if it could not be read. Equal for all findings of a group. */
   context?: AuditContext | undefined;
-  /** AWS CLI commands that would mend the whole group, in order: authorize first, then revoke. */
+  /** AWS CLI commands that fix the whole group, in this order: authorize, then revoke. */
   mend: string[];
 }
 
 export interface AuditContext {
-  /** Is it on any network interface? Absent when that could not be read. */
+  /** True if the group is attached to a network interface. Absent if that could not be read. */
   attached?: boolean | undefined;
-  /** At most 20; `attachmentCount` has the number of all. */
+  /** At most 20; `attachmentCount` is the total. */
   attachments: AuditAttachment[];
   attachmentCount: number;
-  /** Public IPv4 addresses of the interfaces that the group is on, and their IPv6 addresses; at most 20. */
+  /** Public IPv4 addresses and all IPv6 addresses of the interfaces that the group is attached to; at most 20. */
   publicAddresses: string[];
   /** Only with `--who`: the newest recorded change of the group's ingress, up to 90 days back. */
   lastChange?: AuditLastChange | undefined;
@@ -105,7 +105,7 @@ export interface AuditContext {
 
 export interface AuditAttachment {
   interfaceId: string;
-  /** What the interface belongs to, as far as EC2's description of it tells. */
+  /** The kind of resource that the interface belongs to, if EC2's description of the interface shows it. */
   kind:
     | 'instance'
     | 'load-balancer'
@@ -115,7 +115,7 @@ export interface AuditAttachment {
     | 'nat-gateway'
     | 'container'
     | 'other';
-  /** The instance's id, the load balancer's or function's name; else the interface's description. */
+  /** The id of the instance, or the name of the load balancer or function; otherwise the interface's description. */
   name: string;
   publicAddress?: string | undefined;
 }
@@ -137,23 +137,23 @@ export interface AuditGroup {
   account: string;
   region: string;
   file?: string | undefined;
-  /** Name of the baseline's entry that it was judged against. */
+  /** Name of the baseline entry that the group was judged against. */
   entry?: string | undefined;
-  /** The worst finding's severity; absent when it is in line. */
+  /** The highest severity among the group's findings; absent if the group matches the baseline. */
   worst?: Severity | undefined;
   rules: number;
-  /** Which notable ports it admits, and from how far. Ports that it does not admit are left out. */
+  /** The notable ports that the group admits, with their reach. */
   exposure: AuditExposure[];
 }
 
-/** From how far a port can be reached; the farthest that holds. */
+/** The widest set of sources from which a port is admitted. */
 export type Reach = 'anywhere' | 'public' | 'private' | 'reference' | 'unknown';
 
 export interface AuditExposure {
-  /** As in docs/severity.md: `SSH`, `MySQL`. */
+  /** A name from docs/severity.md: `SSH`, `MySQL`. */
   name: string;
   kind: PortKind;
-  /** In the rule grammar: `tcp 22`. */
+  /** Protocol and ports in the rule grammar: `tcp 22`. */
   ports: string;
   reach: Reach;
 }
@@ -171,11 +171,11 @@ export interface AuditComparison {
   baseline: string;
   new: number;
   unchanged: number;
-  /** Findings of the earlier report that are no more. */
+  /** Findings of the earlier report that no longer exist. */
   fixed: AuditFinding[];
 }
 
-/** One recorded change of ingress, as `history --format json` has it. */
+/** One recorded change of ingress, as in `history --format json`. */
 export interface AuditChange {
   eventId: string;
   eventName: string;
@@ -187,13 +187,13 @@ export interface AuditChange {
   actor: Actor;
   via: Via;
   sourceIp?: string | undefined;
-  /** Lines of the rule grammar. With `errorCode` the call failed, and they are what it asked for. */
+  /** Rule lines. With `errorCode`, the call failed, and these are the rules that it requested. */
   added: string[];
   removed: string[];
   errorCode?: string | undefined;
 }
 
-/** Just what the report keeps of a change that may carry more. */
+/** Returns the members of a change that the report contains, without any others. */
 export function auditChange(item: AuditChange): AuditChange {
   const { eventId, eventName, time, account, region, groupIds, actor, via, added, removed } = item;
   const { sourceIp, errorCode } = item;

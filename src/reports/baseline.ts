@@ -1,13 +1,13 @@
 import type { CompiledBaseline } from '../core/baseline/baseline.ts';
 import type { Verdict } from '../core/finding/finding.ts';
 
-/** `baseline capture` and `baseline show`: a baseline as a file would have it. */
+/** The report of `baseline capture` and `baseline show`: the content of a baseline file. */
 export interface BaselineTextReport {
   schema: 'secgroup-monitor/baseline-text/1';
-  /** Where it came from, in words: for the comment at its head. */
+  /** Source of the baseline in words, for the comment at the top of the file. */
   origin: string;
   groups: number;
-  /** The file's content: `version`, `groups`, … */
+  /** The content of the file: `version`, `groups`, … */
   baseline: Record<string, unknown>;
   notes: string[];
 }
@@ -15,14 +15,14 @@ export interface BaselineTextReport {
 export interface BaselineCheckReport {
   schema: 'secgroup-monitor/baseline-check/1';
   origin: string;
-  /** A file with errors is no report but an error (exit 2). */
+  /** Always true: a file with errors leads to an error (exit code 2) instead of a report. */
   valid: true;
   groups: number;
   never: number;
   exceptions: number;
   trusted: number;
   unlisted: CompiledBaseline['unlisted'];
-  /** Valid, and yet hardly meant. */
+  /** Parts that are valid but probably a mistake. */
   warnings: string[];
 }
 
@@ -33,9 +33,9 @@ export interface BaselineDiffReport {
   groups: number;
   /** Groups that differ. */
   differing: number;
-  /** By account, Region and group; no in-line verdicts. */
+  /** Sorted by account, Region and group, without `in-line` verdicts. */
   differences: BaselineDifference[];
-  /** Entries for one group by id, where that group is not. */
+  /** Entries that match one group by id, if that group does not exist. */
   goneGroups: { entry: string; id: string }[];
   notes: string[];
 }
@@ -50,17 +50,17 @@ export interface BaselineAcceptReport {
   stack: string;
   region: string;
   group: { id: string; name: string };
-  /** False when the group was already in line, so that nothing was changed. */
+  /** False if the group already matched the baseline, so that nothing was changed. */
   changed: boolean;
-  /** Name of the entry that now says what the group admits. */
+  /** Name of the entry that now allows the group's rules. */
   entry: string;
   /** Lines of the rule grammar. */
   rules: string[];
-  /** What was accepted: not admitted by the entry before. */
+  /** Rule lines that were accepted: the previous entry did not allow them. */
   added: string[];
-  /** What the entry asked for before and the group lacks. */
+  /** Rule lines of the previous entry that the group does not admit. */
   removed: string[];
-  /** `never` lines that the group still violates: a baseline's entry can't allow them. */
+  /** `never` lines that the group still violates. An entry can't allow what a `never` line forbids. */
   forbidden: string[];
 }
 

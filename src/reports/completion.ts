@@ -14,13 +14,13 @@ export interface CompletionReport extends CommandReport {
 export interface CompletionWord {
   word: string;
   summary: string;
-  /** Words that may follow (`baseline check`). */
+  /** Words that can follow (`check` after `baseline`). */
   words: CompletionWord[];
   options: CompletionOption[];
 }
 
 export interface CompletionOption {
-  /** `--format` and, where there is one, `-q`. */
+  /** The long flag and, if there is one, the short flag: `--quiet`, `-q`. */
   flags: string[];
   summary: string;
   takesValue: boolean;

@@ -8,10 +8,10 @@ export const DEMO_SCHEMA = 'secgroup-monitor/demo/1';
 
 export type DemoReport = InstallReport | TeardownReport | RegionsReport | TestTriggerReport;
 
-/** What the demo shows, in the order in which it happens. */
+/** One item of the demo, in the order in which it happens. */
 export type DemoItem = { schema: typeof DEMO_SCHEMA } & (
   | { type: 'step'; number: number; title: string; text: string }
-  /** As one would type it. */
+  /** The command line. */
   | { type: 'command'; line: string }
   /** A command's report, or an item of its stream. */
   | { type: 'report'; report: DemoReport }

@@ -2,18 +2,18 @@ export const VERIFY_SCHEMA = 'secgroup-monitor/history-verify/1';
 
 export interface VerifyReport {
   schema: typeof VERIFY_SCHEMA;
-  /** Nothing was found wrong, and there was something to check. */
+  /** True if at least one file was checked and no problem was found. */
   ok: boolean;
   chains: VerifiedChain[];
   digests: { valid: number; invalid: number };
   logs: { valid: number; invalid: number; missing: number };
   problems: VerifyProblem[];
-  /** What could not be checked and is no sign of tampering. */
+  /** Parts that could not be checked, which does not indicate tampering. */
   notes: string[];
 }
 
 export interface VerifiedChain {
-  /** Account, Region and trail, as the digest files' names begin. */
+  /** Account, Region and trail: the beginning of the digest files' names. */
   name: string;
   /** ISO 8601: end times of the first and the last digest. */
   since: string;
@@ -22,7 +22,7 @@ export interface VerifiedChain {
 }
 
 export interface VerifyProblem {
-  /** Place in S3, or path. */
+  /** URL in S3, or path. */
   object: string;
   reason: string;
 }

@@ -7,9 +7,9 @@ export const HISTORY_ITEM_SCHEMA = 'secgroup-monitor/change/1';
 export interface HistoryItem extends Omit<Change, 'added' | 'removed'> {
   schema: typeof HISTORY_ITEM_SCHEMA;
   category: CallCategory;
-  /** Lines of the rule grammar. With `errorCode` the call failed, and they are what it asked for. */
+  /** Rule lines. With `errorCode`, the call failed, and these are the rules that it requested. */
   added: string[];
   removed: string[];
-  /** Parts of rules that could not be read, as JSON. */
+  /** Parts of rules that could not be read, as JSON texts. */
   unreadable: string[];
 }

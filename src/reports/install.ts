@@ -1,11 +1,11 @@
 import type { DeployAction, PlanData } from './plan.ts';
 
-/** A question that was asked before anything was changed. */
+/** One check before the installation changes anything. */
 export interface PreflightCheck {
   check: 'identity' | 'trail' | 'config-recorder' | 'quotas' | 'role' | 'targets' | 'tamper';
   ok: 'yes' | 'no' | 'unknown';
   detail: string;
-  /** One command or step. */
+  /** One command or step that fixes it. */
   remedy?: string | undefined;
 }
 
@@ -16,20 +16,20 @@ export interface InstallReport {
   region: string;
   version: string;
   dryRun: boolean;
-  /** False: everything was as wanted, and no write was made. */
+  /** False if everything was already as configured, so that no write call was made. */
   changed: boolean;
-  /** Where the baseline came from. */
+  /** Source of the baseline: a file name, `preset:guard`, … */
   baseline: string;
   checks: PreflightCheck[];
   actions: DeployAction[];
   /** Only with `--dry-run`. */
   plan?: PlanData | undefined;
-  /** API calls made, reads included. */
+  /** Number of API calls, including reads. */
   calls: number;
   durationMs: number;
-  /** What is left of a failed install; empty here. */
+  /** Resources that a failed install left; empty in this report. */
   remaining: string[];
   notes: string[];
-  /** Commands to go on with. */
+  /** Commands to run next. */
   next: string[];
 }

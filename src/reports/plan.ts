@@ -3,11 +3,11 @@ export interface DeployAction {
   name: string;
   action: 'create' | 'update' | 'replace' | 'delete' | 'none';
   reason: string;
-  /** API calls that the step makes. */
+  /** Names of the API calls that the step makes. */
   calls: string[];
 }
 
-/** A plan as `--dry-run` prints it. */
+/** The plan that `--dry-run` prints. */
 export interface PlanData {
   schema: 'secgroup-monitor/plan/1';
   stack: string;

@@ -4,12 +4,12 @@ export interface RedriveReport {
   account: string;
   region: string;
   dryRun: boolean;
-  /** Events that the function accepted, and that were then taken off the queue. */
+  /** Events that the function accepted and that were then deleted from the queue. */
   redriven: number;
-  /** Messages that hold no event of ours: left in the queue. */
+  /** Messages that don't contain an event for the function. They remain in the queue. */
   skipped: { messageId: string; reason: string }[];
-  /** The command that rids the queue of what was skipped, and of all else that is in it. */
+  /** The command that deletes all messages in the queue, including the skipped ones. */
   remedy?: string | undefined;
-  /** Messages in the queue at the end, as SQS estimates it. */
+  /** SQS's estimate of the messages that are in the queue at the end. */
   left: number;
 }

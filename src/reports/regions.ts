@@ -9,7 +9,7 @@ export interface RegionResult<R> {
   error?: { kind: string; code: string; message: string; hint?: string | undefined } | undefined;
 }
 
-/** One table over several Regions: each is a stack of its own. */
+/** The results of one command in several Regions. Each Region has its own stack. */
 export interface RegionsReport<R = InstallReport | TeardownReport | StatusReport> {
   schema: 'secgroup-monitor/regions/1';
   command: 'install' | 'status' | 'teardown';

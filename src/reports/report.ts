@@ -1,4 +1,4 @@
-/** What every report has. */
+/** The members that every report has. */
 export interface CommandReport {
   /** `secgroup-monitor/<report>/1` */
   schema: string;

@@ -2,7 +2,7 @@ import type { CommandReport } from './report.ts';
 
 export const SANDBOX_SCHEMA = 'secgroup-monitor/sandbox/1';
 
-/** The sandbox is ready; or, with --calls, it has answered a call; or it tells how it gets on with its upstream. */
+/** The sandbox is ready, reports about its upstream or, with `--calls`, has answered a call. */
 export type SandboxItem = CommandReport & { schema: typeof SANDBOX_SCHEMA } & (
     | {
         type: 'ready';

@@ -1,6 +1,6 @@
 import type { DeployAction } from './plan.ts';
 
-/** One hop on the way from a change to its finding. */
+/** One hop between a change and its finding. */
 export interface Hop {
   hop:
     | 'trail'
@@ -20,7 +20,7 @@ export interface Hop {
     | 'installation';
   ok: boolean;
   detail: string;
-  /** One command. */
+  /** One command that fixes it. */
   remedy?: string | undefined;
 }
 
@@ -31,6 +31,6 @@ export interface StatusReport {
   region: string;
   healthy: boolean;
   hops: Hop[];
-  /** What a plain `install` would do, if anything. */
+  /** Changes that an `install` without options would make. */
   drift: DeployAction[];
 }

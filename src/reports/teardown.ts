@@ -8,13 +8,13 @@ export interface TeardownReport {
   dryRun: boolean;
   actions: DeployAction[];
   plan?: PlanData | undefined;
-  /** Left on purpose. */
+  /** Resources that were kept on purpose. */
   kept: { kind: string; name: string; reason: string }[];
-  /** Of the stack's names, but without its tag: not touched. */
+  /** Resources with a name of the stack but without its tag. They are not changed. */
   foreign: { kind: string; name: string; owner: string | null }[];
   calls: number;
   durationMs: number;
-  /** Found by looking again: nothing, after a teardown that succeeded. */
+  /** Resources that a final check found; empty after a successful teardown. */
   remaining: string[];
   notes: string[];
 }

@@ -3,7 +3,7 @@ import type { Hop } from './status.ts';
 
 export const TEST_TRIGGER_SCHEMA = 'secgroup-monitor/test-trigger/1';
 
-/** Where one change passes, in this order. */
+/** The hops of one change, in this order. */
 export const TIMELINE_HOPS = [
   'api-call',
   'cloudtrail-event',
@@ -17,28 +17,28 @@ export type TimelineHopName = (typeof TIMELINE_HOPS)[number];
 
 export interface TimelineHop {
   hop: TimelineHopName;
-  /** ISO 8601; null where AWS keeps no time of it (the rule's match). */
+  /** ISO 8601; null if AWS does not record the time (`rule-match`). */
   at: string | null;
-  /** Milliseconds since the API call was sent; null as `at`. May be negative where clocks differ. */
+  /** Milliseconds since the API call was sent; null if `at` is null. Can be negative if clocks differ. */
   sinceStartMs: number | null;
-  /** CloudTrail's times are whole seconds: the true one is up to this much later. */
+  /** CloudTrail's times are in whole seconds. The exact time is up to this many milliseconds later. */
   precisionMs?: number | undefined;
 }
 
-/** One change, followed from hop to hop. */
+/** One change and the times of its hops. */
 export interface TriggerRun {
   ok: boolean;
-  /** AWS's id of the call that was followed. */
+  /** The AWS request id of the call. */
   requestId: string;
-  /** Epoch milliseconds, by the clock of this computer. */
+  /** Time of the call in epoch milliseconds, by the clock of this computer. */
   sentAt: number;
-  /** Up to the last hop that is known: all of them when ok. */
+  /** The hops up to the last known one; all of them if `ok`. */
   timeline: TimelineHop[];
-  /** What the function wrote about this very call. */
+  /** The finding that the function wrote about this call. */
   finding: Finding | null;
 }
 
-/** Over the runs of --repeat, per hop; milliseconds since the API call. */
+/** Statistics of one hop over the runs of `--repeat`, in milliseconds since the API call. */
 export interface HopStatistics {
   hop: TimelineHopName;
   minMs: number;
@@ -46,14 +46,14 @@ export interface HopStatistics {
   maxMs: number;
 }
 
-/** Why nothing came: each hop of the installation, as `status` has them. */
+/** The reason why no finding arrived, with each hop of the installation as in `status`. */
 export interface Diagnosis {
   hops: Hop[];
-  /** Did CloudTrail's event history show the call by then? */
+  /** True if CloudTrail's event history already contained the call. */
   inEventHistory: boolean;
-  /** The first broken hop; null when each looks healthy. */
+  /** The first broken hop; null if every hop works. */
   broken: string | null;
-  /** The next command. */
+  /** The command to run next. */
   remedy: string;
 }
 
@@ -63,7 +63,7 @@ export interface TestTriggerReport {
   stack: string;
   region: string;
   group: { id: string; name: string; own: boolean };
-  /** Of the last run. */
+  /** The timeline of the last run. */
   timeline: TimelineHop[];
   finding: Finding | null;
   runs: TriggerRun[];
@@ -71,6 +71,6 @@ export interface TestTriggerReport {
   statistics: HopStatistics[];
   timeoutMs: number;
   diagnosis: Diagnosis | null;
-  /** Ids of what was put away again; also leftovers of an earlier run. */
+  /** Ids of the deleted canary groups, including leftovers of earlier runs. */
   removed: string[];
 }

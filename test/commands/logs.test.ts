@@ -88,7 +88,7 @@ describe('the output of logs', () => {
 
   it('writes one line per finding in a pipe, regardless of the width', async () => {
     const expected = `2026-11-01 10:00:02Z  critical  web sg-0123456789abcdef0  admits tcp 22 from anywhere  alice in the console from 203.0.113.7
-2026-11-01 10:05:00Z  resolved  web sg-0123456789abcdef0  admits again what the baseline means  alice in the console from 203.0.113.7
+2026-11-01 10:05:00Z  resolved  web sg-0123456789abcdef0  matches the baseline again  alice in the console from 203.0.113.7
 2026-11-01 10:06:00Z  high      数据库\\x1b[2J\\u202egroup sg-0fedcba9876543210  admits tcp 3306 from 198.51.100.0/24; lacks tcp 5432 from 10.0.0.0/8, sg-0aaaaaaaaaaaaaaaa  ops/bob\\x07 with Terraform from 198.51.100.9
 `;
     for (const columns of [80, 120]) {
@@ -104,7 +104,7 @@ describe('the output of logs', () => {
 2026-11-01
 10:00:02  critical  web                   admits tcp 22 from anywhere
                     sg-0123456789abcdef0  alice in the console from 203.0.113.7
-10:05:00  resolved  web                   admits again what the baseline means
+10:05:00  resolved  web                   matches the baseline again
                     sg-0123456789abcdef0  alice in the console from 203.0.113.7
 10:06:00  high      数据库\\x1b[2J\\u202eg  admits tcp 3306 from 198.51.100.0/24;
                     roup                  lacks tcp 5432 from 10.0.0.0/8,
@@ -119,7 +119,7 @@ describe('the output of logs', () => {
     expect(plain(stdout)).toBe(`\
 2026-11-01 10:00:02Z  critical  web                   admits tcp 22 from anywhere             alice in the console from
                                 sg-0123456789abcdef0                                          203.0.113.7
-2026-11-01 10:05:00Z  resolved  web                   admits again what the baseline means    alice in the console from
+2026-11-01 10:05:00Z  resolved  web                   matches the baseline again              alice in the console from
                                 sg-0123456789abcdef0                                          203.0.113.7
 2026-11-01 10:06:00Z  high      数据库\\x1b[2J\\u202eg  admits tcp 3306 from 198.51.100.0/24;   ops/bob\\x07 with Terraform
                                 roup                  lacks tcp 5432 from 10.0.0.0/8,         from 198.51.100.9

@@ -96,7 +96,7 @@ describe('test-trigger', () => {
       expect(code).toBe(1);
       expect(plain(stdout)).toContain('trail              broken  trail main is not logging');
       expect(plain(stdout)).toMatch(
-        /\nBroken: trail\. Mend it with:\n {2}aws cloudtrail start-logging --name \S+ --region eu-west-1\n$/,
+        /\nBroken: trail\. To fix it, run:\n {2}aws cloudtrail start-logging --name \S+ --region eu-west-1\n$/,
       );
       expect(await groups()).toEqual(before);
     } finally {

@@ -331,7 +331,7 @@ describe('history on a screen', () => {
     const { stdout } = await run(['history', '--from', fixtures, '--utc']);
     expect(stdout.trimEnd().split('\n')).toHaveLength(CHANGES);
     expect(stdout).toContain(
-      '2026-03-02 09:07:07Z  sg-0a1b2c3d4e5f60718  failed (Client.UnauthorizedOperation); wanted + tcp 3389 from 0.0.0.0/0  alice with the AWS CLI from 198.51.100.17, 111122223333 eu-central-1\n',
+      '2026-03-02 09:07:07Z  sg-0a1b2c3d4e5f60718  failed (Client.UnauthorizedOperation); requested + tcp 3389 from 0.0.0.0/0  alice with the AWS CLI from 198.51.100.17, 111122223333 eu-central-1\n',
     );
   });
 });

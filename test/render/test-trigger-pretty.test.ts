@@ -79,13 +79,13 @@ describe('the timeline', () => {
     expect(show(report({}), tty, 80)).toBe(`\
 API call          10:00:00.250        0 ms
 CloudTrail event  10:00:00           ~0 ms
-rule match        EventBridge keeps no time of it
+rule match        EventBridge does not record this time
 invocation start  10:00:01.700      1.45 s  █████████████████
 finding written   10:00:02.000      1.75 s                   ████
 ingested by logs  10:00:02.100      1.85 s                       █
-seen here         10:00:03.250      3.00 s                        ██████████████
+received here     10:00:03.250      3.00 s                        ██████████████
 
-ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0${tty ? '\n' : ' '}admits tcp 9 from 192.0.2.1/32
+ok the finding arrived 3.00 s after the change: sg-0123456789abcdef0 admits tcp${tty ? '\n' : ' '}9 from 192.0.2.1/32
 `);
   });
 
@@ -94,11 +94,11 @@ ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0${tty
     expect(show(report({ runs, statistics: statisticsOf(runs) }), tty, 120)).toBe(`\
 API call          10:00:00.250        0 ms
 CloudTrail event  10:00:00           ~0 ms
-rule match        EventBridge keeps no time of it
+rule match        EventBridge does not record this time
 invocation start  10:00:01.700      1.45 s  ███████████████████████
 finding written   10:00:02.000      1.75 s                         █████
 ingested by logs  10:00:02.100      1.85 s                              ██
-seen here         10:00:03.250      3.00 s                                ██████████████████
+received here     10:00:03.250      3.00 s                                ██████████████████
 
 3 runs                   min      median         max
 API call                0 ms        0 ms        0 ms
@@ -106,9 +106,9 @@ CloudTrail event        0 ms        0 ms        0 ms
 invocation start      1.45 s      1.55 s      1.95 s
 finding written       1.75 s      1.85 s      2.25 s
 ingested by logs      1.85 s      1.95 s      2.35 s
-seen here             3.00 s      3.10 s      3.50 s
+received here         3.00 s      3.10 s      3.50 s
 
-ok the finding about the change was seen after 3.00 s: sg-0123456789abcdef0 admits tcp 9 from 192.0.2.1/32
+ok the finding arrived 3.00 s after the change: sg-0123456789abcdef0 admits tcp 9 from 192.0.2.1/32
 `);
   });
 });
@@ -144,7 +144,7 @@ API call          10:00:00.250        0 ms
 
 trail              ok      logging in eu-west-1: main
 ${role}
-Broken: role. Mend it with:
+Broken: role. To fix it, run:
   secgroup-monitor install --stack secgroup-monitor --region eu-west-1
 `);
   });

@@ -9,7 +9,7 @@ import { PRODUCT } from '../product.ts';
 import { safeJson } from '../safe-json.ts';
 import { sha256Hex } from '../sha256.ts';
 
-/** BatchImportFindings takes at most so many findings a call (AWS Security Hub API Reference). */
+/** The most findings per call of BatchImportFindings (AWS Security Hub API Reference). */
 export const ASFF_BATCH = 100;
 
 const LABELS: Record<Severity, string> = {
@@ -26,9 +26,10 @@ const LIMITS = { title: 256, description: 1024, recommendation: 512, productFiel
 const TYPES = ['Software and Configuration Checks/AWS Security Best Practices/Network Reachability'];
 
 /**
- * The findings in the AWS Security Finding Format: each line is the input of one BatchImportFindings call, for
- * one account and Region, of at most ASFF_BATCH findings. With an earlier report, what is no more is archived.
- * @throws AppError kind usage when the account or Region of a group is unknown: Security Hub needs both.
+ * Writes the findings in the AWS Security Finding Format. Each line is the input of one BatchImportFindings call,
+ * with at most ASFF_BATCH findings of one account and Region. With an earlier report, findings that no longer exist
+ * are archived.
+ * @throws AppError kind usage if the account or Region of a group is unknown, because Security Hub requires both.
  */
 export function auditAsff(report: AuditReport): string {
   const batches = new Map<string, object[]>();
@@ -91,7 +92,7 @@ function asffFinding(finding: AuditFinding, report: AuditReport, isFixed: boolea
   };
 }
 
-/** The same in every run for the same group, code and entry of the baseline; at most 512 characters. */
+/** Returns an id that depends only on the group, the code and the baseline entry; at most 512 characters. */
 function findingId(arn: string, { code, group, baseline }: AuditFinding): string {
   const hash = sha256Hex(JSON.stringify([group?.id ?? '', baseline ?? ''])).slice(0, 16);
   return `${clip(escapeText(arn), 400)}/${code}/${hash}`;
@@ -100,7 +101,7 @@ function findingId(arn: string, { code, group, baseline }: AuditFinding): string
 function recommendation({ code, mend }: AuditFinding) {
   const { remedy } = describeCode(code);
   const whole = [remedy, ...mend].join('\n');
-  // A command that was cut could do something else.
+  // A truncated command could do something else, so the commands are left out if they don't fit.
   const text = whole.length <= LIMITS.recommendation ? whole : remedy;
   return { Text: clip(text, LIMITS.recommendation), Url: `${PRODUCT.url}#${code}` };
 }
@@ -136,8 +137,8 @@ function productFields(finding: AuditFinding, report: AuditReport): Record<strin
 function placeUnknown({ file, group }: AuditFinding): Error {
   return usageError(
     'asff-needs-a-place',
-    `The account or the Region of ${escapeText(group?.id ?? 'a group')}${file === undefined ? '' : ` in ${escapeText(file)}`} is unknown, and Security Hub takes no finding without them.`,
-    'Read the groups from AWS, or from a file that has OwnerId and SecurityGroupArn, as newer versions of the AWS CLI print it.',
+    `The account or the Region of ${escapeText(group?.id ?? 'a group')}${file === undefined ? '' : ` in ${escapeText(file)}`} is unknown, but Security Hub requires both.`,
+    'Read the groups from AWS, or from a file with OwnerId and SecurityGroupArn, which newer versions of the AWS CLI print.',
   );
 }
 

@@ -28,7 +28,7 @@ const COLUMNS: readonly (readonly [string, (finding: AuditFinding) => string])[]
   ['mend', ({ mend }) => mend.filter((line) => !line.startsWith('#')).join(' && ')],
 ];
 
-/** One row a finding, in the order of the report. RFC 4180, lines end with CRLF. */
+/** Writes one row per finding, in the order of the report (RFC 4180; lines end with CRLF). */
 export function auditCsv(report: AuditReport): string {
   const rows = [
     COLUMNS.map(([name]) => name),
@@ -38,8 +38,8 @@ export function auditCsv(report: AuditReport): string {
 }
 
 /**
- * One cell. Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV
- * injection: = + - @, tab, carriage return, and their full-width forms); control characters are written out.
+ * Writes one cell. Text that a spreadsheet would treat as a formula gets an apostrophe before it (OWASP, CSV
+ * injection: = + - @, tab, carriage return, and their full-width forms). Control characters are escaped.
  */
 export function csvCell(text: string): string {
   const visible = escapeText(text);

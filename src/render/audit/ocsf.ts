@@ -8,7 +8,7 @@ import { PRODUCT } from '../product.ts';
 import { safeJson } from '../safe-json.ts';
 import { sha256Hex } from '../sha256.ts';
 
-/** OCSF's ids for a Detection Finding (schema.ocsf.io, 1.8.0: category Findings, class 2004). */
+/** The ids of a Detection Finding in OCSF (schema.ocsf.io, 1.8.0: category Findings, class 2004). */
 const VERSION = '1.8.0';
 const CATEGORY = 2;
 const CLASS = 2004;
@@ -24,8 +24,8 @@ const STATUSES = { new: [1, 'New'], resolved: [4, 'Resolved'] } as const;
 const RULE_ANALYTIC = { type_id: 1, type: 'Rule' } as const;
 
 /**
- * The findings as OCSF Detection Findings, one event a line. With an earlier report, what it had already is an
- * update, and what is no more is closed.
+ * Writes the findings as OCSF Detection Findings, one event per line. With an earlier report, findings that it
+ * contains are updates, and its findings that no longer exist are closed.
  */
 export function auditOcsf(report: AuditReport): string {
   const open = report.findings.map((finding) =>
@@ -104,7 +104,7 @@ function event(finding: AuditFinding, report: AuditReport, activity: keyof typeo
   };
 }
 
-/** The same in every run for the same group, code and entry of the baseline. */
+/** Returns an id that depends only on the group, the code and the baseline entry. */
 function findingUid({ account, region, file, group, code, baseline }: AuditFinding): string {
   const identity = [account, region, group?.id ?? '', code, baseline ?? ''];
   if (account === '' || region === '') identity.push(file ?? '');

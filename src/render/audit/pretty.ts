@@ -22,12 +22,12 @@ const SEVERITY_COUNT: Record<Severity, (number: number) => string> = {
   info: (number) => howMany(number, 'info', 'info'),
 };
 
-/** Rule ids of one finding that are written out; the rest is counted. */
+/** Rule ids that are listed for one finding; the others are only counted. */
 const SHOWN_IDS = 10;
 
-/** The summary, then the findings by group, the worst group first; then how to mend each. */
+/** Shows the summary, and then the findings by group, worst group first, with the commands that fix each group. */
 export function auditPretty(report: AuditReport, given: Look): string {
-  // In a pipe a line is whole, whatever its length.
+  // Lines are wrapped only on a terminal.
   const look = given.tty ? given : { ...given, columns: Number.POSITIVE_INFINITY };
   const lines = [...summaryLines(report, look)];
   const byGroup = new Map<string, AuditFinding[]>();
@@ -40,7 +40,7 @@ export function auditPretty(report: AuditReport, given: Look): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** `2 accounts, 3 Regions`; one of either goes without saying. */
+/** `2 accounts, 3 Regions`. A single account, or a single Region of several accounts, is not mentioned. */
 function placesOf(read: readonly AuditScope[]): string {
   const accounts = new Set(read.map(({ account }) => account)).size;
   const regions = new Set(read.map(({ region }) => region)).size;
@@ -64,7 +64,7 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
       paint[SEVERITY_PAINT[severity]](SEVERITY_COUNT[severity](summary.severities[severity])),
     );
   const lines = wrap(
-    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} in line, ${quantity(summary.drifting)} not.`,
+    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} matching, ${quantity(summary.drifting)} differing.`,
     columns,
   );
   lines.push(
@@ -103,7 +103,7 @@ function groupLines(findings: readonly AuditFinding[], look: Look): string[] {
   if (context !== undefined) {
     for (const text of contextTexts(context)) lines.push(...indented(text, columns, paint.dim));
   }
-  // Not wrapped: a command that is broken into lines can't be pasted.
+  // Commands are not wrapped, so that they can be copied and pasted.
   for (const command of mend) lines.push(`  ${paint.green('$')} ${escapeText(command)}`);
   return lines;
 }
@@ -140,7 +140,7 @@ const ATTACHED: Record<AuditAttachment['kind'], (name: string) => string> = {
 };
 
 function* contextTexts(context: AuditContext): Generator<string> {
-  if (context.attached === false) yield say`attached to nothing`;
+  if (context.attached === false) yield say`not attached`;
   if (context.attached === true) {
     const named = [...new Set(context.attachments.map(({ kind, name }) => ATTACHED[kind](name)))].join(', ');
     const more = context.attachmentCount - context.attachments.length;
@@ -157,7 +157,7 @@ function unknownLines({ unknown }: AuditReport, { columns }: Look): string[] {
   if (unknown.length === 0) return [];
   return [
     '',
-    say`Known only after apply, so not judged: ${howMany(unknown.length, 'value')}`,
+    say`Not judged, because known only after apply: ${howMany(unknown.length, 'value')}`,
     ...unknown.flatMap(({ address, attribute }) => indented(`${address}: ${attribute}`, columns)),
   ];
 }

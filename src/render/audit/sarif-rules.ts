@@ -6,9 +6,9 @@ import type { AuditFinding } from '../../reports/audit.ts';
 import { PRODUCT } from '../product.ts';
 
 /**
- * Code scanning takes the severity of an alert from its rule: over 9 critical, 7 high, 4 medium, above 0 low
- * (GitHub, SARIF support for code scanning). The same code may be critical for one group and low for
- * another, so each pair of code and severity is a rule of its own.
+ * Code scanning reads the severity of an alert from its rule: over 9 is critical, 7 high, 4 medium, above 0 low
+ * (GitHub, SARIF support for code scanning). A code can be critical for one group and low for another, so each pair
+ * of code and severity is a separate rule.
  */
 const SCORES: Record<Severity, string> = {
   critical: '9.5',
@@ -34,7 +34,7 @@ const PROBLEMS = {
   info: 'recommendation',
 } as const;
 
-/** The rules that these findings need, by id, and which of them is for a finding. */
+/** Returns the rules of these findings, sorted by id, and a function that finds the index of a finding's rule. */
 export function sarifRules(findings: readonly AuditFinding[]) {
   const found = new Map<string, { code: FindingCode; severity: Severity }>();
   for (const { code, severity } of findings) found.set(ruleId(code, severity), { code, severity });

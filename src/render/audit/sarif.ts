@@ -9,8 +9,8 @@ import { sha256Hex } from '../sha256.ts';
 import { LEVELS, sarifRules } from './sarif-rules.ts';
 
 /**
- * The findings as SARIF 2.1.0 (OASIS), in the subset that code scanning reads. What an earlier report had and
- * is no more is left out: code scanning closes an alert that the newest upload lacks.
+ * Writes the findings as SARIF 2.1.0 (OASIS), in the subset that code scanning reads. Fixed findings of an earlier
+ * report are left out, because code scanning closes alerts that are not in the newest upload.
  */
 export function auditSarif(report: AuditReport): string {
   const { rules, indexOf } = sarifRules(report.findings);
@@ -80,8 +80,8 @@ function result(finding: AuditFinding, ruleIndex: number, rules: readonly { id: 
 }
 
 /**
- * The file that the group was read from; for a live group an address that stays: `aws/<account>/<Region>/<id>`.
- * Relative, as code scanning wants it; a file that was named by an absolute path stays absolute.
+ * Returns the file that the group was read from or, for a live group, the stable path `aws/<account>/<Region>/<id>`.
+ * Code scanning expects relative paths, but an absolute path that the user gave remains absolute.
  */
 function locationUri({ file, account, region, group }: AuditFinding): string {
   if (file === undefined) return ['aws', account, region, group?.id ?? ''].map(uriPart).join('/');
@@ -91,8 +91,8 @@ function locationUri({ file, account, region, group }: AuditFinding): string {
 }
 
 /**
- * Identity between runs: what was found in which group by which entry, and nothing that a run, an order or an
- * edit of the rules could change. Code scanning reads `primaryLocationLineHash` alone.
+ * Identifies a finding across runs by its group, code and baseline entry only. The order of the findings and edits
+ * of rules don't change it. Code scanning reads only `primaryLocationLineHash`.
  */
 function fingerprints({ account, region, group, code, baseline }: AuditFinding): Record<string, string> {
   const identity = [account, region, group?.id ?? '', code, baseline ?? ''];
@@ -100,12 +100,12 @@ function fingerprints({ account, region, group, code, baseline }: AuditFinding):
   return { primaryLocationLineHash: `${hash}:1`, 'secgroupMonitorFinding/v1': hash };
 }
 
-/** A plain message: `[…](…)` in a name makes no link (SARIF 2.1.0, 3.11.6); other brackets stay as they are. */
+/** Escapes `[…](…)`, so that a name can't create a link (SARIF 2.1.0, 3.11.6). Other brackets are not changed. */
 function plainMessage(text: string): string {
   return escapeText(text).replace(/(\\*)\]\(/g, '$1$1\\](');
 }
 
-/** RFC 3986. Lone surrogates become U+FFFD, which encodeURIComponent would throw on. */
+/** Escapes a part of a URI (RFC 3986). Lone surrogates, on which encodeURIComponent throws, become U+FFFD. */
 function uriPart(text: string): string {
   return encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(text)));
 }

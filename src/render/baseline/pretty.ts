@@ -32,7 +32,7 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
   let last = '';
   let shown = new Set<string>();
   const put = (line: string, colour: (text: string) => string) => {
-    // What is never allowed is unexpected, too: it is shown once.
+    // A forbidden rule is also unexpected, so it would be shown twice.
     if (!shown.has(line)) lines.push(colour(escapeText(line)));
     shown.add(line);
   };
@@ -51,17 +51,17 @@ export function baselineDiffPretty(report: BaselineDiffReport, look: Look): stri
     }
   }
   for (const { entry, id } of report.goneGroups) {
-    lines.push(paint.yellow(say`${escapeText(entry)}: there is no group ${escapeText(id)}`));
+    lines.push(paint.yellow(say`${escapeText(entry)}: group ${escapeText(id)} does not exist`));
   }
   lines.push(...report.notes.map((note) => paint.yellow(say`Note: ${escapeText(note)}`)));
   const isSame = report.differing === 0 && report.goneGroups.length === 0;
   const gone = report.goneGroups.length;
   lines.push(
     isSame
-      ? paint.green(say`No difference: ${groups}, as ${baseline} means them.`)
+      ? paint.green(say`No differences: ${groups} compared with ${baseline}.`)
       : gone === 0
-        ? say`${groups} compared with ${baseline}: ${report.differing} not the same (+ unexpected, - missing).`
-        : say`${groups} compared with ${baseline}: ${report.differing} not the same (+ unexpected, - missing), ${gone} gone.`,
+        ? say`${groups} compared with ${baseline}: ${report.differing} differing (+ unexpected, - missing).`
+        : say`${groups} compared with ${baseline}: ${report.differing} differing (+ unexpected, - missing), ${gone} not found.`,
   );
   return text(lines, look);
 }
@@ -70,7 +70,7 @@ export function baselineAcceptPretty(report: BaselineAcceptReport, look: Look): 
   const name = escapeText(`${report.group.name || report.group.id} (${report.group.id})`);
   if (!report.changed) {
     const lines = [
-      say`${name} is as the baseline of ${escapeText(report.stack)} means it: nothing to accept.`,
+      say`${name} matches the baseline of ${escapeText(report.stack)}, so there is nothing to accept.`,
     ];
     return text([...lines, ...report.forbidden.map((line) => forbiddenLine(line, look))], look);
   }
@@ -78,7 +78,7 @@ export function baselineAcceptPretty(report: BaselineAcceptReport, look: Look): 
     [
       ...report.added.map((rule) => look.paint.green(`+ ${escapeText(rule)}`)),
       ...report.removed.map((rule) => look.paint.red(`- ${escapeText(rule)}`)),
-      say`The baseline of ${escapeText(report.stack)} in ${escapeText(report.region)} now means this for ${name}, as entry "${escapeText(report.entry)}".`,
+      say`The baseline of ${escapeText(report.stack)} in ${escapeText(report.region)} now allows this for ${name}, in entry "${escapeText(report.entry)}".`,
       ...report.forbidden.map((line) => forbiddenLine(line, look)),
     ],
     look,

@@ -2,12 +2,12 @@ import { Document, isScalar, visit } from 'yaml';
 import { escapeText, replaceUnsafe } from '../../core/words/terminal-text.ts';
 import type { BaselineTextReport } from '../../reports/baseline.ts';
 
-/** The baseline as a YAML file that compiles to it: one line a rule, keys in the order of the schema. */
+/** Writes the baseline as a YAML file that compiles to it, with one line per rule and the keys in the order of the schema. */
 export function baselineYaml(report: BaselineTextReport): string {
   const document = new Document(report.baseline, { aliasDuplicateObjects: false });
   document.commentBefore = [
     ` A baseline of secgroup-monitor, ${escapeText(report.origin)}.`,
-    ' `secgroup-monitor baseline check` validates it; `baseline schema` is for editors.',
+    ' `secgroup-monitor baseline check` validates this file; `secgroup-monitor baseline schema` prints its schema for editors.',
   ].join('\n');
   visit(document, {
     Scalar(_key, node) {
@@ -20,7 +20,7 @@ export function baselineYaml(report: BaselineTextReport): string {
   return replaceUnsafe(text, (character) => (character === '\n' ? character : yamlEscape(character)));
 }
 
-/** What is left of it stands in double quotes. YAML 1.2, section 5.7: escaped characters. */
+/** Escapes a character in a double-quoted scalar (YAML 1.2, section 5.7). */
 function yamlEscape(character: string): string {
   const code = character.codePointAt(0)!;
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;

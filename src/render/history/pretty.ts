@@ -7,12 +7,12 @@ import type { Look } from '../look.ts';
 import { type MomentStyle, momentText } from '../moment.ts';
 import { changeWords, subjectWords } from './words.ts';
 
-/** From this width on, who made the change has a column of its own. */
+/** The smallest width at which the actor has its own column. */
 const WIDE = 100;
 /** `eni-0123456789abcdef0` */
 const GROUP_WIDTH = 21;
 
-/** Makes the renderer of `history`: rows on a terminal, one line a change in a pipe. */
+/** Creates the renderer of `history`: rows on a terminal, one line per change in a pipe. */
 export function historyPretty(look: Look, settings: Record<string, unknown>): (item: HistoryItem) => string {
   const style = { utc: settings.utc === true, relative: false, short: false, now: look.now };
   if (!look.tty) return (item) => line(item, style, look);
@@ -45,7 +45,7 @@ function table(item: HistoryItem, style: MomentStyle, look: Look): string {
   ]);
 }
 
-/** One group's life: a heading for each day, below it the changes by time of day. */
+/** Shows the changes of one group, with a heading for each day. */
 function timeline(style: MomentStyle, look: Look): (item: HistoryItem) => string {
   let lastDay = '';
   return (item) => {
@@ -78,7 +78,7 @@ function line(item: HistoryItem, style: MomentStyle, look: Look): string {
   return `${cells.join('  ')}\n`;
 }
 
-/** Where there are several accounts or Regions, the reader needs to know which. */
+/** The actor, followed by the account and Region, because a history can cover several. */
 function originOf(item: HistoryItem): string {
   const place = `${item.account} ${item.region}`;
   return escapeText(say`${describeOrigin(item)}, ${place}`);

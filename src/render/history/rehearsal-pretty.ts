@@ -16,38 +16,40 @@ const PAINT: Record<Severity, PaintName> = {
   info: 'dim',
 };
 
-/** Rows of each list that are shown; `--format json` has all. */
+/** Rows that are shown of each list; `--format json` has all of them. */
 const SHOWN = 20;
 
-/** What a baseline would have told: how often, who, what, and what to add to it. */
+/** Shows the alerts that a baseline would have raised, by actor and by group, and the entries to add to it. */
 export function rehearsalPretty(report: RehearsalReport, look: Look): string {
   const { paint } = look;
   const alerts = distinct(report.findings.filter(isAlert));
   return [
     headline(report, look),
-    section(say`Would have alerted`, alerts, look, (finding) => findingRow(finding, look)),
-    section(say`By whom`, report.byActor, look, ({ actor, alerts: n, worst }) =>
+    section(say`Changes that would have raised an alert`, alerts, look, (finding) =>
+      findingRow(finding, look),
+    ),
+    section(say`By actor`, report.byActor, look, ({ actor, alerts: n, worst }) =>
       countRow(n, worst, [actor.name, actor.arn], look),
     ),
-    section(say`In which groups`, report.byGroup, look, ({ id, name, alerts: n, worst }) =>
+    section(say`By group`, report.byGroup, look, ({ id, name, alerts: n, worst }) =>
       countRow(n, worst, [name === undefined || name === id ? id : `${name} ${id}`], look),
     ),
-    section(say`Not known`, report.gaps, look, ({ groupId, before, reason }) =>
+    section(say`Unknown`, report.gaps, look, ({ groupId, before, reason }) =>
       paragraph(say`${groupId} before ${before}: ${reason}`, look),
     ),
     section(
-      say`Not proposed, because it is too open`,
+      say`Not proposed, because the rule is too open`,
       report.proposals.withheld,
       look,
       ({ group, rule, severity }) => paragraph(`${group}: ${describeRule(rule)} (${severity})`, look),
     ),
     report.proposals.yaml === ''
       ? ''
-      : `\n${paint.bold(say`To add to the baseline, after a look`)}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
+      : `\n${paint.bold(say`Review these entries, then add them to the baseline`)}\n${escapeText(report.proposals.yaml, { keepNewlines: true })}`,
   ].join('');
 }
 
-/** Several `never` lines may say the same of one change: for people that is one row. */
+/** Several `never` lines can give the same text for one change. It is shown once. */
 function distinct(alerts: readonly RehearsedFinding[]): RehearsedFinding[] {
   const seen = new Set<string>();
   return alerts.filter((alert) => {
@@ -60,15 +62,15 @@ function headline(report: RehearsalReport, look: Look): string {
   const { since, until, baseline } = report;
   const changes = howMany(report.changes, 'change');
   const count = howMany(report.alerts, 'alert');
-  const alerts = report.alerts === 0 ? count : say`${count}, ${report.alertsPerWeek} a week`;
+  const alerts = report.alerts === 0 ? count : say`${count} (${report.alertsPerWeek} per week)`;
   const found =
     report.deniedAttempts === 0
       ? alerts
-      : say`${alerts}; ${howMany(report.deniedAttempts, 'denied attempt')}`;
+      : say`${alerts} and ${howMany(report.deniedAttempts, 'denied attempt')}`;
   const text =
     since === undefined || until === undefined
-      ? say`${changes} against ${baseline}: ${found}.`
-      : say`${changes} from ${since.slice(0, 10)} to ${until.slice(0, 10)} against ${baseline}: ${found}.`;
+      ? say`${changes} judged against ${baseline}: ${found}.`
+      : say`${changes} from ${since.slice(0, 10)} to ${until.slice(0, 10)} judged against ${baseline}: ${found}.`;
   return paragraph(text, look);
 }
 
@@ -99,7 +101,7 @@ function countRow(n: number, worst: Severity, names: string[], look: Look): stri
   ]);
 }
 
-/** Elsewhere than on a terminal nothing is broken into lines. */
+/** Text is wrapped only on a terminal. */
 function widthLeft(look: Look, taken: number): number {
   return look.tty ? Math.max(20, look.columns - taken) : 10_000;
 }

@@ -2,20 +2,20 @@ import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
 import type { HistoryItem } from '../../reports/history.ts';
 
-/** Rules of one change that are written out; the rest is counted. */
+/** Rules that are listed for one change; the others are only counted. */
 const SHOWN = 8;
 
-/** What a change did, as lines for people. Safe for a terminal. */
+/** Describes what a change did, one line per rule or call. The text is safe for a terminal. */
 export function changeWords(item: HistoryItem): string[] {
   const done = [...rules(item), ...calls(item)];
   const lines = done.length === 0 ? [item.eventName] : done;
   if (item.errorCode === undefined) return lines.map((line) => escapeText(line));
-  return [say`failed (${item.errorCode})`, ...lines.map((line) => say`wanted ${line}`)].map((line) =>
+  return [say`failed (${item.errorCode})`, ...lines.map((line) => say`requested ${line}`)].map((line) =>
     escapeText(line),
   );
 }
 
-/** The groups, lists or whatever else a change is about. */
+/** Returns the groups, prefix lists, interfaces or VPC of a change; `-` if it has none. The text is safe for a terminal. */
 export function subjectWords(item: HistoryItem): string[] {
   const subjects = [...item.groupIds, ...item.groupNames, ...item.prefixListIds, ...item.attachmentIds];
   const shown = subjects.length === 0 ? [item.vpcId ?? '-'] : subjects.slice(0, 3);
@@ -27,7 +27,7 @@ function rules(item: HistoryItem): string[] {
   const verb = item.modifiedRuleIds.length > 0 ? '~' : '+';
   const lines = [
     ...item.removed.map((rule) => `- ${rule}`),
-    ...item.removedRuleIds.map((id) => say`- ${id} (the record lacks its text)`),
+    ...item.removedRuleIds.map((id) => say`- ${id} (rule text is not in the record)`),
     ...item.added.map((rule) => `${verb} ${rule}`),
     ...(item.prefixListEntries?.removed ?? []).map((cidr) => `- ${cidr}`),
     ...(item.prefixListEntries?.added ?? []).map((cidr) => `+ ${cidr}`),
@@ -43,18 +43,21 @@ const CALLS: Record<string, () => string> = {
   CreateVpc: () => say`VPC created, with its default group`,
   CreateDefaultVpc: () => say`default VPC created, with its default group`,
   UpdateSecurityGroupRuleDescriptionsIngress: () => say`descriptions changed`,
-  AssociateSecurityGroupVpc: () => say`group made usable in a further VPC`,
-  DisassociateSecurityGroupVpc: () => say`group taken from a VPC`,
-  RestoreManagedPrefixListVersion: () => say`an earlier version of the list restored`,
-  CreateIpamPrefixListResolverTarget: () => say`list given to an IPAM resolver, which writes its entries`,
-  ModifyIpamPrefixListResolver: () => say`rules of an IPAM resolver changed, which writes its lists' entries`,
-  ModifyIpamPrefixListResolverTarget: () => say`what an IPAM resolver writes into the list changed`,
+  AssociateSecurityGroupVpc: () => say`group associated with another VPC`,
+  DisassociateSecurityGroupVpc: () => say`group disassociated from a VPC`,
+  RestoreManagedPrefixListVersion: () => say`earlier version of the list restored`,
+  CreateIpamPrefixListResolverTarget: () =>
+    say`list became the target of an IPAM resolver, which writes its entries`,
+  ModifyIpamPrefixListResolver: () =>
+    say`rules changed of an IPAM resolver, which writes the entries of its lists`,
+  ModifyIpamPrefixListResolverTarget: () =>
+    say`settings changed of an IPAM resolver target, which decide the entries of the list`,
 };
 
 function calls(item: HistoryItem): string[] {
   const words = CALLS[item.eventName]?.();
   if (words !== undefined) return [item.vpcId === undefined ? words : `${words} (${item.vpcId})`];
   return item.category === 'attachment'
-    ? [say`${item.eventName}: ${howMany(item.groupIds.length, 'group')} put on it`]
+    ? [say`${item.eventName}: ${howMany(item.groupIds.length, 'group')} attached`]
     : [];
 }

@@ -3,7 +3,7 @@ import type { LogItem } from '../../reports/logs.ts';
 import type { Look } from '../look.ts';
 import { safeJson } from '../safe-json.ts';
 
-/** One finding a line, as the handler wrote it, without what is only there for CloudWatch's metrics. */
+/** Prints one finding per line as the handler wrote it, without the members for CloudWatch's metrics. */
 export function logsJson(_look: Look): (item: LogItem) => string {
   return (item) => {
     const object = objectOf(item);
@@ -11,7 +11,7 @@ export function logsJson(_look: Look): (item: LogItem) => string {
   };
 }
 
-/** A finding as it is in the log: with the members that CloudWatch makes metrics of. */
+/** A finding as it is in the log group, with the members that CloudWatch converts to metrics. */
 type LoggedFinding = Finding & { _aws?: unknown; findings?: unknown };
 
 function objectOf(item: LogItem): Record<string, unknown> | undefined {

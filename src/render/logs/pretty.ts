@@ -17,12 +17,12 @@ interface Parts {
   who: string;
 }
 
-/** From this width on, who made the change has a column of its own and times carry the date. */
+/** The smallest width at which the actor has its own column and times include the date. */
 const WIDE = 110;
 const GROUP_WIDTH = 20;
 const SEVERITY_WIDTH = 8;
 
-/** Makes the renderer of `logs`: rows in columns on a terminal, one line a finding in a pipe. */
+/** Creates the renderer of `logs`: columns on a terminal, one line per finding in a pipe. */
 export function logsPretty(look: Look, settings: Record<string, unknown>): (item: LogItem) => string {
   let day: string | undefined;
   return (item) => {
@@ -39,7 +39,7 @@ export function logsPretty(look: Look, settings: Record<string, unknown>): (item
     if (!look.tty) return line(parts, padTo(time, width), look);
     const shown = rows(parts, time, width, look);
     if (!style.short || style.relative) return shown;
-    // Times of day alone would pass for today's.
+    // Times have no date here, so a line with the date is needed before those of another day.
     const dayOf = (epochMs: number) => momentText(epochMs, { ...style, short: false }).slice(0, 10);
     const before = day ?? dayOf(look.now());
     day = dayOf(parts.at);
@@ -93,7 +93,7 @@ function findingParts(finding: Finding): Parts {
     who: change
       ? escapeText(describeOrigin(change))
       : finding.kind === 'drift-without-event'
-        ? say`no event tells who`
+        ? say`no event shows the actor`
         : '',
   };
 }

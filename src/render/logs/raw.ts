@@ -2,7 +2,7 @@ import { escapeText } from '../../core/words/terminal-text.ts';
 import type { LogItem } from '../../reports/logs.ts';
 import type { Look } from '../look.ts';
 
-/** The log's own lines; on a terminal with control characters made visible. */
+/** Prints the lines of the log group unchanged. On a terminal, control characters are made visible. */
 export function logsRaw(look: Look): (item: LogItem) => string {
   return (item) => {
     if (item.type === 'gap') return '';

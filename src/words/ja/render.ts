@@ -33,8 +33,8 @@ export const RENDER: Catalogue = {
   '{0} medium': 'medium {0} 件',
   '{0} low': 'low {0} 件',
   '{0} info': 'info {0} 件',
-  '{0} with {1} in {2}, judged against {3}: {4} in line, {5} not.':
-    '{2}: {0} ({1}) を {3} と照合しました: 適合 {4}、不適合 {5}。',
+  '{0} with {1} in {2}, judged against {3}: {4} matching, {5} differing.':
+    '{2}: {0} ({1}) を {3} と照合しました: 一致 {4}、不一致 {5}。',
   'No findings.': '検出結果はありません。',
   'Findings: {0}.': '検出結果: {0}。',
   'Not read: {0}: {1}': '読み取れませんでした: {0}: {1}',
@@ -50,12 +50,12 @@ export const RENDER: Catalogue = {
   'nat-gateway {0}': 'NAT ゲートウェイ {0}',
   'endpoint {0}': 'エンドポイント {0}',
   'other {0}': 'その他 {0}',
-  'attached to nothing': 'アタッチ先なし',
+  'not attached': 'アタッチ先なし',
   'attached to {0}': 'アタッチ先: {0}',
   'attached to {0} and {1} more': 'アタッチ先: {0} ほか {1} 件',
   'public address {0}': 'パブリックアドレス: {0}',
   'last changed {0} ({1}): {2}': '最終変更: {0} ({1})、{2}',
-  'Known only after apply, so not judged: {0}': 'apply 後に初めて決まるため、判定していないもの: {0}',
+  'Not judged, because known only after apply: {0}': 'apply 後に初めて決まるため、判定していないもの: {0}',
   'Since {0}: {1} new, {2} fixed, {3} unchanged.': '{0} からの変化: 新規 {1}、解消 {2}、変化なし {3}。',
   'fixed: {0} {1}': '解消: {0} {1}',
 
@@ -63,47 +63,49 @@ export const RENDER: Catalogue = {
   '{0} is valid: {1}, {2}, {3}, {4}; unlisted groups: {5}.':
     '{0} は有効です: {1}、{2}、{3}、{4}。記載のないグループ: {5}。',
   'Warning: {0}': '警告: {0}',
-  '{0}: there is no group {1}': '{0}: グループ {1} は存在しません',
-  'No difference: {0}, as {1} means them.': '差異はありません: {0}は {1} のとおりです。',
-  '{0} compared with {1}: {2} not the same (+ unexpected, - missing).':
+  '{0}: group {1} does not exist': '{0}: グループ {1} は存在しません',
+  'No differences: {0} compared with {1}.': '差異はありません: {0}を {1} と比較しました。',
+  '{0} compared with {1}: {2} differing (+ unexpected, - missing).':
     '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)。',
-  '{0} compared with {1}: {2} not the same (+ unexpected, - missing), {3} gone.':
+  '{0} compared with {1}: {2} differing (+ unexpected, - missing), {3} not found.':
     '{0}を {1} と比較しました: 差異のあるもの {2} 個 (+ 想定外、- 不足)、存在しないもの {3} 個。',
-  '{0} is as the baseline of {1} means it: nothing to accept.':
-    '{0} は {1} のベースラインのとおりです。受け入れるものはありません。',
-  'The baseline of {0} in {1} now means this for {2}, as entry "{3}".':
+  '{0} matches the baseline of {1}, so there is nothing to accept.':
+    '{0} は {1} のベースラインと一致しています。受け入れるものはありません。',
+  'The baseline of {0} in {1} now allows this for {2}, in entry "{3}".':
     '{1} にある {0} のベースラインに、{2} の許可内容としてエントリ「{3}」を記録しました。',
   'Still forbidden by "{0}".': '「{0}」により、引き続き禁止されています。',
 
   // demo
   Done: '完了',
-  '{0} in {1}; no AWS account was touched. On AWS it is the same: install, test-trigger, logs --follow.':
-    '{0} ({1})。AWS アカウントには何もしていません。AWS でも同じ手順です: install、test-trigger、logs --follow。',
+  '{0} in {1}. No AWS account was used. On AWS, run the same commands: install, test-trigger, logs --follow.':
+    '{0} ({1})。AWS アカウントは使っていません。AWS でも同じコマンドを実行します: install、test-trigger、logs --follow。',
   none: 'なし',
   left: '残存',
 
   // history
   'failed ({0})': '失敗 ({0})',
-  'wanted {0}': '要求: {0}',
+  'requested {0}': '要求: {0}',
   'and {0} more': 'ほか {0} 件',
-  '- {0} (the record lacks its text)': '- {0} (記録に内容がありません)',
+  '- {0} (rule text is not in the record)': '- {0} (記録に内容がありません)',
   'group created': 'グループを作成',
   'group deleted': 'グループを削除',
   'VPC created, with its default group': 'VPC とそのデフォルトグループを作成',
   'default VPC created, with its default group': 'デフォルト VPC とそのデフォルトグループを作成',
   'descriptions changed': '説明を変更',
-  'group made usable in a further VPC': 'グループを別の VPC でも使えるように関連付け',
-  'group taken from a VPC': 'グループと VPC の関連付けを解除',
-  'an earlier version of the list restored': 'リストを以前のバージョンに復元',
-  'list given to an IPAM resolver, which writes its entries':
+  'group associated with another VPC': 'グループを別の VPC でも使えるように関連付け',
+  'group disassociated from a VPC': 'グループと VPC の関連付けを解除',
+  'earlier version of the list restored': 'リストを以前のバージョンに復元',
+  'list became the target of an IPAM resolver, which writes its entries':
     'リストを IPAM リゾルバーのターゲットに設定 (エントリはリゾルバーが書き込み)',
-  "rules of an IPAM resolver changed, which writes its lists' entries":
+  'rules changed of an IPAM resolver, which writes the entries of its lists':
     'IPAM リゾルバーのルールを変更 (リストのエントリはリゾルバーが書き込み)',
-  'what an IPAM resolver writes into the list changed': 'IPAM リゾルバーがリストに書き込む内容を変更',
-  '{0}: {1} put on it': '{0}: {1}を設定',
-  'All is as CloudTrail delivered it.': 'すべて CloudTrail が配信したときのままです。',
-  'It is not as CloudTrail delivered it.': 'CloudTrail が配信したときのままではありません。',
-  'Digests: {0} valid, {1} not.': 'ダイジェスト: 有効 {0}、無効 {1}。',
+  'settings changed of an IPAM resolver target, which decide the entries of the list':
+    'IPAM リゾルバーのターゲットの設定 (リストのエントリを決める) を変更',
+  '{0}: {1} attached': '{0}: {1}を設定',
+  'All log files are as CloudTrail delivered them.': 'すべてのログファイルは CloudTrail の配信時のままです。',
+  'The log files are not as CloudTrail delivered them.':
+    'CloudTrail の配信時のままではないファイルがあります。',
+  'Digest files: {0} valid, {1} invalid.': 'ダイジェストファイル: 有効 {0}、無効 {1}。',
   'Log files: {0} valid, {1} changed, {2} missing.': 'ログファイル: 有効 {0}、改変 {1}、欠落 {2}。',
   '{0}: {1} from {2} to {3}': '{0}: {2} から {3} までの{1}',
 
@@ -112,30 +114,30 @@ export const RENDER: Catalogue = {
   gap: '欠落',
   'findings may be missing between {0} and {1}: {2}':
     '{0} から {1} までの検出結果が欠けている可能性があります: {2}',
-  'no event tells who': '実行者を示すイベントなし',
+  'no event shows the actor': '実行者を示すイベントなし',
 
   // rehearsal
-  'Would have alerted': 'アラートが出たはずの変更',
-  'By whom': '実行者別',
-  'In which groups': 'グループ別',
-  'Not known': '不明な点',
+  'Changes that would have raised an alert': 'アラートが出たはずの変更',
+  'By actor': '実行者別',
+  'By group': 'グループ別',
+  Unknown: '不明な点',
   '{0} before {1}: {2}': '{1} より前の {0}: {2}',
-  'Not proposed, because it is too open': '公開範囲が広すぎるため、提案しないもの',
-  'To add to the baseline, after a look': '確認のうえ、ベースラインに追加するもの',
-  '{0}, {1} a week': '{0} (週あたり {1} 件)',
-  '{0}; {1}': '{0}、{1}',
-  '{0} against {1}: {2}.': '{0}を {1} と照合しました: {2}。',
-  '{0} from {1} to {2} against {3}: {4}.': '{1} から {2} までの{0}を {3} と照合しました: {4}。',
+  'Not proposed, because the rule is too open': '公開範囲が広すぎるため、提案しないもの',
+  'Review these entries, then add them to the baseline': '確認のうえ、ベースラインに追加するもの',
+  '{0} ({1} per week)': '{0} (週あたり {1} 件)',
+  '{0} and {1}': '{0}、{1}',
+  '{0} judged against {1}: {2}.': '{0}を {1} と照合しました: {2}。',
+  '{0} from {1} to {2} judged against {3}: {4}.': '{1} から {2} までの{0}を {3} と照合しました: {4}。',
 
   // sandbox
   '# faults: {0}': '# 発生させる障害: {0}',
   '# A local AWS at {0}, {1} timing. In another terminal:':
     '# ローカルの AWS: {0} (タイミング: {1})。別のターミナルで次を実行してください:',
-  '# CloudTrail in front of {0}, at {1}, {2} timing. In another terminal:':
-    '# {0} の前に立つ CloudTrail: {1} (タイミング: {2})。別のターミナルで次を実行してください:',
-  '# Ctrl-C ends it and forgets everything.': '# Ctrl-C で終了します。内容はすべて消えます。',
-  '# Ctrl-C ends it; the other emulator keeps what it holds.':
-    '# Ctrl-C で終了します。もう一方のエミュレーターの内容は残ります。',
+  '# CloudTrail for {0}, at {1}, {2} timing. In another terminal:':
+    '# {0} に CloudTrail を補います: {1} (タイミング: {2})。別のターミナルで次を実行してください:',
+  '# Ctrl-C stops it and discards all its data.': '# Ctrl-C で停止します。データはすべて破棄されます。',
+  '# Ctrl-C stops it. The other emulator keeps its data.':
+    '# Ctrl-C で停止します。もう一方のエミュレーターのデータは残ります。',
 
   // install, status, teardown and redrive
   create: '作成',
@@ -150,37 +152,39 @@ export const RENDER: Catalogue = {
   '{0} hop': '{0} 段',
   '{0} API call': 'API 呼び出し {0} 回',
   '{0} in {1}/{2}': '{1}/{2} の {0}',
-  'Plan for {0}: nothing would change. Nothing was changed.':
+  'Plan for {0}: no changes are needed. Nothing was changed.':
     '{0} の計画: 変更は不要です。何も変更していません。',
   'Plan for {0}: {1}. Nothing was changed.': '{0} の計画: {1}。何も変更していません。',
-  'Installed {0}: every part was looked at again and is as planned.':
+  'Installed {0}. Every part was verified and is as planned.':
     '{0} をインストールしました。すべてを再確認し、計画どおりです。',
-  '{0}: nothing to change.': '{0}: 変更はありません。',
+  '{0} is up to date. Nothing was changed.': '{0} は最新の状態です。何も変更していません。',
   'Baseline: {0}. {1}, {2} s.': 'ベースライン: {0}。{1}、{2} 秒。',
   'Next:': '次の手順:',
   'Kept: {0}, {1}.': '残すもの: {0}。{1}。',
   '{0}: nothing to remove.': '{0}: 削除するものはありません。',
   '{0}, {1} s.': '{0}、{1} 秒。',
-  'Removed {0}; looked again: still there: {1}.': '{0} を撤去しました。再確認の結果、残っているもの: {1}。',
-  'Removed {0}; looked again: nothing remains.': '{0} を撤去しました。再確認の結果、何も残っていません。',
-  'Removed {0}; looked again: nothing else remains.':
-    '{0} を撤去しました。再確認の結果、ほかには何も残っていません。',
+  'Removed {0}, except: {1}.': '{0} を撤去しましたが、次のものが残っています: {1}。',
+  'Removed {0}. A final check found no remaining resources.':
+    '{0} を撤去しました。最後の確認で、残っているリソースはありませんでした。',
+  'Removed {0}. A final check found no other remaining resources.':
+    '{0} を撤去しました。最後の確認で、ほかに残っているリソースはありませんでした。',
   '{0} is healthy.': '{0} は正常です。',
   '{0} is not installed.': '{0} はインストールされていません。',
   '{0}: 1 of {1} is broken.': '{0}: {1}のうち 1 段が壊れています。',
   '{0}: {1} of {2} are broken.': '{0}: {2}のうち {1} 段が壊れています。',
-  'The dead-letter queue is empty: there is nothing to send again.':
+  'The dead-letter queue is empty, so there is nothing to redrive.':
     'デッドレターキューは空です。再送するものはありません。',
-  '{0} would be sent to the function again; {1} left in the queue.':
-    '{0}を関数に再送する予定です。キューには {1} 件あります。',
-  '{0} was sent to the function again; {1} left in the queue.':
-    '{0}を関数に再送しました。キューの残りは {1} 件です。',
-  '{0} were sent to the function again; {1} left in the queue.':
-    '{0}を関数に再送しました。キューの残りは {1} 件です。',
-  'To empty the queue, with all that is left in it: {0}': 'キューを残りのメッセージごと空にするには: {0}',
+  '{0} would be sent to the function again. Messages in the queue: {1}.':
+    '{0}を関数に再送する予定です。キューのメッセージ: {1} 件。',
+  '{0} was sent to the function again. Messages left in the queue: {1}.':
+    '{0}を関数に再送しました。キューに残っているメッセージ: {1} 件。',
+  '{0} were sent to the function again. Messages left in the queue: {1}.':
+    '{0}を関数に再送しました。キューに残っているメッセージ: {1} 件。',
+  'To delete all messages that are left in the queue, run: {0}':
+    'キューに残っているメッセージをすべて削除するには、次を実行してください: {0}',
   'Skipped {0}: {1}': 'スキップ {0}: {1}',
-  '{0}: {1}, all well.': '{0}: {1}、すべて正常です。',
-  '{0}: {1} of {2} failed.': '{0}: {2}のうち {1} リージョンで失敗しました。',
+  '{0}: succeeded in {1}.': '{0}: {1}で成功しました。',
+  '{0}: failed in {1} of {2}.': '{0}: {2}のうち {1} リージョンで失敗しました。',
   '{0} ok': '{0}すべて OK',
   '{0}, {1}, {2} s': '{0}、{1}、{2} 秒',
   failed: '失敗',
@@ -199,15 +203,14 @@ export const RENDER: Catalogue = {
   'invocation start': '関数の開始',
   'finding written': '検出結果の出力',
   'ingested by logs': 'ログへの取り込み',
-  'seen here': '検出結果の受信',
-  'EventBridge keeps no time of it': 'EventBridge には時刻の記録がありません',
-  'the finding about the change was seen after {0}': '検出結果を確認しました (変更から {0})',
-  'the finding about the change was seen after {0}: {1} {2}':
-    '検出結果を確認しました (変更から {0}): {1} は {2}',
+  'received here': '検出結果の受信',
+  'EventBridge does not record this time': 'EventBridge には時刻の記録がありません',
+  'the finding arrived {0} after the change': '検出結果が届きました (変更から {0})',
+  'the finding arrived {0} after the change: {1} {2}': '検出結果が届きました (変更から {0}): {1} は {2}',
   min: '最小',
   median: '中央値',
   max: '最大',
   '{0} run': '{0} 回',
-  'No hop is broken. {0}': '壊れている段はありません。{0}',
-  'Broken: {0}. Mend it with:': '壊れている段: {0}。修復するには次を実行してください:',
+  'Every hop works. {0}': 'すべての段が正常です。{0}',
+  'Broken: {0}. To fix it, run:': '壊れている段: {0}。修復するには次を実行してください:',
 };

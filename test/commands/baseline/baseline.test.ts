@@ -95,7 +95,7 @@ describe('baseline, without AWS', () => {
     });
     expect(piped).toEqual({
       code: 0,
-      stdout: 'No difference: 2 security groups, as stdin means them.\n',
+      stdout: 'No differences: 2 security groups compared with stdin.\n',
       stderr: '',
     });
   });
@@ -121,11 +121,11 @@ describe('baseline, without AWS', () => {
     expect(code).toBe(1);
     expect(stdout).toBe(`da\\x1b[31mta sg-0ccc 111122223333
   + tcp 5432 from sg-0bbb
-  is in no entry of the baseline and admits tcp 5432 from sg-0bbb
+  matches no entry of the baseline and admits tcp 5432 from sg-0bbb
 web sg-0bbb 111122223333
   + tcp 81-442,444-8080 from anywhere
-db: there is no group sg-0aaa
-2 security groups compared with b.yaml: 2 not the same (+ unexpected, - missing), 1 gone.
+db: group sg-0aaa does not exist
+2 security groups compared with b.yaml: 2 differing (+ unexpected, - missing), 1 not found.
 `);
   });
 
@@ -168,11 +168,11 @@ exceptions:
     const { code, stdout } = await run(['baseline', 'check', '--format', 'json'], { stdin, now: NOW });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).warnings).toEqual([
-      'Entry "b" matches the same groups as "a" before it, and is never used.',
-      'Entry "b" asks for at least nothing: every group fits it.',
-      'Entry "a" admits tcp 22 from anywhere, which "never tcp 22 from anywhere" forbids: the group will be a finding.',
-      '"never tcp 23 from public" has a wider-than, which only counts with "from anywhere".',
-      'The exception for "tcp 24 from 10.0.0.0/8" ended on 2026-11-22; it tolerates nothing any more.',
+      'Entry "b" is never used, because the earlier entry "a" matches the same groups.',
+      'Entry "b" has `ingress: at-least` but no rules, so no group can differ from it.',
+      'Entry "a" allows tcp 22 from anywhere, but "never tcp 22 from anywhere" forbids it, so every group of this entry is a finding.',
+      '"never tcp 23 from public" has `wider-than`, which has an effect only with "from anywhere".',
+      'The exception for "tcp 24 from 10.0.0.0/8" expired on 2026-11-22 and no longer applies.',
     ]);
   });
 
@@ -256,7 +256,7 @@ describe('baseline of an installation', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('- tcp 22 from 203.0.113.0/24\n      - tcp 443 from 10.0.0.0/8');
     const same = await run(['baseline', 'diff'], options());
-    expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^No difference: /)]);
+    expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^No differences: /)]);
   });
 
   it('reports a difference if a prefix list that a rule uses is edited', async () => {

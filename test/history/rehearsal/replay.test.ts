@@ -200,9 +200,9 @@ describe('proposals', () => {
       const text = rehearsalPretty(report, { columns, tty: true, paint, now: () => 0 });
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
       expect(text).toContain(
-        '1 change from 2026-03-02 to 2026-03-02 against baseline.yaml: 1 alert, 1 a week.',
+        '1 change from 2026-03-02 to 2026-03-02 judged against baseline.yaml: 1 alert (1',
       );
-      const [screen] = text.split('To add to the baseline');
+      const [screen] = text.split('Review these entries');
       for (const line of screen!.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });

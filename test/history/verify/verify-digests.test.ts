@@ -93,7 +93,7 @@ describe('history verify', () => {
       tty: true,
       columns: 80,
     });
-    expect(stdout).toContain('It is not as CloudTrail delivered it.');
+    expect(stdout).toContain('The log files are not as CloudTrail delivered them.');
     expect(stdout).toContain('Log files: 3 valid, 1 changed, 0 missing.');
     const plain = stdout.replace(/\u001b\[\d+m/g, '');
     const tooLong = plain.split('\n').filter((line) => line.length > 80);

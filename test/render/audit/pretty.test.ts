@@ -68,7 +68,7 @@ describe('audit on a screen', () => {
   it('shows a summary, then the findings of each group with the commands that fix them', async () => {
     expect(
       auditPretty(await reportOf([CALM, WEB]), pipe),
-    ).toBe(`2 security groups with 5 rules in 111122223333 eu-west-1, judged against preset:guard: 1 in line, 1 not.
+    ).toBe(`2 security groups with 5 rules in 111122223333 eu-west-1, judged against preset:guard: 1 matching, 1 differing.
 Findings: 1 critical.
 
 web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
@@ -90,7 +90,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
   });
 
   it('reports the absence of findings, unreadable scopes, and unknown values', async () => {
-    expect(auditPretty(await reportOf([CALM]), pipe)).toContain('1 in line, 0 not.\nNo findings.\n');
+    expect(auditPretty(await reportOf([CALM]), pipe)).toContain('1 matching, 0 differing.\nNo findings.\n');
     const text = auditPretty(
       await reportOf([CALM], {
         scopes: [
@@ -118,7 +118,9 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
       'Note: 111122223333 eu-west-1: The ids of the rules could not be read: denied\\x1b[2J\n',
     );
     expect(text).toContain('Not read: 444455556666: no entry\n');
-    expect(text).toContain('so not judged: 1 value\n  aws_security_group.a: ingress[0].cidr_blocks\n');
+    expect(text).toContain(
+      'known only after apply: 1 value\n  aws_security_group.a: ingress[0].cidr_blocks\n',
+    );
   });
 
   it('shows hostile names as text', async () => {

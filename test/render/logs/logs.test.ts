@@ -61,7 +61,7 @@ describe('the marker of a gap', () => {
 describe('a finding', () => {
   it('shows that no event names an actor', () => {
     expect(logsPretty(look(true, 120), { utc: true })(sweep)).toBe(
-      '2026-11-01 10:00:02Z  medium    sg-0123456789abcdef0  admits tcp 22 from anywhere             no event tells who\n',
+      '2026-11-01 10:00:02Z  medium    sg-0123456789abcdef0  admits tcp 22 from anywhere             no event shows the actor\n',
     );
   });
 

@@ -3,10 +3,10 @@ import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
 import { count, quantity } from './words.ts';
 
-/** Shown open up to so many places. */
+/** A table with more places is collapsed. */
 const FEW = 8;
 
-/** What was looked at, what was not, and why. */
+/** Lists the accounts, Regions or files, and for each whether it was read and why parts are missing. */
 export function coverageSection({ scopes, unknown }: AuditReport): Markup {
   const notes = scopes.flatMap((scope) => scope.notes.map((note) => ({ place: scopePlace(scope), note })));
   const table = html`<div class="scroll" role="group" aria-label="Places" tabindex="0"><table class="plain">
@@ -22,7 +22,7 @@ ${notes.length === 0 ? undefined : html`<ul class="notes">${notes.map(({ place, 
 ${
   unknown.length === 0
     ? undefined
-    : html`<h3>Known only after apply, so not judged</h3><ul class="notes">${unknown.map(
+    : html`<h3>Not judged, because the values are known only after apply</h3><ul class="notes">${unknown.map(
         ({ address, attribute }) => html`<li><code>${address}</code> ${attribute}</li>`,
       )}</ul>`
 }

@@ -12,8 +12,8 @@ import { timelineSection } from './timeline.ts';
 import { clockOf, dayOf, joined } from './words.ts';
 
 /**
- * The report as one HTML document that needs nothing else. Its policy lets in exactly one style and one script,
- * by their hashes; both are the same for every report, and what the report says is data, never code.
+ * Writes the report as one HTML document without external resources. Its Content-Security-Policy allows exactly one
+ * style and one script, by their hashes. Both are the same in every report; the content of a report is only data.
  */
 export function auditHtml(report: AuditReport): string {
   const policy = [
@@ -50,7 +50,7 @@ ${findingsSection(report)}
 ${timelineSection(report)}
 ${coverageSection(report)}
 </main>
-<footer><p>Written by ${PRODUCT.name} ${report.version}. One file: it loads nothing and sends nothing.</p></footer>
+<footer><p>Created by ${PRODUCT.name} ${report.version}. This file loads nothing and sends nothing.</p></footer>
 <script>${verbatim(SCRIPT)}</script>
 </body>
 </html>

@@ -5,7 +5,7 @@ import { type ListRow, pagedList, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
 
 const PAGE = 20;
-/** Groups that need no filter. */
+/** With at most this many groups, no filter is shown. */
 const FEW = 8;
 
 const REACHES: readonly Reach[] = ['anywhere', 'public', 'private', 'reference', 'unknown'];
@@ -13,12 +13,12 @@ const REACH_TEXTS: Record<Reach, string> = {
   anywhere: 'from anywhere',
   public: 'from some public addresses',
   private: 'from private addresses',
-  reference: 'from security groups alone',
-  unknown: 'from a prefix list of unknown content',
+  reference: 'from security groups only',
+  unknown: 'from a prefix list with unknown entries',
 };
 const KINDS: readonly PortKind[] = ['administrative', 'database', 'web'];
 
-/** Groups by notable ports: who reaches what, and from how far. The widest open groups come first. */
+/** Shows which notable ports each group admits, and from how far. The most exposed groups come first. */
 export function exposureSection({ groups }: AuditReport): Markup | undefined {
   if (groups.length === 0) return undefined;
   const exposed = groups.filter(({ exposure }) => exposure.length > 0).sort(byWidest);
@@ -75,15 +75,15 @@ interface Column {
   kind: PortKind | undefined;
   name: string;
   ports: string;
-  /** Name of the row's slot. */
+  /** Name of the slot in a row. */
   key: string;
-  /** Begins its kind. */
+  /** True for the first column of its kind. */
   isFirst: boolean;
 }
 
 /**
- * Ports that some group admits. A group that admits every one of them has one mark for that; it adds a column
- * only for what reaches farther than the rest.
+ * Returns a column for each port that a group admits. A group that admits every notable port has one mark for all,
+ * and adds columns only for the ports that it admits from farther away.
  */
 function columnsOf(groups: readonly AuditGroup[]): Column[] {
   const found = new Map<string, AuditExposure>();
@@ -112,7 +112,7 @@ const EVERY_PORT: Column = {
   isFirst: false,
 };
 
-/** From how far at least a group that admits all notable ports admits them. */
+/** For a group that admits every notable port: the smallest reach of them. Otherwise undefined. */
 function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
   if (exposure.length < NOTABLE_PORTS.length) return undefined;
   return [...REACHES].reverse().find((reach) => exposure.some((port) => port.reach === reach));
@@ -131,7 +131,7 @@ function matrixRow(group: AuditGroup): ListRow {
   return row;
 }
 
-/** What a filter is typed for: `SSH tcp 22`. */
+/** The text that the filter searches: `SSH tcp 22`. */
 function keyOf({ name, ports }: AuditExposure): string {
   return `${name} ${ports}`;
 }
@@ -144,7 +144,7 @@ function byWidest(a: AuditGroup, b: AuditGroup): number {
   return 0;
 }
 
-/** How many ports are reached from how far: sensitive ones first, then web. */
+/** Counts the ports by reach: first administrative and database ports, then web. */
 function weights({ exposure }: AuditGroup): number[] {
   const sensitive = exposure.filter(({ kind }) => kind !== 'web');
   const web = exposure.filter(({ kind }) => kind === 'web');

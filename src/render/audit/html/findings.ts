@@ -7,15 +7,15 @@ import { hiddenUnless, type ListRow, pagedList, slot } from './paged-list.ts';
 import { clockOf, dayOf, joined, quantity } from './words.ts';
 
 const PAGE = 50;
-/** Characters of a finding's text in the table; all of it is in the details. */
+/** Characters of a finding's text that the table shows; the details contain all of it. */
 const SHOWN_TEXT = 400;
 
-/** All findings: filtered, sorted and paged in the browser. */
+/** Lists all findings. The browser filters, sorts and pages them. */
 export function findingsSection(report: AuditReport): Markup {
   const rows = report.findings.map(findingRow);
   if (rows.length === 0) {
     return html`<section class="card calm" id="findings" aria-labelledby="findings-title">
-<h2 id="findings-title">Findings</h2><p>None. Every group that was judged admits what it is meant to admit.</p></section>`;
+<h2 id="findings-title">Findings</h2><p>None. Every judged group matches the baseline.</p></section>`;
   }
   const hasStatus = report.against !== undefined;
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
@@ -102,7 +102,7 @@ function findingRow(finding: AuditFinding): ListRow {
   return shown({ ...row, more: more ? 'yes' : '' });
 }
 
-/** Empty slots are left out, so that 5,000 findings stay small. */
+/** Removes empty slots, so that a report with 5,000 findings remains small. */
 function shown(row: Record<string, string>): ListRow {
   return Object.fromEntries(
     Object.entries(row)
@@ -135,7 +135,7 @@ function controls({ summary, against }: AuditReport, rows: readonly ListRow[]): 
   )}</fieldset>
 ${choice('title', 'Kind', values(rows, 'title'))}
 ${choice('place', 'Where', values(rows, 'place'))}
-${against === undefined ? undefined : choice('status', 'Since last time', ['new'])}
+${against === undefined ? undefined : choice('status', 'Since the earlier report', ['new'])}
 <button type="reset" class="quiet">Clear</button>
 </form>`;
 }

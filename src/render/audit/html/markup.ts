@@ -1,6 +1,6 @@
 import { escapeText } from '../../../core/words/terminal-text.ts';
 
-/** HTML that is known to be safe: only `html` and `verbatim` make it. */
+/** HTML that is safe. Only `html`, `verbatim` and `dataBlock` create it. */
 export class Markup {
   readonly text: string;
 
@@ -12,8 +12,8 @@ export class Markup {
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
 /**
- * Template tag. Every text that is put in is escaped, for elements and quoted attributes alike; characters
- * that would reorder or hide text are written out.
+ * Template tag. It escapes every inserted text for elements and quoted attributes. Characters that reorder or hide
+ * text are replaced with visible escapes.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
   const parts = strings.flatMap((string, index) =>
@@ -22,13 +22,13 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   return new Markup(parts.join(''));
 }
 
-/** Text of our own that is HTML, CSS or JavaScript already. */
+/** Marks our own HTML, CSS or JavaScript as safe. Never for text from a report. */
 export function verbatim(text: string): Markup {
   return new Markup(text);
 }
 
 /**
- * A data block: JSON in an element that no browser executes. `<` is written as an escape, so that no text can
+ * Returns a data block: JSON in an element that a browser does not execute. `<` is escaped, so that no text can
  * end the element.
  */
 export function dataBlock(value: unknown): Markup {
@@ -38,7 +38,7 @@ export function dataBlock(value: unknown): Markup {
   return new Markup(`<script type="application/json">${json}</script>`);
 }
 
-/** Text that a browser shows as it is: nothing in it reorders, hides or controls. */
+/** Replaces characters that reorder, hide or control text with visible escapes. */
 export function visible(text: string): string {
   return escapeText(text);
 }

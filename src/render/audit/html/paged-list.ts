@@ -1,27 +1,27 @@
 import { dataBlock, html, type Markup, verbatim } from './markup.ts';
 import { count, quantity } from './words.ts';
 
-/** One entry of a list: the texts of its slots, ready to be shown. Empty slots are hidden. */
+/** One entry of a list: the texts of its slots by name. Empty slots are hidden. */
 export type ListRow = Readonly<Record<string, string>>;
 
 export interface PagedList {
   id: string;
-  /** Rows a page. */
+  /** Rows per page. */
   size: number;
-  /** `finding`, as it is counted. */
+  /** The singular noun for a row: `finding`. */
   noun: string;
   rows: readonly ListRow[];
-  /** One entry. Called with texts for the first page, and with none for the template that the script fills. */
+  /** Writes one entry. It is called with an empty row for the template that the script fills. */
   entry(row: ListRow): Markup;
-  /** Puts entries into their frame: a table, a list. */
+  /** Wraps the entries in their table or list. */
   frame(entries: Markup): Markup;
-  /** Fields by which the list is narrowed. */
+  /** Form with the filters of the list. */
   controls?: Markup | undefined;
 }
 
 /**
- * A list of which one page is shown. The first page is there without any script; the script (script.ts) makes
- * every other one by filling the same template, so that an entry's form is written once.
+ * Writes a list that shows one page at a time. The first page works without JavaScript. The script (script.ts) creates
+ * the other pages from a template that the same `entry` function wrote.
  */
 export function pagedList(list: PagedList): Markup {
   const { id, size, rows, noun } = list;
@@ -36,7 +36,7 @@ ${list.frame(html`${first.map((row) => list.entry(row))}`)}
 <p class="none" data-none hidden>No ${noun} matches.</p>
 ${
   more
-    ? html`<noscript><p class="note">Without JavaScript only the first ${size} are shown here. The formats json and csv have all.</p></noscript>`
+    ? html`<noscript><p class="note">Without JavaScript, this page shows only the first ${size}. The formats json and csv contain all of them.</p></noscript>`
     : undefined
 }
 <nav class="pager" data-pager aria-label="Pages of ${noun}s" hidden>
@@ -47,12 +47,12 @@ ${dataBlock(rows)}
 </div>`;
 }
 
-/** An element whose text is one slot of the row. */
+/** Writes an element with the text of one slot. */
 export function slot(row: ListRow, name: string, tag = 'span', className = name): Markup {
   return html`<${verbatim(tag)} class="${className}" data-slot="${name}" data-if="${name}"${hiddenUnless(row, name)}>${row[name] ?? ''}</${verbatim(tag)}>`;
 }
 
-/** `hidden`, for an element that is shown only when the row has this slot. */
+/** Returns ` hidden` if the row does not have this slot. */
 export function hiddenUnless(row: ListRow, name: string): Markup {
   return verbatim(row[name] ? '' : ' hidden');
 }

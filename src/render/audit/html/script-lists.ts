@@ -1,4 +1,4 @@
-/** Browser code of the lists: filter, sort, pages (paged-list.ts makes what it works on). */
+/** Browser code that filters, sorts and pages the lists, which paged-list.ts writes. */
 export const LISTS = String.raw`
 const RANKS = ['info', 'low', 'medium', 'high', 'critical'];
 const collator = new Intl.Collator('en', { numeric: true });
@@ -40,7 +40,7 @@ function setUpList(root) {
   lists.push(list);
 }
 
-/** Narrows and orders the rows by what the form and the headers say, and shows the first page. */
+/** Filters and sorts the rows by the form and the headers, and shows the first page. */
 function refresh(list) {
   const matches = list.form ? filterOf(list.form) : () => true;
   list.found = list.rows.filter(matches);
@@ -63,7 +63,7 @@ function filterOf(form) {
 
 const texts = new WeakMap();
 
-/** All that can be searched for in a row; of a matrix also the ports that it has. What only serves the form is not. */
+/** Returns the searchable text of a row; in the matrix, also the names of its ports. */
 function textOf(row) {
   let text = texts.get(row);
   if (text === undefined) {
@@ -94,7 +94,7 @@ function sortBy(list, button) {
   refresh(list);
 }
 
-/** Shows one page, or with whole everything that was found (for printing). */
+/** Shows one page or, with whole, every row that matches the filter (for printing). */
 function show(list, whole = false) {
   const from = whole ? 0 : list.page * list.size;
   const rows = whole ? list.found : list.found.slice(from, from + list.size);

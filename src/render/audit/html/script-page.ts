@@ -1,4 +1,4 @@
-/** Browser code of the page as a whole: start, theme, printing. */
+/** Browser code of the page: start, theme, printing. */
 export const PAGE = `
 for (const root of document.querySelectorAll('[data-list]')) setUpList(root);
 for (const part of document.querySelectorAll('[data-js]')) part.hidden = false;
@@ -12,7 +12,7 @@ themeSwitch.addEventListener('click', () => {
   themeSwitch.textContent = 'Theme: ' + next;
 });
 
-/** On paper there are no pages to turn and nothing to unfold. */
+/** A printout shows all rows and all details. */
 const unfolded = [];
 addEventListener('beforeprint', () => {
   for (const list of lists) show(list, true);

@@ -1,5 +1,5 @@
 import { LIST_STYLES } from './styles-lists.ts';
 import { PAGE_STYLES } from './styles-page.ts';
 
-/** The one inline style. Widths and colours come from classes and data attributes: the policy allows no `style`. */
+/** The inline style. Widths and colours depend on classes and data attributes, because the policy forbids `style` attributes. */
 export const STYLES = `${PAGE_STYLES}${LIST_STYLES}`;

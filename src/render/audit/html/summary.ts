@@ -4,7 +4,7 @@ import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
 import { count, dayOf, quantity } from './words.ts';
 
-/** The verdict in one sentence, the findings by severity, and the numbers. */
+/** Shows the result in one sentence, the findings by severity, and the numbers. */
 export function summarySection(report: AuditReport): Markup {
   const { summary } = report;
   return html`<section class="verdict" aria-label="Summary">
@@ -22,8 +22,8 @@ function sentence({ summary }: AuditReport): Markup {
   const { groups, drifting } = summary;
   if (groups === 0) return html`No security group was judged.`;
   if (drifting === 0)
-    return html`<em class="good">All ${count(groups, 'security group')}</em> ${groups === 1 ? 'is' : 'are'} in line.`;
-  return html`<em>${quantity(drifting)} of ${count(groups, 'security group')}</em> ${drifting === 1 ? 'is' : 'are'} not in line.`;
+    return html`<em class="good">All ${count(groups, 'security group')}</em> ${groups === 1 ? 'matches' : 'match'} the baseline.`;
+  return html`<em>${quantity(drifting)} of ${count(groups, 'security group')}</em> ${drifting === 1 ? 'differs' : 'differ'} from the baseline.`;
 }
 
 function tiles({ summary, groups, against }: AuditReport): [string, number, string, string][] {
@@ -32,8 +32,13 @@ function tiles({ summary, groups, against }: AuditReport): [string, number, stri
   ).length;
   return [
     ['Judged', summary.groups, `groups with ${count(summary.rules, 'rule')}`, ''],
-    ['In line', summary.inLine, 'admit what is meant', 'good'],
-    ['Not in line', summary.drifting, 'have findings', summary.drifting > 0 ? 'high' : 'good'],
+    ['Match the baseline', summary.inLine, 'groups without findings', 'good'],
+    [
+      'Differ from the baseline',
+      summary.drifting,
+      'groups with findings',
+      summary.drifting > 0 ? 'high' : 'good',
+    ],
     ['Open to the internet', open, 'on administrative or database ports', open > 0 ? 'critical' : 'good'],
     ...(against === undefined
       ? []

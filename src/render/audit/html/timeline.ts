@@ -7,10 +7,10 @@ import { clockOf, count, dayOf } from './words.ts';
 
 const PAGE = 25;
 const SHOWN_GROUPS = 5;
-/** So many changes are in the document; the JSON format has all. */
+/** The most changes in the document; the JSON format has all of them. */
 const MOST_CHANGES = 2000;
 
-/** Changes of ingress, newest first: all that the report holds, else the last one of each group. */
+/** Lists changes of ingress, newest first: all that the report contains or, without them, the last change of each group. */
 export function timelineSection(report: AuditReport): Markup | undefined {
   const all = report.changes ?? lastChanges(report);
   if (all.length === 0) return undefined;
@@ -20,10 +20,10 @@ export function timelineSection(report: AuditReport): Markup | undefined {
   const lead =
     report.changes === undefined
       ? 'The newest recorded change of each group that has findings.'
-      : 'What was done to the ingress of these groups, and by whom.';
+      : 'Recorded changes to the ingress of these groups.';
   return html`<section class="card" id="changes" aria-labelledby="changes-title">
 <h2 id="changes-title">Changes</h2>
-<p class="lead">${lead}${older === 0 ? '' : ` ${count(older, 'older change')} not shown.`}</p>
+<p class="lead">${lead}${older === 0 ? '' : ` ${count(older, 'older change')} ${older === 1 ? 'is' : 'are'} not shown.`}</p>
 ${histogram(all)}
 ${pagedList({
   id: 'changes',
@@ -85,7 +85,7 @@ const HEIGHT = 56;
 const MOST_BARS = 90;
 const WIDEST_BAR = 10;
 
-/** Changes by time as bars; nothing for a single day. */
+/** Shows the number of changes over time as bars; undefined for a single day. */
 function histogram(changes: readonly AuditChange[]): Markup | undefined {
   const days = changes.map(({ time }) => Math.floor(Date.parse(time) / DAY_MS)).filter(Number.isFinite);
   const [first, last] = bounds(days);
@@ -105,7 +105,7 @@ function histogram(changes: readonly AuditChange[]): Markup | undefined {
   )}</svg><figcaption><span>${dayOf(iso(first))}</span><span>${dayOf(iso(last))}</span></figcaption></figure>`;
 }
 
-/** Least and greatest, without spreading a long list into arguments. */
+/** Returns the least and greatest day. Math.min(...days) would fail for a long list. */
 function bounds(days: readonly number[]): [number, number] {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {

@@ -23,7 +23,7 @@ const MONTHS = [
   'December',
 ];
 
-/** `23 November 2026`; a text that is no time is given back. UTC, the same on every machine. */
+/** `23 November 2026`, in UTC; a text that is not a time is returned unchanged. */
 export function dayOf(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
@@ -37,7 +37,7 @@ export function clockOf(iso: string): string {
   return `${time.toISOString().slice(11, 16)} UTC`;
 }
 
-/** The parts that are not empty, set apart by a middle dot. */
+/** Joins the parts that are not empty with a middle dot. */
 export function joined(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }

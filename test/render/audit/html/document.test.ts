@@ -48,7 +48,7 @@ describe('audit as HTML', () => {
   });
 
   it.each<[string, Partial<AuditReport>, string]>([
-    ['no findings', { findings: [] }, 'Every group that was judged admits what it is meant to admit.'],
+    ['no findings', { findings: [] }, 'Every judged group matches the baseline.'],
     [
       'no groups',
       { findings: [], groups: [], summary: { ...report.summary, groups: 0, drifting: 0 } },
