@@ -137,7 +137,7 @@ function refuseRepeatedNames(groups: readonly CompiledGroup[], { source, problem
     const { line } = source.at(['groups', before, 'name']);
     problems.push({
       ...source.at(['groups', index, 'name']),
-      message: say`the name ${JSON.stringify(name)} is already used by the entry in line ${line}`,
+      message: say`the name ${JSON.stringify(name)} is already used by the entry on line ${line}`,
     });
   }
 }

@@ -1,20 +1,20 @@
-/** What kind of failure it is; the command line maps each kind to one exit code. */
+/** The kind of a failure. The command line maps each kind to one exit code. */
 export type ErrorKind = 'usage' | 'aws' | 'access' | 'deploy' | 'interrupted' | 'internal';
 
 export interface AppErrorOptions {
   kind: ErrorKind;
-  /** Stable, kebab-case: what scripts may match on. */
+  /** A stable code in kebab-case, which scripts can compare. */
   code: string;
-  /** One sentence that names the cause. */
+  /** What happened and why. */
   message: string;
   /** The next command or step, as a full sentence. */
   hint?: string | undefined;
   cause?: unknown;
-  /** Facts for `--format json`: plain data only. */
+  /** Data for `--format json`: plain values only. */
   details?: Record<string, unknown> | undefined;
 }
 
-/** An error that a user is meant to read. Anything else that is thrown is a bug of ours (exit 70). */
+/** An error for the user. Any other error is a bug in secgroup-monitor (exit code 70). */
 export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
@@ -31,7 +31,7 @@ export class AppError extends Error {
   }
 }
 
-/** Shorthand for the commonest kind: what the user typed or wrote is wrong. */
+/** Creates an error of the most common kind: a mistake in the command line or in a file. */
 export function usageError(code: string, message: string, hint?: string, cause?: unknown): AppError {
   return new AppError({ kind: 'usage', code, message, hint, cause });
 }
@@ -42,9 +42,9 @@ export interface AwsCallErrorOptions extends Omit<AppErrorOptions, 'kind'> {
   service: string;
   /** API operation: `CreateFunction`. */
   operation: string;
-  /** AWS's error code as it came: `ResourceConflictException`, `InvalidGroup.NotFound`. */
+  /** AWS's unchanged error code: `ResourceConflictException`, `InvalidGroup.NotFound`. */
   awsCode: string;
-  /** AWS's own words, in which some causes alone can be told apart: never `message`, which is translated. */
+  /** AWS's own message. Some causes differ only in it. Don't compare `message`, which is translated. */
   awsMessage?: string | undefined;
   requestId?: string | undefined;
   httpStatus?: number | undefined;
@@ -71,7 +71,7 @@ export class AwsCallError extends AppError {
   }
 }
 
-/** Waits for a call; undefined when AWS answers with one of these codes ("there is no such thing"). */
+/** Waits for a call. Returns undefined if AWS answers with one of these codes, for example because a resource does not exist. */
 export async function unlessCode<T>(call: Promise<T>, ...awsCodes: string[]): Promise<T | undefined> {
   try {
     return await call;

@@ -1,4 +1,4 @@
-/** Members of a parsed JSON value whose shape is not known yet. */
+/** Helpers to read parsed JSON of unknown shape. */
 
 export type Dict = Record<string, unknown>;
 
@@ -6,7 +6,7 @@ export function isDict(value: unknown): value is Dict {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value where it is text, else an empty text. */
+/** Returns the value if it is a string, otherwise an empty string. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

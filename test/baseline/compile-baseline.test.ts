@@ -219,7 +219,7 @@ never:
     expect(errors[0]).toMatch(/"tpc" is not a protocol.*; did you mean "tcp"\?$/);
     expect(errors[1]).toMatch(/did you mean "from"\?$/);
     expect(errors[2]).toMatch(/did you mean "anywhere"\?$/);
-    expect(errors[6]).toContain('the name "web" is already used by the entry in line 3');
+    expect(errors[6]).toContain('the name "web" is already used by the entry on line 3');
     expect(errors[8]).toContain('"2027-02-30" is not a valid date');
     expect(errors[9]).toContain('appears twice in never');
   });

@@ -1,7 +1,7 @@
-/** The baseline in its compiled form: plain JSON, canonical, validated; all that the handler needs. */
+/** A compiled baseline: plain, canonical and validated JSON, which the handler loads. */
 export interface CompiledBaseline {
   schema: 'secgroup-monitor/baseline/1';
-  /** Where it came from, for people: a file name or `preset:guard`. */
+  /** Source of the baseline, for people: a file name or `preset:guard`. */
   origin: string;
   groups: CompiledGroup[];
   never: CompiledNever[];
@@ -16,9 +16,9 @@ export interface CompiledGroup {
   name: string;
   match: GroupMatch;
   ingress: Relation;
-  /** Canonical lines of the rule grammar (design, section 4): `tcp 80,443 from anywhere`. */
+  /** Canonical rule lines: `tcp 80,443 from anywhere`. */
   rules: string[];
-  /** Only such groups may be put back by `--enforce`. */
+  /** True if `--enforce` restores these groups. */
   enforce: boolean;
 }
 
@@ -31,29 +31,29 @@ export interface GroupMatch {
 }
 
 export interface CompiledNever {
-  /** A line of the rule grammar; the source may be `anywhere` or `public`, with their own meaning. */
+  /** A rule line. The sources `anywhere` and `public` have a special meaning (docs/baseline.md). */
   rule: string;
   severity?: Severity | undefined;
-  /** Only with `anywhere`: the widest prefix lengths that are still not "the internet". */
+  /** Only with `anywhere`: the widest prefix lengths that do not count as "the internet" yet. */
   widerThan: { ipv4: number; ipv6: number };
 }
 
 export interface CompiledException {
-  /** Group id; left out = any group. */
+  /** Group id. Absent: any group. */
   group?: string | undefined;
   rule: string;
-  /** ISO date; the exception holds to the end of that day, UTC. */
+  /** ISO date. The exception applies until the end of that day, UTC. Absent: it never expires. */
   until?: string | undefined;
   reason: string;
 }
 
 export interface CompiledTrusted {
-  /** ARN glob of a role, user or service: matched against the verified identity. */
+  /** Glob for the ARN of a role, user or service, which is matched with the verified identity. */
   principal: string;
   settleMs: number;
 }
 
-/** What is not yet "the internet": as many public addresses as these prefixes hold. */
+/** As many public addresses as blocks of these lengths contain do not count as "the internet" yet. */
 export const DEFAULT_WIDER_THAN: Readonly<CompiledNever['widerThan']> = { ipv4: 8, ipv6: 32 };
 
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;

@@ -3,13 +3,13 @@ import type { CompiledException } from './baseline.ts';
 
 const DAY_MS = 86_400_000;
 
-/** When an exception stops to hold: the end of its last day, UTC, in epoch milliseconds. */
+/** Returns when an exception expires: the end of its last day, UTC, in epoch milliseconds. Infinity if it never does. */
 export function exceptionEndMs(exception: CompiledException): number {
   if (exception.until === undefined) return Number.POSITIVE_INFINITY;
   return Date.parse(`${exception.until}T00:00:00Z`) + DAY_MS;
 }
 
-/** Those that are for this group, told apart by whether they hold at `now` (epoch milliseconds). */
+/** Returns the exceptions for a group, separated into those that apply at `now` (epoch milliseconds) and expired ones. */
 export function exceptionsFor<E extends { exception: CompiledException; endMs: number }>(
   groupId: string,
   exceptions: readonly E[],
@@ -24,7 +24,7 @@ export function exceptionsFor<E extends { exception: CompiledException; endMs: n
   return { holding, lapsed };
 }
 
-/** An exception with its rules read once. */
+/** An exception with its parsed rules. */
 export interface PreparedException {
   exception: CompiledException;
   rules: IngressRule[];

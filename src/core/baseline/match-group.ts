@@ -1,10 +1,10 @@
 import type { SecurityGroup } from '../exposure/group.ts';
 import type { CompiledGroup, GroupMatch } from './baseline.ts';
 
-/** What of a group decides which entry it belongs to. */
+/** The properties of a group that decide which entry matches it. */
 export type Matchable = Pick<SecurityGroup, 'id' | 'name' | 'vpcId' | 'tags'>;
 
-/** `*` stands for any run of characters (also none, also `/` and `:`), `?` for one. Case matters. */
+/** Matches a glob: `*` is any number of any characters, also `/` and `:`; `?` is one character. Case matters. */
 export function globMatches(glob: string, text: string): boolean {
   let g = 0;
   let t = 0;
@@ -28,7 +28,7 @@ export function globMatches(glob: string, text: string): boolean {
   return g === glob.length;
 }
 
-/** All parts that are given must match: id and vpc literally, name and tag values as globs. */
+/** True if all given parts match: id and vpc literally, name and tag values as globs. */
 export function matchesGroup(match: GroupMatch, group: Matchable): boolean {
   if (match.id !== undefined && match.id !== group.id) return false;
   if (match.vpc !== undefined && match.vpc !== group.vpcId) return false;
@@ -41,8 +41,8 @@ export function matchesGroup(match: GroupMatch, group: Matchable): boolean {
 }
 
 /**
- * Finds the entry of a group: the first in the order of the file that matches. Entries that name an id
- * are looked up by it, so that a snapshot of a whole account does not make judging quadratic.
+ * Returns a function that finds the index of the first entry that matches a group, or -1. Entries with an id are
+ * found through a map; otherwise judging with the snapshot of a large account would take quadratic time.
  */
 export function entryFinder(entries: readonly CompiledGroup[]): (group: Matchable) => number {
   const byId = new Map<string, number[]>();

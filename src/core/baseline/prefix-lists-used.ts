@@ -2,7 +2,7 @@ import type { SecurityGroup } from '../exposure/group.ts';
 import type { IngressRule } from '../exposure/rule.ts';
 import type { PreparedBaseline } from './prepared-baseline.ts';
 
-/** Ids of the prefix lists that these groups and rules use, and of those in the baseline's lines for these groups. */
+/** Returns the ids of the prefix lists that these groups and rules use, and of those that the baseline uses for the groups. */
 export function prefixListsUsed(
   groups: readonly SecurityGroup[],
   baseline: PreparedBaseline,

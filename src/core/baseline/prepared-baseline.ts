@@ -7,12 +7,12 @@ import type { CompiledBaseline, CompiledGroup, CompiledNever } from './baseline.
 import { exceptionEndMs, type PreparedException } from './exceptions.ts';
 import { entryFinder, type Matchable } from './match-group.ts';
 
-/** A compiled baseline made ready to judge many groups: what is read from its texts is read once. */
+/** A compiled baseline with parsed rules, for judging many groups. */
 export interface PreparedBaseline {
   compiled: CompiledBaseline;
-  /** The entry of a group: the first that matches. */
+  /** Returns the first entry that matches a group. */
   entryOf(group: Matchable): CompiledGroup | undefined;
-  /** What an entry admits, seen from a group of this account. */
+  /** Returns what an entry allows for a group of this account. */
   exposureOf(entry: CompiledGroup, account: string, lists: PrefixLists): EntryExposure;
   never: readonly PreparedNever[];
   exceptions: readonly PreparedException[];
@@ -22,20 +22,20 @@ export interface EntryExposure {
   set: RuleSet;
   /** The exposureKey of the set. */
   key: string;
-  /** The entry's rules, for a quick look. */
+  /** The rules of the entry, for a fast comparison. */
   boxes: Boxes;
 }
 
 export interface PreparedNever extends ParsedRule {
   line: CompiledNever;
-  /** What the line speaks of, whatever the source. */
+  /** The protocols and ports of the line, regardless of the source. */
   traffic: Traffic[];
 }
 
-/** Entries whose sets are kept. Entries by id serve one group each, so that keeping all would only fill memory. */
+/** The most entries with a cached set. An entry with an id is used for one group only, so caching all would waste memory. */
 const KEPT_ENTRIES = 512;
 
-/** Once per process for one baseline. Throws RuleSyntaxError when a line is not of the rule grammar. */
+/** Parses a baseline. Call it once per baseline and process. @throws RuleSyntaxError if a rule line is invalid. */
 export function prepareBaseline(compiled: CompiledBaseline): PreparedBaseline {
   const find = entryFinder(compiled.groups);
   return {
@@ -54,7 +54,7 @@ export function prepareBaseline(compiled: CompiledBaseline): PreparedBaseline {
   };
 }
 
-/** Rules as a group of `account` has them: a reference within its own account names no owner. */
+/** Returns rules from the view of `account`: references to its own groups have no owner. */
 export function seenFrom(account: string, rules: readonly IngressRule[]): readonly IngressRule[] {
   if (!rules.some((rule) => rule.source.kind === 'group' && rule.source.owner === account)) return rules;
   return rules.map((rule) =>

@@ -8,7 +8,7 @@ import { type CompiledBaseline, type CompiledNever, DEFAULT_WIDER_THAN } from '.
 export const PRESETS = ['lab', 'guard', 'snapshot'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** Every group admits HTTP and HTTPS from anywhere, exactly: the AWS lab that this tool grew out of. */
+/** Every group must admit exactly HTTP and HTTPS from anywhere, as in the AWS lab that this tool is based on. */
 export function labBaseline(): CompiledBaseline {
   return {
     ...emptyBaseline('preset:lab'),
@@ -24,7 +24,7 @@ export function labBaseline(): CompiledBaseline {
   };
 }
 
-/** No entry per group; administrative and database ports must not be open to the internet. */
+/** No group may open administrative or database ports to the internet. Other traffic is not judged. */
 export function guardBaseline(): CompiledBaseline {
   const line = (kind: 'administrative' | 'database', protocol: 6 | 17): CompiledNever => ({
     rule: `${protocol === 6 ? 'tcp' : 'udp'} ${portList(kind, protocol)} from anywhere`,
@@ -38,9 +38,9 @@ export function guardBaseline(): CompiledBaseline {
 }
 
 /**
- * What the groups admit now, exactly, by id; a group that appears later is a finding. Lists that are
- * given are written out as their entries, so that an edit behind a rule is a difference of the group;
- * others stay references, and what they hold is not looked at (right for lists that AWS manages).
+ * Allows exactly what each group admits now, with one entry per group id. New groups are findings. The entries of the
+ * prefix lists in `lists` are written into the baseline, so that an edit of such a list is a difference. Other lists
+ * remain references, and their entries are not judged, which is suitable for lists that AWS manages.
  */
 export function snapshotBaseline(groups: Iterable<SecurityGroup>, lists: PrefixLists): CompiledBaseline {
   const sorted = [...groups].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -66,7 +66,7 @@ export function snapshotBaseline(groups: Iterable<SecurityGroup>, lists: PrefixL
   };
 }
 
-/** No entries, nothing forbidden, unlisted groups ignored: every group is in line. */
+/** A baseline without entries and `never` lines that ignores unlisted groups, so every group matches it. */
 export function emptyBaseline(origin: string): CompiledBaseline {
   return {
     schema: 'secgroup-monitor/baseline/1',

@@ -3,11 +3,11 @@ import { globMatches } from './match-group.ts';
 import type { PreparedBaseline } from './prepared-baseline.ts';
 
 /**
- * How long changes of this identity may settle before they are judged, in milliseconds; undefined for
- * an identity that is not trusted. The longest of several matching entries counts.
+ * Returns how long to wait before changes of this identity are judged, in milliseconds; undefined if the identity is
+ * not trusted. If several entries match, the longest time is used.
  *
- * Only the verified identity is looked at (CloudTrail's session issuer for assumed roles), because the
- * user agent and the session's name are the caller's to choose.
+ * Only the verified identity is compared (for assumed roles, CloudTrail's session issuer), because callers choose
+ * their user agent and session name.
  */
 export function trustedSettleMs(
   actor: Pick<Actor, 'arn'>,
@@ -20,8 +20,8 @@ export function trustedSettleMs(
 }
 
 /**
- * Part by part, because a path may hold colons: the user `/:role/terraform` is no role of that name. What has
- * colons and is no ARN ends in a session's name, and nobody is trusted for that.
+ * Compares ARNs part by part, because a path can contain colons: the user `/:role/terraform` must not match a glob
+ * for the role. An identity with colons that is not an ARN ends with a session name, so it is never trusted.
  */
 function isPrincipal(glob: string, identity: string): boolean {
   if (!identity.startsWith('arn:')) {
@@ -32,7 +32,7 @@ function isPrincipal(glob: string, identity: string): boolean {
   return partsOf(identity).every((part, index) => globMatches(wanted[index] ?? '', part));
 }
 
-/** `arn:partition:service:region:account:resource`, the resource whole. */
+/** Splits `arn:partition:service:region:account:resource`. The resource is not split at its colons. */
 function partsOf(arn: string): string[] {
   const parts = arn.split(':');
   return [...parts.slice(0, 5), parts.slice(5).join(':')];

@@ -9,7 +9,7 @@ import {
   readIpPermissions,
 } from './aws-permissions.ts';
 
-/** A row of DescribeSecurityGroups. Values are unknown, because they may come from a file that anyone wrote. */
+/** A row of DescribeSecurityGroups. The values have the type `unknown`, because they can come from any file. */
 export interface AwsSecurityGroup {
   GroupId?: unknown;
   GroupName?: unknown;
@@ -19,13 +19,13 @@ export interface AwsSecurityGroup {
   IpPermissions?: unknown;
 }
 
-/** The account and Region that were asked. A row names its owner, but older answers lack it, and no row names the Region. */
+/** The account and Region of the call. Rows contain their owner only in newer responses, and never their Region. */
 export interface GroupPlace {
   account: string;
   region: string;
 }
 
-/** The group of a row, with those of its rules that can be read, and what is wrong with the others. */
+/** Reads the group of a row, with all rules that can be read and the problems of the others. */
 export function readGroup(
   row: AwsSecurityGroup,
   place: GroupPlace,
@@ -44,14 +44,14 @@ export function readGroup(
   return { group, problems };
 }
 
-/** As readGroup(); throws AppError `unreadable-rule` where a rule can't be read. */
+/** Like readGroup(). @throws AppError `unreadable-rule` if a rule can't be read. */
 export function groupFrom(row: AwsSecurityGroup, place: GroupPlace): SecurityGroup {
   const { group, problems } = readGroup(row, place);
   assertReadable(problems);
   return group;
 }
 
-/** Rows of DescribeSecurityGroupRules by the id of their group. A group without rules has no rows. */
+/** Groups rows of DescribeSecurityGroupRules by the id of their group. A group without rules has no rows. */
 export function rowsByGroup(rows: Iterable<AwsSecurityGroupRule>): Map<string, AwsSecurityGroupRule[]> {
   const byGroup = new Map<string, AwsSecurityGroupRule[]>();
   for (const row of rows) {
@@ -64,8 +64,8 @@ export function rowsByGroup(rows: Iterable<AwsSecurityGroupRule>): Map<string, A
 }
 
 /**
- * Entries of GetManagedPrefixListEntries. Throws AppError `bad-cidr` when one can't be read: a list without it
- * would show less than the list admits.
+ * Reads entries of GetManagedPrefixListEntries.
+ * @throws AppError `bad-cidr` if one can't be read, because the list would appear to admit less than it does.
  */
 export function entriesFrom(rows: readonly { Cidr?: string | undefined }[]): AddressSource[] {
   return rows.map(({ Cidr }) => parseCidr(Cidr ?? ''));

@@ -3,9 +3,9 @@ import type { AddressSource, IngressRule, Traffic } from '../exposure/rule.ts';
 import { parseTraffic } from './aws-traffic.ts';
 
 /**
- * Permissions whose sources are all CIDRs, as most are: the same rules as readIpPermissions(), in a third
- * of the time, because nothing is kept by which a place could be named. Undefined for all else, and for
- * whatever can't be read.
+ * Reads permissions whose sources are all CIDRs, which is the most common case. Returns the same rules as
+ * readIpPermissions() in a third of the time, because it doesn't record positions for problems. Returns undefined for
+ * other permissions, and if a permission can't be read.
  */
 export function readPlainPermissions(permissions: unknown): IngressRule[] | undefined {
   if (!Array.isArray(permissions)) return undefined;
@@ -45,7 +45,7 @@ function readBlocks(
   return true;
 }
 
-/** Accounts use few blocks many times. */
+/** A cache, because accounts use a few blocks many times. */
 const known = new Map<string, AddressSource>();
 const KEPT = 10_000;
 

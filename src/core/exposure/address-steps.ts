@@ -4,9 +4,9 @@ import { NO_PORTS, type Operation, type PortSet, type PortStore } from './port-s
 import type { AddressSource, Range } from './rule.ts';
 
 /**
- * What each address of one family may reach: a step function from addresses to sets of traffic.
- * `starts[i]` is the first address of step i, which ends where the next begins (the last at the end
- * of the space). starts[0] is 0 and neighbours differ, so equal functions have equal steps.
+ * The traffic that each address of one family may send: a step function from addresses to sets of traffic.
+ * `starts[i]` is the first address of step i. A step ends at the start of the next one, the last step at the end of
+ * the address space. starts[0] is 0 and neighbouring steps differ, so equal functions have equal steps.
  */
 export interface AddressSteps {
   readonly starts: readonly bigint[];
@@ -15,13 +15,13 @@ export interface AddressSteps {
 
 export const NO_STEPS: AddressSteps = { starts: [0n], ports: [NO_PORTS] };
 
-/** One block and a range of traffic that it may send. */
+/** An address block and a range of traffic that it may send. */
 export interface Block {
   first: bigint;
   /** The address after the last one. */
   end: bigint;
   traffic: Range;
-  /** Roughly `first`: rounding keeps the order, and sorting numbers is much quicker than sorting bigints. */
+  /** `first`, rounded to a number. Rounding keeps the order, and numbers are sorted much faster than bigints. */
   place: number;
 }
 
@@ -48,9 +48,8 @@ class StepWriter {
 }
 
 /**
- * The union of the blocks. CIDR blocks are nested or disjoint, so one sort and one stack suffice:
- * O(n log n) for the sort, and for each distinct block one pass that adds its traffic to that of the
- * block around it.
+ * Returns the union of the blocks. CIDR blocks are nested or disjoint, so one sort and one stack are enough: O(n log n)
+ * for the sort, and for each distinct block one pass that adds its traffic to that of the block around it.
  */
 export function stepsOf(blocks: Block[], kind: Family, store: PortStore): AddressSteps {
   const space = spaceSize(kind);
@@ -90,7 +89,7 @@ function outerFirst(a: Block, b: Block): number {
   return a.end === b.end ? 0 : a.end > b.end ? -1 : 1;
 }
 
-/** Joins two step functions address by address; both in terms of the same store. */
+/** Combines two step functions address by address. Both must use the same store. */
 export function combineSteps(
   left: AddressSteps,
   right: AddressSteps,
@@ -113,14 +112,14 @@ export function combineSteps(
   }
 }
 
-/** The same steps with every set of traffic replaced; what becomes equal is joined. */
+/** Replaces the set of traffic of every step, and joins neighbours that become equal. */
 export function mapSteps(steps: AddressSteps, change: (ports: PortSet) => PortSet): AddressSteps {
   const writer = new StepWriter();
   for (const [index, start] of steps.starts.entries()) writer.write(start, change(steps.ports[index]!));
   return writer;
 }
 
-/** The index of the step that holds the address. */
+/** Returns the index of the step that contains the address. */
 export function stepAt(steps: AddressSteps, address: bigint): number {
   let low = 0;
   let high = steps.starts.length - 1;
@@ -132,7 +131,7 @@ export function stepAt(steps: AddressSteps, address: bigint): number {
   return low;
 }
 
-/** The address after the step's last one. */
+/** Returns the address after the last one of the step. */
 export function stepEnd(steps: AddressSteps, index: number, kind: Family): bigint {
   return steps.starts[index + 1] ?? spaceSize(kind);
 }

@@ -7,15 +7,15 @@ export type Family = AddressSource['kind'];
 /** Address width in bits. */
 export const BITS = { ipv4: 32, ipv6: 128 } as const;
 
-/** A CIDR text that is none: says why, for people. */
+/** The reason why a text is not a CIDR, for people. */
 export interface CidrProblem {
   problem: string;
 }
 
 /**
- * Reads an IPv4 or IPv6 CIDR. A bare address is /32 or /128; host bits are cleared, as EC2 does.
- * Text forms are those of RFC 4291 (section 2.2), dotted quads within IPv6 included; octets have no
- * leading zeros, because readers disagree about their base.
+ * Reads an IPv4 or IPv6 CIDR. An address without a prefix length is /32 or /128. Host bits are cleared, as EC2 does.
+ * The text forms are those of RFC 4291 (section 2.2), including dotted quads in IPv6. Leading zeros in octets are
+ * refused, because programs disagree whether they mean octal.
  */
 export function readCidr(text: string): AddressSource | CidrProblem {
   const slash = text.indexOf('/');
@@ -38,14 +38,14 @@ export function isCidrProblem(value: AddressSource | CidrProblem): value is Cidr
   return 'problem' in value;
 }
 
-/** The same for callers to whom a text that is no CIDR is an error (`bad-cidr`). */
+/** Like readCidr(). @throws AppError kind usage, code bad-cidr, if the text is not a CIDR. */
 export function parseCidr(text: string): AddressSource {
   const block = readCidr(text);
   if (isCidrProblem(block)) throw usageError('bad-cidr', `${JSON.stringify(text)}: ${block.problem}`);
   return block;
 }
 
-/** A block from any address in it: the host bits are cleared. */
+/** Returns the block of this length that contains the address. */
 export function cidr(kind: Family, address: bigint, prefixLength: number): AddressSource {
   const hostBits = BigInt(BITS[kind] - prefixLength);
   return { kind, address: (address >> hostBits) << hostBits, prefixLength };
@@ -53,12 +53,12 @@ export function cidr(kind: Family, address: bigint, prefixLength: number): Addre
 
 const SIZES: readonly bigint[] = Array.from({ length: 129 }, (_, hostBits) => 1n << BigInt(hostBits));
 
-/** How many addresses the block has. */
+/** Returns the number of addresses in a block. */
 export function blockSize(kind: Family, prefixLength: number): bigint {
   return SIZES[BITS[kind] - prefixLength]!;
 }
 
-/** How many addresses the family has: the end of its space, which no address reaches. */
+/** Returns the number of addresses of a family, which is one more than its last address. */
 export function spaceSize(kind: Family): bigint {
   return SIZES[BITS[kind]]!;
 }
@@ -98,7 +98,7 @@ function parseIpv6(text: string): bigint | undefined {
   return number;
 }
 
-/** 16-bit groups of one side of `::`; a dotted quad may stand at the end of the whole address. */
+/** Reads the 16-bit groups on one side of `::`. Only the end of the address can be a dotted quad. */
 function parseGroups(text: string, atEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const parts = text.split(':');
@@ -127,7 +127,7 @@ function formatIpv6(number: bigint): string {
   return `${groups.slice(0, run.start).join(':')}::${groups.slice(run.start + run.length).join(':')}`;
 }
 
-/** RFC 5952, section 4.2: the first of the longest runs of zero groups is the one to shorten. */
+/** Finds the run of zero groups that `::` replaces: the first of the longest (RFC 5952, section 4.2). */
 function longestZeroRun(groups: readonly string[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   let start = 0;

@@ -1,6 +1,6 @@
 import type { IngressRule, Traffic } from './rule.ts';
 
-/** The part of a rule that lies within some traffic; undefined when there is none. */
+/** Returns the part of a rule within the traffic; undefined if there is none. */
 export function clipRule(rule: IngressRule, traffic: Traffic): IngressRule | undefined {
   const { protocols, ports } = rule;
   const firstPort = Math.max(ports.first, traffic.ports.first);
@@ -16,7 +16,7 @@ export function clipRule(rule: IngressRule, traffic: Traffic): IngressRule | und
   };
 }
 
-/** The parts of many rules that lie within any of the traffic. */
+/** Returns the parts of the rules that are within any of the traffic. */
 export function clipRules(rules: readonly IngressRule[], traffic: readonly Traffic[]): IngressRule[] {
   const parts: IngressRule[] = [];
   for (const rule of rules) {

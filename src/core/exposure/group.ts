@@ -1,22 +1,22 @@
 import type { AddressSource, IngressRule } from './rule.ts';
 
-/** A security group as it is live (or was captured), reduced to what a judgement needs. */
+/** A live or captured security group, with the properties that a judgement needs. */
 export interface SecurityGroup {
   id: string;
   name: string;
   vpcId?: string | undefined;
-  /** The owner account. */
+  /** The id of the owner account. */
   account: string;
   region: string;
   tags: Record<string, string>;
   rules: IngressRule[];
 }
 
-/** A group, and what the prefix lists held at the same time. */
+/** A group, and the entries of prefix lists at the same time. */
 export interface GroupState {
   group: SecurityGroup;
   lists: PrefixLists;
 }
 
-/** Known entries of prefix lists, by id. A list that is absent is opaque. */
+/** Entries of prefix lists, by id. An absent list is opaque: its entries are unknown. */
 export type PrefixLists = ReadonlyMap<string, readonly AddressSource[]>;

@@ -6,7 +6,7 @@ import type { AddressSource } from './rule.ts';
 import { intersect, type RuleSet, ruleSet, subtract, union } from './rule-set.ts';
 import { SPECIAL_ADDRESS_BLOCKS } from './special-addresses.ts';
 
-/** The widest prefix lengths that are still not "the internet": `{ ipv4: 8, ipv6: 32 }` is the usual measure. */
+/** The widest prefix lengths that do not count as "the internet" yet. The default is `{ ipv4: 8, ipv6: 32 }`. */
 export interface WiderThan {
   ipv4: number;
   ipv6: number;
@@ -15,15 +15,15 @@ export interface WiderThan {
 /** All traffic from every globally reachable address. */
 const PUBLIC: RuleSet = publicAddresses();
 
-/** What the set admits from globally reachable addresses. References to groups admit private addresses only. */
+/** Returns the part of a set from globally reachable addresses. References to groups admit private addresses only. */
 export function publicPart(set: RuleSet): RuleSet {
   return intersect(set, PUBLIC);
 }
 
 /**
- * What is open to the internet: all that a family admits to those protocols and ports for which the
- * globally reachable addresses of all rules together are more than a block of `widerThan` has. So it
- * doesn't matter how the addresses are cut into rules.
+ * Returns the part of a set that is open to the internet: the protocols and ports that a family admits from more
+ * globally reachable addresses than a block of `widerThan` contains. The addresses of all rules are added up, so it
+ * doesn't matter how they are split into rules.
  */
 export function openToInternet(set: RuleSet, widerThan: WiderThan): RuleSet {
   const store = new PortStore();
@@ -36,7 +36,7 @@ export function openToInternet(set: RuleSet, widerThan: WiderThan): RuleSet {
   return { store, ipv4: family('ipv4'), ipv6: family('ipv6'), references: new Map() };
 }
 
-/** How many globally reachable addresses each set of traffic is admitted from. */
+/** Counts the globally reachable addresses from which each set of traffic is admitted. */
 function publicWeights(steps: AddressSteps, kind: Family, store: PortStore): Map<PortSet, bigint> {
   const reachable = combineSteps(steps, PUBLIC[kind], 'intersect', store);
   const weights = new Map<PortSet, bigint>();
@@ -48,7 +48,7 @@ function publicWeights(steps: AddressSteps, kind: Family, store: PortStore): Map
   return weights;
 }
 
-/** The most specific row of the registries decides: so rows are applied from the outer to those inside them. */
+/** Rows are applied from the widest to the narrowest, because the most specific row of the registries decides. */
 function publicAddresses(): RuleSet {
   const rows = SPECIAL_ADDRESS_BLOCKS.map((row) => ({ ...row, block: parseCidr(row.cidr) }));
   const levels: { reachable: AddressSource[]; other: AddressSource[] }[] = [];

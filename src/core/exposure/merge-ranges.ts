@@ -1,6 +1,6 @@
 import type { Range } from './rule.ts';
 
-/** The same numbers as the fewest ranges, in order. Sorts the given array. */
+/** Returns the fewest ranges with the same numbers, in ascending order. Sorts the given array. */
 export function merged(ranges: Range[]): Range[] {
   if (ranges.length < 2) return ranges;
   ranges.sort((a, b) => a.first - b.first);

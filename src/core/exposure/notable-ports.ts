@@ -1,8 +1,8 @@
 import type { Range } from './rule.ts';
 
 /**
- * Administrative: whoever gets in controls the machine. Database: whoever gets in reads the data.
- * Web: meant to be reached by many.
+ * Administrative: access gives control of the machine. Database: access gives the data. Web: services that are usually
+ * public.
  */
 export type PortKind = 'administrative' | 'database' | 'web';
 
@@ -75,7 +75,7 @@ export const NOTABLE_PORTS: readonly NotablePorts[] = [
   entry('web', 'HTTP/3', UDP, 443),
 ];
 
-/** `22,23,135,137-139`: the ports of one kind and protocol in the rule grammar. */
+/** Returns the ports of one kind and protocol in the rule grammar: `22,23,135,137-139`. */
 export function portList(kind: PortKind, protocol: 6 | 17): string {
   return NOTABLE_PORTS.filter((row) => row.kind === kind && row.protocol === protocol)
     .map(({ ports }) => (ports.first === ports.last ? `${ports.first}` : `${ports.first}-${ports.last}`))

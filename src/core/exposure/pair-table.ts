@@ -1,14 +1,14 @@
 const EMPTY = -1;
 
 /**
- * Numbers pairs of non-negative 32-bit integers 0, 1, 2 … in the order in which they come. A hash table
- * of plain integers: it is what keeps the algebra's cost per node at some tens of nanoseconds, where a
- * Map would need a composed key for each look-up.
+ * Numbers pairs of non-negative 32-bit integers in the order in which they are added: 0, 1, 2 … It is a hash table of
+ * plain integers, with a cost of tens of nanoseconds per node of the algebra. A Map would need a composed key for each
+ * lookup.
  */
 export class PairTable {
   #left = new Int32Array(64);
   #right = new Int32Array(64);
-  /** The pairs' numbers, where their hashes put them (linear probing). */
+  /** The numbers of the pairs at the places of their hashes (linear probing). */
   #slots = new Int32Array(128).fill(EMPTY);
   #count = 0;
 
@@ -20,12 +20,12 @@ export class PairTable {
     return this.#right[number]!;
   }
 
-  /** The pair's number, or -1. */
+  /** Returns the number of a pair, or -1. */
   find(left: number, right: number): number {
     return this.#slots[this.#slotOf(left, right)]!;
   }
 
-  /** The pair's number; a new pair gets the next one. */
+  /** Returns the number of a pair. A new pair gets the next number. */
   add(left: number, right: number): number {
     const slot = this.#slotOf(left, right);
     const known = this.#slots[slot]!;
@@ -52,7 +52,7 @@ export class PairTable {
     }
   }
 
-  /** Doubles the room; at most half of the slots are ever in use. */
+  /** Doubles the number of slots. At most half of them are used. */
   #grow(): void {
     const room = this.#count * 2;
     const [left, right] = [new Int32Array(room), new Int32Array(room)];

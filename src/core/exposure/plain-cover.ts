@@ -9,7 +9,7 @@ interface Box {
   last: bigint | undefined;
 }
 
-/** Rules made ready for plainlyCovers(). */
+/** Rules in the form for plainlyCovers(). */
 export type Boxes = readonly Box[];
 
 export function boxesOf(rules: readonly IngressRule[]): Boxes {
@@ -21,13 +21,13 @@ export function boxesOf(rules: readonly IngressRule[]): Boxes {
 }
 
 /**
- * True when each of the rules lies within a single one of `wide`: then `wide` admits them all, and the
- * exact sets need not be made. False says nothing: several rules together may cover one.
+ * Returns true if each rule is within a single one of `wide`. Then `wide` admits all of them, without computing the
+ * exact sets. False is not a proof of the opposite, because several rules together can cover one.
  */
 export function plainlyCovers(wide: Boxes, rules: readonly IngressRule[]): boolean {
   let hint = 0;
   for (const rule of rules) {
-    // Lists of rules that were made from each other have the same order.
+    // If one list was created from the other, they have the same order.
     let found = -1;
     for (let step = 0; step < wide.length && found < 0; step += 1) {
       const index = (hint + step) % wide.length;
@@ -46,7 +46,7 @@ function contains({ rule: wide, last }: Box, rule: IngressRule): boolean {
   const b = rule.source;
   if (isReference(a)) return isReference(b) && sourceKey(a) === sourceKey(b);
   if (a.kind !== b.kind) return false;
-  // Blocks are nested or apart: where one begins, and how long it is, decides.
+  // Blocks are nested or disjoint, so the first address and the prefix length decide.
   return a.prefixLength <= b.prefixLength && a.address <= b.address && b.address <= last!;
 }
 

@@ -2,13 +2,13 @@ import { PairTable } from './pair-table.ts';
 import type { Range } from './rule.ts';
 
 /**
- * A set of traffic: a subset of the 24-bit axis protocol * 65536 + port. It is a number that means
- * something only within its PortStore, where equal sets are the same number.
+ * A set of traffic: a subset of the 24-bit axis protocol * 65536 + port. The number is valid only in its PortStore, in
+ * which equal sets have the same number.
  */
 export type PortSet = number;
 
 export const NO_PORTS: PortSet = 0;
-/** Every port of every protocol (and, of a node, its whole block). */
+/** Every port of every protocol or, for a node, its entire block. */
 export const EVERY_PORT: PortSet = 0xffff;
 
 const AXIS_BITS = 24;
@@ -17,12 +17,12 @@ const FIRST_NODE = 0x10000;
 
 export type Operation = 'union' | 'intersect' | 'subtract';
 
-/** Results of an operation by its operands. */
+/** A cache of results of an operation by its operands. */
 class Memo {
   readonly #pairs = new PairTable();
   readonly #results: PortSet[] = [];
 
-  /** The result, or -1. */
+  /** Returns the result, or -1. */
   get(left: PortSet, right: PortSet): PortSet {
     const number = this.#pairs.find(left, right);
     return number < 0 ? -1 : this.#results[number]!;
@@ -35,32 +35,32 @@ class Memo {
 }
 
 /**
- * Sets of traffic as binary tries that share every equal subtree ("hash-consing"): a set plus one
- * range costs some 40 new nodes however large the set is, and comparing two sets is comparing two
- * numbers. A leaf is a mask of 16 adjacent points, and the mask is its own number; so a block that
- * is wholly in or wholly out is EVERY_PORT or NO_PORTS at every level.
+ * Stores sets of traffic as binary tries that share all equal subtrees (hash-consing). Adding a range to a set costs
+ * about 40 new nodes, regardless of the size of the set, and two sets are compared by their numbers. A leaf is a mask
+ * of 16 adjacent points, and the mask is its number. A block that is completely in or out of a set is EVERY_PORT or
+ * NO_PORTS at every level.
  */
 export class PortStore {
   readonly #nodes = new PairTable();
   readonly #memo = { union: new Memo(), intersect: new Memo(), subtract: new Memo() };
 
-  /** The lower half of a set's block. */
+  /** Returns the lower half of a set's block. */
   low(set: PortSet): PortSet {
     return set < FIRST_NODE ? set : this.#nodes.left(set - FIRST_NODE);
   }
 
-  /** The upper half of a set's block. */
+  /** Returns the upper half of a set's block. */
   high(set: PortSet): PortSet {
     return set < FIRST_NODE ? set : this.#nodes.right(set - FIRST_NODE);
   }
 
-  /** The set whose halves these are. */
+  /** Returns the set with these halves. */
   join(low: PortSet, high: PortSet): PortSet {
     if (low === high && (low === NO_PORTS || low === EVERY_PORT)) return low;
     return FIRST_NODE + this.#nodes.add(low, high);
   }
 
-  /** The set with the ranges added, which must be in order and apart from each other. */
+  /** Returns the set with the ranges added. The ranges must be in ascending order and must not touch each other. */
   add(set: PortSet, ranges: readonly Range[]): PortSet {
     const addTo = (node: PortSet, from: number, to: number, base: number, bits: number): PortSet => {
       if (from === to || node === EVERY_PORT) return node;
@@ -89,7 +89,7 @@ export class PortStore {
     return memo.keep(left, right, this.join(low, high));
   }
 
-  /** A reader that brings sets of another store into this one. */
+  /** Returns a function that copies sets of another store into this one. */
   adopter(from: PortStore): (set: PortSet) => PortSet {
     const known = new Map<PortSet, PortSet>();
     const adopt = (set: PortSet): PortSet => {
@@ -103,7 +103,7 @@ export class PortStore {
     return adopt;
   }
 
-  /** How much of the range is in the set. */
+  /** Returns how much of the range is in the set. */
   share(set: PortSet, first: number, last: number, bits = AXIS_BITS): 'all' | 'some' | 'none' {
     if (set === NO_PORTS) return 'none';
     if (set === EVERY_PORT) return 'all';
@@ -119,7 +119,7 @@ export class PortStore {
     return low === high ? low : 'some';
   }
 
-  /** The whole range of the set that holds the point, which must be in the set. */
+  /** Returns the largest range of the set that contains the point. The point must be in the set. */
   rangeAround(set: PortSet, point: number): Range {
     const absent = (node: PortSet, base: number, bits: number, up: boolean): number => {
       const end = base + 2 ** bits - 1;
@@ -136,7 +136,7 @@ export class PortStore {
     return { first: absent(set, 0, AXIS_BITS, false) + 1, last: (after < 0 ? 2 ** AXIS_BITS : after) - 1 };
   }
 
-  /** The set's points as the fewest closed ranges, in order. */
+  /** Returns the points of the set as the fewest closed ranges, in ascending order. */
   ranges(set: PortSet): Range[] {
     const ranges: Range[] = [];
     const add = (first: number, last: number): void => {
@@ -160,8 +160,8 @@ export class PortStore {
   }
 
   /**
-   * The points that sets of more than `limit` total weight hold. Descends all sets at once and adds
-   * up the weights of equal subtrees, so that shared structure is walked once.
+   * Returns the points that are in sets with a total weight of more than `limit`. It descends all sets together and adds
+   * up the weights of equal subtrees, so shared structure is visited once.
    */
   heavier(weights: ReadonlyMap<PortSet, bigint>, limit: bigint, bits = AXIS_BITS): PortSet {
     let possible = 0n;
@@ -188,7 +188,7 @@ export class PortStore {
   }
 }
 
-/** The halves of a leaf or of a part of one, as blocks that are NO_PORTS and EVERY_PORT where they are plain. */
+/** Returns the halves of a leaf, or of a part of one. A half without or with all of its points is NO_PORTS or EVERY_PORT. */
 function leafHalves(mask: number, bits: number): [PortSet, PortSet] {
   const width = 2 ** (bits - 1);
   const full = 2 ** width - 1;
@@ -196,12 +196,12 @@ function leafHalves(mask: number, bits: number): [PortSet, PortSet] {
   return [plain(mask & full), plain((mask >> width) & full)];
 }
 
-/** A leaf's bits from first to last. */
+/** Returns a leaf mask with the bits from first to last. */
 function bitsOf(first: number, last: number): number {
   return (2 << last) - (1 << first);
 }
 
-/** The bits of a leaf that ranges[from] to ranges[to - 1] cover. */
+/** Returns the bits of a leaf that ranges[from] to ranges[to - 1] cover. */
 function maskOf(ranges: readonly Range[], from: number, to: number, base: number): number {
   let mask = 0;
   for (let index = from; index < to; index += 1) {
@@ -211,7 +211,7 @@ function maskOf(ranges: readonly Range[], from: number, to: number, base: number
   return mask;
 }
 
-/** The first of ranges[from] to ranges[to - 1] that ends at the point or after it; `to` if none does. */
+/** Returns the index of the first of ranges[from] to ranges[to - 1] that ends at or after the point; `to` if none does. */
 function firstAtOrAfter(ranges: readonly Range[], point: number, from: number, to: number): number {
   let low = from;
   let high = to;
@@ -223,7 +223,7 @@ function firstAtOrAfter(ranges: readonly Range[], point: number, from: number, t
   return low;
 }
 
-/** The result where it needs no descent, or -1. */
+/** Returns the result if no descent is needed, otherwise -1. */
 function shortcut(operation: Operation, left: PortSet, right: PortSet): PortSet | -1 {
   switch (operation) {
     case 'union':

@@ -1,6 +1,6 @@
 import type { Range } from './rule.ts';
 
-/** Protocol numbers whose second coordinate (ports, or ICMP type and code) AWS can narrow. */
+/** Numbers of the protocols for which AWS rules can limit ports, or ICMP types and codes. */
 export const ICMP = 1;
 export const TCP = 6;
 export const UDP = 17;
@@ -19,15 +19,15 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ]);
 const NUMBERS: ReadonlyMap<string, number> = new Map([...NAMES].map(([number, name]) => [name, number]));
 
-/** The names that the rule grammar and AWS have for protocols; other protocols are numbers. */
+/** The protocol names of the rule grammar and AWS. Other protocols are written as numbers. */
 export const PROTOCOL_NAMES: readonly string[] = [...NUMBERS.keys()];
 
-/** `tcp` for 6, `47` for 47. */
+/** Returns `tcp` for 6, and `47` for 47. */
 export function protocolName(protocol: number): string {
   return NAMES.get(protocol) ?? String(protocol);
 }
 
-/** 6 for `tcp`; undefined for what is not a name. */
+/** Returns 6 for `tcp`; undefined if the text is not a protocol name. */
 export function protocolNumber(name: string): number | undefined {
   return NUMBERS.get(name);
 }
@@ -37,12 +37,12 @@ export function isIcmp(protocol: number): boolean {
   return protocol === ICMP || protocol === ICMPV6;
 }
 
-/** True where a rule can name less than the whole protocol: TCP and UDP ports, ICMP types and codes. */
+/** True if a rule can limit the protocol: TCP and UDP by port, ICMP by type and code. */
 export function hasPorts(protocol: number): boolean {
   return NAMES.has(protocol);
 }
 
-/** True when the range is a protocol's whole axis. */
+/** True if the range is the entire axis of a protocol. */
 export function isAllPorts(ports: Range): boolean {
   return ports.first === 0 && ports.last === LAST_PORT;
 }

@@ -5,16 +5,16 @@ import type { AddressSource, Range } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { cutByProtocol, trafficText } from './traffic-text.ts';
 
-/** A source in the words of the rule grammar and the traffic to write beside it. */
+/** A source in the rule grammar, with its traffic. */
 export interface Grant {
   source: string;
-  /** The place of the source among all, in reading order. */
+  /** The position of the source among all sources, in reading order. */
   order: number;
   /** Ranges of the axis protocol * 65536 + port. */
   ranges: Range[];
 }
 
-/** A block that may be halved, with what all of its addresses admit. */
+/** A block, possibly split into halves, with the traffic that all of its addresses admit. */
 interface Tree {
   source: AddressSource;
   common: PortSet;
@@ -22,10 +22,10 @@ interface Tree {
 }
 
 /**
- * Cuts a set into as few and as large sources as can be. A block is named for the traffic that all of
- * its addresses admit and the block around it does not; so for each port the named blocks are the
- * minimal CIDRs of that port's addresses. What the outer block admits already may be named again
- * where this gives the shorter text: `tcp from 10.0.0.0/8` rather than all tcp ports but 443.
+ * Splits a set into as few and as large sources as possible. A block is listed with the traffic that all of its
+ * addresses admit but the block around it doesn't. So for each port, the listed blocks are the minimal CIDRs of that
+ * port's addresses. Traffic of the outer block is listed again if this makes the text shorter:
+ * `tcp from 10.0.0.0/8` instead of all tcp ports except 443.
  */
 export function readableGrants(set: RuleSet): Grant[] {
   const store = new PortStore();
@@ -69,9 +69,9 @@ function treeOf(
 }
 
 /**
- * Ranges that hold what is new (common without outer) and nothing beyond common, as few as possible:
- * within each range of common that has something new, either just the part from its first new point
- * to its last, or the whole of it where that reads shorter (whole protocols need no ports).
+ * Returns as few ranges as possible that contain the new points (common without outer) and only points of common. For
+ * each range of common with new points, this is the part from its first to its last new point, or the entire range if
+ * its text is shorter (entire protocols need no ports).
  */
 function shortestRanges(store: PortStore, common: PortSet, outer: PortSet): Range[] {
   const news = store.ranges(store.apply('subtract', common, outer));
@@ -86,7 +86,7 @@ function shortestRanges(store: PortStore, common: PortSet, outer: PortSet): Rang
   return ranges;
 }
 
-/** How much there is to read: each protocol needs a line of its own, then its ports. */
+/** Estimates the length of the text: each protocol needs a separate line, and then its ports. */
 function cost(range: Range): number {
   let letters = 0;
   for (const { protocols, ports } of cutByProtocol(range))

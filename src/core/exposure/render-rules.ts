@@ -4,7 +4,7 @@ import type { IngressRule, Range } from './rule.ts';
 import { isAddress, type RuleSet, sourceKey } from './rule-set.ts';
 import { cutByProtocol, protocolText, trafficText } from './traffic-text.ts';
 
-/** One rule as a line of the rule grammar. */
+/** Writes one rule as a line of the rule grammar. */
 export function renderRule(rule: IngressRule): string {
   const { protocols, ports, source } = rule;
   const name = isAddress(source) ? formatCidr(source) : sourceKey(source);
@@ -12,9 +12,9 @@ export function renderRule(rule: IngressRule): string {
 }
 
 /**
- * The set as lines of the rule grammar, few and canonical: equal sets give equal lines, and the lines
- * read back give the set. Blocks are as large as they can be, `anywhere` is both families whole, and
- * ports or sources share a line in the way that needs fewer lines.
+ * Writes a set as few canonical lines of the rule grammar. Equal sets give equal lines, and parsing the lines gives the
+ * same set. Blocks are as large as possible, `anywhere` is all of both families, and ports or sources share a line,
+ * whichever needs fewer lines.
  */
 export function renderRules(set: RuleSet): string[] {
   const protocols = new Map<string, Cell[]>();
@@ -39,7 +39,7 @@ export function renderRules(set: RuleSet): string[] {
   return groups.flatMap(([, cells]) => shorter(bySource(cells), byPorts(cells)));
 }
 
-/** One source and one range of one protocol's ports (or of whole protocols). */
+/** One source with one range of ports of a protocol, or one range of protocols. */
 interface Cell {
   source: string;
   order: Grant['order'];
@@ -47,7 +47,7 @@ interface Cell {
   ports: Range;
 }
 
-/** A line for each set of ports: sources with the same ports stand together. */
+/** Writes one line for each set of ports, with all sources that have these ports. */
 function bySource(cells: readonly Cell[]): string[] {
   return joined(
     gather(cells, ({ source }) => source),
@@ -55,7 +55,7 @@ function bySource(cells: readonly Cell[]): string[] {
   );
 }
 
-/** A line for each set of sources: ports with the same sources stand together. */
+/** Writes one line for each set of sources, with all ports that have these sources. */
 function byPorts(cells: readonly Cell[]): string[] {
   return joined(
     gather(cells, ({ ports }) => rangeKey(ports)),
@@ -63,7 +63,7 @@ function byPorts(cells: readonly Cell[]): string[] {
   );
 }
 
-/** Joins groups of cells that are alike in the other respect into one line each. */
+/** Joins groups whose cells are equal in the other property into one line each. */
 function joined(groups: ReadonlyMap<string, Cell[]>, other: (cell: Cell) => string): string[] {
   const alike = gather([...groups.values()], (cells) => cells.map(other).join(' '));
   return [...alike.values()]

@@ -18,14 +18,14 @@ import type { AddressSource, IngressRule, Range, Source } from './rule.ts';
 
 /**
  * An exposure: an immutable set of (protocol, port or ICMP type and code, source) in canonical form.
- * Made by ruleSet() and the operations here; docs/algebra.md tells how it works.
+ * Created by ruleSet() and the operations here; docs/algebra.md explains how it works.
  */
 export interface RuleSet {
-  /** Gives the sets of traffic below their meaning. */
+  /** The store of the sets of traffic below. */
   readonly store: PortStore;
   readonly ipv4: AddressSteps;
   readonly ipv6: AddressSteps;
-  /** Security groups and opaque prefix lists, by sourceKey() and in its order. */
+  /** Security groups and opaque prefix lists (entries unknown), by sourceKey() and sorted by it. */
   readonly references: ReadonlyMap<string, Reference>;
 }
 
@@ -42,8 +42,8 @@ export const EMPTY: RuleSet = {
 };
 
 /**
- * The union of what the rules admit. Prefix lists with known entries count as those entries, others
- * stay as they are (see opaqueLists). O(n log n) in the number of rules and entries.
+ * Returns the union of what the rules admit. A prefix list with known entries is replaced with its entries; others
+ * remain references (see opaqueLists). O(n log n) in the number of rules and entries.
  */
 export function ruleSet(rules: Iterable<IngressRule>, lists?: PrefixLists): RuleSet {
   const store = new PortStore();
@@ -82,7 +82,7 @@ export function intersect(a: RuleSet, b: RuleSet): RuleSet {
   return combine(a, b, 'intersect');
 }
 
-/** What `a` admits and `b` does not. */
+/** Returns what `a` admits but `b` does not. */
 export function subtract(a: RuleSet, b: RuleSet): RuleSet {
   return combine(a, b, 'subtract');
 }
@@ -91,7 +91,7 @@ export function isEmpty(set: RuleSet): boolean {
   return set.references.size === 0 && set.ipv4.ports.every(isNone) && set.ipv6.ports.every(isNone);
 }
 
-/** True when `a` admits all that `b` admits. */
+/** True if `a` admits everything that `b` admits. */
 export function covers(a: RuleSet, b: RuleSet): boolean {
   return isEmpty(subtract(b, a));
 }
@@ -101,8 +101,8 @@ export function equals(a: RuleSet, b: RuleSet): boolean {
 }
 
 /**
- * A text that two sets share exactly when they admit the same. Its size follows the set's own; it is
- * not meant to be read, and may change between versions.
+ * Returns a text that is equal for two sets exactly if they admit the same. Its size is proportional to that of the
+ * set. It is an opaque value, and can change between versions.
  */
 export function exposureKey(set: RuleSet): string {
   const numbers = new Map<PortSet, number>();
@@ -122,7 +122,7 @@ export function exposureKey(set: RuleSet): string {
   return [steps(set.ipv4), steps(set.ipv6), references, parts.join(';')].join('|');
 }
 
-/** Ids of the prefix lists whose entries were not known: what they admit can't be judged. */
+/** Returns the ids of the prefix lists with unknown entries. Their traffic can't be judged. */
 export function opaqueLists(set: RuleSet): string[] {
   const ids: string[] = [];
   for (const { source } of set.references.values()) {
@@ -131,7 +131,7 @@ export function opaqueLists(set: RuleSet): string[] {
   return ids;
 }
 
-/** How much of one rule lies within the set; quicker than a set of its own for each rule. */
+/** Returns how much of one rule is within the set. This is faster than creating a set for each rule. */
 export function share(set: RuleSet, rule: IngressRule, lists?: PrefixLists): 'all' | 'some' | 'none' {
   const { first, last } = axisRange(rule);
   let inside = false;
@@ -147,7 +147,7 @@ export function share(set: RuleSet, rule: IngressRule, lists?: PrefixLists): 'al
   return inside ? 'all' : 'none';
 }
 
-/** True when any of the rule lies within the set. */
+/** True if any part of the rule is within the set. */
 export function touches(set: RuleSet, rule: IngressRule, lists?: PrefixLists): boolean {
   const { first, last } = axisRange(rule);
   for (const source of sources(rule.source, lists)) {
@@ -158,14 +158,14 @@ export function touches(set: RuleSet, rule: IngressRule, lists?: PrefixLists): b
   return false;
 }
 
-/** The name of a source in the rule grammar, where it is no address: `sg-…`, `<account>/sg-…`, `pl-…`. */
+/** Returns the rule grammar's text of a source that is not an address: `sg-…`, `<account>/sg-…`, `pl-…`. */
 export function sourceKey(source: Reference['source']): string {
   if (source.kind === 'prefix-list') return source.prefixListId;
   return source.owner === undefined ? source.groupId : `${source.owner}/${source.groupId}`;
 }
 
 function combine(a: RuleSet, b: RuleSet, operation: Operation): RuleSet {
-  // A store of its own for each result: sets that live long never grow by what is done with them.
+  // Each result has its own store, so operations on a long-lived set don't make its store grow.
   const store = new PortStore();
   const left = { ...a, adopt: store.adopter(a.store) };
   const right = { ...b, adopt: store.adopter(b.store) };
@@ -196,13 +196,13 @@ export function isAddress(source: Source): source is AddressSource {
   return source.kind === 'ipv4' || source.kind === 'ipv6';
 }
 
-/** A rule's traffic is one range of the axis, because only a single protocol can have ports. */
+/** Returns the traffic of a rule, which is one range of the axis, because only a single protocol can have ports. */
 function axisRange({ protocols, ports }: IngressRule): Range {
   const width = LAST_PORT + 1;
   return { first: protocols.first * width + ports.first, last: protocols.last * width + ports.last };
 }
 
-/** What the set admits from each part of the source. */
+/** Yields the traffic that the set admits from each part of the source. */
 function* admittedFrom(set: RuleSet, source: Source): Generator<PortSet> {
   if (!isAddress(source)) {
     yield set.references.get(sourceKey(source))?.ports ?? NO_PORTS;

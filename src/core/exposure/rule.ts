@@ -1,11 +1,11 @@
 /**
- * One ingress permission with one source, in the numbers that the algebra works on.
+ * One ingress permission with one source, in the numbers of the algebra.
  *
  * `protocols` and `ports` are closed ranges. `ports` is one axis of 0-65535 for every protocol:
- * TCP and UDP ports; for ICMP and ICMPv6 `type * 256 + code`; other protocols always span it whole.
+ * TCP and UDP ports; for ICMP and ICMPv6 `type * 256 + code`; other protocols always have the entire axis.
  */
 export interface IngressRule {
-  /** `sgr-…`, where AWS gave one. */
+  /** `sgr-…`, if it is known. */
   id?: string | undefined;
   protocols: Range;
   ports: Range;
@@ -24,21 +24,21 @@ export interface Range {
 
 export type Source = AddressSource | GroupSource | PrefixListSource;
 
-/** A CIDR block with its host bits cleared. `address` is the network's number: 32 or 128 bits. */
+/** A CIDR block with its host bits cleared. `address` is the network address as a number of 32 or 128 bits. */
 export interface AddressSource {
   kind: 'ipv4' | 'ipv6';
   address: bigint;
   prefixLength: number;
 }
 
-/** A reference to a security group. `owner` is the account, left out when it is the group's own. */
+/** A reference to a security group. `owner` is its account; absent for the account of the referring group. */
 export interface GroupSource {
   kind: 'group';
   groupId: string;
   owner?: string | undefined;
 }
 
-/** A prefix list: its entries decide what it admits, and are judged when they are known. */
+/** A prefix list. Its entries are judged if they are known. */
 export interface PrefixListSource {
   kind: 'prefix-list';
   prefixListId: string;

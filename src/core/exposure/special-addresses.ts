@@ -2,9 +2,9 @@
 export interface SpecialAddressBlock {
   cidr: string;
   name: string;
-  /** The document that made the assignment. */
+  /** The document that assigned the block. */
   rfc: string;
-  /** The registry's column of this name; `n/a` where it declares nothing. */
+  /** The column "Globally Reachable" of the registry; `n/a` if the registry has no value. */
   globallyReachable: boolean | 'n/a';
 }
 
@@ -13,8 +13,8 @@ export interface SpecialAddressBlock {
  * https://www.iana.org/assignments/iana-ipv4-special-registry and
  * https://www.iana.org/assignments/iana-ipv6-special-registry.
  *
- * The most specific row decides. Where it says `n/a`, and for all addresses without a row, we take them
- * for globally reachable: of the two mistakes, calling a private block public is the harmless one.
+ * The most specific row decides. Addresses whose row says `n/a`, and addresses without a row, are treated as globally
+ * reachable, because treating a private block as public is the less harmful mistake.
  */
 export const SPECIAL_ADDRESS_BLOCKS: readonly SpecialAddressBlock[] = [
   { cidr: '0.0.0.0/8', name: '"This network"', rfc: 'RFC 791', globallyReachable: false },

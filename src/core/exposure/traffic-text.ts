@@ -1,7 +1,7 @@
 import { ALL_PROTOCOLS, hasPorts, isAllPorts, isIcmp, LAST_PORT, protocolName } from './protocols.ts';
 import type { Range, Traffic } from './rule.ts';
 
-/** A range of the axis, cut where protocols must be told apart. */
+/** Splits a range of the axis where protocols must be distinguished. */
 export function* cutByProtocol({ first, last }: Range): Generator<Traffic> {
   const width = LAST_PORT + 1;
   let next = first;
@@ -20,7 +20,7 @@ export function* cutByProtocol({ first, last }: Range): Generator<Traffic> {
   }
 }
 
-/** `tcp 80,443`: the ranges are of one protocol, or the whole of it. */
+/** Writes `tcp 80,443`. The ranges are ports of one protocol, or all of them. */
 export function trafficText(protocols: Range, ports: readonly Range[]): string {
   if (ports.some(isAllPorts)) return protocolText(protocols);
   return `${protocolText(protocols)} ${ports.map((range) => portText(protocols.first, range)).join(',')}`;
@@ -37,7 +37,7 @@ function portText(protocol: number, range: Range): string {
   return hasPorts(protocol) && isIcmp(protocol) ? icmpText(range) : rangeText(range.first, range.last);
 }
 
-/** Types and codes; what is no whole number of types is cut into several items. */
+/** Writes ICMP types and codes. A range that does not consist of entire types is split into several items. */
 function icmpText({ first, last }: Range): string {
   const items: string[] = [];
   let next = first;

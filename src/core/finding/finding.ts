@@ -23,7 +23,7 @@ export const FINDING_DETAIL_TYPES: Record<FindingKind, string> = {
   error: 'Security Group Monitoring Error',
 };
 
-/** What was found, as a code; the words for each are in describe.ts and describe-code.ts, and nowhere else. */
+/** The code of a finding. Its texts are in describe.ts and describe-code.ts only. */
 export type FindingCode =
   | 'unexpected-ingress'
   | 'missing-ingress'
@@ -44,12 +44,12 @@ export type FindingCode =
   | 'enforce-stopped'
   | 'unreadable-event';
 
-/** A part of an exposure in the baseline's grammar, with the live rules that cause it. */
+/** A part of an exposure in the rule grammar, with the live rules that cause it. */
 export interface FindingItem {
   rule: string;
-  /** `sgr-…`; empty for what is missing. */
+  /** Rule ids, `sgr-…`; empty for missing rules. */
   ids: string[];
-  /** Where the part is what remains of a broad rule: that rule, and what of it is allowed. */
+  /** For a part of a broad rule: that rule, and the part of it that is allowed. */
   of?: { rule: string; allowed: string[] } | undefined;
 }
 
@@ -68,15 +68,15 @@ export interface FindingChange {
   sourceIp?: string | undefined;
   userAgent?: string | undefined;
   via: Via;
-  /** Lines of the rule grammar. */
+  /** Rule lines. */
   added: string[];
   removed: string[];
   errorCode?: string | undefined;
-  /** False when the change admits nothing that the group did not admit before; absent when unknown. */
+  /** False if the group already admitted everything that the change added; absent if unknown. */
   netNew?: boolean | undefined;
 }
 
-/** What a judgement states; the pipeline adds where and when (see Finding). */
+/** The result of a judgement. The pipeline adds the place and time (see Finding). */
 export interface Verdict {
   kind: FindingKind;
   code: FindingCode;
@@ -84,47 +84,47 @@ export interface Verdict {
   group?: FindingGroup | undefined;
   unexpected: FindingItem[];
   missing: FindingItem[];
-  /** Name of the baseline's entry that was judged against, or the `never` line. */
+  /** Name of the baseline entry that the group was judged against, or the `never` line. */
   baseline?: string | undefined;
   /** Arguments of the code: plain data for describe(). */
   args: Record<string, string | number | boolean | string[]>;
 }
 
-/** Drift that a change made; what a sweep finds by itself is `drift-without-event`. */
+/** True for drift with a known change; a sweep reports drift without one as `drift-without-event`. */
 export function isDrift({ kind }: Pick<Verdict, 'kind'>): boolean {
   return kind === 'drift';
 }
 
-/** Drift that calls somebody: of severity low and above. */
+/** True for drift that needs a person: severity low and above. */
 export function isAlert(verdict: Pick<Verdict, 'kind' | 'severity'>): boolean {
   return isDrift(verdict) && verdict.severity !== 'info';
 }
 
-/** One line of the log (design, section 5). */
+/** One finding: a line in the log group. */
 export interface Finding extends Verdict {
   schema: typeof FINDING_SCHEMA;
   stack: string;
   account: string;
   region: string;
-  /** ISO 8601: when it was written. */
+  /** ISO 8601: when the finding was written. */
   time: string;
   change?: FindingChange | undefined;
-  /** From the change's own time to the writing of this line. */
+  /** Milliseconds from the time of the change to the writing of this line. */
   latencyMs?: number | undefined;
   /**
-   * ISO 8601: when reading the group began. Of several findings of one group the one observed last
-   * is the judgement of its final state, whatever the order in which they were written.
+   * ISO 8601: when reading the group began. Of several findings of one group, the one with the latest time
+   * describes its final state, regardless of the order in which they were written.
    */
   observedAt?: string | undefined;
   /** ISO 8601: when the handler received the event. */
   receivedAt?: string | undefined;
-  /** Of drift: equal where the same is told of a group again. Not meant to be read. */
+  /** Only for drift: equal for findings that report the same about a group. An opaque value. */
   digest?: string | undefined;
 }
 
 export const HEARTBEAT_SCHEMA = 'secgroup-monitor/heartbeat/1';
 
-/** One line at the end of each sweep: silence with a heartbeat is health. */
+/** The line at the end of each sweep. It shows that the function runs even if there are no findings. */
 export interface Heartbeat {
   schema: typeof HEARTBEAT_SCHEMA;
   stack: string;

@@ -5,14 +5,13 @@ import { parseRule } from '../exposure/rule-grammar.ts';
 import { intersect, isEmpty, type RuleSet, ruleSet, share, subtract, touches } from '../exposure/rule-set.ts';
 import type { FindingItem } from './finding.ts';
 
-/** Broad rules that are told apart, by traffic; a group with more of them has its remainder told as it is. */
+/** The most kinds of broad rules (by traffic) that are listed separately. For the others, only the remainder is listed. */
 const MOST_BROAD = 60;
 
 /**
- * Tells a part of an exposure for people: lines that together are the part, each with the ids of the
- * live rules that cause it. Rules that lie wholly within the part come first, as they are. What is left
- * is the remainder of broader rules, which `of` names with what of them is `allowed`. For what no live
- * rule admits (missing ingress) ids are empty.
+ * Lists a part of an exposure as rule lines, each with the ids of the live rules that cause it. Rules that are
+ * completely in the part come first. The rest are parts of broader rules: `of` contains such a rule and the part
+ * of it that is allowed. If no live rule admits the traffic (missing ingress), the ids are empty.
  */
 export function items(
   part: RuleSet,
@@ -43,7 +42,7 @@ export function items(
     const admitted = ruleSet(rules, lists);
     const remainder = intersect(rest, admitted);
     if (isEmpty(remainder)) continue;
-    // Without the lists' entries, so that a prefix list is named and not spelt out.
+    // Without the entries, so that the text contains the id of a prefix list instead of its entries.
     const of = {
       rule: renderRules(ruleSet(rules)).join('; '),
       allowed: renderRules(intersect(admitted, allowed)),
@@ -71,7 +70,7 @@ function lines(set: RuleSet, causes: readonly IngressRule[], lists: PrefixLists)
   return renderRules(set).map((line) => {
     const { rules } = parseRule(line);
     const exposed = ruleSet(rules);
-    // Most causes speak of other ports than the line: that is seen at once.
+    // Most causes are for other ports than the line, so comparing ports first is fast.
     const { protocols } = rules[0]!;
     const first = Math.min(...rules.map(({ ports }) => ports.first));
     const last = Math.max(...rules.map(({ ports }) => ports.last));

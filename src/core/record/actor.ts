@@ -3,8 +3,8 @@ import type { Actor, Via } from './change.ts';
 import { accountId, dict, field, text } from './json.ts';
 
 /**
- * The verified identity of a CloudTrail `userIdentity`: the role that issued an assumed session, the
- * Identity Center user, the service. Never taken from the user agent. Source: CloudTrail User Guide,
+ * Returns the verified identity of a CloudTrail `userIdentity`: the role that issued a session, the Identity Center
+ * user, or the service. The user agent is never used. Source: CloudTrail User Guide,
  * "CloudTrail userIdentity element".
  */
 export function actorOf(userIdentity: unknown): Actor {
@@ -50,7 +50,7 @@ function byType(type: string, identity: Dict): Actor {
   }
 }
 
-/** Temporary credentials: who issued them is verified; the session's name is whatever the caller chose. */
+/** For temporary credentials, the issuer is verified, but the caller chose the session name. */
 function session(type: string, identity: Dict, plain: Actor): Actor {
   const issuer = dict(field(dict(field(identity, 'sessionContext')), 'sessionIssuer'));
   const sts = /^arn:([^:]*):sts::(\d*):assumed-role\/([^/]+)\/(.+)$/.exec(plain.arn);
@@ -74,9 +74,9 @@ const SERVICE_HOST = /^(AWS Internal|([a-z0-9-]+\.)+amazonaws\.com(\.cn)?)(\/|$)
 const CONSOLE_HOST = /^(console|signin)\.|\.console\.|\.signin\./i;
 
 /**
- * Through what a call came. CloudTrail has no field for it: calls that a service makes carry its DNS name,
- * calls from the console carry `sessionCredentialFromConsole` or the console's agent, and for the rest the
- * user agent is all there is, which the caller may forge.
+ * Returns the tool with which a call was made. CloudTrail has no field for it. Calls of a service contain its DNS name,
+ * and calls from the console contain `sessionCredentialFromConsole` or the console's user agent. For all others there
+ * is only the user agent, which the caller can forge.
  */
 export function viaOf(record: Dict): Via {
   const identity = dict(field(record, 'userIdentity'));

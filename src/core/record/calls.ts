@@ -1,20 +1,20 @@
-/** What a call can do to ingress, or to the monitor. */
+/** The possible effect of a call on ingress or on the monitoring. */
 export type CallCategory =
   /** Adds, removes or rewrites rules. */
   | 'ingress'
-  /** Changes descriptions of rules alone. */
+  /** Changes only descriptions of rules. */
   | 'cosmetic'
-  /** Creates or deletes groups (a VPC brings its default group). */
+  /** Creates or deletes groups. A new VPC creates its default group. */
   | 'group-life'
-  /** Makes a group usable in a further VPC, or no longer. */
+  /** Associates a group with another VPC, or removes the association. */
   | 'vpc-association'
-  /** Edits a list that rules refer to. */
+  /** Edits a prefix list that rules refer to. */
   | 'prefix-list'
-  /** Puts groups on interfaces, instances and what else carries them. */
+  /** Attaches groups to interfaces, instances and other resources. */
   | 'attachment'
-  /** VPC block public access: overrides what groups admit. */
+  /** Changes VPC block public access, which overrides what groups admit. */
   | 'override'
-  /** Touches what the monitor is made of. */
+  /** Targets a resource that the monitoring consists of. */
   | 'tamper';
 
 const EC2: Partial<Record<CallCategory, string[]>> = {
@@ -25,7 +25,7 @@ const EC2: Partial<Record<CallCategory, string[]>> = {
   'prefix-list': [
     'ModifyManagedPrefixList',
     'RestoreManagedPrefixListVersion',
-    // A prefix list that becomes the target of a resolver gets the resolver's entries.
+    // If a prefix list becomes the target of a resolver, the resolver writes its entries.
     'CreateIpamPrefixListResolverTarget',
     'ModifyIpamPrefixListResolver',
     'ModifyIpamPrefixListResolverTarget',
@@ -45,7 +45,7 @@ const EC2: Partial<Record<CallCategory, string[]>> = {
   ],
 };
 
-/** By event source, without `.amazonaws.com`. Names of attachments elsewhere are the plain API names. */
+/** Calls of other services, by event source without `.amazonaws.com`. Calls that attach groups have their API names. */
 const ELSEWHERE: Record<string, Partial<Record<CallCategory, string[]>>> = {
   elasticloadbalancing: { attachment: ['SetSecurityGroups', 'ApplySecurityGroupsToLoadBalancer'] },
   rds: { attachment: ['ModifyDBInstance', 'ModifyDBCluster'] },
@@ -86,7 +86,7 @@ const ELSEWHERE: Record<string, Partial<Record<CallCategory, string[]>>> = {
   sqs: { tamper: ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes'] },
 };
 
-/** Lambda's names in CloudTrail end in the date of the API (`DeleteFunction20150331`), so stems are compared. */
+/** Lambda's event names in CloudTrail end with the API's date (`DeleteFunction20150331`), so only the beginning is compared. */
 const LAMBDA_STEMS = new Set([
   'DeleteFunction',
   'UpdateFunctionCode',
@@ -112,8 +112,8 @@ for (const [service, byCategory] of Object.entries({ ec2: EC2, ...ELSEWHERE })) 
 }
 
 /**
- * What a call is to us, by its source and name together (WAF has a `DeleteRule` too); undefined for all
- * others. Source of the names: the EC2, EventBridge, CloudTrail, IAM, Logs and SQS API references and
+ * Returns the category of a call, or undefined if the call is irrelevant. Source and name are both needed, because WAF
+ * also has a `DeleteRule`. Source of the names: the EC2, EventBridge, CloudTrail, IAM, Logs and SQS API references and
  * "Logging Lambda API calls with CloudTrail".
  */
 export function callCategory(eventSource: string, eventName: string): CallCategory | undefined {
@@ -124,7 +124,7 @@ export function callCategory(eventSource: string, eventName: string): CallCatego
   return table.get(`${service} ${eventName}`);
 }
 
-/** Calls that touch what the monitor is made of, by service. `dated` names are stems: a date follows. */
+/** Returns the calls that target the monitoring, by service. If `dated`, a date follows each name in CloudTrail. */
 export function tamperCalls(): { service: string; names: string[]; dated: boolean }[] {
   const plain = Object.entries(ELSEWHERE).flatMap(([service, { tamper: names }]) =>
     names === undefined ? [] : [{ service, names, dated: false }],
@@ -132,7 +132,7 @@ export function tamperCalls(): { service: string; names: string[]; dated: boolea
   return [...plain, { service: 'lambda', names: [...LAMBDA_STEMS], dated: true }];
 }
 
-/** Names of EC2 calls in the given categories. */
+/** Returns the names of the EC2 calls in the given categories. */
 export function callNames(...categories: CallCategory[]): string[] {
   return categories.flatMap((category) => EC2[category] ?? []);
 }

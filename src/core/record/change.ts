@@ -6,20 +6,20 @@ export interface Actor {
   type: string;
   /** ARN of the user, or of the role that issued the session; a service's DNS name for AWS services. */
   arn: string;
-  /** Short and readable: user name, role/session, service name. */
+  /** A short name for people: user name, role/session, or service name. */
   name: string;
 }
 
-/** Through what the call came, as far as the record tells. A hint for people: it can be forged. */
+/** The tool with which the call was made, if the record shows it. A hint for people, which the caller can forge. */
 export type Via = 'console' | 'cli' | 'terraform' | 'cloudformation' | 'sdk' | 'service' | 'unknown';
 
-/** One API call (a CloudTrail record) that can alter effective ingress, or blind the monitor. */
+/** One API call (a CloudTrail record) that can change effective ingress, or disable the monitoring. */
 export interface Change {
   eventId: string;
   requestId?: string | undefined;
   eventSource: string;
   eventName: string;
-  /** ISO 8601, as CloudTrail has it (whole seconds). */
+  /** ISO 8601, in whole seconds as in CloudTrail. */
   time: string;
   account: string;
   region: string;
@@ -30,24 +30,24 @@ export interface Change {
   /** Set when the call failed: `Client.UnauthorizedOperation`, `Client.InvalidPermission.Duplicate`, … */
   errorCode?: string | undefined;
   errorMessage?: string | undefined;
-  /** Security groups that the call names, by id. */
+  /** Ids of the security groups that the call changes. */
   groupIds: string[];
-  /** Groups named by name only (default VPC); to be resolved by whoever can read EC2. */
+  /** Names of groups that the call refers to by name only (default VPC). Resolving them requires a call to EC2. */
   groupNames: string[];
   prefixListIds: string[];
-  /** CIDRs that a ModifyManagedPrefixList added and removed, as they were written. */
+  /** CIDRs that ModifyManagedPrefixList added and removed, as written in the request. */
   prefixListEntries?: { added: string[]; removed: string[] } | undefined;
   /** Interfaces and instances whose groups the call replaced. */
   attachmentIds: string[];
   vpcId?: string | undefined;
-  /** What CreateSecurityGroup made: by this a baseline's entries match it. */
+  /** Name and tags of the group that CreateSecurityGroup created, which baseline entries match. */
   created?: { name: string; tags: Record<string, string> } | undefined;
-  /** Ingress rules that the call added, as far as the record tells. */
+  /** Ingress rules that the call added, if the record contains them. */
   added: IngressRule[];
-  /** Ingress rules that the call removed, as far as the record tells. */
+  /** Ingress rules that the call removed, if the record contains them. */
   removed: IngressRule[];
-  /** Rules that the call rewrote (ModifySecurityGroupRules): ids whose earlier text the record lacks. */
+  /** Ids of rules that ModifySecurityGroupRules changed. The record does not contain their old text. */
   modifiedRuleIds: string[];
-  /** Rules removed by id whose text the record lacks. */
+  /** Ids of removed rules whose text is not in the record. */
   removedRuleIds: string[];
 }

@@ -1,7 +1,7 @@
 import type { Dict } from '../json-shape.ts';
 import { eachText, field, text } from './json.ts';
 
-/** Free text of people, where `sg-…` is a word and not a group that the call names. */
+/** Keys with free text, in which `sg-…` is not a reference to a group. */
 const FREE_TEXT = new Set([
   'description',
   'groupdescription',
@@ -12,7 +12,7 @@ const FREE_TEXT = new Set([
   'clienttoken',
 ]);
 
-/** Keys below which a group is the source of a rule and not the group that is changed. */
+/** Keys that contain groups as sources of rules, not as the changed group. */
 const REFERENCE = new Set([
   'groups',
   'useridgrouppairs',
@@ -22,14 +22,14 @@ const REFERENCE = new Set([
   'sourcesecuritygroupid',
 ]);
 
-/** A whole value, or an id inside an ARN or another text (8 or 17 hexadecimal digits there). */
+/** An id as the entire value, or an id of 8 or 17 hexadecimal digits in an ARN or another text. */
 const WHOLE_GROUP = /^sg-[0-9a-zA-Z]+$/;
 const GROUP_INSIDE = /\bsg-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9a-z])/g;
 const OTHER_ID = /^(sgr|pl|eni|i|vpc|cvpn-endpoint)-[0-9a-zA-Z]+$/;
 
-/** Every id in what a call asked and was answered: in order and once. */
+/** The ids in the request and response of a call, in their order, without duplicates. */
 export interface Ids {
-  /** Groups that the call is about. */
+  /** Groups that the call changes. */
   subjects: string[];
   /** Groups that rules refer to as a source. */
   references: string[];
@@ -40,7 +40,7 @@ export interface Ids {
   attachments: string[];
 }
 
-/** In one pass over all parts. */
+/** Collects the ids in one pass over all parts. */
 export function idsIn(...parts: unknown[]): Ids {
   const subjects = new Set<string>();
   const references = new Set<string>();
@@ -69,7 +69,7 @@ export function idsIn(...parts: unknown[]): Ids {
   };
 }
 
-/** Names of groups in a request that is not about rules' sources: `groupName`, `groupNames`. */
+/** Returns the names of the changed groups in a request: `groupName`, `groupNames`. */
 export function groupNameOf(request: Dict): string[] {
   const name = text(field(request, 'groupName'));
   return name === undefined ? [] : [name];

@@ -1,21 +1,21 @@
 import { type Dict, isDict } from '../json-shape.ts';
 
 /**
- * Reading CloudTrail's JSON, whose shapes differ from call to call: lists are `{items: […]}`, `{}`, `""`,
- * arrays, or a single object; scalars may be wrapped as `{content, tag}`; keys of wrapped requests begin
- * with a capital; whole members may be JSON inside a string. Nothing here throws.
+ * Reads CloudTrail's JSON, whose shape differs from call to call: lists are `{items: […]}`, `{}`, `""`, arrays, or a
+ * single object; scalars can be wrapped as `{content, tag}`; keys of wrapped requests begin with a capital letter;
+ * members can be JSON inside a string. No function here throws.
  */
 
-/** Deeper nesting than this is not read: no AWS record comes near, and a hostile one must not overflow. */
+/** The greatest nesting that is read. AWS records have far less, and a malicious one must not overflow the stack. */
 export const MAX_DEPTH = 64;
 
-/** The value as an object; JSON inside a string is opened. `{}` for anything else, the text `"null"` included. */
+/** Returns the value as an object, parsing JSON inside a string. `{}` for anything else, including the text `"null"`. */
 export function dict(value: unknown): Dict {
   const opened = openJson(value);
   return isDict(opened) ? opened : {};
 }
 
-/** Parses a string that holds JSON, also when it was encoded several times; other values come back as they are. */
+/** Parses a string that contains JSON, even if it was encoded several times. Other values are returned unchanged. */
 export function openJson(value: unknown): unknown {
   let current = value;
   for (let times = 0; times < 4 && typeof current === 'string'; times++) {
@@ -29,13 +29,13 @@ export function openJson(value: unknown): unknown {
   return current;
 }
 
-/** Blank, `{`, `[` or a quotation mark: what most texts do not begin with. */
+/** True if a text begins with a blank, `{`, `[` or a quotation mark, which most texts don't. */
 function mayBeJson(text: string): boolean {
   const first = text.charCodeAt(0);
   return first <= 0x20 || first === 0x7b || first === 0x5b || first === 0x22;
 }
 
-/** The first member that is there under one of these names, whatever their case. */
+/** Returns the first existing member with one of these names, ignoring case. */
 export function field(object: unknown, ...names: string[]): unknown {
   if (!isDict(object)) return undefined;
   for (const name of names) {
@@ -50,7 +50,7 @@ export function field(object: unknown, ...names: string[]): unknown {
   return undefined;
 }
 
-/** The elements of a list in any of CloudTrail's forms; an absent or empty list is `[]`. */
+/** Returns the elements of a list in any of CloudTrail's forms; `[]` for an absent or empty list. */
 export function items(value: unknown, depth = 0): unknown[] {
   if (depth > MAX_DEPTH) return [];
   const opened = openJson(value);
@@ -61,7 +61,7 @@ export function items(value: unknown, depth = 0): unknown[] {
   return Object.keys(opened).length === 0 ? [] : [opened];
 }
 
-/** A scalar as text, `{content, tag}` unwrapped; undefined for empty text and anything else. */
+/** Returns a scalar as text, unwrapping `{content, tag}`; undefined for an empty text and anything else. */
 export function text(value: unknown, depth = 0): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -70,13 +70,13 @@ export function text(value: unknown, depth = 0): string | undefined {
   return undefined;
 }
 
-/** A whole number, also when it was written as text; undefined otherwise. */
+/** Returns a whole number, also if it is written as text; otherwise undefined. */
 export function whole(value: unknown): number | undefined {
   const written = text(value);
   return written !== undefined && /^-?\d{1,15}$/.test(written) ? Number(written) : undefined;
 }
 
-/** An account id; wrapped calls write it as a number and so lose leading zeros, which come back here. */
+/** Returns an account id. Wrapped calls write it as a number without leading zeros, which are added again. */
 export function accountId(value: unknown): string | undefined {
   const written = text(value);
   const isNumber = typeof value === 'number' || (isDict(value) && typeof value.content === 'number');
@@ -84,8 +84,8 @@ export function accountId(value: unknown): string | undefined {
 }
 
 /**
- * Visits every string below `value` (with `{content}` and JSON in strings opened), telling the path of keys
- * in lower case. Members whose key is in `except` (lower case) are passed over.
+ * Visits every string in `value`, also in `{content}` and in JSON inside strings. `visit` receives the string and its
+ * path of keys in lower case. Members with a key in `except` (lower case) are skipped.
  */
 export function eachText(
   value: unknown,

@@ -12,37 +12,37 @@ import { type Unwrapped, unwrap } from './unwrap.ts';
 export { type CallCategory, callCategory, callNames, tamperCalls } from './calls.ts';
 export { tamperTargets } from './tamper.ts';
 
-/** What a record turned out to be. */
+/** The result of reading a record. */
 export type RecordResult =
   | {
       kind: 'change';
       category: CallCategory;
       /**
-       * What was asked. With `errorCode` the call failed, and `added` and `removed` are what it would have
-       * done; without it they are what it did, as far as the record tells.
+       * The requested change. With `errorCode`, the call failed, and `added` and `removed` are what it would have
+       * done. Otherwise they are what it did, if the record contains it.
        */
       change: Change;
-      /** Parts of rules that could not be read, as JSON: the live group must be asked. */
+      /** Parts of rules that could not be read, as JSON. Only the live group shows their effect. */
       unreadable: string[];
     }
   | UnknownRecord
-  /** A well-formed record of a call that can't change ingress nor the monitor. */
+  /** A valid record of a call that can change neither ingress nor the monitoring. */
   | { kind: 'irrelevant'; eventSource: string; eventName: string };
 
-/** Something that should be a record of interest but can't be read as one. */
+/** A relevant record that can't be read. */
 export interface UnknownRecord {
   kind: 'unknown';
-  /** In English, as the reader may be on another thread: sayText() says it. */
+  /** In English, because the reader may be on another thread. sayText() translates it. */
   reason: string;
   eventId?: string | undefined;
   eventName?: string | undefined;
-  /** Every group id that was in it, so that whoever gets it can still look at the groups. */
+  /** Every group id in the record, so that the caller can still judge the groups. */
   groupIds: string[];
 }
 
 /**
  * Reads one CloudTrail record, bare or wrapped (EventBridge, SNS, SQS, LookupEvents, JSON in a string).
- * Never throws; an unexpected shape is a typed result, and no group id that was there is lost.
+ * Never throws. A record of unexpected shape is a result of kind `unknown` with all of its group ids.
  */
 export function parseRecord(value: unknown): RecordResult {
   const unwrapped = unwrap(value);
@@ -134,7 +134,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
   return { kind: 'change', category, change, unreadable: effect.unreadable };
 }
 
-/** requestParameters or responseElements, with the one wrapping member of newer calls taken off. */
+/** Returns requestParameters or responseElements without the wrapping member that newer calls have. */
 function body(value: unknown, wrapper: RegExp): Dict {
   const outer = dict(value);
   const keys = Object.keys(outer);
@@ -148,7 +148,7 @@ interface Effect {
   modifiedRuleIds: string[];
   removedRuleIds: string[];
   unreadable: string[];
-  /** Rules that the call names and neither adds nor removes. */
+  /** Rules in the request that the call neither adds nor removes. */
   named: IngressRule[];
 }
 
@@ -160,7 +160,7 @@ interface Bodies {
   failed: boolean;
 }
 
-/** AWS's answer is preferred where it lists rules: it has their ids and what AWS made of the text. */
+/** Reads the rules from the response if it lists them, because it contains their ids and AWS's form of the text. */
 function effectOf(eventName: string, { request, response, account, ids, failed }: Bodies): Effect {
   const none: Effect = {
     added: [],
@@ -182,11 +182,11 @@ function effectOf(eventName: string, { request, response, account, ids, failed }
         ? []
         : permissionsOf({ ipPermissions: field(response, 'unknownIpPermissionSet') }, account).rules;
       const missedKeys = new Set(missed.map(ruleKey));
-      const told = new Set(read.rules.map((rule) => rule.id));
+      const listed = new Set(read.rules.map((rule) => rule.id));
       return {
         ...none,
         removed: read.rules.filter((rule) => !missedKeys.has(ruleKey(rule))),
-        removedRuleIds: ids.rules.filter((id) => !told.has(id)),
+        removedRuleIds: ids.rules.filter((id) => !listed.has(id)),
         unreadable: read.unreadable,
       };
     }
@@ -212,7 +212,7 @@ function createdGroup(request: Dict): { name: string; tags: Record<string, strin
   };
 }
 
-/** What ModifyManagedPrefixList added and removed, as it was written. */
+/** Returns the CIDRs that ModifyManagedPrefixList added and removed, as written in the request. */
 function entriesOf(request: Dict): { added: string[]; removed: string[] } {
   const cidrs = (key: string) =>
     items(field(request, key)).flatMap((entry) => text(field(entry, 'cidr')) ?? []);
@@ -224,14 +224,14 @@ function answered(response: Dict, key: string, account: string): ReadRules | und
   return rows.length === 0 ? undefined : ruleRowsOf(rows, account);
 }
 
-/** What a rule admits, as a text to compare by. */
+/** Returns what a rule admits as a text for comparisons. */
 function ruleKey({ protocols, ports, source }: IngressRule): string {
   return JSON.stringify([protocols, ports, source], (_, value) =>
     typeof value === 'bigint' ? value.toString(16) : value,
   );
 }
 
-/** Groups whose ingress the call is about. A source group that no rule could be read for counts too. */
+/** Returns the groups whose ingress the call changes, and source groups for which no rule could be read. */
 function subjectsOf({ subjects, references }: Ids, effect: Effect): string[] {
   const ruled = new Set<string>();
   for (const rule of [...effect.added, ...effect.removed, ...effect.named]) {

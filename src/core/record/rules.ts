@@ -3,15 +3,15 @@ import type { IngressRule } from '../exposure/rule.ts';
 import type { Dict } from '../json-shape.ts';
 import { accountId, dict, field, items, text, whole } from './json.ts';
 
-/** Rules read from a record, and the parts that could not be read as rules, as compact JSON for people. */
+/** The rules in a record, and the parts that could not be read as rules, as compact JSON. */
 export interface ReadRules {
   rules: IngressRule[];
   unreadable: string[];
 }
 
 /**
- * The permissions of an Authorize or Revoke request: `ipPermissions.items[]`, or the flat form beside an
- * empty `ipPermissions`. Each source is read by itself, so that one bad text does not hide the others.
+ * Reads the permissions of an Authorize or Revoke request: `ipPermissions.items[]`, or the flat form with an empty
+ * `ipPermissions`. Each source is read separately, so that an invalid one does not hide the others.
  */
 export function permissionsOf(request: Dict, account: string): ReadRules {
   const listed = items(field(request, 'ipPermissions')).filter(
@@ -23,13 +23,13 @@ export function permissionsOf(request: Dict, account: string): ReadRules {
   );
 }
 
-/** Rows of `securityGroupRuleSet`, `revokedSecurityGroupRuleSet` or a ModifySecurityGroupRules request. */
+/** Reads rows of `securityGroupRuleSet`, `revokedSecurityGroupRuleSet` or a ModifySecurityGroupRules request. */
 export function ruleRowsOf(rows: unknown[], account: string): ReadRules {
   const ingress = rows.map(dict).filter((row) => text(field(row, 'isEgress')) !== 'true');
   return collect(ingress.map(rowShape), (row) => rulesFromSecurityGroupRules([row], account));
 }
 
-/** Entries of a ModifySecurityGroupRules request: the new text of each rule, under the rule's id. */
+/** Reads the entries of a ModifySecurityGroupRules request: the new text and the id of each rule. */
 export function rewrittenRulesOf(request: Dict, account: string): ReadRules & { ids: string[] } {
   const updates = items(field(request, 'SecurityGroupRule', 'SecurityGroupRules')).map(dict);
   const rows = updates.map((update) => ({
@@ -55,7 +55,7 @@ function collect<T>(parts: T[], read: (part: T) => IngressRule[]): ReadRules {
   return { rules, unreadable };
 }
 
-/** The EC2 API's IpPermission with exactly one source. */
+/** An IpPermission of the EC2 API with exactly one source. */
 type Permission = Parameters<typeof rulesFromIpPermissions>[0][number];
 type Row = Parameters<typeof rulesFromSecurityGroupRules>[0][number];
 

@@ -2,7 +2,7 @@ import { isDict } from '../json-shape.ts';
 import { dict, field, items, text } from './json.ts';
 import { unwrap } from './unwrap.ts';
 
-/** Where the calls of callCategory `tamper` name what they touch; `targets` of PutTargets are not touched. */
+/** Keys with the targets of calls in the category `tamper`. The `targets` of PutTargets are not changed by the call. */
 const NAMING_KEYS = [
   'name',
   'rule',
@@ -19,14 +19,14 @@ const NAMING_KEYS = [
   'eventBusName',
 ];
 
-/** Calls that name nothing because they reach everything in the account. */
+/** Calls without a target, because they affect the entire account. */
 const ACCOUNT_WIDE = new Set(['PutAccountPolicy']);
 
 /**
- * Names and ARNs that a call touches: as they were written, and the bare name taken out of each ARN, URL or
- * `account:function:name` form. `*` stands for an account-wide call. A denied call outside EC2 has no
- * parameters, so that the ARN in its error message is read too. Names are unique per service only: compare
- * them together with the record's eventSource.
+ * Returns the names and ARNs that a call targets: as written, and also the name alone from each ARN, URL or
+ * `account:function:name` form. `*` is an account-wide call. A denied call outside EC2 has no parameters, so the ARN
+ * in its error message is read too. Names are unique only per service, so compare them together with the record's
+ * eventSource.
  */
 export function tamperTargets(value: unknown): string[] {
   const { record = {} } = unwrap(value);
@@ -52,7 +52,7 @@ export function tamperTargets(value: unknown): string[] {
   return [...found];
 }
 
-/** The name inside an ARN, an SQS URL or Lambda's partial ARN; version qualifiers and `:*` are dropped. */
+/** Returns the name in an ARN, an SQS URL or a partial Lambda ARN, without version qualifiers and `:*`. */
 function bareName(written: string): string {
   const lambda = /(?:^|:)function:([^:]+)/.exec(written);
   if (lambda !== null) return lambda[1]!;

@@ -1,15 +1,15 @@
 import { type Dict, isDict } from '../json-shape.ts';
 import { dict, field, items, openJson, text } from './json.ts';
 
-/** A record taken out of its wrapping, with what the wrapping adds. */
+/** A record without its envelope, and the data of the envelope. */
 export interface Unwrapped {
   record: Dict | undefined;
-  /** From an EventBridge envelope, where there was one. */
+  /** Data of the EventBridge envelope; empty if there was none. */
   envelope: { account?: unknown; region?: unknown; time?: unknown; detailType?: string | undefined };
 }
 
 /**
- * Finds the CloudTrail record in whatever carried it: an EventBridge event (`detail`), an SNS or SQS message
+ * Finds the CloudTrail record inside any envelope: an EventBridge event (`detail`), an SNS or SQS message
  * (also through Lambda's `Records[]`), a LookupEvents entry (`CloudTrailEvent`), JSON inside a string.
  */
 export function unwrap(value: unknown): Unwrapped {

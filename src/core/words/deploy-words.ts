@@ -1,6 +1,6 @@
 import { say } from './say.ts';
 
-/** Kinds of resources, hops and checks before an install. In English each is called by its code. */
+/** The names of resource kinds, hops and preflight checks. The English name is the code. */
 const PARTS: Readonly<Record<string, () => string>> = {
   bucket: () => say`bucket`,
   'config-recorder': () => say`config-recorder`,
@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   trail: () => say`trail`,
 };
 
-/** What people call a kind of resource, a hop or a check; another code is left as it is. */
+/** Returns the name of a resource kind, hop or check. An unknown code is returned unchanged. */
 export function partWord(code: string): string {
   return Object.hasOwn(PARTS, code) ? PARTS[code]!() : code;
 }
@@ -37,12 +37,12 @@ export function resourceWords({ kind, name }: { kind: string; name: string }): s
   return `${partWord(kind)} ${name}`;
 }
 
-/** Ids of a plan, `<kind>:<name>`, in a row. */
+/** Lists ids of a plan, `<kind>:<name>`, for people. */
 export function idWords(ids: readonly string[]): string {
   return ids.map((id) => id.replace(/^([^:]+):/, (_, kind: string) => `${partWord(kind)} `)).join(', ');
 }
 
-/** Reasons and details, which end without a full stop, as one text. */
+/** Joins reasons and details, which end without a full stop. */
 export function clauses(list: readonly string[]): string {
   return list.join(say`; `);
 }

@@ -1,35 +1,35 @@
 /**
- * What people read, in the language that they chose. The English text stands where it is used and is its own
- * key: say`${name} has no targets` is looked up as `{0} has no targets`. Without a catalogue, or for a text that
- * it lacks, English is shown. What machines read (codes, JSON, what is stored in AWS) is never said by this.
+ * Translates the texts for people. The English text is written at the point of use and is its own key:
+ * say`${name} has no targets` is looked up as `{0} has no targets`. Without a catalogue, or for a text that it lacks,
+ * the result is English. Data for machines (codes, JSON, descriptions in AWS) is not translated.
  */
 
-/** From an English text, with {0}, {1}, … for its values, to the same in another language. */
+/** Maps English texts, with {0}, {1}, … for their values, to texts in another language. */
 export type Catalogue = Readonly<Record<string, string>>;
 
 let catalogue: Catalogue | undefined;
 const keys = new WeakMap<TemplateStringsArray, string>();
 
-/** Sets the language of all that is said from now on; undefined is English. */
+/** Sets the language of all later texts; undefined is English. */
 export function speak(words: Catalogue | undefined): void {
   catalogue = words;
 }
 
-/** The template's text in the language that is spoken. */
+/** Template tag. Returns the text in the current language. */
 export function say(parts: TemplateStringsArray, ...values: readonly unknown[]): string {
   const translated = catalogue && translation(keyOf(parts));
   return translated === undefined ? String.raw({ raw: parts }, ...values) : fill(translated, values);
 }
 
 /**
- * Marks an English text that stands in data, where it is needed as it is, for the catalogue;
- * where it is shown, sayText() says it.
+ * Marks an English text in data for the catalogue, and returns it unchanged. sayText() translates it where it is
+ * shown.
  */
 export function toSay(text: string): string {
   return text;
 }
 
-/** A text that toSay() has marked, in the language that is spoken; any other text as it is. */
+/** Translates a text that toSay() has marked. Any other text is returned unchanged. */
 export function sayText(text: string): string {
   return translation(text) ?? text;
 }
@@ -48,15 +48,15 @@ function translation(key: string): string | undefined {
   return catalogue !== undefined && Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 }
 
-/** Sentences in a row. */
+/** Joins sentences to a paragraph, and adds missing full stops between them. */
 export function inARow(sentences: readonly string[]): string {
   return sentences.reduce((text, next) => (text === '' ? next : `${withStop(text)}${next}`), '');
 }
 
-/** What stands before the next sentence, for what a file or AWS says may have no full stop. */
+/** Returns a text that another sentence can follow: with a full stop, which texts from files or AWS may lack, and a space. */
 export function withStop(text: string): string {
   if (/[.?!]$/.test(text)) return `${text} `;
-  // A full stop of two cells brings its own space.
+  // The Japanese full stop is two columns wide, so it needs no space.
   if (text.endsWith('。')) return text;
   return /[\u3000-\uffef]$/.test(text) ? `${text}。` : `${text}. `;
 }

@@ -1,4 +1,4 @@
-/** A URL as it may be shown: whom it names as user, and with which password, is left out. */
+/** Removes the user name and password from a URL, so that it can be shown. */
 export function shownUrl(url: string): string {
   return url.replace(/^(\w+:\/\/)[^/\s]*@/, '$1…@');
 }

@@ -7,7 +7,7 @@ export function baselineYaml(report: BaselineTextReport): string {
   const document = new Document(report.baseline, { aliasDuplicateObjects: false });
   document.commentBefore = [
     ` A baseline of secgroup-monitor, ${escapeText(report.origin)}.`,
-    ' `secgroup-monitor baseline check` validates this file; `secgroup-monitor baseline schema` prints its schema for editors.',
+    ' `secgroup-monitor baseline check` validates this file; `baseline schema` prints a JSON Schema for editors.',
   ].join('\n');
   visit(document, {
     Scalar(_key, node) {

@@ -8,7 +8,7 @@ export const BASELINE: Catalogue = {
     'ファイルを修正してから `secgroup-monitor baseline check` で確認してください。JSON Schema は `secgroup-monitor baseline schema` で出力できます。',
   '"{0}" is not a valid date': '「{0}」は正しい日付ではありません',
   'settle must be at most {0}': 'settle は {0} 以下にしてください',
-  'the name {0} is already used by the entry in line {1}': '名前 {0} は {1} 行目のエントリで使われています',
+  'the name {0} is already used by the entry on line {1}': '名前 {0} は {1} 行目のエントリで使われています',
   '"{0}" appears twice in never': '「{0}」が never に重複しています',
   'the file is empty; start with `version: 1`': 'ファイルが空です。`version: 1` から書き始めてください',
   'version {0} is not supported; write `version: 1`':

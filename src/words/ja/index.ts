@@ -1,7 +1,4 @@
-/**
- * All texts in Japanese. Each file contains the texts of the part with its name; test/words checks that they
- * are complete.
- */
+/** All Japanese texts. Each file contains the texts of the part that it is named after; test/words checks that none is missing. */
 
 import type { Catalogue } from '../../core/words/say.ts';
 import { AUDIT } from './audit.ts';

@@ -55,7 +55,7 @@ const GROUPS = JSON.stringify({
 });
 
 const YAML = `# A baseline of secgroup-monitor, captured from groups.json.
-# \`secgroup-monitor baseline check\` validates it; \`baseline schema\` is for editors.
+# \`secgroup-monitor baseline check\` validates this file; \`baseline schema\` prints a JSON Schema for editors.
 
 version: 1
 groups:
