@@ -49,14 +49,14 @@ describe('Japanese output', () => {
     const tested = await type('test-trigger --timeout 30s --repeat 2', sandbox);
     expect(tested).toMatchObject({ code: 0 });
     expect(tested.stdout).toMatch(/^2 回 {23}最小 {6}中央値 {8}最大$/m);
-    expect(tested.stdout).toMatch(/^OK 検出結果を確認しました \(変更から [^)]*\): sg-\w+ は tcp 9 from /m);
+    expect(tested.stdout).toMatch(/^OK 検出結果が届きました \(変更から [^)]*\): sg-\w+ は tcp 9 from /m);
 
     expect((await type('redrive', sandbox)).stdout).toBe(
       'デッドレターキューは空です。再送するものはありません。\n',
     );
     const removed = await type('teardown --yes', sandbox);
     expect(removed).toMatchObject({ code: 0 });
-    expect(removed.stdout).toContain('を撤去しました。再確認の結果、何も残っていません。\n');
+    expect(removed.stdout).toContain('を撤去しました。最後の確認で、残っているリソースはありませんでした。\n');
   });
 
   it('shows what is broken, with the same commands that fix it', async () => {
