@@ -1,33 +1,24 @@
 import type { CompiledGroup } from '../src/core/baseline/baseline.ts';
-import { ipPermissionsFromRules } from '../src/core/ec2/aws-permissions.ts';
+import { MOST_RULES } from '../src/core/ec2/ip-permissions.ts';
 import { AwsCallError } from '../src/core/errors.ts';
-import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
-import { renderRules } from '../src/core/exposure/render-rules.ts';
-import type { IngressRule } from '../src/core/exposure/rule.ts';
-import { parseRule } from '../src/core/exposure/rule-grammar.ts';
-import {
-  covers,
-  intersect,
-  isEmpty,
-  type RuleSet,
-  ruleSet,
-  subtract,
-  union,
-} from '../src/core/exposure/rule-set.ts';
+import type { GroupState, PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import type { Verdict } from '../src/core/finding/finding.ts';
 import { isCanary } from '../src/core/judge/canary.ts';
-import { allowedBy, entryOf, requiredBy } from '../src/core/judge/evaluate.ts';
+import { entryOf } from '../src/core/judge/evaluate.ts';
 import { isDrifting } from '../src/core/judge/judge-change.ts';
+import {
+  isNothing,
+  planRevert,
+  type Revert,
+  reversed,
+  revertCalls,
+  revertCommands,
+  wrongByEntry,
+} from '../src/core/judge/revert.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { readGroups } from './read-groups.ts';
 import { rememberRevert, revertsWithin } from './reverts.ts';
-
-/** What putting a group back takes: authorize first, then revoke, so that nothing meant is ever shut off. */
-export interface Revert {
-  authorize: IngressRule[];
-  revoke: IngressRule[];
-}
 
 /**
  * Puts a group back, where that is switched on, the baseline's entry says `enforce: true`, the change is not
@@ -46,7 +37,7 @@ export async function enforce(
   // An entry for all groups must not open ports on the one that is made to be tested with.
   if (isCanary(group, settings.stack)) return;
 
-  const revert = planRevert(group, entry, lists, host);
+  const revert = planFor({ group, lists }, entry, host);
   if (isNothing(revert)) return;
   const tell = (
     verdict: Omit<Verdict, 'group' | 'unexpected' | 'missing' | 'baseline'>,
@@ -116,17 +107,21 @@ async function putBack(
     host.memory.remember(group.id, drifts, observedAt);
     if (!overtaken) return { revert, mended: !drifts, observedAt };
     if (!now) return undefined;
-    revert = planRevert(now, entry, lists, host);
+    revert = planFor({ group: now, lists }, entry, host);
     if (isNothing(revert)) return undefined;
   }
 }
 
-function isNothing({ authorize, revoke }: Revert): boolean {
-  return authorize.length + revoke.length === 0;
+function planFor(state: GroupState, entry: CompiledGroup, { baseline, now }: Host): Revert {
+  return planRevert(state, wrongByEntry(state, entry, baseline, now()));
 }
 
+/** The commands of what was done, or would be, and of the way back. */
 function receiptOf(group: SecurityGroup, revert: Revert): { do: string[]; undo: string[] } {
-  return { do: commands(group, revert), undo: commands(group, reversed(revert)) };
+  return {
+    do: revertCommands(group, revert, MOST_RULES),
+    undo: revertCommands(group, reversed(revert), MOST_RULES),
+  };
 }
 
 /**
@@ -142,77 +137,31 @@ function isOwn({ actor }: Change, { settings }: Host): boolean {
   );
 }
 
-/**
- * Rules that admit anything unexpected go, whole; what they admitted rightly, and what is missing, is
- * authorized first.
- */
-export function planRevert(
-  group: SecurityGroup,
-  entry: CompiledGroup,
-  lists: PrefixLists,
-  host: Pick<Host, 'baseline' | 'now'>,
-): Revert {
-  const live = ruleSet(group.rules, lists);
-  const allowed = allowedBy(entry, group, host.baseline, lists, host.now());
-  const required = requiredBy(entry, group, host.baseline, lists);
-  const revoke = allowed ? group.rules.filter((rule) => !covers(allowed, ruleSet([rule], lists))) : [];
-  const kept = ruleSet(
-    group.rules.filter((rule) => !revoke.includes(rule)),
-    lists,
-  );
-  const meant: RuleSet = union(required, allowed ? intersect(live, allowed) : live);
-  const missing = subtract(meant, kept);
-  return { revoke, authorize: isEmpty(missing) ? [] : rulesOf(missing) };
-}
-
-function rulesOf(set: RuleSet): IngressRule[] {
-  return renderRules(set).flatMap((line) => parseRule(line).rules);
-}
-
-async function apply(group: SecurityGroup, revert: Revert, host: Host): Promise<void> {
+async function apply({ id: GroupId }: SecurityGroup, revert: Revert, host: Host): Promise<void> {
   const { ec2 } = host.aws;
-  const ids = revert.revoke.flatMap((rule) => rule.id ?? []);
+  // All that could be in the way of a call is found out before the first one.
+  const calls = revertCalls(revert);
   const revoke = async () => {
-    if (ids.length === 0) return;
-    await ec2.revokeSecurityGroupIngress({ GroupId: group.id, SecurityGroupRuleIds: ids });
+    if (calls.revokeIds.length > 0) {
+      await ec2.revokeSecurityGroupIngress({ GroupId, SecurityGroupRuleIds: calls.revokeIds });
+    }
+    if (calls.revoke.length > 0) {
+      await ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: calls.revoke });
+    }
   };
   const authorize = async () => {
-    if (revert.authorize.length === 0) return;
-    const IpPermissions = ipPermissionsFromRules(revert.authorize);
-    await ec2.authorizeSecurityGroupIngress({ GroupId: group.id, IpPermissions });
+    if (calls.authorize.length === 0) return;
+    await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: calls.authorize });
   };
   try {
     await authorize();
   } catch (error) {
     // Whoever fills a group up must not keep it from being put back: then there is room only afterwards.
     const isFull = error instanceof AwsCallError && error.awsCode === 'RulesPerSecurityGroupLimitExceeded';
-    if (!isFull || ids.length === 0) throw error;
+    if (!isFull || revert.revoke.length === 0) throw error;
     await revoke();
     await authorize();
     return;
   }
   await revoke();
-}
-
-/** A reverted rule comes back under a new id, so the way back is written as permissions. */
-function reversed({ authorize, revoke }: Revert): Revert {
-  return { authorize: revoke.map(({ id: _, ...rule }) => rule), revoke: authorize };
-}
-
-/** The revert as AWS CLI commands. Ids and canonical rules only: nothing in them was typed by the actor. */
-function commands(group: SecurityGroup, { authorize, revoke }: Revert): string[] {
-  const call = (verb: string, argument: string) =>
-    `aws ec2 ${verb}-security-group-ingress --region ${group.region} --group-id ${group.id} ${argument}`;
-  const permissions = (rules: IngressRule[]) => `--ip-permissions '${JSON.stringify(bare(rules))}'`;
-  const ids = revoke.flatMap((rule) => rule.id ?? []);
-  const byText = revoke.filter((rule) => rule.id === undefined);
-  return [
-    ...(authorize.length > 0 ? [call('authorize', permissions(authorize))] : []),
-    ...(ids.length > 0 ? [call('revoke', `--security-group-rule-ids ${ids.join(' ')}`)] : []),
-    ...(byText.length > 0 ? [call('revoke', permissions(byText))] : []),
-  ];
-}
-
-function bare(rules: IngressRule[]): unknown {
-  return ipPermissionsFromRules(rules.map(({ description: _, ...rule }) => rule));
 }

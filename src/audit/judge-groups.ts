@@ -4,7 +4,7 @@ import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { Verdict } from '../core/finding/finding.ts';
 import { meantFor } from '../core/judge/allowed.ts';
 import { evaluateGroup } from '../core/judge/evaluate.ts';
-import { mendCommands, planMend } from '../core/judge/revert.ts';
+import { MOST_ADVISED, planRevert, revertCommands, wrongByVerdicts } from '../core/judge/revert.ts';
 import { worse } from '../core/judge/severity.ts';
 import type { AuditFinding, AuditGroup } from '../reports/audit.ts';
 import type { GroupDetails } from './group-source.ts';
@@ -55,7 +55,8 @@ export function findingsOf(
   file?: string,
 ): AuditFinding[] {
   const meant = meantFor(group, baseline, lists, now);
-  const mend = mendCommands(group, planMend(group, verdicts, meant, lists));
+  const revert = planRevert({ group, lists }, wrongByVerdicts(verdicts, meant, lists));
+  const mend = revertCommands(group, revert, MOST_ADVISED);
   return verdicts.map((verdict) => ({
     ...verdict,
     key: [group.account, group.region, group.id, verdict.code, verdict.baseline ?? ''].join('/'),

@@ -115,3 +115,50 @@ it('a group that was filled up to its limit is put back all the same', async () 
   expect(calls).toEqual(['authorize', 'revoke', 'authorize']);
   expect(findings().at(-1)).toMatchObject({ kind: 'resolved', code: 'enforced', args: { mended: true } });
 });
+
+describe('what is revoked, and what is said of it', () => {
+  const eve = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' };
+  const ssh = { id: 'sgr-1', protocol: 'tcp', from: 22, to: 22, cidr: '10.0.0.0/8' };
+  const only = (...rules: string[]) => baseline({ groups: [{ ...entry, ingress: 'at-most', rules }] });
+
+  it('is a rule whose id EC2 does not show, by its text', async () => {
+    const group: FakeGroup = { id: GROUP, rules: [ssh] };
+    const aws = ec2InMemory([group]);
+    aws.ec2.describeSecurityGroupRules = async () => ({ $metadata: {}, SecurityGroupRules: [] });
+    const revoked: unknown[] = [];
+    aws.ec2.revokeSecurityGroupIngress = async (input) => {
+      revoked.push(input);
+      group.rules = [];
+      return { $metadata: {} };
+    };
+    const settings = { enforce: 'on' as const };
+    const { send, findings } = collectingMonitor({ groups: [group], baseline: only(), settings, aws });
+    await send(authorize(eve));
+    const IpPermissions = [
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+    ];
+    expect(revoked).toEqual([{ GroupId: GROUP, IpPermissions }]);
+    expect(findings().at(-1)).toMatchObject({ code: 'enforced', args: { mended: true } });
+  });
+
+  it('never holds an id that is none', async () => {
+    const groups = [{ id: GROUP, rules: [{ ...ssh, id: 'sgr-1 $(id)' }] }];
+    const settings = { enforce: 'dry-run' as const };
+    const { send, findings } = collectingMonitor({ groups, baseline: only(), settings });
+    await send(authorize(eve));
+    const [revoke] = findings().at(-1)!.args.do as string[];
+    expect(revoke).toMatch(/^aws ec2 revoke-security-group-ingress .* --ip-permissions /);
+    expect(revoke).not.toContain('$');
+  });
+
+  it('is nothing, when no group could hold what has to be authorized first', async () => {
+    const meant = Array.from({ length: 1_001 }, (_, n) => `tcp 22 from 10.${n >> 8}.${n & 255}.1/32`);
+    const groups = [{ id: GROUP, rules: [ssh] }];
+    const compiled = only(...meant);
+    const dry = collectingMonitor({ groups, baseline: compiled, settings: { enforce: 'dry-run' } });
+    await dry.send(authorize(eve));
+    expect(dry.findings().at(-1)).toMatchObject({ code: 'enforce-dry-run' });
+    const on = collectingMonitor({ groups, baseline: compiled, settings: { enforce: 'on' } });
+    await expect(on.send(authorize(eve))).rejects.toMatchObject({ code: 'too-many-rules' });
+  });
+});

@@ -17,7 +17,7 @@ export interface IpPermissionInput {
 }
 
 /** The most rules that a group can have: rules per group times groups per interface is at most 1,000 (Amazon VPC quotas). */
-const MOST_RULES = 1000;
+export const MOST_RULES = 1000;
 
 type AwsTraffic = Pick<IpPermissionInput, 'IpProtocol' | 'FromPort' | 'ToPort'>;
 

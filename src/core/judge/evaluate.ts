@@ -23,7 +23,7 @@ import { linesSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from 
 
 export { type PreparedBaseline, prepareBaseline } from '../baseline/prepared-baseline.ts';
 export { trustedSettleMs } from '../baseline/trusted.ts';
-export { allowedBy, entryOf, requiredBy } from './allowed.ts';
+export { entryOf } from './allowed.ts';
 export { netNew } from './net-new.ts';
 
 export interface EvaluateOptions {

@@ -7,18 +7,38 @@ import { renderRule, renderRules } from '../../../src/core/exposure/render-rules
 import { ruleSet } from '../../../src/core/exposure/rule-set.ts';
 import { meantFor } from '../../../src/core/judge/allowed.ts';
 import { evaluateGroup, prepareBaseline } from '../../../src/core/judge/evaluate.ts';
-import { mendCommands, planMend } from '../../../src/core/judge/revert.ts';
+import {
+  MOST_ADVISED,
+  planRevert,
+  type Revert,
+  reversed,
+  revertCalls,
+  revertCommands,
+  wrongByEntry,
+  wrongByVerdicts,
+} from '../../../src/core/judge/revert.ts';
 import { ACCOUNT, baselineOf, groupOf, NO_LISTS, NOW, never } from '../../support/groups.ts';
 import { rules } from '../exposure/universe.ts';
 
 const options = { now: NOW, lists: NO_LISTS };
 
-function mendOf(group: SecurityGroup, baseline = prepareBaseline(baselineOf(['tcp 443 from anywhere']))) {
+const LINED = prepareBaseline(baselineOf(['tcp 443 from anywhere']));
+
+/** As an audit plans it. */
+function revertOf(group: SecurityGroup, baseline = LINED): Revert {
   const verdicts = evaluateGroup(group, baseline, options);
-  return planMend(group, verdicts, meantFor(group, baseline, NO_LISTS, NOW), NO_LISTS);
+  const meant = meantFor(group, baseline, NO_LISTS, NOW);
+  return planRevert({ group, lists: NO_LISTS }, wrongByVerdicts(verdicts, meant, NO_LISTS));
 }
 
-describe('a mend', () => {
+const commands = (group: Pick<SecurityGroup, 'id' | 'region'>, revert: Revert) =>
+  revertCommands(group, revert, MOST_ADVISED);
+
+/** `length` rules of one address each, with ids. */
+const many = (length: number) =>
+  groupOf(Array.from({ length }, (_, n) => `tcp 22 from 10.0.${n >> 8}.${n & 255}`));
+
+describe('a revert', () => {
   it('brings any group in line with its entry, and never shuts off what is meant on the way', () => {
     fc.assert(
       fc.property(rules, rules, fc.constantFrom('exactly', 'at-most', 'at-least'), (live, meant, ingress) => {
@@ -27,9 +47,9 @@ describe('a mend', () => {
         });
         const lines = renderRules(ruleSet(seenFrom(ACCOUNT, meant)));
         const baseline = prepareBaseline(baselineOf(lines, { ingress: ingress as 'exactly' }));
-        const mend = mendOf(group, baseline);
-        const authorized = { ...group, rules: [...group.rules, ...mend.authorize] };
-        const revoked = { ...group, rules: authorized.rules.filter((rule) => !mend.revoke.includes(rule)) };
+        const revert = revertOf(group, baseline);
+        const authorized = { ...group, rules: [...group.rules, ...revert.authorize] };
+        const revoked = { ...group, rules: authorized.rules.filter((rule) => !revert.revoke.includes(rule)) };
         expect(
           evaluateGroup(authorized, baseline, options).every(({ missing }) => missing.length === 0),
         ).toBe(true);
@@ -40,9 +60,24 @@ describe('a mend', () => {
     );
   });
 
+  it('is the same whether an audit plans it by verdicts or enforcement by the entry', () => {
+    fc.assert(
+      fc.property(rules, rules, fc.constantFrom('exactly', 'at-most', 'at-least'), (live, meant, ingress) => {
+        const group = groupOf([], { rules: [...seenFrom(ACCOUNT, live)] });
+        const lines = renderRules(ruleSet(seenFrom(ACCOUNT, meant)));
+        const baseline = prepareBaseline(baselineOf(lines, { ingress: ingress as 'exactly' }));
+        const state = { group, lists: NO_LISTS };
+        const enforced = planRevert(state, wrongByEntry(state, baseline.entryOf(group)!, baseline, NOW));
+        expect(enforced).toEqual(revertOf(group, baseline));
+        expect(enforced.endsMore).toBe(false);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('authorizes first, then revokes by id', () => {
     const group = groupOf(['tcp 0-65535 from 0.0.0.0/0', 'tcp 443 from ::/0']);
-    expect(mendCommands(group, mendOf(group))).toEqual([
+    expect(commands(group, revertOf(group))).toEqual([
       `aws ec2 authorize-security-group-ingress --region eu-west-1 --group-id sg-0aaa --ip-permissions '[{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]'`,
       'aws ec2 revoke-security-group-ingress --region eu-west-1 --group-id sg-0aaa --security-group-rule-ids sgr-1',
     ]);
@@ -51,7 +86,7 @@ describe('a mend', () => {
   it('revokes by what the rule says where its id is not known', () => {
     const group = groupOf(['tcp 22 from 10.0.0.0/8', 'tcp 443 from anywhere']);
     const rules = group.rules.map(({ id: _, ...rule }) => rule);
-    const [command, ...more] = mendCommands(group, mendOf({ ...group, rules }));
+    const [command, ...more] = commands(group, revertOf({ ...group, rules }));
     expect(more).toEqual([]);
     const permissions = JSON.parse(/'(.*)'$/.exec(command!)![1]!);
     expect(command).toMatch(/^aws ec2 revoke-security-group-ingress /);
@@ -61,7 +96,7 @@ describe('a mend', () => {
   it('does not advise to open again what nobody said is meant', () => {
     const baseline = prepareBaseline(baselineOf(undefined, { never: [never('tcp 22 from anywhere')] }));
     const group = groupOf(['all from anywhere']);
-    expect(mendCommands(group, mendOf(group, baseline))).toEqual([
+    expect(commands(group, revertOf(group, baseline))).toEqual([
       '# The rules below admit more than is wrong: authorize first whatever else of them is meant.',
       'aws ec2 revoke-security-group-ingress --region eu-west-1 --group-id sg-0aaa --security-group-rule-ids sgr-1 sgr-2',
     ]);
@@ -70,16 +105,39 @@ describe('a mend', () => {
   it('has nothing for a group that is only unlisted', () => {
     const baseline = prepareBaseline(baselineOf(undefined, { unlisted: 'alert' }));
     const group = groupOf(['tcp 22 from anywhere']);
-    expect(mendCommands(group, mendOf(group, baseline))).toEqual([]);
+    expect(commands(group, revertOf(group, baseline))).toEqual([]);
   });
 
   it('never puts a hostile id or Region into a command', () => {
     const group = groupOf(['tcp 22 from 10.0.0.0/8']);
-    expect(mendCommands({ id: 'sg-1; rm -rf /', region: 'eu-west-1' }, mendOf(group))).toEqual([]);
-    expect(mendCommands({ id: 'sg-0aaa', region: '$(id)' }, mendOf(group))).toEqual([]);
+    expect(commands({ id: 'sg-1; rm -rf /', region: 'eu-west-1' }, revertOf(group))).toEqual([]);
+    expect(commands({ id: 'sg-0aaa', region: '$(id)' }, revertOf(group))).toEqual([]);
     const named = { ...group, rules: group.rules.map((rule) => ({ ...rule, id: 'sgr-1 $(id)' })) };
-    const [command] = mendCommands(named, mendOf(named));
+    const [command] = commands(named, revertOf(named));
     expect(command).toContain('--ip-permissions');
     expect(command).not.toContain('$');
+  });
+
+  it('revokes as many rules as there are, but advises to authorize no more than a group may have', () => {
+    const group = many(MOST_ADVISED + 1);
+    const withoutIds = { ...group, rules: group.rules.map(({ id: _, ...rule }) => rule) };
+    const [revoke] = commands(group, revertOf(withoutIds, prepareBaseline(baselineOf([]))));
+    expect(JSON.parse(/'(.*)'$/.exec(revoke!)![1]!)[0].IpRanges).toHaveLength(MOST_ADVISED + 1);
+    const back = { authorize: group.rules, revoke: [], endsMore: false };
+    expect(commands(group, back)).toEqual([expect.stringMatching(/^# /)]);
+    expect(revertCommands(group, back, 1000)).toEqual([expect.stringMatching(/^aws ec2 authorize-/)]);
+  });
+
+  it('has a way back, by what the rules say and without their descriptions', () => {
+    const group = groupOf(['tcp 22 from 10.0.0.0/8', 'tcp 443 from anywhere']);
+    const [ssh] = group.rules;
+    const rules = [{ ...ssh!, description: "it's $(id)" }, ...group.rules.slice(1)];
+    const back = reversed(revertOf({ ...group, rules }));
+    expect(revertCalls(back)).toEqual({
+      authorize: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.0/8' }] }],
+      revokeIds: [],
+      revoke: [],
+    });
+    expect(commands(group, back)[0]).not.toContain('$');
   });
 });
