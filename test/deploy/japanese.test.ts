@@ -56,7 +56,9 @@ describe('Japanese output', () => {
     );
     const removed = await type('teardown --yes', sandbox);
     expect(removed).toMatchObject({ code: 0 });
-    expect(removed.stdout).toContain('を撤去しました。最後の確認で、残っているリソースはありませんでした。\n');
+    expect(removed.stdout).toContain(
+      'を撤去しました。最後の確認で、残っているリソースはありませんでした。\n',
+    );
   });
 
   it('shows what is broken, with the same commands that fix it', async () => {

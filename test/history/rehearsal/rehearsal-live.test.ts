@@ -7,7 +7,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
-import type { Verdict } from '../../../src/core/finding/finding.ts';
+import { isAlert, type Verdict } from '../../../src/core/finding/finding.ts';
 import type { RehearsalReport } from '../../../src/history/rehearsal/rehearsal.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Pipeline, pipeline, tcp } from '../../support/pipeline.ts';
@@ -55,34 +55,86 @@ const byEvent = (a: ReturnType<typeof told>, b: ReturnType<typeof told>) =>
 
 it('tells of a generated month what the installed monitor told of it', async () => {
   await using live = await pipeline({ baseline: BASELINE });
-  const { ec2 } = live;
-  const random = sequence(7);
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
-  const permissions: IpPermission[] = [
-    { ...tcp(443, '0.0.0.0/0'), Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
-    tcp(443, '0.0.0.0/0'),
-    tcp(5432, '10.0.0.0/8'),
-    tcp(5432, '10.20.0.0/16'),
-    tcp(22, '203.0.113.0/24'),
-    tcp(22, '198.51.100.9/0'),
-    tcp(8080, '192.0.2.7/32'),
-    { IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
-  ];
-  const groups: string[] = [];
-  /** Rule ids of each group. */
-  const rules = new Map<string, string[]>();
-
-  /** Waits until the monitor has judged this many calls, so that each is judged in the state it made. */
-  const settle = async (before: number) => {
-    await eventually(async () => expect((await live.findings()).length).toBeGreaterThan(before), 15_000);
-  };
   // Times are whole seconds: within one, no record tells which call came first.
   let ahead = 0;
   const { world } = live.sandbox;
   const { now } = world;
   world.now = () => now() + ahead;
-  for (let day = 0; day < DAYS; day++) {
+  const nextSecond = () => {
     ahead += 1_000;
+  };
+  const groups = await changesOfAMonth(live, nextSecond);
+  const before = (await live.findings()).length;
+  await listComesAndGoes(live, nextSecond);
+  await settle(live, before + 2);
+  nextSecond();
+  expect((await live.cli('test-trigger', '--timeout', '15s')).code).toBe(0);
+  // A tag is no change of ingress.
+  await live.ec2.send(new CreateTagsCommand({ Resources: [groups[0]!], Tags: [{ Key: 'x', Value: 'y' }] }));
+
+  const canaries = new Set((await live.findings()).filter(isCanary).map(({ group }) => group!.id));
+  expect(canaries.size).toBe(1);
+  // test-trigger does not wait between its calls, so that the function may find the canary gone already.
+  const ofCanary = ({ group }: Verdict) => canaries.has(group?.id ?? '');
+  const judged = (await live.findings()).filter(
+    (finding) => finding.change && finding.kind !== 'tamper' && !ofCanary(finding),
+  );
+  const expected = judged
+    .filter(({ code }) => code !== 'in-line')
+    .map(told)
+    .sort(byEvent);
+  // The last log file comes when it comes.
+  const bucket = await bucketOf(live);
+  const report = await eventually(async () => {
+    const report = await rehearse(live, bucket);
+    expect(report.findings.at(-1)).toMatchObject({ code: 'group-deleted', group: { id: [...canaries][0] } });
+    return report;
+  }, 20_000);
+  const others = report.findings.filter((finding) => !ofCanary(finding));
+  expect(others.map(told).sort(byEvent)).toEqual(expected);
+  expect(report.findings.filter(ofCanary).map(({ code, severity }) => [code, severity])).toEqual([
+    ['unexpected-ingress', 'info'],
+    ['back-in-line', 'info'],
+    ['group-deleted', 'info'],
+  ]);
+  expect(expected.length).toBeGreaterThan(10);
+  expect(report.gaps).toEqual([]);
+  expect(report.alerts).toBe(expected.filter(isAlert).length);
+}, 120_000);
+
+/** Waits until the monitor has written more findings, so that each call is judged in the state it made. */
+async function settle(live: Pipeline, before: number): Promise<void> {
+  await eventually(async () => expect((await live.findings()).length).toBeGreaterThan(before), 15_000);
+}
+
+async function rehearse(live: Pipeline, bucket: string): Promise<RehearsalReport> {
+  const words = ['history', '--baseline', 'baseline.yaml', '--from', `s3://${bucket}`, '--format', 'json'];
+  const { code, stdout, stderr } = await live.cli(...words);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+const PERMISSIONS: IpPermission[] = [
+  { ...tcp(443, '0.0.0.0/0'), Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+  tcp(443, '0.0.0.0/0'),
+  tcp(5432, '10.0.0.0/8'),
+  tcp(5432, '10.20.0.0/16'),
+  tcp(22, '203.0.113.0/24'),
+  tcp(22, '198.51.100.9/0'),
+  tcp(8080, '192.0.2.7/32'),
+  { IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+];
+
+/** One change a day; gives the groups that were made. */
+async function changesOfAMonth(live: Pipeline, nextSecond: () => void): Promise<string[]> {
+  const { ec2 } = live;
+  const random = sequence(7);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+  const groups: string[] = [];
+  /** Rule ids of each group. */
+  const rules = new Map<string, string[]>();
+  for (let day = 0; day < DAYS; day++) {
+    nextSecond();
     const before = (await live.findings()).length;
     const group = pick(groups);
     const own = rules.get(group ?? '') ?? [];
@@ -98,12 +150,8 @@ it('tells of a generated month what the installed monitor told of it', async () 
       const SecurityGroupRuleIds = own.splice(0, 1);
       await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, SecurityGroupRuleIds }));
     } else if (what === 'rewrite' && own.length > 0) {
-      const SecurityGroupRule = {
-        IpProtocol: 'tcp',
-        FromPort: 9000 + day,
-        ToPort: 9000 + day,
-        CidrIpv4: '192.0.2.0/24',
-      };
+      const ports = { FromPort: 9000 + day, ToPort: 9000 + day };
+      const SecurityGroupRule = { IpProtocol: 'tcp', ...ports, CidrIpv4: '192.0.2.0/24' };
       const SecurityGroupRules = [{ SecurityGroupRuleId: own[0]!, SecurityGroupRule }];
       await ec2.send(new ModifySecurityGroupRulesCommand({ GroupId: group, SecurityGroupRules }));
     } else if (what === 'fail') {
@@ -112,62 +160,17 @@ it('tells of a generated month what the installed monitor told of it', async () 
       ).rejects.toThrow();
     } else {
       try {
-        const answer = await live.authorize(group, pick(permissions));
+        const answer = await live.authorize(group, pick(PERMISSIONS));
         own.push(...(answer.SecurityGroupRules ?? []).map((rule) => rule.SecurityGroupRuleId!));
       } catch (error) {
         // The same rule twice: a failed call, which both must tell as such.
         expect((error as Error).name).toBe('InvalidPermission.Duplicate');
       }
     }
-    await settle(before);
+    await settle(live, before);
   }
-  const before = (await live.findings()).length;
-  await listComesAndGoes(live, () => {
-    ahead += 1_000;
-  });
-  await eventually(async () => expect((await live.findings()).length).toBeGreaterThan(before + 2), 15_000);
-  ahead += 1_000;
-  expect((await live.cli('test-trigger', '--timeout', '15s')).code).toBe(0);
-  // A tag is no change of ingress.
-  await ec2.send(new CreateTagsCommand({ Resources: [groups[0]!], Tags: [{ Key: 'x', Value: 'y' }] }));
-
-  const bucket = await bucketOf(live);
-  const rehearse = async (): Promise<RehearsalReport> => {
-    const words = ['history', '--baseline', 'baseline.yaml', '--from', `s3://${bucket}`, '--format', 'json'];
-    const { code, stdout, stderr } = await live.cli(...words);
-    expect(code, stderr).toBe(0);
-    return JSON.parse(stdout);
-  };
-  const canaries = new Set((await live.findings()).filter(isCanary).map(({ group }) => group!.id));
-  expect(canaries.size).toBe(1);
-  // test-trigger does not wait between its calls, so that the function may find the canary gone already.
-  const ofCanary = ({ group }: Verdict) => canaries.has(group?.id ?? '');
-  const judged = (await live.findings()).filter(
-    (finding) => finding.change && finding.kind !== 'tamper' && !ofCanary(finding),
-  );
-  const expected = judged
-    .filter(({ code }) => code !== 'in-line')
-    .map(told)
-    .sort(byEvent);
-  // The last log file comes when it comes.
-  const report = await eventually(async () => {
-    const report = await rehearse();
-    expect(report.findings.at(-1)).toMatchObject({ code: 'group-deleted', group: { id: [...canaries][0] } });
-    return report;
-  }, 20_000);
-  const others = report.findings.filter((finding) => !ofCanary(finding));
-  expect(others.map(told).sort(byEvent)).toEqual(expected);
-  expect(report.findings.filter(ofCanary).map(({ code, severity }) => [code, severity])).toEqual([
-    ['unexpected-ingress', 'info'],
-    ['back-in-line', 'info'],
-    ['group-deleted', 'info'],
-  ]);
-  expect(expected.length).toBeGreaterThan(10);
-  expect(report.gaps).toEqual([]);
-  expect(report.alerts).toBe(
-    expected.filter(({ kind, severity }) => kind === 'drift' && severity !== 'info').length,
-  );
-}, 120_000);
+  return groups;
+}
 
 /** A group is opened to a prefix list, which is meant, and closed again: then no group uses the list. */
 async function listComesAndGoes(live: Pipeline, nextSecond: () => void): Promise<void> {
