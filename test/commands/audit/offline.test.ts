@@ -139,8 +139,8 @@ describe('audit with invalid files', () => {
   it.each([
     ['--from cut.json', /^Error: cut\.json:\d+:\d+: not valid JSON: .*the text ends here\./],
     ['--from utf16.json', /^Error: utf16\.json:1:1: the file is UTF-16 \(little-endian\) text, not UTF-8\./],
-    ['--from plan.json', /^Error: plan\.json: there is no "SecurityGroups" in it\./],
-    ['--plan groups.json', /^Error: groups\.json: there is no "resource_changes" in it\./],
+    ['--from plan.json', /^Error: plan\.json does not contain "SecurityGroups"\./],
+    ['--plan groups.json', /^Error: groups\.json does not contain "resource_changes"\./],
     [
       '--from groups.json --against groups.json',
       /^Error: groups\.json is not a report with the schema secgroup-monitor\/audit\/1\./,
