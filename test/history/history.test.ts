@@ -365,7 +365,7 @@ describe('history as HTML', () => {
     expect(code, stderr).toBe(0);
     const page = String(files.get('report.html'));
     expect(page).toContain('<h2 id="changes-title">Changes</h2>');
-    expect(page).toContain('What was done to the ingress of these groups, and by whom.');
+    expect(page).toContain('Recorded changes to the ingress of these groups.');
     expect(page).toContain('ModifySecurityGroupRules');
     expect(page).toContain('tcp 22');
   });

@@ -91,7 +91,7 @@ describe('audit --history', () => {
     const report = JSON.parse((await audit(text, 'json')).stdout);
     expect(report.changes.map(({ eventId }: { eventId: string }) => eventId)).toEqual(['e-2', 'e-1']);
     const { stdout } = await audit(text, 'html');
-    expect(stdout).toContain('What was done to the ingress of these groups, and by whom.');
+    expect(stdout).toContain('Recorded changes to the ingress of these groups.');
     expect(stdout).toContain('+ tcp 22 from 0.0.0.0/0');
     expect(stdout).toContain('failed: Client.X');
   });
