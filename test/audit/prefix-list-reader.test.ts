@@ -13,7 +13,7 @@ function ec2With(lists: Record<string, string[]>): Pick<Aws, 'ec2'> {
   return { ec2: async () => ({ getManagedPrefixListEntries }) as unknown as Awaited<ReturnType<Aws['ec2']>> };
 }
 
-it('leaves a list out, with a note, when one of its entries can not be read', async () => {
+it('leaves a list out, with a note, when one of its entries cannot be read', async () => {
   const notes: string[] = [];
   const aws = ec2With({ 'pl-0a': ['10.0.0.0/8'], 'pl-0b': ['10.0.0.0/8', 'nowhere'] });
   const read = prefixListReader(aws, (text) => notes.push(text), new AbortController().signal);

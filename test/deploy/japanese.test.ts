@@ -28,7 +28,9 @@ async function type(line: string, sandbox: Sandbox, options: RunOptions = {}) {
 
 describe('Japanese output', () => {
   it('covers an install from the first plan to the proof that nothing is left', async () => {
-    await using sandbox = await testSandbox({ timing: 'lifelike' });
+    // Long enough that the function is created before the role is known, also on a busy machine.
+    const timing = { ...timings.lifelike, iamPropagationMs: 2_000 };
+    await using sandbox = await testSandbox({ timing });
     const aws = await testContext({ sandbox }).context.aws({});
     expect((await type('install', sandbox)).stderr).toContain(
       'エラー: eu-west-1 を対象とする証跡がありません',

@@ -159,11 +159,13 @@ describe('a page', () => {
     fillWithGroups(sandbox.world, account, 'eu-west-1', { groups: 10_000, rules: 60 });
     expect(ec2State(sandbox.world, account, 'eu-west-1').rules.size).toBeGreaterThan(600_000);
     const before = sandbox.calls.length;
+    const startedAt = performance.now();
     const { SecurityGroups, NextToken } = await client.describeSecurityGroups({ MaxResults: 1000 });
     expect(SecurityGroups).toHaveLength(1000);
     expect(NextToken).toBeDefined();
-    // The page contains 60,000 rules. The server must need only a small part of the client's time.
-    expect(sandbox.calls[before]!.ms).toBeLessThan(2000);
+    const elapsedMs = performance.now() - startedAt;
+    // The page contains 60,000 rules. Most of the time is the client's, which parses them.
+    expect(sandbox.calls[before]!.ms / elapsedMs).toBeLessThan(0.5);
     const [{ GroupId } = {}] = SecurityGroups!.slice(-1);
     const rules: unknown[] = [];
     const filters = { Filters: [{ Name: 'group-id', Values: [GroupId!] }] };
