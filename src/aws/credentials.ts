@@ -62,12 +62,12 @@ function noProfile(name: string, cause: unknown): AppError {
 
 /** Caches credentials and loads them again five minutes before they expire. A failure is not cached. */
 export function shared(load: () => Promise<AwsCredentialIdentity>): AwsCredentialIdentityProvider {
-  let held: Promise<AwsCredentialIdentity> | undefined;
+  let cached: Promise<AwsCredentialIdentity> | undefined;
   return async () => {
-    const known = await held?.catch(() => undefined);
+    const known = await cached?.catch(() => undefined);
     const fresh = known?.expiration === undefined || known.expiration.getTime() - Date.now() > 300_000;
     if (known !== undefined && fresh) return known;
-    held = load();
-    return held;
+    cached = load();
+    return cached;
   };
 }

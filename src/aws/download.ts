@@ -27,7 +27,7 @@ export function downloader(httpAgent: HttpAgent, httpsAgent: HttpsAgent) {
         kind: 'aws',
         code: 'download-failed',
         message: say`Could not download the code of the installed function from ${host}: ${(cause as Error).message}.`,
-        hint: say`Check the connection to that host, or give --baseline so that it is not needed.`,
+        hint: say`Check the connection to this host, then run the same command again. With --baseline, audit does not need the download.`,
         cause,
       });
     }

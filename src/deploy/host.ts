@@ -2,28 +2,28 @@ import type { Aws } from '../aws/aws.ts';
 import type { ProgressEvent } from '../host/progress-event.ts';
 import type { CallerIdentity, StackNames } from './stack.ts';
 
-/** All that a kind may use of the outside world. */
+/** Everything outside its own code that a resource kind can use. */
 export interface DeployHost {
   aws: Aws;
   names: StackNames;
-  /** Asked once. */
+  /** Result of GetCallerIdentity, which is called only once. */
   identity(): Promise<CallerIdentity>;
   /** Epoch milliseconds. */
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** 0 <= x < 1: jitter of the waits. */
+  /** Jitter of the waits, 0 <= x < 1. */
   random(): number;
-  /** Aborted when the user interrupts: the call under way is finished, waits end. */
+  /** Aborted when the user interrupts: the current call finishes, and waits end. */
   signal: AbortSignal;
   progress(event: ProgressEvent): void;
-  /** One answer for several kinds, within one reading of the account. */
+  /** Caches a response that several kinds need during one read of the account. */
   shared<T>(key: string, load: () => Promise<T>): Promise<T>;
-  /** Forgets what `shared` holds: the next reading asks AWS again. */
+  /** Clears the cache of `shared`, so that the next read calls AWS again. */
   refresh(): void;
 }
 
 export function makeHost(parts: Omit<DeployHost, 'shared' | 'refresh' | 'identity'>): DeployHost {
-  const held = new Map<string, Promise<unknown>>();
+  const cache = new Map<string, Promise<unknown>>();
   let identity: Promise<CallerIdentity> | undefined;
   return {
     ...parts,
@@ -32,13 +32,13 @@ export function makeHost(parts: Omit<DeployHost, 'shared' | 'refresh' | 'identit
       return identity;
     },
     shared: <T>(key: string, load: () => Promise<T>) => {
-      const known = held.get(key) as Promise<T> | undefined;
+      const known = cache.get(key) as Promise<T> | undefined;
       if (known !== undefined) return known;
       const loading = load();
-      held.set(key, loading);
+      cache.set(key, loading);
       return loading;
     },
-    refresh: () => held.clear(),
+    refresh: () => cache.clear(),
   };
 }
 

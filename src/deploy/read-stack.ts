@@ -3,10 +3,10 @@ import { KINDS } from './kinds/all.ts';
 import type { Actual, ResourceKind } from './plan/resource.ts';
 
 /**
- * Reads all that bears the stack's names, by all kinds at the same time. `ownTrail`: look for the bucket of the
- * stack's own trail, too, which most stacks have none of (for `--create-trail`, and in a teardown).
+ * Reads all resources with the stack's names, all kinds in parallel. With `ownTrail` it also looks for the bucket
+ * of the stack's own trail, which most stacks don't have (for `--create-trail`, and in a teardown).
  *
- * @throws what GetCallerIdentity threw, if it failed: that explains best what is wrong with the credentials.
+ * @throws the error of GetCallerIdentity, if that call failed, because it best explains a problem with the credentials.
  */
 export async function readStack(host: DeployHost, { ownTrail }: { ownTrail: boolean }): Promise<Actual[]> {
   const kinds = Object.keys(KINDS) as ResourceKind[];
@@ -16,7 +16,7 @@ export async function readStack(host: DeployHost, { ownTrail }: { ownTrail: bool
   );
 }
 
-/** The same of some kinds. */
+/** Same as readStack() for some kinds. */
 export async function readKinds(host: DeployHost, kinds: readonly ResourceKind[]): Promise<Actual[]> {
   host.refresh();
   const identity = host.identity();

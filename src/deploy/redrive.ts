@@ -10,17 +10,17 @@ import type { DeployContext } from './install/prepare-install.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
 import { type StackNames, stackNames } from './stack.ts';
 
-/** While a message is worked on nobody else sees it; what is left out shows again after this. */
+/** How long a received message is hidden from other readers. A message that is not deleted is visible again after it. */
 const VISIBILITY_SECONDS = 60;
 const BATCH = 10;
-/** A call that does not wait asks some of a queue's servers only, and may miss what is there (SQS, "Short polling"). */
+/** Long polling: without a wait SQS asks only some of its servers and can miss messages (SQS, "Short polling"). */
 const WAIT_SECONDS = 2;
 
 /**
- * Sends the events of the dead-letter queue to the function again, and takes each off the queue once the
- * function has accepted it. What is no event of ours stays.
+ * Sends the events in the dead-letter queue to the function again, and deletes each from the queue after Lambda
+ * has accepted it. Messages that are not events stay in the queue.
  *
- * @throws AppError kind usage, code `no-queue`, where nothing is installed.
+ * @throws AppError kind usage, code `no-queue`, if the stack is not installed.
  */
 export async function redriveQueue(
   input: { stack: string; dryRun: boolean; limit?: number | undefined },
@@ -47,7 +47,7 @@ export async function redriveQueue(
     report.redriven = report.left;
     return report;
   }
-  // No more than what is there now: an event that fails again comes back to the same queue.
+  // An event that fails again returns to the same queue, so only the present number of messages is read.
   const limit = Math.min(input.limit ?? Number.POSITIVE_INFINITY, await depthOf(queue));
   let seen = 0;
   while (seen < limit) {
@@ -61,7 +61,7 @@ export async function redriveQueue(
   return report;
 }
 
-/** The dead-letter queue, and the function that gets its events. */
+/** The dead-letter queue, and the function that receives its events. */
 interface OpenQueue {
   sqs: Sqs;
   lambda: Lambda;
@@ -91,7 +91,7 @@ async function depthOf({ sqs, QueueUrl }: OpenQueue): Promise<number> {
   );
 }
 
-/** Hands over the events of one batch of messages, and says how many messages there were. */
+/** Sends the events of one batch of messages to the function. Returns the number of messages. */
 async function redriveSome(
   { sqs, lambda, names, QueueUrl }: OpenQueue,
   count: number,
@@ -105,7 +105,7 @@ async function redriveSome(
     WaitTimeSeconds: WAIT_SECONDS,
   });
   const messages = page.Messages ?? [];
-  // All of them end before the first failure is thrown, or an event could be handed over and not be taken off.
+  // All calls must finish before the first failure is thrown. Otherwise an accepted event might stay in the queue.
   const outcomes = await Promise.allSettled(
     messages.map(async ({ MessageId, Body, ReceiptHandle }) => {
       const event = eventOf(Body ?? '');
@@ -138,8 +138,8 @@ function purgeCommand({ queue, region }: StackNames): string {
 }
 
 /**
- * The event in a message: EventBridge puts the event itself there, Lambda's failure destination wraps it as
- * `requestPayload` (Lambda developer guide, asynchronous invocation records).
+ * Returns the event in a message, or undefined. EventBridge sends the event itself; Lambda's failure destination
+ * wraps it as `requestPayload` (Lambda developer guide, asynchronous invocation records).
  */
 export function eventOf(body: string): object | undefined {
   let value: unknown;

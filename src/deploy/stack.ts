@@ -2,31 +2,31 @@ import { createHash } from 'node:crypto';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 
-/** Who calls, from GetCallerIdentity. */
+/** The caller, from GetCallerIdentity. */
 export interface CallerIdentity {
   account: string;
   /** ARN of the caller. */
   arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`: from the caller's ARN. */
+  /** From the caller's ARN: `aws`, `aws-cn` or `aws-us-gov`. */
   partition: string;
   region: string;
 }
 
 export const RULES = ['change', 'check', 'sweep', 'tamper'] as const;
 
-/** Names of what a stack owns. They follow from stack and Region alone, so that no state file is needed. */
+/** Names of a stack's resources. They depend only on the stack and the Region, so no state file is needed. */
 export interface StackNames {
   stack: string;
   region: string;
-  /** Under the path /secgroup-monitor/. */
+  /** With the path /secgroup-monitor/. */
   role: string;
   policy: string;
-  /** Lets EventBridge write to streams and other buses (`--target`). */
+  /** Allows EventBridge to write to streams and other event buses (`--target`). */
   targetsRole: string;
   logGroup: string;
   queue: string;
   function: string;
-  /** Of all rules of the stack: the name is `<prefix><purpose>`. */
+  /** The name of each rule of the stack is `<prefix><purpose>`. */
   rulePrefix: string;
   trail: string;
 }
@@ -35,7 +35,7 @@ export const ROLE_PATH = '/secgroup-monitor/';
 export const STACK_TAG = 'secgroup-monitor:stack';
 const VERSION_TAG = 'secgroup-monitor:version';
 
-/** @throws AppError kind usage when the stack's name can't be part of every name that it becomes. */
+/** @throws AppError kind usage, code `bad-stack-name`, if AWS would reject a name that contains the stack's name. */
 export function stackNames(stack: string, region: string): StackNames {
   if (stack.length > 40 || !/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/.test(stack)) {
     throw usageError(
@@ -58,7 +58,7 @@ export function stackNames(stack: string, region: string): StackNames {
   };
 }
 
-/** Bucket names are shared by all accounts of the world, so the account is part of it. At most 63 characters. */
+/** At most 63 characters. Includes the account, because bucket names must be unique across all accounts. */
 export function bucketName(names: StackNames, account: string): string {
   const stack = names.stack.toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
   const plain = stack === names.stack ? stack : `${stack}-${hash(names.stack)}`;
@@ -81,12 +81,12 @@ export function stackTags(stack: string, version: string): Record<string, string
   return { [STACK_TAG]: stack, [VERSION_TAG]: version };
 }
 
-/** Keeps a name within AWS's limit and still unlike any other: the end is replaced by a hash of the whole. */
+/** Shortens a name to AWS's limit. A hash of the full name replaces its end, so it stays unique. */
 function bounded(name: string, limit: number): string {
   return name.length <= limit ? name : `${name.slice(0, limit - 9)}-${hash(name)}`;
 }
 
-/** Eight hexadecimal digits that tell texts apart in names. */
+/** Eight hexadecimal digits that distinguish texts in names. */
 export function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -11,16 +11,16 @@ export interface ExtraTarget {
   service: TargetService;
   region: string;
   account: string;
-  /** The members of an EventBridge target that shape what is sent. */
+  /** The fields of an EventBridge target that shape the sent event. */
   shape: Pick<Target, 'Input' | 'InputPath' | 'InputTransformer'>;
-  /** Target id: unlike any other of the same rule. */
+  /** Target id, unique within the rule. */
   id: string;
 }
 
 const hint = () =>
   say`Use ARN or ARN=shape; the shape is event, path:$.detail, template:<text with <$.path>> or constant:<text>.`;
 
-/** @throws AppError kind usage. */
+/** Parses a value of `--target`. @throws AppError kind usage, code `bad-target`. */
 export function parseTarget(text: string): ExtraTarget {
   const equals = text.indexOf('=');
   const arn = equals < 0 ? text : text.slice(0, equals);
@@ -45,7 +45,7 @@ export function parseTarget(text: string): ExtraTarget {
   };
 }
 
-/** EventBridge does not send to FIFO topics, and to FIFO queues only with a group id, which no option gives. */
+/** EventBridge can't send to FIFO topics. FIFO queues need a group id, which no option sets. */
 export function fifoRefused(arn: string): Error {
   return usageError(
     'bad-target',
@@ -92,7 +92,7 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
   }
 }
 
-/** `<$.path>` becomes a variable; a text that is no JSON is sent as a JSON string, as EventBridge asks for. */
+/** Replaces each `<$.path>` by a variable. EventBridge needs JSON, so any other text becomes a JSON string. */
 function template(text: string): NonNullable<Target['InputTransformer']> {
   const paths = new Map<string, string>();
   const InputTemplate = text.replace(/<(\$(?:\.[\w-]+)*)>/g, (_whole, path: string) => {

@@ -21,14 +21,14 @@ export interface TeardownInput {
   dryRun: boolean;
 }
 
-/** SQS may show a deleted queue for up to 60 seconds (DeleteQueue). */
+/** SQS can show a deleted queue for up to 60 seconds (DeleteQueue). */
 const GONE_LIMIT_MS = 90_000;
 
 /**
- * Removes all that the stack owns in one Region, looks again, and reports what remains. It is a plan
- * towards nothing, worked off by the same engine as an install.
+ * Deletes all resources of the stack in one Region, verifies that they are gone, and reports what remains. It
+ * applies a plan without desired resources, with the same code as an install.
  *
- * @throws AppError kind deploy when something could not be removed; kind interrupted.
+ * @throws AppError kind deploy if a resource could not be deleted; kind interrupted.
  */
 export async function teardownStack(input: TeardownInput, context: DeployContext): Promise<TeardownReport> {
   const started = context.now();
@@ -61,7 +61,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
     durationMs: context.now() - started,
     remaining,
     notes: planned.foreign
-      // What carries another stack's tag is a rule of a stack whose name begins alike.
+      // A resource with another stack's tag is a rule of a stack whose name has the same beginning.
       .filter(({ owner }) => owner === null)
       .map(
         (foreign) =>
@@ -70,7 +70,7 @@ export async function teardownStack(input: TeardownInput, context: DeployContext
   };
 }
 
-/** What stays by the user's wish, with the words for it. */
+/** Ids of the resources that stay because of the options, with the reason. */
 export function keptOnPurpose(
   actual: readonly Actual[],
   input: Pick<TeardownInput, 'keepLogs' | 'deleteTrailLogs'>,
@@ -117,8 +117,8 @@ async function failed(
   host: DeployHost,
   keep: ReadonlyMap<string, string>,
 ): Promise<AppError> {
-  const calm = { ...host, signal: new AbortController().signal };
-  const remaining = await stillThere(calm, keep);
+  const uninterrupted = { ...host, signal: new AbortController().signal };
+  const remaining = await stillThere(uninterrupted, keep);
   const undone = outcome.done.map(({ id }) => id);
   const cause = outcome.failed[0]?.error;
   if (outcome.interrupted) {

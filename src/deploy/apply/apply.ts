@@ -15,7 +15,7 @@ export interface ApplyInput {
   actual: readonly Actual[];
   host: DeployHost;
   write: WriteOptions;
-  /** After a failure, `go-on` continues with the steps that do not depend on it (teardown); `stop` starts no more steps (install). */
+  /** After a failure, `go-on` (teardown) continues with independent steps; `stop` (install) starts no more steps. */
   onFailure: 'stop' | 'go-on';
 }
 

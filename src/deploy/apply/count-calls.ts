@@ -6,7 +6,7 @@ export interface CountedAws {
   calls(): number;
 }
 
-/** The same services, with a count of the calls: what a report states. */
+/** Wraps the services to count the calls for the report. */
 export function countCalls(aws: Aws): CountedAws {
   let calls = 0;
   const counted = <T extends object>(service: T): T =>

@@ -9,17 +9,17 @@ export interface Failure {
   outcome: ApplyOutcome;
   /** Was it a first install? */
   first: boolean;
-  /** Undefined: nothing was to be undone (an update, or --no-rollback). */
+  /** Undefined if there was no rollback (an update, or --no-rollback). */
   undo: Undone | undefined;
   names: StackNames;
 }
 
-/** An install that failed or was interrupted, in one error: the cause, what was undone, what remains. */
+/** The error of an install that failed or was interrupted: the cause, what was rolled back, and what remains. */
 export function deployFailed({ outcome, first, undo, names }: Failure): AppError {
   const cause = outcome.failed.find(({ error }) => !isInterruption(error)) ?? outcome.failed[0];
   const left =
     undo?.remaining ??
-    // Not as they came to be done, which differs from run to run.
+    // Sorted, because the order in which steps finish differs from run to run.
     outcome.done.flatMap(({ action, id }) => (action === 'delete' ? [] : [id])).sort();
   const details = {
     failed: outcome.failed.map(({ step }) => step.id),
@@ -29,7 +29,7 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
   };
   const consequence = consequenceOf(first, undo, left);
   const again = `--stack ${names.stack} --region ${names.region}`;
-  // What it was asked for is in the command alone: nothing that is in place tells it.
+  // Only the command line has the options: no resource stores them yet, so the same command must be run again.
   const hint =
     first && left.length > 0
       ? say`Run the same command again to continue where it stopped, or run \`secgroup-monitor teardown ${again}\` to delete the remaining resources.`

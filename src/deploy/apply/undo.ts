@@ -23,36 +23,36 @@ export async function undoInstall(
   desired: readonly Resource[],
   host: DeployHost,
 ): Promise<Undone> {
-  const calm: DeployHost = { ...host, signal: new AbortController().signal };
+  const uninterrupted: DeployHost = { ...host, signal: new AbortController().signal };
   const there = new Set(before.map(({ id }) => id));
   const created = outcome.begun.filter(({ id, action }) => action === 'create' && !there.has(id));
   const ids = new Set(created.map(({ id }) => id));
-  calm.progress({ type: 'step-started', id: 'undo', text: say`Rolling back the install` });
+  uninterrupted.progress({ type: 'step-started', id: 'undo', text: say`Rolling back the install` });
 
-  const { actual, blind } = await look([...new Set(created.map(({ kind }) => kind))], calm);
+  const { actual, unreadable } = await look([...new Set(created.map(({ kind }) => kind))], uninterrupted);
   const done = new Set(outcome.done.map(({ id }) => id));
   const mine = [
     ...actual.filter(({ id, ours }) => ours && ids.has(id)),
-    ...desired.filter(({ id, kind }) => blind.has(kind) && done.has(id) && ids.has(id)).map(assumed),
+    ...desired.filter(({ id, kind }) => unreadable.has(kind) && done.has(id) && ids.has(id)).map(assumed),
   ];
   const planned = await planStack({
-    host: calm,
+    host: uninterrupted,
     actual: mine,
     bucketRead: true,
     deleteReason: say`the install failed`,
   });
   const result = await apply({
     ...planned,
-    host: calm,
+    host: uninterrupted,
     write: { deleteTrailLogs: true },
     onFailure: 'go-on',
   });
 
   const stuck = new Set([...result.failed.map(({ step }) => step.id), ...result.skipped.map(({ id }) => id)]);
   // The create call got no response and the read is denied, so the resource might exist.
-  const unknown = created.filter(({ id, kind }) => blind.has(kind) && !done.has(id)).map(({ id }) => id);
+  const unknown = created.filter(({ id, kind }) => unreadable.has(kind) && !done.has(id)).map(({ id }) => id);
   const remaining = [...mine.map(({ id }) => id).filter((id) => stuck.has(id)), ...unknown];
-  calm.progress(
+  uninterrupted.progress(
     remaining.length === 0
       ? { type: 'step-done', id: 'undo', text: say`Rolled back the install` }
       : { type: 'step-failed', id: 'undo', text: say`Rolling back the install` },
@@ -64,16 +64,16 @@ export async function undoInstall(
 async function look(
   kinds: readonly ResourceKind[],
   host: DeployHost,
-): Promise<{ actual: Actual[]; blind: Set<ResourceKind> }> {
+): Promise<{ actual: Actual[]; unreadable: Set<ResourceKind> }> {
   host.refresh();
   const settled = await Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
   const actual: Actual[] = [];
-  const blind = new Set<ResourceKind>();
+  const unreadable = new Set<ResourceKind>();
   settled.forEach((one, index) => {
     if (one.status === 'fulfilled') actual.push(...one.value);
-    else blind.add(kinds[index]!);
+    else unreadable.add(kinds[index]!);
   });
-  return { actual, blind };
+  return { actual, unreadable };
 }
 
 /** A created resource that can't be read, as it was planned. */

@@ -3,9 +3,9 @@ import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 
 export interface WaitOptions {
-  /** Step whose progress is told. */
+  /** Id of the step that waits. */
   id: string;
-  /** What is waited for: "the role to be known to Lambda". */
+  /** Completes "Waiting for …", for example "IAM to find the new role". */
   for: string;
   limitMs: number;
   /** First pause; it grows by half up to `maxDelayMs`, with jitter. */
@@ -16,11 +16,11 @@ export interface WaitOptions {
 const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 3_000;
 
-/** Pauses that grow, with jitter so that parallel installs don't knock at once; throws when time is up. */
+/** Returns a function that pauses, longer each time and with jitter. It throws `wait-timeout` when time is up. */
 function pauses(host: DeployHost, options: WaitOptions): () => Promise<void> {
   const until = host.now() + options.limitMs;
   let delay = options.delayMs ?? PAUSE_MS;
-  let told = false;
+  let shown = false;
   return async () => {
     if (host.now() >= until) {
       throw new AppError({
@@ -30,18 +30,19 @@ function pauses(host: DeployHost, options: WaitOptions): () => Promise<void> {
         hint: say`Run the same command again; it continues where it stopped.`,
       });
     }
-    if (!told) host.progress({ type: 'step-waiting', id: options.id, text: say`Waiting for ${options.for}` });
-    told = true;
+    if (!shown)
+      host.progress({ type: 'step-waiting', id: options.id, text: say`Waiting for ${options.for}` });
+    shown = true;
     await host.sleep(delay * (0.75 + host.random() / 2), host.signal);
     delay = Math.min(delay * 1.5, options.maxDelayMs ?? MAX_PAUSE_MS);
   };
 }
 
-/** Calls until the error is none that waiting mends. */
+/** Retries a call while it fails with a temporary error. */
 export async function retryWhile<T>(
   host: DeployHost,
   options: WaitOptions,
-  mendable: (error: AwsCallError) => boolean,
+  temporary: (error: AwsCallError) => boolean,
   call: () => Promise<T>,
 ): Promise<T> {
   const pause = pauses(host, options);
@@ -49,13 +50,13 @@ export async function retryWhile<T>(
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof AwsCallError) || !mendable(error)) throw error;
+      if (!(error instanceof AwsCallError) || !temporary(error)) throw error;
       await pauseOr(error, pause);
     }
   }
 }
 
-/** When time is up, what AWS said last is the better explanation. */
+/** Pauses. When time is up, throws the last error of AWS, which explains more than the timeout. */
 async function pauseOr(error: AwsCallError, pause: () => Promise<void>): Promise<void> {
   try {
     await pause();
@@ -64,7 +65,7 @@ async function pauseOr(error: AwsCallError, pause: () => Promise<void>): Promise
   }
 }
 
-/** Asks until there is an answer. */
+/** Polls until `ask` returns a value. */
 export async function until<T>(
   host: DeployHost,
   options: WaitOptions,
@@ -78,7 +79,7 @@ export async function until<T>(
   }
 }
 
-/** Another call on the same thing is still being worked on. */
+/** Returns whether AWS is still processing another call for the same resource. */
 export function isBusy(error: AwsCallError): boolean {
   return (
     error.awsCode === 'ResourceConflictException' ||

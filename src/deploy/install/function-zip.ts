@@ -13,14 +13,14 @@ import { type InstallSettings, parseInstallSettings } from './install-settings.t
 
 export interface FunctionZip {
   bytes: Uint8Array;
-  /** As Lambda states it: base64 of SHA-256 over the bytes. */
+  /** SHA-256 of the bytes in Base64, as Lambda returns it. */
   codeSha256: string;
 }
 
-/** The handler's bundle: each file's name and content. `index.mjs` is where Lambda enters. */
+/** The handler's bundle: the name and content of each file. Lambda's entry point is `index.mjs`. */
 export type HandlerCode = ReadonlyMap<string, Uint8Array>;
 
-/** What an installed function carries beside its code. */
+/** The data in an installed function's zip, in addition to its code. */
 export interface InstalledParts {
   baseline: CompiledBaseline;
   settings: HandlerSettings;
@@ -36,9 +36,11 @@ const MAX_BYTES = 50 * 1024 * 1024;
 const FIXED_TIME = new Date('2020-01-01T00:00:00Z');
 
 /**
- * Packs the handler. The same parts give the same bytes on every machine and Node version, so that the
- * hash tells whether anything changed: fixed times and order, and no compression (zlib's output differs
- * between its versions).
+ * Packs the handler. The same parts give the same bytes on every machine and Node version, so the hash shows
+ * whether anything changed. Therefore times and order are fixed, and nothing is compressed (zlib's output differs
+ * between versions).
+ *
+ * @throws AppError kind usage, code `baseline-too-large`, if the zip is larger than Lambda accepts.
  */
 export async function packFunction(code: HandlerCode, parts: InstalledParts): Promise<FunctionZip> {
   const archive = new ZipArchive({ store: true });
@@ -72,7 +74,7 @@ export async function packFunction(code: HandlerCode, parts: InstalledParts): Pr
   return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
 }
 
-/** @throws AppError kind deploy when it is no zip of ours. */
+/** Reads a function's zip. @throws AppError kind deploy if secgroup-monitor did not create it. */
 export function unpackFunction(bytes: Uint8Array): InstalledParts {
   try {
     const files = unzipSync(bytes);
@@ -94,7 +96,7 @@ export function unpackFunction(bytes: Uint8Array): InstalledParts {
   }
 }
 
-/** The handler's bundle, as it was built with this version. */
+/** Reads the handler's bundle of this version. */
 export async function readHandlerCode(): Promise<HandlerCode> {
   const folder = dirname(createRequire(import.meta.url).resolve('#dist/handler/index.mjs'));
   const names = await readdir(folder);

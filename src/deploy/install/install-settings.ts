@@ -3,25 +3,25 @@ import { AppError, usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { type ExtraTarget, fifoRefused, parseTarget } from '../target-option.ts';
 
-/** What a user may ask install for. What is left out stays as it is installed, else takes its default. */
+/** The options of install. An option that is not set keeps its installed value, or has its default. */
 export interface InstallRequest {
   source?: 'cloudtrail' | 'config' | undefined;
   /** EventBridge schedule expression, or `off`. */
   sweep?: string | undefined;
   retentionDays?: number | undefined;
-  /** A role of the user's own, by ARN; `none` goes back to the stack's. */
+  /** ARN of the user's own role; `none` returns to the stack's role. */
   functionRoleArn?: string | undefined;
   permissionsBoundary?: string | undefined;
-  /** `ARN[=shape]`; the single word `none` clears them. */
+  /** `ARN[=shape]`; a single `none` removes them. */
   targets?: string[] | undefined;
-  /** `ARN[@severity]`; the single word `none` clears them. */
+  /** `ARN[@severity]`; a single `none` removes them. */
   notify?: string[] | undefined;
   enforce?: 'off' | 'dry-run' | 'on' | undefined;
   attachments?: boolean | undefined;
   createTrail?: boolean | undefined;
 }
 
-/** What an installation was asked for. It travels in the function's zip, so that the account is the only state. */
+/** The options of an installation. They are stored in the function's zip, so no state file is needed. */
 export interface InstallSettings {
   schema: 'secgroup-monitor/install/1';
   source: 'cloudtrail' | 'config';
@@ -56,9 +56,9 @@ const RETENTION_DAYS = [
 ];
 
 /**
- * The settings that an install works towards.
+ * Returns the settings for an install.
  *
- * @throws AppError kind usage when a value is none that AWS would take.
+ * @throws AppError kind usage if AWS would reject a value.
  */
 export function resolveSettings(
   request: InstallRequest,
@@ -95,7 +95,7 @@ export function parseInstallSettings(value: unknown): InstallSettings {
   return { ...DEFAULT_SETTINGS, ...found };
 }
 
-/** Where findings go, by severity threshold. */
+/** The receivers of findings at or above a severity. */
 export interface Notification {
   severity: Severity;
   arns: string[];
@@ -113,12 +113,12 @@ export function notifications(notify: readonly string[]): Notification[] {
   }));
 }
 
-/** Findings that go out as events: those that are more than information, and all that anyone asks for. */
+/** Returns the lowest severity of findings that are sent as events: `low`, or `info` if --notify needs it. */
 export function emitLevel(notify: readonly string[]): Severity {
   return notifications(notify)[0]?.severity === 'info' ? 'info' : 'low';
 }
 
-/** Who is told of findings, whatever the severity: they are told directly of calls that blind the monitor. */
+/** Returns all ARNs in --notify, at most five. EventBridge notifies them directly of calls that blind the monitor. */
 export function notified(notify: readonly string[]): string[] {
   return [...new Set(notifications(notify).flatMap(({ arns }) => arns))].slice(0, 5);
 }
@@ -147,7 +147,7 @@ function parseNotify(text: string): { arn: string; severity: Severity } {
   return { arn: arn!, severity: severity as Severity };
 }
 
-/** The value of --retention. @throws AppError kind usage. */
+/** Parses the value of --retention. @throws AppError kind usage, code `bad-retention`. */
 export function parseRetention(text: string): number {
   const days = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   checkRetention(days, text);
@@ -186,7 +186,7 @@ function check(settings: InstallSettings): void {
     );
   }
   notifications(settings.notify);
-  // A rule holds five targets, and the function is one of them (EventBridge quota, fixed).
+  // A rule can have five targets, and the function is one of them (a fixed EventBridge quota).
   if (
     extraTargets(settings.targets).length > 4 ||
     notifications(settings.notify).some(({ arns }) => arns.length > 5)
@@ -199,12 +199,12 @@ function check(settings: InstallSettings): void {
   }
 }
 
-function unlessNone(asked: string | undefined, installed: string | null): string | null {
-  if (asked === undefined) return installed;
-  return asked === 'none' ? null : asked;
+function unlessNone(requested: string | undefined, installed: string | null): string | null {
+  if (requested === undefined) return installed;
+  return requested === 'none' ? null : requested;
 }
 
-function cleared(asked: string[] | undefined): string[] | undefined {
-  if (asked === undefined || asked.length === 0) return undefined;
-  return asked.length === 1 && asked[0] === 'none' ? [] : [...new Set(asked)];
+function cleared(requested: string[] | undefined): string[] | undefined {
+  if (requested === undefined || requested.length === 0) return undefined;
+  return requested.length === 1 && requested[0] === 'none' ? [] : [...new Set(requested)];
 }

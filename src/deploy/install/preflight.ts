@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallerIdentity } from '../stack.ts';
 import type { TrailCheck } from './trail-check.ts';
 
-/** Rules on a bus: 300, and 100 in two Regions (EventBridge quotas). */
+/** Quota of rules on an event bus: 300, but 100 in two Regions (EventBridge quotas). */
 const RULES_PER_BUS = 300;
 const FEW_RULES: Readonly<Record<string, number>> = { 'af-south-1': 100, 'eu-south-1': 100 };
 
@@ -32,7 +32,7 @@ export function trailCheckOf(
     };
   }
   if (createTrail) {
-    // It may be yet to be made, and a dry run makes none.
+    // The trail might not exist yet, and a dry run does not create it.
     const detail =
       trails.ok === 'yes'
         ? say`the stack's own trail logs write management events`
@@ -43,7 +43,7 @@ export function trailCheckOf(
   return { check: 'trail', ok, detail, remedy };
 }
 
-/** Does AWS Config record security groups here? For `--source config`. */
+/** Checks whether AWS Config records security groups in this Region, for `--source config`. */
 export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Promise<PreflightCheck> {
   const config = await host.aws.config();
   const [recorders, states] = await Promise.all([
@@ -89,26 +89,26 @@ export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Pr
   };
 }
 
-/** Is there room for the rules that the plan adds? */
+/** Checks whether the quota has room for the rules that the plan adds. */
 export async function quotaCheck(
   host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
   plan: Plan,
 ): Promise<PreflightCheck> {
-  const held = (await readAllRules(host)).length;
+  const existing = (await readAllRules(host)).length;
   const added = plan.steps.filter(({ kind, action }) => kind === 'rule' && action === 'create').length;
   const limit = FEW_RULES[host.names.region] ?? RULES_PER_BUS;
-  const detail = say`${held} of ${limit} EventBridge rules in use, ${added} to add`;
-  if (held + added <= limit) return { check: 'quotas', ok: 'yes', detail };
+  const detail = say`${existing} of ${limit} EventBridge rules in use, ${added} to add`;
+  if (existing + added <= limit) return { check: 'quotas', ok: 'yes', detail };
   return {
     check: 'quotas',
-    // The quota may have been raised; AWS has the last word.
+    // The account's quota might have been raised.
     ok: 'unknown',
     detail,
     remedy: `aws service-quotas list-service-quotas --service-code events --region ${host.names.region}`,
   };
 }
 
-/** IAM's calls are on the bus of one Region of the partition only (EventBridge troubleshooting guide). */
+/** IAM's calls are only on the event bus of one Region of the partition (EventBridge troubleshooting guide). */
 export function tamperCheck(regions: readonly string[], partition: string): PreflightCheck | undefined {
   if (partition !== 'aws' || regions.includes('us-east-1')) return undefined;
   return {
@@ -119,16 +119,16 @@ export function tamperCheck(regions: readonly string[], partition: string): Pref
   };
 }
 
-/** A remedy is a command, or what to do before one. */
+/** A remedy is either a command or an instruction (a clause that begins with a verb). */
 function hintOf(remedy: string): string {
   return /^(aws|secgroup-monitor) /.test(remedy) ? say`Run \`${remedy}\`.` : say`To fix this, ${remedy}.`;
 }
 
-/** @throws AppError kind deploy for the first check that says no; nothing has been changed. */
+/** @throws AppError kind deploy for the first check with the result `no`. Nothing has been changed by then. */
 export function throwUnmet(checks: readonly PreflightCheck[]): void {
   const unmet = checks.find(({ ok }) => ok === 'no');
   if (unmet === undefined) return;
-  // A sentence begins with a large letter, unless its first word is a name.
+  // The sentence begins with a capital letter, unless its first word is a name.
   const detail = unmet.detail.replace(/^[a-z]+ /, (word) => word[0]!.toUpperCase() + word.slice(1));
   throw new AppError({
     kind: 'deploy',

@@ -28,7 +28,7 @@ import {
 } from './preflight.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
 
-/** The outside world of one Region's work. */
+/** The context of the work in one Region. */
 export interface DeployContext {
   aws: Aws;
   now(): number;
@@ -40,18 +40,18 @@ export interface DeployContext {
 export interface InstallInput {
   stack: string;
   request: InstallRequest;
-  /** Gives the baseline to install; `installed` is the present one, for a run that names no other. */
+  /** Returns the baseline to install. `installed` is the current one, for a run that does not specify another. */
   baseline(installed: CompiledBaseline | undefined, aws: Aws, account: string): Promise<CompiledBaseline>;
-  /** Is a baseline named? Then what is installed need not be readable. */
+  /** Whether the command line specifies a baseline. Then the installed one need not be readable. */
   baselineGiven: boolean;
   dryRun: boolean;
-  /** Undo a first install that fails. */
+  /** Roll back a first install that fails. */
   rollback: boolean;
-  /** The Region in which this same run makes a trail for all Regions. */
+  /** The Region in which the same run creates a trail for all Regions. */
   trailElsewhere?: string | undefined;
-  /** All Regions that are worked on: whether IAM's events are seen depends on it. */
+  /** All Regions of this run. They determine whether IAM's events arrive. */
   regions?: readonly string[] | undefined;
-  /** The handler's bundle; by default that of this version. */
+  /** The handler's bundle (default: the one of this version). */
   handlerCode?: HandlerCode | undefined;
 }
 
@@ -64,15 +64,15 @@ export interface Prepared {
   desired: Resource[];
   actual: readonly Actual[];
   plan: Plan;
-  /** The zip that the function is to run. */
+  /** The zip for the function. */
   code: Uint8Array | undefined;
   checks: PreflightCheck[];
-  /** Statements to add to the policies of targets that carry the stack's tag. */
+  /** Statements to add to the policies of targets with the stack's tag. */
   grants: MissingAccess[];
   notes: string[];
 }
 
-/** Reads, asks and plans; writes nothing. */
+/** Reads the account, plans and runs the preflight checks. Writes nothing. */
 export async function prepareInstall(input: InstallInput, context: DeployContext): Promise<Prepared> {
   const names = stackNames(input.stack, context.aws.region);
   const host = makeHost({ ...context, names, random: Math.random });
@@ -89,7 +89,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     readInstalled(host, input.baselineGiven),
     input.handlerCode ?? readHandlerCode(),
   ]).catch(async (error: unknown) => {
-    // What is wrong with the credentials explains every other failure.
+    // If the credentials are the problem, their error explains all other failures.
     await reading;
     throw error;
   });
@@ -100,8 +100,8 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
       say`The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.`,
     );
   }
-  const asked = resolveSettings(input.request, installed?.install);
-  const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
+  const requested = resolveSettings(input.request, installed?.install);
+  const settings = { ...requested, createTrail: wantsTrail(requested, trails, found, notes) };
   const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
   const trailArns = ownTrails(input, identity, names, settings, trails);
   const { desired, actual, plan, zip } = await planStack({
@@ -123,7 +123,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   return { host, identity, settings, baseline, desired, actual, plan, code, checks, grants, notes };
 }
 
-/** What the installed function carries; undefined where there is none of ours. */
+/** Reads the data in the installed function's zip; undefined if the stack has no function. */
 export async function readInstalled(
   host: DeployHost,
   mayBeUnreadable: boolean,
@@ -139,7 +139,7 @@ export async function readInstalled(
   }
 }
 
-/** Trails that bring the events once the plan is worked off, sorted. */
+/** Returns the ARNs of the trails that deliver the events after the plan is applied, sorted. */
 function ownTrails(
   input: Pick<InstallInput, 'trailElsewhere'>,
   identity: CallerIdentity,
@@ -155,14 +155,14 @@ function ownTrails(
   return [...new Set(arns)].sort();
 }
 
-/** A trail of one's own is made only where no other brings the events; one that is there stays. */
+/** The stack gets its own trail only if no other trail delivers the events. An existing own trail stays. */
 function wantsTrail(
-  asked: InstallSettings,
+  requested: InstallSettings,
   trails: TrailCheck,
   actual: readonly Actual[],
   notes: string[],
 ): boolean {
-  if (!asked.createTrail) return false;
+  if (!requested.createTrail) return false;
   const own = actual.some(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
   if (own || trails.ok !== 'yes') return true;
   notes.push(say`--create-trail is not needed because ${trails.detail}.`);

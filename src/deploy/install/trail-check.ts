@@ -12,14 +12,14 @@ export interface TrailState {
   multiRegion: boolean;
   organization: boolean;
   logging: boolean;
-  /** Does it log write management events? `unknown`: an organization's trail, which a member can't look into. */
+  /** Whether it logs write management events; `unknown` for an organization's trail, which a member account can't read. */
   writes: boolean | 'unknown';
-  /** IAM and other global calls arrive through it (they do so in us-east-1 only). */
+  /** Whether it delivers calls of IAM and other global services (only in us-east-1). */
   globalEvents: boolean;
 }
 
 export interface TrailCheck {
-  /** `yes`: some trail brings write events here. `unknown`: only one that can't be looked into. */
+  /** `yes` if a trail delivers write events here; `unknown` if the only candidate can't be read. */
   ok: 'yes' | 'no' | 'unknown';
   trails: TrailState[];
   detail: string;
@@ -27,9 +27,9 @@ export interface TrailCheck {
 }
 
 /**
- * Is a trail logging write management events in this Region? Event history does not count as a trail.
- * The order of questions follows CloudTrail's API reference: shadow trails are included, status is asked
- * in this Region and by ARN, selectors in the trail's home Region.
+ * Checks whether a trail logs write management events in this Region. Event history does not count as a trail.
+ * As CloudTrail's API reference requires, shadow trails are included, the status is read in this Region by ARN,
+ * and the selectors are read in the trail's home Region.
  */
 export async function checkTrails(host: Pick<DeployHost, 'aws' | 'names' | 'shared'>): Promise<TrailCheck> {
   const found = await describeTrails(host);
@@ -56,7 +56,7 @@ export async function checkTrails(host: Pick<DeployHost, 'aws' | 'names' | 'shar
   return judge(trails, here, host.names.stack);
 }
 
-/** Trails that may bring events: their ARNs, sorted. */
+/** Returns the ARNs of the trails that can deliver events, sorted. */
 export function deliveringTrails(check: TrailCheck): string[] {
   return check.trails
     .filter(({ logging, writes }) => logging && writes !== false)
@@ -64,7 +64,7 @@ export function deliveringTrails(check: TrailCheck): string[] {
     .sort();
 }
 
-/** Pure. What the trails mean for this Region, in words. */
+/** Pure. Returns the result of the check for this Region. */
 export function judge(trails: TrailState[], region: string, stack: string): TrailCheck {
   const sure = trails.find(({ logging, writes }) => logging && writes === true);
   if (sure !== undefined) {
@@ -88,13 +88,13 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
       remedy: `aws cloudtrail start-logging --name ${stopped.arn} --region ${stopped.homeRegion ?? region}`,
     };
   }
-  const deaf = trails.find(({ logging }) => logging) ?? trails[0];
-  if (deaf !== undefined) {
+  const withoutWrites = trails.find(({ logging }) => logging) ?? trails[0];
+  if (withoutWrites !== undefined) {
     return {
       ok: 'no',
       trails,
-      detail: say`trail ${deaf.name} does not log write management events, so no event arrives in ${region}`,
-      remedy: `aws cloudtrail put-event-selectors --trail-name ${deaf.arn} --region ${deaf.homeRegion ?? region} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
+      detail: say`trail ${withoutWrites.name} does not log write management events, so no event arrives in ${region}`,
+      remedy: `aws cloudtrail put-event-selectors --trail-name ${withoutWrites.arn} --region ${withoutWrites.homeRegion ?? region} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
     };
   }
   return {
@@ -105,7 +105,7 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
   };
 }
 
-/** Pure. Do these selectors let write management events of EC2 through? */
+/** Pure. Returns whether these selectors include EC2's write management events. */
 export function logsWrites(selectors: Pick<Selectors, 'EventSelectors' | 'AdvancedEventSelectors'>): boolean {
   const basic = (selectors.EventSelectors ?? []).some(
     ({ IncludeManagementEvents, ReadWriteType }) =>
@@ -132,14 +132,14 @@ async function readSelectors(
   return selectors === undefined ? 'unknown' : logsWrites(selectors);
 }
 
-/** A member account may see an organization's trail and yet not ask about it. */
+/** A member account can see an organization's trail but can't read its status and selectors. */
 function unlessHidden(error: unknown): undefined {
   const hidden = ['TrailNotFoundException', 'CloudTrailARNInvalidException', 'CloudTrailARNInvalid'];
   if (error instanceof AwsCallError && hidden.includes(error.awsCode)) return undefined;
   throw error;
 }
 
-/** All trails that reach this Region: with shadows, or multi-Region and organization trails would be missed. */
+/** Reads all trails that cover this Region. Shadow trails are included, for multi-Region and organization trails. */
 export async function describeTrails(host: Pick<DeployHost, 'aws' | 'shared'>) {
   return host.shared('trails', async () => {
     const cloudtrail = await host.aws.cloudtrail();

@@ -14,10 +14,10 @@ const BLOCKED = {
   RestrictPublicBuckets: true,
 };
 
-/** A file came after the others were deleted; or S3 could not delete one just now. */
+/** Error codes if a file arrived after the others were deleted, or if S3 temporarily could not delete one. */
 const LATE = new Set(['BucketNotEmpty', 'InternalError', 'SlowDown', 'ServiceUnavailable']);
 
-/** The bucket of the stack's own trail: never public, encrypted, written by CloudTrail alone. */
+/** The bucket of the stack's own trail. It blocks public access, is encrypted, and only CloudTrail can write to it. */
 export const bucket: KindOf<'bucket'> = {
   kind: 'bucket',
   calls: {
@@ -100,7 +100,7 @@ export const bucket: KindOf<'bucket'> = {
   async remove(actual, host, { deleteTrailLogs }) {
     const s3 = await host.aws.s3();
     const Bucket = actual.name;
-    // CloudTrail may still deliver a file that it had begun before its trail was deleted.
+    // CloudTrail can still deliver a file that it started before the trail was deleted.
     const late = { id: actual.id, for: say`the trail's last log file`, limitMs: 120_000 };
     await retryWhile(
       host,
@@ -120,7 +120,7 @@ function tagSet(wanted: ResourceOf<'bucket'>) {
   return Object.entries(wanted.props.tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** The policy goes last: block and encryption are there before CloudTrail may write. */
+/** Sets the policy last, so that CloudTrail can't write before public access is blocked and encryption is set. */
 async function secure(s3: S3, wanted: ResourceOf<'bucket'>): Promise<void> {
   const Bucket = wanted.name;
   await Promise.all([
@@ -135,7 +135,7 @@ async function secure(s3: S3, wanted: ResourceOf<'bucket'>): Promise<void> {
   await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(wanted.props.policy) });
 }
 
-/** Undefined: there is no such bucket. */
+/** Undefined if the bucket does not exist. */
 async function bucketTags(s3: S3, Bucket: string): Promise<Record<string, string> | undefined> {
   try {
     return tagsOf((await s3.getBucketTagging({ Bucket })).TagSet);
@@ -157,7 +157,7 @@ async function empty(s3: S3, Bucket: string): Promise<void> {
   } while (ContinuationToken !== undefined);
 }
 
-/** DeleteObjects answers 200 and still may have failed for some objects (S3 API reference). */
+/** DeleteObjects returns 200 even if it failed for some objects (S3 API reference). */
 function throwFailed({ Errors }: Awaited<ReturnType<S3['deleteObjects']>>): void {
   const first = Errors?.[0];
   if (first === undefined) return;

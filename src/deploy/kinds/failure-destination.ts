@@ -7,7 +7,7 @@ import { STACK_TAG } from '../stack.ts';
 import { isRoleNotReady, readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
-/** Where an event goes that the handler could not handle: without it Lambda drops it after its retries. */
+/** Where Lambda sends events that the handler could not handle. Without it Lambda drops them after its retries. */
 export const failureDestination: KindOf<'failure-destination'> = {
   kind: 'failure-destination',
   calls: {

@@ -7,14 +7,14 @@ import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../pla
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
-/** IAM gives no figure for how long a new role takes to be usable; two minutes is what others budget. */
+/** IAM does not document how long a new role takes to be usable. Other tools wait about two minutes. */
 const ROLE_LIMIT_MS = 150_000;
 const ACTIVE_LIMIT_MS = 180_000;
 const BUSY_LIMIT_MS = 60_000;
 
 type FoundFunction = Awaited<ReturnType<Lambda['getFunction']>>;
 
-/** The handler. */
+/** The Lambda function that runs the handler. */
 export const lambdaFunction: KindOf<'function'> = {
   kind: 'function',
   calls: { create: ['lambda:CreateFunction', 'lambda:GetFunction'], remove: ['lambda:DeleteFunction'] },
@@ -78,7 +78,7 @@ export const lambdaFunction: KindOf<'function'> = {
         ...configuration(wanted.props),
         Architectures: [wanted.props.architecture as 'arm64'],
         PackageType: 'Zip',
-        Code: { ZipFile: given(code) },
+        Code: { ZipFile: required(code) },
         Tags: wanted.props.tags,
       }),
     );
@@ -103,7 +103,7 @@ export const lambdaFunction: KindOf<'function'> = {
     if (actual.facts.state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress') {
       await settled(wanted, host);
     }
-    // Configuration first: a role or runtime that the new code needs is there before it runs.
+    // Configuration first, because the new code might need the new role or runtime.
     if (configDiffers) {
       await retryWhile(
         host,
@@ -117,7 +117,7 @@ export const lambdaFunction: KindOf<'function'> = {
       await retryWhile(host, busy, isBusy, () =>
         lambda.updateFunctionCode({
           FunctionName,
-          ZipFile: given(code),
+          ZipFile: required(code),
           Architectures: [props.architecture as 'arm64'],
         }),
       );
@@ -139,7 +139,7 @@ export const lambdaFunction: KindOf<'function'> = {
   },
 };
 
-/** Messages of Lambda while IAM is still spreading a new role (the same that Terraform's provider retries). */
+/** Matches Lambda's messages while IAM is still propagating a new role (Terraform's provider retries the same ones). */
 export function isRoleNotReady(error: AwsCallError): boolean {
   return (
     error.awsCode === 'InvalidParameterValueException' &&
@@ -158,7 +158,7 @@ export async function readFunction(
   });
 }
 
-/** Waits until the function is Active and its last update done; an update that failed is an error. */
+/** Waits until the function is Active and its last update is complete. @throws AppError, code `function-failed`. */
 async function settled(wanted: ResourceOf<'function'>, host: DeployHost): Promise<void> {
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`the function to become active`, limitMs: ACTIVE_LIMIT_MS };
@@ -177,7 +177,7 @@ async function settled(wanted: ResourceOf<'function'>, host: DeployHost): Promis
   });
 }
 
-function given(code: Uint8Array | undefined): Uint8Array {
+function required(code: Uint8Array | undefined): Uint8Array {
   if (code === undefined) throw new Error('no code to upload was prepared');
   return code;
 }

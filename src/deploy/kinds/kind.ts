@@ -2,39 +2,39 @@ import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 import type { ActualOf, ResourceKind, ResourceOf } from '../plan/resource.ts';
 
-/** What of a thing is not as wanted, in words, and the API calls that put it right. */
+/** How a resource differs from the plan (a clause without a full stop), and the API calls that fix it. */
 export interface ResourceDifference {
   reason: string;
   calls: string[];
-  /** It can't be changed in place: remove and create. */
+  /** It can't be updated in place, so it must be deleted and created again. */
   replace?: boolean | undefined;
 }
 
-/** What a run decides about its writes. */
+/** Options of a run that affect its writes. */
 export interface WriteOptions {
-  /** The zip that the function is to run; undefined where none is to be uploaded. */
+  /** The zip for the function; undefined if there is nothing to upload. */
   code?: Uint8Array | undefined;
-  /** Remove the log files of the stack's own trail, too. */
+  /** Also delete the log files of the stack's own trail. */
   deleteTrailLogs?: boolean | undefined;
 }
 
-/** A kind of resource: a small object over a small host. Every write is safe to repeat. */
+/** Reads and writes one kind of resource. Every write can safely be repeated. */
 export interface KindOf<K extends ResourceKind> {
   kind: K;
-  /** API calls that creating and removing take, for the plan. */
+  /** The API calls that create and delete it, for the plan. */
   calls: { create: readonly string[]; remove: readonly string[] };
-  /** Finds all of this kind that bear the stack's names, whosesoever they are. */
+  /** Reads all resources of this kind that have the stack's names, whoever owns them. */
   read(host: DeployHost): Promise<ActualOf<K>[]>;
   /** Pure. */
   diff(wanted: ResourceOf<K>, actual: ActualOf<K>): ResourceDifference[];
-  /** Creates it, or takes up what an earlier call left whose answer was lost. */
+  /** Creates it, or adopts it if an earlier call created it and the response was lost. */
   create(wanted: ResourceOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
   update(wanted: ResourceOf<K>, actual: ActualOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
-  /** Succeeds where it is gone already. */
+  /** Deletes it. Succeeds if it no longer exists. */
   remove(actual: ActualOf<K>, host: DeployHost, options: WriteOptions): Promise<void>;
 }
 
-/** Equal as JSON, whatever the order of keys. */
+/** Compares as JSON, regardless of the order of keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
@@ -47,7 +47,7 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** The tags that are wanted and not there, as pairs. */
+/** The desired tags that are missing or have another value, as pairs. */
 export function missingTags(
   wanted: Record<string, string>,
   actual: Record<string, string> | undefined,

@@ -8,7 +8,7 @@ import { type KindOf, missingTags, type ResourceDifference, tagReason } from './
 
 const busy = (id: string) => ({ id, for: say`another change to the log group to finish`, limitMs: 30_000 });
 
-/** Where findings are written. Created before the function, which may not create it itself. */
+/** The log group for findings. It must exist before the function, which has no permission to create it. */
 export const logGroup: KindOf<'log-group'> = {
   kind: 'log-group',
   calls: { create: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'], remove: ['logs:DeleteLogGroup'] },
@@ -18,7 +18,7 @@ export const logGroup: KindOf<'log-group'> = {
     const found = await readLogGroup(host);
     if (found === undefined) return [];
     const logs = await host.aws.logs();
-    // A group that was just deleted may still be listed.
+    // A log group that was just deleted can still be listed.
     const answer = await unlessCode(
       logs.listTagsForResource({ resourceArn: found.arn }),
       'ResourceNotFoundException',
@@ -41,12 +41,12 @@ export const logGroup: KindOf<'log-group'> = {
     const differences: ResourceDifference[] = [];
     if (actual.props.retentionDays !== wanted.props.retentionDays) {
       const { retentionDays: is } = actual.props;
-      const asked = wanted.props.retentionDays;
+      const desiredDays = wanted.props.retentionDays;
       differences.push({
         reason:
           is === undefined
-            ? say`logs are kept forever instead of ${howMany(asked, 'day')}`
-            : say`logs are kept for ${howMany(is, 'day')} instead of ${howMany(asked, 'day')}`,
+            ? say`logs are kept forever instead of ${howMany(desiredDays, 'day')}`
+            : say`logs are kept for ${howMany(is, 'day')} instead of ${howMany(desiredDays, 'day')}`,
         calls: ['logs:PutRetentionPolicy'],
       });
     }
@@ -100,14 +100,14 @@ interface FoundLogGroup {
   createdAt: number | undefined;
 }
 
-/** The stack's log group; `arn` is without the trailing `:*`, as the tag calls want it. */
+/** Reads the stack's log group. `arn` has no trailing `:*`, because the tag calls reject it. */
 export async function readLogGroup(
   host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
 ): Promise<FoundLogGroup | undefined> {
   return host.shared('log-group', async () => {
     const logs = await host.aws.logs();
     const page = await logs.describeLogGroups({ logGroupNamePrefix: host.names.logGroup });
-    // Names come sorted, and an exact match is the first of those with that prefix.
+    // The names are sorted, so an exact match is the first one with this prefix.
     const found = page.logGroups?.find((group) => group.logGroupName === host.names.logGroup);
     if (found === undefined) return undefined;
     return {

@@ -7,7 +7,7 @@ import { STACK_TAG } from '../stack.ts';
 import { readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
-/** The parts of a statement of a function's resource policy that we write. */
+/** The fields of a statement in the function's resource policy that this kind writes. */
 interface PermissionStatement {
   Sid?: string;
   Effect?: string;
@@ -65,8 +65,8 @@ async function remove(actual: ActualOf<'permission'>, host: DeployHost): Promise
 }
 
 /**
- * AddPermission can't update, and answers a statement id that is there already with the same error as a
- * function that is busy. So a conflict is looked into before it is waited for.
+ * AddPermission can't update a statement. It returns the same error for an existing statement id as for a busy
+ * function, so the policy is checked before the call is retried.
  */
 async function add(wanted: ResourceOf<'permission'>, host: DeployHost): Promise<void> {
   const { props } = wanted;
@@ -80,7 +80,7 @@ async function add(wanted: ResourceOf<'permission'>, host: DeployHost): Promise<
         StatementId: props.statementId,
         Action: PERMISSION_ACTION,
         Principal: PERMISSION_PRINCIPAL,
-        // No SourceAccount: EventBridge's documentation says that it stops the invocation.
+        // EventBridge's documentation says that a SourceAccount prevents the invocation.
         SourceArn: props.sourceArn,
       });
     } catch (error) {

@@ -5,12 +5,12 @@ import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts'
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
-/** SQS refuses a name for 60 seconds after its queue was deleted (CreateQueue, QueueDeletedRecently). */
+/** SQS rejects a queue's name for 60 seconds after its deletion (CreateQueue, QueueDeletedRecently). */
 const NAME_BLOCKED_MS = 90_000;
 const DELETED_RECENTLY = /QueueDeletedRecently/;
 export const NO_QUEUE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
-/** Keeps the events that could not be delivered or handled. */
+/** The dead-letter queue: keeps events that could not be delivered or handled. */
 export const queue: KindOf<'queue'> = {
   kind: 'queue',
   calls: { create: ['sqs:CreateQueue'], remove: ['sqs:DeleteQueue'] },
@@ -45,7 +45,7 @@ export const queue: KindOf<'queue'> = {
         facts: {
           url: QueueUrl,
           owner: tags[STACK_TAG],
-          // What somebody has received and not deleted is in the queue still, and shows again.
+          // A received message that is not deleted is still in the queue and becomes visible again.
           depth:
             Number(attributes.ApproximateNumberOfMessages ?? 0) +
             Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),

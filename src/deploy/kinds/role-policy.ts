@@ -7,7 +7,7 @@ import { STACK_TAG } from '../stack.ts';
 import { type KindOf, sameJson } from './kind.ts';
 import { parsePolicy, readRole, tagsOf } from './role.ts';
 
-/** The inline policy of a role: what the handler may do. */
+/** The inline policies of the stack's roles. */
 export const rolePolicy: KindOf<'role-policy'> = {
   kind: 'role-policy',
   calls: { create: ['iam:PutRolePolicy'], remove: ['iam:DeleteRolePolicy'] },
@@ -42,7 +42,7 @@ async function put(wanted: ResourceOf<'role-policy'>, host: DeployHost): Promise
   const { role, policyName, document } = wanted.props;
   const iam = await host.aws.iam();
   const wait = { id: wanted.id, for: say`IAM to find the new role`, limitMs: 60_000 };
-  // A role can be created and for a moment not yet be found (IAM is eventually consistent).
+  // IAM is eventually consistent, so it might not find a new role for a moment.
   const notYet = (error: { awsCode: string }) => error.awsCode === 'NoSuchEntityException';
   await retryWhile(
     host,

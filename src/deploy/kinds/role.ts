@@ -9,7 +9,7 @@ import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason 
 
 type FoundRole = NonNullable<Awaited<ReturnType<Iam['getRole']>>['Role']>;
 
-/** The roles that Lambda and EventBridge act with. */
+/** The roles of the function and of EventBridge. */
 export const role: KindOf<'role'> = {
   kind: 'role',
   calls: { create: ['iam:CreateRole'], remove: ['iam:DeleteRole'] },
@@ -92,7 +92,7 @@ export const role: KindOf<'role'> = {
   },
 };
 
-/** Takes off what others put on the role: a role with policies can't be deleted. */
+/** Removes the policies that others added to the role, because a role with policies can't be deleted. */
 async function strip(iam: Iam, RoleName: string): Promise<void> {
   const [attached, inline] = await Promise.all([
     iam.listAttachedRolePolicies({ RoleName }),
@@ -120,8 +120,8 @@ export function tagsOf(
 }
 
 /**
- * IAM hands policies out percent-encoded (RFC 3986). A single statement may stand in a policy without a list
- * (IAM user guide, "Statement"); here it always has one.
+ * Parses an IAM policy, which can be percent-encoded (RFC 3986). In IAM a single statement needs no list (IAM user
+ * guide, "Statement"); the result always has a list.
  */
 export function parsePolicy(text: string | undefined): PolicyDocument | undefined {
   if (text === undefined || text === '') return undefined;

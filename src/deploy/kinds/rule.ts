@@ -18,7 +18,7 @@ export interface FoundRule {
   tags: Record<string, string>;
 }
 
-/** EventBridge rules on the default bus. Whatever carries the stack's prefix and tag belongs to the stack. */
+/** EventBridge rules on the default bus. A rule with the stack's prefix and tag belongs to the stack. */
 export const rule: KindOf<'rule'> = {
   kind: 'rule',
   calls: { create: ['events:PutRule'], remove: ['events:DeleteRule'] },
@@ -84,7 +84,7 @@ export const rule: KindOf<'rule'> = {
 
 const busy = (id: string) => ({ id, for: say`another change to the rule to finish`, limitMs: 30_000 });
 
-/** PutRule replaces the whole rule and takes tags only when it creates one. */
+/** PutRule replaces the whole rule, and accepts tags only when it creates one. */
 async function put(
   wanted: ResourceOf<'rule'>,
   host: DeployHost,
@@ -104,7 +104,7 @@ async function put(
   );
 }
 
-/** Whatever the order and the spaces of its JSON. */
+/** Compares patterns regardless of the order and spaces of their JSON. */
 export function samePattern(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return sameJson(JSON.parse(a), JSON.parse(b));
@@ -116,7 +116,7 @@ export async function readRules(host: Pick<DeployHost, 'aws' | 'names' | 'shared
     const rules = (await readAllRules(host)).filter(({ Name }) => Name?.startsWith(host.names.rulePrefix));
     const read = await Promise.all(
       rules.map(async (found) => {
-        // A rule may go after it was listed: by a teardown of this stack, or of one whose name begins alike.
+        // A rule can be deleted after it was listed, by a teardown of this stack or of one with the same prefix.
         const answer = await unlessCode(
           events.listTagsForResource({ ResourceARN: found.Arn }),
           'ResourceNotFoundException',
@@ -139,7 +139,7 @@ export async function readRules(host: Pick<DeployHost, 'aws' | 'names' | 'shared
   });
 }
 
-/** All rules of the default bus: their number counts against a quota. */
+/** Reads all rules of the default bus, because their number counts towards a quota. */
 export async function readAllRules(host: Pick<DeployHost, 'aws' | 'shared'>) {
   return host.shared('all-rules', async () => {
     const events = await host.aws.events();

@@ -54,7 +54,7 @@ export const targets: KindOf<'targets'> = {
 
   async update(wanted, actual, host) {
     const { put, remove } = changes(wanted, actual);
-    // A rule holds five targets at most, so what leaves makes room first.
+    // A rule can have at most five targets, so old ones are removed first.
     if (remove.length > 0) await removeTargets(wanted.id, wanted.props.rule, remove, host);
     if (put.length > 0) await putTargets(wanted, put, host);
   },
@@ -67,10 +67,10 @@ export const targets: KindOf<'targets'> = {
 
 function changes(wanted: ResourceOf<'targets'>, actual: ActualOf<'targets'>) {
   const there = new Map((actual.props.targets ?? []).map((target) => [target.Id, target]));
-  const asked = new Set(wanted.props.targets.map(({ Id }) => Id));
+  const desiredIds = new Set(wanted.props.targets.map(({ Id }) => Id));
   return {
     put: wanted.props.targets.filter((target) => !sameJson(target, there.get(target.Id))),
-    remove: [...there.keys()].filter((id) => !asked.has(id)).map((id) => id!),
+    remove: [...there.keys()].filter((id) => !desiredIds.has(id)).map((id) => id!),
   };
 }
 
@@ -93,7 +93,7 @@ async function removeTargets(id: string, Rule: string, Ids: string[], host: Depl
   });
 }
 
-/** Both calls answer 200 and still may have failed for some targets. */
+/** Both calls return 200 even if they failed for some targets. */
 function throwFailed(
   operation: string,
   failed: readonly { TargetId?: string; ErrorCode?: string; ErrorMessage?: string }[] | undefined,
@@ -122,7 +122,7 @@ async function readTargets(
   });
 }
 
-/** As data: without the members that AWS left unset. */
+/** Plain data without the fields that AWS left unset. */
 function plain(target: Target): Target {
   return JSON.parse(JSON.stringify(target)) as Target;
 }

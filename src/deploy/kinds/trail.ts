@@ -11,7 +11,7 @@ import { tagsOf } from './role.ts';
 
 const SELECTORS = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
 
-/** The stack's own trail (`--create-trail`): multi-Region, write management events, validated log files. */
+/** The stack's own trail (`--create-trail`). It is multi-Region, logs write management events and has digest files. */
 export const trail: KindOf<'trail'> = {
   kind: 'trail',
   calls: {
@@ -46,7 +46,7 @@ export const trail: KindOf<'trail'> = {
           owner: tags[STACK_TAG],
           logging: status.IsLogging === true,
           multiRegion: found.IsMultiRegionTrail === true,
-          writes: isAsWanted(selectors),
+          writes: logsOnlyWrites(selectors),
         },
       },
     ];
@@ -133,8 +133,8 @@ async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host:
   );
 }
 
-/** A new trail logs reads, too, until its selectors are put: a run may have ended in between. */
-function isAsWanted(found: Awaited<ReturnType<Cloudtrail['getEventSelectors']>>): boolean {
+/** A new trail also logs reads until its selectors are set. A run might have ended before that. */
+function logsOnlyWrites(found: Awaited<ReturnType<Cloudtrail['getEventSelectors']>>): boolean {
   const [selector, ...more] = found.EventSelectors ?? [];
   return (
     selector?.ReadWriteType === 'WriteOnly' &&

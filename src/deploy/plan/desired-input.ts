@@ -3,16 +3,16 @@ import type { HandlerSettings } from '../../core/settings.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import type { CallerIdentity, StackNames } from '../stack.ts';
 
-/** What decides everything that a stack consists of. */
+/** The input that determines all resources of a stack. */
 export interface DesiredInput {
   names: StackNames;
   identity: CallerIdentity;
-  /** Of secgroup-monitor. */
+  /** Version of secgroup-monitor. */
   version: string;
   settings: InstallSettings;
-  /** What belongs to the stack, as the function is told. */
+  /** The stack's own resources, as in the function's settings. */
   own: HandlerSettings['own'];
   baseline: CompiledBaseline;
-  /** Base64 of SHA-256 over the zip. */
+  /** SHA-256 of the zip, in Base64. */
   codeSha256: string;
 }

@@ -21,16 +21,16 @@ import type { DesiredInput } from './desired-input.ts';
 import { idOf, type Props, type Resource, type ResourceKind, type ResourceOf } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
 
-/** EventBridge's own defaults, written out: a day of retries, then the queue. */
+/** EventBridge's defaults, set explicitly: it retries for a day, then sends the event to the queue. */
 const RETRY_POLICY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
 /** 14 days, the longest that SQS keeps a message. */
 const QUEUE_RETENTION_SECONDS = 1_209_600;
-/** Lambda gives CPU by memory; at 512 MB a sweep over 10,000 groups ends well within the timeout. */
+/** Lambda allocates CPU by memory. With 512 MB a sweep of 10,000 groups finishes well within the timeout. */
 const MEMORY_MB = 512;
-/** Lambda's longest: a trusted principal's change may settle for ten minutes within an invocation. */
+/** Lambda's maximum. An invocation can wait up to ten minutes for a trusted principal's change to settle. */
 const TIMEOUT_SECONDS = 900;
 
-/** Pure. Everything that a stack consists of, as data. */
+/** Pure. Returns all resources of a stack as data. */
 export function desiredResources(input: DesiredInput): Resource[] {
   const { names, identity, settings } = input;
   const tags = stackTags(names.stack, input.version);
@@ -102,7 +102,7 @@ interface RuleFrame {
   queueArn: string;
 }
 
-/** A rule, the permission to invoke, and the targets: these last, so that no event arrives too early. */
+/** A rule, its permission to invoke the function, and its targets, which come last so that no event arrives too early. */
 function ruleResources(
   spec: RuleSpec,
   { input, tags, functionId, queueId, queueArn }: RuleFrame,
@@ -190,7 +190,7 @@ function trailResources({ names, identity }: DesiredInput, tags: Record<string, 
   ];
 }
 
-/** ARN of the stack's own trail, whether it is there yet or not. */
+/** ARN of the stack's own trail, even if the trail does not exist yet. */
 export function trailArn(names: StackNames, identity: CallerIdentity): string {
   return arnOf(identity, 'cloudtrail', `trail/${names.trail}`);
 }

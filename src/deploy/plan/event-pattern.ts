@@ -3,7 +3,7 @@ import { FINDING_DETAIL_TYPES } from '../../core/finding/finding.ts';
 import { callNames, tamperCalls } from '../../core/record/parse-record.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
 
-/** An EventBridge event pattern as plain data; `patternText` writes it as PutRule wants it. */
+/** An EventBridge event pattern as plain data. `patternText` returns it as text for PutRule. */
 export type RulePattern = Record<string, unknown>;
 
 /** The default quota of one pattern, in characters (EventBridge quotas). */
@@ -11,10 +11,10 @@ export const MAX_PATTERN_LENGTH = 2048;
 
 const API_CALL = 'AWS API Call via CloudTrail';
 
-/** Calls that put groups on interfaces and instances; watched with `--attachments`. */
+/** Calls that attach groups to network interfaces and instances, for `--attachments`. */
 export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'];
 
-/** Failed calls are matched too: they are findings of kind denied-attempt. */
+/** Also matches failed calls, which become findings of kind denied-attempt. */
 export function changePattern(options: { attachments: boolean }): RulePattern {
   return {
     source: ['aws.ec2'],
@@ -30,8 +30,8 @@ export function changePattern(options: { attachments: boolean }): RulePattern {
 }
 
 /**
- * Calls that could blind the monitor. Lambda's names carry a date (`DeleteFunction20150331`), so they are
- * matched by prefix. Names alone are matched here; the handler keeps those that touch this stack.
+ * Matches calls that could blind the monitor, by name only; the handler keeps those that affect this stack.
+ * Lambda's event names contain a date (`DeleteFunction20150331`), so they are matched by prefix.
  */
 export function tamperPattern(): RulePattern {
   const calls = tamperCalls();
@@ -47,9 +47,10 @@ export function tamperPattern(): RulePattern {
 }
 
 /**
- * Calls that blind this very stack, for targets that are told directly: the function may be what is gone, or
- * somebody else's by now. It names the stack's own resources, so that nothing else in the account matches.
- * What they are called begins as short as it can: together with what they touch that is enough.
+ * Matches calls that blind this stack, for the targets that EventBridge notifies directly, because the function
+ * itself might be deleted or replaced. The pattern contains the names of the stack's own resources, so that no
+ * other call in the account matches. The prefixes of event names are short, because the resource names make the
+ * match precise.
  */
 export function blindingPattern(own: HandlerSettings['own']): RulePattern {
   const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
@@ -58,7 +59,7 @@ export function blindingPattern(own: HandlerSettings['own']): RulePattern {
     .map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
     .flatMap((name) => [name, { suffix: `/${name}` }]);
   const functionArn = { suffix: `:function:${own.functionName}` };
-  // It tells of changes of all other rules, and can't tell of those that keep it from telling.
+  // The tamper rule reports changes to all other rules, but not the ones that stop the tamper rule itself.
   const tamperRule = own.ruleNames.filter((name) => name.endsWith('-tamper'));
   const calls = (eventName: unknown[], requestParameters: Record<string, unknown[]>) => ({
     eventName,
@@ -70,16 +71,16 @@ export function blindingPattern(own: HandlerSettings['own']): RulePattern {
     detail: {
       $or: [
         calls(begins('Stop', 'Delete', 'Disable'), { name: [...rules, ...trails] }),
-        // All names would be too long here; a stack whose name begins with this one's is told of, too.
+        // All names would be too long here, so stacks whose name begins with this stack's name match too.
         calls(begins('Remove'), { rule: begins(...tamperRule.map((name) => name.replace(/tamper$/, ''))) }),
         calls(['PutRule'], { name: tamperRule }),
         calls(['PutTargets'], { rule: tamperRule }),
-        // Code and settings; reserved concurrency; the grants to EventBridge.
+        // Code and settings, reserved concurrency, and the permissions of EventBridge.
         calls(begins('Delete', 'Remove', 'UpdateFunctionCo', 'PutFunctionC'), {
           functionName: [own.functionName, functionArn],
         }),
         calls(begins('Put', 'Delete'), { resourceArn: [functionArn] }),
-        // Policies, the boundary, and who may assume it.
+        // Policies, the permissions boundary, and the trust policy.
         calls(begins('Delete', 'Detach', 'Attach', 'Put', 'UpdateA'), { roleName: [own.roleName] }),
         calls(begins('Delete'), { logGroupName: [own.logGroupName] }),
         calls(begins('Delete', 'Purge'), { queueUrl: [{ suffix: `/${own.queueName}` }] }),
@@ -88,19 +89,19 @@ export function blindingPattern(own: HandlerSettings['own']): RulePattern {
   };
 }
 
-/** As a pattern names them: there may be a rule for each severity, and a pattern has to be short. */
+/** The names of rules for a pattern. One prefix covers the rules of all severities, to keep the pattern short. */
 function rulesOf(names: string[]): (string | { prefix: string })[] {
   const notify = /(?<=-notify-)[a-z]+$/;
   const prefixes = new Set(names.filter((name) => notify.test(name)).map((name) => name.replace(notify, '')));
   return [...names.filter((name) => !notify.test(name)), ...[...prefixes].map((prefix) => ({ prefix }))];
 }
 
-/** An on-demand check: anyone who may put events on the default bus may ask for one. */
+/** Matches on-demand checks. Any principal that can put events on the default bus can start one. */
 export function checkPattern(): RulePattern {
   return { source: ['secgroup-monitor'], 'detail-type': ['Check Security Group'] };
 }
 
-/** Resource state changes from AWS Config, for accounts that record Config but keep no trail. */
+/** Matches configuration changes from AWS Config, for accounts that use Config but have no trail. */
 export function configPattern(): RulePattern {
   return {
     source: ['aws.config'],
@@ -109,7 +110,7 @@ export function configPattern(): RulePattern {
   };
 }
 
-/** This stack's findings at or above a severity, as the handler puts them on the bus. */
+/** Matches this stack's findings at or above a severity, as the handler puts them on the event bus. */
 export function findingsPattern(stack: string, atLeast: Severity): RulePattern {
   return {
     source: ['secgroup-monitor'],

@@ -11,26 +11,26 @@ import { desiredResources } from './desired.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Actual, Resource } from './resource.ts';
 
-/** What an installation is to be. */
+/** The desired installation. */
 export interface WantedStack {
   settings: InstallSettings;
   baseline: CompiledBaseline;
-  /** ARNs of the trails that bring the events, sorted. */
+  /** ARNs of the trails that deliver the events, sorted. */
   trailArns: string[];
   handlerCode: HandlerCode;
 }
 
 export interface PlanStackOptions {
   host: DeployHost;
-  /** What is there. */
+  /** The resources that exist. */
   actual: readonly Actual[];
-  /** Was the bucket of the stack's own trail looked for, too? If not, it is read here where that trail is wanted. */
+  /** Whether `actual` covers the bucket of the stack's own trail. If not, and the trail is desired, it is read here. */
   bucketRead: boolean;
-  /** Undefined: nothing is wanted, as in a teardown. */
+  /** Undefined if no resources are desired, as in a teardown. */
   wanted?: WantedStack | undefined;
-  /** Ids of what stays although it is not wanted, with the reason; an own trail stays by itself. */
+  /** Ids of resources to keep although they are not desired, with the reason. By default the stack's own trail. */
   keep?: ReadonlyMap<string, string> | undefined;
-  /** Why the rest goes. */
+  /** Why all other resources are deleted. */
   deleteReason?: string | undefined;
 }
 
@@ -39,11 +39,11 @@ export interface PlannedStack {
   desired: Resource[];
   actual: readonly Actual[];
   plan: Plan;
-  /** What the function is to run; undefined where none is wanted. */
+  /** The zip for the function; undefined if no function is desired. */
   zip: FunctionZip | undefined;
 }
 
-/** What leads from what is there to what is wanted. Writes nothing. */
+/** Plans the steps from the existing resources to the desired ones. Writes nothing. */
 export async function planStack(options: PlanStackOptions): Promise<PlannedStack> {
   const { host, wanted } = options;
   const identity = await host.identity();
@@ -102,7 +102,7 @@ export function handlerSettings(
   };
 }
 
-/** A trail that an earlier run made stays until teardown, even where this run does not ask for it. */
+/** Keeps a trail that an earlier run created until teardown, even if this run does not use --create-trail. */
 function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
   if (settings.createTrail) return new Map();
   const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));

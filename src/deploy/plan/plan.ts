@@ -16,22 +16,22 @@ export interface PlanStep {
   kind: ResourceKind;
   name: string;
   action: Action;
-  /** Why, in words. */
+  /** Why, as a clause without a full stop. */
   reason: string;
-  /** API calls that it will make, in order; reads that look after the outcome included. */
+  /** The API calls of the step in order, including reads that check the result. */
   calls: string[];
-  /** Ids of steps that must be done before. Steps with action `none` are not among them. */
+  /** Ids of the steps that must be done first. Does not include steps with action `none`. */
   dependsOn: string[];
 }
 
-/** What leads from what is there to what is wanted. */
+/** The steps from the existing resources to the desired ones. */
 export interface Plan {
   schema: typeof PLAN_SCHEMA;
   stack: string;
   account: string;
   region: string;
   steps: PlanStep[];
-  /** Of our names, but without our tag: never touched. */
+  /** Resources that have the stack's names but not its tag. They are never changed. */
   foreign: { id: string; kind: ResourceKind; name: string; owner: string | null }[];
 }
 
@@ -39,20 +39,20 @@ export interface PlanOptions {
   stack: string;
   account: string;
   region: string;
-  /** Of ours and not wanted, but left alone; with the reason. */
+  /** Ids of the stack's resources to keep although they are not desired, with the reason. */
   keep?: ReadonlyMap<string, string> | undefined;
-  /** Why the rest goes. */
+  /** Why all other resources are deleted. */
   deleteReason?: string | undefined;
 }
 
 const ORDER = Object.keys(KINDS) as ResourceKind[];
 
-/** What has to be done with other kinds before one of this kind may go. */
+/** Kinds whose steps must be done before a resource of this kind can be deleted. */
 const GOES_AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
   rule: ['targets'],
   permission: ['targets'],
   function: ['targets'],
-  // The function may still write; its role can't create groups, so nothing comes back.
+  // The function might still write findings. Its role can't create log groups, so the log group stays deleted.
   'log-group': ['function'],
   queue: ['function', 'targets', 'failure-destination'],
   'role-policy': ['function', 'log-group', 'targets'],
@@ -60,20 +60,20 @@ const GOES_AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
   bucket: ['trail'],
 };
 
-/** These go with the function: no call of their own. */
+/** Deleted together with the function, without a separate call. */
 const PARTS_OF_FUNCTION: readonly ResourceKind[] = ['permission', 'failure-destination'];
 
-/** Pure: the same input gives the same plan. */
+/** Pure. The same input gives the same plan. */
 export function plan(desired: readonly Resource[], actual: readonly Actual[], options: PlanOptions): Plan {
   const wanted = new Map(desired.map((resource) => [resource.id, resource]));
   const there = new Map(actual.map((found) => [found.id, found]));
   const steps: PlanStep[] = [];
-  for (const resource of desired) steps.push(towards(resource, there.get(resource.id)));
+  for (const resource of desired) steps.push(stepToCreateOrUpdate(resource, there.get(resource.id)));
   const unwanted = actual.filter(({ id, ours }) => ours && !wanted.has(id));
   const functionGoes = unwanted.some(({ kind }) => kind === 'function');
   for (const found of unwanted) {
     if (functionGoes && PARTS_OF_FUNCTION.includes(found.kind)) continue;
-    steps.push(away(found, options));
+    steps.push(stepToDelete(found, options));
   }
   link(steps, wanted);
   return {
@@ -93,17 +93,20 @@ export function plan(desired: readonly Resource[], actual: readonly Actual[], op
   };
 }
 
-/** Does the plan change anything? */
+/** Returns the steps that change something. */
 export function changes(plan: Plan): PlanStep[] {
   return plan.steps.filter(({ action }) => action !== 'none');
 }
 
-/** Steps as a report lists them. */
+/** Returns the steps as a report lists them. */
 export function deployActions(steps: readonly PlanStep[]): DeployAction[] {
   return steps.map(({ kind, name, action, reason, calls }) => ({ kind, name, action, reason, calls }));
 }
 
-function towards<K extends ResourceKind>(wanted: ResourceOf<K>, found: ActualOf<K> | undefined): PlanStep {
+function stepToCreateOrUpdate<K extends ResourceKind>(
+  wanted: ResourceOf<K>,
+  found: ActualOf<K> | undefined,
+): PlanStep {
   const { id, name } = wanted;
   const kind: KindOf<K> = KINDS[wanted.kind];
   const step = { id, kind: wanted.kind, name, dependsOn: [] };
@@ -120,7 +123,7 @@ function towards<K extends ResourceKind>(wanted: ResourceOf<K>, found: ActualOf<
   };
 }
 
-function away(found: Actual, options: PlanOptions): PlanStep {
+function stepToDelete(found: Actual, options: PlanOptions): PlanStep {
   const { id, kind, name } = found;
   const kept = options.keep?.get(id);
   if (kept !== undefined) return { id, kind, name, action: 'none', reason: kept, calls: [], dependsOn: [] };
@@ -150,7 +153,7 @@ function link(steps: PlanStep[], wanted: ReadonlyMap<string, Resource>): void {
   }
 }
 
-/** Targets hang on their own rule, and policies on their own role; all else concerns the whole stack. */
+/** Targets belong to one rule and policies to one role. All other dependencies are between kinds. */
 function related(before: PlanStep, step: PlanStep): boolean {
   if (before.kind === 'targets' && (step.kind === 'rule' || step.kind === 'permission')) {
     return before.name === step.name;
@@ -159,7 +162,7 @@ function related(before: PlanStep, step: PlanStep): boolean {
   return true;
 }
 
-/** In the order of work: what is made first comes first, and what goes last comes last. */
+/** Sorts by order of work: creations first, then deletions in reverse order. */
 function sorted(steps: PlanStep[]): PlanStep[] {
   const rank = (step: PlanStep) =>
     step.action === 'delete' ? 2 * ORDER.length - ORDER.indexOf(step.kind) : ORDER.indexOf(step.kind);

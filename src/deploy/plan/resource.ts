@@ -1,6 +1,6 @@
 import type { Target } from '../../aws/services/events.ts';
 
-/** What a stack is made of, as plain data. The kinds under kinds/ know how to read and write each. */
+/** The properties of each kind of resource in a stack, as plain data. The modules in kinds/ read and write them. */
 export interface Props {
   role: RoleProps;
   'role-policy': RolePolicyProps;
@@ -44,7 +44,7 @@ export interface LogGroupProps {
 }
 
 export interface QueueProps {
-  /** As SQS takes them: all strings. */
+  /** In the format of SQS, in which all values are strings. */
   attributes: Record<string, string>;
   policy: PolicyDocument;
   tags: ResourceTags;
@@ -61,7 +61,7 @@ export interface FunctionProps {
   logGroup: string;
   systemLogLevel: string;
   applicationLogLevel: string;
-  /** Base64 of SHA-256 over the zip, as Lambda states it. */
+  /** SHA-256 of the zip in Base64, as Lambda returns it. */
   codeSha256: string;
   tags: ResourceTags;
 }
@@ -81,7 +81,7 @@ export interface PermissionProps {
 
 export interface RuleProps {
   description: string;
-  /** One of the two. */
+  /** Either a pattern or a schedule. */
   pattern?: string | undefined;
   schedule?: string | undefined;
   enabled: boolean;
@@ -104,7 +104,7 @@ export interface TrailProps {
   tags: ResourceTags;
 }
 
-/** One thing that install wants to be there. */
+/** One desired resource. */
 export type Resource = { [K in ResourceKind]: ResourceOf<K> }[ResourceKind];
 
 export interface ResourceOf<K extends ResourceKind> {
@@ -112,23 +112,23 @@ export interface ResourceOf<K extends ResourceKind> {
   id: string;
   kind: K;
   name: string;
-  /** Ids of what must be in place before. */
+  /** Ids of the resources that must exist first. */
   dependsOn: string[];
   props: Props[K];
 }
 
-/** One thing that was found in the account. */
+/** One existing resource in the account. */
 export type Actual = { [K in ResourceKind]: ActualOf<K> }[ResourceKind];
 
 export interface ActualOf<K extends ResourceKind> {
   id: string;
   kind: K;
   name: string;
-  /** Does it carry our tag with this stack's name (or hang on something that does)? */
+  /** Whether it, or the resource that it belongs to, has the tag of this stack. */
   ours: boolean;
-  /** As far as AWS tells; what is not set is undefined. */
+  /** The properties that AWS returns; undefined if not set. */
   props: Partial<Props[K]>;
-  /** Facts that only the kind itself needs: ARN, URL, state. */
+  /** Facts that only the kind itself needs, for example ARN, URL and state. */
   facts: Record<string, string | number | boolean | undefined>;
 }
 

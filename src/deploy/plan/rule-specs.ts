@@ -13,21 +13,21 @@ import {
   tamperPattern,
 } from './event-pattern.ts';
 
-/** One rule of the stack, and where it sends. */
+/** One rule of the stack, with its targets. */
 export interface RuleSpec {
   name: string;
   description: string;
   pattern?: string | undefined;
   schedule?: string | undefined;
-  /** Does it invoke the function? */
+  /** Whether it invokes the function. */
   invokes: boolean;
   targets: Target[];
 }
 
-/** Pure. All rules of the stack. */
+/** Pure. Returns all rules of the stack. */
 export function ruleSpecs({ names, settings, identity, own }: DesiredInput, functionArn: string): RuleSpec[] {
   const toFunction: Target = { Id: 'function', Arn: functionArn };
-  // The bus may also take events that other accounts forward, and these keep their account.
+  // The event bus can also receive events that other accounts forward. Those keep the other account's id.
   const ours = { account: [identity.account] };
   const spec = (
     purpose: string,
@@ -98,7 +98,7 @@ function extraTarget(target: ExtraTarget, names: StackNames, identity: CallerIde
   };
 }
 
-/** EventBridge uses the target's own policy for SNS, SQS, log groups and Lambda, and a role for the rest. */
+/** EventBridge uses the target's own policy for SNS, SQS, log groups and Lambda, and a role for all others. */
 export function needsTargetsRole({ service }: ExtraTarget): boolean {
   return service === 'kinesis' || service === 'event-bus';
 }

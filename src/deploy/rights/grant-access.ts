@@ -4,16 +4,16 @@ import type { Actual, PolicyDocument, PolicyStatement, Resource } from '../plan/
 import { STACK_TAG } from '../stack.ts';
 import { NO_RECEIVER, type Receiver, readPolicy, writePolicy } from './target-policy.ts';
 
-/** What has to be added to a receiver's policy before a rule may send there. */
+/** A statement that a receiver's policy needs before a rule can send to it. */
 export interface MissingAccess extends Receiver {
   statement: PolicyStatement;
   policy: PolicyDocument;
-  /** It carries the stack's tag, so that install adds the statement by itself. */
+  /** Whether the receiver has the stack's tag. Then install adds the statement itself. */
   ours: boolean;
   url?: string | undefined;
 }
 
-/** Adds the statements to the policies of what carries the stack's tag: all of them, or none. */
+/** Adds the statements to the policies. If one write fails, undoes the others and throws its error. */
 export async function grantAccess(
   host: Pick<DeployHost, 'aws'>,
   grants: readonly MissingAccess[],
@@ -42,7 +42,7 @@ export async function grantAccess(
 /**
  * Undoes grantAccess.
  *
- * @returns ARNs of what could not be put back and may still let the rules in.
+ * @returns ARNs of the receivers whose policy could not be restored and might still allow the rules.
  */
 export async function withdrawAccess(
   host: Pick<DeployHost, 'aws'>,
@@ -66,7 +66,7 @@ export async function withdrawAccess(
   return groups.flatMap(([{ arn }], index) => (settled[index]!.status === 'rejected' ? [arn] : []));
 }
 
-/** Two rules may send to one topic: its policy is written once. */
+/** Groups the statements by receiver, because its policy must be written only once for several rules. */
 function byArn(grants: readonly MissingAccess[]): [MissingAccess, ...MissingAccess[]][] {
   const groups = new Map<string, [MissingAccess, ...MissingAccess[]]>();
   for (const grant of grants) {
@@ -77,15 +77,15 @@ function byArn(grants: readonly MissingAccess[]): [MissingAccess, ...MissingAcce
   return [...groups.values()];
 }
 
-/** The statements of a policy but those of the same ids. */
+/** Returns the statements of a policy, except those with the ids of `statements`. */
 function without(policy: PolicyDocument, statements: readonly PolicyStatement[]): PolicyStatement[] {
   return policy.Statement.filter(({ Sid }) => !statements.some((one) => one.Sid === Sid));
 }
 
 /**
- * Takes the statements back from topics and queues that carry the stack's tag and to which a rule of the
- * stack sends, unless `wanted` still does. Done before the targets go, so that a run that is cut short
- * finds them again.
+ * Removes the statements from topics and queues that have the stack's tag and are targets of a rule of the stack,
+ * unless they are still targets in `wanted`. Must run before the targets are deleted, so that after an
+ * interruption the next run finds them again.
  */
 export async function revokeAccess(
   host: Pick<DeployHost, 'aws' | 'names'>,
@@ -128,5 +128,5 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-/** The id of the statement that lets a rule in. */
+/** Returns the id of the statement that allows a rule to send. */
 export const sidOf = (rule: string) => rule.replace(/[^A-Za-z0-9]/g, '');

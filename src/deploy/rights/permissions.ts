@@ -83,9 +83,9 @@ export function policyOf(rights: readonly Right[], values: Readonly<Record<strin
   for (const { action, resources, condition } of rights) {
     const filled = resources.map((pattern) => fill(pattern, values));
     const key = JSON.stringify([filled, condition ?? null]);
-    const held = statements.get(key) ?? { actions: new Set(), resources: filled, condition };
-    held.actions.add(action);
-    statements.set(key, held);
+    const merged = statements.get(key) ?? { actions: new Set(), resources: filled, condition };
+    merged.actions.add(action);
+    statements.set(key, merged);
   }
   return {
     Version: '2012-10-17',

@@ -11,7 +11,7 @@ export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.
   };
 }
 
-/** What the handler may do in this stack: its rights that the settings call for, and no more. */
+/** The policy of the handler in this stack, with only the permissions that the settings need. */
 export function handlerPolicy(
   names: StackNames,
   identity: CallerIdentity,
@@ -26,22 +26,22 @@ export function handlerPolicy(
 }
 
 /**
- * The two write rights, for the groups of the baseline that may be put back: by id where it names one,
- * else by tag or VPC. IAM knows no condition on a group's name: an entry that goes by the name alone opens
- * all groups. A rule that a call makes or removes is a resource of its own.
+ * Allows the two write actions on the groups of the baseline that can be restored: by id if the entry has one,
+ * otherwise by tag or VPC. IAM has no condition key for a group's name, so an entry that matches only by name
+ * allows all groups. For IAM, each rule that a call adds or removes is a separate resource.
  */
 function enforceStatements(identity: CallerIdentity, baseline: CompiledBaseline): PolicyStatement[] {
   const Action = ENFORCE_RIGHTS.map(({ action }) => action).sort();
   const groups = baseline.groups.filter(({ enforce }) => enforce);
   if (groups.length === 0) return [];
-  // Many groups by id share one statement: an inline policy holds 10,240 characters (IAM quotas).
+  // Groups by id share one statement, because an inline policy can have at most 10,240 characters (IAM quotas).
   const byCondition = new Map<string, { resources: Set<string>; Condition: unknown }>();
   for (const group of groups) {
     const { Resource, Condition } = scopeOf(group, identity);
     const key = JSON.stringify(Condition ?? null);
-    const held = byCondition.get(key) ?? { resources: new Set(), Condition };
-    held.resources.add(Resource);
-    byCondition.set(key, held);
+    const merged = byCondition.get(key) ?? { resources: new Set(), Condition };
+    merged.resources.add(Resource);
+    byCondition.set(key, merged);
   }
   const allow = (Resource: string | string[], Condition?: unknown): PolicyStatement => ({
     Effect: 'Allow',
@@ -61,7 +61,7 @@ function scopeOf(
 ): { Resource: string; Condition?: PolicyStatement } {
   if (match.id !== undefined) return { Resource: arnOf(identity, 'ec2', `security-group/${match.id}`) };
   const tags = Object.entries(match.tag ?? {});
-  // A glob means the same to IAM; the operator for plain texts would take its `*` for a letter.
+  // A wildcard has the same meaning in IAM, but StringEquals would treat its `*` as a character.
   const tested = (globs: boolean) =>
     tags
       .filter(([, value]) => /[*?]/.test(value) === globs)
@@ -79,7 +79,7 @@ function scopeOf(
   };
 }
 
-/** Lets the stack's rules, and no others, put undelivered events into the queue. */
+/** Allows only the stack's rules to send undelivered events to the queue. */
 export function queuePolicy(queueArn: string, ruleArns: readonly string[]): PolicyDocument {
   return {
     Version: '2012-10-17',
@@ -96,7 +96,7 @@ export function queuePolicy(queueArn: string, ruleArns: readonly string[]): Poli
   };
 }
 
-/** Lets the stack's trail, and no other, write (CloudTrail user guide, bucket policy). */
+/** Allows only the stack's trail to write to its bucket (CloudTrail user guide, bucket policy). */
 export function trailBucketPolicy(
   bucket: string,
   trailArn: string,
@@ -136,7 +136,7 @@ export function trailBucketPolicy(
   };
 }
 
-/** Lets EventBridge write to the streams and buses among the extra targets. */
+/** Allows EventBridge to write to the streams and event buses among the extra targets. */
 export function targetsPolicy(streams: readonly string[], buses: readonly string[]): PolicyDocument {
   return {
     Version: '2012-10-17',

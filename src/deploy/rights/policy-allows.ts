@@ -1,19 +1,19 @@
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
 
-/** What a service wants to do with something whose policy we read. */
+/** A call of an AWS service to a resource with a policy. */
 export interface ServiceAccess {
   service: string;
   action: string;
   resource: string;
-  /** On whose behalf: the rule. */
+  /** ARN of the rule that the service acts for. */
   sourceArn: string;
   sourceAccount: string;
 }
 
 /**
- * Does a resource policy let a service in? It knows what such policies hold: principals, action globs,
- * resource globs and conditions on the source. A condition that it does not know counts as not met, and a
- * denial that may apply counts as one.
+ * Returns whether a resource policy allows the call. Supports principals, wildcards in actions and resources, and
+ * conditions on the source. In an Allow statement an unknown condition counts as not met; in a Deny statement it
+ * counts as met.
  */
 export function policyAllows(policy: PolicyDocument | undefined, access: ServiceAccess): boolean {
   const statements = (policy?.Statement ?? []).filter(
@@ -42,11 +42,11 @@ export function allowsAssume(policy: PolicyDocument | undefined, service: string
 function isFor({ Principal }: PolicyStatement, service: string): boolean {
   if (Principal === '*') return true;
   if (typeof Principal !== 'object' || Principal === null) return false;
-  // `{"AWS": "*"}` means every account, and no service.
+  // `{"AWS": "*"}` matches every account but no service.
   return listOf((Principal as { Service?: unknown }).Service).includes(service);
 }
 
-/** Undefined: a condition of which we can't tell. */
+/** Undefined if the statement has an unknown condition. */
 function conditionMet({ Condition }: PolicyStatement, access: ServiceAccess): boolean | undefined {
   const known: Readonly<Record<string, string>> = {
     'aws:sourcearn': access.sourceArn,

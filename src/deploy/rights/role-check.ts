@@ -8,7 +8,7 @@ import type { CallerIdentity } from '../stack.ts';
 import { fill, HANDLER_RIGHTS, type Right } from './permissions.ts';
 import { allowsAssume } from './policy-allows.ts';
 
-/** Is a role of the user's own fit for the function? Asked before anything is changed. */
+/** Checks whether the user's own role fits the function. Undefined without --role-arn. */
 export async function roleCheck(
   host: Pick<DeployHost, 'aws' | 'names'>,
   identity: CallerIdentity,
@@ -61,7 +61,7 @@ export async function roleCheck(
   };
 }
 
-/** What IAM's simulator says the role may not do. One call for all rights on the same resource. */
+/** Returns the actions that IAM's policy simulator denies. Makes one call for all actions on the same resource. */
 async function missingRights(
   host: Pick<DeployHost, 'aws' | 'names'>,
   { partition, region, account }: CallerIdentity,

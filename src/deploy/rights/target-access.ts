@@ -11,10 +11,10 @@ import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
 const EVENTS = 'events.amazonaws.com';
 
 /**
- * May the rules send to the topics, queues and log groups that were asked for? What carries the stack's tag
- * is put right by `grantAccess`; for the rest the check says what statement to add.
+ * Checks whether the rules are allowed to send to the topics, queues and log groups in the settings. `grantAccess`
+ * fixes the policies of receivers with the stack's tag. For others the check shows the statement to add.
  *
- * @throws AppError kind usage when a target is in another Region than the rule.
+ * @throws AppError kind usage, code `target-elsewhere`, if a target is in another Region than the rule.
  */
 export async function targetsCheck(
   host: Pick<DeployHost, 'aws' | 'names'>,
@@ -74,13 +74,13 @@ function receiversOf(
 ): Receiver[] {
   const change = `${names.rulePrefix}change`;
   const extra = extraTargets(settings.targets);
-  const told = [
+  const notifiedArns = [
     ...notifications(settings.notify).flatMap(({ severity, arns }) =>
       arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
     ),
     ...notified(settings.notify).map((arn) => ({ arn, rule: `${names.rulePrefix}blind` })),
   ];
-  for (const arn of [...extra.map((target) => target.arn), ...told.map((one) => one.arn)]) {
+  for (const arn of [...extra.map((target) => target.arn), ...notifiedArns.map((one) => one.arn)]) {
     const region = arn.split(':')[3];
     if (region !== identity.region && !arn.includes(':event-bus/')) {
       throw usageError(
@@ -94,13 +94,13 @@ function receiversOf(
     ...extra.flatMap(({ service, arn }) =>
       service === 'sns' || service === 'sqs' || service === 'logs' ? [{ service, arn, rule: change }] : [],
     ),
-    ...told.map(({ arn, rule }) => ({
+    ...notifiedArns.map(({ arn, rule }) => ({
       service: arn.includes(':sns:') ? ('sns' as const) : ('sqs' as const),
       arn,
       rule,
     })),
   ];
-  // One rule may send to one topic in several shapes: it is let in once.
+  // A rule can send to one topic in several shapes, but needs only one statement.
   return [...new Map(receivers.map((one) => [`${one.rule} ${one.arn}`, one])).values()];
 }
 

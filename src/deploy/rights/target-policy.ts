@@ -3,14 +3,14 @@ import { NO_QUEUE } from '../kinds/queue.ts';
 import { parsePolicy, tagsOf } from '../kinds/role.ts';
 import type { PolicyDocument } from '../plan/resource.ts';
 
-/** Something outside of the stack that a rule sends to. */
+/** A topic, queue or log group outside the stack that a rule sends to. */
 export interface Receiver {
   service: 'sns' | 'sqs' | 'logs';
   arn: string;
   rule: string;
 }
 
-/** Error codes of SNS and SQS for what is not there. */
+/** Error codes of SNS and SQS for a topic or queue that does not exist. */
 export const NO_RECEIVER: readonly string[] = ['NotFound', 'NotFoundException', ...NO_QUEUE];
 
 interface FoundPolicy {
@@ -43,7 +43,7 @@ export async function readPolicy(
       return { policy: parsePolicy(Attributes?.Policy), tags: Tags ?? {}, url: QueueUrl };
     }
     case 'logs': {
-      // Policies of CloudWatch Logs belong to the account, not to a group: they are never ours to change.
+      // Policies of CloudWatch Logs belong to the account, not to a log group, so they are never changed.
       const logs = await host.aws.logs();
       const { resourcePolicies } = await logs.describeResourcePolicies({});
       const policies = (resourcePolicies ?? []).flatMap(
@@ -62,7 +62,7 @@ export async function writePolicy(
   policy: PolicyDocument,
   host: Pick<DeployHost, 'aws'>,
 ): Promise<void> {
-  // A policy without statements is none, and SQS takes an empty text for that; SNS keeps at least one.
+  // A policy must have a statement. An empty text removes the policy in SQS; in SNS one always remains.
   const text = policy.Statement.length === 0 ? '' : JSON.stringify(policy);
   if (service === 'sns') {
     const sns = await host.aws.sns();

@@ -36,7 +36,7 @@ export function functionHops(facts: HopFacts): Hop[] {
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }
 
-/** Somebody else's, or lost with what it held. */
+/** Explains why the stack has no function: another owner has it, or it was deleted together with its settings. */
 function withoutFunction({ actual, names }: HopFacts, missing: string): string {
   if (actual.some(({ kind }) => kind === 'function')) {
     return say`${names.function} exists but does not have the tag ${STACK_TAG}=${names.stack}`;

@@ -3,20 +3,20 @@ import { HEARTBEAT_SCHEMA, type Heartbeat } from '../../core/finding/finding.ts'
 import type { DeployHost } from '../host.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-/** A cron schedule may leave out weekends; a week of silence is too much for any. */
+/** A cron schedule can skip weekends, but a week without a heartbeat is too long for any schedule. */
 const CRON_INTERVAL_MS = 7 * 86_400_000;
 
-/** Time between two sweeps in milliseconds; undefined when there are none. */
+/** Returns the time between two sweeps in milliseconds; undefined if sweeps are off. */
 export function sweepIntervalMs(sweep: string): number | undefined {
   if (sweep === 'off') return undefined;
   const rate = sweep.match(/^rate\((\d+) (minute|hour|day)s?\)$/);
   return rate === null ? CRON_INTERVAL_MS : Number(rate[1]) * UNIT_MS[rate[2]!]!;
 }
 
-/** How long after a sweep was due its heartbeat may take: the sweep itself, its retries, and the log. */
+/** How late a heartbeat can be, in milliseconds: the time for the sweep, its retries, and the log delivery. */
 export const HEARTBEAT_GRACE_MS = 15 * 60_000;
 
-/** The newest heartbeat line of the last two intervals, or undefined. */
+/** Reads the newest heartbeat of the last two intervals; undefined if there is none. */
 export async function readHeartbeat(
   host: Pick<DeployHost, 'aws' | 'names' | 'now'>,
   intervalMs: number,
@@ -44,7 +44,7 @@ export async function readHeartbeat(
   return newest;
 }
 
-/** Other lines may hold the words, too (a user agent, a description); only a whole heartbeat counts. */
+/** Other lines can contain the same words (in a user agent or a description). Only a complete heartbeat counts. */
 function parseHeartbeat(line: string): Heartbeat | undefined {
   try {
     const value = JSON.parse(line) as Partial<Heartbeat> | null;

@@ -5,27 +5,27 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
 import type { StackNames } from '../stack.ts';
 
-/** What the hops are judged by. */
+/** The facts that determine the results of the hops. */
 export interface HopFacts {
   names: StackNames;
   source: 'cloudtrail' | 'config';
   sweep: string;
   trails: TrailCheck;
-  /** Only with source `config`. */
+  /** Undefined unless the source is `config`. */
   recorder: PreflightCheck | undefined;
   actual: readonly Actual[];
   desired: readonly Resource[];
   plan: Plan;
   /** Why the installed code could not be read. */
   unreadable: string | undefined;
-  /** False where there is no function of the stack: what was asked for went with it. */
+  /** False if the stack has no function, because the function stores the options. */
   settingsKnown: boolean;
   heartbeat: Heartbeat | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
 
-/** What of this kind and name is there and belongs to the stack. */
+/** Returns the existing resource of this kind and name that belongs to the stack. */
 export function ours<K extends ResourceKind>(
   facts: HopFacts,
   kind: K,

@@ -19,17 +19,17 @@ import { judgeHops } from './judge-hops.ts';
 
 export interface HopWalk {
   identity: CallerIdentity;
-  /** From the trail to the log, in the order in which an event takes them. */
+  /** In the order of an event's path, from the trail to the log group. */
   hops: Hop[];
-  /** What a plain install would do. */
+  /** The steps of an install without options. */
   drift: DeployAction[];
 }
 
 /**
- * Looks at every hop between a change of a group and its finding in the log, and says of each whether it
- * is whole and, if not, the one command that mends it. Writes nothing.
+ * Checks every hop between a change to a group and its finding in the log group. Returns for each hop whether it
+ * works and, if it is broken, the command that fixes it. Writes nothing.
  *
- * @param input.handlerCode the bundle to compare the installed one with; by default that of this version
+ * @param input.handlerCode the bundle to compare the installed one with (default: the one of this version)
  */
 export async function walkHops(
   input: { stack: string; handlerCode?: HandlerCode | undefined },
@@ -51,7 +51,7 @@ export async function walkHops(
     throw error;
   });
   const settings: InstallSettings = found.parts?.install ?? DEFAULT_SETTINGS;
-  // What is installed is held against itself: a trail that is stopped just now is a hop of its own.
+  // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
   const trailArns = found.parts?.settings.own.trailArns ?? deliveringTrails(trails);
   const [recorder, heartbeat, planned] = await Promise.all([
     settings.source === 'config' ? recorderCheck(host) : undefined,
@@ -85,7 +85,7 @@ export async function walkHops(
   return { identity: planned.identity, hops, drift: deployActions(changes(planned.plan)) };
 }
 
-/** A zip that is not as we made it is a finding of the walk, not the end of it. */
+/** If the function's zip can't be read, returns the reason as a result, so that the other hops are still checked. */
 async function installedParts(
   host: DeployHost,
 ): Promise<{ parts?: InstalledParts | undefined; problem?: string }> {

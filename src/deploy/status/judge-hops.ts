@@ -8,7 +8,7 @@ import { functionHops } from './function-hops.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
 import { type HopFacts, installCommand, ours } from './hop-facts.ts';
 
-/** Pure. The verdict on each hop. */
+/** Pure. Returns the result for each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {
   return [
     ...sourceHops(facts),
@@ -39,7 +39,7 @@ function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
       hop: 'selectors',
       ok: trails.ok !== 'no',
       detail: trailOk ? trails.detail : say`no trail can deliver events`,
-      // The trail's own hop says what to do where there is none.
+      // If no trail is logging, the hop `trail` has the remedy.
       remedy: trails.ok === 'no' && trailOk ? trails.remedy : undefined,
     },
   ];
@@ -214,7 +214,7 @@ function installationHop(facts: HopFacts): Hop {
       remedy: install,
     };
   }
-  // Without the function nobody knows what was asked for, nor that something no longer is.
+  // Without the function the options are unknown, so an unexpected resource does not count as a difference.
   const known = facts.settingsKnown ? steps : steps.filter(({ action }) => action !== 'delete');
   return { hop: 'installation', ok: false, detail: sentence(known), remedy: install };
 }

@@ -73,8 +73,8 @@ export const AWS: Catalogue = {
   'the server responded with status {0}': 'サーバーがステータス {0} を返しました',
   'Could not download the code of the installed function from {0}: {1}.':
     'インストール済みの関数のコードを {0} から取得できませんでした: {1}。',
-  'Check the connection to that host, or give --baseline so that it is not needed.':
-    'そのホストへの接続を確認するか、取得が不要になるよう --baseline を指定してください。',
+  'Check the connection to this host, then run the same command again. With --baseline, audit does not need the download.':
+    'このホストへの接続を確認してから、同じコマンドを再実行してください。audit は --baseline を指定すればダウンロードが不要です。',
 
   // Accounts and Regions
   'No AWS Region is set.': 'AWS リージョンが設定されていません。',
