@@ -21,7 +21,7 @@ export function items(
 ): FindingItem[] {
   const whole: IngressRule[] = [];
   const byTraffic = new Map<string, IngressRule[]>();
-  // EC2 gives rules in no promised order, and the same drift must be told in the same words.
+  // EC2 returns rules in any order, and the same drift must have the same text.
   for (const rule of [...liveRules].sort(byId)) {
     const within = share(part, rule, lists);
     if (within === 'all') whole.push(rule);

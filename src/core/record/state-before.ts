@@ -8,8 +8,8 @@ import { listsBefore } from './list-edit.ts';
 export type Before = GroupState | { drifting: boolean };
 
 /**
- * The state before a change: the state after it with the change taken back. Undefined where the record does
- * not tell enough for that.
+ * Returns the state before a change: the state after it, with the change reversed. Undefined if the record
+ * does not contain enough for that.
  */
 export function stateBefore({ group, lists }: GroupState, change: Change): Before | undefined {
   if (hidesTheStateBefore(change)) return undefined;

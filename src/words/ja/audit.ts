@@ -23,8 +23,6 @@ export const AUDIT: Catalogue = {
   '{0} does not contain "SecurityGroups".': '{0} に "SecurityGroups" がありません。',
   'Use the output of `aws ec2 describe-security-groups --output json`.':
     '`aws ec2 describe-security-groups --output json` の出力を指定してください。',
-  'Use the output of `aws ec2 describe-security-groups` or `describe-security-group-rules`.':
-    '`aws ec2 describe-security-groups` または `describe-security-group-rules` の出力を指定してください。',
   '{0}: {1} is not an object: {2}': '{0}: {1} はオブジェクトではありません: {2}',
   '{0}: {1} is not a group id: {2}': '{0}: {1} はグループの ID ではありません: {2}',
   '{0}: {1} is not a list: {2}': '{0}: {1} はリストではありません: {2}',
