@@ -45,7 +45,7 @@ export const CEILINGS: Record<string, CastCount> = {
   'src/follow': { as: 4, '!': 16 },
   'src/history': { as: 11, '!': 37 },
   'src/render': { as: 2, '!': 38 },
-  'src/sandbox': { as: 56, '!': 133 },
+  'src/sandbox': { as: 8, '!': 30 },
   'src/scopes': { as: 0, '!': 1 },
   'src/trigger': { as: 0, '!': 16 },
   handler: { as: 3, '!': 3 },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAccount } from '../../src/commands/demo/demo-account.ts';
 import type { InstallReport } from '../../src/reports/install.ts';
-import { timings, timings } from '../../src/sandbox/timing.ts';
+import { timings } from '../../src/sandbox/timing.ts';
 import { type RunOptions, run, testContext } from '../support/run.ts';
 import { testSandbox } from '../support/sandbox.ts';
 import { plain } from '../support/terminal.ts';

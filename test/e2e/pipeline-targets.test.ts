@@ -250,7 +250,7 @@ describe('a stack with --target and --notify', () => {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
     const kept = JSON.parse(Messages![0]!.Body!);
     expect(JSON.stringify(kept)).toContain(lost);
-    expect(JSON.stringify(kept)).toMatch(/may not do ec2:DescribeSecurityGroups/);
+    expect(JSON.stringify(kept)).toMatch(/no permission for ec2:DescribeSecurityGroups/);
     p.sandbox.faults.clear();
 
     const status = await p.cli('status');

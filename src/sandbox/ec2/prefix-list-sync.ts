@@ -1,6 +1,6 @@
 import { AwsError, type SandboxWorld } from '../service.ts';
 import { invalidValue } from './errors.ts';
-import { latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
+import { latestVersion, type Resolver, type ResolverTarget } from './ipam/ipam-state.ts';
 import { type Ec2State, ec2State, type PrefixList } from './state.ts';
 
 /**

@@ -6,7 +6,7 @@ import type {
 import type { Call, SandboxWorld } from '../service.ts';
 import { partitionOf } from '../values/arn.ts';
 import { checkId, notFound } from './errors.ts';
-import { emptyIpams, type IpamState } from './ipam-state.ts';
+import { emptyIpams, type IpamState } from './ipam/ipam-state.ts';
 import type { IdKind } from './kinds.ts';
 
 /** The source (or destination) of a rule. Exactly one of the first four is set. */

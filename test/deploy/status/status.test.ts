@@ -343,7 +343,7 @@ describe('--regions', () => {
     );
     const typed = ['teardown', '--regions', 'eu-west-1,us-east-1', '--yes'];
     const { stderr, stdout } = await run(typed, { sandbox });
-    expect(stderr).toContain('us-east-1: removed what test-trigger had left');
+    expect(stderr).toContain('us-east-1: Removed what test-trigger left behind');
     expect(stdout).toContain(`Note: us-east-1: queue ${NAME}-failed has a name of this stack`);
   });
 

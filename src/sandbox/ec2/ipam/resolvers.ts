@@ -1,15 +1,15 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
 import type { IpamPrefixListResolverRuleRequest, IpamPrefixListResolver as Row } from '@aws-sdk/client-ec2';
-import type { OperationTable } from '../operations.ts';
-import { AwsError } from '../service.ts';
-import { tagList } from '../values/tags.ts';
-import { canonicalIpv4, canonicalIpv6 } from './cidr.ts';
-import { dependencyViolation, invalidValue, missingParameter } from './errors.ts';
-import { applyFilters, findAll, onePage } from './filters.ts';
+import type { OperationTable } from '../../operations.ts';
+import { AwsError } from '../../service.ts';
+import { tagList } from '../../values/tags.ts';
+import { canonicalIpv4, canonicalIpv6 } from '../cidr.ts';
+import { dependencyViolation, invalidValue, missingParameter } from '../errors.ts';
+import { applyFilters, findAll, onePage } from '../filters.ts';
+import { syncTargetsOf } from '../prefix-list-sync.ts';
+import { type Ec2State, find, stateOfCall } from '../state.ts';
+import { requestedTags } from '../tags.ts';
 import { ipamArn, latestVersion, type Resolver } from './ipam-state.ts';
-import { syncTargetsOf } from './prefix-list-sync.ts';
-import { type Ec2State, find, stateOfCall } from './state.ts';
-import { requestedTags } from './tags.ts';
 
 /** docs:vpc/latest/ipam quotas-ipam. */
 const RULES = 100;

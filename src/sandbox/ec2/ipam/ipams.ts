@@ -1,13 +1,13 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Ipam as IpamRow } from '@aws-sdk/client-ec2';
-import type { OperationTable } from '../operations.ts';
-import { AwsError } from '../service.ts';
-import { tagList } from '../values/tags.ts';
-import { dependencyViolation } from './errors.ts';
-import { applyFilters, findAll, onePage } from './filters.ts';
+import type { OperationTable } from '../../operations.ts';
+import { AwsError } from '../../service.ts';
+import { tagList } from '../../values/tags.ts';
+import { dependencyViolation } from '../errors.ts';
+import { applyFilters, findAll, onePage } from '../filters.ts';
+import { type Ec2State, find, stateOfCall } from '../state.ts';
+import { requestedTags } from '../tags.ts';
 import { type Ipam, ipamArn } from './ipam-state.ts';
-import { type Ec2State, find, stateOfCall } from './state.ts';
-import { requestedTags } from './tags.ts';
 
 /** IPAMs, only as far as prefix list resolvers need them: no discovery and no pools. */
 export const ipamOperations: OperationTable<typeof EC2> = {

@@ -1,14 +1,14 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
 import type { IpamPrefixListResolverTarget as Row } from '@aws-sdk/client-ec2';
-import type { OperationTable } from '../operations.ts';
-import { AwsError } from '../service.ts';
-import { tagList } from '../values/tags.ts';
-import { invalidCombination, invalidValue, missingParameter } from './errors.ts';
-import { applyFilters, findAll, onePage } from './filters.ts';
+import type { OperationTable } from '../../operations.ts';
+import { AwsError } from '../../service.ts';
+import { tagList } from '../../values/tags.ts';
+import { invalidCombination, invalidValue, missingParameter } from '../errors.ts';
+import { applyFilters, findAll, onePage } from '../filters.ts';
+import { listOf, syncTarget } from '../prefix-list-sync.ts';
+import { type Ec2State, ec2State, find, stateOfCall } from '../state.ts';
+import { requestedTags } from '../tags.ts';
 import { ipamArn, latestVersion, type Resolver, type ResolverTarget } from './ipam-state.ts';
-import { listOf, syncTarget } from './prefix-list-sync.ts';
-import { type Ec2State, ec2State, find, stateOfCall } from './state.ts';
-import { requestedTags } from './tags.ts';
 
 /** docs:vpc/latest/ipam quotas-ipam. */
 const TARGETS = 50;

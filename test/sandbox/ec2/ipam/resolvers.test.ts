@@ -1,6 +1,7 @@
+// Covers src/sandbox/ec2/ipam/*.ts.
 import { EC2 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clientConfig, testSandbox } from '../../support/sandbox.ts';
+import { clientConfig, testSandbox } from '../../../support/sandbox.ts';
 
 let sandbox: Awaited<ReturnType<typeof testSandbox>>;
 let ec2: EC2;

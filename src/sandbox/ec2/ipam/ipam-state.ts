@@ -1,6 +1,6 @@
 import type { IpamPrefixListResolverRuleRequest, IpamTier } from '@aws-sdk/client-ec2';
-import { partitionOf } from '../values/arn.ts';
-import { factsOf, kindOf } from './kinds.ts';
+import { partitionOf } from '../../values/arn.ts';
+import { factsOf, kindOf } from '../kinds.ts';
 
 export interface Ipam {
   id: string;
