@@ -1,6 +1,6 @@
 import { toSay } from '../src/core/words/say.ts';
 
-/** The kinds of event that reach the function, told apart by their envelope alone. */
+/** The kinds of event that reach the function, distinguished only by their envelope. */
 export type Incoming =
   | { kind: 'api-call'; record: unknown }
   | { kind: 'sweep' }
@@ -8,12 +8,15 @@ export type Incoming =
   | { kind: 'config-item'; groupId: string }
   | { kind: 'unreadable'; reason: string };
 
-/** Anyone who may put events may ask, and each group is read and told: who means more asks for all. */
+/** Anyone with events:PutEvents can request a check, and the function reads and reports each group. */
 const MOST_CHECKED = 200;
 
 const GROUP_ID = /^sg-[0-9a-f]{1,32}$/;
 
-/** Never throws: what it can't place is `unreadable`, with the reason: in English, for the log. */
+/**
+ * Returns the kind of an event. Never throws: any other event is `unreadable`, with the reason in English for the
+ * log.
+ */
 export function incoming(event: unknown): Incoming {
   if (!isObject(event)) return unreadable(toSay('the event is not an object'));
   const source = event.source;
@@ -24,21 +27,23 @@ export function incoming(event: unknown): Incoming {
   if (source === 'aws.events' && detailType === 'Scheduled Event') return { kind: 'sweep' };
   if (source === 'secgroup-monitor' && detailType === 'Check Security Group') return check(detail);
   if (source === 'aws.config' && detailType === 'Config Configuration Item Change') return configItem(detail);
-  return unreadable(toSay('neither an API call, a schedule, a check, nor a configuration item'));
+  return unreadable(toSay('the event is not an API call, a schedule, a check or a configuration item'));
 }
 
-/** `{groupIds: ["sg-…"]}` or `{groupId: "sg-…"}`; an empty detail asks for every group. */
+/** Reads `{groupIds: ["sg-…"]}` or `{groupId: "sg-…"}`. An empty detail requests a check of every group. */
 function check(detail: unknown): Incoming {
   if (!isObject(detail)) return unreadable(toSay('a check needs a detail object'));
   const named = detail.groupIds ?? detail.groupId;
   if (named === undefined) return { kind: 'sweep' };
   const ids = Array.isArray(named) ? named : [named];
   if (!ids.every((id): id is string => typeof id === 'string' && GROUP_ID.test(id))) {
-    return unreadable(toSay('a check names its groups as sg-… ids in groupIds'));
+    return unreadable(toSay('groupIds of a check must contain group ids (sg-…)'));
   }
   const groupIds = [...new Set(ids)];
   if (groupIds.length > MOST_CHECKED) {
-    return unreadable(`a check names at most ${MOST_CHECKED} groups; with an empty detail it is for all`);
+    return unreadable(
+      `groupIds of a check can contain at most ${MOST_CHECKED} groups; to check all groups, send an empty detail`,
+    );
   }
   return groupIds.length === 0 ? { kind: 'sweep' } : { kind: 'check', groupIds };
 }

@@ -20,15 +20,15 @@ import { type FindingItem, isDrift, type Verdict } from '../finding/finding.ts';
 import { say } from '../words/say.ts';
 import { allowedBy, requiredBy } from './allowed.ts';
 
-/** What is wrong with a group. */
+/** How a group differs from the baseline. */
 export interface Wrong {
   unexpected: RuleSet;
   missing: RuleSet;
-  /** What the group may admit, as far as anybody has said. */
+  /** The traffic that the baseline allows or requires. */
   meant: RuleSet;
 }
 
-/** Against its entry and the exceptions for it that hold `now` (epoch milliseconds): for enforcement. */
+/** Compares a group with its entry and the exceptions for it at `now` (epoch milliseconds), for enforcement. */
 export function wrongByEntry(
   { group, lists }: GroupState,
   entry: CompiledGroup,
@@ -46,8 +46,8 @@ export function wrongByEntry(
 }
 
 /**
- * By what verdicts state: for an audit. A group that is only unlisted has nothing wrong, as nobody has said
- * what it is to admit.
+ * Returns the difference that verdicts report, for an audit. A group that is only unlisted has no difference, because
+ * the baseline does not say what it should admit.
  */
 export function wrongByVerdicts(verdicts: readonly Verdict[], meant: RuleSet, lists: PrefixLists): Wrong {
   const drift = verdicts.filter((verdict) => isDrift(verdict) && verdict.code !== 'unlisted-group');
@@ -63,16 +63,16 @@ export function wrongByVerdicts(verdicts: readonly Verdict[], meant: RuleSet, li
   };
 }
 
-/** What ends all that is wrong: authorize first, then revoke, so that nothing that is meant is ever shut off. */
+/** The changes that end a drift. Authorize first, then revoke, so that allowed traffic is never interrupted. */
 export interface Revert {
   authorize: IngressRule[];
-  /** Live rules, with their ids where known. */
+  /** Live rules, with their ids if known. */
   revoke: IngressRule[];
-  /** The revoked rules admit more than is wrong, of which nobody has said that it is meant. */
+  /** True if the revoked rules also admit traffic that is neither a difference nor allowed by the baseline. */
   endsMore: boolean;
 }
 
-/** Rules that admit anything wrong are revoked; what is meant of them, and what is missing, is authorized. */
+/** Revokes the rules that admit anything unexpected. Authorizes their allowed part, and the missing traffic. */
 export function planRevert({ group, lists }: GroupState, { unexpected, missing, meant }: Wrong): Revert {
   const revoke = group.rules.filter((rule) => share(unexpected, rule, lists) !== 'none');
   const kept = ruleSet(
@@ -87,7 +87,7 @@ export function planRevert({ group, lists }: GroupState, { unexpected, missing, 
   };
 }
 
-/** The way back from a revert. A rule comes back under a new id, so that it is known by its text alone. */
+/** Returns the changes that undo a revert. A rule gets a new id, so it is identified only by its text. */
 export function reversed({ authorize, revoke }: Revert): Revert {
   return { authorize: revoke.map(({ id: _, ...rule }) => rule), revoke: authorize, endsMore: false };
 }
@@ -96,7 +96,7 @@ export function isNothing({ authorize, revoke }: Revert): boolean {
   return authorize.length + revoke.length === 0;
 }
 
-/** What EC2 is to be called with, in this order; what is empty needs no call. */
+/** The input of the calls to EC2, in this order. An empty list needs no call. */
 export interface RevertCalls {
   authorize: IpPermissionInput[];
   revokeIds: string[];
@@ -104,19 +104,22 @@ export interface RevertCalls {
   revoke: IpPermissionInput[];
 }
 
-/** Throws AppError `too-many-rules` when no group could hold what would be authorized. */
+/**
+ * Returns the calls of a revert.
+ * @throws AppError `too-many-rules` if no group can contain the rules that would be authorized.
+ */
 export function revertCalls({ authorize, revoke }: Revert): RevertCalls {
   const { ids, others } = byId(revoke);
   return { authorize: permissionsOf(authorize), revokeIds: ids, revoke: permissionsOf(others) };
 }
 
-/** More rules than a group may have by default (Amazon VPC quotas) are advised to nobody. */
+/** No command is shown that adds more rules than a group can have by default. Source: Amazon VPC quotas. */
 export const MOST_ADVISED = 60;
 
 /**
- * A revert as AWS CLI commands. Nothing in them but ids of known form and canonical rules: nothing that was
- * typed by whoever changed the group. Where more than `most` rules would have to be authorized, a comment says
- * so instead.
+ * Returns a revert as AWS CLI commands. They contain only ids of known form and canonical rules, and no text from
+ * the person who changed the group. If more than `most` rules would have to be authorized, a comment replaces that
+ * command.
  */
 export function revertCommands(
   group: Pick<SecurityGroup, 'id' | 'region'>,
@@ -140,12 +143,12 @@ export function revertCommands(
   ];
 }
 
-/** For people, as a comment: the commands are pasted into a shell. */
+/** A comment for people, because the commands are pasted into a shell. */
 function remainderNote(): string {
-  return `# ${say`The rules below admit more than is wrong: authorize first whatever else of them is meant.`}`;
+  return `# ${say`Revoking the rules below also ends other traffic. If you need any of it, authorize it first.`}`;
 }
 
-/** A rule whose id is not known, or has not the form of one, is named by its text. */
+/** Splits rules into ids and other rules, which have no id or an invalid one and are identified by their text. */
 function byId(rules: readonly IngressRule[]): { ids: string[]; others: IngressRule[] } {
   const hasForm = ({ id }: IngressRule) => id !== undefined && /^sgr-[0-9a-z]+$/.test(id);
   return {
@@ -159,7 +162,7 @@ function permissionsOf(rules: readonly IngressRule[]): IpPermissionInput[] {
   return ipPermissionsFromRules(rules.map(({ protocols, ports, source }) => ({ protocols, ports, source })));
 }
 
-/** Undefined where they are more than `most` security group rules. */
+/** Returns undefined if there are more than `most` security group rules. */
 function permissionsWithin(rules: readonly IngressRule[], most: number): IpPermissionInput[] | undefined {
   try {
     const permissions = permissionsOf(rules);

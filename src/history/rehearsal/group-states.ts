@@ -5,27 +5,29 @@ import { listsAfter, listsBefore } from '../../core/record/list-edit.ts';
 import { hidesTheLists, rulesBefore, withoutRules } from '../../core/record/state-before.ts';
 import { say } from '../../core/words/say.ts';
 
-/** What all groups admit at one time. The maps change; a group in them never does. */
+/** The groups and lists at one time. The maps change, but the groups in them don't. */
 export interface GroupStates {
   groups: Map<string, SecurityGroup>;
-  /** The groups that are there now: names and tags hold for their whole life. */
+  /** The groups that exist now. Their names and tags are used for all of their states. */
   now: ReadonlyMap<string, SecurityGroup>;
   /** Replaced, not changed, when a list is edited. */
   lists: PrefixLists;
 }
 
-/** A place where the records do not tell what was before. */
+/** A change whose earlier state the records do not show. */
 export interface Gap {
   groupId: string;
-  /** ISO 8601: before this time the state is a guess. */
+  /** ISO 8601: before this time, the state is a guess. */
   before: string;
   reason: string;
 }
 
-/** The groups that a change is about, also when it names them by name or only their prefix list or VPC. */
+/**
+ * Returns the ids of the groups that a change is about, also if it contains only their names or their prefix list.
+ */
 export function groupsOf(change: Change, world: GroupStates): string[] {
   const ids = new Set(change.groupIds);
-  // The record of a resolver does not name the lists that IPAM rewrites.
+  // The record of a resolver does not contain the ids of the lists that IPAM rewrites.
   const anyList = change.eventName === 'ModifyIpamPrefixListResolver';
   const named = [...change.groupNames, ...change.prefixListIds];
   if (named.length === 0 && !anyList) return [...ids];
@@ -39,7 +41,7 @@ export function groupsOf(change: Change, world: GroupStates): string[] {
   return [...ids];
 }
 
-/** Does what the change did, and gives the groups that it was about. Failed calls did nothing. */
+/** Applies a change and returns the ids of its groups. A failed call changes nothing. */
 export function applyChange(world: GroupStates, change: Change): string[] {
   if (change.errorCode !== undefined) return [];
   const ids = groupsOf(change, world);
@@ -53,14 +55,14 @@ export function applyChange(world: GroupStates, change: Change): string[] {
 }
 
 export interface UndoHelp {
-  /** The text that a rule had before the change, where a record tells it. */
+  /** Returns the rule as it was before the change, if a record contains it. */
   earlier(ruleId: string): IngressRule | undefined;
-  /** Does a record tell of the group's making? Then all its states follow from there. */
+  /** True if a record shows the group's creation. All its states follow from there. */
   isMade(groupId: string): boolean;
   gap(gap: Gap): void;
 }
 
-/** Undoes what the change did, as far as records tell; the rest is told as gaps. */
+/** Undoes a change as far as the records allow, and reports the rest as gaps. */
 export function undoChange(world: GroupStates, change: Change, { earlier, isMade, gap }: UndoHelp): void {
   if (change.errorCode !== undefined) return;
   for (const id of groupsOf(change, world)) {
@@ -68,20 +70,20 @@ export function undoChange(world: GroupStates, change: Change, { earlier, isMade
     const known = world.groups.get(id);
     const group = known ?? newGroup(id, change, world.now.get(id));
     if (known === undefined && !/^(Delete|Create)SecurityGroup$/.test(change.eventName)) {
-      tell(say`it is not among the groups that are there now`);
+      tell(say`the group is not among the current groups`);
     }
     if (change.eventName === 'CreateSecurityGroup') {
       const { length } = group.rules;
-      if (length > 0) tell(say`${length} of its rules were added by calls that no record tells of`);
+      if (length > 0) tell(say`no record shows the calls that added ${length} of its rules`);
       world.groups.delete(id);
       continue;
     }
     if (change.eventName === 'DeleteSecurityGroup' && !isMade(id))
-      tell(say`what it admitted when it was deleted is not recorded`);
-    if (hidesTheLists(change)) tell(say`what its prefix list held is not recorded`);
+      tell(say`its rules at the time of its deletion are not recorded`);
+    if (hidesTheLists(change)) tell(say`the earlier entries of its prefix list are not recorded`);
     const lost = [...change.modifiedRuleIds, ...change.removedRuleIds];
     const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined);
-    if (unknown.length > 0) tell(say`what ${unknown.join(', ')} was is not recorded`);
+    if (unknown.length > 0) tell(say`the earlier text of ${unknown.join(', ')} is not recorded`);
     const found = lost.flatMap((ruleId) => earlier(ruleId) ?? []);
     world.groups.set(id, { ...group, rules: [...rulesBefore(group.rules, change), ...found] });
   }

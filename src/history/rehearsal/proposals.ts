@@ -3,27 +3,27 @@ import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
 import { isAlert } from '../../core/finding/finding.ts';
 import type { RehearsedFinding } from './replay.ts';
 
-/** Additions to a baseline that would have kept a window quiet; for people to confirm. */
+/** Additions to a baseline that would have prevented the alerts of a window. A person must confirm them. */
 export interface Proposals {
   exceptions: { group: string; rule: string; until: string; reason: string }[];
   trusted: { principal: string; settle: string }[];
-  /** What is worse than may be proposed: it needs a person's decision. */
+  /** Rules whose severity is too high for a proposal. They need a person's decision. */
   withheld: { group: string; rule: string; severity: Severity }[];
-  /** Both lists as they stand in a baseline file; empty when there is nothing to propose. */
+  /** Both lists as part of a baseline file; empty if there is nothing to propose. */
   yaml: string;
 }
 
 const DAY_MS = 86_400_000;
-/** A proposed exception ends so soon, so that it is decided and not forgotten. */
+/** A proposed exception expires after this time, so that somebody decides about it. */
 const EXCEPTION_DAYS = 30;
-/** A tool that puts things right within this time was at work, not at fault. */
+/** If a tool ends its own drift within this time, the drift is part of its normal work. */
 const MAX_SETTLE_MS = 15 * 60_000;
-/** From this severity on nothing is proposed: an exception for the whole internet must be someone's own idea. */
+/** From this severity on, nothing is proposed. A person must write an exception for the entire internet. */
 const WITHHELD_FROM = SEVERITIES.indexOf('high');
 
 /**
- * Proposes exceptions for what groups still admit against the baseline at the end of the window, and trust
- * for roles whose every drift was put right by itself within minutes, as deployments do.
+ * Proposes exceptions for the unexpected rules that groups still have at the end of the window, and trust for roles
+ * whose drifts all ended within minutes, as in deployments.
  */
 export function propose(findings: readonly RehearsedFinding[], now: number): Proposals {
   const until = new Date(now + EXCEPTION_DAYS * DAY_MS).toISOString().slice(0, 10);
@@ -47,7 +47,7 @@ export function propose(findings: readonly RehearsedFinding[], now: number): Pro
   return proposals;
 }
 
-/** The drift of each group whose last judgement in the window is drift. */
+/** Returns the drift of each group whose last judgement in the window is a drift. */
 function lastDrifts(findings: readonly RehearsedFinding[]): Map<string, RehearsedFinding> {
   const last = new Map<string, RehearsedFinding>();
   for (const finding of findings) {
@@ -60,7 +60,7 @@ function lastDrifts(findings: readonly RehearsedFinding[]): Map<string, Rehearse
 }
 
 function trusted(findings: readonly RehearsedFinding[]): Proposals['trusted'] {
-  /** Per role the longest time that a drift of its making lasted. */
+  /** For each role, the longest duration of a drift that it caused. */
   const longest = new Map<string, number>();
   findings.forEach((finding, at) => {
     if (!isAlert(finding) || !isTool(finding) || finding.args.trusted === true) return;
@@ -80,7 +80,10 @@ function trusted(findings: readonly RehearsedFinding[]): Proposals['trusted'] {
     }));
 }
 
-/** A role that people do not work with: by its verified identity, and not from the console. */
+/**
+ * True for a role that people don't use themselves, by its verified identity and because it does not use the
+ * console.
+ */
 function isTool({ change: { actor, via } }: RehearsedFinding): boolean {
   return /:role\//.test(actor.arn) && !actor.arn.includes('/aws-reserved/sso.') && via !== 'console';
 }

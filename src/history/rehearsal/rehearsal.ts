@@ -7,25 +7,25 @@ import { type RehearsedFinding, type ReplayInput, replay } from './replay.ts';
 
 export const REHEARSAL_SCHEMA = 'secgroup-monitor/rehearsal/1';
 
-/** What a baseline would have told about the changes of a window. */
+/** What the monitor would have reported with a baseline about the changes of a window. */
 export interface RehearsalReport {
   schema: typeof REHEARSAL_SCHEMA;
-  /** Where the baseline came from. */
+  /** The origin of the baseline. */
   baseline: string;
-  /** ISO 8601: the first and the last change; undefined when there was none. */
+  /** ISO 8601: the first and the last change; undefined if there was no change. */
   since?: string | undefined;
   until?: string | undefined;
   changes: number;
-  /** Drift of severity low and above: what would have called somebody. */
+  /** The number of drifts with severity low and above, which would have notified somebody. */
   alerts: number;
   alertsPerWeek: number;
   deniedAttempts: number;
   severities: Record<Severity, number>;
   byActor: { actor: Actor; alerts: number; worst: Severity }[];
   byGroup: { id: string; name?: string | undefined; alerts: number; worst: Severity }[];
-  /** Everything but `in-line`, oldest first. */
+  /** Everything except `in-line`, oldest first. */
   findings: RehearsedFinding[];
-  /** Where the records do not tell what was before. */
+  /** The changes whose earlier state the records do not show. */
   gaps: Gap[];
   proposals: Proposals;
 }
@@ -33,13 +33,13 @@ export interface RehearsalReport {
 export interface RehearsalInput extends ReplayInput {
   /** Epoch milliseconds: decides the end date of proposed exceptions. */
   now: number;
-  /** Which findings are counted and shown; the states are worked out from all changes. */
+  /** Decides which findings are counted and shown. The states always follow from all changes. */
   wanted(finding: RehearsedFinding): boolean;
 }
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** Replays the changes and counts what the team would have got. */
+/** Replays the changes and counts the alerts that the team would have received. */
 export function rehearsal(input: RehearsalInput): RehearsalReport {
   const replayed = replay(input);
   const findings = replayed.findings.filter((finding) => finding.code !== 'in-line' && input.wanted(finding));

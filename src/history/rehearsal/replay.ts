@@ -7,7 +7,7 @@ import type { FoundChange } from '../merge.ts';
 import type { Gap } from './group-states.ts';
 import { type StateTimeline, stateTimeline } from './state-timeline.ts';
 
-/** A verdict that the monitor would have written, with what led to it. */
+/** A verdict that the monitor would have written, with the change that led to it. */
 export interface RehearsedFinding extends Verdict {
   /** ISO 8601: the change's own time. */
   time: string;
@@ -22,7 +22,7 @@ export interface Replayed {
 }
 
 export interface ReplayInput extends Omit<JudgeOptions, 'now'> {
-  /** Oldest first, all of them: a filter would falsify the states. */
+  /** All changes, oldest first. Without some of them, the states would be wrong. */
   changes: readonly FoundChange[];
   /** The groups as they are now. */
   groups: readonly SecurityGroup[];
@@ -30,8 +30,8 @@ export interface ReplayInput extends Omit<JudgeOptions, 'now'> {
 }
 
 /**
- * Judges every change as the installed monitor would have: the groups' states before the window are worked
- * out by undoing the changes from now backwards, then each change is done again and its groups are judged.
+ * Judges every change as the installed monitor would have. The changes are undone from now backwards, to find the
+ * states of the groups before the window. Then each change is applied again and its groups are judged.
  */
 export function replay(input: ReplayInput): Replayed {
   const states = stateTimeline(input.changes, input.groups, input.lists);
@@ -41,7 +41,7 @@ export function replay(input: ReplayInput): Replayed {
   return { findings, gaps: states.gaps };
 }
 
-/** The judgements of one change, one for each group that it was about. */
+/** Returns the judgements of one change, one for each group that it is about. */
 function judgements(
   { change, category }: FoundChange,
   index: number,
@@ -68,7 +68,7 @@ function judgements(
   });
 }
 
-/** The state with this number; undefined when there was no such group. */
+/** Returns the state with this number; undefined if the group did not exist. */
 function stateAt(states: StateTimeline, id: string, n: number): GroupState | undefined {
   const group = states.groupAt(id, n);
   return group && { group, lists: states.listsAt(n) };

@@ -3,19 +3,19 @@ import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { FoundChange } from '../merge.ts';
 import { applyChange, type Gap, type GroupStates, undoChange } from './group-states.ts';
 
-/** The states between changes: state 0 is before the first, state n after the n-th. */
+/** The states between changes: state 0 is before the first change, state n is after the n-th. */
 export interface StateTimeline {
-  /** Undefined when there was no such group. */
+  /** Returns undefined if the group did not exist. */
   groupAt(id: string, n: number): SecurityGroup | undefined;
   listsAt(n: number): PrefixLists;
-  /** The groups that the change with this index was about. */
+  /** Returns the ids of the groups that the change with this index is about. */
   affected(index: number): readonly string[];
   gaps: Gap[];
 }
 
 /**
- * Works out the state before the changes by undoing them from now backwards, then does them again. Only what
- * changes is kept for each step, so that many groups cost nothing.
+ * Undoes the changes from now backwards to find the first state, then applies them again. Each step stores only the
+ * groups that it changes, so groups without changes need no memory.
  */
 export function stateTimeline(
   changes: readonly FoundChange[],
@@ -59,7 +59,7 @@ export function stateTimeline(
 }
 
 interface Version<T> {
-  /** The state from which on it holds. */
+  /** The number of the first state with this value. */
   n: number;
   value: T;
 }
@@ -68,7 +68,7 @@ function latest<T>(versions: readonly Version<T>[], n: number): T {
   return versions.findLast((version) => version.n <= n)!.value;
 }
 
-/** A group's id is never given again, so that a group that was made in the window lived in it alone. */
+/** Returns the groups that were created in the window. AWS never reuses an id, so they have no earlier states. */
 function groupsMade(changes: readonly FoundChange[]): ReadonlySet<string> {
   const made = changes.filter(
     ({ change }) => change.eventName === 'CreateSecurityGroup' && change.errorCode === undefined,
@@ -76,7 +76,7 @@ function groupsMade(changes: readonly FoundChange[]): ReadonlySet<string> {
   return new Set(made.flatMap(({ change }) => change.groupIds));
 }
 
-/** The text that a rule had before the n-th change, from the records before it. */
+/** Returns a function that finds a rule as it was before the n-th change, in the records before that change. */
 function textsBefore(
   changes: readonly FoundChange[],
 ): (ruleId: string, n: number) => IngressRule | undefined {

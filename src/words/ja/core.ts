@@ -72,8 +72,8 @@ export const CORE: Catalogue = {
   '{0} from {1}': '{0}、送信元 {1}',
 
   // The comment before the commands that restore a group
-  'The rules below admit more than is wrong: authorize first whatever else of them is meant.':
-    '以下のルールは問題の箇所以外も許可しています。意図したものがあれば、先に別のルールとして許可してください。',
+  'Revoking the rules below also ends other traffic. If you need any of it, authorize it first.':
+    '以下のルールを取り消すと、ほかの通信も遮断されます。必要な通信があれば、先に許可してください。',
 
   // The rule grammar
   'a rule is missing': 'ルールがありません',
@@ -134,10 +134,10 @@ export const CORE: Catalogue = {
 
   // Events that the function could not read
   'the event is not an object': 'イベントがオブジェクトではありません',
-  'neither an API call, a schedule, a check, nor a configuration item':
+  'the event is not an API call, a schedule, a check or a configuration item':
     'API 呼び出し、スケジュール、チェック、設定項目のいずれでもありません',
   'a check needs a detail object': 'チェックには detail オブジェクトが必要です',
-  'a check names its groups as sg-… ids in groupIds':
+  'groupIds of a check must contain group ids (sg-…)':
     'チェックではグループを groupIds に sg-… の ID で指定します',
   'the configuration item is not a security group': '設定項目がセキュリティグループではありません',
 

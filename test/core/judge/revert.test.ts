@@ -24,7 +24,7 @@ const options = { now: NOW, lists: NO_LISTS };
 
 const LINED = prepareBaseline(baselineOf(['tcp 443 from anywhere']));
 
-/** As an audit plans it. */
+/** Returns the revert that an audit plans. */
 function revertOf(group: SecurityGroup, baseline = LINED): Revert {
   const verdicts = evaluateGroup(group, baseline, options);
   const meant = meantFor(group, baseline, NO_LISTS, NOW);
@@ -34,12 +34,12 @@ function revertOf(group: SecurityGroup, baseline = LINED): Revert {
 const commands = (group: Pick<SecurityGroup, 'id' | 'region'>, revert: Revert) =>
   revertCommands(group, revert, MOST_ADVISED);
 
-/** `length` rules of one address each, with ids. */
+/** Returns `length` rules of one address each, with ids. */
 const many = (length: number) =>
   groupOf(Array.from({ length }, (_, n) => `tcp 22 from 10.0.${n >> 8}.${n & 255}`));
 
 describe('a revert', () => {
-  it('brings any group in line with its entry, and never shuts off what is meant on the way', () => {
+  it('makes any group match its entry, and never interrupts allowed traffic', () => {
     fc.assert(
       fc.property(rules, rules, fc.constantFrom('exactly', 'at-most', 'at-least'), (live, meant, ingress) => {
         const group = groupOf([], {
@@ -83,7 +83,7 @@ describe('a revert', () => {
     ]);
   });
 
-  it('revokes by what the rule says where its id is not known', () => {
+  it('revokes by the text of a rule if its id is not known', () => {
     const group = groupOf(['tcp 22 from 10.0.0.0/8', 'tcp 443 from anywhere']);
     const rules = group.rules.map(({ id: _, ...rule }) => rule);
     const [command, ...more] = commands(group, revertOf({ ...group, rules }));
@@ -93,16 +93,16 @@ describe('a revert', () => {
     expect(rulesFromIpPermissions(permissions, ACCOUNT).map(renderRule)).toEqual(['tcp 22 from 10.0.0.0/8']);
   });
 
-  it('does not advise to open again what nobody said is meant', () => {
+  it('authorizes nothing that the baseline does not allow', () => {
     const baseline = prepareBaseline(baselineOf(undefined, { never: [never('tcp 22 from anywhere')] }));
     const group = groupOf(['all from anywhere']);
     expect(commands(group, revertOf(group, baseline))).toEqual([
-      '# The rules below admit more than is wrong: authorize first whatever else of them is meant.',
+      '# Revoking the rules below also ends other traffic. If you need any of it, authorize it first.',
       'aws ec2 revoke-security-group-ingress --region eu-west-1 --group-id sg-0aaa --security-group-rule-ids sgr-1 sgr-2',
     ]);
   });
 
-  it('has nothing for a group that is only unlisted', () => {
+  it('contains nothing for a group that is only unlisted', () => {
     const baseline = prepareBaseline(baselineOf(undefined, { unlisted: 'alert' }));
     const group = groupOf(['tcp 22 from anywhere']);
     expect(commands(group, revertOf(group, baseline))).toEqual([]);
@@ -118,7 +118,7 @@ describe('a revert', () => {
     expect(command).not.toContain('$');
   });
 
-  it('revokes as many rules as there are, but advises to authorize no more than a group may have', () => {
+  it('revokes any number of rules, but authorizes only as many as a group can have', () => {
     const group = many(MOST_ADVISED + 1);
     const withoutIds = { ...group, rules: group.rules.map(({ id: _, ...rule }) => rule) };
     const [revoke] = commands(group, revertOf(withoutIds, prepareBaseline(baselineOf([]))));
@@ -128,7 +128,7 @@ describe('a revert', () => {
     expect(revertCommands(group, back, 1000)).toEqual([expect.stringMatching(/^aws ec2 authorize-/)]);
   });
 
-  it('has a way back, by what the rules say and without their descriptions', () => {
+  it('has commands that undo it, by the text of the rules and without their descriptions', () => {
     const group = groupOf(['tcp 22 from 10.0.0.0/8', 'tcp 443 from anywhere']);
     const [ssh] = group.rules;
     const rules = [{ ...ssh!, description: "it's $(id)" }, ...group.rules.slice(1)];

@@ -19,15 +19,15 @@ import {
   WEB,
 } from './rehearsed-calls.ts';
 
-describe('states before the window', () => {
-  it('come from now, with the changes undone', () => {
+describe('the state before the window', () => {
+  it('is the current state with the changes undone', () => {
     const report = rehearse([authorize(1, SSH), revoke(5, SSH)], [group([WEB])]);
     expect(codes(report)).toEqual(['unexpected-ingress', 'back-in-line']);
     expect(report.findings[0]!.unexpected).toEqual([{ rule: 'tcp 22 from 203.0.113.0/24', ids: ['sgr-2'] }]);
     expect(report.gaps).toEqual([]);
   });
 
-  it('know a rewritten rule by an earlier record', () => {
+  it('contains the text of a rewritten rule from an earlier record', () => {
     const wide = rule('tcp 22 from 0.0.0.0/0', 'sgr-2');
     const rewrite = call(3, 'ModifySecurityGroupRules', { added: [wide], modifiedRuleIds: ['sgr-2'] });
     const report = rehearse([authorize(1, SSH), rewrite, revoke(5, wide)], [group([WEB])]);
@@ -41,47 +41,47 @@ describe('states before the window', () => {
 
   it.each<[string, FoundChange[], SecurityGroup[], RegExp]>([
     [
-      'a rewritten rule that no record told of',
+      'a rewritten rule without an earlier record',
       [call(3, 'ModifySecurityGroupRules', { added: [SSH], modifiedRuleIds: ['sgr-2'] })],
       [group([WEB, SSH])],
-      /what sgr-2 was is not recorded/,
+      /the earlier text of sgr-2 is not recorded/,
     ],
     [
-      'a rule removed by its id alone',
+      'a rule that was removed only by its id',
       [call(3, 'RevokeSecurityGroupIngress', { removedRuleIds: ['sgr-9'] })],
       [group([WEB])],
-      /what sgr-9 was is not recorded/,
+      /the earlier text of sgr-9 is not recorded/,
     ],
-    ['a deleted group', [call(3, 'DeleteSecurityGroup')], [], /when it was deleted is not recorded/],
-    ['a group that is not there', [authorize(1, SSH)], [], /not among the groups/],
+    ['a deleted group', [call(3, 'DeleteSecurityGroup')], [], /at the time of its deletion are not recorded/],
+    ['a group that does not exist now', [authorize(1, SSH)], [], /not among the current groups/],
     [
-      'rules from nowhere',
+      'rules that no record added',
       [call(1, 'CreateSecurityGroup', { created: { name: 'web', tags: {} } })],
       [group([WEB])],
-      /1 of its rules were added by calls that no record tells of/,
+      /no record shows the calls that added 1 of its rules/,
     ],
     ...['RestoreManagedPrefixListVersion', 'CreateIpamPrefixListResolverTarget'].map(
       (eventName): [string, FoundChange[], SecurityGroup[], RegExp] => [
         `a list rewritten by ${eventName}`,
         [call(2, eventName, { groupIds: [], prefixListIds: ['pl-0123456789abcdef0'] })],
         [group([rule('tcp 443 from pl-0123456789abcdef0')])],
-        /what its prefix list held is not recorded/,
+        /the earlier entries of its prefix list are not recorded/,
       ],
     ),
     [
-      'a list that a resolver rewrote without a name',
+      'a list that a resolver rewrote without its id in the record',
       [call(2, 'ModifyIpamPrefixListResolver', { groupIds: [] })],
       [group([rule('tcp 443 from pl-0123456789abcdef0')]), group([WEB], { id: 'sg-0b1b2c3d4e5f60718' })],
-      /what its prefix list held is not recorded/,
+      /the earlier entries of its prefix list are not recorded/,
     ],
-  ])('name the gap: %s', (_, changes, now, reason) => {
+  ])('has a gap: %s', (_, changes, now, reason) => {
     const report = rehearse(changes, now);
     expect(report.gaps).toEqual([
       expect.objectContaining({ groupId: G, reason: expect.stringMatching(reason) }),
     ]);
   });
 
-  it('follow an edit of a prefix list behind a rule', () => {
+  it('follows an edit of a prefix list in a rule', () => {
     const block = (cidr: string) => rule(`tcp 443 from ${cidr}`).source as AddressSource;
     const edit = call(2, 'ModifyManagedPrefixList', {
       groupIds: [],
@@ -95,8 +95,8 @@ describe('states before the window', () => {
   });
 });
 
-describe('judgement', () => {
-  it('lets an exception end while a trusted role settles', () => {
+describe('a judgement', () => {
+  it('accepts that an exception expires while the change of a trusted role settles', () => {
     const midnight = Date.parse('2026-03-03T00:00:00Z');
     const lastMinute = (midnight - START) / 60_000 - 1;
     const parts = {
@@ -112,7 +112,7 @@ describe('judgement', () => {
     ]);
   });
 
-  it('lets a trusted role settle', () => {
+  it('waits for the change of a trusted role to settle', () => {
     const parts = { trusted: [{ principal: 'arn:aws:iam::*:role/terraform', settleMs: 300_000 }] };
     const by = (found: FoundChange) => ({ ...found, change: { ...found.change, actor: terraform } });
     const quick = rehearse([by(authorize(1, SSH)), by(revoke(4, SSH))], [group([WEB])], parts);
@@ -122,7 +122,7 @@ describe('judgement', () => {
     expect(slow.findings[0]!.args.trusted).toBe(true);
   });
 
-  it('tells a failed call as an attempt and leaves the state alone', () => {
+  it('reports a failed call as an attempt and does not change the state', () => {
     const denied = authorize(1, rule('tcp 22 from 0.0.0.0/0'));
     denied.change.errorCode = 'Client.UnauthorizedOperation';
     const report = rehearse([denied], [group([WEB])]);
@@ -130,7 +130,7 @@ describe('judgement', () => {
     expect(report).toMatchObject({ alerts: 0, deniedAttempts: 1 });
   });
 
-  it('counts by actor, by group and a week', () => {
+  it('counts alerts by actor, by group and per week', () => {
     const changes = Array.from({ length: 14 }, (_, day) => [
       authorize(day * 1440, { ...SSH, id: `sgr-${day + 100}` }),
       revoke(day * 1440 + 60, { ...SSH, id: `sgr-${day + 100}` }),
@@ -143,8 +143,8 @@ describe('judgement', () => {
   });
 });
 
-describe('proposals', () => {
-  it('are exceptions for what stays, and trust for a tool that cleans up after itself', () => {
+describe('a proposal', () => {
+  it('contains exceptions for remaining rules, and trust for a tool that ends its own drift', () => {
     const by = (found: FoundChange) => ({
       ...found,
       change: { ...found.change, actor: terraform, via: 'terraform' as const },
@@ -170,7 +170,7 @@ describe('proposals', () => {
     );
   });
 
-  it('never propose to open a group to the internet', () => {
+  it('never opens a group to the internet', () => {
     const world = rule('tcp 22 from 0.0.0.0/0', 'sgr-9');
     const { proposals } = rehearse([authorize(1, world)], [group([WEB, world])]);
     expect(proposals).toMatchObject({
@@ -180,7 +180,7 @@ describe('proposals', () => {
     });
   });
 
-  it('fit the screen and carry no control characters', () => {
+  it('fits the screen and contains no control characters', () => {
     const eve = authorize(1, rule('tcp 9100 from 10.2.0.0/16', 'sgr-8'));
     eve.change.actor = { ...eve.change.actor, name: 'eve\u001b[2J\u202e' };
     const report = rehearse([eve], [group([WEB, ...eve.change.added])]);
@@ -208,8 +208,8 @@ describe('proposals', () => {
   });
 });
 
-describe('merging', () => {
-  it('orders the calls of one second by what they did', () => {
+describe('a merge of records', () => {
+  it('sorts the calls of one second by their effects', () => {
     const create = call(1, 'CreateSecurityGroup');
     const open = authorize(1, SSH);
     const close = call(1, 'RevokeSecurityGroupIngress', { removedRuleIds: ['sgr-2'] });
