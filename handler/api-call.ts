@@ -11,7 +11,7 @@ import { unreadableVerdict } from './verdicts.ts';
 
 type ChangeResult = Extract<RecordResult, { kind: 'change' }>;
 
-/** One CloudTrail record: a hint which groups to look at, and who to name if they are not in line. */
+/** Handles one CloudTrail record. It shows which groups to judge, and who changed them if they drift. */
 export async function handleApiCall(
   parsed: RecordResult,
   record: unknown,
@@ -36,7 +36,7 @@ export async function handleApiCall(
     return;
   }
   const ids = await affectedGroups(parsed, host);
-  // The record of an IPAM resolver does not name the lists that it rewrites.
+  // The record of an IPAM resolver does not contain the ids of the lists that the resolver rewrites.
   if (!Array.isArray(ids)) return sweep(host, invocation, { change, concerns: usesPrefixList });
   await judgeGroups(ids, host, invocation, { change, category });
 }
@@ -61,7 +61,7 @@ async function affectedGroups(
   return [...ids];
 }
 
-/** A new VPC comes with a default group that admits its own members, and no call names that group. */
+/** A new VPC has a default group that admits its own members, and no record contains the id of that group. */
 function bringsDefaultGroup(change: Change): boolean {
   return /^Create(Default)?Vpc$/.test(change.eventName) && change.vpcId !== undefined;
 }

@@ -1,15 +1,15 @@
 import type { Finding } from '../src/core/finding/finding.ts';
 
 /**
- * The longest line in bytes. CloudWatch and Lambda break or drop what is longer than 256 KB, and the metrics
- * and the envelope of a custom event come on top. Source: CloudWatch Logs API reference, PutLogEvents.
+ * The longest line in bytes. CloudWatch and Lambda split or drop longer lines than 256 KB. The rest is room for the
+ * metrics and the envelope of a custom event. Source: CloudWatch Logs API reference, PutLogEvents.
  */
 export const MAX_FINDING_BYTES = 200_000;
 
-/** Characters of a finding that needs no closer look; the usual one has a thousand. */
+/** A finding with at most this many characters is not measured in bytes. Most findings have about a thousand. */
 const UNSUSPICIOUS = 10_000;
 
-/** Each tighter than the one before; with the last, no finding can be too long. */
+/** Each limit is tighter than the one before. With the last, no finding can be too long. */
 const LIMITS = [
   { items: 100, characters: 20_000 },
   { items: 50, characters: 1_000 },
@@ -17,8 +17,9 @@ const LIMITS = [
 ];
 
 /**
- * A finding that fits on one line of the log. What the caller or the group can stretch (ids, texts, lists of
- * rules) is cut, and `args.cut` says so: a finding that is not whole is better than one that is lost.
+ * Returns a finding that fits on one line of the log. If it is too long, its texts and lists (ids, rules), whose
+ * length the caller or the group determines, are cut and `args.cut` is set. A shortened finding is better than a
+ * lost one.
  */
 export function boundedFinding(finding: Finding): Finding {
   const whole = JSON.stringify(finding);

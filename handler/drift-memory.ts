@@ -1,13 +1,13 @@
-/** What was last judged of a group. */
+/** The last judgement of a group. */
 export interface Remembered {
   drifting: boolean;
-  /** ISO 8601: when reading the group began. */
+  /** ISO 8601: the time at which reading of the group began. */
   observedAt: string;
 }
 
 /**
- * What this execution environment last judged of groups. It lives as long as the environment, others judge as
- * well, and the log has the judgements of all: but only after a while.
+ * The last judgements of this execution environment, for as long as the environment exists. Other environments judge
+ * groups too. The log shows the judgements of all of them, but with a delay.
  */
 export interface DriftMemory {
   recall(groupId: string): Remembered | undefined;
@@ -15,7 +15,7 @@ export interface DriftMemory {
   remember(groupId: string, drifting: boolean, observedAt: number): void;
 }
 
-/** Groups that are remembered; the one that was judged first is forgotten first. */
+/** The maximum number of remembered groups. The group with the oldest judgement is forgotten first. */
 const MOST = 10_000;
 
 export function driftMemory(): DriftMemory {

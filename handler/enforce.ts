@@ -21,8 +21,9 @@ import { readGroups } from './read-groups.ts';
 import { rememberRevert, revertsWithin } from './reverts.ts';
 
 /**
- * Puts a group back, where that is switched on, the baseline's entry says `enforce: true`, the change is not
- * ours, and the breaker holds. Every revert leaves a receipt in the log: the exact commands that undo it.
+ * Restores a group if enforcement is switched on, the entry has `enforce: true`, the function did not make the
+ * change itself, and the hourly limit of reverts is not reached. Each revert writes the exact commands that undo it
+ * to the log.
  */
 export async function enforce(
   group: SecurityGroup,
@@ -34,7 +35,7 @@ export async function enforce(
   const { settings, writer } = host;
   const entry = entryOf(group, host.baseline);
   if (settings.enforce === 'off' || !entry?.enforce || (change && isOwn(change, host))) return;
-  // An entry for all groups must not open ports on the one that is made to be tested with.
+  // An entry for all groups must not open ports on the canary group.
   if (isCanary(group, settings.stack)) return;
 
   const revert = planFor({ group, lists }, entry, host);
@@ -75,7 +76,7 @@ export async function enforce(
   tell({ kind, code: 'enforced', severity: done.mended ? 'medium' : 'high', args }, done.observedAt);
 }
 
-/** Somebody, or another invocation of ours, was faster: what is live must be looked at again. */
+/** Another caller or invocation was faster, so the group must be read again. */
 const OVERTAKEN = new Set([
   'InvalidPermission.Duplicate',
   'InvalidPermission.NotFound',
@@ -83,7 +84,10 @@ const OVERTAKEN = new Set([
 ]);
 const ATTEMPTS = 3;
 
-/** Applies the revert, planned anew when it was overtaken; undefined when others had put the group back. */
+/**
+ * Applies the revert. If another call was faster, plans the revert again. Returns undefined if others had already
+ * restored the group.
+ */
 async function putBack(
   group: SecurityGroup,
   first: Revert,
@@ -116,7 +120,7 @@ function planFor(state: GroupState, entry: CompiledGroup, { baseline, now }: Hos
   return planRevert(state, wrongByEntry(state, entry, baseline, now()));
 }
 
-/** The commands of what was done, or would be, and of the way back. */
+/** Returns the commands of the actual or planned revert, and the commands that undo it. */
 function receiptOf(group: SecurityGroup, revert: Revert): { do: string[]; undo: string[] } {
   return {
     do: revertCommands(group, revert, MOST_RULES),
@@ -125,8 +129,8 @@ function receiptOf(group: SecurityGroup, revert: Revert): { do: string[]; undo: 
 }
 
 /**
- * The verified identity decides: the session issuer is this stack's own role. A role's name is unique in its
- * account, but a user may have the same one.
+ * True if the verified identity is this stack's own role, which issued the session. The name of a role is unique in
+ * its account, but a user can have the same name.
  */
 function isOwn({ actor }: Change, { settings }: Host): boolean {
   const [, account, path] = /^arn:[^:]*:iam::(\d*):role(\/.*)$/.exec(actor.arn) ?? [];
@@ -139,7 +143,7 @@ function isOwn({ actor }: Change, { settings }: Host): boolean {
 
 async function apply({ id: GroupId }: SecurityGroup, revert: Revert, host: Host): Promise<void> {
   const { ec2 } = host.aws;
-  // All that could be in the way of a call is found out before the first one.
+  // revertCalls() throws before the first call, so that a revert is not left half done.
   const calls = revertCalls(revert);
   const revoke = async () => {
     if (calls.revokeIds.length > 0) {
@@ -156,7 +160,7 @@ async function apply({ id: GroupId }: SecurityGroup, revert: Revert, host: Host)
   try {
     await authorize();
   } catch (error) {
-    // Whoever fills a group up must not keep it from being put back: then there is room only afterwards.
+    // A full group must not prevent its own revert. It has room only after the revoke.
     const isFull = error instanceof AwsCallError && error.awsCode === 'RulesPerSecurityGroupLimitExceeded';
     if (!isFull || revert.revoke.length === 0) throw error;
     await revoke();

@@ -1,8 +1,8 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 
 /**
- * Stands in for the SDK's credential chain in the handler's bundle (see build.mjs): Lambda always gives
- * the role's session in the environment, so SSO, profiles and metadata services would be dead weight.
+ * Replaces the SDK's credential chain in the handler's bundle (see build.mjs). Lambda always sets the credentials of
+ * the role in the environment, so SSO, profiles and metadata services are not needed.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function defaultProvider(): AwsCredentialIdentityProvider {
@@ -10,7 +10,7 @@ export function defaultProvider(): AwsCredentialIdentityProvider {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
     if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
       throw new Error(
-        'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: this is not a Lambda environment.',
+        'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. Lambda sets them for a function with a role.',
       );
     }
     return {

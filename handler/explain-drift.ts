@@ -8,15 +8,15 @@ import type { Change } from '../src/core/record/change.ts';
 import { parseRecord } from '../src/core/record/parse-record.ts';
 import type { Host } from './host.ts';
 
-/** LookupEvents answers twice a second for a whole account and Region: a sweep must not use it all up. */
+/** LookupEvents allows two calls a second for an account and Region. A sweep must leave some of them to others. */
 const MAX_LOOKUPS = 20;
 const LOOKUP_INTERVAL_MS = 1_000;
 
 /**
- * The newest call in CloudTrail's history that made some of this drift, or undefined: then no event explains
- * it. Other calls on the group do not count, so that nobody is named for what another did. After MAX_LOOKUPS
- * in one sweep the history is not asked any more, and where others use up its rate, the finding matters more
- * than the name in it.
+ * Returns the newest call in CloudTrail's event history that caused a part of this drift, or undefined if no event
+ * explains it. Other calls on the group do not count, so that the finding does not name the wrong actor. Returns
+ * undefined also after MAX_LOOKUPS in one sweep and if AWS throttles the call: the finding is more important than the
+ * actor in it.
  */
 export async function explainDrift(
   groupId: string,
@@ -50,7 +50,7 @@ function made(change: Change, { code, unexpected, missing }: Verdict, lists: Pre
   const causes = new Set(unexpected.flatMap(({ ids }) => ids));
   const touched = [...change.modifiedRuleIds, ...change.added.flatMap(({ id }) => id ?? [])];
   if (touched.some((id) => causes.has(id))) return true;
-  // The record lacks what the rules were: any of them may have admitted what is missing.
+  // The record does not contain the earlier rules, and any of them can have admitted the missing traffic.
   const unknown = change.modifiedRuleIds.length + change.removedRuleIds.length > 0;
   if (missing.length > 0 && unknown) return true;
   return meets(change.added, unexpected, lists) || meets(change.removed, missing, lists);

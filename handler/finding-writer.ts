@@ -13,12 +13,12 @@ import type { HandlerSettings } from '../src/core/settings.ts';
 import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
 import { driftDigest } from './drift-digest.ts';
 
-/** PutEvents takes at most 10 entries a call. Source: EventBridge API reference. */
+/** PutEvents accepts at most 10 entries in a call. Source: EventBridge API reference. */
 const PUT_EVENTS_ENTRIES = 10;
-/** Together they may be 1 MB, and were to be 256 KB for years: one finding of the longest fits either way. */
+/** The entries of a call can have 1 MB together, formerly 256 KB. The longest finding fits into both limits. */
 const PUT_EVENTS_BYTES = MAX_FINDING_BYTES + 20_000;
 
-/** What is the same for all findings of one invocation. */
+/** The values that all findings of one invocation share. */
 export interface Occasion {
   receivedAt: number;
   change?: Change | undefined;
@@ -29,7 +29,7 @@ export interface Occasion {
 export interface FindingWriter {
   write(verdicts: readonly Verdict[], occasion: Occasion & { observedAt?: number }): Finding[];
   heartbeat(beat: Pick<Heartbeat, 'groups' | 'drifting' | 'durationMs'>): void;
-  /** Puts what was written since the last call on the bus, where settings ask for it. */
+  /** Sends the findings since the last flush to the event bus, if the settings enable it. */
   flush(): Promise<void>;
 }
 
@@ -100,7 +100,7 @@ interface Entry {
   Detail: string;
 }
 
-/** The findings as entries of PutEvents calls, each within what one call takes. */
+/** Returns the entries for each PutEvents call, within the limits of one call. */
 function batches(findings: readonly Finding[]): Entry[][] {
   const calls: Entry[][] = [];
   let room = 0;
@@ -121,9 +121,10 @@ function batches(findings: readonly Finding[]): Entry[][] {
 }
 
 /**
- * Embedded metric format: CloudWatch makes the metrics from the log line, which costs no call. Each distinct
- * set of dimensions is billed as a metric, so there are five counts (one a severity) and one latency, and what
- * is in line makes none. Source: CloudWatch user guide, "Embedded metric format specification".
+ * Adds metrics in the embedded metric format. CloudWatch extracts them from the log line, so they need no API call.
+ * Each distinct set of dimensions is billed as a metric, so there are five counts (one for each severity) and one
+ * latency. A group that matches the baseline adds none. Source: CloudWatch user guide, "Embedded metric format
+ * specification".
  */
 function withMetrics(finding: Finding, timestamp: number): object {
   if (finding.kind === 'compliant') return finding;

@@ -5,7 +5,7 @@ import type { HandlerSettings } from '../src/core/settings.ts';
 import type { DriftMemory } from './drift-memory.ts';
 import type { FindingWriter } from './finding-writer.ts';
 
-/** All that the handler's parts share. Made once per cold start. */
+/** The settings and clients that the parts of the handler share. Created once per cold start. */
 export interface Host {
   settings: HandlerSettings;
   baseline: PreparedBaseline;
@@ -23,7 +23,7 @@ export interface Invocation {
   remainingMs(): number;
 }
 
-/** By what this function judges, now. */
+/** Returns the options for a judgement at this time. */
 export function judgeOptions({ baseline, settings, now }: Host): JudgeOptions {
   return { baseline, stack: settings.stack, now: now() };
 }

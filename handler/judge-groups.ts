@@ -12,22 +12,22 @@ import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings } from './recent-findings.ts';
 
-/** What is known of why these groups are looked at. */
+/** Why these groups are judged, as far as it is known. */
 export interface Reason {
   change?: Change | undefined;
   category?: CallCategory | undefined;
 }
 
-/** Left of the invocation's time after a settle wait, to read, judge and write. */
+/** The part of the invocation's time that remains after a settle wait, to read, judge and write. */
 const RESERVE_MS = 15_000;
 
-/** A prefix list is modified within seconds after the call; what takes longer is left to the sweep. */
+/** EC2 modifies a prefix list within seconds after the call. If it takes longer, the next sweep judges the groups. */
 const PENDING_TRIES = 5;
 const PENDING_WAIT_MS = 3_000;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Reads these groups as they are now, judges them and writes what was found; enforces where that is on. */
+/** Reads these groups as they are now, judges them and writes the findings. Restores them if enforcement is on. */
 export async function judgeGroups(
   ids: readonly string[],
   host: Host,
@@ -57,7 +57,7 @@ export async function judgeGroups(
     if (drifts) drifting.push(group);
     host.memory.remember(group.id, drifts, observedAt);
   }
-  // Writing first: a revert that fails must not swallow the finding that it answers.
+  // Findings are written first, so that a failed revert does not lose them.
   if (change !== undefined && trustedSettleMs(change.actor, host.baseline) !== undefined) return;
   for (const group of drifting) await enforce(group, lists, host, invocation, change);
 }
@@ -78,7 +78,7 @@ async function look(ids: readonly string[], host: Host, change: Change | undefin
   return { observedAt, lists, groups, gone: ids.filter((id) => !groups.has(id)) };
 }
 
-/** Looks until the prefix lists show what the change did to them. */
+/** Reads again until the prefix lists show the change to their entries. */
 async function lookAtEntries(ids: readonly string[], host: Host, change: Change | undefined): Promise<Seen> {
   let seen = await look(ids, host, change);
   for (let tries = 0; tries < PENDING_TRIES && entriesPending(change, seen.lists, host.now()); tries++) {
@@ -88,7 +88,7 @@ async function lookAtEntries(ids: readonly string[], host: Host, change: Change 
   return seen;
 }
 
-/** How long a trusted principal's drift is given to settle; undefined where there is nothing to wait for. */
+/** Returns how long to wait for a trusted principal's drift to settle, in milliseconds; undefined for no wait. */
 function settleWaitMs(change: Change, seen: Seen, host: Host, invocation: Invocation): number | undefined {
   const settleMs = trustedSettleMs(change.actor, host.baseline);
   if (settleMs === undefined) return undefined;
@@ -99,7 +99,7 @@ function settleWaitMs(change: Change, seen: Seen, host: Host, invocation: Invoca
   return Math.max(0, Math.min(left, invocation.remainingMs() - RESERVE_MS));
 }
 
-/** Judges one group. `first` is what was seen before the change was given time to settle. */
+/** Judges one group. `first` is the state before the wait for the change to settle. */
 async function judgeSeen(
   group: SecurityGroup,
   lists: PrefixLists,
@@ -121,7 +121,9 @@ async function judgeSeen(
   return judgeChange({ ...what, before: await lastJudged(group.id, first.observedAt, host) }, options);
 }
 
-/** What the record does not tell of the time before the change, the log may. */
+/**
+ * Returns the judgement before the change from the log or the memory, because the record does not show that state.
+ */
 async function lastJudged(groupId: string, until: number, host: Host): Promise<Remembered | undefined> {
   const here = host.memory.recall(groupId);
   const told = (await recentFindings(host, { since: host.now() - DAY_MS, until, groupId })).get(groupId);

@@ -12,10 +12,10 @@ import { unreadableVerdict } from './verdicts.ts';
 export type Monitor = (event: unknown, remainingMs: () => number) => Promise<void>;
 
 /**
- * Makes the function that takes one event: it finds the groups that the event is about, reads and judges
- * them as they are now, and writes findings. What can't be understood is a finding; what fails on the way
- * (throttling, network, a missing permission) is thrown, so that Lambda retries and then keeps the event
- * in the dead-letter queue.
+ * Creates the function that handles one event: it finds the groups that the event is about, reads and judges them
+ * as they are now, and writes findings. An event that it can't read is a finding. Any other failure (throttling,
+ * network, a missing permission) is thrown, so that Lambda retries and then sends the event to the dead-letter
+ * queue.
  */
 export function createMonitor(host: Omit<Host, 'writer' | 'memory'> & { out(line: string): void }): Monitor {
   const writer = findingWriter({
@@ -56,9 +56,10 @@ async function route(event: unknown, host: Host, invocation: Invocation): Promis
 }
 
 /**
- * An event that another account or Region forwarded to this bus: its groups are not ours, and names like ours
- * mean other things there. IAM tells its events in one Region for all. Source: EventBridge user guide,
- * "Sending and receiving events between accounts": events keep their account.
+ * True for an event that another account or Region forwarded to this bus. Its groups are not in this stack's
+ * Region, and its names can belong to other resources. IAM sends the events of all Regions from one Region.
+ * Forwarded events keep their account. Source: EventBridge user guide, "Sending and receiving events between
+ * accounts".
  */
 function isElsewhere(event: unknown, { account, region }: HandlerSettings): boolean {
   if (typeof event !== 'object' || event === null) return false;

@@ -2,8 +2,8 @@ import { unlessCode } from '../src/core/errors.ts';
 import type { Host } from './host.ts';
 
 /**
- * Messages in the function's own log since a time (epoch ms) that match a filter pattern: the only memory
- * that outlives an execution environment. A log group that somebody deleted holds none.
+ * Yields the messages in the function's log group since a time (epoch milliseconds) that match a filter pattern. Only
+ * the log group survives an execution environment. If the log group was deleted, there are no messages.
  */
 export async function* ownLog(host: Host, since: number, filterPattern: string): AsyncGenerator<string> {
   const logs = await host.aws.logs();

@@ -2,12 +2,12 @@ import { formatCidr, isCidrProblem, readCidr } from '../src/core/exposure/cidr.t
 import type { PrefixLists } from '../src/core/exposure/group.ts';
 import type { Change } from '../src/core/record/change.ts';
 
-/** A late or repeated event tells nothing of what is still under way. */
+/** Entries are pending only for a recent event: a late or repeated one says nothing about the current state. */
 const RECENT_MS = 120_000;
 
 /**
- * True while a prefix list does not show yet what the change did to it: EC2 answers the call, and modifies the
- * list afterwards (state `modify-in-progress`). Source: EC2 API reference, ManagedPrefixList.
+ * True while a prefix list does not show the change to its entries yet. EC2 answers the call before it modifies the
+ * list (state `modify-in-progress`). Source: EC2 API reference, ManagedPrefixList.
  */
 export function entriesPending(change: Change | undefined, lists: PrefixLists, now: number): boolean {
   const edit = change?.prefixListEntries;

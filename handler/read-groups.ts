@@ -7,19 +7,19 @@ import { unlessCode } from '../src/core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import type { AddressSource, IngressRule } from '../src/core/exposure/rule.ts';
 
-/** EC2 takes at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
+/** EC2 accepts at most 200 values in one filter. Source: EC2 API reference, DescribeSecurityGroups. */
 const FILTER_VALUES = 200;
-/** Groups a page of a sweep: a page of groups with 60 rules each stays within a few megabytes. */
+/** The number of groups on a page of a sweep. With 60 rules in each group, a page has a few megabytes. */
 const SWEEP_PAGE = 200;
 const RULE_PAGE = 1000;
 
-/** Which groups are meant, where a record does not give their ids. */
+/** The filter that finds the groups of a record that does not contain their ids. */
 export type GroupFilter = 'vpc-id' | 'group-name' | 'ip-permission.prefix-list-id';
 
 type DescribeInput = Parameters<MonitorEc2['describeSecurityGroups']>[0];
 type Filters = DescribeInput['Filters'];
 
-/** Reads these groups with the ids of their rules. A group that the answer lacks does not exist (any more). */
+/** Reads these groups with the ids of their rules. A group that is not in the result does not exist (any more). */
 export async function readGroups(
   ec2: MonitorEc2,
   place: GroupPlace,
@@ -42,7 +42,7 @@ export async function readGroups(
   return groups;
 }
 
-/** Ids of the groups in a VPC, of a name, or that use a prefix list in their ingress. */
+/** Returns the ids of the groups in a VPC, with a name, or that use a prefix list in their ingress. */
 export async function findGroupIds(
   ec2: MonitorEc2,
   place: GroupPlace,
@@ -50,7 +50,7 @@ export async function findGroupIds(
   values: readonly string[],
 ): Promise<string[]> {
   const ids: string[] = [];
-  // In a filter `*` and `?` are wildcards, and a group may be named `*`.
+  // In a filter, `*` and `?` are wildcards, and a group can be named `*`.
   const isMeant = (group: SecurityGroup) => filter !== 'group-name' || values.includes(group.name);
   for (let start = 0; start < values.length; start += FILTER_VALUES) {
     const Filters = [{ Name: filter, Values: values.slice(start, start + FILTER_VALUES) }];
@@ -61,7 +61,7 @@ export async function findGroupIds(
   return ids;
 }
 
-/** Every group of the Region, a page at a time, without rule ids: one call for 200 groups. */
+/** Yields every group of the Region, a page at a time, without rule ids. One call returns 200 groups. */
 export function allGroups(ec2: MonitorEc2, place: GroupPlace): AsyncGenerator<SecurityGroup[]> {
   return pages(ec2, place, { MaxResults: SWEEP_PAGE });
 }
@@ -90,17 +90,17 @@ async function readRows(ec2: MonitorEc2, Filters: Filters): Promise<AwsSecurityG
   return rows;
 }
 
-/** What refers to prefix lists. */
+/** The groups and rules that refer to prefix lists. */
 export interface Referring {
   groups: readonly SecurityGroup[];
-  /** Rules that a change added or removed: their groups may no longer use the lists. */
+  /** Rules that a change added or removed. Their groups might no longer use the lists. */
   rules?: readonly IngressRule[] | undefined;
 }
 
 /**
- * Entries of the prefix lists that these groups, or what is meant for them, refer to. Each list is read once: the
- * answer holds the known ones too, and is `known` itself when nothing was read. A list that may not be read
- * (deleted, or no longer shared with this account) stays out, and is judged as opaque.
+ * Reads the entries of the prefix lists that these groups or the baseline's rules for them refer to. Each list is
+ * read only once: the result also contains the known lists, and is `known` itself if no list was read. A list that
+ * cannot be read (deleted, or no longer shared with this account) is not in the result, and is judged as opaque.
  */
 export async function readPrefixLists(
   ec2: MonitorEc2,

@@ -2,27 +2,27 @@ import { FINDING_SCHEMA, type Finding, isDrift } from '../src/core/finding/findi
 import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
-/** What was last told of a group. */
+/** The last findings about a group. */
 export interface Told {
   observedAt: string;
   drifting: boolean;
-  /** Of each drift that was stated then; see driftDigest(). */
+  /** One for each drift of that judgement; see driftDigest(). */
   digests: string[];
 }
 
-/** What is told of enforcing is no judgement: the one that it follows stands. */
+/** Findings about enforcement that are not a judgement of the group. */
 const OF_ENFORCING = new Set(['enforce-dry-run', 'enforce-stopped']);
 
 /** Epoch milliseconds. */
 interface Period {
   since: number;
-  /** What was observed from then on does not count; left out = everything counts. */
+  /** Findings observed at this time or later are ignored. Without it, none are ignored. */
   until?: number;
-  /** Left out = of every group. */
+  /** Default: every group. */
   groupId?: string;
 }
 
-/** The last finding of each group, or of one, of a period, by group id. */
+/** Returns the last findings of each group, or of one group, in a period, by group id. */
 export async function recentFindings(
   host: Host,
   { since, until = Number.POSITIVE_INFINITY, groupId = 'sg-*' }: Period,
@@ -36,7 +36,7 @@ export async function recentFindings(
     if (Date.parse(observedAt) >= until) continue;
     const before = told.get(group.id);
     if (before && before.observedAt > observedAt) continue;
-    // One judgement can be several findings: it drifts if any of them says so.
+    // One judgement can have several findings. The group drifts if any of them is a drift.
     const same = before?.observedAt === observedAt ? before : undefined;
     const drifting = isDrift(finding) || kind === 'drift-without-event';
     told.set(group.id, {

@@ -1,14 +1,17 @@
 import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
-/** Reverts of this execution environment: the log shows them only after a while. */
+/** The reverts of this execution environment, because the log shows them with a delay. */
 const here: { groupId: string; at: number }[] = [];
 
 export function rememberRevert(groupId: string, at: number): void {
   here.push({ groupId, at });
 }
 
-/** How often a group was put back lately, by this environment or, as the log tells, by any other. */
+/**
+ * Returns how often a group was restored in the last `periodMs`, by this environment or, according to the log, by
+ * any.
+ */
 export async function revertsWithin(periodMs: number, groupId: string, host: Host): Promise<number> {
   const since = host.now() - periodMs;
   while (here.length > 0 && here[0]!.at < since) here.shift();

@@ -8,13 +8,13 @@ import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings, type Told } from './recent-findings.ts';
 
-/** A drift that stands is told again once a day, not at every sweep. */
+/** A drift that continues is reported again once a day, not in every sweep. */
 const RESTATE_AFTER_MS = 24 * 3_600_000;
 
 /**
- * Judges every group of the Region and ends with a heartbeat. What was told within a day and still stands
- * is not told again; what nobody told is `drift`, with the change that history names, or
- * `drift-without-event` when history names none.
+ * Judges every group of the Region and ends with a heartbeat. A drift that was reported within a day and still exists
+ * is not reported again. A drift that was not reported is `drift` with the change from the event history, or
+ * `drift-without-event` if the history does not contain a change that explains it.
  */
 export async function sweep(
   host: Host,
@@ -48,7 +48,7 @@ export async function sweep(
         host.writer.write(verdicts, { receivedAt: invocation.receivedAt, observedAt: askedAt, change });
       }
     }
-    // Once more with rule ids, which the page does not have; what has been mended since drops out.
+    // Read again with rule ids, which the page does not have. Groups that were fixed since then are not reported.
     const observedAt = host.now();
     const withIds = await readGroups(
       ec2,
@@ -74,7 +74,7 @@ export async function sweep(
   if (!change) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
 }
 
-/** The same drift: one that became another, with no event that tells so, must not hide behind the first. */
+/** True if the same drift was reported. If it became a different one without an event, that one is reported too. */
 function wasTold(verdicts: readonly Verdict[], told: Told | undefined): boolean {
   return told?.drifting === true && verdicts.every((verdict) => told.digests.includes(driftDigest(verdict)));
 }

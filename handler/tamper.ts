@@ -5,13 +5,13 @@ import { dict, field, text, whole } from '../src/core/record/json.ts';
 import { tamperTargets } from '../src/core/record/parse-record.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 
-/** Calls after which nothing, or not everything, would be seen any more. */
+/** Calls that disable the monitoring completely or in part. */
 const BLINDING = /^(Stop|Delete|Disable|Remove|Purge|Detach)/;
 
 /**
- * A call that touches what this stack is made of, or the trail it depends on; undefined for all others.
- * secgroup-monitor's own install and teardown are labelled by their user agent. That can be forged, so the
- * label lowers the severity no further than what --notify sends by default, and never hides the finding.
+ * Returns the verdict for a call that targets a resource of this stack or the trail that it depends on; undefined for
+ * all other calls. Calls of `install` and `teardown` are labelled by their user agent. A caller can forge it, so the
+ * label lowers the severity only to one that --notify still sends by default, and never hides the finding.
  */
 export function tamperVerdict(
   change: Change,
@@ -39,7 +39,7 @@ function severityOf(change: Change, byOperator: boolean, blinding: boolean): Sev
   return blinding ? 'critical' : 'high';
 }
 
-/** By its name, or as a Put call that switches off: a rule written disabled, a function that may never run. */
+/** Decides by the call's name, or by the request: PutRule with a disabled rule, or a concurrency of 0. */
 function isBlinding({ eventName }: Change, record: unknown): boolean {
   if (BLINDING.test(eventName)) return true;
   const request = dict(field(record, 'requestParameters'));
@@ -50,7 +50,7 @@ function isBlinding({ eventName }: Change, record: unknown): boolean {
   );
 }
 
-/** Names are unique per service only, so each service's targets are compared with its own resources. */
+/** Names are unique only per service, so each service's targets are compared only with its own resources. */
 function ownTargets(change: Change, targets: string[], own: HandlerSettings['own']): string[] {
   const names = ownNames(change, own);
   return targets.filter((target) => target === '*' || names.includes(target));
@@ -59,7 +59,7 @@ function ownTargets(change: Change, targets: string[], own: HandlerSettings['own
 function ownNames({ eventSource, eventName }: Change, own: HandlerSettings['own']): string[] {
   switch (eventSource.split('.')[0]) {
     case 'events':
-      // Who may put what on the default bus: findings leave by it, and the events come by it.
+      // PutPermission decides who can put events on the default bus, which carries the findings and the events.
       return eventName === 'PutPermission' ? ['default'] : own.ruleNames;
     case 'lambda':
       return [own.functionName];

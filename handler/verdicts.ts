@@ -1,6 +1,6 @@
 import type { Verdict } from '../src/core/finding/finding.ts';
 
-/** A verdict that the pipeline itself states, beside those of judgeChange(). */
+/** Returns the verdict for an event that the function can't read. judgeChange() returns the other verdicts. */
 export function unreadableVerdict(reason: string, groupIds: string[] = []): Verdict {
   return {
     kind: 'error',

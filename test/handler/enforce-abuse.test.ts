@@ -44,8 +44,8 @@ async function codes(group: Omit<FakeGroup, 'id'>, userIdentity: object) {
 const open = { rules: [{ id: 'sgr-1', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' }] };
 const role = (name: string) => `arn:aws:iam::111122223333:role/secgroup-monitor/${name}`;
 
-describe('whose changes are not put back', () => {
-  it('those of the own role', async () => {
+describe('enforcement', () => {
+  it("ignores changes by the function's own role", async () => {
     expect(await codes(open, session(role(SETTINGS.own.roleName), 'x'))).not.toContain('enforce-dry-run');
   });
 
@@ -55,32 +55,32 @@ describe('whose changes are not put back', () => {
       { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${SETTINGS.own.roleName}` },
     ],
     [
-      'a role of the same name elsewhere',
+      'a role of the same name in another account',
       session(`arn:aws:iam::444455556666:role/${SETTINGS.own.roleName}`, 'x'),
     ],
     ['a session of the same name', session(role('other'), SETTINGS.own.roleName)],
-    ['a role that only ends alike', session(role(`not-${SETTINGS.own.roleName}`), 'x')],
-  ])('but not of %s', async (_, identity) => {
+    ['a role whose name only ends with the same text', session(role(`not-${SETTINGS.own.roleName}`), 'x')],
+  ])('reverts changes by %s', async (_, identity) => {
     expect(await codes(open, identity)).toContain('enforce-dry-run');
   });
 });
 
-describe('the canary', () => {
+describe('the canary group', () => {
   const user = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' };
   const tags = { [CANARY_TAG]: SETTINGS.stack };
   const rules = [{ id: 'sgr-1', protocol: 'tcp', from: 9, to: 9, cidr: '192.0.2.1/32' }];
 
-  it('is never put "back" to the rules of an entry for all groups', async () => {
+  it('never gets the rules of an entry for all groups', async () => {
     const name = `${SETTINGS.stack}-canary-0a1b2c3d`;
     expect(await codes({ name, tags, rules }, user)).toEqual(['unexpected-ingress']);
   });
 
-  it('is not a group that was given its tag: what that group lacks is told', async () => {
+  it('is not any group with its tag: missing rules of such a group are reported', async () => {
     expect(await codes({ name: 'web', tags, rules: [] }, user)).toContain('missing-ingress');
   });
 });
 
-it('a group that was filled up to its limit is put back all the same', async () => {
+it('restores a group even if it was filled up to its limit', async () => {
   const junk = { id: 'sgr-junk', protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
   const group: FakeGroup = { id: GROUP, rules: [junk] };
   const aws = ec2InMemory([group]);
@@ -116,12 +116,12 @@ it('a group that was filled up to its limit is put back all the same', async () 
   expect(findings().at(-1)).toMatchObject({ kind: 'resolved', code: 'enforced', args: { mended: true } });
 });
 
-describe('what is revoked, and what is said of it', () => {
+describe('a revoke of a rule', () => {
   const eve = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' };
   const ssh = { id: 'sgr-1', protocol: 'tcp', from: 22, to: 22, cidr: '10.0.0.0/8' };
   const only = (...rules: string[]) => baseline({ groups: [{ ...entry, ingress: 'at-most', rules }] });
 
-  it('is a rule whose id EC2 does not show, by its text', async () => {
+  it('uses the text of the rule if EC2 does not show its id', async () => {
     const group: FakeGroup = { id: GROUP, rules: [ssh] };
     const aws = ec2InMemory([group]);
     aws.ec2.describeSecurityGroupRules = async () => ({ $metadata: {}, SecurityGroupRules: [] });
@@ -141,7 +141,7 @@ describe('what is revoked, and what is said of it', () => {
     expect(findings().at(-1)).toMatchObject({ code: 'enforced', args: { mended: true } });
   });
 
-  it('never holds an id that is none', async () => {
+  it('never contains an invalid id', async () => {
     const groups = [{ id: GROUP, rules: [{ ...ssh, id: 'sgr-1 $(id)' }] }];
     const settings = { enforce: 'dry-run' as const };
     const { send, findings } = collectingMonitor({ groups, baseline: only(), settings });
@@ -151,7 +151,7 @@ describe('what is revoked, and what is said of it', () => {
     expect(revoke).not.toContain('$');
   });
 
-  it('is nothing, when no group could hold what has to be authorized first', async () => {
+  it('is left out if no group can contain the rules that must be authorized first', async () => {
     const meant = Array.from({ length: 1_001 }, (_, n) => `tcp 22 from 10.${n >> 8}.${n & 255}.1/32`);
     const groups = [{ id: GROUP, rules: [ssh] }];
     const compiled = only(...meant);

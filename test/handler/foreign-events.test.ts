@@ -32,8 +32,8 @@ async function told(event: unknown) {
   return findings();
 }
 
-/** A bus that other accounts may put events on keeps the events' own account. */
-describe('events that were forwarded from elsewhere', () => {
+/** If other accounts put events on a bus, the events keep their own account. */
+describe('an event', () => {
   it.each([
     ['an API call of another account', { ...wrapped(authorize), account: '444455556666' }],
     ['an API call of another Region', { ...wrapped(authorize), region: 'us-east-1' }],
@@ -42,11 +42,11 @@ describe('events that were forwarded from elsewhere', () => {
       { ...wrapped(deleteRule), account: '444455556666' },
     ],
     ["another account's configuration item", { ...configItem, account: '444455556666' }],
-  ])('%s says nothing about this account', async (_, event) => {
+  ])('is ignored: %s', async (_, event) => {
     expect(await told(event)).toEqual([]);
   });
 
-  it('but those of this account are told', async () => {
+  it('is reported if it is from this account and Region', async () => {
     expect(await told(wrapped(authorize))).toMatchObject([{ code: 'group-deleted' }]);
     expect(await told(wrapped(deleteRule))).toMatchObject([{ kind: 'tamper' }]);
     expect(await told({ ...configItem, account: SETTINGS.account })).toMatchObject([
@@ -54,7 +54,7 @@ describe('events that were forwarded from elsewhere', () => {
     ]);
   });
 
-  it('and a change of the role, which IAM tells in another Region', async () => {
+  it('is reported from another Region if it is a change of the role, because IAM sends it there', async () => {
     const call = {
       ...authorize,
       eventSource: 'iam.amazonaws.com',

@@ -4,7 +4,7 @@ import { findingWriter } from '../../handler/finding-writer.ts';
 import type { Finding, Verdict } from '../../src/core/finding/finding.ts';
 import { collectingMonitor, SETTINGS, wrapped } from './support.ts';
 
-/** CloudWatch's limit for one log event. */
+/** The limit of CloudWatch Logs for one log event. */
 const LOG_EVENT_BYTES = 256 * 1024;
 
 const denied = (requestParameters: unknown, more: Record<string, unknown> = {}) =>
@@ -26,7 +26,7 @@ const open22 = {
   items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
 };
 
-describe('a finding is one line that the log keeps, whatever a caller writes', () => {
+describe('a finding with hostile content', () => {
   it.each([
     ['an endless group id', denied({ groupId: `sg-${'a'.repeat(95_000)}`, ipPermissions: open22 })],
     [
@@ -49,7 +49,7 @@ describe('a finding is one line that the log keeps, whatever a caller writes', (
         },
       }),
     ],
-  ])('%s', async (_, event) => {
+  ])('is one line within the limit: %s', async (_, event) => {
     const { send, lines, findings } = collectingMonitor({ groups: [] });
     await send(event);
     expect(lines).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('a finding is one line that the log keeps, whatever a caller writes', (
     return { writer, lines, calls };
   }
 
-  it('a group whose rules have no end', () => {
+  it('fits on one line for a group with very many rules', () => {
     const { writer, lines } = writing();
     writer.write([broad], { receivedAt: 0, observedAt: 0 });
     expect(Buffer.byteLength(lines[0]!)).toBeLessThan(LOG_EVENT_BYTES);
@@ -101,7 +101,7 @@ describe('a finding is one line that the log keeps, whatever a caller writes', (
     expect(finding.unexpected.length).toBeGreaterThan(0);
   });
 
-  it('and as custom events, a call takes no more than EventBridge does', async () => {
+  it('fits with others into a PutEvents call', async () => {
     const { writer, calls } = writing();
     const long = {
       ...broad,

@@ -10,7 +10,7 @@ import { play } from './both-ends/play.ts';
 import { ALICE, CI, firstEntries, firstGroups, LISTS, MADE, steps, TERRAFORM } from './both-ends/steps.ts';
 import { baseline } from './support.ts';
 
-/** More of them on demand: `SEQUENCES=10000 npx vitest run test/handler/judge-both-ends.test.ts`. */
+/** For more of them, run `SEQUENCES=10000 npx vitest run test/handler/judge-both-ends.test.ts`. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 120);
 
 const never = (rule: string) => ({ rule, widerThan: { ipv4: 8, ipv6: 32 } });
@@ -58,12 +58,12 @@ const accounts: fc.Arbitrary<Account> = fc
 
 const eras = fc.constantFrom('with rule ids' as const, 'with rule ids' as const, 'without rule ids' as const);
 
-it(`${SEQUENCES} sequences of changes: the function and the rehearsal find the same`, async () => {
+it(`finds the same in the function and the rehearsal, in ${SEQUENCES} sequences of changes`, async () => {
   let compared = 0;
   let guessed = 0;
   await fc.assert(
     fc.asyncProperty(accounts, steps, baselines, eras, async (account, sequence, compiled, era) => {
-      // Shrinking plays the same account again.
+      // fast-check plays the same account again while it shrinks a failure.
       const played = await play(structuredClone(account), sequence, compiled, era);
       const found = differences(played, prepareBaseline(compiled));
       compared += found.compared;
@@ -74,6 +74,6 @@ it(`${SEQUENCES} sequences of changes: the function and the rehearsal find the s
   );
   if (process.env.SEQUENCES) console.log(`${compared} findings compared, ${guessed} left out as guesses`);
   expect(compared).toBeGreaterThan(SEQUENCES * 5);
-  // What the rehearsal itself calls a guess must stay the exception.
+  // Findings that the rehearsal itself calls a guess must remain the exception.
   expect(guessed).toBeLessThan(compared / 2);
 }, 3_600_000);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findGroupIds } from '../../handler/read-groups.ts';
 import { collectingMonitor, ec2InMemory, SETTINGS } from './support.ts';
 
-describe('groups that a record does not name by id', () => {
-  it('are those of the very name: a group named like a wildcard stands for no other', async () => {
+describe('a record with only the name of a group', () => {
+  it('concerns only the group with exactly this name, even if the name is a wildcard', async () => {
     const { ec2 } = ec2InMemory([]);
     // EC2 answers a filter of `*` with every group.
     ec2.describeSecurityGroups = async () => ({
@@ -14,7 +14,7 @@ describe('groups that a record does not name by id', () => {
   });
 });
 
-describe('a check that anyone may ask for', () => {
+describe('a requested check', () => {
   const check = (count: number) => ({
     source: 'secgroup-monitor',
     'detail-type': 'Check Security Group',
@@ -27,7 +27,7 @@ describe('a check that anyone may ask for', () => {
     [200, 200],
     [201, 1],
     [10_000, 1],
-  ])('for %i groups writes %i lines', async (groups, lines) => {
+  ])('writes for %i groups %i lines', async (groups, lines) => {
     const monitor = collectingMonitor({ groups: [] });
     await monitor.send(check(groups));
     expect(monitor.lines).toHaveLength(lines);

@@ -23,7 +23,7 @@ const modified = wrapped({
   eventID: 'e-1',
 });
 
-/** A group that admits ssh from a list, whose new entries are shown after so many reads. */
+/** Judges a group that admits ssh from a list. The list shows its new entries after `readsBefore` reads. */
 async function judged(readsBefore: number, now = NOW) {
   const aws = ec2InMemory([]);
   let reads = 0;
@@ -61,11 +61,11 @@ async function judged(readsBefore: number, now = NOW) {
   return { reads, codes: lines.map((line) => JSON.parse(line).code) };
 }
 
-it('a list that still shows its old entries is read again before it is judged', async () => {
+it('reads a list again before it judges it if the list still shows its old entries', async () => {
   expect(await judged(3)).toEqual({ reads: 4, codes: ['forbidden-ingress'] });
 });
 
-it('but not for ever, and not for an event that comes late', async () => {
+it('stops after a few reads, and reads only once for a late event', async () => {
   expect((await judged(1_000)).reads).toBe(6);
   expect((await judged(1_000, NOW + 600_000)).reads).toBe(1);
 });

@@ -25,7 +25,7 @@ const permission = (source: object) => ({
 });
 const fromList = permission({ prefixListIds: { items: [{ prefixListId: LIST }] } });
 
-/** The group as it is when the event comes; the list holds 10.1.0.0/16, which the baseline means. */
+/** Creates a monitor of one group, as it is when the event arrives. The list contains the allowed 10.1.0.0/16. */
 function monitored(group: Omit<FakeGroup, 'id'>) {
   const groups = [{ id: GROUP, ...group }];
   const aws = ec2InMemory(groups);
@@ -38,19 +38,19 @@ function monitored(group: Omit<FakeGroup, 'id'>) {
   });
 }
 
-it('a list that only the revoked rule used is read all the same: the group was in line with it', async () => {
+it('reads a list that only the revoked rule used, because the group matched the baseline with it', async () => {
   const { send, findings } = monitored({ rules: [https] });
   await send(call('RevokeSecurityGroupIngress', { requestParameters: fromList }));
   expect(findings()).toMatchObject([{ kind: 'compliant', code: 'in-line' }]);
 });
 
-it('a list that only an added rule used, which is gone again, tells what the change admitted', async () => {
+it('reads a list that only an added rule used, although the rule no longer exists, for netNew', async () => {
   const { send, findings } = monitored({ rules: [https] });
   await send(call('AuthorizeSecurityGroupIngress', { requestParameters: fromList }));
   expect(findings()).toMatchObject([{ code: 'in-line', change: { netNew: false } }]);
 });
 
-it('an edit of a list that ends drift is told as such, by an environment that never saw the drift', async () => {
+it('reports that an edit of a list ended a drift, even in an environment that never saw the drift', async () => {
   const groups: FakeGroup[] = [{ id: GROUP, rules: [https] }];
   const aws = ec2InMemory(groups);
   aws.ec2.getManagedPrefixListEntries = async () => ({ $metadata: {}, Entries: [{ Cidr: '10.1.0.0/16' }] });
@@ -66,7 +66,7 @@ it('an edit of a list that ends drift is told as such, by an environment that ne
   expect(findings()).toMatchObject([{ kind: 'resolved', code: 'back-in-line' }]);
 });
 
-it('a call that touches no rule does not end drift, whatever this environment saw before', async () => {
+it('reports no end of a drift for a call that changes no rule, whatever this environment saw before', async () => {
   const rules = [https, { ...https, id: 'sgr-0a2', from: 22, to: 22 }];
   const group = { id: GROUP, rules };
   const { send, findings } = collectingMonitor({
@@ -83,6 +83,6 @@ it('a call that touches no rule does not end drift, whatever this environment sa
   await send(attach);
   group.rules = [https];
   await send(attach);
-  // The revoke, whose event is on its way, did: it is told as what ended the drift, and once.
+  // The revoke ended the drift. Its event is not here yet, and only that event is reported as the end.
   expect(findings().map(({ code }) => code)).toEqual(['unexpected-ingress', 'attachment-changed']);
 });

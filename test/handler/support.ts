@@ -38,7 +38,7 @@ export function baseline(parts: Partial<CompiledBaseline> = {}): CompiledBaselin
   };
 }
 
-/** A group as DescribeSecurityGroups has it, with its rules as DescribeSecurityGroupRules has them. */
+/** A group as in DescribeSecurityGroups, with its rules as in DescribeSecurityGroupRules. */
 export interface FakeGroup {
   id: string;
   name?: string;
@@ -47,8 +47,8 @@ export interface FakeGroup {
 }
 
 /**
- * The answers of EC2 for groups that are in memory: for tests that need a hundred thousand events. The
- * sandbox's tests show that EC2 itself answers like this.
+ * Answers like EC2 for groups in memory, for tests that need a hundred thousand events. The tests of the sandbox show
+ * that EC2 itself answers like this.
  */
 export function ec2InMemory(groups: readonly FakeGroup[]): MonitorAws {
   const chosen = (input: { Filters?: { Name?: string; Values?: string[] }[] | undefined }) => {
@@ -101,12 +101,12 @@ export function ec2InMemory(groups: readonly FakeGroup[]): MonitorAws {
   };
 }
 
-/** A monitor whose lines are collected. */
+/** Creates a monitor and collects its lines. */
 export function collectingMonitor(options: {
   groups: readonly FakeGroup[];
   baseline?: CompiledBaseline;
   settings?: Partial<HandlerSettings>;
-  /** What else AWS answers. */
+  /** Other answers of AWS. */
   aws?: Partial<MonitorAws>;
 }) {
   const lines: string[] = [];
@@ -125,7 +125,7 @@ export function collectingMonitor(options: {
   };
 }
 
-/** A CloudTrail record as EventBridge delivers it. */
+/** Returns a CloudTrail record as EventBridge delivers it. */
 export function wrapped(record: Record<string, unknown>): Record<string, unknown> {
   return {
     version: '0',

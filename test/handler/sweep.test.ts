@@ -50,7 +50,7 @@ const authorized = (user: string, { id, from, cidr }: FakeGroup['rules'][number]
   }),
 });
 
-/** A monitor whose own log holds what it has written, and whose history is given. */
+/** Creates a monitor with the given event history. Its log group contains the lines that it wrote. */
 function sweeping(
   rules: FakeGroup['rules'],
   lookupEvents: () => Promise<object> = async () => ({ Events: [] }),
@@ -77,7 +77,7 @@ function sweeping(
 }
 
 describe('a sweep', () => {
-  it('tells a drift that stands once, and another one though the group was drifting already', async () => {
+  it('reports a continuing drift once, and another drift although the group was already drifting', async () => {
     const { group, sweep } = sweeping([meant, rule('sgr-1', 8080, '10.0.0.0/8')]);
     expect(await sweep()).toMatchObject([{ kind: 'drift-without-event', severity: 'low' }]);
     expect(await sweep()).toEqual([]);
@@ -86,7 +86,7 @@ describe('a sweep', () => {
     expect(await sweep()).toEqual([]);
   });
 
-  it('names who made the drift, not who changed the group last', async () => {
+  it('reports the actor who caused the drift, not the last one who changed the group', async () => {
     const open = rule('sgr-2', 22, '0.0.0.0/0');
     const { sweep } = sweeping([meant, open], async () => ({
       Events: [authorized('innocent', meant), authorized('culprit', open)],
@@ -94,7 +94,7 @@ describe('a sweep', () => {
     expect(await sweep()).toMatchObject([{ kind: 'drift', change: { actor: { name: 'culprit' } } }]);
   });
 
-  it('names nobody where no call made it', async () => {
+  it('reports no actor if no call caused the drift', async () => {
     const { sweep } = sweeping([meant, rule('sgr-2', 22, '0.0.0.0/0')], async () => ({
       Events: [authorized('innocent', meant)],
     }));
@@ -103,7 +103,7 @@ describe('a sweep', () => {
     expect(finding?.change).toBeUndefined();
   });
 
-  it('tells the drift though somebody uses up the rate of the history', async () => {
+  it('reports the drift even if LookupEvents is throttled', async () => {
     const { sweep } = sweeping([rule('sgr-2', 22, '0.0.0.0/0')], async () => {
       throw new AwsCallError({
         kind: 'aws',

@@ -37,7 +37,7 @@ async function judged(event: unknown) {
 const lambdaArn = 'arn:aws:lambda:eu-central-1:111122223333:function:secgroup-monitor';
 const trailArn = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/main';
 
-describe('calls that would blind the monitor', () => {
+describe('a call that disables the monitoring', () => {
   it.each([
     ['cloudtrail', 'StopLogging', { name: trailArn }, 'critical'],
     ['cloudtrail', 'StopLogging', { name: 'main' }, 'critical'],
@@ -72,7 +72,7 @@ describe('calls that would blind the monitor', () => {
     ],
     ['logs', 'PutAccountPolicy', { policyName: 'short' }, 'high'],
     ['lambda', 'DeleteResourcePolicy', { resourceArn: lambdaArn }, 'critical'],
-  ])('%s %s on ours is a finding', async (source, name, parameters, severity) => {
+  ])('is a finding: %s %s on a resource of the stack', async (source, name, parameters, severity) => {
     const [finding, ...more] = await judged(call(source, name, parameters));
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
@@ -92,11 +92,11 @@ describe('calls that would blind the monitor', () => {
     ['lambda', 'DeleteFunction20150331', { functionName: 'secgroup-monitor-2' }],
     ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor-2' }],
     ['waf', 'DeleteRule', { name: 'secgroup-monitor-change' }],
-  ])('%s %s on something else is none', async (source, name, parameters) => {
+  ])('is not a finding: %s %s on another resource', async (source, name, parameters) => {
     expect(await judged(call(source, name, parameters))).toEqual([]);
   });
 
-  it('names a refused attempt, whose parameters CloudTrail leaves out', async () => {
+  it('is reported as a refused attempt, although CloudTrail leaves out its parameters', async () => {
     const [finding] = await judged(
       call('lambda', 'DeleteFunction20150331', null, {
         errorCode: 'AccessDenied',
@@ -110,7 +110,7 @@ describe('calls that would blind the monitor', () => {
     });
   });
 
-  it('labels secgroup-monitor itself, but hides nothing: a user agent can be forged', async () => {
+  it('gets a label if secgroup-monitor made it, but is never hidden: a user agent can be forged', async () => {
     const own = { userAgent: 'aws-sdk-js/3 secgroup-monitor/0.1.0' };
     const [removed] = await judged(call('events', 'DeleteRule', { name: 'secgroup-monitor-change' }, own));
     expect(removed).toMatchObject({

@@ -5,12 +5,12 @@ import type { PrefixLists, SecurityGroup } from '../exposure/group.ts';
 import { EMPTY, type RuleSet, union } from '../exposure/rule-set.ts';
 import { exceptionSet } from './case.ts';
 
-/** The entry of a group: the first that matches. */
+/** Returns the entry of a group: the first that matches. */
 export function entryOf(group: SecurityGroup, baseline: PreparedBaseline): CompiledGroup | undefined {
   return baseline.entryOf(group);
 }
 
-/** All that the group may admit by its entry and the exceptions for it; undefined when that has no bound. */
+/** Returns all that the entry and the exceptions allow the group to admit; undefined if there is no limit. */
 export function allowedBy(
   entry: CompiledGroup,
   group: SecurityGroup,
@@ -24,7 +24,7 @@ export function allowedBy(
   return union(meant, exceptionSet(holding, group, lists));
 }
 
-/** All that the group must admit by its entry. */
+/** Returns all that the entry requires the group to admit. */
 export function requiredBy(
   entry: CompiledGroup,
   group: SecurityGroup,
@@ -34,7 +34,10 @@ export function requiredBy(
   return entry.ingress === 'at-most' ? EMPTY : baseline.exposureOf(entry, group.account, lists).set;
 }
 
-/** What its entry and the exceptions for it say that the group may or must admit; empty without an entry. */
+/**
+ * Returns all that the entry and the exceptions allow or require the group to admit. Without an entry, only the
+ * exceptions count.
+ */
 export function meantFor(
   group: SecurityGroup,
   baseline: PreparedBaseline,

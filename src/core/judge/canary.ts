@@ -4,21 +4,23 @@ import { covers, EMPTY, ruleSet } from '../exposure/rule-set.ts';
 import type { Verdict } from '../finding/finding.ts';
 import { items } from '../finding/items.ts';
 
-/** Tag of the group that test-trigger makes; its value is the stack. */
+/** The tag of the group that test-trigger creates. Its value is the stack. */
 export const CANARY_TAG = 'secgroup-monitor:canary';
 
-/** How the name of that group begins. A tag can be put on any group, but no group can be renamed. */
+/** Returns the beginning of that group's name. Any group can get a tag, but no group can be renamed. */
 export function canaryPrefix(stack: string): string {
   return `${stack}-canary-`;
 }
 
-/** What test-trigger admits for a moment: the discard port, from an address that is never routed (RFC 5737). */
+/**
+ * The rule that test-trigger adds for a moment: the discard port, from an address that is never routed (RFC 5737).
+ */
 export const CANARY_RULE = 'tcp 9 from 192.0.2.1/32';
 
 /**
- * The group that a stack's test-trigger changes. The tag alone is not believed: whoever tags a group must not
- * take it out of judgement. So nothing but the one harmless documentation address may be admitted, and the
- * group must have been made under a canary's name: else the tag would hide what another group lacks.
+ * True for the group that a stack's test-trigger changes. The tag alone is not enough, because a tag must not
+ * exempt a group from judgement. The group must also admit nothing except the one harmless documentation address,
+ * and must have the name of a canary group. Otherwise the tag would hide the missing rules of another group.
  */
 export function isCanary(group: SecurityGroup, stack: string): boolean {
   return (
@@ -28,7 +30,7 @@ export function isCanary(group: SecurityGroup, stack: string): boolean {
   );
 }
 
-/** A canary is meant to admit nothing, so that a test is judged like any drift, only without alarm. */
+/** Judges a canary group, which should admit nothing. A test is a drift like any other, but with severity info. */
 export function judgeCanary(group: SecurityGroup): Verdict[] {
   const common = {
     group: { id: group.id, name: group.name, vpcId: group.vpcId },

@@ -4,17 +4,17 @@ import type { PrefixLists, SecurityGroup } from '../exposure/group.ts';
 import { EMPTY, intersect, isEmpty, type RuleSet, ruleSet } from '../exposure/rule-set.ts';
 import type { FindingGroup } from '../finding/finding.ts';
 
-/** A group on its way through a judgement. */
+/** A group and the data for its judgement. */
 export interface Case {
   group: SecurityGroup;
   lists: PrefixLists;
-  /** Exceptions for this group that no longer hold. */
+  /** Exceptions for this group that have expired. */
   lapsed: readonly PreparedException[];
-  /** What the holding exceptions tolerate. */
+  /** The traffic that the current exceptions allow. */
   tolerated: RuleSet;
 }
 
-/** Opens the case of one group: what the exceptions for it tolerate at `now`. */
+/** Prepares the judgement of one group with the exceptions for it at `now` (epoch milliseconds). */
 export function openCase(
   group: SecurityGroup,
   baseline: PreparedBaseline,
@@ -29,7 +29,7 @@ export function openCase(
   };
 }
 
-/** Says which lapsed exceptions would have tolerated some of this. */
+/** Returns the expired exceptions that would have allowed a part of `unexpected`. */
 export function expiredArgs(subject: Case, unexpected: RuleSet): { expiredExceptions?: string[] } {
   const expired = subject.lapsed.filter(
     ({ rules }) =>
@@ -47,7 +47,7 @@ export function findingGroup({ id, name, vpcId }: SecurityGroup): FindingGroup {
   return { id, name, vpcId };
 }
 
-/** What these exceptions tolerate, seen from the group. */
+/** Returns the traffic that these exceptions allow, from the group's point of view. */
 export function exceptionSet(
   exceptions: readonly PreparedException[],
   group: SecurityGroup,

@@ -4,10 +4,10 @@ import type { Verdict } from '../finding/finding.ts';
 import type { Change } from '../record/change.ts';
 import { exposureSeverity } from './severity.ts';
 
-/** Codes of calls that AWS refused for want of permission; the others failed for plainer reasons. */
+/** Error codes for a missing permission. Calls with other codes failed for ordinary reasons. */
 const REFUSED = /(UnauthorizedOperation|AccessDenied|AuthFailure|UnauthorizedAccess)/;
 
-/** A call that failed changed nothing: what is told is who tried what. */
+/** Returns the verdict for a failed call. It changed nothing, so the verdict shows only what was attempted. */
 export function deniedVerdict(change: Change): Verdict {
   const refused = REFUSED.test(change.errorCode ?? '');
   const groupId = change.groupIds[0];

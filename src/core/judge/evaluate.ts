@@ -27,21 +27,21 @@ export { entryOf } from './allowed.ts';
 export { netNew } from './net-new.ts';
 
 export interface EvaluateOptions {
-  /** Epoch milliseconds: decides which exceptions hold. */
+  /** Epoch milliseconds: decides which exceptions have expired. */
   now: number;
-  /** Entries of the prefix lists that could be read; others are opaque and flagged. */
+  /** Entries of the prefix lists that could be read. Other lists are opaque and are reported. */
   lists: PrefixLists;
-  /** The change that led here: drift says in its `netNew` argument whether it admits anything new. */
+  /** The change that led to this judgement. The `netNew` argument of a drift shows whether it admits anything new. */
   change?: Change | undefined;
 }
 
 /**
  * Judges what one group admits. The verdicts, in this order:
- * - `unexpected-ingress` or (when nothing is unexpected) `missing-ingress`: the group against its entry;
+ * - `unexpected-ingress` or (if nothing is unexpected) `missing-ingress`: the group differs from its entry;
  * - `unlisted-group`: no entry matches and the baseline says `unlisted: alert`;
  * - one `forbidden-ingress` for each `never` line that the group violates;
- * - `in-line` when there is none of these;
- * - `opaque-prefix-list` beside any of them, when lists of unknown content touch the judgement.
+ * - `in-line` if there is none of these;
+ * - `opaque-prefix-list` in addition to any of them, if lists of unknown content affect the judgement.
  */
 export function evaluateGroup(
   group: SecurityGroup,
@@ -75,8 +75,8 @@ export function evaluateGroup(
 }
 
 /**
- * Is there anything to say of a group but that it is in line? As evaluateGroup() would find, without the
- * words: for those who read many groups and want to know more of few.
+ * True if evaluateGroup() would return anything except `in-line`. It is faster, because it creates no verdicts: for
+ * callers that read many groups and need the details of only a few.
  */
 export function hasFinding(
   group: SecurityGroup,
@@ -107,7 +107,7 @@ interface Difference {
   missing: RuleSet;
 }
 
-/** What a group admits against its entry; undefined when it is in line. */
+/** Returns the difference between a group and its entry; undefined if the group matches the baseline. */
 function differenceOf(
   subject: Case,
   entry: CompiledGroup,
@@ -143,7 +143,7 @@ function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBasel
   return { verdicts: [verdict], unexpected, missing };
 }
 
-/** Most groups are in line, and most of these can be seen to be without making their exact set. */
+/** Most groups match the baseline, and for most of these the exact set is not needed to see it. */
 function isPlainlyInLine(group: SecurityGroup, entry: CompiledGroup, { boxes }: EntryExposure): boolean {
   return (
     (entry.ingress === 'at-least' || plainlyCovers(boxes, group.rules)) &&
@@ -171,7 +171,7 @@ function judgeUnlisted(subject: Case): Judgement {
   return { verdicts: [verdict], unexpected, missing: EMPTY };
 }
 
-/** Most groups have no exception: nothing is to be worked out for them. */
+/** Skips the subtraction for groups without an exception, which most groups are. */
 function without(set: RuleSet, tolerated: RuleSet): RuleSet {
   return tolerated === EMPTY ? set : subtract(set, tolerated);
 }

@@ -10,42 +10,42 @@ import { deniedVerdict } from './denied.ts';
 import { evaluateGroup } from './evaluate.ts';
 import { netNew } from './net-new.ts';
 
-/** By what both the Lambda function and a rehearsal judge. */
+/** The options with which both the function and a rehearsal judge. */
 export interface JudgeOptions {
   baseline: PreparedBaseline;
-  /** Whose canaries are known as such: the stack that judges. */
+  /** The stack that judges. Only its own canary groups are treated as such. */
   stack: string;
-  /** Epoch milliseconds: decides which exceptions hold. */
+  /** Epoch milliseconds: decides which exceptions have expired. */
   now: number;
 }
 
 /** A change and one group that it is about. */
 export interface ChangeOfGroup {
-  /** Undefined where no call is known: somebody asked for a check. */
+  /** Undefined if no call is known, for example for a requested check. */
   change?: Change | undefined;
   category?: CallCategory | undefined;
   /** Not needed for a call that failed. */
   groupId?: string | undefined;
-  /** Undefined where nothing is known of it. */
+  /** Undefined if it is not known. */
   before?: Before | undefined;
-  /** Undefined where there is no such group (any more). */
+  /** Undefined if the group does not exist (any more). */
   after?: GroupState | undefined;
 }
 
 export interface Judgement {
   verdicts: Verdict[];
-  /** Whether the change admits something new; undefined when the record does not tell. */
+  /** Whether the change admits something new; undefined if the record does not show it. */
   netNew?: boolean | undefined;
 }
 
 /**
  * Judges what a change did to one group. The verdicts are
- * - `denied-attempt` for a call that failed, and nothing of the group;
- * - `group-deleted` when the group is gone;
+ * - `denied-attempt` for a call that failed, without a judgement of the group;
+ * - `group-deleted` if the group no longer exists;
  * - the drift that the group now has (see evaluateGroup());
- * - else that it is in line: `back-in-line` when it was drifting before, `description-changed` or
- *   `attachment-changed` when the call can do no more than that, or `in-line`.
- * What a trusted principal did bears `trusted` among its arguments.
+ * - otherwise `back-in-line` if the group was drifting before, `description-changed` or `attachment-changed` if the
+ *   call can change nothing else, or `in-line`.
+ * The verdicts about a change by a trusted principal have the argument `trusted`.
  */
 export function judgeChange(what: ChangeOfGroup, options: JudgeOptions): Judgement {
   const { change, after } = what;
@@ -63,7 +63,7 @@ export function judgeChange(what: ChangeOfGroup, options: JudgeOptions): Judgeme
   };
 }
 
-/** Judges what a group admits: against the baseline, or without alarm when it is a canary of this stack. */
+/** Judges what a group admits against the baseline. A canary group of this stack causes no alert. */
 export function judgeState({ group, lists }: GroupState, options: JudgeOptions, change?: Change): Verdict[] {
   const { baseline, stack, now } = options;
   return isCanary(group, stack) ? judgeCanary(group) : evaluateGroup(group, baseline, { now, lists, change });
@@ -84,14 +84,14 @@ function inLine(verdict: Verdict, what: ChangeOfGroup, options: JudgeOptions): V
   return verdict;
 }
 
-/** Judged at the time of the change: an exception that has ended since held before it. */
+/** Judges the earlier state at the time of the change, because an exception can have expired since then. */
 function wasDrifting({ change, before }: ChangeOfGroup, options: JudgeOptions): boolean {
   if (before === undefined) return false;
   if ('drifting' in before) return before.drifting;
   return isDrifting(before, change === undefined ? options : { ...options, now: Date.parse(change.time) });
 }
 
-/** A group that is gone admits nothing: whatever was wrong with it is over. */
+/** A deleted group admits nothing, so any drift that it had has ended. */
 function deletedVerdict(groupId: string): Verdict {
   return {
     kind: 'resolved',

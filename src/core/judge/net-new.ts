@@ -4,11 +4,11 @@ import { covers, ruleSet } from '../exposure/rule-set.ts';
 import type { Change } from '../record/change.ts';
 
 /**
- * Whether a change admits anything that its group did not admit before: false when every rule it added
- * was already covered. Undefined when the record does not tell: rules rewritten in place, whose earlier
- * text it lacks, or a call that names no rules.
+ * Returns whether a change admits anything that its group did not admit before: false if every added rule was
+ * already covered. Undefined if the record does not show it: it contains no rules, or rules that were rewritten in
+ * place, without their earlier text.
  *
- * "Before" is taken from the live group: without the added rules, with the removed ones.
+ * The state before the change is the live group without the added rules and with the removed ones.
  */
 export function netNew(
   change: Change,

@@ -21,13 +21,13 @@ import { linesSeverity, mayBeOpen } from './severity.ts';
 
 export interface Forbidden {
   verdicts: Verdict[];
-  /** What each verdict is about, in the same order. */
+  /** The forbidden part that each verdict is about, in the same order. */
   parts: RuleSet[];
-  /** Lists of unknown content that admit traffic of which a line speaks. */
+  /** Ids of the lists of unknown content that admit the protocols and ports of a line. */
   opaque: string[];
 }
 
-/** Measures a group against every `never` line; what a holding exception tolerates does not count. */
+/** Checks a group against every `never` line. Traffic that a current exception allows does not count. */
 export function judgeNever(subject: Case, lines: readonly PreparedNever[]): Forbidden {
   const forbidden: Forbidden = { verdicts: [], parts: [], opaque: [] };
   for (const line of lines) {
@@ -41,7 +41,7 @@ export function judgeNever(subject: Case, lines: readonly PreparedNever[]): Forb
   return forbidden;
 }
 
-/** What of a group one line forbids, and the lists of unknown content in its way; undefined = nothing. */
+/** Returns the part of a group that one line forbids, and the lists of unknown content; undefined for neither. */
 export function touch(subject: Case, line: PreparedNever): { part: RuleSet; opaque: string[] } | undefined {
   const { rules } = subject.group;
   if (!mayViolate(rules, line, subject)) return undefined;
@@ -67,8 +67,8 @@ function violation(
 }
 
 /**
- * The blocks that hold a public address, whole: the registries have so many holes that "the internet
- * without them" can't be read, and whoever wrote 0.0.0.0/0 did not mean the holes.
+ * Returns the complete blocks that contain a public address. The registries have so many special ranges that the
+ * internet without them is unreadable, and nobody who writes 0.0.0.0/0 has these ranges in mind.
  */
 function publicBlocks(admitted: RuleSet, touching: readonly IngressRule[], lists: PrefixLists): RuleSet {
   const reachable = publicPart(admitted);
@@ -100,7 +100,10 @@ function verdictOf(part: RuleSet, line: PreparedNever, subject: Case): Verdict {
   };
 }
 
-/** Groups that a quick look clears need no exact one. Only lines whose one source is `anywhere` allow it. */
+/**
+ * A quick check, after which most groups need no exact one. Possible only for lines with `anywhere` as the only
+ * source.
+ */
 function mayViolate(rules: readonly IngressRule[], line: PreparedNever, { lists }: Case): boolean {
   if (!line.anywhere || line.public || line.listed.length > 0) return true;
   const isOpaque = rules.some(

@@ -10,13 +10,16 @@ import type { IngressRule, Traffic } from '../exposure/rule.ts';
 import { parseRule } from '../exposure/rule-grammar.ts';
 import { isEmpty, type RuleSet, ruleSet } from '../exposure/rule-set.ts';
 
-/** What is exposed: administrative and database ports, web ports, ICMP, or anything else. */
+/** The exposed ports: administrative and database ports, web ports, ICMP, or anything else. */
 export type ExposureClass = 'sensitive' | 'other' | 'web' | 'icmp';
 
-/** From how far: the internet at large, some public addresses (or a list of unknown content), or neither. */
+/** The sources: the internet at large, some public addresses (or a list of unknown content), or neither. */
 export type ExposureReach = 'anywhere' | 'public' | 'private';
 
-/** Severity of unexpected or forbidden ingress by what it exposes. docs/severity.md is tested against it. */
+/**
+ * The severity of unexpected or forbidden ingress by its ports and sources. A test compares docs/severity.md with
+ * it.
+ */
 export const SEVERITY_TABLE: Readonly<Record<ExposureClass, Readonly<Record<ExposureReach, Severity>>>> = {
   sensitive: { anywhere: 'critical', public: 'high', private: 'medium' },
   other: { anywhere: 'high', public: 'medium', private: 'low' },
@@ -24,23 +27,23 @@ export const SEVERITY_TABLE: Readonly<Record<ExposureClass, Readonly<Record<Expo
   icmp: { anywhere: 'low', public: 'low', private: 'low' },
 };
 
-/** Missing ingress opens nothing, but something that was meant to be reached may not be. */
+/** Missing ingress opens nothing, but it can make a service unreachable. */
 export const MISSING_SEVERITY: Severity = 'medium';
-/** A group that nobody listed and that admits nothing. */
+/** The severity of a group without an entry that admits nothing. */
 export const UNLISTED_EMPTY_SEVERITY: Severity = 'low';
 
 export function worse(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 }
 
-/** True when `severity` is at or above the threshold. */
+/** True if `severity` is at or above the threshold. */
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(threshold);
 }
 
 /**
- * The worst cell of the table that these lines of the rule grammar reach together; info for none.
- * Prefix lists in them are of unknown content.
+ * Returns the highest severity in the table for these lines of the rule grammar together; info for no lines.
+ * Prefix lists in them are treated as unknown content.
  */
 export function linesSeverity(lines: readonly string[]): Severity {
   const rules = lines.flatMap((line) => parseRule(line).rules);
@@ -53,12 +56,12 @@ export function linesSeverity(lines: readonly string[]): Severity {
   return worst;
 }
 
-/** The severity of all that a set admits. */
+/** Returns the severity of all that a set admits. */
 export function exposureSeverity(set: RuleSet): Severity {
   return linesSeverity(renderRules(set));
 }
 
-/** How far the farthest source of these rules together is. */
+/** Returns the widest reach of these rules together. */
 export function reachOf(rules: readonly IngressRule[]): ExposureReach {
   if (mayBeOpen(rules, DEFAULT_WIDER_THAN) && !isEmpty(openToInternet(ruleSet(rules), DEFAULT_WIDER_THAN))) {
     return 'anywhere';
@@ -69,8 +72,8 @@ export function reachOf(rules: readonly IngressRule[]): ExposureReach {
 }
 
 /**
- * A quick look that spares most rules the exact one (openToInternet): too few addresses, even if none
- * is counted twice, can't be the internet.
+ * A quick check, so that most rules don't need the exact one (openToInternet). If the sum of the addresses is too
+ * small, the rules can't be open to the internet.
  */
 export function mayBeOpen(
   rules: readonly IngressRule[],
@@ -94,7 +97,7 @@ const ICMPS: readonly Traffic[] = [ICMP, ICMPV6].map((protocol) => ({
   ports: ALL_PORTS,
 }));
 
-/** Worst first, so that the others need no look once it is found. */
+/** Worst first, so that the search can stop early. */
 const CLASSES: readonly (readonly [ExposureClass, readonly Traffic[]])[] = [
   ['sensitive', SENSITIVE],
   ['other', complement([...NOTABLE, ...ICMPS])],
@@ -106,7 +109,7 @@ function trafficOf(row: (typeof NOTABLE_PORTS)[number]): Traffic {
   return { protocols: { first: row.protocol, last: row.protocol }, ports: row.ports };
 }
 
-/** All traffic but this. Each part of `taken` is of a single protocol. */
+/** Returns all traffic except `taken`. Each part of `taken` must have a single protocol. */
 function complement(taken: readonly Traffic[]): Traffic[] {
   const rest: Traffic[] = [];
   let firstWhole = 0;

@@ -3,17 +3,17 @@ import type { PrefixLists } from '../exposure/group.ts';
 import type { AddressSource } from '../exposure/rule.ts';
 import type { Change } from './change.ts';
 
-/** The lists with the entries that a change took out of them, and without those that it put in. */
+/** Returns the lists before a change: with the entries that it removed, and without those that it added. */
 export function listsBefore(lists: PrefixLists, change: Change): PrefixLists {
   return edited(lists, change, 'removed', 'added');
 }
 
-/** The lists with the entries that a change put into them, and without those that it took out. */
+/** Returns the lists after a change: with the entries that it added, and without those that it removed. */
 export function listsAfter(lists: PrefixLists, change: Change): PrefixLists {
   return edited(lists, change, 'added', 'removed');
 }
 
-/** The same object where nothing is edited; a list of unknown content stays unknown. */
+/** Returns the same object if nothing is edited. A list of unknown content remains unknown. */
 function edited(
   lists: PrefixLists,
   { prefixListIds, prefixListEntries }: Change,

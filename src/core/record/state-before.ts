@@ -4,7 +4,7 @@ import type { IngressRule } from '../exposure/rule.ts';
 import type { Change } from './change.ts';
 import { listsBefore } from './list-edit.ts';
 
-/** What is known of a group before a change: its state, or only whether it was drifting. */
+/** What is known about a group before a change: its state, or only whether it was drifting. */
 export type Before = GroupState | { drifting: boolean };
 
 /**
@@ -19,22 +19,28 @@ export function stateBefore({ group, lists }: GroupState, change: Change): Befor
   return { group: { ...group, rules }, lists: listsBefore(lists, change) };
 }
 
-/** Records lack the earlier text of rules that were rewritten or removed by id, and some lack what lists held. */
+/**
+ * True if the record does not show the earlier state: the text of rules that were rewritten or removed by id, or the
+ * entries of prefix lists.
+ */
 export function hidesTheStateBefore(change: Change): boolean {
   return change.modifiedRuleIds.length > 0 || change.removedRuleIds.length > 0 || hidesTheLists(change);
 }
 
-/** Calls that give a prefix list entries that the record does not name. */
+/** True for calls that write entries to a prefix list without showing them in the record. */
 export function hidesTheLists({ eventName }: Change): boolean {
   return /^RestoreManagedPrefixListVersion$|IpamPrefixListResolver/.test(eventName);
 }
 
-/** The rules without those that a change added, and with those that it removed. */
+/** Returns the rules without those that a change added, and with those that it removed. */
 export function rulesBefore(rules: readonly IngressRule[], { added, removed }: Change): IngressRule[] {
   return [...withoutRules(withoutRules(rules, added), removed), ...removed];
 }
 
-/** Rules are the same by id; where a record lacks the id, by text, which is unique in a group as well. */
+/**
+ * Returns the rules without those in `gone`. Rules are compared by id and by text, which are both unique in a
+ * group.
+ */
 export function withoutRules(rules: readonly IngressRule[], gone: readonly IngressRule[]): IngressRule[] {
   if (gone.length === 0) return [...rules];
   const ids = new Set(gone.flatMap((rule) => rule.id ?? []));

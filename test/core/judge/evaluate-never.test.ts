@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { baselineOf, groupOf, never } from '../../support/groups.ts';
 import { brief, judge } from '../../support/judged.ts';
 
-describe('never', () => {
+describe('a never line', () => {
   const forbidden = (lines: string[], rule: string, parts = {}) =>
     judge(groupOf(lines), baselineOf(undefined, { never: [never(rule, parts)] }));
 
-  it('anywhere measures all rules together against the internet', () => {
+  it('compares all rules together with the internet for anywhere', () => {
     const rule = 'tcp 22 from anywhere';
     for (const open of [
       ['tcp 22 from 0.0.0.0/1'],
@@ -27,7 +27,7 @@ describe('never', () => {
     }
   });
 
-  it('anywhere takes another measure from wider-than', () => {
+  it('uses the limit in wider-than for anywhere', () => {
     const rule = 'tcp 22 from anywhere';
     expect(forbidden(['tcp 22 from 20.0.0.0/8'], rule, { widerThan: { ipv4: 16, ipv6: 32 } })[0]!.code).toBe(
       'forbidden-ingress',
@@ -37,7 +37,7 @@ describe('never', () => {
     );
   });
 
-  it('public bears not one reachable address, and names the whole block that has it', () => {
+  it('forbids even one reachable address for public, and reports the complete block that contains it', () => {
     const rule = 'tcp 3306 from public';
     expect(brief(forbidden(['tcp 3306 from 8.8.8.8/32, 10.0.0.0/8'], rule))).toEqual([
       { code: 'forbidden-ingress', severity: 'high', unexpected: ['tcp 3306 from 8.8.8.8/32'], missing: [] },
@@ -50,7 +50,7 @@ describe('never', () => {
     ).toBe('in-line');
   });
 
-  it('a CIDR or reference must not be touched at all', () => {
+  it('forbids every part of a listed CIDR or reference', () => {
     expect(brief(forbidden(['tcp 20-30 from 203.0.113.0/24'], 'tcp 22 from 203.0.113.128/25'))).toEqual([
       {
         code: 'forbidden-ingress',
@@ -63,7 +63,7 @@ describe('never', () => {
     expect(forbidden(['tcp 22 from sg-0bbb'], 'all from sg-0ccc')[0]!.code).toBe('in-line');
   });
 
-  it('stands beside unexpected ingress, and the higher severity counts for both', () => {
+  it('is reported in addition to unexpected ingress, and the higher severity applies to both', () => {
     const baseline = baselineOf(['tcp 443 from anywhere'], {
       never: [never('tcp 8080 from anywhere', { severity: 'critical' }), never('tcp 23 from public')],
     });
@@ -82,12 +82,12 @@ describe('never', () => {
   });
 });
 
-describe('exceptions', () => {
+describe('an exception', () => {
   const exception = { rule: 'tcp 22 from 203.0.113.7/32', until: '2026-11-23', reason: 'vendor access' };
   const group = groupOf(['tcp 22 from 203.0.113.0/29']);
   const rest = ['tcp 22 from 203.0.113.0/30, 203.0.113.4/31, 203.0.113.6/32'];
 
-  it('tolerate their part to the end of their last day, UTC', () => {
+  it('allows its rules until the end of its last day in UTC', () => {
     const baseline = baselineOf([], { exceptions: [exception] });
     const at = (now: string) => judge(group, baseline, { now: Date.parse(now) })[0]!;
     expect(at('2026-11-23T23:59:59.999Z').unexpected.map(({ rule }) => rule)).toEqual(rest);
@@ -99,12 +99,12 @@ describe('exceptions', () => {
     ]);
   });
 
-  it('say nothing of what they would not have tolerated', () => {
+  it('is not in the finding if it would not have allowed the traffic', () => {
     const other = { ...exception, rule: 'tcp 23 from 203.0.113.7/32', until: '2020-01-01' };
     expect(judge(group, baselineOf([], { exceptions: [other] }))[0]!.args).toEqual({ relation: 'exactly' });
   });
 
-  it('are for one group when they name it', () => {
+  it('applies only to the group in it', () => {
     const named = { rule: 'tcp 22 from 203.0.113.0/29', group: 'sg-0bbb', reason: 'r' };
     expect(judge(group, baselineOf([], { exceptions: [named] }))[0]!.code).toBe('unexpected-ingress');
     expect(judge({ ...group, id: 'sg-0bbb' }, baselineOf([], { exceptions: [named] }))[0]!.code).toBe(
@@ -112,13 +112,13 @@ describe('exceptions', () => {
     );
   });
 
-  it('count before a never line is measured', () => {
+  it('is subtracted before a never line is checked', () => {
     const world = { rule: 'tcp 22 from anywhere', reason: 'a honeypot' };
     const baseline = baselineOf(undefined, { never: [never('tcp 22 from anywhere')], exceptions: [world] });
     expect(judge(groupOf(['tcp 22 from anywhere']), baseline)[0]!.code).toBe('in-line');
   });
 
-  it('do not make up for what is missing', () => {
+  it('does not replace a missing rule', () => {
     const baseline = baselineOf(['tcp 22 from 203.0.113.7/32'], { exceptions: [exception] });
     expect(judge(groupOf([]), baseline)[0]!.code).toBe('missing-ingress');
   });

@@ -11,8 +11,8 @@ import { baselineOf, groupOf, NOW, never, rulesOf } from '../../support/groups.t
 import { brief, judge, lists } from '../../support/judged.ts';
 import { KNOWN_LISTS, rule } from '../exposure/universe.ts';
 
-describe('a group against its entry', () => {
-  it('is in line when it admits the same, however it is written', () => {
+describe('a group with an entry', () => {
+  it('matches the baseline if it admits the same, however it is written', () => {
     const baseline = baselineOf(['tcp 80,443 from anywhere']);
     for (const lines of [
       ['tcp 80,443 from anywhere'],
@@ -33,7 +33,7 @@ describe('a group against its entry', () => {
     }
   });
 
-  it('states what is unexpected and what is missing in one verdict, with the rules that cause it', () => {
+  it('reports unexpected and missing traffic in one verdict, with the rules that cause it', () => {
     const group = groupOf(['tcp 443 from 0.0.0.0/0', 'tcp 22 from 203.0.113.0/24']);
     expect(judge(group, baselineOf(['tcp 80,443 from 0.0.0.0/0']))).toEqual([
       {
@@ -49,7 +49,7 @@ describe('a group against its entry', () => {
     ]);
   });
 
-  it('names the broad rule of which only a part is unexpected', () => {
+  it('reports the broad rule if only a part of it is unexpected', () => {
     const [verdict] = judge(
       groupOf(['tcp 0-65535 from 10.0.0.0/8']),
       baselineOf(['tcp 443 from 10.0.0.0/8']),
@@ -67,7 +67,7 @@ describe('a group against its entry', () => {
     ['exactly', ['tcp 22 from 10.0.0.0/8'], ['tcp 80 from 10.0.0.0/8']],
     ['at-most', ['tcp 22 from 10.0.0.0/8'], []],
     ['at-least', [], ['tcp 80 from 10.0.0.0/8']],
-  ] as const)('%s looks at the sides that it means', (ingress, unexpected, missing) => {
+  ] as const)('%s reports only the differences that it forbids', (ingress, unexpected, missing) => {
     const group = groupOf(['tcp 22,443 from 10.0.0.0/8']);
     const [verdict] = judge(group, baselineOf(['tcp 80,443 from 10.0.0.0/8'], { ingress }));
     expect(verdict!.unexpected.map(({ rule }) => rule)).toEqual(unexpected);
@@ -95,7 +95,7 @@ describe('a group against its entry', () => {
     );
   });
 
-  it('takes a reference to a group of the own account as one without owner', () => {
+  it('treats a reference to a group of its own account like one without an owner', () => {
     const baseline = baselineOf(['tcp 443 from 111122223333/sg-0bbb, 444455556666/sg-0ccc']);
     const rules = rulesOf(['tcp 443 from sg-0bbb, 444455556666/sg-0ccc']);
     expect(judge(groupOf([], { rules }), baseline)[0]!.code).toBe('in-line');
@@ -103,7 +103,7 @@ describe('a group against its entry', () => {
     expect(judge(elsewhere, baseline)[0]!.code).toBe('unexpected-ingress');
   });
 
-  it('judges a prefix list by its entries, so that an edit behind the rule shows', () => {
+  it('judges a prefix list by its entries, so that an edit of the list is a finding', () => {
     const baseline = baselineOf(['tcp 443 from 10.0.0.0/8']);
     const group = groupOf(['tcp 443 from pl-0aaa']);
     expect(
@@ -117,10 +117,10 @@ describe('a group against its entry', () => {
   });
 });
 
-describe('lists of unknown content', () => {
+describe('a list of unknown content', () => {
   const group = groupOf(['tcp 22 from pl-0aaa']);
 
-  it('are flagged beside what else is found', () => {
+  it('is reported in addition to other findings', () => {
     const verdicts = judge(group, baselineOf([]));
     expect(brief(verdicts).map(({ code, severity }) => [code, severity])).toEqual([
       ['unexpected-ingress', 'high'],
@@ -133,20 +133,20 @@ describe('lists of unknown content', () => {
     });
   });
 
-  it('are flagged where a never line speaks of their ports, and only there', () => {
+  it('is reported if a never line has its ports, and only then', () => {
     const codes = (rule: string) =>
       judge(group, baselineOf(['tcp 22 from pl-0aaa'], { never: [never(rule)] })).map(({ code }) => code);
     expect(codes('tcp 22 from anywhere')).toEqual(['in-line', 'opaque-prefix-list']);
     expect(codes('tcp 23 from anywhere')).toEqual(['in-line']);
   });
 
-  it('are no matter where the entry means the list itself', () => {
+  it('causes no finding if the entry allows the list itself', () => {
     expect(judge(group, baselineOf(['tcp 22 from pl-0aaa'])).map(({ code }) => code)).toEqual(['in-line']);
   });
 });
 
-describe('unlisted groups', () => {
-  it('are a finding by what they expose, or ignored', () => {
+describe('an unlisted group', () => {
+  it('is a finding with a severity by its exposure, or is ignored', () => {
     const alert = baselineOf(undefined, { unlisted: 'alert' });
     expect(brief(judge(groupOf(['tcp 22 from anywhere']), alert))).toEqual([
       { code: 'unlisted-group', severity: 'critical', unexpected: ['tcp 22 from anywhere'], missing: [] },
@@ -161,7 +161,7 @@ describe('unlisted groups', () => {
 });
 
 describe('hasFinding', () => {
-  it('says beforehand whether evaluateGroup finds anything', () => {
+  it('returns whether evaluateGroup finds anything', () => {
     const lines = fc.array(rule, { maxLength: 5 });
     const line = fc.constantFrom(
       undefined,
@@ -187,7 +187,7 @@ describe('hasFinding', () => {
     );
   });
 
-  it('and the quick look at rules never contradicts the exact sets', () => {
+  it('never contradicts the exact sets in its quick check of rules', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 5 }), fc.array(rule, { maxLength: 5 }), (wide, narrow) => {
         if (plainlyCovers(boxesOf(wide), narrow)) {

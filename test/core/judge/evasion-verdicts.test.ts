@@ -5,8 +5,8 @@ import { evaluateGroup, prepareBaseline } from '../../../src/core/judge/evaluate
 import { NOW } from '../../support/groups.ts';
 
 /**
- * Tricks against a monitor that compares texts, from the JSON that AWS prints to the verdict. The group is
- * meant to admit tcp 443 from anywhere and nothing else; no group may open tcp 22 to the internet.
+ * Tricks against a monitor that compares texts, from the JSON of the AWS CLI to the verdict. The baseline allows
+ * only tcp 443 from anywhere for the group, and no group must open tcp 22 to the internet.
  */
 const baseline = prepareBaseline(
   compileBaseline(
@@ -42,7 +42,7 @@ interface Trick {
   name: string;
   permissions: object[];
   lists?: Record<string, string[]>;
-  /** Codes of the verdicts, without repeats. Default: unexpected and forbidden. */
+  /** Codes of the verdicts, without duplicates. Default: unexpected and forbidden. */
   codes?: string[];
   severity?: string;
 }
@@ -61,7 +61,7 @@ const TRICKS: Trick[] = [
   },
   { name: 'a hundred /9s', permissions: [https, { ...tcp(22), ...slices(100, (i) => `${i + 1}.0.0.0/9`) }] },
   {
-    name: 'the world less one address',
+    name: 'the internet except one address',
     permissions: [
       https,
       {
@@ -77,7 +77,7 @@ const TRICKS: Trick[] = [
   { name: 'a narrow address with /0', permissions: [https, { ...tcp(22), ...v4('1.2.3.4/0') }] },
   { name: 'a private address with /0', permissions: [https, { ...tcp(22), ...v4('10.0.0.0/0') }] },
   { name: 'a private address with /1', permissions: [https, { ...tcp(22), ...v4('10.0.0.0/1') }] },
-  { name: 'IPv6 alone', permissions: [https, { ...tcp(22), ...v6('::/0') }] },
+  { name: 'only IPv6', permissions: [https, { ...tcp(22), ...v6('::/0') }] },
   { name: 'halves of IPv6', permissions: [https, { ...tcp(22), ...v6('::/1', '8000::/1') }] },
   { name: 'all global unicast of IPv6', permissions: [https, { ...tcp(22), ...v6('2000::/3') }] },
   { name: 'IPv6 in another spelling', permissions: [https, { ...tcp(22), ...v6('0:0:0:0:0:0:0:0/0') }] },
@@ -92,7 +92,7 @@ const TRICKS: Trick[] = [
   { name: '6 without ports', permissions: [https, { IpProtocol: '6', ...v4('0.0.0.0/0') }] },
   { name: 'tcp with ports -1', permissions: [https, { ...tcp(-1), ...v4('0.0.0.0/0') }] },
   {
-    name: 'a prefix list of the world',
+    name: 'a prefix list of the entire internet',
     permissions: [https, { ...tcp(22), ...list('pl-0aaa') }],
     lists: { 'pl-0aaa': ['0.0.0.0/0'] },
   },
@@ -107,38 +107,38 @@ const TRICKS: Trick[] = [
     lists: { 'pl-0aaa': ['128.0.0.0/1'] },
   },
   {
-    name: 'a list that can’t be read',
+    name: "a list that can't be read",
     permissions: [https, { ...tcp(22), ...list('pl-0bbb') }],
     codes: ['unexpected-ingress', 'opaque-prefix-list'],
     severity: 'high',
   },
   {
-    name: 'hidden in the meant rule’s list',
+    name: 'hidden in the list of the allowed rule',
     permissions: [{ ...https, IpRanges: [], Ipv6Ranges: [], ...list('pl-0aaa') }],
     lists: { 'pl-0aaa': ['0.0.0.0/0'] },
     codes: ['missing-ingress'],
     severity: 'medium',
   },
   {
-    name: 'beside the meant port in one range',
+    name: 'next to the allowed port in one range',
     permissions: [{ ...https, FromPort: 442 }],
     codes: ['unexpected-ingress'],
     severity: 'high',
   },
   {
-    name: 'the meant port over udp',
+    name: 'the allowed port over udp',
     permissions: [https, { ...https, IpProtocol: 'udp' }],
     codes: ['unexpected-ingress'],
     severity: 'medium',
   },
   {
-    name: 'another protocol altogether',
+    name: 'another protocol',
     permissions: [https, { IpProtocol: '50', ...v4('0.0.0.0/0') }],
     codes: ['unexpected-ingress'],
     severity: 'high',
   },
   {
-    name: 'a group of the own account',
+    name: 'a group of the same account',
     permissions: [https, { ...tcp(22), ...group('sg-0bbb') }],
     codes: ['unexpected-ingress'],
     severity: 'medium',
@@ -166,7 +166,7 @@ const TRICKS: Trick[] = [
     severity: 'low',
   },
   {
-    name: 'only one family of what is meant',
+    name: 'only one address family of the allowed rule',
     permissions: [{ ...https, Ipv6Ranges: [] }],
     codes: ['missing-ingress'],
     severity: 'medium',
@@ -192,7 +192,7 @@ describe('a trick against text comparison', () => {
     expect(verdicts[0]!.unexpected.length + verdicts[0]!.missing.length).toBeGreaterThan(0);
   });
 
-  it('is told from what is meant, however that is written', () => {
+  it('is distinguished from the allowed traffic, however that is written', () => {
     for (const permissions of [
       [https],
       [
@@ -201,7 +201,7 @@ describe('a trick against text comparison', () => {
       ],
       [{ ...https, IpRanges: [{ CidrIp: '203.0.113.9/0', Description: 'anyone' }] }],
     ]) {
-      expect(verdictsOf({ name: 'meant', permissions }).map(({ code }) => code)).toEqual(['in-line']);
+      expect(verdictsOf({ name: 'allowed', permissions }).map(({ code }) => code)).toEqual(['in-line']);
     }
   });
 });

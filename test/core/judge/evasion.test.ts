@@ -15,17 +15,17 @@ import {
 } from '../../../src/core/exposure/rule-set.ts';
 
 /**
- * Ways to open port 22 that a comparison of texts does not see. The baseline allows tcp 443 from
- * anywhere and forbids tcp 22 from anywhere; every trick must show as unexpected, and as open to the
- * internet unless its row says what else it is.
+ * Ways to open port 22 that a comparison of texts does not detect. The baseline allows tcp 443 from anywhere and
+ * forbids tcp 22 from anywhere. Every trick must be unexpected, and also open to the internet unless its row has
+ * another `caught`.
  */
 interface Trick {
   name: string;
   permissions: AwsIpPermission[];
   lists?: Record<string, string[]>;
-  /** The plain text of the same exposure. */
+  /** The same exposure as a simple rule. */
   means?: string;
-  /** How the trick is caught where it is not open to the internet: public addresses, a reference, or an opaque list. */
+  /** How the trick is caught if it is not open to the internet: public addresses, a reference, or an opaque list. */
   caught?: 'public' | 'unexpected' | 'opaque';
 }
 
@@ -79,15 +79,15 @@ const TRICKS: Trick[] = [
     permissions: [{ ...tcp22, ...v4(...octets(100).map((octet) => `${octet}.128.0.0/9`)) }],
   },
   {
-    name: 'three /9s, just over the measure',
+    name: 'three /9s, just over the limit',
     permissions: [{ ...tcp22, ...v4('20.0.0.0/9', '30.0.0.0/9', '40.0.0.0/9') }],
   },
   {
-    name: 'the world less one address',
+    name: 'the internet except one address',
     permissions: [{ ...tcp22, ...v4(...octets(32).map(besides)) }],
   },
   {
-    name: 'the world less 10.0.0.0/8',
+    name: 'the internet except 10.0.0.0/8',
     permissions: [
       {
         ...tcp22,
@@ -123,7 +123,7 @@ const TRICKS: Trick[] = [
     means: 'all from 0.0.0.0/0',
   },
   {
-    name: 'protocol -1 with harmless ports beside it',
+    name: 'protocol -1 with harmless ports next to it',
     permissions: [{ IpProtocol: '-1', FromPort: 443, ToPort: 443, ...v4('0.0.0.0/0') }],
     means: 'all from 0.0.0.0/0',
   },
@@ -157,7 +157,7 @@ const TRICKS: Trick[] = [
     permissions: [{ IpProtocol: 'tcp', FromPort: -1, ToPort: -1, ...v4('0.0.0.0/0') }],
     means: 'tcp from 0.0.0.0/0',
   },
-  { name: 'IPv6 alone', permissions: [{ ...tcp22, ...v6('::/0') }], means: 'tcp 22 from ::/0' },
+  { name: 'only IPv6', permissions: [{ ...tcp22, ...v6('::/0') }], means: 'tcp 22 from ::/0' },
   {
     name: 'two halves of IPv6',
     permissions: [{ ...tcp22, ...v6('::/1', '8000::/1') }],
@@ -175,7 +175,7 @@ const TRICKS: Trick[] = [
     means: 'tcp 22 from ::/0',
   },
   {
-    name: 'IPv4-mapped addresses of the whole world',
+    name: 'IPv4-mapped addresses of the entire internet',
     permissions: [{ ...tcp22, ...v6('::ffff:0.0.0.0/96') }],
     means: 'tcp 22 from ::ffff:0:0/96',
     caught: 'unexpected',
@@ -186,7 +186,7 @@ const TRICKS: Trick[] = [
     caught: 'public',
   },
   {
-    name: 'a prefix list of the world',
+    name: 'a prefix list of the entire internet',
     permissions: [{ ...tcp22, ...list('pl-0a') }],
     lists: { 'pl-0a': ['0.0.0.0/0'] },
     means: 'tcp 22 from 0.0.0.0/0',
@@ -213,7 +213,7 @@ const TRICKS: Trick[] = [
     means: 'tcp 22 from 0.0.0.0/0',
   },
   {
-    name: 'a prefix list that can not be read',
+    name: 'a prefix list that cannot be read',
     permissions: [{ ...tcp22, ...list('pl-0c') }],
     caught: 'opaque',
   },
@@ -245,7 +245,7 @@ const TRICKS: Trick[] = [
     caught: 'public',
   },
   {
-    name: 'a public address in the shadow of a private block',
+    name: 'public addresses next to private ones in one block',
     permissions: [{ ...tcp22, ...v4('172.16.0.0/11') }],
     caught: 'public',
   },
@@ -257,7 +257,7 @@ const TRICKS: Trick[] = [
   },
 ];
 
-/** The block of this prefix length that 203.0.113.7 is not in, but is in the next wider one. */
+/** Returns the block of this prefix length that does not contain 203.0.113.7, while the next wider block does. */
 function besides(prefixLength: number): string {
   const bit = 1 << (32 - prefixLength);
   const address = (((203 << 24) | (0 << 16) | (113 << 8) | 7) ^ bit) >>> 0;
@@ -266,13 +266,13 @@ function besides(prefixLength: number): string {
 
 const read = (line: string): RuleSet => ruleSet(parseRule(line).rules);
 
-describe('tricks that open port 22', () => {
-  it('are at least 25, each with a name of its own', () => {
+describe('a trick that opens port 22', () => {
+  it('has a unique name and is one of at least 25', () => {
     expect(new Set(TRICKS.map(({ name }) => name)).size).toBe(TRICKS.length);
     expect(TRICKS.length).toBeGreaterThanOrEqual(25);
   });
 
-  it.each(TRICKS)('catches $name', ({ permissions, lists = {}, means, caught }) => {
+  it.each(TRICKS)('is caught: $name', ({ permissions, lists = {}, means, caught }) => {
     const known: PrefixLists = new Map(
       Object.entries(lists).map(([id, cidrs]) => [id, cidrs.map((cidr) => parseCidr(cidr))]),
     );
@@ -298,7 +298,7 @@ describe('tricks that open port 22', () => {
     ['tcp 22 from 2600::/32, fc00::/7'],
     ['tcp 22 from sg-0a'],
     ['tcp 443 from anywhere'],
-  ])('lets %s be', (line) => {
+  ])('is distinguished from %s', (line) => {
     const open = openToInternet(read(line), { ipv4: 8, ipv6: 32 });
     expect(isEmpty(intersect(open, read('tcp 22 from anywhere')))).toBe(true);
   });

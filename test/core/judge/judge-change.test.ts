@@ -27,50 +27,55 @@ function judged(what: ChangeOfGroup) {
 
 describe('a change of a group', () => {
   it.each<[string, ChangeOfGroup, string, string]>([
-    ['drift now', { before: WEB, after: OPEN }, 'drift', 'unexpected-ingress'],
-    ['in line, as before', { before: WEB, after: WEB }, 'compliant', 'in-line'],
-    ['in line, drifting before', { before: OPEN, after: WEB }, 'resolved', 'back-in-line'],
+    ['a drift', { before: WEB, after: OPEN }, 'drift', 'unexpected-ingress'],
+    ['a match, as before', { before: WEB, after: WEB }, 'compliant', 'in-line'],
+    ['a match after a drift', { before: OPEN, after: WEB }, 'resolved', 'back-in-line'],
     [
-      'in line, told as drifting before',
+      'a match after a reported drift',
       { before: { drifting: true }, after: WEB },
       'resolved',
       'back-in-line',
     ],
-    ['in line, told as in line before', { before: { drifting: false }, after: WEB }, 'compliant', 'in-line'],
-    ['in line, nothing known of before', { after: WEB }, 'compliant', 'in-line'],
-    ['gone', { before: OPEN }, 'resolved', 'group-deleted'],
-    ['only described', { category: 'cosmetic', before: WEB, after: WEB }, 'compliant', 'description-changed'],
-    ['only attached', { category: 'attachment', before: WEB, after: WEB }, 'compliant', 'attachment-changed'],
+    ['a match after a reported match', { before: { drifting: false }, after: WEB }, 'compliant', 'in-line'],
+    ['a match after an unknown state', { after: WEB }, 'compliant', 'in-line'],
+    ['a deleted group', { before: OPEN }, 'resolved', 'group-deleted'],
     [
-      'attached while drifting',
+      'a new description',
+      { category: 'cosmetic', before: WEB, after: WEB },
+      'compliant',
+      'description-changed',
+    ],
+    ['an attachment', { category: 'attachment', before: WEB, after: WEB }, 'compliant', 'attachment-changed'],
+    [
+      'an attachment of a drifting group',
       { category: 'attachment', before: OPEN, after: OPEN },
       'drift',
       'unexpected-ingress',
     ],
     [
-      'attached, drifting before',
+      'an attachment after a drift',
       { category: 'attachment', before: OPEN, after: WEB },
       'resolved',
       'back-in-line',
     ],
-    ['checked without a call', { change: undefined, after: OPEN }, 'drift', 'unexpected-ingress'],
-  ])('%s', (_, what, kind, code) => {
+    ['a check without a call', { change: undefined, after: OPEN }, 'drift', 'unexpected-ingress'],
+  ])('judges %s', (_, what, kind, code) => {
     expect(judged(what)).toMatchObject([{ kind, code }]);
   });
 
-  it('that failed is told as an attempt, whatever the group is', () => {
+  it('is reported as an attempt if the call failed, whatever the group admits', () => {
     const change = recorded('authorize-denied');
     expect(judged({ change, before: OPEN, after: OPEN })).toMatchObject([{ code: 'denied-attempt' }]);
   });
 
-  it('by a trusted principal is marked, drift and all', () => {
+  it('is marked if a trusted principal made it, with and without drift', () => {
     const change: Change = { ...authorized, actor: { ...authorized.actor, arn: TERRAFORM } };
     expect(judged({ change, after: OPEN })).toMatchObject([{ kind: 'drift', args: { trusted: true } }]);
     expect(judged({ change, after: WEB })).toMatchObject([{ kind: 'compliant', args: { trusted: true } }]);
     expect(judged({ after: OPEN })[0]!.args).not.toHaveProperty('trusted');
   });
 
-  it('is no return to what is meant when what it ended was still excepted at the time', () => {
+  it('does not end a drift if an exception still allowed the earlier state at the time', () => {
     const until = new Date(NOW).toISOString().slice(0, 10);
     const rule = 'tcp 22 from anywhere';
     const excepted = prepareBaseline(
@@ -89,7 +94,7 @@ describe('a change of a group', () => {
     expect(codes(midnight)).toEqual(['back-in-line']);
   });
 
-  it('tells whether it admits anything new, as far as its record tells', () => {
+  it('has netNew, as far as its record shows whether it admits anything new', () => {
     const { rules } = OPEN.group;
     const net = (change: Change, group: SecurityGroup) =>
       judgeChange({ change, groupId: group.id, after: { group, lists: NO_LISTS } }, options).netNew;
@@ -101,7 +106,7 @@ describe('a change of a group', () => {
   });
 });
 
-describe('a canary', () => {
+describe('a canary group', () => {
   const canary = (stack: string, ...lines: string[]) => ({
     group: groupOf(lines, { name: `${stack}-canary-0a1b2c3d`, tags: { [CANARY_TAG]: stack } }),
     lists: NO_LISTS,
@@ -114,23 +119,23 @@ describe('a canary', () => {
       severity,
     ]);
 
-  it('of this stack drifts without alarm, and is back in line when it admits nothing', () => {
+  it('drifts without an alert in its stack, and matches the baseline when it admits nothing', () => {
     const admitting = canary(STACK, RULE);
     expect(brief({ after: admitting })).toEqual([['unexpected-ingress', 'info']]);
     expect(brief({ before: admitting, after: canary(STACK) })).toEqual([['back-in-line', 'info']]);
   });
 
-  it('that admits more is judged like any group', () => {
+  it('is judged like any group if it admits more', () => {
     expect(brief({ after: canary(STACK, RULE, 'tcp 22 from anywhere') })).toEqual([
       ['unlisted-group', 'critical'],
     ]);
   });
 
-  it('of another stack is judged like any group', () => {
+  it('is judged like any group if it belongs to another stack', () => {
     expect(brief({ after: canary('other', RULE) })).toEqual([['unlisted-group', 'low']]);
   });
 
-  it('is known by its tag and its name together', () => {
+  it('is recognized by its tag and its name together', () => {
     const { group, lists } = canary(STACK, RULE);
     expect(brief({ after: { group: { ...group, name: 'web' }, lists } })).not.toEqual([
       ['unexpected-ingress', 'info'],
@@ -146,7 +151,7 @@ describe('the state before a change', () => {
     return before !== undefined && 'group' in before ? before.group.rules : before;
   };
 
-  it('is the state after it with the change taken back', () => {
+  it('is the state after it with the change undone', () => {
     expect(rulesBefore({ ...authorized, added: [ssh] })).toEqual(
       OPEN.group.rules.filter((rule) => rule !== ssh),
     );
@@ -155,7 +160,7 @@ describe('the state before a change', () => {
     expect(rulesBefore({ ...authorized, added: [], removed: [ssh] }, WEB.group)).toContain(ssh);
   });
 
-  it('is not known where a record lacks the text of a rule, or what a list held', () => {
+  it('is unknown if a record lacks the text of a rule, or the entries of a list', () => {
     expect(rulesBefore({ ...authorized, modifiedRuleIds: ['sgr-1'] })).toBe(undefined);
     expect(rulesBefore({ ...authorized, added: [], removedRuleIds: ['sgr-9'] })).toBe(undefined);
     expect(rulesBefore({ ...authorized, added: [], eventName: 'RestoreManagedPrefixListVersion' })).toBe(
@@ -163,11 +168,11 @@ describe('the state before a change', () => {
     );
   });
 
-  it('is none for a group that the call made', () => {
+  it('is not drifting for a group that the call created', () => {
     expect(rulesBefore(recorded('create-group'))).toEqual({ drifting: false });
   });
 
-  it('has the entries that a list lost, and not those that it got', () => {
+  it('contains the entries that a list lost, and not those that it gained', () => {
     const change = recorded('prefix-list');
     const [id] = change.prefixListIds;
     const block = (line: string) => groupOf([`tcp 1 from ${line}`]).rules[0]!.source as never;

@@ -8,7 +8,7 @@ import { linesSeverity, SEVERITY_TABLE } from '../../../src/core/judge/severity.
 
 const page = readFileSync(new URL('../../../docs/severity.md', import.meta.url), 'utf8');
 
-/** Cells of the table rows that begin with one of these words. */
+/** Returns the cells of the table rows that begin with one of these words. */
 const rows = (firsts: readonly string[]) =>
   page
     .split('\n')
@@ -30,7 +30,7 @@ const EXAMPLES = { sensitive: 'tcp 5432', other: 'tcp 8080', web: 'tcp 443', icm
 describe('severity', () => {
   for (const [kind, traffic] of Object.entries(EXAMPLES)) {
     for (const [reach, source] of Object.entries(SOURCES)) {
-      it(`of ${traffic} from ${source} is the table's ${kind}, ${reach}`, () => {
+      it(`is the cell ${kind}, ${reach} of the table for ${traffic} from ${source}`, () => {
         const cell = SEVERITY_TABLE[kind as keyof typeof EXAMPLES][reach as keyof typeof SOURCES];
         expect(linesSeverity([`${traffic} from ${source}`])).toBe(cell);
       });
@@ -47,11 +47,11 @@ describe('severity', () => {
     ['udp 3389 from 2000::/3', 'critical'],
     ['tcp 22 from pl-0aaa', 'high'],
     ['tcp 22 from 203.0.113.0/24, fd00::/8, 100.64.0.0/10', 'medium'],
-  ])('of %s is %s', (line, severity) => {
+  ])('%s is %s', (line, severity) => {
     expect(linesSeverity([line])).toBe(severity);
   });
 
-  it('takes all lines together: halves of the internet in two lines are the internet', () => {
+  it('counts all lines together, so parts of the internet in several lines are the internet', () => {
     expect(linesSeverity(['tcp 22 from 1.0.0.0/9', 'tcp 22 from 2.0.0.0/9', 'tcp 22 from 3.0.0.0/9'])).toBe(
       'critical',
     );
@@ -59,7 +59,7 @@ describe('severity', () => {
     expect(linesSeverity([])).toBe('info');
   });
 
-  it('is documented as it is', () => {
+  it('equals the table in docs/severity.md', () => {
     const names = {
       'administrative and database ports': 'sensitive',
       'anything else': 'other',

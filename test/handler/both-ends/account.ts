@@ -22,23 +22,23 @@ export interface LiveGroup {
   rules: LiveRule[];
 }
 
-/** What EC2 holds. */
+/** The groups and lists in EC2. */
 export interface Account {
   groups: Map<string, LiveGroup>;
-  /** Entries of the lists that may be read; the others are shared with other accounts alone. */
+  /** Entries of the readable lists. The others are shared only with other accounts. */
   lists: Map<string, string[]>;
 }
 
 export const VPC = 'vpc-0123456789abcdef0';
 
-/** In EC2 a permission is in a group once. */
+/** True if two permissions are equal. A group in EC2 contains each permission only once. */
 export function sameText(a: Permission, b: Permission): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
 type Filters = { Name?: string | undefined; Values?: string[] | undefined }[] | undefined;
 
-/** The answers of EC2 about the account as it is at the time of the call. */
+/** Answers like EC2 about the account at the time of the call. */
 export function ec2Of(account: Account): MonitorAws['ec2'] {
   const chosen = (filters: Filters) =>
     [...account.groups.values()].filter((group) =>

@@ -9,14 +9,14 @@ import {
 } from './cloudtrail.ts';
 import { type Act, LISTS, MADE, OPAQUE_LIST, type Step } from './steps.ts';
 
-/** How CloudTrail wrote in those days: before rules had ids, no answer listed them. */
+/** The form of CloudTrail's records. Before rules had ids, no answer listed them. */
 export type Era = 'with rule ids' | 'without rule ids';
 
-/** An account that answers calls, and what CloudTrail records of them. */
+/** An account that answers calls, and returns CloudTrail's records of them. */
 export interface ActingAccount extends Account {
-  /** Makes the call; undefined when there is nothing that it could be about. */
+  /** Makes the call. Returns undefined if no group or rule exists for it. */
   act(step: Step, timeMs: number): CloudtrailRecord | undefined;
-  /** Ids of rules that a record tells of by their text alone. */
+  /** Ids of rules that are in a record only by their text. */
   unnamed: Set<string>;
 }
 
@@ -98,7 +98,7 @@ function authorize(group: LiveGroup, { permissions, refused }: ActOf<'authorize'
   return { eventName, request, response: DONE };
 }
 
-/** In no group ever. */
+/** A rule that is never in a group. */
 const GONE: Permission = { protocol: 'udp', from: 514, to: 514, source: { ipv4: '192.0.2.0/24' } };
 
 function revoke(group: LiveGroup, act: ActOf<'revoke'>, { era, unnamed }: Calling): Call {
@@ -148,7 +148,7 @@ function attach(groups: ReadonlySet<LiveGroup>): Call | undefined {
 function editList(act: ActOf<'edit-list'>, account: Account): Call {
   const PrefixListId = LISTS[act.list] ?? OPAQUE_LIST;
   const entries = account.lists.get(PrefixListId);
-  // Adding an entry anew only describes it, and no record tells that: then nobody knows what was before.
+  // If the list already has an entry, adding it changes only its description, but the record looks the same.
   const add = act.add.filter((cidr) => !entries?.includes(cidr));
   const remove = [...new Set(act.remove.flatMap((n) => chosen(entries ?? [], n) ?? []))];
   if (entries !== undefined) {

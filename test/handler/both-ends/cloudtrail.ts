@@ -1,7 +1,7 @@
 import { SETTINGS } from '../support.ts';
 import type { LiveGroup, LiveRule, Permission } from './account.ts';
 
-/** A call and EC2's answer. */
+/** A call and the answer of EC2. */
 export interface Call {
   eventName: string;
   request: object;
@@ -11,7 +11,10 @@ export interface Call {
 
 export type CloudtrailRecord = Record<string, unknown>;
 
-/** What CloudTrail records of a call, in the way of test/fixtures/cloudtrail; without a role it is alice's. */
+/**
+ * Returns CloudTrail's record of a call, like those in test/fixtures/cloudtrail. Without a role, the actor is
+ * alice.
+ */
 export function recordOf(call: Call, roleArn: string | undefined, timeMs: number): CloudtrailRecord {
   const { account, region } = SETTINGS;
   const alice = { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/alice`, userName: 'alice' };
@@ -42,7 +45,7 @@ function session(roleArn: string): object {
   };
 }
 
-/** An IpPermissionSet, each permission with one source. */
+/** Returns an IpPermissionSet, each permission with one source. */
 export function permissionSet(permissions: readonly Permission[]): object {
   return {
     items: permissions.map(({ protocol, from, to, source }) => ({
@@ -55,7 +58,7 @@ export function permissionSet(permissions: readonly Permission[]): object {
   };
 }
 
-/** A SecurityGroupRuleSet. */
+/** Returns a SecurityGroupRuleSet. */
 export function ruleSet(group: LiveGroup, rules: readonly LiveRule[]): object {
   return {
     items: rules.map(({ id, permission }) => ({
@@ -79,7 +82,7 @@ function rowSource(source: Permission['source']): object {
   return { referencedGroupInfo: { groupId: source.group, userId: SETTINGS.account } };
 }
 
-/** A SecurityGroupRuleRequest: as a row, with capitals, and a referenced group by its id alone. */
+/** Returns a SecurityGroupRuleRequest: like a row, but with capitals, and only the id of a referenced group. */
 export function upperRow({ source, ...rest }: Permission): object {
   const from = 'group' in source ? { referencedGroupId: source.group } : rowSource(source);
   return Object.fromEntries(

@@ -9,12 +9,12 @@ import type { Played } from './play.ts';
 
 export interface Compared {
   compared: number;
-  /** Findings on states that the rehearsal itself calls a guess: a record that would tell is missing. */
+  /** The number of findings on states that the rehearsal itself calls a guess, because a record is missing. */
   guessed: number;
   differing: object[];
 }
 
-/** What both ends state of a change; the function adds when it read and wrote, which a rehearsal has not. */
+/** The fields that both ends have. Only the function adds the times at which it read and wrote. */
 type Stated = Verdict & Pick<Finding, 'account' | 'region' | 'change'>;
 
 /** Compares the findings of both ends, change by change and group by group, field by field. */
@@ -42,8 +42,8 @@ export function differences(played: Played, baseline: PreparedBaseline): Compare
         if (expected !== undefined && expected !== (finding.code === 'back-in-line')) {
           result.differing.push({ end, expected: expected ? 'back-in-line' : 'in-line', finding });
         }
-        // What the group was before a rule was rewritten in place, or revoked by its id, the record does not
-        // tell: the function goes by its log, the rehearsal by the records before. Each is held to its own.
+        // If a rule was rewritten in place or revoked by its id, the record does not show the earlier state. The
+        // function uses its log and the rehearsal the earlier records, so each is compared with its own source.
         return { ...finding, kind: 'compliant', code: 'in-line' };
       });
     }
@@ -58,13 +58,13 @@ function byChange<T extends Finding | RehearsedFinding>(findings: readonly T[]) 
     const id = finding.change?.eventId ?? '';
     map.set(id, [...(map.get(id) ?? []), finding]);
   }
-  // The groups of one change in the order of their ids: EC2 promises none.
+  // EC2 promises no order, so the groups of one change are sorted by id.
   const groupOf = ({ group }: T) => group?.id ?? '';
   for (const list of map.values()) list.sort((a, b) => (groupOf(a) < groupOf(b) ? -1 : 1));
   return map;
 }
 
-/** The rehearsal names what no record tells. What a trusted change waits for depends on all its groups. */
+/** True if the rehearsal reports a gap for the change. The wait after a trusted change depends on all its groups. */
 function isGuess(
   change: Change,
   findings: readonly (Finding | RehearsedFinding)[],
@@ -83,7 +83,7 @@ function isGuess(
 function stated(finding: Finding | RehearsedFinding, { unnamed }: Played): Stated {
   const { kind, code, severity, group, unexpected, missing, baseline, args, account, region, change } =
     finding;
-  // A record that tells of a rule by its text alone leaves the rehearsal without the id that the function read.
+  // If a record contains only the text of a rule, the rehearsal lacks the id that the function read.
   const named = (items: FindingItem[]) =>
     items.map((item) => ({ ...item, ids: item.ids.filter((id) => !unnamed.has(id)) }));
   return sorted({
@@ -92,7 +92,7 @@ function stated(finding: Finding | RehearsedFinding, { unnamed }: Played): State
   });
 }
 
-/** Without what is undefined, and with its keys in one order. */
+/** Returns the value without undefined members, and with its keys sorted. */
 function sorted<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, member) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
@@ -105,7 +105,7 @@ function hidesBefore({ modifiedRuleIds, removedRuleIds }: Change): boolean {
   return modifiedRuleIds.length + removedRuleIds.length > 0;
 }
 
-/** Was drift the last that the function had told of the group when the change came? */
+/** True if a drift was the last finding of the function about the group before the change. */
 function wasTold({ group }: Stated, change: Change, { log }: Played): boolean {
   const earlier = log.filter(
     (one) =>
@@ -121,7 +121,7 @@ function wasTold({ group }: Stated, change: Change, { log }: Played): boolean {
   return earlier.some((one) => one.observedAt === last && isDrift(one));
 }
 
-/** Was the group drifting before the change? Undefined where the rehearsal can't know. */
+/** True if the group was drifting before the change; undefined if the rehearsal can't know. */
 function wasSo(
   { group }: Stated,
   change: Change,

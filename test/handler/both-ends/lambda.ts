@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/core/finding/finding.ts';
 import type { PreparedBaseline } from '../../../src/core/judge/evaluate.ts';
 import { SETTINGS } from '../support.ts';
 
-/** A clock that stands still until it is told to go on; who sleeps is woken at his time. */
+/** A clock that moves only with `goTo`, which also ends the sleeps before the new time. */
 export function standingClock(startMs: number) {
   let now = startMs;
   const sleepers: { at: number; wake(): void }[] = [];
@@ -14,7 +14,7 @@ export function standingClock(startMs: number) {
       new Promise<void>((wake) => {
         sleepers.push({ at: now + ms, wake });
       }),
-    /** Goes on, but leaves asleep who is to be woken at that very time. */
+    /** Moves the clock to `time`. A sleep that ends exactly then does not end yet. */
     async goTo(time: number): Promise<void> {
       for (;;) {
         sleepers.sort((a, b) => a.at - b.at);
@@ -29,12 +29,12 @@ export function standingClock(startMs: number) {
   };
 }
 
-/** Whoever runs has come to his end or to sleep: all that is awaited here is there at once. */
+/** Waits until every running invocation has ended or sleeps. Nothing else here takes time. */
 const settled = () => new Promise<void>((done) => setImmediate(done));
 
 /**
- * The function in its environments, each with one invocation at a time, as Lambda has it: while one waits,
- * another takes the next event. All of them write into one log, which shows each line at once.
+ * The function in its environments, each with one invocation at a time as in Lambda. While one waits, another
+ * handles the next event. All of them write to one log, which shows each line at once.
  */
 export function lambda(aws: Pick<MonitorAws, 'ec2'>, baseline: PreparedBaseline, clock: Clock) {
   const log: Finding[] = [];
@@ -68,7 +68,7 @@ export function lambda(aws: Pick<MonitorAws, 'ec2'>, baseline: PreparedBaseline,
 type Clock = Pick<ReturnType<typeof standingClock>, 'now' | 'sleep'>;
 type Logs = Awaited<ReturnType<MonitorAws['logs']>>;
 
-/** FilterLogEvents for the one pattern that these events lead to: the findings of a group. */
+/** FilterLogEvents for the only pattern that these events need: the findings of a group. */
 function shown(log: readonly Finding[]): Logs['filterLogEvents'] {
   return async ({ filterPattern = '', startTime = 0 }) => {
     const [, groupId] = /\$\.group\.id = "(sg-[^"*]+)"/.exec(filterPattern) ?? [];

@@ -13,7 +13,7 @@ import { type ActingAccount, actingAccount, type Era } from './calls.ts';
 import { lambda, standingClock } from './lambda.ts';
 import type { Step } from './steps.ts';
 
-/** An exception ends at midnight. */
+/** Shortly before midnight, when an exception expires. */
 const START = Date.parse('2026-03-02T23:50:00Z');
 
 /** The groups and lists at one time. */
@@ -24,15 +24,15 @@ export interface Snapshot {
 
 export interface Played {
   changes: FoundChange[];
-  /** What was there before each change, by its event id. */
+  /** The state before each change, by its event id. */
   before: Map<string, Snapshot>;
-  /** What the function wrote, in this order. */
+  /** The findings of the function, in this order. */
   log: Finding[];
   rehearsed: Replayed;
   unnamed: ActingAccount['unnamed'];
 }
 
-/** Makes the calls, each judged by the function at once; then rehearses them from the records. */
+/** Makes the calls, and the function judges each one at once. Then rehearses them from the records. */
 export async function play(
   first: Account,
   steps: readonly Step[],
@@ -79,7 +79,7 @@ export async function play(
   return { changes, before, log: monitor.log, rehearsed, unnamed: account.unnamed };
 }
 
-/** A rule for each list, so that all of them are read. */
+/** Returns a rule for each list, so that all of them are read. */
 function usesOf({ lists }: Account): IngressRule[] {
   return [...lists.keys()].map((prefixListId) => ({
     protocols: { first: 6, last: 6 },

@@ -3,7 +3,7 @@ import { CANARY_TAG } from '../../../src/core/judge/canary.ts';
 import { SETTINGS } from '../support.ts';
 import type { LiveGroup, Permission } from './account.ts';
 
-/** One call, on whatever groups and rules are there when it is made: numbers choose among those. */
+/** One call on the groups and rules that exist when it is made. Numbers select one of them. */
 export type Act =
   | { call: 'create'; group: number }
   | { call: 'delete'; group: number }
@@ -17,23 +17,23 @@ export type Act =
 export interface Step {
   act: Act;
   actor: (typeof ACTORS)[number];
-  /** Seconds since the step before. */
+  /** Seconds since the previous step. */
   pause: number;
-  /** A new execution environment gets the event, though an old one is idle. */
+  /** If true, a new execution environment gets the event, although an old one is idle. */
   cold: boolean;
 }
 
 export const LISTS = ['pl-0123456789abcdef0', 'pl-0123456789abcdef1'] as const;
-/** Shared by nobody with this account: its entries can't be read. */
+/** A list that is not shared with this account, so its entries can't be read. */
 export const OPAQUE_LIST = 'pl-0fffffffffffffff0';
 
 export const TERRAFORM = 'arn:aws:iam::111122223333:role/deploy/terraform';
 export const CI = 'arn:aws:iam::111122223333:role/ci';
 export const ALICE = 'arn:aws:iam::111122223333:user/alice';
-/** Undefined: alice, with no role. */
+/** Undefined means alice, without a role. */
 export const ACTORS = [undefined, undefined, TERRAFORM, CI] as const;
 
-/** Names and tags that a group may be made with. */
+/** Names and tags of created groups. */
 export const MADE: readonly Pick<LiveGroup, 'name' | 'tags'>[] = [
   { name: 'web', tags: {} },
   { name: 'web', tags: {} },
@@ -57,7 +57,7 @@ const tcp = (from: number, source: Permission['source'], to = from): Permission 
 const HTTPS = tcp(443, { ipv4: '0.0.0.0/0' });
 const CANARY_PERMISSION = tcp(9, { ipv4: '192.0.2.1/32' });
 
-/** Those that the baselines mean come more often. */
+/** Rules that the baselines allow occur more often. */
 const PERMISSIONS: readonly Permission[] = [
   HTTPS,
   HTTPS,
@@ -135,7 +135,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** Half a minute to hours: some changes come while a trusted principal's settle. */
+/** Half a minute to hours, so some changes happen while those of a trusted principal settle. */
 const pause = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 45 }) },
   { weight: 3, arbitrary: fc.constantFrom(60, 240, 300, 301) },
@@ -153,7 +153,7 @@ const WEB = MADE.findIndex(({ name }) => name === 'web');
 const DB = MADE.findIndex(({ name }) => name === 'db');
 const CANARY = MADE.findIndex(({ tags }) => tags[CANARY_TAG] === SETTINGS.stack);
 
-/** What test-trigger does. */
+/** The calls of test-trigger. */
 const TEST_TRIGGER: Act[] = [
   { call: 'create', group: CANARY },
   { call: 'authorize', group: -1, permissions: [CANARY_PERMISSION], refused: false },
@@ -164,7 +164,7 @@ const testTrigger = fc.constant(
   TEST_TRIGGER.map((act): Step => ({ act, actor: undefined, pause: 1, cold: false })),
 );
 
-/** A rule that comes and goes, or is rewritten, while what a trusted principal did may still settle. */
+/** A rule is added and removed, or rewritten, while a change of a trusted principal can still settle. */
 const deployment: fc.Arbitrary<Step[]> = fc
   .record({
     group: nat,
@@ -185,7 +185,7 @@ const deployment: fc.Arbitrary<Step[]> = fc
     ];
   });
 
-/** A new group that is in line, as these calls leave it. */
+/** Calls that create a group that matches the baseline. */
 const filled = (made: number, permission: Permission, actor: Step['actor']): Step[] => [
   { act: { call: 'create', group: made }, actor, pause: 5, cold: false },
   { act: { call: 'authorize', group: -1, permissions: [permission], refused: false }, actor, ...SOON },
@@ -193,7 +193,7 @@ const filled = (made: number, permission: Permission, actor: Step['actor']): Ste
 const SOON = { pause: 20, cold: false };
 const filledGroup = fc.constantFrom(...ACTORS).map((actor) => filled(WEB, HTTPS, actor));
 
-/** Somebody ends the drift of a group while what a trusted principal did to it settles. */
+/** Somebody ends the drift of a group while a trusted principal's change to it settles. */
 const meanwhile: fc.Arbitrary<Step[]> = fc
   .record({
     wrong: permission,
@@ -219,7 +219,7 @@ const meanwhile: fc.Arbitrary<Step[]> = fc
     ];
   });
 
-/** A list that a group uses gets what is not meant, and loses it. */
+/** A list that a group uses gains an entry that the baseline does not allow, and loses it. */
 const edited: fc.Arbitrary<Step[]> = fc
   .record({ block: fc.constantFrom(...BLOCKS), actor: fc.constantFrom(...ACTORS) })
   .map(({ block, actor }): Step[] => {

@@ -33,7 +33,7 @@ unlisted: ignore
 const DAYS = 30;
 const AUTHORIZE = 'AuthorizeSecurityGroupIngress';
 
-/** What both must agree on. */
+/** The fields that must be equal in both. */
 function told(finding: Verdict & { change?: { eventId: string } | undefined }) {
   const lines = (items: Verdict['unexpected']) => items.map(({ rule }) => rule).sort();
   return {
@@ -53,9 +53,9 @@ const isCanary = ({ group }: Verdict) => group?.name?.startsWith('secgroup-monit
 const byEvent = (a: ReturnType<typeof told>, b: ReturnType<typeof told>) =>
   JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 
-it('tells of a generated month what the installed monitor told of it', async () => {
+it('reports the same about a generated month as the installed monitor', async () => {
   await using live = await pipeline({ baseline: BASELINE });
-  // Times are whole seconds: within one, no record tells which call came first.
+  // Records have whole seconds. Within one second, they don't show which call came first.
   let ahead = 0;
   const { world } = live.sandbox;
   const { now } = world;
@@ -69,12 +69,12 @@ it('tells of a generated month what the installed monitor told of it', async () 
   await settle(live, before + 2);
   nextSecond();
   expect((await live.cli('test-trigger', '--timeout', '15s')).code).toBe(0);
-  // A tag is no change of ingress.
+  // A tag does not change ingress.
   await live.ec2.send(new CreateTagsCommand({ Resources: [groups[0]!], Tags: [{ Key: 'x', Value: 'y' }] }));
 
   const canaries = new Set((await live.findings()).filter(isCanary).map(({ group }) => group!.id));
   expect(canaries.size).toBe(1);
-  // test-trigger does not wait between its calls, so that the function may find the canary gone already.
+  // test-trigger does not wait between its calls, so the canary group can be deleted before the function reads it.
   const ofCanary = ({ group }: Verdict) => canaries.has(group?.id ?? '');
   const judged = (await live.findings()).filter(
     (finding) => finding.change && finding.kind !== 'tamper' && !ofCanary(finding),
@@ -83,7 +83,7 @@ it('tells of a generated month what the installed monitor told of it', async () 
     .filter(({ code }) => code !== 'in-line')
     .map(told)
     .sort(byEvent);
-  // The last log file comes when it comes.
+  // The time at which the last log file arrives is not known.
   const bucket = await bucketOf(live);
   const report = await eventually(async () => {
     const report = await rehearse(live, bucket);
@@ -102,7 +102,7 @@ it('tells of a generated month what the installed monitor told of it', async () 
   expect(report.alerts).toBe(expected.filter(isAlert).length);
 }, 120_000);
 
-/** Waits until the monitor has written more findings, so that each call is judged in the state it made. */
+/** Waits until the monitor has written more findings, so that each call is judged in the state that it created. */
 async function settle(live: Pipeline, before: number): Promise<void> {
   await eventually(async () => expect((await live.findings()).length).toBeGreaterThan(before), 15_000);
 }
@@ -125,7 +125,7 @@ const PERMISSIONS: IpPermission[] = [
   { IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
 ];
 
-/** One change a day; gives the groups that were made. */
+/** Makes one change a day. Returns the created groups. */
 async function changesOfAMonth(live: Pipeline, nextSecond: () => void): Promise<string[]> {
   const { ec2 } = live;
   const random = sequence(7);
@@ -163,7 +163,7 @@ async function changesOfAMonth(live: Pipeline, nextSecond: () => void): Promise<
         const answer = await live.authorize(group, pick(PERMISSIONS));
         own.push(...(answer.SecurityGroupRules ?? []).map((rule) => rule.SecurityGroupRuleId!));
       } catch (error) {
-        // The same rule twice: a failed call, which both must tell as such.
+        // Adding the same rule twice is a failed call, which both must report as one.
         expect((error as Error).name).toBe('InvalidPermission.Duplicate');
       }
     }
@@ -172,7 +172,7 @@ async function changesOfAMonth(live: Pipeline, nextSecond: () => void): Promise<
   return groups;
 }
 
-/** A group is opened to a prefix list, which is meant, and closed again: then no group uses the list. */
+/** Opens a group to an allowed prefix list and closes it again. Then no group uses the list. */
 async function listComesAndGoes(live: Pipeline, nextSecond: () => void): Promise<void> {
   const { ec2 } = live;
   const { PrefixList } = await ec2.send(
@@ -194,7 +194,7 @@ async function listComesAndGoes(live: Pipeline, nextSecond: () => void): Promise
   await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
 }
 
-/** The bucket of the trail that install made. */
+/** Returns the bucket of the trail that `install` created. */
 async function bucketOf(live: Pipeline): Promise<string> {
   const { S3Client, ListBucketsCommand } = await import('@aws-sdk/client-s3');
   const s3 = new S3Client({ ...live.config, forcePathStyle: true });

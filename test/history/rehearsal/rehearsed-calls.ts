@@ -20,7 +20,7 @@ export function group(rules: IngressRule[], more: Partial<SecurityGroup> = {}): 
   return { id: G, name: 'web', vpcId: 'vpc-1', account, region: 'eu-central-1', tags: {}, rules, ...more };
 }
 
-/** A call so many minutes after the start. */
+/** Returns a call that many minutes after the start. */
 export function call(minute: number, eventName: string, more: Partial<Change> = {}): FoundChange {
   const change: Change = {
     eventId: `${minute}-${eventName}`,

@@ -3,15 +3,15 @@ import { CANARY_RULE, CANARY_TAG } from '../../../src/core/judge/canary.ts';
 import type { FoundChange } from '../../../src/history/merge.ts';
 import { authorize, call, codes, rehearse, revoke, rule, SSH, terraform } from './rehearsed-calls.ts';
 
-describe('a group that was made and deleted within the window', () => {
-  it('is known from its making on: there is no gap', () => {
+describe('a group that was created and deleted within the window', () => {
+  it('has no gap, because its state is known from its creation on', () => {
     const create = call(1, 'CreateSecurityGroup', { created: { name: 'web', tags: {} } });
     const report = rehearse([create, authorize(2, SSH), call(3, 'DeleteSecurityGroup')], []);
     expect(codes(report)).toEqual(['missing-ingress', 'unexpected-ingress', 'group-deleted']);
     expect(report.gaps).toEqual([]);
   });
 
-  it('is no alert when it was the canary of this stack, and proposes nothing', () => {
+  it('causes no alert and no proposal if it was the canary group of this stack', () => {
     const trigger = (stack: string) => {
       const created = { name: `${stack}-canary-0a1b2c3d`, tags: { [CANARY_TAG]: stack } };
       const probe = rule(CANARY_RULE, 'sgr-9');
@@ -31,7 +31,7 @@ describe('a group that was made and deleted within the window', () => {
       ['group-deleted', 'info'],
     ]);
     expect(own).toMatchObject({ alerts: 0, byGroup: [], proposals: { yaml: '' } });
-    // What another stack's test does, this one can't tell from anybody's change.
+    // This stack can't distinguish the test of another stack from any other change.
     expect(trigger('other').alerts).toBe(3);
   });
 });
