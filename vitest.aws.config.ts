@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** One run through a real account: `npm run test:aws`. See docs/testing-on-aws.md. */
+/** A test run in a real AWS account: `npm run test:aws`. See docs/testing-on-aws.md. */
 export default defineConfig({
   test: {
     include: ['test/real-aws/**/*.test.ts'],

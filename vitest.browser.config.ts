@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The HTML report in a real browser: `npm run test:browser`. Skips aloud where there is no chromium. */
+/**
+ * Tests of the HTML report in a real browser: `npm run test:browser`. Without Chromium, they are skipped with a
+ * message.
+ */
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],

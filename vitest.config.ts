@@ -14,7 +14,7 @@ export default defineConfig({
     ],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     globalSetup: ['test/support/build.ts'],
-    // By itself it leaves one core idle, which is half of a small machine.
+    // By default, Vitest leaves one core idle, which is half of a machine with two cores.
     maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 20_000,

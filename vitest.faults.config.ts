@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The fault matrix: `npm run test:faults`. Two files at a time; each runs its cases side by side. */
+/** The fault matrix: `npm run test:faults`. Two files run at a time, and each runs its cases concurrently. */
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Other clients on our sandbox, and our command line on another cloud: `npm run test:interop`. */
+/** Tests of other clients with the sandbox, and of the CLI with another AWS emulator: `npm run test:interop`. */
 export default defineConfig({
   test: {
     include: ['test/interop/**/*.test.ts'],

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** What is published, as its users meet it: `npm run test:packaging`. Parts whose tool is missing skip aloud. */
+/**
+ * Tests of the published package: `npm run test:packaging`. If a tool is missing, its tests are skipped with a
+ * message.
+ */
 export default defineConfig({
   test: {
     include: ['test/packaging/**/*.test.ts'],

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures in docs/images: each is the terminal of a real run on the built command line,
- * inside its own sandbox. Needs `script` (util-linux), which gives the runs a terminal.
+ * Creates the pictures in docs/images. Each shows the terminal output of a real run of the built CLI in its own
+ * sandbox. Requires `script` (util-linux), which provides the terminal.
  *
  *     node build.mjs && node docs/pictures.mjs
  */
@@ -30,7 +30,7 @@ const COLORS = {
   36: '#76e3ea',
 };
 
-/** Runs a command under a terminal and gives what it wrote. */
+/** Runs a command in a terminal and returns its output. */
 function terminal(line, env = {}) {
   const words = line.replace(/^secgroup-monitor /, `${process.execPath} ${bin} `);
   const command = `stty cols ${COLUMNS} rows 60; ${words} --quiet`;
@@ -45,7 +45,7 @@ function terminal(line, env = {}) {
 
 const escape = (text) => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 
-/** One line of terminal output as SVG text; bold, dim and eight colours. */
+/** Returns one line of terminal output as SVG text. Supports bold, dim and the colours in COLORS. */
 function svgLine(line, y) {
   let style = { color: undefined, bold: false, dim: false };
   let column = 0;
@@ -73,7 +73,7 @@ function svgLine(line, y) {
   return `<text y="${y}" style="white-space:pre">${spans}</text>`;
 }
 
-/** Too long a line goes on in the next, as a terminal shows it; only lines without colours inside are so long. */
+/** Wraps a long line as a terminal does. Only lines without colour changes are that long. */
 function fold(line) {
   const plain = line.replace(/\u001b\[[\d;]*m/g, '');
   if (plain.length <= COLUMNS) return [line];
@@ -101,7 +101,7 @@ function picture(name, shown) {
   console.log(`docs/images/${name}.svg`);
 }
 
-/** The command as typed, then what it printed. */
+/** Returns the command line, then its output. */
 const session = (line, env) => `\u001b[36m$ ${line}\u001b[39m\n${terminal(line, env)}`;
 
 const clientOf = ({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }) => ({
@@ -112,7 +112,7 @@ const clientOf = ({ AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A user of the account; gives the environment of her calls. */
+/** Creates a user and returns the environment for the user's calls. */
 async function user(env, UserName) {
   const iam = new IAMClient(clientOf(env));
   await iam.send(new CreateUserCommand({ UserName }));
@@ -125,7 +125,7 @@ async function user(env, UserName) {
   };
 }
 
-/** Two users open two groups, and one of them is closed again; gives the number of findings about it. */
+/** Two users open two groups, and one of them is closed again. Returns the number of findings. */
 async function drift(env) {
   const alice = new EC2Client(clientOf(await user(env, 'alice')));
   const bob = new EC2Client(clientOf(await user(env, 'bob')));
