@@ -2,20 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { BEHAVIOUR, PRIVATE_WORDS } from './support/private-words.ts';
 import { insteadOf, lineAt, textsOfCode, type WrittenText, writtenTexts } from './support/written-texts.ts';
 
-/** Files and folders that are still to be edited. Remove an entry when its texts follow docs/writing.md. */
-const PENDING: readonly string[] = [
-  'handler/',
-  'src/core/judge/',
-  'src/history/rehearsal/',
-  'src/words/',
-  'test/core/judge/',
-  'test/handler/',
-  'test/history/rehearsal/',
-];
-
-/** `WRITING_IN=src/audit/` lists what is left there, although it is pending. */
-const wanted = process.env.WRITING_IN;
-
 interface Violation {
   file: string;
   line: number;
@@ -38,19 +24,14 @@ function title({ file, kind, line, text }: WrittenText): Violation[] {
 }
 
 const texts = writtenTexts();
-const violations = texts.flatMap((text) => [...privateWords(text), ...title(text)]);
-const isPending = ({ file }: Violation) =>
-  PENDING.some((entry) => file.startsWith(entry)) && !(wanted && file.startsWith(wanted));
+const violations = texts
+  .flatMap((text) => [...privateWords(text), ...title(text)])
+  .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 
 describe('docs/writing.md', () => {
   it('is followed by comments, messages, pages and test titles', () => {
-    const left = violations.filter((violation) => !isPending(violation));
-    left.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
-    expect(left.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([]);
-  });
-
-  it('is pending only for files that still violate it', () => {
-    expect(PENDING.filter((entry) => !violations.some(({ file }) => file.startsWith(entry)))).toEqual([]);
+    violations.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+    expect(violations.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([]);
   });
 
   it('lists every phrase that is refused', () => {
