@@ -17,13 +17,14 @@ import type { UnopenedScope } from '../scopes/open-scopes.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
 import { compareReports, type EarlierReport } from './compare.ts';
 import type { ScopeSource } from './group-source.ts';
+import type { PlanUnknown } from './plan/after-apply.ts';
 import { addLastChanges } from './who.ts';
 
 export interface AuditWork {
   baseline: PreparedBaseline;
   source: AuditReport['source'];
   scopes: readonly (ScopeSource | UnopenedScope)[];
-  unknown?: AuditUnknown[] | undefined;
+  unknown?: readonly PlanUnknown[] | undefined;
   against?: EarlierReport | undefined;
 }
 
@@ -54,7 +55,7 @@ export async function audit(
     summary: summarize(results, findings, groups),
     findings,
     groups,
-    unknown: work.unknown ?? [],
+    unknown: unknownThatMatters(work),
     ...(work.against === undefined ? {} : { against: compareReports(work.against, findings) }),
   };
 }
@@ -95,6 +96,13 @@ async function readScope(
   return result;
 }
 
+/** An unknown source group decides nothing if no entry says which groups may be sources. */
+function unknownThatMatters({ unknown = [], baseline }: AuditWork): AuditUnknown[] {
+  return unknown
+    .filter(({ sourceOf }) => sourceOf === undefined || baseline.entryOf(sourceOf) !== undefined)
+    .map((one) => one.unknown);
+}
+
 /** Makes keys unique: a group that is in two input files has every finding twice. */
 function numberTwins(findings: readonly AuditFinding[]): void {
   const times = new Map<string, number>();
@@ -133,7 +141,8 @@ function summarize(
 }
 
 /** Does the report fail the audit? A scope that could not be read fails it too. */
-export function isFailed(report: AuditReport, failOn: Severity | 'never'): boolean {
+export function isFailed(report: AuditReport, failOn: Severity | 'never', failOnUnknown = false): boolean {
+  if (failOnUnknown && report.unknown.length > 0) return true;
   if (failOn === 'never') return false;
   return report.summary.failedScopes > 0 || report.findings.some(({ severity }) => atLeast(severity, failOn));
 }

@@ -55,14 +55,22 @@ export function findingsOf(
   file?: string,
 ): AuditFinding[] {
   const meant = meantFor(group, baseline, lists, now);
-  const revert = planRevert({ group, lists }, wrongByVerdicts(verdicts, meant, lists));
-  const mend = revertCommands(group, revert, MOST_ADVISED);
+  // A plan or a template must change its own groups: its next apply would undo a command.
+  const mend =
+    group.origin === undefined && group.isPartial !== true
+      ? revertCommands(
+          group,
+          planRevert({ group, lists }, wrongByVerdicts(verdicts, meant, lists)),
+          MOST_ADVISED,
+        )
+      : [];
   return verdicts.map((verdict) => ({
     ...verdict,
     key: [group.account, group.region, group.id, verdict.code, verdict.baseline ?? ''].join('/'),
     account: group.account,
     region: group.region,
     ...(file === undefined ? {} : { file }),
+    ...group.origin,
     ...(details.context === undefined ? {} : { context: details.context }),
     mend,
   }));

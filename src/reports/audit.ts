@@ -25,7 +25,7 @@ export interface AuditReport {
   findings: AuditFinding[];
   /** Every judged group, sorted by account, Region, name and id. */
   groups: AuditGroup[];
-  /** Only with `--plan`: values that were not judged, because Terraform knows them only after apply. */
+  /** Only with `--plan`: unknown values that decide what groups admit. They were not judged. */
   unknown: AuditUnknown[];
   /** Only with `--against`. */
   against?: AuditComparison | undefined;
@@ -83,6 +83,9 @@ export interface AuditFinding extends Verdict {
   region: string;
   /** The input file that the group came from. */
   file?: string | undefined;
+  /** Where the group is in that file: its address, and the line where that is known. */
+  address?: string | undefined;
+  line?: number | undefined;
   /** Only with `--against`. */
   status?: 'new' | 'unchanged' | undefined;
   /** Absent for files and plans, and if it could not be read. Equal for all findings of a group. */
@@ -159,11 +162,25 @@ export interface AuditExposure {
 }
 
 export interface AuditUnknown {
-  /** Terraform address: `aws_security_group.web`. */
+  /** Address of the resource: `aws_security_group.web`. Empty where the whole file is meant. */
   address: string;
-  /** The attribute whose value is known after apply: `ingress[0].cidr_blocks`. */
+  /** The attribute whose value is not known: `ingress[0].cidr_blocks`. Empty where the whole resource is meant. */
   attribute: string;
+  reason: UnknownReason;
+  /** What is wrong with an unreadable value; why a change is deferred; the type that is not read. */
+  detail?: string | undefined;
+  /** The input file, where there are several. */
+  file?: string | undefined;
 }
+
+/**
+ * - `after-apply`: Terraform knows the value only after apply.
+ * - `unreadable`: it is not what EC2 accepts.
+ * - `deferred`: Terraform leaves the change to a later plan.
+ * - `incomplete`: the plan says that it does not have everything.
+ * - `unread-type`: a resource of this type can decide what a group admits, and is not read.
+ */
+export type UnknownReason = 'after-apply' | 'unreadable' | 'deferred' | 'incomplete' | 'unread-type';
 
 export interface AuditComparison {
   /** `time` and `baseline` of the earlier report. */

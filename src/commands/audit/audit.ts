@@ -26,6 +26,7 @@ export interface AuditOptions {
   /** Recorded changes to show next to the findings. */
   history: string | undefined;
   failOn: Severity | 'never';
+  failOnUnknown: boolean;
   out: string | undefined;
 }
 
@@ -38,6 +39,7 @@ interface Flags extends AuditPlaceFlags {
   against?: string;
   history?: string;
   failOn: string;
+  failOnUnknown?: boolean;
   out?: string;
 }
 
@@ -55,7 +57,7 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     )
     .option('--preset <name>', say`judge against a preset: lab or guard`)
     .option('--from <file...>', say`read the output of \`aws ec2 describe-security-groups\`; - is stdin`)
-    .option('--plan <file>', say`judge the groups in the output of \`terraform show -json\`; - is stdin`)
+    .option('--plan <file...>', say`judge the groups in the output of \`terraform show -json\`; - is stdin`)
     .option('--regions <list>', say`Regions to read, separated by commas, or all`)
     .option('--accounts <ids|file>', say`account ids, separated by commas, or a file of ids`)
     .option('--role-name <name>', say`role to assume in each account`)
@@ -70,6 +72,10 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
       say`exit with code 1 for findings of this severity and above, or never`,
       'low',
     )
+    .option(
+      '--fail-on-unknown',
+      say`exit with code 1 if a plan has unknown values, which cannot be judged`,
+    )
     .option('--out <file>', say`write the report to this file`)
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
@@ -83,6 +89,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
     against: flags.against,
     history: flags.history,
     failOn: oneOf(flags.failOn, [...SEVERITIES, 'never'], '--fail-on'),
+    failOnUnknown: flags.failOnUnknown === true,
     out: flags.out,
   };
 }
@@ -105,7 +112,7 @@ export async function runAudit(
   };
   const report = await audit(work, ctx);
   if (changes !== undefined) report.changes = changesOf(changes, report.groups);
-  return { report, failed: isFailed(report, options.failOn), out: options.out };
+  return { report, failed: isFailed(report, options.failOn, options.failOnUnknown), out: options.out };
 }
 
 function parseBaseline({ baseline, preset }: Flags): BaselineSource {

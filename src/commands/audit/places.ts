@@ -2,7 +2,7 @@ import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
-import { readPlan } from '../../audit/plan/plan-source.ts';
+import { planGroups, readPlans } from '../../audit/plan/plan-source.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
@@ -16,7 +16,7 @@ import { inputName, readInput } from '../options/read-input.ts';
 /** The source of the groups. */
 export type AuditPlace =
   | { kind: 'files'; files: string[] }
-  | { kind: 'plan'; file: string }
+  | { kind: 'plan'; files: string[] }
   | {
       kind: 'live';
       regions: RegionChoice;
@@ -28,7 +28,7 @@ export type AuditPlace =
 
 export interface AuditPlaceFlags {
   from?: string[];
-  plan?: string;
+  plan?: string[];
   regions?: string;
   accounts?: string;
   roleName?: string;
@@ -50,7 +50,7 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
     );
   }
   if (flags.from !== undefined) return { kind: 'files', files: flags.from };
-  if (flags.plan !== undefined) return { kind: 'plan', file: flags.plan };
+  if (flags.plan !== undefined) return { kind: 'plan', files: flags.plan };
   if ((flags.accounts === undefined) !== (flags.roleName === undefined)) {
     throw usageError(
       'accounts-need-a-role',
@@ -80,10 +80,7 @@ export async function openPlace(
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
-    const name = inputName(place.file);
-    const { groups, unknown } = readPlan(await readInput(place.file, ctx), name);
-    const scope = scopeOfFile({ groups, isPartial: false }, name);
-    return { source: 'plan', scopes: [fixedSource(scope, groups, new Map())], unknown };
+    return { source: 'plan', ...(await planScopes(place.files, ctx)) };
   }
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
@@ -109,6 +106,25 @@ async function fileScopes(
   joinFiles(read.map(({ file }) => file));
   const lists: PrefixLists = new Map(read.flatMap(({ file }) => [...file.lists]));
   return read.map(({ name, file }) => fixedSource(scopeOfFile(file, name), file.groups, lists));
+}
+
+/** Reads several plans together: one may have the rules of another's groups. */
+async function planScopes(
+  files: readonly string[],
+  ctx: Pick<Context, 'files' | 'readStdin'>,
+): Promise<Pick<AuditWork, 'scopes' | 'unknown'>> {
+  const documents = [];
+  for (const path of files) documents.push(...readPlans(await readInput(path, ctx), inputName(path)));
+  const { plans, lists } = planGroups(documents);
+  return {
+    scopes: plans.map(({ file, groups, notes }) => {
+      const scope = scopeOfFile({ groups, isPartial: false }, file);
+      return fixedSource({ ...scope, notes: [...scope.notes, ...notes] }, groups, lists);
+    }),
+    unknown: plans.flatMap(({ file, unknown }) =>
+      plans.length === 1 ? unknown : unknown.map((one) => ({ ...one, unknown: { ...one.unknown, file } })),
+    ),
+  };
 }
 
 function fixedSource(scope: ScopeSource['scope'], groups: SecurityGroup[], lists: PrefixLists): ScopeSource {

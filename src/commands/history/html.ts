@@ -31,6 +31,7 @@ export async function historyHtml(
       against: undefined,
       history: undefined,
       failOn: 'never',
+    failOnUnknown: false,
       out,
     },
     ctx,

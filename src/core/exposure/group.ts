@@ -10,6 +10,10 @@ export interface SecurityGroup {
   region: string;
   tags: Record<string, string>;
   rules: IngressRule[];
+  /** Only some of its rules are known, so that none can be said to be missing. */
+  isPartial?: boolean | undefined;
+  /** Where a plan or a template has it: its address there, and the line where that is known. */
+  origin?: { address: string; line?: number | undefined } | undefined;
 }
 
 /** A group, and the entries of prefix lists at the same time. */

@@ -119,7 +119,7 @@ function differenceOf(
   const live = ruleSet(group.rules, lists);
   if (exposureKey(live) === meant.key) return undefined;
   const unexpected = entry.ingress === 'at-least' ? EMPTY : without(subtract(live, meant.set), tolerated);
-  const missing = entry.ingress === 'at-most' ? EMPTY : subtract(meant.set, live);
+  const missing = requiresNothing(group, entry) ? EMPTY : subtract(meant.set, live);
   return isEmpty(unexpected) && isEmpty(missing) ? undefined : { meant, unexpected, missing };
 }
 
@@ -147,12 +147,17 @@ function judgeEntry(subject: Case, entry: CompiledGroup, baseline: PreparedBasel
 function isPlainlyInLine(group: SecurityGroup, entry: CompiledGroup, { boxes }: EntryExposure): boolean {
   return (
     (entry.ingress === 'at-least' || plainlyCovers(boxes, group.rules)) &&
-    (entry.ingress === 'at-most' ||
+    (requiresNothing(group, entry) ||
       plainlyCovers(
         boxesOf(group.rules),
         boxes.map(({ rule }) => rule),
       ))
   );
+}
+
+/** What is missing can't be said of a group of which only some rules are known. */
+function requiresNothing({ isPartial }: SecurityGroup, { ingress }: CompiledGroup): boolean {
+  return ingress === 'at-most' || isPartial === true;
 }
 
 function judgeUnlisted(subject: Case): Judgement {

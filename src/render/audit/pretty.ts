@@ -13,6 +13,7 @@ import { padTo, wrap } from '../cells.ts';
 import type { Look } from '../look.ts';
 import { scopePlace } from '../scope-place.ts';
 import { SEVERITY_PAINT } from '../severity-paint.ts';
+import { unknownText } from './unknown-text.ts';
 
 const SEVERITY_COUNT: Record<Severity, (number: number) => string> = {
   critical: (number) => howMany(number, 'critical', 'critical'),
@@ -92,10 +93,11 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
 function groupLines(findings: readonly AuditFinding[], look: Look): string[] {
   const { paint, columns } = look;
   const [first] = findings;
-  const { group, account, region, file, context, mend } = first!;
+  const { group, account, region, file, address, line, context, mend } = first!;
   const name = escapeText(group?.name || group?.id || '');
-  const where = [group?.id, group?.vpcId, account, region, file].filter(
-    (part) => part !== undefined && part !== '',
+  const source = file !== undefined && line !== undefined ? `${file}:${line}` : file;
+  const where = [group?.id, address, group?.vpcId, account, region, source].filter(
+    (part) => part !== undefined && part !== '' && part !== (group?.name || group?.id),
   );
   const title = `${paint.bold(name)}  ${paint.dim(escapeText([...new Set(where)].join(' ')))}`;
   const lines = [title];
@@ -157,8 +159,8 @@ function unknownLines({ unknown }: AuditReport, { columns }: Look): string[] {
   if (unknown.length === 0) return [];
   return [
     '',
-    say`Not judged, because known only after apply: ${howMany(unknown.length, 'value')}`,
-    ...unknown.flatMap(({ address, attribute }) => indented(`${address}: ${attribute}`, columns)),
+    say`Not judged, because unknown: ${howMany(unknown.length, 'value')}`,
+    ...unknown.flatMap((one) => indented(unknownText(one), columns)),
   ];
 }
 

@@ -7,6 +7,7 @@ import { safeJson } from '../safe-json.ts';
 import { scopePlace } from '../scope-place.ts';
 import { sha256Hex } from '../sha256.ts';
 import { LEVELS, sarifRules } from './sarif-rules.ts';
+import { unknownText } from './unknown-text.ts';
 
 /**
  * Writes the findings as SARIF 2.1.0 (OASIS), in the subset that code scanning reads. Fixed findings of an earlier
@@ -126,9 +127,7 @@ function invocation({ time, scopes, summary, unknown }: AuditReport) {
           : [notify('error', scope.error.code, `Not read: ${scopePlace(scope)}: ${scope.error.message}`)]),
         ...scope.notes.map((note) => notify('note', 'left-out', `${scopePlace(scope)}: ${note}`)),
       ]),
-      ...unknown.map(({ address, attribute }) =>
-        notify('warning', 'known-after-apply', `${address}: ${attribute} is known only after apply`),
-      ),
+      ...unknown.map((one) => notify('warning', one.reason, unknownText(one))),
     ],
   };
 }

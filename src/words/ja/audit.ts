@@ -18,6 +18,11 @@ export const AUDIT: Catalogue = {
   "{0}: a rule can't be read: {1}": '{0}: 読み取れないルールがあります: {1}',
   'The file contains one page of several (it has a NextToken), so groups are missing.':
     'このファイルは複数ページのうちの 1 ページです (NextToken があります)。含まれていないグループがあります。',
+  '{0} new group': '新しいグループ {0} 個',
+  'The plan has no ingress rule of {0}: {1}. Terraform shows a dynamic block over unknown values in the same way.':
+    'このプランには{0}のインバウンドルールがありません: {1}。値が未確定の dynamic ブロックも、Terraform では同じように表示されます。',
+  '{0} changes. Groups outside the plan may use it, and they were not judged.':
+    '{0} が変更されます。これを使うグループがプランの外にある可能性があり、それらは判定していません。',
 
   // input files
   '{0} does not contain "SecurityGroups".': '{0} に "SecurityGroups" がありません。',
@@ -29,6 +34,9 @@ export const AUDIT: Catalogue = {
   '{0} does not contain "resource_changes".': '{0} に "resource_changes" がありません。',
   'Use the output of `terraform show -json PLANFILE`.':
     '`terraform show -json PLANFILE` の出力を指定してください。',
+  '{0}: format_version {1} is not supported; versions 0.x and 1.x are.':
+    '{0}: format_version {1} には対応していません。対応しているのは 0.x と 1.x です。',
+  '{0}: references in its configuration lead in a circle: {1}': '{0}: 構成内の参照が循環しています: {1}',
   '{0} is not a report with the schema {1}.': '{0} はスキーマ {1} のレポートではありません。',
   'Use the output of `secgroup-monitor audit --format json`.':
     '`secgroup-monitor audit --format json` の出力を指定してください。',

@@ -55,7 +55,12 @@ export const RENDER: Catalogue = {
   'attached to {0} and {1} more': 'アタッチ先: {0} ほか {1} 件',
   'public address {0}': 'パブリックアドレス: {0}',
   'last changed {0} ({1}): {2}': '最終変更: {0} ({1})、{2}',
-  'Not judged, because known only after apply: {0}': 'apply 後に初めて決まるため、判定していないもの: {0}',
+  'Not judged, because unknown: {0}': '値が不明のため、判定していないもの: {0}',
+  'known only after apply': 'apply 後に初めて決まります',
+  'left to a later plan': '後のプランに持ち越されます',
+  'left to a later plan: {0}': '後のプランに持ち越されます: {0}',
+  'the plan is not complete': 'プランが完全ではありません',
+  'resources of type {0} are not read': '型 {0} のリソースは読み取りません',
   'Since {0}: {1} new, {2} fixed, {3} unchanged.': '{0} からの変化: 新規 {1}、解消 {2}、変化なし {3}。',
   'fixed: {0} {1}': '解消: {0} {1}',
 

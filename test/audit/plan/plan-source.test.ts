@@ -1,10 +1,14 @@
 // Covers src/audit/plan/*.ts.
 import { describe, expect, it } from 'vitest';
-import { readPlan } from '../../../src/audit/plan/plan-source.ts';
+import { planGroups, readPlans } from '../../../src/audit/plan/plan-source.ts';
 import { renderRules } from '../../../src/core/exposure/render-rules.ts';
 import { ruleSet } from '../../../src/core/exposure/rule-set.ts';
 
-const read = (plan: object) => readPlan(new TextEncoder().encode(JSON.stringify(plan)), 'plan.json');
+const read = (plan: object) => {
+  const documents = readPlans(new TextEncoder().encode(JSON.stringify(plan)), 'plan.json');
+  const { plans } = planGroups(documents);
+  return { groups: plans[0]!.groups, unknown: plans[0]!.unknown.map(({ unknown }) => unknown) };
+};
 const change = (address: string, after: object, unknown: object = {}) => ({
   address,
   mode: 'managed',
@@ -174,16 +178,34 @@ describe('a plan', () => {
     expect(shown(plan)[1]!.rules).toEqual(['tcp 443 from 10.0.0.0/8']);
   });
 
-  it('reports the place of a missing key or an invalid rule, and ignores other odd values', () => {
+  it('reports the place of a missing key, and keeps the rules next to an invalid one', () => {
     expect(() => read({ SecurityGroups: [] })).toThrow('plan.json does not contain "resource_changes".');
     const bad = {
       resource_changes: [
-        change('aws_security_group.a', { ingress: [ingress({ cidr_blocks: ['10.0.0/8'] })] }),
+        change('aws_security_group.a', {
+          ingress: [
+            ingress({ cidr_blocks: ['10.0.0/8'] }),
+            ingress({ from_port: 443, to_port: 22, cidr_blocks: ['10.0.0.0/8'] }),
+            ingress({ cidr_blocks: ['10.0.0.0/8'] }),
+          ],
+        }),
       ],
     };
-    expect(() => read(bad)).toThrow(
-      'plan.json: aws_security_group.a: ingress[0].IpRanges[0].CidrIp is not an IPv4 CIDR: "10.0.0/8"',
-    );
+    expect(shown(bad)[0]!.rules).toEqual(['tcp 443 from 10.0.0.0/8']);
+    expect(read(bad).unknown).toEqual([
+      {
+        address: 'aws_security_group.a',
+        attribute: 'ingress[0]',
+        reason: 'unreadable',
+        detail: 'IpRanges[0].CidrIp is not an IPv4 CIDR: "10.0.0/8"',
+      },
+      {
+        address: 'aws_security_group.a',
+        attribute: 'ingress[1]',
+        reason: 'unreadable',
+        detail: 'has no such ports: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
+      },
+    ]);
     const odd = {
       resource_changes: [
         null,

@@ -110,7 +110,9 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
             error: { code: 'aws-call-failed', message: 'no entry' },
           },
         ],
-        unknown: [{ address: 'aws_security_group.a', attribute: 'ingress[0].cidr_blocks' }],
+        unknown: [
+          { address: 'aws_security_group.a', attribute: 'ingress[0].cidr_blocks', reason: 'after-apply' },
+        ],
       }),
       pipe,
     );
@@ -119,7 +121,7 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
     );
     expect(text).toContain('Not read: 444455556666: no entry\n');
     expect(text).toContain(
-      'known only after apply: 1 value\n  aws_security_group.a: ingress[0].cidr_blocks\n',
+      'because unknown: 1 value\n  aws_security_group.a: ingress[0].cidr_blocks: known only after apply\n',
     );
   });
 

@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../../reports/audit.ts';
 import { scopePlace } from '../../scope-place.ts';
+import { unknownText } from '../unknown-text.ts';
 import { html, type Markup } from './markup.ts';
 import { count, quantity } from './words.ts';
 
@@ -22,8 +23,8 @@ ${notes.length === 0 ? undefined : html`<ul class="notes">${notes.map(({ place, 
 ${
   unknown.length === 0
     ? undefined
-    : html`<h3>Not judged, because the values are known only after apply</h3><ul class="notes">${unknown.map(
-        ({ address, attribute }) => html`<li><code>${address}</code> ${attribute}</li>`,
+    : html`<h3>Not judged, because the values are unknown</h3><ul class="notes">${unknown.map(
+        (one) => html`<li>${unknownText(one)}</li>`,
       )}</ul>`
 }
 </section>`;

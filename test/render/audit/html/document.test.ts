@@ -58,9 +58,11 @@ describe('audit as HTML', () => {
       'values that are known only after apply',
       {
         source: 'plan',
-        unknown: [{ address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks' }],
+        unknown: [
+          { address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks', reason: 'after-apply' },
+        ],
       },
-      '<code>aws_security_group.web</code> ingress[0].cidr_blocks',
+      'aws_security_group.web: ingress[0].cidr_blocks: known only after apply',
     ],
     ['no changes', { changes: undefined }, 'The newest recorded change of each group that has findings.'],
   ])('has a sentence for %s', (_, parts, sentence) => {

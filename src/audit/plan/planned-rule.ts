@@ -1,0 +1,98 @@
+import { readIpPermissions } from '../../core/ec2/aws-permissions.ts';
+import type { IngressRule } from '../../core/exposure/rule.ts';
+import type { Dict } from '../../core/json-shape.ts';
+import { RULE_ATTRIBUTES } from './kinds.ts';
+
+/** What could be read of one planned rule. */
+export interface PlannedRule {
+  rules: IngressRule[];
+  /** Attributes whose values are not known, of which what it admits depends. */
+  unknown: string[];
+  /** Attributes for source groups that are not known: they matter only where an entry is for the group. */
+  unknownGroups: string[];
+  /** Attributes for prefix lists that are not known. */
+  unknownLists: string[];
+  /** Why a part of it can't be read: `from_port 443 to_port 22 has no such ports`. */
+  problems: string[];
+}
+
+/**
+ * One planned rule, in the form of a resource type or of an inline block. `notYet` has `true` where a value is not
+ * known. `self` is the id of the group that it belongs to, or its address.
+ */
+export function plannedRule(after: Dict, notYet: Dict, self: string, account: string): PlannedRule {
+  const read: PlannedRule = {
+    rules: [],
+    unknown: [],
+    unknownGroups: unknownIn(RULE_ATTRIBUTES.groups, notYet),
+    unknownLists: unknownIn(RULE_ATTRIBUTES.lists, notYet),
+    problems: [],
+  };
+  const protocol = String(firstOf(after, RULE_ATTRIBUTES.protocol) ?? '').toLowerCase();
+  const isAll = protocol === '-1' || protocol === 'all';
+  const traffic = unknownIn(
+    isAll
+      ? RULE_ATTRIBUTES.protocol
+      : [...RULE_ATTRIBUTES.protocol, ...RULE_ATTRIBUTES.from, ...RULE_ATTRIBUTES.to],
+    notYet,
+  );
+  read.unknown.push(...traffic, ...unknownIn([...RULE_ATTRIBUTES.ipv4, ...RULE_ATTRIBUTES.ipv6], notYet));
+  if (traffic.length > 0) return read;
+  const groups = [...known(RULE_ATTRIBUTES.groups, after, notYet), ...(after.self === true ? [self] : [])];
+  const permission = {
+    // Terraform writes all protocols as `-1` or `all`, with ports 0 to 0.
+    ...(isAll
+      ? { IpProtocol: '-1' }
+      : {
+          IpProtocol: protocol,
+          FromPort: firstOf(after, RULE_ATTRIBUTES.from),
+          ToPort: firstOf(after, RULE_ATTRIBUTES.to),
+        }),
+    IpRanges: known(RULE_ATTRIBUTES.ipv4, after, notYet).map((CidrIp) => ({ CidrIp })),
+    Ipv6Ranges: known(RULE_ATTRIBUTES.ipv6, after, notYet).map((CidrIpv6) => ({ CidrIpv6 })),
+    PrefixListIds: known(RULE_ATTRIBUTES.lists, after, notYet).map((PrefixListId) => ({ PrefixListId })),
+    UserIdGroupPairs: groups.filter((id) => id.includes('sg-')).map((id) => groupPair(id, after)),
+  };
+  const { IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs } = permission;
+  if ([IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs].every(({ length }) => length === 0)) {
+    // A rule whose sources are all unknown has traffic, which prefix lists of the plan may still need.
+    return read;
+  }
+  const { rules, problems } = readIpPermissions([permission], account);
+  read.rules = rules;
+  read.problems = problems.map(({ path, message }) => `${path.replace(/^\[0\]\.?/, '')} ${message}`.trim());
+  return read;
+}
+
+/** `sg-…`, or `<account>/sg-…` for a group of a peered VPC's account. */
+function groupPair(text: string, after: Dict): { GroupId: string; UserId?: unknown } {
+  const [account, id] = text.includes('/') ? text.split('/') : [undefined, text];
+  const owner = account ?? after.source_security_group_owner_id ?? after.SourceSecurityGroupOwnerId;
+  return { GroupId: id ?? '', ...(owner === undefined || owner === null ? {} : { UserId: owner }) };
+}
+
+function firstOf(after: Dict, names: readonly string[]): unknown {
+  return names.map((name) => after[name]).find((value) => value !== undefined && value !== null);
+}
+
+function known(names: readonly string[], after: Dict, notYet: Dict): string[] {
+  return names.flatMap((name) => {
+    const value = after[name];
+    if (notYet[name] === true || value === null || value === undefined || value === '') return [];
+    const unknownItems = Array.isArray(notYet[name]) ? notYet[name] : [];
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    return list.filter(
+      (item, index): item is string => unknownItems[index] !== true && typeof item === 'string',
+    );
+  });
+}
+
+/** `cidr_blocks`, or `cidr_blocks[1]` where only a part is not known. */
+function unknownIn(names: readonly string[], notYet: Dict): string[] {
+  return names.flatMap((name) => {
+    const parts = notYet[name];
+    if (parts === true) return [name];
+    if (!Array.isArray(parts)) return [];
+    return parts.flatMap((part, index) => (part === true ? [`${name}[${index}]`] : []));
+  });
+}

@@ -1,0 +1,17 @@
+import { say } from '../../core/words/say.ts';
+import type { AuditUnknown, UnknownReason } from '../../reports/audit.ts';
+
+const REASONS: Record<UnknownReason, (detail: string) => string> = {
+  'after-apply': () => say`known only after apply`,
+  unreadable: (detail) => detail,
+  deferred: (detail) => (detail === '' ? say`left to a later plan` : say`left to a later plan: ${detail}`),
+  incomplete: () => say`the plan is not complete`,
+  'unread-type': (detail) => say`resources of type ${detail} are not read`,
+};
+
+/** What is not known, and why. */
+export function unknownText({ address, attribute, reason, detail = '', file = '' }: AuditUnknown): string {
+  const place = [file, address, attribute].filter((part) => part !== '').join(': ');
+  const why = REASONS[reason](detail);
+  return place === '' ? why : `${place}: ${why}`;
+}

@@ -1,0 +1,603 @@
+// Covers src/audit/plan/after-apply.ts, planned-groups.ts, planned-lists.ts, planned-rule.ts and kinds.ts.
+import { describe, expect, it } from 'vitest';
+import type { AuditReport } from '../../../src/reports/audit.ts';
+import {
+  changeOf,
+  configured,
+  existingGroup,
+  ingressOf,
+  NEW_GROUP,
+  NEW_RULE,
+  planOf,
+  ruleOf,
+} from '../../support/plans.ts';
+import { run } from '../../support/run.ts';
+
+const ANYWHERE = ['0.0.0.0/0'];
+const OFFICE = ['198.51.100.0/24'];
+const ID = 'sg-0123456789abcdef0';
+
+async function audit(plan: object, argv: string[] = [], baseline?: string) {
+  const files = new Map<string, string>([['plan.json', JSON.stringify(plan)]]);
+  if (baseline !== undefined) files.set('baseline.yaml', baseline);
+  const { code, stdout, stderr } = await run(
+    [
+      ...['audit', '--plan', 'plan.json', '--format', 'json', ...argv],
+      ...(baseline === undefined ? [] : ['--baseline', 'baseline.yaml']),
+    ],
+    { files, now: Date.parse('2026-11-23T12:00:00Z') },
+  );
+  if (stdout === '') throw new Error(stderr);
+  const report: AuditReport = JSON.parse(stdout);
+  return {
+    code,
+    report,
+    found: report.findings.map(({ group, code: kind }) => `${group?.id} ${kind}`),
+    unknown: report.unknown.map(({ address, attribute, reason }) => `${address}.${attribute} ${reason}`),
+  };
+}
+
+const newGroup = (address: string, name = 'web') =>
+  changeOf(address, { after: { name, tags: null }, unknown: NEW_GROUP });
+const newSsh = (address: string) => changeOf(address, { after: ruleOf(22, ANYWHERE), unknown: NEW_RULE });
+
+describe('a rule whose group does not exist yet', () => {
+  const module = (outputs: object, parts: object = {}) => ({
+    source: './sg',
+    module: {
+      outputs,
+      resources: [configured('aws_security_group.this', { name: { constant_value: 'web' } })],
+      ...parts,
+    },
+  });
+  const SG_ID = {
+    sg_id: { expression: { references: ['aws_security_group.this.id', 'aws_security_group.this'] } },
+  };
+
+  it.each<[string, string[], object, string, string]>([
+    [
+      'an output of a module',
+      ['module.web.sg_id', 'module.web'],
+      { module_calls: { web: module(SG_ID) } },
+      'module.web.aws_security_group.this',
+      'aws_security_group_rule.ssh',
+    ],
+    [
+      'an output of one instance of a module',
+      ['module.web["a"].sg_id', 'module.web["a"]', 'module.web'],
+      { module_calls: { web: { ...module(SG_ID), for_each_expression: {} } } },
+      'module.web["a"].aws_security_group.this',
+      'aws_security_group_rule.ssh',
+    ],
+    [
+      'the same key of a module',
+      ['module.web', 'each.key'],
+      { module_calls: { web: module(SG_ID) } },
+      'module.web["a"].aws_security_group.this',
+      'aws_security_group_rule.ssh["a"]',
+    ],
+    [
+      'a group with count, through one()',
+      ['aws_security_group.this'],
+      {},
+      'aws_security_group.this[0]',
+      'aws_security_group_rule.ssh',
+    ],
+    [
+      'a group or another that has count = 0, through try()',
+      [
+        'aws_security_group.this[0].id',
+        'aws_security_group.this[0]',
+        'aws_security_group.this',
+        'aws_security_group.gone',
+      ],
+      {},
+      'aws_security_group.this[0]',
+      'aws_security_group_rule.ssh',
+    ],
+  ])('is of the group that %s leads to', async (_, references, more, group, rule) => {
+    const plan = planOf([newGroup(group), newGroup('aws_security_group.other', 'other'), newSsh(rule)], {
+      configuration: {
+        resources: [configured('aws_security_group_rule.ssh', { security_group_id: references })],
+        ...more,
+      },
+    });
+    const { code, found, unknown } = await audit(plan);
+    expect({ code, found, unknown }).toEqual({ code: 1, found: [`${group} forbidden-ingress`], unknown: [] });
+  });
+
+  it('is of the group that a variable of its module is given', async () => {
+    const plan = planOf(
+      [
+        newGroup('aws_security_group.a'),
+        newGroup('aws_security_group.b', 'b'),
+        newSsh('module.rules.aws_security_group_rule.ssh[0]'),
+      ],
+      {
+        configuration: {
+          module_calls: {
+            rules: {
+              source: './rules',
+              expressions: { sg: { references: ['aws_security_group.b.id', 'aws_security_group.b'] } },
+              module: {
+                variables: { sg: {} },
+                resources: [configured('aws_security_group_rule.ssh', { security_group_id: ['var.sg'] })],
+              },
+            },
+          },
+        },
+      },
+    );
+    expect((await audit(plan)).found).toEqual(['aws_security_group.b forbidden-ingress']);
+  });
+
+  it('is of the group of the same key that for_each goes through', async () => {
+    const plan = planOf(
+      [
+        newGroup('aws_security_group.each["a"]', 'a'),
+        newGroup('aws_security_group.each["b"]', 'b'),
+        newSsh('aws_security_group_rule.ssh["b"]'),
+      ],
+      {
+        configuration: {
+          resources: [
+            configured(
+              'aws_security_group_rule.ssh',
+              { security_group_id: ['each.value.id', 'each.value'] },
+              { for_each_expression: { references: ['aws_security_group.each'] } },
+            ),
+          ],
+        },
+      },
+    );
+    expect((await audit(plan)).found).toEqual(['aws_security_group.each["b"] forbidden-ingress']);
+  });
+
+  it.each([
+    ['a local value', ['local.sg_id']],
+    ['a data source', ['data.aws_security_group.shared.id', 'data.aws_security_group.shared']],
+    [
+      'one of two groups',
+      ['aws_security_group.a.id', 'aws_security_group.a', 'aws_security_group.b.id', 'aws_security_group.b'],
+    ],
+  ])('is judged under its own address where it refers to %s', async (_, references) => {
+    const plan = planOf(
+      [
+        newGroup('aws_security_group.a', 'a'),
+        newGroup('aws_security_group.b', 'b'),
+        newSsh('aws_security_group_rule.ssh'),
+      ],
+      {
+        configuration: {
+          resources: [configured('aws_security_group_rule.ssh', { security_group_id: references })],
+        },
+      },
+    );
+    const { code, found, unknown } = await audit(plan);
+    expect({ code, found, unknown }).toEqual({
+      code: 1,
+      found: ['aws_security_group_rule.ssh forbidden-ingress'],
+      unknown: ['aws_security_group_rule.ssh.security_group_id after-apply'],
+    });
+    const baseline = [
+      'version: 1',
+      'unlisted: alert',
+      'groups:',
+      '  - { name: a, match: { name: a }, rules: [tcp 22 from 0.0.0.0/0] }',
+      '  - { name: b, match: { name: b }, rules: [tcp 443 from 0.0.0.0/0] }',
+    ].join('\n');
+    expect((await audit(plan, [], baseline)).found).toEqual(['aws_security_group_rule.ssh unlisted-group']);
+  });
+});
+
+describe('what a plan closes', () => {
+  const open = ingressOf(22, ANYWHERE);
+  const config = {
+    resources: [
+      configured('aws_security_group.web', { name: { constant_value: 'web' } }),
+      configured('aws_security_group_rule.ssh', {
+        security_group_id: ['aws_security_group.web.id', 'aws_security_group.web'],
+      }),
+    ],
+  };
+  const before = ruleOf(22, ANYWHERE, { security_group_id: ID, id: 'sgrule-1' });
+  const same = existingGroup(ID, [open]);
+  const group = changeOf('aws_security_group.web', { before: same, after: same });
+
+  it.each<[string, object[]]>([
+    [
+      'replaces',
+      [
+        group,
+        changeOf('aws_security_group_rule.ssh', {
+          before,
+          after: ruleOf(22, OFFICE, { security_group_id: ID }),
+          actions: ['delete', 'create'],
+        }),
+      ],
+    ],
+    [
+      'replaces, the new rule first',
+      [
+        group,
+        changeOf('aws_security_group_rule.ssh', {
+          before,
+          after: ruleOf(22, OFFICE, { security_group_id: ID }),
+          actions: ['create', 'delete'],
+        }),
+      ],
+    ],
+    ['deletes', [group, changeOf('aws_security_group_rule.ssh', { before })]],
+    [
+      'deletes as left over',
+      [group, changeOf('aws_security_group_rule.ssh', { before, more: { deposed: '0aa1' } })],
+    ],
+    [
+      'changes in place',
+      [
+        group,
+        changeOf('aws_vpc_security_group_ingress_rule.ssh', {
+          before: {
+            security_group_id: ID,
+            ip_protocol: 'tcp',
+            from_port: 22,
+            to_port: 22,
+            cidr_ipv4: '0.0.0.0/0',
+          },
+          after: {
+            security_group_id: ID,
+            ip_protocol: 'tcp',
+            from_port: 22,
+            to_port: 22,
+            cidr_ipv4: '10.0.0.0/8',
+          },
+          actions: ['update'],
+        }),
+      ],
+    ],
+    [
+      'sets inline',
+      [
+        changeOf('aws_security_group.web', {
+          before: same,
+          after: existingGroup(ID, []),
+          actions: ['update'],
+        }),
+      ],
+    ],
+    [
+      'replaces with its group',
+      [
+        changeOf('aws_security_group.web', {
+          before: same,
+          after: { name: 'web' },
+          unknown: NEW_GROUP,
+          actions: ['delete', 'create'],
+        }),
+        changeOf('aws_security_group_rule.ssh', {
+          before,
+          after: ruleOf(22, OFFICE),
+          unknown: NEW_RULE,
+          actions: ['delete', 'create'],
+        }),
+      ],
+    ],
+    ['ends with its group', [changeOf('aws_security_group.web', { before: same })]],
+  ])('by a rule that it %s is closed', async (_, changes) => {
+    const { code, found } = await audit(planOf(changes, { configuration: config }));
+    expect({ code, found }).toEqual({ code: 0, found: [] });
+  });
+
+  it.each<[string, object[]]>([
+    ['leaves to nobody', [group, changeOf('aws_security_group_rule.ssh', { before, actions: ['forget'] })]],
+    ['leaves with its group', [changeOf('aws_security_group.web', { before: same, actions: ['forget'] })]],
+    ['does not touch', [group]],
+    [
+      'moves to another resource',
+      [
+        group,
+        changeOf('aws_security_group_rule.ssh', { before }),
+        changeOf('aws_vpc_security_group_ingress_rule.ssh', {
+          after: {
+            security_group_id: ID,
+            ip_protocol: 'tcp',
+            from_port: 22,
+            to_port: 22,
+            cidr_ipv4: '0.0.0.0/0',
+          },
+        }),
+      ],
+    ],
+    [
+      'imports',
+      [
+        changeOf('aws_security_group.web', { before: existingGroup(ID, []), after: existingGroup(ID, []) }),
+        changeOf('aws_security_group_rule.ssh', { before, after: before, more: { importing: { id: 'x' } } }),
+      ],
+    ],
+    [
+      'targets, with the group in the state alone',
+      [changeOf('aws_security_group_rule.other', { after: ruleOf(443, OFFICE, { security_group_id: ID }) })],
+    ],
+  ])('a rule that it %s stays open', async (_, changes) => {
+    const prior = [
+      { address: 'aws_security_group.web', mode: 'managed', type: 'aws_security_group', values: same },
+    ];
+    const { code, found } = await audit(planOf(changes, { configuration: config, prior }));
+    expect({ code, found }).toEqual({ code: 1, found: [`${ID} forbidden-ingress`] });
+  });
+});
+
+describe('prefix lists of a plan', () => {
+  const LIST = 'pl-0123456789abcdef0';
+  const listOf = (...cidrs: string[]) => ({
+    id: LIST,
+    name: 'office',
+    address_family: 'IPv4',
+    max_entries: 5,
+    entry: cidrs.map((cidr) => ({ cidr, description: '' })),
+  });
+  const rule = changeOf('aws_security_group_rule.ssh', {
+    after: ruleOf(22, null, { prefix_list_ids: [LIST], security_group_id: ID }),
+  });
+
+  it.each<[string, object[]]>([
+    [
+      'inline entries',
+      [
+        changeOf('aws_ec2_managed_prefix_list.office', {
+          before: listOf('198.51.100.0/24'),
+          after: listOf('198.51.100.0/24', '0.0.0.0/1', '128.0.0.0/1'),
+          actions: ['update'],
+        }),
+      ],
+    ],
+    [
+      'entries of their own',
+      ['0.0.0.0/1', '128.0.0.0/1'].map((cidr, index) =>
+        changeOf(`aws_ec2_managed_prefix_list_entry.e[${index}]`, { after: { prefix_list_id: LIST, cidr } }),
+      ),
+    ],
+  ])('that open by %s are judged', async (_, lists) => {
+    const { code, report } = await audit(planOf([...lists, rule]));
+    expect(code).toBe(1);
+    expect(report.findings.map(({ group, code: kind }) => `${group?.id} ${kind}`)).toContain(
+      `${ID} forbidden-ingress`,
+    );
+  });
+
+  it('are read where the list does not exist yet', async () => {
+    const made = changeOf('aws_ec2_managed_prefix_list.office', {
+      after: { name: 'office', entry: [{ cidr: '0.0.0.0/0', description: '' }] },
+      unknown: { id: true },
+    });
+    const plan = planOf(
+      [
+        made,
+        newGroup('aws_security_group.web'),
+        changeOf('aws_security_group_rule.ssh', {
+          after: ruleOf(22, null),
+          unknown: { ...NEW_RULE, prefix_list_ids: true },
+        }),
+      ],
+      {
+        configuration: {
+          resources: [
+            configured('aws_security_group_rule.ssh', {
+              security_group_id: ['aws_security_group.web.id', 'aws_security_group.web'],
+              prefix_list_ids: [
+                'aws_ec2_managed_prefix_list.office.id',
+                'aws_ec2_managed_prefix_list.office',
+              ],
+            }),
+          ],
+        },
+      },
+    );
+    const { code, found, unknown } = await audit(plan);
+    expect({ code, found, unknown }).toEqual({
+      code: 1,
+      found: ['aws_security_group.web forbidden-ingress'],
+      unknown: [],
+    });
+  });
+
+  it('that close are closed', async () => {
+    const entry = { prefix_list_id: LIST, cidr: '0.0.0.0/0' };
+    const plan = planOf([
+      changeOf('aws_ec2_managed_prefix_list.office', {
+        before: listOf('0.0.0.0/0'),
+        after: listOf('0.0.0.0/0'),
+      }),
+      changeOf('aws_ec2_managed_prefix_list_entry.e', { before: entry }),
+      rule,
+    ]);
+    expect(await audit(plan)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it('that no group of the plan uses are noted', async () => {
+    const plan = planOf([
+      changeOf('aws_ec2_managed_prefix_list.office', {
+        before: listOf('198.51.100.0/24'),
+        after: listOf('0.0.0.0/0'),
+        actions: ['update'],
+      }),
+    ]);
+    expect((await audit(plan)).report.scopes[0]!.notes).toEqual([
+      'aws_ec2_managed_prefix_list.office changes. Groups outside the plan may use it, and they were not judged.',
+    ]);
+  });
+});
+
+describe('a group of which a plan has only a part', () => {
+  it('misses nothing and gets no commands', async () => {
+    const plan = planOf([
+      changeOf('aws_vpc_security_group_ingress_rule.ssh', {
+        after: {
+          security_group_id: ID,
+          ip_protocol: 'tcp',
+          from_port: 22,
+          to_port: 22,
+          cidr_ipv4: '0.0.0.0/0',
+        },
+      }),
+    ]);
+    const baseline = `version: 1\ngroups: [{ name: web, match: { id: ${ID} }, rules: [tcp 443 from 0.0.0.0/0] }]\n`;
+    const { report, code } = await audit(plan, [], baseline);
+    expect(code).toBe(1);
+    expect(report.findings.map(({ code: kind, missing, mend }) => ({ kind, missing, mend }))).toEqual([
+      { kind: 'unexpected-ingress', missing: [], mend: [] },
+    ]);
+  });
+
+  it('is named by the state or a data source', async () => {
+    const plan = planOf(
+      [
+        changeOf('aws_vpc_security_group_ingress_rule.ssh', {
+          after: {
+            security_group_id: ID,
+            ip_protocol: 'tcp',
+            from_port: 22,
+            to_port: 22,
+            cidr_ipv4: '10.0.0.0/8',
+          },
+        }),
+      ],
+      {
+        prior: [
+          {
+            address: 'data.aws_security_group.shared',
+            mode: 'data',
+            type: 'aws_security_group',
+            values: { id: ID, name: 'shared', tags: {} },
+          },
+        ],
+      },
+    );
+    const baseline =
+      'version: 1\nunlisted: alert\ngroups: [{ name: s, match: { name: shared }, rules: [tcp 22 from 10.0.0.0/8] }]\n';
+    expect(await audit(plan, [], baseline)).toMatchObject({ code: 0, found: [] });
+  });
+});
+
+describe('what is not known', () => {
+  const linked = (expressions: Record<string, string[] | object> = {}) => ({
+    resources: [
+      configured('aws_security_group_rule.r', {
+        security_group_id: ['aws_security_group.web.id', 'aws_security_group.web'],
+        ...expressions,
+      }),
+    ],
+  });
+  const withRule = (after: object, unknown: object, expressions = {}) =>
+    planOf([newGroup('aws_security_group.web'), changeOf('aws_security_group_rule.r', { after, unknown })], {
+      configuration: linked(expressions),
+    });
+
+  it.each<[string, object]>([
+    ['a computed source group beside CIDRs', withRule(ruleOf(443, OFFICE), NEW_RULE)],
+    ['self on a new group', withRule(ruleOf(443, null, { self: true }), NEW_RULE)],
+    [
+      'a source group that no entry has to allow',
+      withRule(ruleOf(443, null), NEW_RULE, { source_security_group_id: ['aws_security_group.web.id'] }),
+    ],
+    [
+      'the ports of all protocols',
+      withRule(ruleOf(443, OFFICE, { protocol: '-1', from_port: null }), { ...NEW_RULE, from_port: true }),
+    ],
+  ])('is not %s', async (_, plan) => {
+    expect(await audit(plan, ['--fail-on-unknown'])).toMatchObject({ code: 0, unknown: [] });
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      'a port',
+      withRule(ruleOf(443, OFFICE, { from_port: null }), { ...NEW_RULE, from_port: true }),
+      ['aws_security_group_rule.r.from_port after-apply'],
+    ],
+    [
+      'CIDRs',
+      withRule(ruleOf(443, null), { ...NEW_RULE, cidr_blocks: true }),
+      ['aws_security_group_rule.r.cidr_blocks after-apply'],
+    ],
+    [
+      'a dynamic block over an unknown set',
+      planOf([newGroup('aws_security_group.web')], {
+        configuration: { resources: [configured('aws_security_group.web', { ingress: ['aws_subnet.all'] })] },
+      }),
+      ['aws_security_group.web.ingress after-apply'],
+    ],
+    [
+      'a change that is left to a later plan',
+      planOf([], {
+        more: {
+          deferred_changes: [
+            { reason: 'provider_config_unknown', resource_change: newGroup('aws_security_group.b') },
+            { reason: 'provider_config_unknown', resource_change: changeOf('aws_instance.b', { after: {} }) },
+          ],
+        },
+      }),
+      ['aws_security_group.b. deferred'],
+    ],
+    ['a part of the plan', planOf([], { more: { complete: false } }), ['. incomplete']],
+    [
+      'a rule that can’t be read',
+      planOf([
+        changeOf('aws_security_group.web', {
+          after: { name: 'web', ingress: [ingressOf(443, OFFICE, { to_port: 22 })] },
+          unknown: { id: true },
+        }),
+      ]),
+      ['aws_security_group.web.ingress[0] unreadable'],
+    ],
+  ])('is %s, and can fail the gate', async (_, plan, unknown) => {
+    expect(await audit(plan)).toMatchObject({ code: 0, unknown });
+    expect(await audit(plan, ['--fail-on-unknown'])).toMatchObject({ code: 1, unknown });
+    expect(await audit(plan, ['--fail-on-unknown', '--fail-on', 'never'])).toMatchObject({ code: 1 });
+  });
+
+  it('is a source group where an entry says which may be sources, and nothing is missing then', async () => {
+    const plan = withRule(ruleOf(443, null), NEW_RULE, {
+      source_security_group_id: ['data.aws_security_group.lb.id'],
+    });
+    const baseline =
+      'version: 1\ngroups: [{ name: web, match: { name: web }, rules: [tcp 443 from sg-0aaa] }]\n';
+    expect(await audit(plan, [], baseline)).toMatchObject({
+      code: 0,
+      found: [],
+      unknown: ['aws_security_group_rule.r.source_security_group_id after-apply'],
+    });
+  });
+
+  it('spoils neither the rest of its group nor the other groups', async () => {
+    const plan = planOf([
+      changeOf('aws_security_group.bad', {
+        after: { name: 'bad', ingress: [ingressOf(443, OFFICE, { to_port: 22 }), ingressOf(22, ANYWHERE)] },
+        unknown: { id: true },
+      }),
+      changeOf('aws_security_group.open', {
+        after: { name: 'open', ingress: [ingressOf(22, ANYWHERE)] },
+        unknown: { id: true },
+      }),
+    ]);
+    const { code, found, report } = await audit(plan);
+    expect({ code, found }).toEqual({
+      code: 1,
+      found: ['aws_security_group.bad forbidden-ingress', 'aws_security_group.open forbidden-ingress'],
+    });
+    expect(report.unknown[0]!.detail).toBe(
+      'has no such ports: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
+    );
+  });
+});
+
+describe('a plan without resources', () => {
+  it.each([
+    ['a plan', { planned_values: { root_module: {} }, configuration: { root_module: {} } }],
+    ['a state', {}],
+  ])('as %s has no groups', async (_, parts) => {
+    const { code, report } = await audit({ format_version: '1.2', terraform_version: '1.9.5', ...parts });
+    expect(code).toBe(0);
+    expect(report.summary.groups).toBe(0);
+  });
+});
