@@ -21,7 +21,8 @@ export function stepsOf(address: string): Step[] {
   const steps: Step[] = [];
   STEP.lastIndex = 0;
   for (let step = STEP.exec(address); step !== null; step = STEP.exec(address)) {
-    steps.push({ name: step[1]!, ...(step[2] ? { key: step[2] } : {}) });
+    const [, name = '', key = ''] = step;
+    steps.push({ name, ...(key === '' ? {} : { key }) });
     if (STEP.lastIndex >= address.length) break;
   }
   return steps;

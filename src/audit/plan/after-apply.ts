@@ -267,7 +267,7 @@ function ownerOf(
   readings: readonly Reading[],
 ): PlannedGroup {
   const { document, groups } = reading;
-  const attribute = RULE_KINDS.get(type)!;
+  const attribute = RULE_KINDS.get(type) ?? '';
   const id = textOf(stays[attribute]);
   if (id !== '') {
     const known = byId(id, [reading, ...readings]);
@@ -301,7 +301,7 @@ function byId(id: string, readings: readonly Reading[]): PlannedGroup | undefine
 /** Takes from its group what a rule admitted that is deleted, replaced or changed. */
 function endRule({ type, actions, before }: PlannedResource, readings: readonly Reading[]): void {
   if (before === undefined || !(actions.has('delete') || actions.has('update'))) return;
-  const owner = byId(textOf(before[RULE_KINDS.get(type)!]), readings);
+  const owner = byId(textOf(before[RULE_KINDS.get(type) ?? '']), readings);
   if (owner === undefined) return;
   owner.isChanged = true;
   if (owner.isInline) return;

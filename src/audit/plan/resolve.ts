@@ -216,7 +216,6 @@ function once(
 }
 
 function together(parts: readonly Resolved[]): Resolved {
-  if (parts.length === 1) return parts[0]!;
   return {
     found: new Set(parts.flatMap(({ found }) => [...found])),
     isOpaque: parts.some(({ isOpaque }) => isOpaque),
