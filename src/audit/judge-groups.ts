@@ -3,6 +3,7 @@ import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { Verdict } from '../core/finding/finding.ts';
 import { meantFor } from '../core/judge/allowed.ts';
+import { byCause } from '../core/judge/by-cause.ts';
 import { evaluateGroup } from '../core/judge/evaluate.ts';
 import { MOST_ADVISED, planRevert, revertCommands, wrongByVerdicts } from '../core/judge/revert.ts';
 import { worse } from '../core/judge/severity.ts';
@@ -46,7 +47,7 @@ export function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
   );
 }
 
-/** Returns the verdicts of one group as findings of the report. */
+/** Returns the verdicts of one group as findings of the report, one for each cause. */
 export function findingsOf(
   group: SecurityGroup,
   verdicts: readonly Verdict[],
@@ -64,7 +65,7 @@ export function findingsOf(
           MOST_ADVISED,
         )
       : [];
-  return verdicts.map((verdict) => ({
+  return byCause(verdicts, group, lists).map((verdict) => ({
     ...verdict,
     key: [group.account, group.region, group.id, verdict.code, verdict.baseline ?? ''].join('/'),
     account: group.account,

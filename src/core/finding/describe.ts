@@ -29,13 +29,13 @@ export function describeKind(kind: FindingKind): string {
 }
 
 const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
-  'unexpected-ingress': (f) => withEnded(ingress(f), f),
+  'unexpected-ingress': (f) => withEnded(withForbidden(f), f),
   'missing-ingress': (f) => withEnded(ingress(f), f),
   'forbidden-ingress': (f) => withEnded(neverAllowed(f), f),
   'unlisted-group': (f) =>
     withEnded(
       f.unexpected.length > 0
-        ? say`matches no entry of the baseline and ${ingress(f)}`
+        ? say`matches no entry of the baseline and ${withForbidden(f)}`
         : say`matches no entry of the baseline`,
       f,
     ),
@@ -133,14 +133,39 @@ function ingress(f: Describable): string {
   return f.missing.length > 0 ? say`lacks ${lacked}` : say`differs from the baseline`;
 }
 
+/** One rule may break several lines of the baseline: then they are named. */
 function neverAllowed(f: Describable): string {
+  const never = Array.isArray(f.args.never) ? lines(f.args.never) : '';
+  const admitted = ingress(f);
   switch (f.args.measure) {
     case 'anywhere':
-      return say`${ingress(f)}, which is never allowed (open to the internet)`;
+      return never
+        ? say`${admitted}, which is never allowed (open to the internet): ${never}`
+        : say`${admitted}, which is never allowed (open to the internet)`;
     case 'public':
-      return say`${ingress(f)}, which is never allowed (public addresses)`;
+      return never
+        ? say`${admitted}, which is never allowed (public addresses): ${never}`
+        : say`${admitted}, which is never allowed (public addresses)`;
     default:
-      return say`${ingress(f)}, which is never allowed`;
+      return never
+        ? say`${admitted}, which is never allowed: ${never}`
+        : say`${admitted}, which is never allowed`;
+  }
+}
+
+/** What an entry does not allow, and which part of it no group may admit. */
+function withForbidden(f: Describable): string {
+  if (f.args.forbidden === undefined) return ingress(f);
+  const rules = unique((Array.isArray(f.args.forbidden) ? f.args.forbidden : []).map(describeRule)).join(
+    '; ',
+  );
+  switch (f.args.measure) {
+    case 'anywhere':
+      return say`${ingress(f)}; never allowed (open to the internet): ${rules}`;
+    case 'public':
+      return say`${ingress(f)}; never allowed (public addresses): ${rules}`;
+    default:
+      return say`${ingress(f)}; never allowed: ${rules}`;
   }
 }
 

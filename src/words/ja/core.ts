@@ -17,6 +17,14 @@ export const CORE: Catalogue = {
   'admits {0}; lacks {1}': '{0} を許可し、{1} が欠けています',
   'differs from the baseline': 'ベースラインと異なります',
   '{0}, which is never allowed': '{0}が、これは決して許可されません',
+  '{0}, which is never allowed: {1}': '{0}が、これは決して許可されません: {1}',
+  '{0}, which is never allowed (open to the internet): {1}':
+    '{0}が、これは決して許可されません (インターネットに公開): {1}',
+  '{0}, which is never allowed (public addresses): {1}':
+    '{0}が、これは決して許可されません (パブリックアドレスに公開): {1}',
+  '{0}; never allowed: {1}': '{0}。決して許可されないもの: {1}',
+  '{0}; never allowed (open to the internet): {1}': '{0}。決して許可されないもの (インターネットに公開): {1}',
+  '{0}; never allowed (public addresses): {1}': '{0}。決して許可されないもの (パブリックアドレスに公開): {1}',
   '{0}, which is never allowed (open to the internet)':
     '{0}が、これは決して許可されません (インターネットに公開)',
   '{0}, which is never allowed (public addresses)':
