@@ -99,7 +99,10 @@ async function readScope(
 /** An unknown source group decides nothing if no entry says which groups may be sources. */
 function unknownThatMatters({ unknown = [], baseline }: AuditWork): AuditUnknown[] {
   return unknown
-    .filter(({ sourceOf }) => sourceOf === undefined || baseline.entryOf(sourceOf) !== undefined)
+    .filter(
+      ({ owner, isSource }) =>
+        isSource !== true || (owner !== undefined && baseline.entryOf(owner) !== undefined),
+    )
     .map((one) => one.unknown);
 }
 

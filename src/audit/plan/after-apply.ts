@@ -25,8 +25,10 @@ import { type Resolve, resolver } from './resolve.ts';
 
 /** The groups of one plan as they will be after apply. */
 export interface PlanGroups {
-  file: string;
+  document: PlanDocument;
   groups: SecurityGroup[];
+  /** Those of the groups that the plan changes, or rules or prefix lists of. */
+  changed: ReadonlySet<SecurityGroup>;
   unknown: PlanUnknown[];
   notes: string[];
 }
@@ -34,8 +36,10 @@ export interface PlanGroups {
 /** A value that is not known, and what it has to do with. */
 export interface PlanUnknown {
   unknown: AuditUnknown;
-  /** Set when it says which group is a source: without an entry for this group, nothing depends on it. */
-  sourceOf?: SecurityGroup | undefined;
+  /** The group that it is for; undefined where it is for none, or for several. */
+  owner?: SecurityGroup | undefined;
+  /** It only says which group is a source: without an entry for the owner, nothing depends on it. */
+  isSource?: boolean | undefined;
 }
 
 /**
@@ -67,8 +71,9 @@ export function planGroups(documents: readonly PlanDocument[]): { plans: PlanGro
   for (const reading of readings) finish(reading, readings);
   return {
     plans: readings.map(({ document, groups, unknown, notes }) => ({
-      file: document.file,
+      document,
       groups: [...groups.values()].map(({ group }) => group),
+      changed: new Set([...groups.values()].flatMap(({ group, isChanged }) => (isChanged ? [group] : []))),
       unknown,
       notes,
     })),
@@ -93,9 +98,9 @@ interface Reading {
 
 function openReading(document: PlanDocument): Reading {
   const addresses = document.resources.filter(({ isDeposed }) => !isDeposed).map(({ address }) => address);
-  const { configuration, file } = document;
+  const { configuration, name } = document;
   const find = (kinds: ReadonlyMap<string, unknown>) =>
-    resolver(configuration, addresses, (address) => kinds.has(typeOf(address)), file);
+    resolver(configuration, addresses, (address) => kinds.has(typeOf(address)), name);
   const resolveList = find(LIST_KINDS);
   const groups = groupsIn(document);
   return {
@@ -140,11 +145,12 @@ interface RuleAt {
 }
 
 function readRule(
-  { values, notYet, owner, at }: RuleAt,
+  { values, notYet: all, owner, at }: RuleAt,
   reading: Reading,
   readings: readonly Reading[],
 ): void {
   const { group } = owner;
+  const notYet = notKnown(values, all, at, reading);
   const lists = newLists(notYet, at, reading);
   const given = lists === undefined ? values : withBlocks(values, lists);
   const read = plannedRule(given, notYet, group.id, group.account);
@@ -158,13 +164,12 @@ function readRule(
     });
   }
   for (const attribute of read.unknownGroups) {
-    if (!isGiven(attribute, values, at, reading)) continue;
     const unknown: AuditUnknown = {
       address: at.address,
       attribute: `${at.prefix}${attribute}`,
       reason: 'after-apply',
     };
-    reading.unknown.push({ unknown, sourceOf: group });
+    reading.unknown.push({ unknown, owner: group, isSource: true });
     group.isPartial = true;
   }
   for (const detail of read.problems) {
@@ -239,19 +244,37 @@ function withBlocks(values: Dict, lists: readonly PlannedList[]): Dict {
   return { ...values, cidr_blocks: more('cidr_blocks'), ipv6_cidr_blocks: more('ipv6_cidr_blocks') };
 }
 
-/** Terraform computes source_security_group_id where the configuration does not give it: then there is none. */
-function isGiven(
-  attribute: string,
-  values: Dict,
-  { address, name }: RuleAt['at'],
-  { document }: Reading,
-): boolean {
-  if (name !== '') return true;
-  const configured = document.configuration.resource(address);
-  if (configured !== undefined) return configured.expressions[attribute.replace(/\[.*/, '')] !== undefined;
-  const others = [...RULE_ATTRIBUTES.ipv4, ...RULE_ATTRIBUTES.ipv6, ...RULE_ATTRIBUTES.lists];
-  return values.self !== true && others.every((other) => isNothing(values[other]));
+/**
+ * What of a rule is really not known. Providers compute attributes that the configuration does not set, such as
+ * source_security_group_id beside cidr_blocks: in the end they are empty. A rule of one source has no other.
+ */
+function notKnown(values: Dict, notYet: Dict, { address, name }: RuleAt['at'], { document }: Reading): Dict {
+  const configured = name === '' ? document.configuration.resource(address) : undefined;
+  // The AWSCC provider computes every attribute.
+  const isComputed = typeOf(address).startsWith('awscc_');
+  const isSourced = ONE_SOURCE.some((attribute) => !isNothing(values[attribute]));
+  const isTold = values.self === true || SOURCES.some((attribute) => !isNothing(values[attribute]));
+  return Object.fromEntries(
+    Object.entries(notYet).filter(([attribute]) => {
+      if (isSourced && ONE_SOURCE.includes(attribute)) return false;
+      if (name !== '' || !(isComputed || attribute === 'source_security_group_id')) return true;
+      return configured === undefined ? !isTold : configured.expressions[attribute] !== undefined;
+    }),
+  );
 }
+
+const SOURCES: readonly string[] = [
+  ...RULE_ATTRIBUTES.ipv4,
+  ...RULE_ATTRIBUTES.ipv6,
+  ...RULE_ATTRIBUTES.lists,
+];
+const ONE_SOURCE: readonly string[] = [
+  'cidr_ip',
+  'cidr_ipv4',
+  'cidr_ipv6',
+  'source_prefix_list_id',
+  'source_security_group_id',
+];
 
 function isNothing(value: unknown): boolean {
   return (
@@ -311,7 +334,7 @@ function endRule({ type, actions, before }: PlannedResource, readings: readonly 
 
 function note(reading: Reading, owner: PlannedGroup, unknown: AuditUnknown): void {
   owner.group.isPartial = true;
-  reading.unknown.push({ unknown });
+  reading.unknown.push({ unknown, owner: owner.group });
 }
 
 /** What can be said once all rules are read. */

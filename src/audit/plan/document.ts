@@ -7,6 +7,10 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 export interface PlanDocument {
   /** The file as the user named it. */
   file: string;
+  /** What errors call the document: the file, and which of its documents. */
+  name: string;
+  /** The line of the file that the document is in, where there is one in each line. */
+  line: number | undefined;
   resources: PlannedResource[];
   configuration: Configuration;
   /** Values of managed resources and data sources before the plan, which may not plan all of them. */
@@ -44,19 +48,20 @@ export interface PriorResource {
  * values of an empty state.
  * @throws AppError kind usage that names the file.
  */
-export function readDocument(value: unknown, file: string): PlanDocument {
-  if (!isDict(value)) throw notAPlan(file);
-  refuseVersion(value.format_version, file);
-  if (isDict(value.values)) return stateDocument(value.values, file);
+export function readDocument(value: unknown, file: string, name = file, line?: number): PlanDocument {
+  if (!isDict(value)) throw notAPlan(name);
+  refuseVersion(value.format_version, name);
+  const at = { file, name, line };
+  if (isDict(value.values)) return stateDocument(value.values, at);
   const { resource_changes: changes } = value;
   const isPlan = Array.isArray(changes) || isDict(value.planned_values) || isDict(value.configuration);
   if (!isPlan) {
     // An empty state has nothing but its versions.
-    if (typeof value.format_version !== 'string' || changes !== undefined) throw notAPlan(file);
-    return stateDocument({}, file);
+    if (typeof value.format_version !== 'string' || changes !== undefined) throw notAPlan(name);
+    return stateDocument({}, at);
   }
   return {
-    file,
+    ...at,
     resources: listOf(value.resource_changes).flatMap(plannedResource),
     configuration: readConfiguration(value.configuration),
     prior:
@@ -85,10 +90,10 @@ function refuseVersion(version: unknown, file: string): void {
 }
 
 /** A state is a plan that changes nothing. */
-function stateDocument(values: Dict, file: string): PlanDocument {
+function stateDocument(values: Dict, at: Pick<PlanDocument, 'file' | 'name' | 'line'>): PlanDocument {
   const prior = valuesIn(values);
   return {
-    file,
+    ...at,
     resources: prior
       .filter(({ address }) => !/(?:^|\.)data\./.test(address))
       .map(({ address, type, values: known }) => ({

@@ -1,10 +1,48 @@
 import { decodeText } from '../../core/decode-text.ts';
+import { usageError } from '../../core/errors.ts';
 import { parseJson } from '../../core/parse-json.ts';
+import { say } from '../../core/words/say.ts';
 import { type PlanDocument, readDocument } from './document.ts';
 
-export { planGroups } from './after-apply.ts';
+export { type PlanGroups, planGroups } from './after-apply.ts';
 
-/** Reads the plans of one file. @throws AppError kind usage that names the file and the place in it. */
+/**
+ * Reads the plans of one file: one document, a list of them, or one in each line, as Terragrunt prints them for
+ * several units.
+ * @throws AppError kind usage that names the file and the place in it.
+ */
 export function readPlans(bytes: Uint8Array, name: string): PlanDocument[] {
-  return [readDocument(parseJson(decodeText(bytes, name), name), name)];
+  // Terraform's own plan files are zip archives.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    throw usageError(
+      'binary-plan',
+      say`${name}: this is the plan file itself, not its JSON.`,
+      say`Give what \`terraform show -json PLANFILE\` prints.`,
+    );
+  }
+  const text = decodeText(bytes, name);
+  const lines = documentLines(text);
+  if (lines === undefined) {
+    const value = parseJson(text, name);
+    return Array.isArray(value)
+      ? value.map((one, index) => readDocument(one, name, `${name}[${index}]`))
+      : [readDocument(value, name, name)];
+  }
+  return lines.map(({ line, start, end }) =>
+    readDocument(parseJson(text.slice(start, end), name, line), name, `${name}:${line}`, line),
+  );
+}
+
+/** Where each document is, when more than one line begins with one: Terraform indents what it breaks into lines. */
+function documentLines(text: string): { line: number; start: number; end: number }[] | undefined {
+  const lines = [];
+  let line = 1;
+  for (let start = 0; start < text.length; line += 1) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next;
+    if (text[start] === '{') lines.push({ line, start, end });
+    else if (lines.length > 1 && text.slice(start, end).trim() !== '') lines.push({ line, start, end });
+    start = end + 1;
+  }
+  return lines.length > 1 ? lines : undefined;
 }

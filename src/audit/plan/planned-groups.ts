@@ -45,10 +45,15 @@ export function groupOutside(id: string, region: string, document: PlanDocument)
   const ingress = prior === undefined ? undefined : values[kind.ingress];
   const group = groupFrom(values, kind, id, document);
   return {
-    group: { ...group, region: group.region || region, isPartial: !Array.isArray(ingress) },
+    group: {
+      ...group,
+      region: group.region || region,
+      isPartial: !Array.isArray(ingress),
+      origin: { address: prior?.address ?? id, line: document.line },
+    },
     id,
     isInline: false,
-    isChanged: true,
+    isChanged: false,
     entries: { values: dicts(ingress), notYet: [], attribute: kind.ingress },
     isUnknown: false,
     isBare: false,
@@ -59,10 +64,10 @@ export function groupOutside(id: string, region: string, document: PlanDocument)
 export function groupOfRule(address: string, document: PlanDocument): PlannedGroup {
   const group = groupFrom({}, NO_KIND, address, document);
   return {
-    group: { ...group, isPartial: true, origin: { address } },
+    group: { ...group, isPartial: true, origin: { address, line: document.line } },
     id: undefined,
     isInline: false,
-    isChanged: true,
+    isChanged: false,
     entries: { values: [], notYet: [], attribute: '' },
     isUnknown: false,
     isBare: false,
@@ -104,7 +109,7 @@ function plannedGroup(
   const isComputed = notYet[attribute] === true;
   const values = isComputed ? (isNew || isSet ? undefined : before[attribute]) : stays[attribute];
   const group = groupFrom(stays, kind, id ?? address, document);
-  group.origin = { address };
+  group.origin = { address, line: document.line };
   if (document.isIncomplete) group.isPartial = true;
   return {
     group,

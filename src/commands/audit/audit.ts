@@ -58,6 +58,7 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     .option('--preset <name>', say`judge against a preset: lab or guard`)
     .option('--from <file...>', say`read the output of \`aws ec2 describe-security-groups\`; - is stdin`)
     .option('--plan <file...>', say`judge the groups in the output of \`terraform show -json\`; - is stdin`)
+    .option('--changed-only', say`for --plan: judge only the groups that the plan changes`)
     .option('--regions <list>', say`Regions to read, separated by commas, or all`)
     .option('--accounts <ids|file>', say`account ids, separated by commas, or a file of ids`)
     .option('--role-name <name>', say`role to assume in each account`)

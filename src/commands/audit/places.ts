@@ -2,7 +2,7 @@ import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
-import { planGroups, readPlans } from '../../audit/plan/plan-source.ts';
+import { type PlanGroups, planGroups, readPlans } from '../../audit/plan/plan-source.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
@@ -16,7 +16,12 @@ import { inputName, readInput } from '../options/read-input.ts';
 /** The source of the groups. */
 export type AuditPlace =
   | { kind: 'files'; files: string[] }
-  | { kind: 'plan'; files: string[] }
+  | {
+      kind: 'plan';
+      files: string[];
+      /** Judge only groups that the plan changes. */
+      changedOnly: boolean;
+    }
   | {
       kind: 'live';
       regions: RegionChoice;
@@ -29,6 +34,7 @@ export type AuditPlace =
 export interface AuditPlaceFlags {
   from?: string[];
   plan?: string[];
+  changedOnly?: boolean;
   regions?: string;
   accounts?: string;
   roleName?: string;
@@ -49,8 +55,16 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
       say`Read the groups from files (--from), from a plan (--plan) or from AWS; use only one of these.`,
     );
   }
+  if (flags.changedOnly === true && flags.plan === undefined) {
+    throw usageError(
+      'changed-only-needs-a-plan',
+      say`--changed-only needs --plan.`,
+      say`Only a plan says what it changes.`,
+    );
+  }
   if (flags.from !== undefined) return { kind: 'files', files: flags.from };
-  if (flags.plan !== undefined) return { kind: 'plan', files: flags.plan };
+  if (flags.plan !== undefined)
+    return { kind: 'plan', files: flags.plan, changedOnly: flags.changedOnly === true };
   if ((flags.accounts === undefined) !== (flags.roleName === undefined)) {
     throw usageError(
       'accounts-need-a-role',
@@ -80,7 +94,7 @@ export async function openPlace(
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
-    return { source: 'plan', ...(await planScopes(place.files, ctx)) };
+    return { source: 'plan', ...(await planScopes(place, ctx)) };
   }
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
@@ -110,19 +124,27 @@ async function fileScopes(
 
 /** Reads several plans together: one may have the rules of another's groups. */
 async function planScopes(
-  files: readonly string[],
+  { files, changedOnly }: Extract<AuditPlace, { kind: 'plan' }>,
   ctx: Pick<Context, 'files' | 'readStdin'>,
 ): Promise<Pick<AuditWork, 'scopes' | 'unknown'>> {
   const documents = [];
   for (const path of files) documents.push(...readPlans(await readInput(path, ctx), inputName(path)));
   const { plans, lists } = planGroups(documents);
+  const isJudged = (group: SecurityGroup, { changed }: PlanGroups) => !changedOnly || changed.has(group);
+  const names = [...new Set(documents.map(({ file }) => file))];
   return {
-    scopes: plans.map(({ file, groups, notes }) => {
-      const scope = scopeOfFile({ groups, isPartial: false }, file);
-      return fixedSource({ ...scope, notes: [...scope.notes, ...notes] }, groups, lists);
+    scopes: names.map((name) => {
+      const own = plans.filter(({ document }) => document.file === name);
+      const groups = own.flatMap((plan) => plan.groups.filter((group) => isJudged(group, plan)));
+      const notes = own.flatMap((plan) => plan.notes);
+      return fixedSource({ ...scopeOfFile({ groups, isPartial: false }, name), notes }, groups, lists);
     }),
-    unknown: plans.flatMap(({ file, unknown }) =>
-      plans.length === 1 ? unknown : unknown.map((one) => ({ ...one, unknown: { ...one.unknown, file } })),
+    unknown: plans.flatMap((plan) =>
+      plan.unknown
+        .filter(({ owner }) => owner === undefined || isJudged(owner, plan))
+        .map((one) =>
+          plans.length === 1 ? one : { ...one, unknown: { ...one.unknown, file: plan.document.name } },
+        ),
     ),
   };
 }

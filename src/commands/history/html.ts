@@ -31,7 +31,7 @@ export async function historyHtml(
       against: undefined,
       history: undefined,
       failOn: 'never',
-    failOnUnknown: false,
+      failOnUnknown: false,
       out,
     },
     ctx,

@@ -26,6 +26,8 @@ const COLUMNS: readonly (readonly [string, (finding: AuditFinding) => string])[]
   ['last changed by', ({ context }) => context?.lastChange?.actor.name ?? ''],
   ['file', ({ file }) => file ?? ''],
   ['mend', ({ mend }) => mend.filter((line) => !line.startsWith('#')).join(' && ')],
+  ['address', ({ address }) => address ?? ''],
+  ['line', ({ line }) => (line === undefined ? '' : String(line))],
 ];
 
 /** Writes one row per finding, in the order of the report (RFC 4180; lines end with CRLF). */

@@ -50,11 +50,14 @@ function result(finding: AuditFinding, ruleIndex: number, rules: readonly { id: 
     message: { text: plainMessage(`${name === id ? id : `${name} (${id})`} ${describe(finding)}`) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: locationUri(finding) }, region: { startLine: 1 } },
+        physicalLocation: {
+          artifactLocation: { uri: locationUri(finding) },
+          region: { startLine: finding.line ?? 1 },
+        },
         logicalLocations: [
           {
             name: escapeText(name),
-            fullyQualifiedName: escapeText(groupArn(account, region, id) ?? id),
+            fullyQualifiedName: escapeText(finding.address ?? groupArn(account, region, id) ?? id),
             kind: 'resource',
           },
         ],
@@ -95,8 +98,11 @@ function locationUri({ file, account, region, group }: AuditFinding): string {
  * Identifies a finding across runs by its group, code and baseline entry only. The order of the findings and edits
  * of rules don't change it. Code scanning reads only `primaryLocationLineHash`.
  */
-function fingerprints({ account, region, group, code, baseline }: AuditFinding): Record<string, string> {
-  const identity = [account, region, group?.id ?? '', code, baseline ?? ''];
+function fingerprints(finding: AuditFinding): Record<string, string> {
+  const { account, region, group, address, code, baseline } = finding;
+  // The address of a group in a plan stays when the group comes to exist and gets an id.
+  const place = address === undefined ? [account, region, group?.id ?? ''] : [address];
+  const identity = [...place, code, baseline ?? ''];
   const hash = sha256Hex(JSON.stringify(identity)).slice(0, 32);
   return { primaryLocationLineHash: `${hash}:1`, 'secgroupMonitorFinding/v1': hash };
 }

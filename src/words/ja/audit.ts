@@ -34,6 +34,8 @@ export const AUDIT: Catalogue = {
   '{0} does not contain "resource_changes".': '{0} に "resource_changes" がありません。',
   'Use the output of `terraform show -json PLANFILE`.':
     '`terraform show -json PLANFILE` の出力を指定してください。',
+  '{0}: this is the plan file itself, not its JSON.':
+    '{0}: これはプランファイルそのもので、JSON ではありません。',
   '{0}: format_version {1} is not supported; versions 0.x and 1.x are.':
     '{0}: format_version {1} には対応していません。対応しているのは 0.x と 1.x です。',
   '{0}: references in its configuration lead in a circle: {1}': '{0}: 構成内の参照が循環しています: {1}',

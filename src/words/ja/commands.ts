@@ -101,6 +101,10 @@ export const COMMANDS: Catalogue = {
     '検出結果に変更履歴を添える: `history --format json` の出力',
   'exit with code 1 for findings of this severity and above, or never':
     'この重大度以上の検出結果があれば終了コード 1。never なら常に 0',
+  'for --plan: judge only the groups that the plan changes':
+    '--plan とともに: プランが変更するグループだけを判定する',
+  '--changed-only needs --plan.': '--changed-only には --plan が必要です。',
+  'Only a plan says what it changes.': '何が変更されるかは、プランだけが示します。',
   'exit with code 1 if a plan has unknown values, which cannot be judged':
     'プランに不明な値があり、判定していないものがあれば終了コード 1',
   'write the report to this file': 'レポートをファイルに書き出す',

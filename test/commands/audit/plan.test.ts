@@ -601,3 +601,294 @@ describe('a plan without resources', () => {
     expect(report.summary.groups).toBe(0);
   });
 });
+
+describe('several plans', () => {
+  const network = planOf([
+    changeOf('aws_security_group.web', { before: existingGroup(ID, []), after: existingGroup(ID, []) }),
+  ]);
+  const service = planOf([
+    changeOf('aws_security_group_rule.ssh', { after: ruleOf(22, ANYWHERE, { security_group_id: ID }) }),
+  ]);
+  const unknown = planOf([], { more: { complete: false } });
+  const judged = async (files: [string, string][], ...argv: string[]) => {
+    const names = files.map(([name]) => name);
+    const { code, stdout, stderr } = await run(['audit', '--plan', ...names, '--format', 'json', ...argv], {
+      files: new Map(files),
+      now: Date.parse('2026-11-23T12:00:00Z'),
+    });
+    if (stdout === '') throw new Error(stderr);
+    const report: AuditReport = JSON.parse(stdout);
+    return { code, report };
+  };
+
+  it('are read together from several files', async () => {
+    const { code, report } = await judged([
+      ['network.json', JSON.stringify(network)],
+      ['service.json', JSON.stringify(service, undefined, 2)],
+    ]);
+    expect(code).toBe(1);
+    expect(report.findings.map(({ file, address, group }) => [file, address, group?.id])).toEqual([
+      ['network.json', 'aws_security_group.web', ID],
+    ]);
+  });
+
+  it('are read from one file with one in each line', async () => {
+    const lines = [network, service, unknown].map((plan) => JSON.stringify(plan));
+    const { code, report } = await judged([['plans.jsonl', `${lines.join('\n')}\n`]]);
+    expect(code).toBe(1);
+    expect(report.findings.map(({ file, line }) => [file, line])).toEqual([['plans.jsonl', 1]]);
+    expect(report.unknown).toEqual([
+      { address: '', attribute: '', reason: 'incomplete', file: 'plans.jsonl:3' },
+    ]);
+    expect(report.scopes).toHaveLength(1);
+  });
+
+  it('name the line that is cut off', async () => {
+    const text = `${JSON.stringify(network)}\n${JSON.stringify(service).slice(0, 60)}\n`;
+    await expect(judged([['plans.jsonl', text]])).rejects.toThrow(/plans\.jsonl:2:61: not valid JSON/);
+  });
+});
+
+describe('audit --changed-only', () => {
+  const open = existingGroup(ID, [ingressOf(22, ANYWHERE)]);
+  const group = changeOf('aws_security_group.web', { before: open, after: open });
+
+  it('leaves out groups that the plan does not change', async () => {
+    expect(await audit(planOf([group]), ['--changed-only'])).toMatchObject({ code: 0, found: [] });
+  });
+
+  it.each<[string, object[]]>([
+    [
+      'itself',
+      [
+        changeOf('aws_security_group.web', {
+          before: open,
+          after: { ...open, name: 'app' },
+          actions: ['update'],
+        }),
+      ],
+    ],
+    [
+      'by a new rule',
+      [
+        group,
+        changeOf('aws_security_group_rule.r', { after: ruleOf(443, OFFICE, { security_group_id: ID }) }),
+      ],
+    ],
+    [
+      'by a rule that ends',
+      [
+        group,
+        changeOf('aws_security_group_rule.r', { before: ruleOf(443, OFFICE, { security_group_id: ID }) }),
+      ],
+    ],
+    [
+      'by a prefix list',
+      [
+        changeOf('aws_security_group.web', {
+          before: existingGroup(ID, [ingressOf(22, ANYWHERE, { prefix_list_ids: ['pl-0a'] })]),
+          after: existingGroup(ID, [ingressOf(22, ANYWHERE, { prefix_list_ids: ['pl-0a'] })]),
+        }),
+        changeOf('aws_ec2_managed_prefix_list_entry.e', {
+          after: { prefix_list_id: 'pl-0a', cidr: '10.0.0.0/8' },
+        }),
+      ],
+    ],
+  ])('judges a group that it changes %s', async (_, changes) => {
+    expect((await audit(planOf(changes), ['--changed-only'])).code).toBe(1);
+  });
+
+  it('needs a plan', async () => {
+    const { code, stderr } = await run(['audit', '--from', 'x.json', '--changed-only']);
+    expect([code, stderr]).toEqual([
+      2,
+      'Error: --changed-only needs --plan. Only a plan says what it changes.\n',
+    ]);
+  });
+});
+
+describe('a state', () => {
+  it('is judged as it is, with data sources left aside', async () => {
+    const state = {
+      format_version: '1.0',
+      terraform_version: '1.9.5',
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: 'data.aws_security_group.d',
+              mode: 'data',
+              type: 'aws_security_group',
+              values: { id: 'sg-0d', name: 'd' },
+            },
+          ],
+          child_modules: [
+            {
+              address: 'module.web',
+              resources: [
+                {
+                  address: 'module.web.aws_security_group.this',
+                  mode: 'managed',
+                  type: 'aws_security_group',
+                  values: existingGroup(ID, [ingressOf(22, ANYWHERE)]),
+                },
+              ],
+            },
+          ],
+        },
+      },
+    };
+    const { code, report } = await audit(state);
+    expect(code).toBe(1);
+    expect(report.findings.map(({ address }) => address)).toEqual(['module.web.aws_security_group.this']);
+    expect(report.summary.groups).toBe(1);
+  });
+});
+
+describe('resources of the AWSCC provider', () => {
+  it('are groups, rules and prefix lists', async () => {
+    const plan = planOf(
+      [
+        changeOf('awscc_ec2_security_group.web', {
+          after: {
+            group_name: 'web',
+            tags: [{ key: 'Role', value: 'web' }],
+            security_group_ingress: [
+              { ip_protocol: 'tcp', from_port: 22, to_port: 22, cidr_ip: '0.0.0.0/0' },
+            ],
+          },
+          unknown: { id: true, group_id: true, security_group_id: true },
+        }),
+        changeOf('awscc_ec2_security_group.db', {
+          after: { group_name: 'db' },
+          unknown: { id: true, group_id: true, security_group_ingress: true },
+        }),
+        changeOf('awscc_ec2_security_group_ingress.r', {
+          after: { ip_protocol: 'tcp', from_port: 5432, to_port: 5432 },
+          unknown: { id: true, group_id: true, source_prefix_list_id: true, cidr_ip: true },
+        }),
+        changeOf('awscc_ec2_prefix_list.all', {
+          after: { prefix_list_name: 'all', entries: [{ cidr: '0.0.0.0/0' }] },
+          unknown: { id: true, prefix_list_id: true },
+        }),
+      ],
+      {
+        configuration: {
+          resources: [
+            configured('awscc_ec2_security_group_ingress.r', {
+              group_id: ['awscc_ec2_security_group.db.group_id', 'awscc_ec2_security_group.db'],
+              source_prefix_list_id: [
+                'awscc_ec2_prefix_list.all.prefix_list_id',
+                'awscc_ec2_prefix_list.all',
+              ],
+            }),
+          ],
+        },
+      },
+    );
+    const { code, found, unknown } = await audit(plan);
+    expect({ code, found, unknown }).toEqual({
+      code: 1,
+      found: [
+        'awscc_ec2_security_group.db forbidden-ingress',
+        'awscc_ec2_security_group.web forbidden-ingress',
+      ],
+      unknown: [],
+    });
+  });
+});
+
+describe('audit --plan refuses', () => {
+  const refused = async (content: string | Uint8Array) => {
+    const { code, stdout, stderr } = await run(['audit', '--plan', 'plan.json'], {
+      files: new Map([['plan.json', content]]),
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    return stderr;
+  };
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    [
+      'a plan that is cut off',
+      JSON.stringify(planOf([]), undefined, 2).slice(0, 70),
+      /plan\.json:4:\d+: not valid JSON: .*the text ends here/,
+    ],
+    [
+      'a later major version',
+      '{"format_version": "2.0", "resource_changes": []}',
+      /plan\.json: format_version "2\.0" is not supported; versions 0\.x and 1\.x are\./,
+    ],
+    [
+      'the plan file itself',
+      Buffer.from('PK\u0003\u0004\u0000\u0000'),
+      /plan\.json: this is the plan file itself, not its JSON\./,
+    ],
+    [
+      'a raw state',
+      '{"version": 4, "terraform_version": "1.9.5", "resources": []}',
+      /there is no "resource_changes" in it/,
+    ],
+    ['a list of no plans', '[1]', /plan\.json\[0\]: there is no "resource_changes" in it/],
+    [
+      'changes of another form',
+      '{"format_version": "1.2", "resource_changes": {}}',
+      /there is no "resource_changes" in it/,
+    ],
+  ])('%s', async (_, content, message) => {
+    expect(await refused(content)).toMatch(message);
+  });
+
+  it('modules whose references lead in a circle', async () => {
+    const call = (other: string) => ({
+      expressions: { sg: { references: [`module.${other}.sg`, `module.${other}`] } },
+      module: { outputs: { sg: { expression: { references: ['var.sg'] } } }, variables: { sg: {} } },
+    });
+    const plan = planOf([newSsh('aws_security_group_rule.ssh')], {
+      configuration: {
+        resources: [
+          configured('aws_security_group_rule.ssh', { security_group_id: ['module.a.sg', 'module.a'] }),
+        ],
+        module_calls: { a: call('b'), b: call('a') },
+      },
+    });
+    expect(await refused(JSON.stringify(plan))).toMatch(
+      'plan.json: references in its configuration lead in a circle: module.a.sg → module.a.var.sg → module.b.sg → module.b.var.sg → module.a.sg',
+    );
+  });
+
+  it('to follow modules for ever that only seem to use each other', async () => {
+    const call = (other: string) => ({
+      expressions: { sg: { references: [`module.${other}`] } },
+      module: { outputs: { sg: { expression: { references: ['var.sg'] } } }, variables: { sg: {} } },
+    });
+    const plan = planOf([newSsh('aws_security_group_rule.ssh')], {
+      configuration: {
+        resources: [
+          configured('aws_security_group_rule.ssh', { security_group_id: ['module.a.sg', 'module.a'] }),
+        ],
+        module_calls: { a: call('b'), b: call('a') },
+      },
+    });
+    expect((await audit(plan)).found).toEqual(['aws_security_group_rule.ssh forbidden-ingress']);
+  });
+
+  it('to run out of stack on a chain of 5,000 modules', async () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `m${index}`);
+    const calls = names.map((name, index) => [
+      name,
+      {
+        expressions: { sg: { references: [`module.m${index + 1}.sg`, `module.m${index + 1}`] } },
+        module: { outputs: { sg: { expression: { references: ['var.sg'] } } }, variables: { sg: {} } },
+      },
+    ]);
+    const plan = planOf([newSsh('aws_security_group_rule.ssh')], {
+      configuration: {
+        resources: [
+          configured('aws_security_group_rule.ssh', { security_group_id: ['module.m0.sg', 'module.m0'] }),
+        ],
+        module_calls: Object.fromEntries(calls),
+      },
+    });
+    expect((await audit(plan)).found).toEqual(['aws_security_group_rule.ssh forbidden-ingress']);
+  });
+});

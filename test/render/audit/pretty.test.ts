@@ -136,7 +136,7 @@ describe('audit as CSV', () => {
   it('has one row per finding, and no cell that a spreadsheet would execute', async () => {
     const [header, first, second, ...rest] = auditCsv(await reportOf([WEB, EVIL])).split('\r\n');
     expect(header).toBe(
-      'severity,code,status,account,region,group,name,vpc,finding,unexpected,missing,rules,baseline,attached,attachments,public addresses,last changed,last changed by,file,mend',
+      'severity,code,status,account,region,group,name,vpc,finding,unexpected,missing,rules,baseline,attached,attachments,public addresses,last changed,last changed by,file,mend,address,line',
     );
     expect(first).toMatch(
       /^critical,forbidden-ingress,,111122223333,eu-west-1,sg-0ccc,"'=HYPERLINK\(""x""\)\\x1b\[2J,\\x0a""\\u202e",'@sum,/,
