@@ -1,6 +1,6 @@
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import { type Dict, textOf } from '../../core/json-shape.ts';
-import { howMany, say } from '../../core/words/say.ts';
+import { say } from '../../core/words/say.ts';
 import type { AuditUnknown } from '../../reports/audit.ts';
 import type { PlanDocument, PlannedResource } from './document.ts';
 import { ENTRY_KIND, GROUP_KINDS, LIST_KINDS, RULE_ATTRIBUTES, RULE_KINDS, UNREAD_KINDS } from './kinds.ts';
@@ -154,7 +154,6 @@ function readRule(
   const lists = newLists(notYet, at, reading);
   const given = lists === undefined ? values : withBlocks(values, lists);
   const read = plannedRule(given, notYet, group.id, group.account);
-  owner.isBare = false;
   addRules(group, read.rules);
   for (const attribute of [...read.unknown, ...(lists === undefined ? read.unknownLists : [])]) {
     note(reading, owner, {
@@ -353,12 +352,6 @@ function finish(reading: Reading, readings: readonly Reading[]): void {
       unknown.push({ unknown: { address, attribute: '', reason: 'deferred', detail: reason } });
   }
   if (document.isIncomplete) unknown.push({ unknown: { address: '', attribute: '', reason: 'incomplete' } });
-  const bare = [...groups].filter(([, { isBare }]) => isBare).map(([address]) => address);
-  if (bare.length > 0 && !isAnyUnowned) {
-    notes.push(
-      say`The plan has no ingress rule of ${howMany(bare.length, 'new group')}: ${bare.slice(0, 5).join(', ')}. Terraform shows a dynamic block over unknown values in the same way.`,
-    );
-  }
   for (const { address, id, isChanged, isUsed } of reading.lists.byAddress.values()) {
     if (isChanged && !isUsed && id !== undefined)
       notes.push(say`${address} changes. Groups outside the plan may use it, and they were not judged.`);

@@ -18,8 +18,6 @@ export interface PlannedGroup {
   entries: { values: Dict[]; notYet: Dict[]; attribute: string };
   /** Its ingress as a whole is not known. */
   isUnknown: boolean;
-  /** The plan has no rule of it, as of a group whose rules are made by a dynamic block over unknown values. */
-  isBare: boolean;
 }
 
 /** The groups that exist after apply. Their own rules are yet to be read. */
@@ -56,7 +54,6 @@ export function groupOutside(id: string, region: string, document: PlanDocument)
     isChanged: false,
     entries: { values: dicts(ingress), notYet: [], attribute: kind.ingress },
     isUnknown: false,
-    isBare: false,
   };
 }
 
@@ -70,7 +67,6 @@ export function groupOfRule(address: string, document: PlanDocument): PlannedGro
     isChanged: false,
     entries: { values: [], notYet: [], attribute: '' },
     isUnknown: false,
-    isBare: false,
   };
 }
 
@@ -118,7 +114,6 @@ function plannedGroup(
     isChanged: after !== undefined && !actions.has('no-op'),
     entries: { values: dicts(values), notYet: dictsAt(notYet[attribute]), attribute },
     isUnknown: isComputed && isSet,
-    isBare: isComputed && isNew && !isSet,
   };
 }
 

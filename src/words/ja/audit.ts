@@ -18,9 +18,6 @@ export const AUDIT: Catalogue = {
   "{0}: a rule can't be read: {1}": '{0}: 読み取れないルールがあります: {1}',
   'The file contains one page of several (it has a NextToken), so groups are missing.':
     'このファイルは複数ページのうちの 1 ページです (NextToken があります)。含まれていないグループがあります。',
-  '{0} new group': '新しいグループ {0} 個',
-  'The plan has no ingress rule of {0}: {1}. Terraform shows a dynamic block over unknown values in the same way.':
-    'このプランには{0}のインバウンドルールがありません: {1}。値が未確定の dynamic ブロックも、Terraform では同じように表示されます。',
   '{0} changes. Groups outside the plan may use it, and they were not judged.':
     '{0} が変更されます。これを使うグループがプランの外にある可能性があり、それらは判定していません。',
 

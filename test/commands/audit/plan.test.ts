@@ -522,6 +522,21 @@ describe('what is not known', () => {
     ],
     [
       'a dynamic block over an unknown set',
+      planOf([
+        changeOf('aws_security_group.web', {
+          after: { name: 'web', ingress: [{ description: '', ipv6_cidr_blocks: [], self: false }] },
+          unknown: {
+            ...NEW_GROUP,
+            ingress: [{ cidr_blocks: true, from_port: true, protocol: true, to_port: true }],
+          },
+        }),
+      ]),
+      ['protocol', 'from_port', 'to_port', 'cidr_blocks'].map(
+        (attribute) => `aws_security_group.web.ingress[0].${attribute} after-apply`,
+      ),
+    ],
+    [
+      'ingress that another value gives as a whole',
       planOf([newGroup('aws_security_group.web')], {
         configuration: { resources: [configured('aws_security_group.web', { ingress: ['aws_subnet.all'] })] },
       }),
