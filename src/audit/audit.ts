@@ -17,7 +17,7 @@ import type { UnopenedScope } from '../scopes/open-scopes.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
 import { compareReports, type EarlierReport } from './compare.ts';
 import type { ScopeSource } from './group-source.ts';
-import type { PlanUnknown } from './plan/after-apply.ts';
+import type { PlanUnknown } from './plan/reading.ts';
 import { addLastChanges } from './who.ts';
 
 export interface AuditWork {

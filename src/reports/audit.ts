@@ -15,7 +15,7 @@ export interface AuditReport {
   version: string;
   /** ISO 8601: when the groups were read. */
   time: string;
-  source: 'live' | 'files' | 'plan';
+  source: 'live' | 'files' | 'plan' | 'template';
   /** Source of the baseline: a file name, `preset:guard`, or `installed:<stack>`. */
   baseline: string;
   /** One for each account and Region, or for each input file. Scopes that failed have `error` and no groups. */
@@ -25,7 +25,7 @@ export interface AuditReport {
   findings: AuditFinding[];
   /** Every judged group, sorted by account, Region, name and id. */
   groups: AuditGroup[];
-  /** Only with `--plan`: unknown values that decide what groups admit. They were not judged. */
+  /** Only with `--plan` and `--template`: unknown values that decide what groups admit. They were not judged. */
   unknown: AuditUnknown[];
   /** Only with `--against`. */
   against?: AuditComparison | undefined;
@@ -175,12 +175,19 @@ export interface AuditUnknown {
 
 /**
  * - `after-apply`: Terraform knows the value only after apply.
+ * - `unresolved`: the template does not tell the value.
  * - `unreadable`: it is not what EC2 accepts.
  * - `deferred`: Terraform leaves the change to a later plan.
  * - `incomplete`: the plan says that it does not have everything.
  * - `unread-type`: a resource of this type can decide what a group admits, and is not read.
  */
-export type UnknownReason = 'after-apply' | 'unreadable' | 'deferred' | 'incomplete' | 'unread-type';
+export type UnknownReason =
+  | 'after-apply'
+  | 'unresolved'
+  | 'unreadable'
+  | 'deferred'
+  | 'incomplete'
+  | 'unread-type';
 
 export interface AuditComparison {
   /** `time` and `baseline` of the earlier report. */

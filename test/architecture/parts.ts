@@ -57,7 +57,7 @@ export const PARTS: Record<string, Part> = {
   'src/audit': {
     parts: ['src/core', 'src/reports'],
     types: ['src/aws', 'src/host', 'src/scopes'],
-    packages: ['node:'],
+    packages: ['node:', 'yaml'],
     because: 'the audit engine feeds the core and does not depend on commands',
   },
   'src/follow': {

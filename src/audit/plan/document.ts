@@ -1,6 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { type Dict, isDict, textOf } from '../../core/json-shape.ts';
 import { say } from '../../core/words/say.ts';
+import type { AuditUnknown } from '../../reports/audit.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 
 /** What the judgement needs of one plan, or of a state. */
@@ -17,6 +18,12 @@ export interface PlanDocument {
   prior: PriorResource[];
   /** Changes that Terraform leaves to a later plan. */
   deferred: { address: string; type: string; reason: string }[];
+  /** Of a template: the groups and lists that properties lead to, by `<address>.<property>`. */
+  links?: ReadonlyMap<string, string> | undefined;
+  /** Of a template: why properties are not known, by `<address>.<property>`. */
+  whys?: ReadonlyMap<string, string> | undefined;
+  /** Of a template: what could not be worked out beside properties of rules. */
+  unresolved?: AuditUnknown[] | undefined;
   /** Terraform says that another plan has to follow, or that this one failed. */
   isIncomplete: boolean;
 }
@@ -34,6 +41,8 @@ export interface PlannedResource {
   unknown: Dict;
   /** The object is left over from a replacement: another one has its address. */
   isDeposed: boolean;
+  /** The line of the file that it is in, where that is known. */
+  line?: number | undefined;
 }
 
 export interface PriorResource {

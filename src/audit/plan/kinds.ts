@@ -23,7 +23,7 @@ export interface GroupKind {
   name: readonly string[];
 }
 
-/** Sources: the documentation of the AWS and AWSCC providers for Terraform. */
+/** Sources: the documentation of the AWS and AWSCC providers for Terraform; CloudFormation's template reference. */
 const AWS_GROUP: GroupKind = { ingress: 'ingress', id: ['id'], name: ['name'] };
 export const GROUP_KINDS: ReadonlyMap<string, GroupKind> = new Map([
   ['aws_security_group', AWS_GROUP],
@@ -32,6 +32,7 @@ export const GROUP_KINDS: ReadonlyMap<string, GroupKind> = new Map([
     'awscc_ec2_security_group',
     { ingress: 'security_group_ingress', id: ['group_id', 'security_group_id'], name: ['group_name'] },
   ],
+  ['AWS::EC2::SecurityGroup', { ingress: 'SecurityGroupIngress', id: [], name: ['name'] }],
 ]);
 
 /** Resource types that are one rule (or several of the same traffic), and their attribute for the group. */
@@ -39,16 +40,24 @@ export const RULE_KINDS: ReadonlyMap<string, string> = new Map([
   ['aws_security_group_rule', 'security_group_id'],
   ['aws_vpc_security_group_ingress_rule', 'security_group_id'],
   ['awscc_ec2_security_group_ingress', 'group_id'],
+  ['AWS::EC2::SecurityGroupIngress', 'GroupId'],
 ]);
 
 /** Prefix lists, with the attribute for their entries. */
 export const LIST_KINDS: ReadonlyMap<string, string> = new Map([
   ['aws_ec2_managed_prefix_list', 'entry'],
   ['awscc_ec2_prefix_list', 'entries'],
+  ['AWS::EC2::PrefixList', 'Entries'],
 ]);
 
 /** An entry of a prefix list by itself. */
 export const ENTRY_KIND = 'aws_ec2_managed_prefix_list_entry';
 
 /** Types that decide what a group admits and are not read. */
-export const UNREAD_KINDS: ReadonlySet<string> = new Set(['aws_vpc_security_group_rules_exclusive']);
+export const UNREAD_KINDS: ReadonlySet<string> = new Set([
+  'aws_vpc_security_group_rules_exclusive',
+  'aws_cloudformation_stack',
+  'aws_db_security_group',
+  'aws_elasticache_security_group',
+  'aws_redshift_security_group',
+]);

@@ -5,6 +5,7 @@ import { say } from '../../core/words/say.ts';
 import { type PlanDocument, readDocument } from './document.ts';
 
 export { type PlanGroups, planGroups } from './after-apply.ts';
+export type { PlanDocument };
 
 /**
  * Reads the plans of one file: one document, a list of them, or one in each line, as Terragrunt prints them for

@@ -58,10 +58,10 @@ export function groupOutside(id: string, region: string, document: PlanDocument)
 }
 
 /** What stands for the group of a rule whose group is not known. */
-export function groupOfRule(address: string, document: PlanDocument): PlannedGroup {
+export function groupOfRule({ address, line }: PlannedResource, document: PlanDocument): PlannedGroup {
   const group = groupFrom({}, NO_KIND, address, document);
   return {
-    group: { ...group, isPartial: true, origin: { address, line: document.line } },
+    group: { ...group, isPartial: true, origin: { address, line: line ?? document.line } },
     id: undefined,
     isInline: false,
     isChanged: false,
@@ -105,7 +105,7 @@ function plannedGroup(
   const isComputed = notYet[attribute] === true;
   const values = isComputed ? (isNew || isSet ? undefined : before[attribute]) : stays[attribute];
   const group = groupFrom(stays, kind, id ?? address, document);
-  group.origin = { address, line: document.line };
+  group.origin = { address, line: resource.line ?? document.line };
   if (document.isIncomplete) group.isPartial = true;
   return {
     group,

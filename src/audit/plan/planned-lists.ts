@@ -136,8 +136,9 @@ function entriesOf(
   for (const [index, entry] of (Array.isArray(value) ? value : []).entries()) {
     if (!isDict(entry)) continue;
     const at = attribute === '' ? 'cidr' : `${attribute}[${index}].cidr`;
-    const isUnknown = isDict(unknownEntries[index]) && unknownEntries[index].cidr === true;
-    const block = isUnknown ? undefined : readCidr(textOf(entry.cidr));
+    const isUnknown =
+      isDict(unknownEntries[index]) && (unknownEntries[index].cidr ?? unknownEntries[index].Cidr) === true;
+    const block = isUnknown ? undefined : readCidr(textOf(entry.cidr ?? entry.Cidr));
     if (block === undefined) read.unknown.push({ address, attribute: at, reason: 'after-apply' });
     else if (!isCidrProblem(block)) read.entries.push(block);
     else read.unknown.push({ address, attribute: at, reason: 'unreadable', detail: block.problem });

@@ -59,6 +59,8 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     .option('--from <file...>', say`read the output of \`aws ec2 describe-security-groups\`; - is stdin`)
     .option('--plan <file...>', say`judge the groups in the output of \`terraform show -json\`; - is stdin`)
     .option('--changed-only', say`for --plan: judge only the groups that the plan changes`)
+    .option('--template <file...>', say`judge the groups in CloudFormation templates; - is stdin`)
+    .option('--parameters <file>', say`for --template: values of the templates' parameters`)
     .option('--regions <list>', say`Regions to read, separated by commas, or all`)
     .option('--accounts <ids|file>', say`account ids, separated by commas, or a file of ids`)
     .option('--role-name <name>', say`role to assume in each account`)
@@ -75,7 +77,7 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
     )
     .option(
       '--fail-on-unknown',
-      say`exit with code 1 if a plan has unknown values, which cannot be judged`,
+      say`exit with code 1 if a plan or template has unknown values, which cannot be judged`,
     )
     .option('--out <file>', say`write the report to this file`)
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));

@@ -2,7 +2,8 @@ import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
-import { type PlanGroups, planGroups, readPlans } from '../../audit/plan/plan-source.ts';
+import { type PlanDocument, type PlanGroups, planGroups, readPlans } from '../../audit/plan/plan-source.ts';
+import { type NamedBytes, readTemplates } from '../../audit/template/template-source.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
@@ -23,6 +24,12 @@ export type AuditPlace =
       changedOnly: boolean;
     }
   | {
+      kind: 'template';
+      files: string[];
+      /** The file with the values of the templates' parameters. */
+      parameters: string | undefined;
+    }
+  | {
       kind: 'live';
       regions: RegionChoice;
       /** Ids, or a file that contains them. */
@@ -35,6 +42,8 @@ export interface AuditPlaceFlags {
   from?: string[];
   plan?: string[];
   changedOnly?: boolean;
+  template?: string[];
+  parameters?: string;
   regions?: string;
   accounts?: string;
   roleName?: string;
@@ -46,13 +55,13 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
   const live = (['regions', 'accounts', 'roleName', 'who'] as const).filter(
     (flag) => flags[flag] !== undefined,
   );
-  const offline = (['from', 'plan'] as const).filter((flag) => flags[flag] !== undefined);
+  const offline = (['from', 'plan', 'template'] as const).filter((flag) => flags[flag] !== undefined);
   if (offline.length > 1 || (offline.length > 0 && live.length > 0)) {
     const names = [...offline, ...live].map((flag) => (flag === 'roleName' ? '--role-name' : `--${flag}`));
     throw usageError(
       'flags-exclude-each-other',
       say`${names.join(', ')} cannot be used together.`,
-      say`Read the groups from files (--from), from a plan (--plan) or from AWS; use only one of these.`,
+      say`Read the groups from files (--from), a plan (--plan), a template (--template) or AWS; use only one of these.`,
     );
   }
   if (flags.changedOnly === true && flags.plan === undefined) {
@@ -61,6 +70,12 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
       say`--changed-only needs --plan.`,
       say`Only a plan says what it changes.`,
     );
+  }
+  if (flags.parameters !== undefined && flags.template === undefined) {
+    throw usageError('parameters-need-a-template', say`--parameters needs --template.`);
+  }
+  if (flags.template !== undefined) {
+    return { kind: 'template', files: flags.template, parameters: flags.parameters };
   }
   if (flags.from !== undefined) return { kind: 'files', files: flags.from };
   if (flags.plan !== undefined)
@@ -94,7 +109,13 @@ export async function openPlace(
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
-    return { source: 'plan', ...(await planScopes(place, ctx)) };
+    const documents = (await readAll(place.files, ctx)).flatMap(({ bytes, name }) => readPlans(bytes, name));
+    return { source: 'plan', ...documentScopes(documents, place.changedOnly) };
+  }
+  if (place.kind === 'template') {
+    const [parameters] = place.parameters === undefined ? [] : await readAll([place.parameters], ctx);
+    const documents = readTemplates(await readAll(place.files, ctx), parameters);
+    return { source: 'template', ...documentScopes(documents, false) };
   }
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
@@ -122,13 +143,20 @@ async function fileScopes(
   return read.map(({ name, file }) => fixedSource(scopeOfFile(file, name), file.groups, lists));
 }
 
-/** Reads several plans together: one may have the rules of another's groups. */
-async function planScopes(
-  { files, changedOnly }: Extract<AuditPlace, { kind: 'plan' }>,
+async function readAll(
+  files: readonly string[],
   ctx: Pick<Context, 'files' | 'readStdin'>,
-): Promise<Pick<AuditWork, 'scopes' | 'unknown'>> {
-  const documents = [];
-  for (const path of files) documents.push(...readPlans(await readInput(path, ctx), inputName(path)));
+): Promise<NamedBytes[]> {
+  const read = [];
+  for (const path of files) read.push({ name: inputName(path), bytes: await readInput(path, ctx) });
+  return read;
+}
+
+/** Reads several plans or templates together: one may have the rules of another's groups. */
+function documentScopes(
+  documents: readonly PlanDocument[],
+  changedOnly: boolean,
+): Pick<AuditWork, 'scopes' | 'unknown'> {
   const { plans, lists } = planGroups(documents);
   const isJudged = (group: SecurityGroup, { changed }: PlanGroups) => !changedOnly || changed.has(group);
   const names = [...new Set(documents.map(({ file }) => file))];

@@ -3,6 +3,7 @@ import type { AuditUnknown, UnknownReason } from '../../reports/audit.ts';
 
 const REASONS: Record<UnknownReason, (detail: string) => string> = {
   'after-apply': () => say`known only after apply`,
+  unresolved: (detail) => (detail === '' ? say`not in the template` : say`not in the template: ${detail}`),
   unreadable: (detail) => detail,
   deferred: (detail) => (detail === '' ? say`left to a later plan` : say`left to a later plan: ${detail}`),
   incomplete: () => say`the plan is not complete`,

@@ -102,11 +102,15 @@ export const COMMANDS: Catalogue = {
   'exit with code 1 for findings of this severity and above, or never':
     'この重大度以上の検出結果があれば終了コード 1。never なら常に 0',
   'for --plan: judge only the groups that the plan changes':
-    '--plan とともに: プランが変更するグループだけを判定する',
+    '--plan 用: プランが変更するグループだけを判定する',
   '--changed-only needs --plan.': '--changed-only には --plan が必要です。',
   'Only a plan says what it changes.': '何が変更されるかは、プランだけが示します。',
-  'exit with code 1 if a plan has unknown values, which cannot be judged':
-    'プランに不明な値があり、判定していないものがあれば終了コード 1',
+  'judge the groups in CloudFormation templates; - is stdin':
+    'CloudFormation テンプレートのグループを判定する。- は標準入力',
+  "for --template: values of the templates' parameters": '--template 用: テンプレートのパラメータの値',
+  '--parameters needs --template.': '--parameters には --template が必要です。',
+  'exit with code 1 if a plan or template has unknown values, which cannot be judged':
+    'プランまたはテンプレートに不明な値があり、判定していないものがあれば終了コード 1',
   'write the report to this file': 'レポートをファイルに書き出す',
 
   // Options of history
@@ -141,8 +145,8 @@ export const COMMANDS: Catalogue = {
 
   // Mistakes on the command line
   '{0} cannot be used together.': '{0} は同時に指定できません。',
-  'Read the groups from files (--from), from a plan (--plan) or from AWS; use only one of these.':
-    'グループは、ファイル (--from)、プラン (--plan)、AWS のいずれかから読み取ります。',
+  'Read the groups from files (--from), a plan (--plan), a template (--template) or AWS; use only one of these.':
+    'グループは、ファイル (--from)、プラン (--plan)、テンプレート (--template)、AWS のいずれかから読み取ります。',
   '--accounts and --role-name must be used together.': '--accounts と --role-name は一緒に指定します。',
   'Use --accounts for the accounts, and --role-name for the role to assume in each.':
     '--accounts でアカウントを、--role-name で各アカウントで引き受けるロールを指定してください。',

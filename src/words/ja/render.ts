@@ -57,6 +57,8 @@ export const RENDER: Catalogue = {
   'last changed {0} ({1}): {2}': '最終変更: {0} ({1})、{2}',
   'Not judged, because unknown: {0}': '値が不明のため、判定していないもの: {0}',
   'known only after apply': 'apply 後に初めて決まります',
+  'not in the template': 'テンプレートからは分かりません',
+  'not in the template: {0}': 'テンプレートからは分かりません: {0}',
   'left to a later plan': '後のプランに持ち越されます',
   'left to a later plan: {0}': '後のプランに持ち越されます: {0}',
   'the plan is not complete': 'プランが完全ではありません',

@@ -1,4 +1,5 @@
-// Covers src/audit/plan/after-apply.ts, planned-groups.ts, planned-lists.ts, planned-rule.ts and kinds.ts.
+// Covers src/audit/plan/after-apply.ts, reading.ts, read-rule.ts, planned-groups.ts, planned-lists.ts, planned-rule.ts
+// and kinds.ts.
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/reports/audit.ts';
 import {

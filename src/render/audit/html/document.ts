@@ -61,4 +61,5 @@ const SOURCES: Record<AuditReport['source'], string> = {
   live: 'read from AWS',
   files: 'read from files',
   plan: 'read from a plan',
+  template: 'read from a template',
 };

@@ -1,0 +1,147 @@
+import type { Dict } from '../../core/json-shape.ts';
+import { RULE_ATTRIBUTES } from './kinds.ts';
+import { addRules, type PlannedGroup, typeOf } from './planned-groups.ts';
+import { entriesAsBlocks, type PlannedList } from './planned-lists.ts';
+import { plannedRule } from './planned-rule.ts';
+import { missing, note, type Reading } from './reading.ts';
+
+export interface RuleAt {
+  values: Dict;
+  notYet: Dict;
+  owner: PlannedGroup;
+  /** Address of the resource, the path of the rule in it, and the attribute that has it; empty for the resource. */
+  at: { address: string; prefix: string; name: string };
+}
+
+/** Adds what a rule admits to its group, with the entries of lists that do not exist yet, and notes what is not known. */
+export function readRule(
+  { values, notYet: all, owner, at }: RuleAt,
+  reading: Reading,
+  readings: readonly Reading[],
+): void {
+  const { group } = owner;
+  const notYet = notKnown(values, all, at, reading);
+  const lists = newLists(notYet, at, reading);
+  const given = lists === undefined ? values : withBlocks(values, lists);
+  const read = plannedRule(given, notYet, group.id, group.account);
+  addRules(group, read.rules);
+  for (const attribute of [...read.unknown, ...(lists === undefined ? read.unknownLists : [])]) {
+    note(reading, owner, missing(at.address, `${at.prefix}${attribute}`, reading));
+  }
+  for (const attribute of read.unknownGroups) {
+    const unknown = missing(at.address, `${at.prefix}${attribute}`, reading);
+    reading.unknown.push({ unknown, owner: group, isSource: true });
+    group.isPartial = true;
+  }
+  for (const detail of read.problems) {
+    note(reading, owner, {
+      address: at.address,
+      attribute: at.prefix.replace(/\.$/, ''),
+      reason: 'unreadable',
+      detail,
+    });
+  }
+  for (const { source } of read.rules) {
+    if (source.kind !== 'prefix-list') continue;
+    const list = readings
+      .map(({ lists: known }) => known.byId.get(source.prefixListId))
+      .find((one) => one !== undefined);
+    if (list === undefined) continue;
+    useList(list, owner, reading);
+    if (!list.isPartial) continue;
+    addRules(
+      group,
+      plannedRule(
+        { ...values, prefix_list_ids: [], ...entriesAsBlocks([list]) },
+        notYet,
+        group.id,
+        group.account,
+      ).rules,
+    );
+  }
+  for (const list of lists ?? []) useList(list, owner, reading);
+}
+
+function useList(list: PlannedList, owner: PlannedGroup, reading: Reading): void {
+  if (!list.isUsed) for (const unknown of list.unknown) note(reading, owner, unknown);
+  list.isUsed = true;
+  if (list.isChanged) owner.isChanged = true;
+}
+
+/** The lists of the plan that do not exist yet and that the rule refers to; undefined when not all are known. */
+function newLists(
+  notYet: Dict,
+  { address, prefix, name }: RuleAt['at'],
+  { document, resolveList, lists }: Reading,
+): PlannedList[] | undefined {
+  const attributes = RULE_ATTRIBUTES.lists.filter(
+    (attribute) => notYet[attribute] !== undefined && hasUnknown(notYet[attribute]),
+  );
+  if (attributes.length === 0) return undefined;
+  const resolved = attributes.map((attribute) => ({
+    attribute,
+    ...resolveList(
+      address,
+      name === '' ? attribute : document.links === undefined ? name : `${prefix}${attribute}`,
+    ),
+  }));
+  if (resolved.some(({ isOpaque, found }) => isOpaque || found.size === 0)) return undefined;
+  const found = [...new Set(resolved.flatMap((one) => [...one.found]))];
+  // What inline rules refer to is told for all of them together, and one list is not of several.
+  const isPlural = name === '' && attributes.every((attribute) => attribute.endsWith('s'));
+  if (found.length > 1 && !isPlural) return undefined;
+  // Only the id of a list that does not exist yet is not known.
+  const planned = found.flatMap((one) => lists.byAddress.get(one) ?? []).filter(({ id }) => id === undefined);
+  return planned.length === 0 ? undefined : planned;
+}
+
+function hasUnknown(notYet: unknown): boolean {
+  return notYet === true || (Array.isArray(notYet) && notYet.includes(true));
+}
+
+function withBlocks(values: Dict, lists: readonly PlannedList[]): Dict {
+  const blocks = entriesAsBlocks(lists);
+  const more = (name: string) => [
+    ...(Array.isArray(values[name]) ? values[name] : []),
+    ...(blocks[name] as string[]),
+  ];
+  return { ...values, cidr_blocks: more('cidr_blocks'), ipv6_cidr_blocks: more('ipv6_cidr_blocks') };
+}
+
+/**
+ * What of a rule is really not known. Providers compute attributes that the configuration does not set, such as
+ * source_security_group_id beside cidr_blocks: in the end they are empty. A rule of one source has no other.
+ */
+function notKnown(values: Dict, notYet: Dict, { address, name }: RuleAt['at'], { document }: Reading): Dict {
+  const configured = name === '' ? document.configuration.resource(address) : undefined;
+  // The AWSCC provider computes every attribute.
+  const isComputed = typeOf(address).startsWith('awscc_');
+  const isSourced = ONE_SOURCE.some((attribute) => !isNothing(values[attribute]));
+  const isTold = values.self === true || SOURCES.some((attribute) => !isNothing(values[attribute]));
+  return Object.fromEntries(
+    Object.entries(notYet).filter(([attribute]) => {
+      if (isSourced && ONE_SOURCE.includes(attribute)) return false;
+      if (name !== '' || !(isComputed || attribute === 'source_security_group_id')) return true;
+      return configured === undefined ? !isTold : configured.expressions[attribute] !== undefined;
+    }),
+  );
+}
+
+const SOURCES: readonly string[] = [
+  ...RULE_ATTRIBUTES.ipv4,
+  ...RULE_ATTRIBUTES.ipv6,
+  ...RULE_ATTRIBUTES.lists,
+];
+const ONE_SOURCE: readonly string[] = [
+  'cidr_ip',
+  'cidr_ipv4',
+  'cidr_ipv6',
+  'source_prefix_list_id',
+  'source_security_group_id',
+];
+
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}

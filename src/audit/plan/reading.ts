@@ -1,0 +1,71 @@
+import type { SecurityGroup } from '../../core/exposure/group.ts';
+import type { AuditUnknown } from '../../reports/audit.ts';
+import type { PlanDocument } from './document.ts';
+import { GROUP_KINDS, LIST_KINDS } from './kinds.ts';
+import { groupsIn, type PlannedGroup, typeOf } from './planned-groups.ts';
+import { type PlannedLists, plannedLists } from './planned-lists.ts';
+import { type Resolve, type Resolved, resolver } from './resolve.ts';
+
+/** A value that is not known, and what it has to do with. */
+export interface PlanUnknown {
+  unknown: AuditUnknown;
+  /** The group that it is for; undefined where it is for none, or for several. */
+  owner?: SecurityGroup | undefined;
+  /** It only says which group is a source: without an entry for the owner, nothing depends on it. */
+  isSource?: boolean | undefined;
+}
+
+/** What the steps share while one plan is read. */
+export interface Reading {
+  document: PlanDocument;
+  /** By address, or by id for groups that are not in the plan. */
+  groups: Map<string, PlannedGroup>;
+  /** Those that exist, by id. */
+  ids: Map<string, PlannedGroup>;
+  lists: PlannedLists;
+  resolveGroup: Resolve;
+  resolveList: Resolve;
+  unknown: PlanUnknown[];
+  notes: string[];
+  hasUnowned: boolean;
+}
+
+export function openReading(document: PlanDocument): Reading {
+  const addresses = document.resources.filter(({ isDeposed }) => !isDeposed).map(({ address }) => address);
+  const { configuration, name } = document;
+  const { links } = document;
+  const find = (kinds: ReadonlyMap<string, unknown>): Resolve =>
+    links !== undefined
+      ? (address, attribute) => linked(links.get(`${address}.${attribute}`))
+      : resolver(configuration, addresses, (address) => kinds.has(typeOf(address)), name);
+  const resolveList = find(LIST_KINDS);
+  const groups = groupsIn(document);
+  return {
+    document,
+    groups,
+    ids: new Map(
+      [...groups.values()].flatMap((group) => (group.id === undefined ? [] : [[group.id, group]])),
+    ),
+    lists: plannedLists(document, resolveList),
+    resolveGroup: find(GROUP_KINDS),
+    resolveList,
+    unknown: [],
+    notes: [],
+    hasUnowned: false,
+  };
+}
+
+function linked(target: string | undefined): Resolved {
+  return { found: new Set(target === undefined ? [] : [target]), isOpaque: target === undefined };
+}
+
+/** An attribute that is not known: a template has no apply that would tell. */
+export function missing(address: string, attribute: string, { document }: Reading): AuditUnknown {
+  if (document.whys === undefined) return { address, attribute, reason: 'after-apply' };
+  return { address, attribute, reason: 'unresolved', detail: document.whys.get(`${address}.${attribute}`) };
+}
+
+export function note(reading: Reading, owner: PlannedGroup, unknown: AuditUnknown): void {
+  owner.group.isPartial = true;
+  reading.unknown.push({ unknown, owner: owner.group });
+}
