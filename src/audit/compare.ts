@@ -50,8 +50,13 @@ export function compareReports(earlier: EarlierReport, findings: readonly AuditF
 }
 
 function statesNoMore(now: AuditFinding, then: AuditFinding): boolean {
-  const stated = new Set([...then.unexpected, ...then.missing].map(({ rule }) => rule));
-  return [...now.unexpected, ...now.missing].every(({ rule }) => stated.has(rule));
+  const before = new Set(stated(then));
+  return stated(now).every((rule) => before.has(rule));
+}
+
+function stated({ unexpected, missing, args }: AuditFinding): string[] {
+  const forbidden = Array.isArray(args?.forbidden) ? args.forbidden.map((rule) => `never ${rule}`) : [];
+  return [...[...unexpected, ...missing].map(({ rule }) => rule), ...forbidden];
 }
 
 function isFinding(value: unknown): boolean {

@@ -36,6 +36,7 @@ const RENDERERS: Record<string, Record<string, () => Promise<Renderer>>> = {
     ocsf: async () => (await import('./audit/ocsf.ts')).auditOcsf,
     asff: async () => (await import('./audit/asff.ts')).auditAsff,
     html: async () => (await import('./audit/html/document.ts')).auditHtml,
+    markdown: async () => (await import('./audit/markdown.ts')).auditMarkdown,
   },
   'secgroup-monitor/baseline-text/1': {
     pretty: async () => (await import('./baseline/yaml.ts')).baselineYaml,

@@ -6,7 +6,7 @@ import type { Actor, Via } from '../core/record/change.ts';
 export const AUDIT_SCHEMA = 'secgroup-monitor/audit/1';
 
 /**
- * What `audit` gives back: all that its renderers (pretty, json, csv, sarif, ocsf, asff, html) need, and
+ * What `audit` gives back: all that its renderers (pretty, json, csv, sarif, ocsf, asff, html, markdown) need, and
  * nothing that differs between two runs over the same account but `time`.
  */
 export interface AuditReport {

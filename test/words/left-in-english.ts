@@ -47,6 +47,7 @@ export const LEFT_IN_ENGLISH: readonly LeftInEnglish[] = [
   { where: 'src/render/audit/html/', because: 'readers of any language may get the report' },
   { where: 'src/render/audit/asff.ts', because: 'formats for machines are always in English' },
   { where: 'src/render/audit/csv.ts', because: 'formats for machines are always in English' },
+  { where: 'src/render/audit/markdown.ts', because: 'readers of any language may get the comment' },
   {
     where: 'src/history/rehearsal/proposals.ts',
     text: /: confirm or remove$/,

@@ -24,7 +24,7 @@ const inLanguage = async (lang: string, ...argv: string[]) => {
 describe('output for machines, files and editors', () => {
   const audit = ['audit', '--from', 'groups.json', '--baseline', 'baseline.yaml'];
 
-  it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])(
+  it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'html', 'markdown'])(
     'is the same in any language: %s',
     async (form) => {
       const english = await inLanguage('en', ...audit, '--format', form);

@@ -50,7 +50,7 @@ type AuditCommandContext = Pick<
 
 export function register(program: Command, shell: Shell, run = runAudit): void {
   shell
-    .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])
+    .command(program, 'audit', ['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html', 'markdown'])
     .option(
       '--baseline <file>',
       say`judge against this file (default: the installed baseline, or the guard preset if there is none)`,

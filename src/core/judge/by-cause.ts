@@ -46,7 +46,8 @@ function joined(first: Verdict, forbidden: Verdict, lists: PrefixLists): Verdict
   return {
     ...first,
     severity: worse(first.severity, forbidden.severity),
-    unexpected: itemsOf(first.unexpected, forbidden.unexpected, lists),
+    // Beside an entry, what it allows of a forbidden rule is not unexpected.
+    unexpected: isForbidden ? itemsOf(first.unexpected, forbidden.unexpected, lists) : first.unexpected,
     args: {
       ...first.args,
       ...(expired.length === 0 ? {} : { expiredExceptions: [...new Set(expired)] }),

@@ -30,7 +30,7 @@ const jsonLines = (text: string) =>
 describe('audit --format', () => {
   const audit = (...argv: string[]) => run(['audit', '--quiet', '--from', GROUPS, ...argv], { now: NOW });
 
-  it.each(['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html'])(
+  it.each(['pretty', 'json', 'csv', 'sarif', 'ocsf', 'asff', 'html', 'markdown'])(
     'writes the same %s to stdout and to a file, with the same exit code',
     async (format) => {
       const { code, stdout, stderr } = await audit('--format', format);

@@ -16,6 +16,7 @@ const FILES = {
   ocsf: 'report.ocsf.jsonl',
   asff: 'report.asff.jsonl',
   html: 'report.html',
+  markdown: 'report.md',
 };
 const at = (name: string) => new URL(`../../fixtures/audit/${name}`, import.meta.url);
 
