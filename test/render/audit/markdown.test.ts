@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { auditMarkdown } from '../../../src/render/audit/markdown.ts';
 import type { AuditReport } from '../../../src/reports/audit.ts';
-import { heldReport } from './held.ts';
+import { fixtureReport } from './held.ts';
 
-const report = heldReport();
+const report = fixtureReport();
 const [finding] = report.findings;
 
 describe('audit --format markdown', () => {
