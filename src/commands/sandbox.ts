@@ -16,6 +16,7 @@ export interface SandboxFlags {
   fault?: string[];
   calls?: boolean;
   upstream?: string;
+  secret?: string;
 }
 
 export interface SandboxCommandOptions extends CommonOptions {
@@ -23,6 +24,8 @@ export interface SandboxCommandOptions extends CommonOptions {
   timing: (typeof TIMINGS)[number];
   faults: string[];
   calls: boolean;
+  /** Secret access key of the root users. Default: a random one. */
+  secret?: string | undefined;
   /** Base URL of another emulator. With it, the sandbox emulates only CloudTrail. */
   upstream?: string | undefined;
 }
@@ -45,6 +48,7 @@ export function register(program: Command, shell: Shell, run = sandbox): void {
       '--upstream <url>',
       say`emulate only CloudTrail and its events; the emulator at this URL answers all other calls`,
     )
+    .option('--secret <key>', say`secret access key that clients must sign with (default: a random one)`)
     .option('--calls', say`show each call when it is answered`)
     .action(shell.action<SandboxFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
@@ -61,9 +65,16 @@ export function parse(flags: SandboxFlags, common: CommonOptions): SandboxComman
     );
   }
   const timing = oneOf(flags.timing, TIMINGS, '--timing');
-  const { fault: faults = [], upstream } = flags;
+  const { fault: faults = [], upstream, secret } = flags;
   if (upstream !== undefined) checkUpstream(upstream, faults);
-  return { ...common, port, timing, faults, calls: flags.calls === true, upstream };
+  if (secret !== undefined && !/^[\w+/=-]{16,128}$/.test(secret)) {
+    throw usageError(
+      'bad-secret',
+      say`--secret is not a secret access key.`,
+      say`Use 16 to 128 letters, digits and + / = - _, or leave it out for a random one.`,
+    );
+  }
+  return { ...common, port, timing, faults, calls: flags.calls === true, upstream, secret };
 }
 
 function checkUpstream(upstream: string, faults: string[]): void {
@@ -121,10 +132,10 @@ export async function sandbox(
   };
 }
 
-type Started = Pick<Sandbox, 'url' | 'calls' | 'close'>;
+type Started = Pick<Sandbox, 'url' | 'secret' | 'calls' | 'close'>;
 
 async function start(options: SandboxCommandOptions, emit: (item: SandboxItem) => void): Promise<Started> {
-  const { port, timing, faults, upstream } = options;
+  const { port, timing, faults, upstream, secret } = options;
   const onCall = (call: CallLogEntry) => {
     if (!options.calls) return;
     emit({
@@ -141,11 +152,11 @@ async function start(options: SandboxCommandOptions, emit: (item: SandboxItem) =
   try {
     if (upstream === undefined) {
       const { startSandbox } = await import('../sandbox/sandbox.ts');
-      return await startSandbox({ port, timing, faults, onCall });
+      return await startSandbox({ port, timing, faults, secret, onCall });
     }
     const { startUpstreamSandbox } = await import('../sandbox/upstream/upstream-sandbox.ts');
     const onNote = (text: string) => emit({ schema: SANDBOX_SCHEMA, type: 'note', text });
-    return await startUpstreamSandbox({ upstream, port, timing, onCall, onNote });
+    return await startUpstreamSandbox({ upstream, port, timing, secret, onCall, onNote });
   } catch (cause) {
     throw explain(cause, options);
   }
@@ -185,14 +196,14 @@ function explain(cause: unknown, { port, upstream }: SandboxCommandOptions): unk
 }
 
 function readyItem(
-  { url }: Started,
+  started: Started,
   { timing, faults, region, upstream }: SandboxCommandOptions,
 ): SandboxItem {
   return {
     schema: SANDBOX_SCHEMA,
     type: 'ready',
-    url,
-    exports: sandboxExports(url, region),
+    url: started.url,
+    exports: sandboxExports(started, region),
     timing,
     faults,
     ...(upstream !== undefined && { upstream: shownUrl(upstream) }),
@@ -200,11 +211,14 @@ function readyItem(
 }
 
 /** Returns the environment variables with which any AWS tool uses the sandbox. */
-export function sandboxExports(url: string, region = 'eu-west-1'): Record<string, string> {
+export function sandboxExports(
+  { url, secret }: Pick<Sandbox, 'url' | 'secret'>,
+  region = 'eu-west-1',
+): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: secret,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
   };

@@ -1,5 +1,6 @@
 import type { Calls } from './calls.ts';
 import { FaultSyntaxError, type Faults } from './faults.ts';
+import { equalSecrets } from './values/secret.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { jsonResponse } from './wire/plain-response.ts';
 
@@ -9,14 +10,21 @@ const controlPath = '/_sandbox';
 /**
  * Controls a running sandbox over HTTP, for tests of a command line in a separate process:
  * `GET /_sandbox/calls`, `DELETE /_sandbox/calls`, `GET /_sandbox/faults`, `POST /_sandbox/faults` (one fault
- * per line, in its text form), `DELETE /_sandbox/faults`, `GET /_sandbox/health`.
+ * per line, in its text form), `DELETE /_sandbox/faults`. These need the header
+ * `Authorization: Bearer <secret access key>`. `GET /_sandbox/health` needs no header.
  */
-export function control(request: WireRequest, faults: Faults, calls: Calls): WireResponse | undefined {
+export function control(
+  request: WireRequest,
+  { faults, calls, secret }: { faults: Faults; calls: Calls; secret: string },
+): WireResponse | undefined {
   if (request.path !== controlPath && !request.path.startsWith(`${controlPath}/`)) return undefined;
   const what = `${request.method} ${request.path.slice(controlPath.length)}`;
+  if (what === 'GET /health') return jsonResponse(200, { ok: true });
+  if (!equalSecrets(request.headers.authorization ?? '', `Bearer ${secret}`)) {
+    const message = 'Send the header "Authorization: Bearer" with the secret access key of the sandbox.';
+    return jsonResponse(403, { message }, { 'www-authenticate': 'Bearer' });
+  }
   switch (what) {
-    case 'GET /health':
-      return jsonResponse(200, { ok: true });
     case 'GET /calls':
       return jsonResponse(200, calls.entries);
     case 'DELETE /calls':

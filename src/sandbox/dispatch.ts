@@ -4,21 +4,15 @@ import type { Calls } from './calls.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { identify } from './identify.ts';
 import type { AnyOperation, AnyService } from './operations.ts';
-import { AwsError, type Call, type Caller, type Requirement, type SandboxWorld } from './service.ts';
+import { AwsError, type Call, type Requirement, type SandboxWorld } from './service.ts';
+import { knownKey } from './signature/authenticate.ts';
 import { type CallOutcome, recordCall } from './trail/record-call.ts';
 import { partitionOf } from './values/arn.ts';
-import type { WireRequest, WireResponse } from './wire/message.ts';
+import type { ReceivedRequest, WireResponse } from './wire/message.ts';
 import { jsonResponse } from './wire/plain-response.ts';
 import { serviceWire } from './wire/service-wire.ts';
 import { structOf } from './wire/shape-value.ts';
-import {
-  accessDenied,
-  internalError,
-  missingAuthentication,
-  throttled,
-  unknownKey,
-  unknownOperation,
-} from './wire/standard-errors.ts';
+import { accessDenied, internalError, throttled, unknownOperation } from './wire/standard-errors.ts';
 
 /** The origin of a request. */
 export interface Origin {
@@ -33,6 +27,8 @@ export class ConnectionCut extends Error {}
 
 interface DispatchOptions {
   world: SandboxWorld;
+  /** Throws if the request is not signed with the secret of its access key. */
+  authenticate(request: ReceivedRequest): Promise<void>;
   services: ReadonlyMap<string, AnyService>;
   faults: Faults;
   calls: Calls;
@@ -55,7 +51,7 @@ interface FoundCall {
  */
 export async function dispatch(
   options: DispatchOptions,
-  request: WireRequest,
+  request: ReceivedRequest,
   origin: Origin,
 ): Promise<WireResponse> {
   const { service: signingName, region, accessKeyId } = identify(request);
@@ -65,8 +61,8 @@ export async function dispatch(
   if (!wire || !service) return noSuchService(signingName);
   const log = options.calls.begin(signingName, region, requestId);
   try {
-    if (!accessKeyId) throw missingAuthentication();
-    const caller = callerOf(options.world, signingName, accessKeyId, region);
+    await options.authenticate(request);
+    const caller = knownKey(signingName, () => options.world.iam.callerOf(accessKeyId, region));
     log.entry.account = caller.accountId;
     log.entry.caller = caller.arn;
     log.entry.operation = wire.requestedName(request) ?? '';
@@ -107,16 +103,6 @@ export async function dispatch(
     if (!(thrown instanceof AwsError)) options.onError(thrown);
     log.end(error.code, error.status);
     return wire.writeError(error, requestId);
-  }
-}
-
-/** IAM has its own code for an unknown access key, and each service reports it with another code. */
-function callerOf(world: SandboxWorld, service: string, accessKeyId: string, region: string): Caller {
-  try {
-    return world.iam.callerOf(accessKeyId, region);
-  } catch (error) {
-    if (error instanceof AwsError && error.code === 'InvalidClientTokenId') throw unknownKey(service);
-    throw error;
   }
 }
 

@@ -7,7 +7,9 @@ import { codeDownload } from './lambda/code-download.ts';
 import { services, slices } from './parts.ts';
 import { serve } from './server.ts';
 import type { SandboxWorld, Timing } from './service.ts';
+import { authenticate } from './signature/authenticate.ts';
 import { type TimingPreset, timingOf } from './timing.ts';
+import type { ReceivedRequest } from './wire/message.ts';
 import { createWorld, seeded } from './world.ts';
 
 export interface StartSandboxOptions {
@@ -15,6 +17,8 @@ export interface StartSandboxOptions {
   port?: number | undefined;
   /** Default `lifelike`. */
   timing?: TimingPreset | Timing | undefined;
+  /** Secret access key of the root user of every account. Default: a random one. */
+  secret?: string | undefined;
   /** Makes ids, delays and random faults repeatable. */
   seed?: number | undefined;
   /** Faults, or their text form (faults.ts). */
@@ -36,6 +40,8 @@ export interface StartSandboxOptions {
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   url: string;
+  /** Secret that clients must sign with. Their access key is the account. */
+  secret: string;
   world: SandboxWorld;
   /** Every API call, oldest first. */
   calls: CallLogEntry[];
@@ -48,26 +54,37 @@ export interface Sandbox {
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<Sandbox> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   const onError = (error: unknown) => log(`sandbox: ${stackOf(error)}`);
+  const { seed, duplicateRate, secret } = options;
   const managed = createWorld(
-    { timing: timingOf(options.timing), seed: options.seed, duplicateRate: options.duplicateRate, onError },
+    { timing: timingOf(options.timing), seed, duplicateRate, secret, onError },
     slices,
   );
   const { world } = managed;
   world.functionProcesses = options.functionProcesses;
   // A separate generator: the number of created ids must not decide which calls fail.
-  const faults = new Faults([], options.seed === undefined ? Math.random : seeded(options.seed));
+  const faults = new Faults([], seed === undefined ? Math.random : seeded(seed));
   for (const fault of options.faults ?? []) faults.add(fault);
   const calls = new Calls(options.onCall);
-  const parts = { world, services: services(world), faults, calls, onError };
+  const parts = {
+    world,
+    services: services(world),
+    faults,
+    calls,
+    authenticate: (request: ReceivedRequest) => authenticate(request, world.iam.accessKey),
+    onError,
+  };
   const listening = await serve(
     async (request, origin) =>
-      codeDownload(world, request) ?? control(request, faults, calls) ?? dispatch(parts, request, origin),
+      codeDownload(world, request) ??
+      control(request, { faults, calls, secret: world.secret }) ??
+      dispatch(parts, request, origin),
     options.port ?? 0,
     onError,
   );
   managed.listening(listening.url);
   return {
     url: listening.url,
+    secret: world.secret,
     world,
     calls: calls.entries,
     faults,

@@ -154,6 +154,8 @@ export interface SandboxWorld {
   /** Random number with 0 <= x < 1, seeded in tests. */
   random(): number;
   newId(prefix: string, hexDigits: number): string;
+  /** The secret access key of the root user of every account. */
+  secret: string;
   /** Base URL of the sandbox, for functions that call it and responses that contain URLs. */
   endpoint(): string;
   /**
@@ -220,6 +222,8 @@ export interface SandboxWorld {
     session(roleArn: string, sessionName: string): SessionCredentials;
     /** Creates temporary credentials for the caller itself. */
     callerSession(caller: Caller, seconds: number): SessionCredentials;
+    /** Returns what a request with this key must be signed with. Throws InvalidClientTokenId or ExpiredToken. */
+    accessKey(accessKeyId: string): AccessKey;
     /** Throws InvalidClientTokenId or ExpiredToken. The Region decides the partition of an operator's ARN. */
     callerOf(accessKeyId: string, region?: string): Caller;
   };
@@ -269,6 +273,13 @@ export interface S3PutOptions {
   metadata?: Record<string, string> | undefined;
   /** Canned ACL that the service sends (`bucket-owner-full-control`). Policies can require it. */
   acl?: string | undefined;
+}
+
+/** The secret part of an access key. */
+export interface AccessKey {
+  secretAccessKey: string;
+  /** Undefined if the key has no token. Then any token is accepted. */
+  sessionToken: string | undefined;
 }
 
 export interface SessionCredentials {

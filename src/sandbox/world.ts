@@ -1,5 +1,6 @@
 import type { SandboxWorld, Slice, Timing } from './service.ts';
 import { StateStore } from './state.ts';
+import { newSecret } from './values/secret.ts';
 
 /** The parts of the World that services provide. */
 type Neighbour = 'bus' | 'lambda' | 'sqs' | 'sns' | 'kinesis' | 'logs' | 'trails' | 's3' | 'iam' | 'config';
@@ -11,6 +12,8 @@ interface WorldOptions {
   /** Makes random() and newId() repeatable. Ids do not depend on other draws or on the order of creation. */
   seed?: number | undefined;
   duplicateRate?: number | undefined;
+  /** Secret access key of the root users. Default: a random one. */
+  secret?: string | undefined;
   /** Called for errors in background work. */
   onError(error: unknown): void;
 }
@@ -45,6 +48,7 @@ export function createWorld(options: WorldOptions, slices: Slices): ManagedWorld
   const own = {
     timing: options.timing,
     duplicateRate: options.duplicateRate,
+    secret: options.secret ?? newSecret(),
     now: () => Date.now(),
     random,
     state: store.state.bind(store),

@@ -4,9 +4,11 @@
  * same group from the same sandbox. Run with `npm run bench -- handler`; needs dist/ (npm run build).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const STARTS = 15;
@@ -200,32 +202,23 @@ process.exit(0);
 async function startSandboxProcess() {
   const { spawn } = await import('node:child_process');
   const bin = join(root, 'bin/secgroup-monitor.js');
-  const child = spawn(process.execPath, [bin, 'sandbox', '--port', '0', '--timing', 'instant'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  const url = await new Promise((resolve, reject) => {
-    child.on('exit', () => reject(new Error(`the sandbox ended:\n${text}`)));
-    child.stdout.on('data', (data) => {
-      text += data;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
-      if (found) resolve(found[0]);
-    });
-  });
-  const sandboxEnv = {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: '111122223333',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-    AWS_REGION: 'eu-west-1',
-    AWS_DEFAULT_REGION: 'eu-west-1',
-  };
+  const args = [bin, 'sandbox', '--port', '0', '--timing', 'instant', '--format', 'json'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the sandbox ended'))),
+  ]);
+  const { exports: sandboxEnv } = JSON.parse(line);
   const { EC2Client, CreateSecurityGroupCommand, AuthorizeSecurityGroupIngressCommand } = await import(
     '@aws-sdk/client-ec2'
   );
   const ec2 = new EC2Client({
-    endpoint: url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'sandbox' },
+    endpoint: sandboxEnv.AWS_ENDPOINT_URL,
+    region: sandboxEnv.AWS_REGION,
+    credentials: {
+      accessKeyId: sandboxEnv.AWS_ACCESS_KEY_ID,
+      secretAccessKey: sandboxEnv.AWS_SECRET_ACCESS_KEY,
+    },
   });
   const { GroupId } = await ec2.send(
     new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web' }),

@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { createServer, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -15,6 +15,8 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
 
 const RATE = Number(process.env.RATE ?? 50);
 const SECONDS = Number(process.env.SECONDS ?? 20);
@@ -27,37 +29,60 @@ const sandbox = spawn(process.execPath, [bin, 'sandbox', '--format', 'json', '--
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const [line] = await once(createInterface(sandbox.stdout), 'line');
-const url = new URL(JSON.parse(line).url);
+const { exports: env } = JSON.parse(line);
+const url = new URL(env.AWS_ENDPOINT_URL);
 
 /** When the service sent the finding with this number: epoch milliseconds. */
 const sentAt = new Map();
-const proxy = createServer((client) => {
-  const service = connect(Number(url.port), url.hostname);
-  client.pipe(service).on('error', () => client.destroy());
-  let rest = '';
-  service.on('data', (bytes) => {
-    const now = performance.timeOrigin + performance.now();
-    const text = rest + bytes.toString('latin1');
-    // Live Tail's updates are event streams. The JSON responses to polling are ignored.
-    if (!text.includes('sessionMetadata') && rest === '') return;
-    for (const [, i] of text.matchAll(/\\"i\\":(\d+),/g)) if (!sentAt.has(i)) sentAt.set(i, now);
-    rest = text.slice(-4096);
+const signer = new SignatureV4({
+  credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
+  region: env.AWS_REGION,
+  service: 'logs',
+  sha256: Sha256,
+});
+/** Forwards calls with a new signature, because a signature is valid only for one host and port. */
+const proxy = createServer(async (message, response) => {
+  const chunks = [];
+  for await (const chunk of message) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const { 'content-type': type, 'x-amz-target': target } = message.headers;
+  const { headers } = await signer.sign({
+    method: message.method,
+    hostname: url.hostname,
+    path: message.url,
+    headers: { host: url.host, 'content-type': type, 'x-amz-target': target },
+    body,
   });
-  service.pipe(client).on('error', () => service.destroy());
+  const sent = request(new URL(message.url, url), { method: message.method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    response.flushHeaders();
+    let rest = '';
+    answer.on('data', (bytes) => {
+      const now = performance.timeOrigin + performance.now();
+      const text = rest + bytes.toString('latin1');
+      // Live Tail's updates are event streams. The JSON responses to polling are ignored.
+      if (!text.includes('sessionMetadata') && rest === '') return;
+      for (const [, i] of text.matchAll(/\\"i\\":(\d+),/g)) if (!sentAt.has(i)) sentAt.set(i, now);
+      rest = text.slice(-4096);
+    });
+    answer.pipe(response).on('error', () => answer.destroy());
+  });
+  sent.on('error', () => response.destroy()).end(body);
 });
 await once(proxy.listen(0, '127.0.0.1'), 'listening');
-const credentials = { accessKeyId: '111122223333', secretAccessKey: 'bench' };
-const logs = new CloudWatchLogsClient({ region: 'eu-west-1', endpoint: url.href, credentials });
+const logs = new CloudWatchLogsClient({
+  region: env.AWS_REGION,
+  endpoint: url.href,
+  credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
+});
 await logs.send(new CreateLogGroupCommand({ logGroupName }));
 await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
 
 const cli = spawn(process.execPath, [bin, 'logs', '--follow', '--live', '--format', 'json', '--quiet'], {
   env: {
     ...process.env,
+    ...env,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${proxy.address().port}`,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_REGION: 'eu-west-1',
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

@@ -4,11 +4,13 @@ import { createServer } from 'node:net';
 import type { CommandOutcome } from '../../src/commands/shell.ts';
 import type { SandboxItem } from '../../src/reports/sandbox.ts';
 import { run } from '../support/run.ts';
-import { testSandbox } from '../support/sandbox.ts';
+import { type Reached, testSandbox } from '../support/sandbox.ts';
 import { NOW, recordedScreens, type Screens, screens } from '../support/screens.ts';
 
 /** Placeholder for the address on which the sandbox listens. */
 const ADDRESS = 'http://127.0.0.1:40404';
+/** As long as a random secret. */
+const SECRET = 'a-secret-access-key-of-forty-characters-';
 
 /** Runs the command until its output is complete, then sends Ctrl-C. */
 async function untilReady(at: Screens, words: string[], more: [string, string][] = []): Promise<void> {
@@ -19,7 +21,9 @@ async function untilReady(at: Screens, words: string[], more: [string, string][]
     known,
     onStdout(text) {
       const url = /AWS_ENDPOINT_URL=(\S+?)(?:\u001b|"|$)/m.exec(text)?.[1];
+      const secret = /AWS_SECRET_ACCESS_KEY=(\S+?)(?:\u001b|"|$)/m.exec(text)?.[1];
       if (url !== undefined) known.push([url, ADDRESS]);
+      if (secret !== undefined) known.push([secret, SECRET]);
       if (url !== undefined) setImmediate(() => controller.abort(new Error('SIGINT')));
     },
   });
@@ -41,6 +45,7 @@ screens('sandbox-refused', async (at) => {
   other.close();
   await at.type(['sandbox', '--port', '70000']);
   await at.type(['sandbox', '--timing', 'slow']);
+  await at.type(['sandbox', '--secret', 'hunter2']);
   await at.type(['sandbox', '--fault', 'everything']);
   await at.type(['sandbox', '--upstream', 'localhost:4566']);
   await at.type(['sandbox', '--upstream', 'http://127.0.0.1:9']);
@@ -61,10 +66,14 @@ function withCalls(outcome: Exclude<CommandOutcome, undefined>, controller: Abor
     let calls = 0;
     for await (const batch of batches) {
       const [first] = batch;
-      if (first?.type === 'ready') void call(first.url).finally(() => controller.abort(new Error('SIGINT')));
+      if (first?.type === 'ready') {
+        const secret = first.exports.AWS_SECRET_ACCESS_KEY ?? '';
+        void call({ url: first.url, secret }).finally(() => controller.abort(new Error('SIGINT')));
+      }
       yield batch.map((item) => {
         if (item.type === 'ready') {
-          return { ...item, url: ADDRESS, exports: { ...item.exports, AWS_ENDPOINT_URL: ADDRESS } };
+          const standIns = { AWS_ENDPOINT_URL: ADDRESS, AWS_SECRET_ACCESS_KEY: SECRET };
+          return { ...item, url: ADDRESS, exports: { ...item.exports, ...standIns } };
         }
         if (item.type !== 'call') return item;
         calls += 1;
@@ -75,8 +84,8 @@ function withCalls(outcome: Exclude<CommandOutcome, undefined>, controller: Abor
   return { ...outcome, items: items(outcome.items as AsyncIterable<readonly SandboxItem[]>) };
 }
 
-async function call(url: string): Promise<void> {
+async function call(sandbox: Reached): Promise<void> {
   const env = { AWS_MAX_ATTEMPTS: '1' };
-  await run(['baseline', 'show'], { sandbox: { url }, env });
-  await run(['redrive'], { sandbox: { url }, env });
+  await run(['baseline', 'show'], { sandbox, env });
+  await run(['redrive'], { sandbox, env });
 }

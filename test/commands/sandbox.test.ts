@@ -12,7 +12,7 @@ const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.u
 async function whileRunning(
   args: string[],
   options: RunOptions,
-  use: (url: string, shown: () => string) => Promise<void>,
+  use: (env: Record<string, string>, shown: () => string) => Promise<void>,
 ) {
   const controller = new AbortController();
   let stdout = '';
@@ -23,13 +23,15 @@ async function whileRunning(
       stdout += text;
     },
   });
-  const url = await eventually(() => {
-    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0];
-    expect(found).toBeDefined();
-    return found!;
+  const env = await eventually(() => {
+    const found = Object.fromEntries(
+      [...stdout.matchAll(/(AWS_\w+)(?:=|":")([^\s"]+)/g)].map(([, name = '', value = '']) => [name, value]),
+    );
+    expect(found).toHaveProperty('AWS_DEFAULT_REGION');
+    return found;
   });
   try {
-    await use(url, () => stdout);
+    await use(env, () => stdout);
   } finally {
     controller.abort(new Error('SIGINT'));
   }
@@ -39,9 +41,9 @@ async function whileRunning(
 describe('sandbox', () => {
   it('discards everything on Ctrl-C', async () => {
     let url = '';
-    const { code } = await whileRunning([], {}, async (at) => {
-      url = at;
-      expect((await fetch(`${at}/_sandbox/health`)).status).toBe(200);
+    const { code } = await whileRunning([], {}, async ({ AWS_ENDPOINT_URL = '' }) => {
+      url = AWS_ENDPOINT_URL;
+      expect((await fetch(`${url}/_sandbox/health`)).status).toBe(200);
     });
     expect(code).toBe(0);
     await expect(fetch(`${url}/_sandbox/health`)).rejects.toThrow();
@@ -57,14 +59,8 @@ describe('sandbox', () => {
       '--format',
       'json',
     ];
-    const { stdout } = await whileRunning(args, {}, async (url, shown) => {
-      const env = {
-        AWS_ENDPOINT_URL: url,
-        AWS_ACCESS_KEY_ID: '111122223333',
-        AWS_SECRET_ACCESS_KEY: 'x',
-        AWS_REGION: 'eu-west-1',
-        AWS_MAX_ATTEMPTS: '1',
-      };
+    const { stdout } = await whileRunning(args, {}, async (exports, shown) => {
+      const env = { ...exports, AWS_MAX_ATTEMPTS: '1' };
       expect((await run(['status'], { env })).code).toBe(3);
       await eventually(() => expect(shown()).toContain('sts:GetCallerIdentity'));
     });
@@ -84,6 +80,25 @@ describe('sandbox', () => {
     });
   });
 
+  it('accepts only requests that are signed with its secret', async () => {
+    const statusWith = (env: Record<string, string>) => run(['status', '--format', 'json'], { env });
+    await whileRunning([], {}, async (exports) => {
+      expect(exports.AWS_SECRET_ACCESS_KEY).toMatch(/^[\w-]{40}$/);
+      expect(JSON.parse((await statusWith(exports)).stdout)).toMatchObject({ healthy: false });
+      const guessed = await statusWith({
+        ...exports,
+        AWS_SECRET_ACCESS_KEY: 'sandbox',
+        AWS_MAX_ATTEMPTS: '1',
+      });
+      expect(guessed.stderr).toContain('signature');
+    });
+    const secret = 'a-fixed-secret+/=for-scripts';
+    await whileRunning(['--secret', secret], {}, async (exports) => {
+      expect(exports.AWS_SECRET_ACCESS_KEY).toBe(secret);
+      expect(JSON.parse((await statusWith(exports)).stdout)).toMatchObject({ healthy: false });
+    });
+  });
+
   it('reports that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -100,6 +115,8 @@ describe('sandbox', () => {
     [['--port', '70000'], '--port "70000" is not a port'],
     [['--timing', 'slow'], '--timing does not accept "slow"'],
     [['--fault', 'everything'], 'fault "everything"'],
+    [['--secret', 'short'], '--secret is not a secret access key'],
+    [['--secret', 'a secret with spaces in it'], '--secret is not a secret access key'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await run(['sandbox', ...args]);
     expect(code).toBe(2);

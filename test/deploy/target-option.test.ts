@@ -3,7 +3,7 @@ import type { AppError } from '../../src/core/errors.ts';
 import { parseTarget } from '../../src/deploy/target-option.ts';
 import { furnish } from '../faults/harness.ts';
 import { testContext } from '../support/run.ts';
-import { testSandbox } from '../support/sandbox.ts';
+import { clientConfig, type Reached, testSandbox } from '../support/sandbox.ts';
 import { install, teardown } from './support.ts';
 
 const ACCOUNT = '111122223333';
@@ -57,17 +57,13 @@ describe('a topic', () => {
     });
     furnish('update', sandbox, ACCOUNT);
     const { SNSClient, CreateTopicCommand } = await import('@aws-sdk/client-sns');
-    const client = new SNSClient({
-      endpoint: sandbox.url,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'sandbox' },
-    });
+    const client = new SNSClient(clientConfig(sandbox, ACCOUNT));
     await client.send(new CreateTopicCommand({ Name: 'alerts', Tags: tags }));
     client.destroy();
     return sandbox;
   }
 
-  async function policyOf(sandbox: { url: string }) {
+  async function policyOf(sandbox: Reached) {
     const { context, close } = testContext({ sandbox });
     const sns = await (await context.aws({})).sns();
     const { Attributes } = await sns.getTopicAttributes({ TopicArn: TOPIC });

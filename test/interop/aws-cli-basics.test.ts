@@ -31,7 +31,7 @@ describe.skipIf(missing)('the AWS CLI', { timeout: 60_000 }, () => {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
       AWS_ACCESS_KEY_ID: '111122223333',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_SECRET_ACCESS_KEY: sandbox.secret,
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_PAGER: '',
     };

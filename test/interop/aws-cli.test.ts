@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { describe, expect, inject, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { pipeline } from '../support/pipeline.ts';
+import type { Reached } from '../support/sandbox.ts';
 
 const WEB = `version: 1
 groups:
@@ -20,7 +21,7 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
     'creates a group, reads the resources of install, tails the log and receives proper errors',
     async () => {
       await using world = await pipeline({ baseline: WEB });
-      const cli = awsCli(aws!, world.sandbox.url);
+      const cli = awsCli(aws!, world.sandbox);
       const group = ['--group-name', 'web', '--description', 'web servers', '--vpc-id', world.vpcId];
       const { GroupId } = await cli.json('ec2', 'create-security-group', ...group);
       await cli.json('ec2', 'wait', 'security-group-exists', '--group-ids', GroupId);
@@ -105,7 +106,7 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
 
   it.skipIf(!aws)('handles objects, topics and queues', async () => {
     await using world = await pipeline({ baseline: WEB });
-    const cli = awsCli(aws!, world.sandbox.url);
+    const cli = awsCli(aws!, world.sandbox);
     await cli.run('s3', 'mb', 's3://papers');
     await cli.run('s3', 'cp', import.meta.filename, 's3://papers/dir/host');
     const { stdout } = await cli.run('s3', 'ls', 's3://papers', '--recursive');
@@ -137,14 +138,14 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
   });
 });
 
-function awsCli(aws: string, url: string) {
+function awsCli(aws: string, { url, secret }: Reached) {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
     AWS_PAGER: '',
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: '111122223333',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: secret,
     AWS_DEFAULT_REGION: 'eu-west-1',
   };
   // Version 2.9 does not support AWS_ENDPOINT_URL.

@@ -18,7 +18,7 @@ it.skipIf(!tools)('answers each operation in the shape of boto3’s model', asyn
   await using sandbox = await testSandbox();
   const { stdout } = await exec(tools!.python, ['-m', 'conformance', sandbox.url], {
     cwd: fileURLToPath(new URL('python', import.meta.url)),
-    env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' },
+    env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', AWS_SECRET_ACCESS_KEY: sandbox.secret },
     maxBuffer: 64 * 1024 * 1024,
   });
   const found = JSON.parse(stdout) as Conformance;

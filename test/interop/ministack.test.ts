@@ -30,11 +30,11 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
   await using ministack = await startMinistack(tools!);
   await using emulator = await correctedMinistack(ministack.url);
   await using front = await commandUpstream(emulator.url);
-  const sandbox = { url: front.url };
   const files = new Map([['baseline.yaml', WEB]]);
-  const cli = (words: string[], options: RunOptions = {}) => run(words, { sandbox, files, ...options });
+  const cli = (words: string[], options: RunOptions = {}) =>
+    run(words, { sandbox: front, files, ...options });
   const aws = async (...words: string[]) => {
-    const { stdout } = await exec(tools!.aws, [...words, '--output', 'json'], { env: awsEnv(front.url) });
+    const { stdout } = await exec(tools!.aws, [...words, '--output', 'json'], { env: front.exports() });
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   };
   const readAccount = () => account(ministack.url);
@@ -192,14 +192,17 @@ async function commandUpstream(upstream: string) {
     output
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as { type: string; url?: string; text?: string });
-  const url = await eventually(async () => {
+      .map((line) => JSON.parse(line) as { type: string; exports?: Record<string, string>; text?: string });
+  const exported = await eventually(async () => {
     const ready = items().find(({ type }) => type === 'ready');
-    if (!ready) throw new Error(`the sandbox is not ready: ${output}`);
-    return ready.url!;
+    if (!ready?.exports) throw new Error(`the sandbox is not ready: ${output}`);
+    return ready.exports;
   }, 10_000);
   return {
-    url,
+    url: exported.AWS_ENDPOINT_URL!,
+    secret: exported.AWS_SECRET_ACCESS_KEY!,
+    /** Environment of a user of the AWS CLI. */
+    exports: () => ({ PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...exported }),
     notes: () => items().flatMap(({ type, text }) => (type === 'note' ? [text] : [])),
     async [Symbol.asyncDispose]() {
       ended.abort();
@@ -226,17 +229,6 @@ async function account(url: string): Promise<AccountState> {
   const script = fileURLToPath(new URL('python/account.py', import.meta.url));
   const { stdout } = await exec(tools!.python, [script, url, ACCOUNT, REGION]);
   return JSON.parse(stdout) as AccountState;
-}
-
-function awsEnv(url: string): Record<string, string> {
-  return {
-    PATH: process.env.PATH ?? '',
-    HOME: '/nonexistent',
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-    AWS_DEFAULT_REGION: REGION,
-  };
 }
 
 const actionsOf = (policy: { Statement: { Action: string[] }[] }) =>

@@ -61,8 +61,8 @@ describe('the credential lookup', () => {
     const folder = home({
       config: '[profile audit]\nregion = us-west-2\n[profile other]\nregion = eu-central-1\n',
       credentials:
-        '[audit]\naws_access_key_id = 111122223333\naws_secret_access_key = sandbox\n' +
-        '[other]\naws_access_key_id = 444455556666\naws_secret_access_key = sandbox\n',
+        `[audit]\naws_access_key_id = 111122223333\naws_secret_access_key = ${sandbox.secret}\n` +
+        `[other]\naws_access_key_id = 444455556666\naws_secret_access_key = ${sandbox.secret}\n`,
     });
     const env = { HOME: folder, AWS_ENDPOINT_URL: sandbox.url, AWS_PROFILE: 'audit' };
     expect(await capture(env)).toMatchObject({ code: 0 });
@@ -77,7 +77,7 @@ describe('the credential lookup', () => {
     const given = {
       Version: 1,
       AccessKeyId: '444455556666',
-      SecretAccessKey: 'sandbox',
+      SecretAccessKey: sandbox.secret,
       SessionToken: 'token',
     };
     writeFileSync(script, `#!/bin/sh\necho '${JSON.stringify(given)}'\n`);
@@ -111,7 +111,7 @@ describe('the credential lookup', () => {
       'DNS:portal.sso.eu-west-1.amazonaws.com',
       'DNS:aws.invalid',
     ]);
-    await using front = await secureFront(sandbox.url, certificates);
+    await using front = await secureFront(sandbox, certificates);
     await using proxy = await connectProxy(front.port);
     const { code } = await capture({
       HOME: home(loggedIn('2099-01-01T00:00:00Z')),

@@ -18,7 +18,7 @@ describe.skipIf(!hasOpenssl)('a connection over HTTPS', () => {
   beforeAll(async () => {
     sandbox = await testSandbox();
     certificates = makeCertificates(scratch, ['DNS:aws.invalid', 'IP:127.0.0.1']);
-    front = await secureFront(sandbox.url, certificates);
+    front = await secureFront(sandbox, certificates);
   });
   afterAll(async () => {
     await front[Symbol.asyncDispose]();
@@ -33,7 +33,7 @@ describe.skipIf(!hasOpenssl)('a connection over HTTPS', () => {
       env: cleanEnv({
         AWS_ENDPOINT_URL: `https://${host}`,
         AWS_ACCESS_KEY_ID: '111122223333',
-        AWS_SECRET_ACCESS_KEY: 'sandbox',
+        AWS_SECRET_ACCESS_KEY: sandbox.secret,
         AWS_REGION: 'eu-west-1',
         AWS_MAX_ATTEMPTS: '1',
         ...env,

@@ -174,7 +174,11 @@ describe('a client', () => {
 
   it('sets faults over HTTP from another process', async () => {
     const control = (method: string, path: string, body?: string) =>
-      fetch(`${sandbox.url}/_sandbox/${path}`, { method, ...(body && { body }) });
+      fetch(`${sandbox.url}/_sandbox/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${sandbox.secret}` },
+        ...(body && { body }),
+      });
     const added = await control('POST', 'faults', 'ec2:DescribeVpcs=throttle\n*=delay:1ms\n');
     expect(await added.json()).toEqual([1, 2]);
     await expect(ec2.describeVpcs({})).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
@@ -187,5 +191,13 @@ describe('a client', () => {
     ]);
     expect((await control('POST', 'faults', 'nonsense')).status).toBe(400);
     expect((await control('GET', 'nothing')).status).toBe(404);
+  });
+
+  it('needs the secret to read the log of calls', async () => {
+    for (const authorization of ['', 'Bearer sandbox', sandbox.secret]) {
+      const answer = await fetch(`${sandbox.url}/_sandbox/calls`, { headers: { authorization } });
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).not.toContain('[');
+    }
   });
 });

@@ -5,10 +5,11 @@ import { main } from '../../src/cli/main.ts';
 import { usageError } from '../../src/core/errors.ts';
 import { say } from '../../src/core/words/say.ts';
 import type { Context, Files, Out } from '../../src/host/context.ts';
+import type { Reached } from './sandbox.ts';
 
 export interface RunOptions {
   /** Sends all calls to a sandbox, as its operator. Without it, no credentials are set. */
-  sandbox?: { url: string };
+  sandbox?: Reached;
   /** The sandbox account. Its twelve digits are the access key of its operator. */
   account?: string;
   region?: string;
@@ -115,7 +116,7 @@ export function sandboxEnv(
   return {
     AWS_ENDPOINT_URL: options.sandbox.url,
     AWS_ACCESS_KEY_ID: options.account ?? '111122223333',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: options.sandbox.secret,
     AWS_REGION: options.region ?? 'eu-west-1',
   };
 }

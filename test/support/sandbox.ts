@@ -20,12 +20,15 @@ export async function testSandbox(
   });
 }
 
+/** A sandbox's URL, and the secret that its clients sign with. */
+export type Reached = Pick<Sandbox, 'url' | 'secret'>;
+
 /** Returns the settings with which an SDK client reaches the sandbox. The access key is the account. */
-export function clientConfig(sandbox: { url: string }, account = '111122223333', region = 'eu-west-1') {
+export function clientConfig(sandbox: Reached, account = '111122223333', region = 'eu-west-1') {
   return {
     endpoint: sandbox.url,
     region,
-    credentials: { accessKeyId: account, secretAccessKey: 'sandbox' },
+    credentials: { accessKeyId: account, secretAccessKey: sandbox.secret },
     maxAttempts: 1,
   };
 }

@@ -55,7 +55,7 @@ async function* steps(
   const { startSandbox } = await import('../../sandbox/sandbox.ts');
   const sandbox = await startSandbox(place);
   try {
-    const env = sandboxExports(sandbox.url);
+    const env = sandboxExports(sandbox);
     const inside: DemoContext & Pick<Context, 'confirm'> = {
       ...ctx,
       env,

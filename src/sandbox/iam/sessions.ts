@@ -1,7 +1,14 @@
 /** Access keys of sessions, of users, and of an account's operator. */
 
-import { AwsError, type Caller, type SandboxWorld, type SessionCredentials } from '../service.ts';
+import {
+  type AccessKey,
+  AwsError,
+  type Caller,
+  type SandboxWorld,
+  type SessionCredentials,
+} from '../service.ts';
 import { parseArn, partitionOf } from '../values/arn.ts';
+import { newSecret } from '../values/secret.ts';
 import { iamState, keyState, roleNameOf } from './state.ts';
 
 /** Sessions of functions and of AssumeRole last as long as AWS's default. */
@@ -30,18 +37,20 @@ export function openSession(
   const accessKeyId = world.newId('ASIA', 16).toUpperCase();
   const { keys } = keyState(world);
   for (const [id, key] of keys) if ((key.expires ?? expires) < world.now()) keys.delete(id);
-  keys.set(accessKeyId, { caller: { ...caller, accessKeyId }, expires });
-  return {
-    accessKeyId,
-    secretAccessKey: world.newId('', 40),
-    sessionToken: world.newId('', 64),
-    expiration: new Date(expires),
-  };
+  const secrets = { secretAccessKey: newSecret(), sessionToken: newSecret() };
+  keys.set(accessKeyId, { ...secrets, caller: { ...caller, accessKeyId }, expires });
+  return { accessKeyId, ...secrets, expiration: new Date(expires) };
+}
+
+/** Returns the secrets of an access key. All root users have the secret that the sandbox was started with. */
+export function accessKey(world: SandboxWorld, accessKeyId: string): AccessKey {
+  if (isRootKey(accessKeyId)) return { secretAccessKey: world.secret, sessionToken: undefined };
+  return issuedKey(world, accessKeyId);
 }
 
 /** Returns the caller of an access key. Twelve digits mean that account's root user. */
 export function callerOf(world: SandboxWorld, accessKeyId: string, region: string): Caller {
-  if (/^\d{12}$/.test(accessKeyId)) {
+  if (isRootKey(accessKeyId)) {
     return {
       type: 'Root',
       accountId: accessKeyId,
@@ -50,6 +59,12 @@ export function callerOf(world: SandboxWorld, accessKeyId: string, region: strin
       accessKeyId,
     };
   }
+  return issuedKey(world, accessKeyId).caller;
+}
+
+const isRootKey = (accessKeyId: string) => /^\d{12}$/.test(accessKeyId);
+
+function issuedKey(world: SandboxWorld, accessKeyId: string): AccessKey & { caller: Caller } {
   const key = keyState(world).keys.get(accessKeyId);
   if (!key) {
     const message = 'The security token included in the request is invalid.';
@@ -58,5 +73,5 @@ export function callerOf(world: SandboxWorld, accessKeyId: string, region: strin
   if (key.expires !== undefined && key.expires < world.now()) {
     throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 400);
   }
-  return key.caller;
+  return key;
 }

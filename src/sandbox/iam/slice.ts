@@ -5,7 +5,7 @@ import { type AccessRequest, evaluate, type PolicyVerdict, type Requester } from
 import { type ConditionContext, contextOf } from '../policy/glob.ts';
 import type { Caller, Requirement, SandboxWorld } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
-import { callerOf, openSession, roleSession } from './sessions.ts';
+import { accessKey, callerOf, openSession, roleSession } from './sessions.ts';
 import { effectiveRights, iamState, type RoleRights, roleNameOf } from './state.ts';
 
 export function iamSlice(world: SandboxWorld): SandboxWorld['iam'] {
@@ -28,6 +28,7 @@ export function iamSlice(world: SandboxWorld): SandboxWorld['iam'] {
     },
     session: (roleArn, sessionName) => roleSession(world, roleArn, sessionName),
     callerSession: (caller, seconds) => openSession(world, world.now() + seconds * 1000, caller),
+    accessKey: (accessKeyId) => accessKey(world, accessKeyId),
     callerOf: (accessKeyId, region = 'us-east-1') => callerOf(world, accessKeyId, region),
   };
 }

@@ -1,6 +1,6 @@
 import { brokenConstraint } from '../constraint.ts';
 import { managedPolicyDocument } from '../policy/managed-policies.ts';
-import { AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
+import { type AccessKey, AwsError, type Call, type Caller, type SandboxWorld } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 
 /** The part of a role that decides its permissions and reaches other services after a delay. */
@@ -65,7 +65,7 @@ export interface IamState {
 
 /** Access keys of all accounts. */
 export interface KeyState {
-  keys: Map<string, { caller: Caller; expires: number | undefined }>;
+  keys: Map<string, AccessKey & { caller: Caller; expires: number | undefined }>;
 }
 
 export function iamState(world: SandboxWorld, account: string): IamState {

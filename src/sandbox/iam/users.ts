@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type * as IAM from '@aws-sdk/client-iam';
 import type { OperationTable } from '../operations.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
+import { newSecret } from '../values/secret.ts';
 import { tagList } from '../values/tags.ts';
 import {
   checkedName,
@@ -68,8 +68,11 @@ export const userOperations: OperationTable<typeof IAM> = {
       created: new Date(world.now()),
       status: 'Active' as const,
     };
+    const secretAccessKey = newSecret();
     user.accessKeys.push(key);
     keyState(world).keys.set(key.id, {
+      secretAccessKey,
+      sessionToken: undefined,
       caller: {
         type: 'IAMUser',
         accountId: call.account,
@@ -85,7 +88,7 @@ export const userOperations: OperationTable<typeof IAM> = {
         UserName: user.name,
         AccessKeyId: key.id,
         Status: key.status,
-        SecretAccessKey: randomBytes(30).toString('base64'),
+        SecretAccessKey: secretAccessKey,
         CreateDate: key.created,
       },
     };

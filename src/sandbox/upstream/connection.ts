@@ -5,6 +5,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { gunzipSync } from 'node:zlib';
 import { readAll } from '../read-all.ts';
 import { compactSeconds } from '../values/iso-time.ts';
 
@@ -14,6 +15,11 @@ export interface UpstreamAnswer {
   /** Names in lower case. */
   headers: IncomingMessage['headers'];
   body: Buffer;
+}
+
+/** Returns the body as text, decompressed if it is gzip. */
+export function bodyText({ headers, body }: UpstreamAnswer): string {
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 /** A call that the sandbox itself makes to the upstream. */

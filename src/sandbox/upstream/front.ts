@@ -5,11 +5,13 @@ import { dispatch } from '../dispatch.ts';
 import { messageOf } from '../error-message.ts';
 import { Faults } from '../faults.ts';
 import { type Identified, identify } from '../identify.ts';
+import { readBody, requestHead } from '../receive.ts';
 import { bucketsOf } from '../s3/state.ts';
-import { type AnswerRequest, handle, wireRequest } from '../server.ts';
+import { type AnswerRequest, handle, sendError } from '../server.ts';
 import { AwsError, type Caller, type SandboxWorld } from '../service.ts';
-import type { WireResponse } from '../wire/message.ts';
-import { serviceWire } from '../wire/service-wire.ts';
+import { authenticate, claimedKey } from '../signature/authenticate.ts';
+import { needsBody, verifySignature } from '../signature/verify.ts';
+import type { ReceivedRequest } from '../wire/message.ts';
 import { observe } from './observe.ts';
 import { passThrough, Unreachable } from './pass-through.ts';
 import { giveTrail } from './ready-trail.ts';
@@ -27,39 +29,63 @@ export class Front {
     this.#world = world;
     this.calls = calls;
     const services = new Map([['cloudtrail', cloudtrailService(world)]]);
-    const parts = { world, services, faults: new Faults([], world.random), calls, onError };
+    const parts = {
+      world,
+      services,
+      faults: new Faults([], world.random),
+      calls,
+      authenticate: (request: ReceivedRequest) => authenticate(request, world.iam.accessKey),
+      onError,
+    };
     this.#answerHere = async (request, origin) => {
+      await parts.authenticate(request);
+      const identified = identify(request);
+      await this.#learn(identified, request.headers['x-amz-security-token']);
       const asked = new TextDecoder().decode(request.body);
-      await this.#learnBucket(/"S3BucketName"\s*:\s*"([^"\\]+)"/.exec(asked)?.[1], identify(request));
+      await this.#learnBucket(/"S3BucketName"\s*:\s*"([^"\\]+)"/.exec(asked)?.[1], identified);
       return dispatch(parts, request, origin);
     };
   }
 
   async take(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const identified = identify(wireRequest(message, new Uint8Array()));
-    const { service, region, accessKeyId } = identified;
-    const token = message.headers['x-amz-security-token']?.toString();
-    const caller = accessKeyId ? await this.#learn(accessKeyId, token, region) : undefined;
+    const head = requestHead(message);
+    const identified = identify(head);
+    const { service, region } = identified;
     if (service === 'cloudtrail') return handle(this.#answerHere, message, response);
     const { entry, end } = this.calls.begin(service, region, '');
     try {
-      const exchange = await passThrough(this.#upstream.connection, message, response);
+      const body = await this.#authenticate(head, message);
+      const caller = await this.#learn(identified, head.headers['x-amz-security-token']);
+      const exchange = await passThrough(this.#upstream.connection, { message, body }, response);
+      if (exchange.answer) this.#upstream.identities.learnKeys(service, exchange.answer);
       const observed = await observe(this.#world, exchange, identified, caller, this.#upstream.note);
       entry.operation = observed.operation;
       entry.caller = caller?.arn ?? '';
       end(observed.outcome, exchange.status);
     } catch (error) {
-      if (!(error instanceof Unreachable) || response.headersSent) {
+      const answered = errorAnswer(error);
+      if (!answered || response.headersSent) {
         end('cut', 0);
         throw error;
       }
-      end('upstream-unreachable', 503);
-      await handle(async () => unavailable(service, error), message, response);
+      end(error instanceof Unreachable ? 'upstream-unreachable' : answered.code, answered.status);
+      await sendError(message, response, answered);
     }
   }
 
+  /**
+   * Verifies the signature before anything reaches the upstream. Returns the body if the signature covers it
+   * directly. If the signature covers a digest in a header, the body is streamed later.
+   */
+  async #authenticate(head: ReceivedRequest, message: IncomingMessage): Promise<Uint8Array | undefined> {
+    const { claim, key } = claimedKey(head, this.#world.iam.accessKey);
+    const body = needsBody(claim, head) ? await readBody(message) : undefined;
+    await verifySignature(claim, head, body, key.secretAccessKey);
+    return body;
+  }
+
   /** The caller must be identified before CloudTrail answers. A new account gets its trail. */
-  async #learn(accessKeyId: string, token: string | undefined, region: string): Promise<Caller | undefined> {
+  async #learn({ accessKeyId, region }: Identified, token: string | undefined): Promise<Caller | undefined> {
     try {
       const { caller } = await this.#upstream.identities.of(accessKeyId, token, region);
       giveTrail(this.#world, caller.accountId, region);
@@ -101,8 +127,9 @@ export class Front {
   }
 }
 
-async function unavailable(service: string, error: Unreachable): Promise<WireResponse> {
-  const wire = (await serviceWire(service)) ?? (await serviceWire('s3'))!;
-  const message = `The upstream could not be reached: ${error.message}`;
-  return wire.writeError(new AwsError('ServiceUnavailable', message, 503), '');
+/** Returns the error to send to the client; undefined if the connection must be cut instead. */
+function errorAnswer(error: unknown): AwsError | undefined {
+  if (error instanceof AwsError) return error;
+  if (!(error instanceof Unreachable)) return undefined;
+  return new AwsError('ServiceUnavailable', `The upstream could not be reached: ${error.message}`, 503);
 }

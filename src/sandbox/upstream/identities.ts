@@ -1,7 +1,7 @@
 import type { Caller } from '../service.ts';
 import { parseArn } from '../values/arn.ts';
 import { parseXml, type XmlElement } from '../wire/xml-reader.ts';
-import { accepted, type Connection } from './connection.ts';
+import { accepted, bodyText, type Connection, type UpstreamAnswer } from './connection.ts';
 
 /** The identity of a caller of the upstream, and credentials to act in its account. */
 export interface UpstreamIdentity {
@@ -15,6 +15,7 @@ export class Identities {
   readonly #known = new Map<string, Promise<UpstreamIdentity>>();
   readonly #callers = new Map<string, Caller>();
   readonly #lastOf = new Map<string, UpstreamIdentity>();
+  readonly #secrets = new Map<string, string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -37,6 +38,21 @@ export class Identities {
   /** Returns the caller of an access key that `of` has already identified. */
   known(accessKeyId: string): Caller | undefined {
     return this.#callers.get(accessKeyId);
+  }
+
+  /** Returns the secret of an access key that the upstream created in a call through the sandbox. */
+  secretOf(accessKeyId: string): string | undefined {
+    return this.#secrets.get(accessKeyId);
+  }
+
+  /** Keeps the secrets of the access keys in a response of IAM or STS. */
+  learnKeys(service: string, answer: UpstreamAnswer): void {
+    if (service !== 'sts' && service !== 'iam') return;
+    const text = bodyText(answer);
+    const [id, secret] = ['AccessKeyId', 'SecretAccessKey'].map(
+      (name) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(text)?.[1],
+    );
+    if (id !== undefined && secret !== undefined) this.#secrets.set(id, secret);
   }
 
   /** Returns credentials to act in an account: those of its last caller. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../error-message.ts';
 import type { Identified } from '../identify.ts';
-import { clientAddress, wireRequest } from '../server.ts';
+import { clientAddress, receivedRequest } from '../receive.ts';
 import type { Call, Caller, SandboxWorld } from '../service.ts';
 import { isManagementCall, isReadOnly } from '../trail/event-kind.ts';
 import { type CallOutcome, recordCall } from '../trail/record-call.ts';
@@ -32,7 +32,7 @@ export async function observe(
   const outcome = exchange.status < 400 ? 'ok' : String(exchange.status);
   const json = await serviceWire(service);
   if (!json || !exchange.body) return { operation: '', outcome };
-  const request = wireRequest(exchange.message, exchange.body);
+  const request = receivedRequest(exchange.message, exchange.body);
   const wire = json.spokenBy(request);
   const routed = routeOf(wire, request);
   if (!routed) return { operation: wire.requestedName(request) ?? '', outcome };
@@ -66,7 +66,7 @@ export async function observe(
   return observed;
 }
 
-function routeOf(wire: ServiceWire, request: ReturnType<typeof wireRequest>) {
+function routeOf(wire: ServiceWire, request: ReturnType<typeof receivedRequest>) {
   try {
     return wire.route(request);
   } catch {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, messageOf } from '../error-message.ts';
+import { MAX_BODY_BYTES } from '../receive.ts';
 import type { Connection, UpstreamAnswer } from './connection.ts';
 
 /** The request and response on the wire, for a later reader. */
@@ -16,9 +17,6 @@ export interface Exchange {
 /** The upstream is unreachable, and the client has no response yet. */
 export class Unreachable extends Error {}
 
-/** A zip of 50 MB in base64, and the rest of its request. */
-const MAX_KEPT_BYTES = 72 * 1024 * 1024;
-
 /**
  * Headers of one connection only (RFC 9110, section 7.6.1). Node sets its own, and has already answered
  * `expect`.
@@ -27,6 +25,7 @@ const HOP_BY_HOP = /^(connection|keep-alive|proxy-connection|transfer-encoding|t
 
 /**
  * Forwards a request unchanged, streams body and response, and resolves when the complete response is sent.
+ * `body` is given if it has already been read.
  * The host header stays, because the signature covers it. If one side's connection breaks, the other side's
  * is cut.
  *
@@ -34,19 +33,20 @@ const HOP_BY_HOP = /^(connection|keep-alive|proxy-connection|transfer-encoding|t
  */
 export async function passThrough(
   connection: Connection,
-  message: IncomingMessage,
+  { message, body: read }: { message: IncomingMessage; body: Uint8Array | undefined },
   response: ServerResponse,
 ): Promise<Exchange> {
   const sent = connection.open(message.method ?? 'GET', message.url ?? '/', endToEnd(message.rawHeaders));
   response.once('close', () => {
     if (!response.writableFinished) sent.destroy();
   });
-  const body = keep(message);
+  const body = read === undefined ? keep(message) : () => read;
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve);
     sent.once('error', reject);
   });
-  message.pipe(sent);
+  if (read === undefined) message.pipe(sent);
+  else sent.end(read);
   const answer = await answered.catch((cause: unknown) => {
     throw new Unreachable(reasonOf(cause), { cause });
   });
@@ -84,7 +84,7 @@ function keep(stream: IncomingMessage): () => Uint8Array | undefined {
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MAX_KEPT_BYTES) chunks = undefined;
+    if (bytes > MAX_BODY_BYTES) chunks = undefined;
     chunks?.push(chunk);
   });
   return () => chunks && new Uint8Array(Buffer.concat(chunks));

@@ -1,11 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../service.ts';
 import { readJsonStruct } from '../wire/json.ts';
 import type { OperationShape } from '../wire/operation.ts';
 import type { ServiceProtocol } from '../wire/protocols.ts';
 import { structOf } from '../wire/shape-value.ts';
 import { parseXml, readXmlStruct, type XmlElement } from '../wire/xml-reader.ts';
-import type { UpstreamAnswer } from './connection.ts';
+import { bodyText, type UpstreamAnswer } from './connection.ts';
 
 /** Returns the output of an operation from a successful response. Members in headers are omitted. */
 export function readOutput(service: ServiceProtocol, shape: OperationShape, answer: UpstreamAnswer): object {
@@ -42,10 +41,6 @@ export function requestIdOf(answer: UpstreamAnswer): string | undefined {
   const header = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
   if (typeof header === 'string') return header;
   return /<request-?id>([^<]+)</i.exec(bodyText(answer))?.[1];
-}
-
-function bodyText({ headers, body }: UpstreamAnswer): string {
-  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 function xmlError(text: string): { code?: string | undefined; message?: string | undefined } {

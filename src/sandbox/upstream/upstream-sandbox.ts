@@ -15,6 +15,8 @@ export interface UpstreamOptions {
   upstream: string;
   /** Default 0: any free port. */
   port?: number | undefined;
+  /** Secret that clients must sign with, for all access keys. Default: a random one. */
+  secret?: string | undefined;
   /** Decides the delay of records. Default `lifelike`. */
   timing?: TimingPreset | Timing | undefined;
   onCall?: ((call: CallLogEntry) => void) | undefined;
@@ -27,6 +29,7 @@ export interface UpstreamOptions {
 export interface UpstreamSandbox {
   /** `http://127.0.0.1:<port>` */
   url: string;
+  secret: string;
   calls: CallLogEntry[];
   close(): Promise<void>;
 }
@@ -56,7 +59,11 @@ export async function startUpstreamSandbox(options: UpstreamOptions): Promise<Up
   const note = once(options.onNote ?? (() => {}));
   const identities = new Identities(connection);
   const upstream = { connection, identities, note };
-  const managed = createWorld({ timing: timingOf(options.timing), onError }, upstreamSlices(upstream));
+  const { secret } = options;
+  const managed = createWorld(
+    { timing: timingOf(options.timing), secret, onError },
+    upstreamSlices(upstream),
+  );
   const front = new Front(upstream, managed.world, new Calls(options.onCall), onError);
   const listening: Listening = await listen(
     (message, response) => front.take(message, response),
@@ -69,6 +76,7 @@ export async function startUpstreamSandbox(options: UpstreamOptions): Promise<Up
   managed.listening(listening.url);
   return {
     url: listening.url,
+    secret: managed.world.secret,
     calls: front.calls.entries,
     async close() {
       await listening.close();

@@ -21,6 +21,11 @@ export function upstreamSlices(upstream: Upstream): Slices {
     bus: upstreamBus(upstream),
     iam: (world) => ({
       ...slices.iam(world),
+      // The upstream accepts any key. Keys that it did not create have the secret of the sandbox.
+      accessKey: (key) => ({
+        secretAccessKey: upstream.identities.secretOf(key) ?? world.secret,
+        sessionToken: undefined,
+      }),
       callerOf: (key) => callerOf(upstream, key),
       allows: () => true,
     }),

@@ -43,13 +43,16 @@ export function internalError(service: string): AwsError {
 export function accessDenied(service: string, callerArn: string, action: string, resource: string): AwsError {
   const who = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
   const message = `${who} because no identity-based policy allows the ${action} action`;
+  return service === 'ec2'
+    ? forbidden(service, `You are not authorized to perform this operation. ${message}`)
+    : forbidden(service, message);
+}
+
+/** The service's error for a refused request. `jsonStatus`: status of JSON services (400 for a refusal by IAM). */
+export function forbidden(service: string, message: string, jsonStatus = 400): AwsError {
   switch (service) {
     case 'ec2':
-      return new AwsError(
-        'UnauthorizedOperation',
-        `You are not authorized to perform this operation. ${message}`,
-        403,
-      );
+      return new AwsError('UnauthorizedOperation', message, 403);
     case 'iam':
     case 'sts':
     case 's3':
@@ -60,7 +63,7 @@ export function accessDenied(service: string, callerArn: string, action: string,
     case 'sqs':
       return new AwsError('AccessDeniedException', message, 403);
     default:
-      return new AwsError('AccessDeniedException', message, 400);
+      return new AwsError('AccessDeniedException', message, jsonStatus);
   }
 }
 
@@ -110,7 +113,18 @@ export function unknownKey(service: string): AwsError {
   }
 }
 
-/** The request is not signed. */
-export function missingAuthentication(): AwsError {
-  return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+/** The body is longer than the service accepts. Codes: "Common errors" pages; for S3, "Error responses". */
+export function tooLarge(service: string): AwsError {
+  const message = 'The request is too large.';
+  switch (service) {
+    case 's3':
+      return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400);
+    case 'ec2':
+    case 'iam':
+    case 'sts':
+    case 'sns':
+      return new AwsError('RequestEntityTooLarge', message, 413);
+    default:
+      return new AwsError('RequestEntityTooLargeException', message, 413);
+  }
 }

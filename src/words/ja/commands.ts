@@ -207,6 +207,11 @@ export const COMMANDS: Catalogue = {
   '--port "{0}" is not a port number.': '--port の「{0}」はポート番号ではありません。',
   'Use a number from 1 to 65535, or 0 for any free port.':
     '1 から 65535 の番号か、空いているポートでよければ 0 を指定してください。',
+  'secret access key that clients must sign with (default: a random one)':
+    'クライアントが署名に使うシークレットアクセスキー(既定: ランダム)',
+  '--secret is not a secret access key.': '--secret はシークレットアクセスキーではありません。',
+  'Use 16 to 128 letters, digits and + / = - _, or leave it out for a random one.':
+    '英数字と + / = - _ を 16~128 文字使うか、省略してランダムなキーを使用してください。',
   '--upstream "{0}" is not a URL.': '--upstream の「{0}」は URL ではありません。',
   'Use the base URL of the other emulator, for example http://127.0.0.1:4566.':
     '別のエミュレーターのベース URL を http://127.0.0.1:4566 のように指定してください。',

@@ -4,7 +4,7 @@ import type { AppError } from '../../../src/core/errors.ts';
 import { redriveQueue } from '../../../src/deploy/redrive.ts';
 import { walkHops } from '../../../src/deploy/status/hops.ts';
 import { testContext } from '../../support/run.ts';
-import { testSandbox } from '../../support/sandbox.ts';
+import { type Reached, testSandbox } from '../../support/sandbox.ts';
 import { EMPTY_HANDLER, install, teardown, withDeploy } from '../support.ts';
 import { operatorPolicy } from './permissions-page.ts';
 
@@ -12,7 +12,7 @@ const ACCOUNT = '111122223333';
 type Policy = ReturnType<typeof operatorPolicy>;
 
 /** Environment of a session of a role with exactly the policy's permissions. */
-async function operator(sandbox: { url: string }, policy: Policy): Promise<Record<string, string>> {
+async function operator(sandbox: Reached, policy: Policy): Promise<Record<string, string>> {
   const { context, close } = testContext({ sandbox, account: ACCOUNT });
   try {
     const aws = await context.aws({});

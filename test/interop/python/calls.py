@@ -4,6 +4,7 @@ code, for each call. Ids differ between endpoints, so they are printed as <group
 """
 
 import json
+import os
 import re
 import sys
 
@@ -24,7 +25,7 @@ TRUST = json.dumps(
 class Table:
     def __init__(self, endpoint):
         self.endpoint, self.rows, self.clients = endpoint, [], {}
-        self.session = boto3.session.Session("111122223333", "secret", region_name="eu-west-1")
+        self.session = boto3.session.Session("111122223333", os.environ["AWS_SECRET_ACCESS_KEY"], region_name="eu-west-1")
 
     def call(self, name, service, operation, pick=lambda answer: None, **parameters):
         """Makes the call of one row. Returns the whole response, or {} if the call failed."""

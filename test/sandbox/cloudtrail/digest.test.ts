@@ -124,7 +124,7 @@ describe('a digest file', () => {
           ...process.env,
           AWS_ENDPOINT_URL: sandbox.url,
           AWS_ACCESS_KEY_ID: '111122223333',
-          AWS_SECRET_ACCESS_KEY: 'sandbox',
+          AWS_SECRET_ACCESS_KEY: sandbox.secret,
           AWS_DEFAULT_REGION: 'eu-west-1',
         };
         const args = ['cloudtrail', 'validate-logs', '--trail-arn', TrailARN, ...window, ...end, '--verbose'];

@@ -9,6 +9,29 @@ import { eventually } from '../../support/eventually.ts';
 import { type FunctionAccount, functionAccount } from '../support/function-account.ts';
 import { functionZip } from '../support/function-zip.ts';
 
+/** Calls SQS with the credentials that Lambda gives, signed by hand (IAM guide, "Create a signed request"). */
+const signedCall = `
+  import { createHash, createHmac } from 'node:crypto';
+  const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
+  const digest = (text) => createHash('sha256').update(text).digest('hex');
+  export const handler = async (target) => {
+    const { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
+    const { AWS_REGION: region, AWS_ENDPOINT_URL: url } = process.env;
+    const date = new Date().toISOString().replace(/[-:]|\\.\\d+/g, '');
+    const scope = [date.slice(0, 8), region, 'sqs', 'aws4_request'];
+    const signed = { host: new URL(url).host, 'x-amz-date': date, 'x-amz-security-token': token, 'x-amz-target': target };
+    const names = Object.keys(signed).join(';');
+    const lines = Object.entries(signed).map(([name, value]) => name + ':' + value + '\\n').join('');
+    const canonical = ['POST', '/', '', lines, names, digest('{}')].join('\\n');
+    const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), digest(canonical)].join('\\n');
+    const signature = hmac(scope.reduce(hmac, 'AWS4' + secret), text).toString('hex');
+    const credential = 'AWS4-HMAC-SHA256 Credential=' + [key, ...scope].join('/');
+    const authorization = credential + ', SignedHeaders=' + names + ', Signature=' + signature;
+    const { host, ...headers } = { ...signed, authorization, 'content-type': 'application/x-amz-json-1.0' };
+    const answer = await fetch(url, { method: 'POST', body: '{}', headers });
+    return { status: answer.status, body: await answer.json() };
+  };`;
+
 let account: FunctionAccount;
 let lambda: FunctionAccount['lambda'];
 let make: FunctionAccount['make'];
@@ -112,16 +135,7 @@ describe('a function', () => {
   });
 
   it('calls the sandbox with the permissions of its role', async () => {
-    const name = await make(
-      `export const handler = async (target) => {
-        const { AWS_ACCESS_KEY_ID: key, AWS_REGION: region, AWS_ENDPOINT_URL: url } = process.env;
-        const answer = await fetch(url, { method: 'POST', body: '{}', headers: {
-          'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target,
-          authorization: \`AWS4-HMAC-SHA256 Credential=\${key}/20260101/\${region}/sqs/aws4_request, SignedHeaders=host, Signature=0\`,
-        } });
-        return { status: answer.status, body: await answer.json() };
-      }`,
-    );
+    const name = await make(signedCall);
     expect((await invoke(name, 'AmazonSQS.ListQueues')).payload.status).toBe(200);
     const denied = (await invoke(name, 'AmazonSQS.CreateQueue')).payload;
     expect(denied.status).toBe(403);

@@ -1,6 +1,6 @@
 // Covers src/sandbox/sts/*.ts.
 import { IAM } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, STS, STSClient } from '@aws-sdk/client-sts';
+import { type Credentials, GetCallerIdentityCommand, STS, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 
@@ -57,9 +57,10 @@ describe('a session', () => {
     const { Role } = await new IAM(clientConfig(sandbox)).createRole({ RoleName, AssumeRolePolicyDocument });
     return Role!.Arn!;
   };
-  const credentialsOf = (answer: { Credentials?: { AccessKeyId?: string; SecretAccessKey?: string } }) => ({
+  const credentialsOf = (answer: { Credentials?: Credentials }) => ({
     accessKeyId: answer.Credentials!.AccessKeyId!,
     secretAccessKey: answer.Credentials!.SecretAccessKey!,
+    sessionToken: answer.Credentials!.SessionToken!,
   });
 
   it('is issued to another account that the role trusts', async () => {

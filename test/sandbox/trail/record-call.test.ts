@@ -81,6 +81,7 @@ describe('a record of another service', () => {
     const credentials = {
       accessKeyId: Credentials!.AccessKeyId!,
       secretAccessKey: Credentials!.SecretAccessKey!,
+      sessionToken: Credentials!.SessionToken!,
     };
     const session = { ...clientConfig(trail.sandbox), credentials };
     await expect(new EventBridge(session).deleteRule({ Name: 'x' })).rejects.toMatchObject({

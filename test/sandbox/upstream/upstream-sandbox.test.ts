@@ -37,12 +37,13 @@ import {
 } from '../../../src/sandbox/upstream/upstream-sandbox.ts';
 import { eventually } from '../../support/eventually.ts';
 import { run } from '../../support/run.ts';
-import { clientConfig, testSandbox } from '../../support/sandbox.ts';
+import { clientConfig } from '../../support/sandbox.ts';
 import { fakeEmulator } from '../support/fake-emulator.ts';
+import { openEmulator } from '../support/open-emulator.ts';
 
 /** Starts a sandbox in front of another one, whose bus refuses sources of AWS, as AWS does. */
 async function twoSandboxes(options: Partial<UpstreamOptions> = {}) {
-  const behind = await testSandbox();
+  const behind = await openEmulator();
   const notes: string[] = [];
   const failures: string[] = [];
   const front = await startUpstreamSandbox({
@@ -270,10 +271,10 @@ it('reports problems with the upstream at the start, and when the upstream ends'
   expect(both.code).toBe(2);
   expect(both.stderr).toContain('--fault cannot be used with --upstream');
 
-  const behind = await testSandbox();
+  const behind = await openEmulator();
   const front = await startUpstreamSandbox({ upstream: behind.url, timing: 'instant' });
   try {
-    await behind.close();
+    await behind[Symbol.asyncDispose]();
     const call = new EC2Client(clientConfig(front)).send(group);
     await expect(call).rejects.toMatchObject({
       name: 'ServiceUnavailable',

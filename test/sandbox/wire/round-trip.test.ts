@@ -107,13 +107,13 @@ async function asWireRequest(request: any): Promise<WireRequest> {
     for (const each of [value].flat()) query.append(key, each ?? '');
   }
   const body = await bytes(request.body);
-  const chunked = headers['x-amz-decoded-content-length'] !== undefined;
+  const decodedLength = headers['x-amz-decoded-content-length'];
   return {
     method: request.method,
     path: request.path,
     query,
     headers,
-    body: chunked ? decodeAwsChunked(body) : body,
+    body: decodedLength === undefined ? body : decodeAwsChunked(body, decodedLength).data,
   };
 }
 

@@ -1,6 +1,7 @@
 """Calls the sandbox through boto3, and checks each response against botocore's model of the service."""
 
 import json
+import os
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -28,7 +29,7 @@ class Suite:
             self.clients[service] = self.open(service, self.account)
         return self.clients[service]
 
-    def open(self, service, access_key, region=None, secret="sandbox", token=None):
+    def open(self, service, access_key, region=None, secret=None, token=None):
         config = Config(
             retries={"total_max_attempts": 1},
             inject_host_prefix=False,
@@ -40,7 +41,7 @@ class Suite:
             endpoint_url=self.endpoint,
             config=config,
             aws_access_key_id=access_key,
-            aws_secret_access_key=secret,
+            aws_secret_access_key=secret or os.environ["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=token,
         )
 

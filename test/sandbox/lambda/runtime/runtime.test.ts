@@ -14,7 +14,7 @@ import { expect, it } from 'vitest';
 import { taskFolderPrefix } from '../../../../src/sandbox/lambda/runtime/protocol.ts';
 import { BadZipError, readZip, unpack } from '../../../../src/sandbox/lambda/runtime/unpack.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { clientConfig, testSandbox } from '../../../support/sandbox.ts';
+import { clientConfig, type Reached, testSandbox } from '../../../support/sandbox.ts';
 import { functionZip } from '../../support/function-zip.ts';
 import { functionRole } from '../../support/roles.ts';
 
@@ -33,7 +33,7 @@ const alive = (pid: number) => {
   }
 };
 
-async function runOne(sandbox: { url: string }, ZipFile = where) {
+async function runOne(sandbox: Reached, ZipFile = where) {
   const config = clientConfig(sandbox);
   const Role = await functionRole(new IAMClient(config), 'runner');
   const lambda = new LambdaClient(config);
