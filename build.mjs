@@ -20,7 +20,6 @@ const cliEntries = {
   cli: 'src/cli/start.ts',
   index: 'src/index.ts',
   'man-page': 'src/cli/man-page.ts',
-  'lambda-bootstrap': 'src/sandbox/lambda/runtime/bootstrap.ts',
   'scan-worker': 'src/history/scan/scan-worker.ts',
 };
 
@@ -70,6 +69,8 @@ function manPage() {
 
 const present = Object.fromEntries(Object.entries(cliEntries).filter(([, file]) => existsSync(file)));
 await bundle(present, { dir: fresh, chunkFileNames: 'chunks/[name]-[hash].js' });
+// A separate bundle: the process of a function can read this file, and nothing else in dist/.
+await bundle({ 'lambda-bootstrap': 'src/sandbox/lambda/runtime/bootstrap.ts' }, { dir: fresh });
 await bundle(
   { index: 'handler/index.ts' },
   // Code that only some events need (CloudTrail, Logs, enforcing) is in separate files, because parsing takes time.

@@ -3,12 +3,17 @@
  * When the channel to the sandbox closes for any reason, the process ends.
  */
 import { rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { logError, patchConsole, patchOutput } from './child-output.ts';
 import { errorRecord, loadHandler, runHandler } from './handler.ts';
-import { type ChildMessage, type InvokeMessage, taskFolderPrefix } from './protocol.ts';
+import { type ChildMessage, type InvokeMessage, taskFolderPrefix, variablesVariable } from './protocol.ts';
 
 const taskRoot = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
+const rootFolder = dirname(taskRoot);
+// Set only now, so that they change neither Node's own start nor the dynamic linker.
+const variables = process.env[variablesVariable] ?? '{}';
+delete process.env[variablesVariable];
+Object.assign(process.env, JSON.parse(variables));
 const channel = process.send!.bind(process);
 // On Lambda there is no parent process. Libraries that look for one must not find it.
 process.send = undefined;
@@ -22,7 +27,7 @@ const output = {
 };
 
 process.on('disconnect', () => {
-  if (basename(taskRoot).startsWith(taskFolderPrefix)) rmSync(taskRoot, { recursive: true, force: true });
+  if (basename(rootFolder).startsWith(taskFolderPrefix)) rmSync(rootFolder, { recursive: true, force: true });
   process.exit(0);
 });
 // Ctrl-C in a terminal reaches the whole process group, but only the sandbox ends its functions.

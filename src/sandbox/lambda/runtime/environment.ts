@@ -4,7 +4,7 @@ import { type Ended, type FunctionProcess, startProcess } from './function-proce
 import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
 import { PlatformLog } from './platform-log.ts';
 import { processVariables } from './process-variables.ts';
-import type { ErrorRecord } from './protocol.ts';
+import type { ErrorRecord, FunctionFolder } from './protocol.ts';
 
 /** A new process starts before the credentials of the old one expire, which is after an hour. */
 const maxAgeMs = 2_700_000;
@@ -28,7 +28,7 @@ export class Environment {
   busy = false;
   readonly #world: SandboxWorld;
   readonly #spec: FunctionSpec;
-  readonly #folder: string;
+  readonly #folder: FunctionFolder;
   readonly #stream: string;
   readonly #log: PlatformLog;
   #process: FunctionProcess | undefined;
@@ -38,7 +38,7 @@ export class Environment {
   #maxMemoryMb = 0;
   #startedAt = performance.now();
 
-  constructor(world: SandboxWorld, spec: FunctionSpec, folder: string) {
+  constructor(world: SandboxWorld, spec: FunctionSpec, folder: FunctionFolder) {
     this.#world = world;
     this.#spec = spec;
     this.#folder = folder;
@@ -101,6 +101,7 @@ export class Environment {
     this.#process = startProcess({
       folder: this.#folder,
       memoryMb: this.#spec.memoryMb,
+      nodeOptions: this.#spec.variables.NODE_OPTIONS,
       env: processVariables(this.#spec, {
         folder: this.#folder,
         stream: this.#stream,

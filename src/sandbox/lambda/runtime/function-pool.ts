@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { SandboxWorld } from '../../service.ts';
 import { Environment } from './environment.ts';
 import type { FunctionSpec, InvocationOutcome, InvocationRequest } from './function-spec.ts';
+import type { FunctionFolder } from './protocol.ts';
 import { unpack } from './unpack.ts';
 
 /** Maximum processes of one function, as many as this machine can serve. Further invocations wait. */
@@ -20,7 +21,7 @@ export class FunctionPool {
   readonly #spec: FunctionSpec;
   readonly #environments: Environment[] = [];
   readonly #waiting: (() => void)[] = [];
-  #folder: Promise<string> | undefined;
+  #folder: Promise<FunctionFolder> | undefined;
   #running = 0;
   #killed = false;
   #idle: (() => void) | undefined;
@@ -79,7 +80,7 @@ export class FunctionPool {
     return undefined;
   }
 
-  #grow(folder: string): Environment | undefined {
+  #grow(folder: FunctionFolder): Environment | undefined {
     if (this.#environments.length >= (this.#world.functionProcesses ?? maxEnvironments)) return undefined;
     const environment = new Environment(this.#world, this.#spec, folder);
     this.#environments.push(environment);
@@ -90,6 +91,6 @@ export class FunctionPool {
     await Promise.all(this.#environments.map((environment) => environment.stop()));
     const folder = this.#folder;
     this.#folder = undefined;
-    if (folder) await rm(await folder, { recursive: true, force: true });
+    if (folder) await rm((await folder).root, { recursive: true, force: true });
   }
 }

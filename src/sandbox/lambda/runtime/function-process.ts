@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import type { ChildMessage, ErrorRecord, InvokeMessage } from './protocol.ts';
+import { permissionFlags, safeNodeOptions } from './process-flags.ts';
+import type { ChildMessage, ErrorRecord, FunctionFolder, InvokeMessage } from './protocol.ts';
 
 export interface ProcessOptions {
-  folder: string;
+  folder: FunctionFolder;
   env: Record<string, string>;
+  /** NODE_OPTIONS from the function's own variables. */
+  nodeOptions: string | undefined;
   memoryMb: number;
   onLine(time: number, text: string): void;
 }
@@ -91,11 +94,17 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
 
 /** Starts the process without any variable of our environment. */
 function forkBootstrap(options: ProcessOptions): ChildProcess {
-  const child = fork(createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js'), [], {
-    cwd: options.folder,
+  const { folder, nodeOptions } = options;
+  const bootstrap = createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js');
+  const child = fork(bootstrap, [], {
+    cwd: folder.task,
     env: options.env,
-    // Lambda gives V8 nine tenths of the function's memory.
-    execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`],
+    execArgv: [
+      // Lambda gives V8 nine tenths of the function's memory.
+      `--max-old-space-size=${Math.floor(options.memoryMb * 0.9)}`,
+      ...safeNodeOptions(nodeOptions),
+      ...permissionFlags(folder.root, bootstrap),
+    ],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // Idle functions must not keep the sandbox's process alive.

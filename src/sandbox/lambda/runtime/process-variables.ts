@@ -1,5 +1,6 @@
 import type { SessionCredentials } from '../../service.ts';
 import type { FunctionSpec } from './function-spec.ts';
+import { type FunctionFolder, variablesVariable } from './protocol.ts';
 
 /** Keys that Lambda sets and functions cannot set (Lambda guide, "Defined runtime environment variables"). */
 export const reservedVariables: ReadonlySet<string> = new Set([
@@ -24,24 +25,25 @@ export const reservedVariables: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The environment of a function's process: Lambda's variables, the function's own, and the address of the
- * sandbox instead of AWS. Only PATH is inherited.
+ * The environment of a function's process: Lambda's variables, and the address of the sandbox instead of AWS.
+ * One variable contains the function's own variables until the runtime has started. Nothing is inherited.
  */
 export function processVariables(
   spec: FunctionSpec,
-  place: { folder: string; stream: string; endpoint: string; credentials: SessionCredentials },
+  place: { folder: FunctionFolder; stream: string; endpoint: string; credentials: SessionCredentials },
 ): Record<string, string> {
   return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    NODE_PATH: `${place.folder}/node_modules`,
+    NODE_PATH: `${place.folder.task}/node_modules`,
+    TMPDIR: place.folder.temporary,
     // The process runs on the installed Node.js, which can be older than the emulated runtime.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_LAMBDA_LOG_FORMAT: spec.logFormat,
     ...(spec.logFormat === 'JSON' ? { AWS_LAMBDA_LOG_LEVEL: spec.applicationLogLevel } : {}),
     AWS_ENDPOINT_URL: place.endpoint,
-    ...spec.variables,
+    [variablesVariable]: JSON.stringify(spec.variables),
     _HANDLER: spec.handler,
     AWS_REGION: spec.region,
     AWS_DEFAULT_REGION: spec.region,
@@ -55,7 +57,7 @@ export function processVariables(
     AWS_ACCESS_KEY_ID: place.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: place.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: place.credentials.sessionToken,
-    LAMBDA_TASK_ROOT: place.folder,
+    LAMBDA_TASK_ROOT: place.folder.task,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
   };
 }

@@ -27,5 +27,17 @@ export type ChildMessage =
   /** `fatal`: the process ends after this message. */
   | { type: 'error'; requestId: string; error: ErrorRecord; memoryMb: number; fatal: boolean };
 
-/** Name prefix of every folder with unpacked code. The process removes no other folder. */
+/** The folders of a function. Its process can access no others. */
+export interface FunctionFolder {
+  root: string;
+  /** The function's code: /var/task on Lambda. */
+  task: string;
+  /** Temporary files: /tmp on Lambda. */
+  temporary: string;
+}
+
+/** Contains the function's own variables as JSON, for the runtime to set. */
+export const variablesVariable = '_SANDBOX_FUNCTION_VARIABLES';
+
+/** Name prefix of every function's root folder. The process removes no other folder. */
 export const taskFolderPrefix = 'secgroup-monitor-lambda-';

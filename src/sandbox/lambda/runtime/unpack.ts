@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { taskFolderPrefix } from './protocol.ts';
+import { type FunctionFolder, taskFolderPrefix } from './protocol.ts';
 
 /** Lambda's limit of unpacked code with layers (Lambda guide, "Lambda quotas"). */
 const maxUnpackedBytes = 262_144_000;
@@ -43,11 +43,13 @@ export function readZip(zip: Uint8Array): Record<string, Uint8Array> {
   return files;
 }
 
-/** Writes the files into a new temporary folder and returns its path. */
-export async function unpack(zip: Uint8Array): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), taskFolderPrefix)));
+/** Writes the files into a new temporary folder, and returns its paths. */
+export async function unpack(zip: Uint8Array): Promise<FunctionFolder> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), taskFolderPrefix)));
+  const folder = { root, task: join(root, 'task'), temporary: join(root, 'tmp') };
+  await Promise.all([mkdir(folder.task), mkdir(folder.temporary)]);
   for (const [name, bytes] of Object.entries(readZip(zip))) {
-    const path = join(folder, name);
+    const path = join(folder.task, name);
     if (name.endsWith('/')) {
       await mkdir(path, { recursive: true });
     } else {

@@ -11,6 +11,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
+import { permissionFlags } from '../../../../src/sandbox/lambda/runtime/process-flags.ts';
 import { taskFolderPrefix } from '../../../../src/sandbox/lambda/runtime/protocol.ts';
 import { BadZipError, readZip, unpack } from '../../../../src/sandbox/lambda/runtime/unpack.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -85,16 +86,17 @@ it.each([
 });
 
 it('leaves no process and no folder behind when the process of the sandbox is killed', async () => {
-  const folder = await unpack(where);
+  const { root: folder, task } = await unpack(where);
   // This process acts as the sandbox. It starts the function like function-process.ts, and is then killed.
   const source = `
     const { fork } = require('node:child_process');
-    const [bootstrap, folder] = process.argv.slice(1);
-    const env = { LAMBDA_TASK_ROOT: folder, _HANDLER: 'index.handler' };
-    const child = fork(bootstrap, [], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const [bootstrap, task, ...execArgv] = process.argv.slice(1);
+    const env = { LAMBDA_TASK_ROOT: task, _HANDLER: 'index.handler' };
+    const child = fork(bootstrap, [], { cwd: task, env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     child.on('message', (message) => message.type === 'ready' && process.stdout.write(String(child.pid)));`;
   const bootstrap = createRequire(import.meta.url).resolve('#dist/lambda-bootstrap.js');
-  const parent = spawn(process.execPath, ['-e', source, bootstrap, folder], {
+  const flags = permissionFlags(folder, bootstrap);
+  const parent = spawn(process.execPath, ['-e', source, '--', bootstrap, task, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = await new Promise<number>((resolve) => {
