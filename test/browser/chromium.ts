@@ -20,7 +20,7 @@ if (CHROMIUM === undefined) {
   );
 }
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
