@@ -13,7 +13,8 @@ beforeAll(async () => {
   sandbox = await testSandbox();
   folder = await mkdtemp(join(tmpdir(), 'profiles-'));
   const config = join(folder, 'config');
-  await writeFile(config, '[profile audit]\naws_access_key_id = 444455556666\naws_secret_access_key = x\n');
+  const keys = `aws_access_key_id = 444455556666\naws_secret_access_key = ${sandbox.secret}\n`;
+  await writeFile(config, `[profile audit]\n${keys}`);
   vi.stubEnv('AWS_CONFIG_FILE', config);
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'none'));
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
@@ -37,7 +38,7 @@ async function caller(target: { profile?: string }, env: Record<string, string> 
 describe('openAws with a profile', () => {
   it('prefers the profile to keys in the environment, and hides the warning of the SDK', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', '111122223333');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'sandbox');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', sandbox.secret);
     const spies = ['log', 'warn', 'error'].map((name) => vi.spyOn(console, name as 'warn').mockReturnValue());
     expect(await caller({ profile: 'audit' })).toBe('444455556666');
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
