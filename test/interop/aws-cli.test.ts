@@ -1,4 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { pipeline } from '../support/pipeline.ts';
@@ -106,11 +109,22 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
 
   it.skipIf(!aws)('handles objects, topics and queues', async () => {
     await using world = await pipeline({ baseline: WEB });
-    const cli = awsCli(aws!, world.sandbox);
+    // Version 1 signs URLs with Signature Version 2 by default.
+    const folder = await mkdtemp(join(tmpdir(), 'aws-cli-'));
+    const AWS_CONFIG_FILE = join(folder, 'config');
+    await writeFile(AWS_CONFIG_FILE, '[default]\ns3 =\n  signature_version = s3v4\n');
+    const cli = awsCli(aws!, world.sandbox, { AWS_CONFIG_FILE });
     await cli.run('s3', 'mb', 's3://papers');
     await cli.run('s3', 'cp', import.meta.filename, 's3://papers/dir/host');
     const { stdout } = await cli.run('s3', 'ls', 's3://papers', '--recursive');
     expect(stdout).toContain('dir/host');
+    const presigned = await cli.run('s3', 'presign', 's3://papers/dir/host');
+    const file = await fetch(presigned.stdout.trim());
+    expect({ status: file.status, text: await file.text() }).toEqual({
+      status: 200,
+      text: await readFile(import.meta.filename, 'utf8'),
+    });
+    await rm(folder, { recursive: true });
     expect((await cli.run('s3', 'rb', 's3://papers', '--force')).code).toBe(0);
     const { TopicArn } = await cli.json('sns', 'create-topic', '--name', 'news');
     expect((await cli.json('sns', 'list-topics')).Topics).toEqual([{ TopicArn }]);
@@ -138,7 +152,7 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
   });
 });
 
-function awsCli(aws: string, { url, secret }: Reached) {
+function awsCli(aws: string, { url, secret }: Reached, more: Record<string, string> = {}) {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
@@ -147,6 +161,7 @@ function awsCli(aws: string, { url, secret }: Reached) {
     AWS_ACCESS_KEY_ID: '111122223333',
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_DEFAULT_REGION: 'eu-west-1',
+    ...more,
   };
   // Version 2.9 does not support AWS_ENDPOINT_URL.
   const given = (words: string[]) => [...words, '--endpoint-url', url];

@@ -40,12 +40,17 @@ export async function signRequest(
   return signed.headers;
 }
 
-export function signatureOf({ accessKeyId = '111122223333', secret, service, region }: Signer): SignatureV4 {
+/** `applyChecksum` adds a header with the digest of the body, as the SDK for JavaScript does. */
+export function signatureOf(
+  { accessKeyId = '111122223333', secret, service, region }: Signer,
+  applyChecksum = true,
+): SignatureV4 {
   return new SignatureV4({
     credentials: { accessKeyId, secretAccessKey: secret },
     region: region ?? 'eu-west-1',
     service,
     sha256: Sha256,
     uriEscapePath: service !== 's3',
+    applyChecksum,
   });
 }

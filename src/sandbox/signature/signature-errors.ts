@@ -26,6 +26,13 @@ export function missingSignature(service: string): AwsError {
   }
 }
 
+/** S3's error for an older version of the signature. */
+export function unsupportedVersion(): AwsError {
+  const message =
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
+  return new AwsError('InvalidRequest', message, 400);
+}
+
 /** The signature is incomplete or malformed. */
 export function incompleteSignature(service: string, message: string): AwsError {
   switch (service) {

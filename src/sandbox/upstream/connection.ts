@@ -69,7 +69,7 @@ export class Connection {
     const at = compactSeconds(Date.now());
     const scope = `${accessKeyId}/${at.slice(0, 8)}/${region}/${service}/aws4_request`;
     const body = Buffer.from(asking.body ?? '');
-    const sent = this.open(method, path, {
+    const answer = await this.#send(method, path, body, {
       host: this.url.host,
       authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
       'x-amz-date': at,
@@ -77,12 +77,26 @@ export class Connection {
       ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
       ...asking.headers,
     });
-    sent.end(body);
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      sent.once('response', resolve);
-      sent.once('error', reject);
-    });
     return { status: answer.statusCode ?? 0, headers: answer.headers, body: await readAll(answer) };
+  }
+
+  #send(
+    method: string,
+    path: string,
+    body: Buffer,
+    headers: Record<string, string>,
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const sent = this.open(method, path, headers);
+      sent.once('response', resolve);
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        // The upstream closed an idle connection just when it was reused, so it has not received the request.
+        if (sent.reusedSocket && error.code === 'ECONNRESET')
+          resolve(this.#send(method, path, body, headers));
+        else reject(error);
+      });
+      sent.end(body);
+    });
   }
 
   /** Calls one operation of a JSON protocol. Throws UpstreamRefusal for an error response. */

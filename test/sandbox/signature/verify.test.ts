@@ -173,6 +173,7 @@ describe('a request without a signature', () => {
     ['events', { 'x-amz-target': 'AWSEvents.ListRules' }, '{}', 'MissingAuthenticationTokenException', 400],
     ['s3', {}, '', 'AccessDenied', 403],
     ['s3', { authorization: 'Basic c2FuZGJveA==' }, '', 'AccessDenied', 403],
+    ['s3', { authorization: 'AWS 111122223333:c2FuZGJveA==' }, '', 'InvalidRequest', 400],
   ])('is refused by %s', async (_, headers, body, code, status) => {
     const answer = await rawHttp(sandbox.url, { headers, body });
     expect(answer.status).toBe(status);

@@ -30,14 +30,17 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { STS } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
 import {
   startUpstreamSandbox,
   type UpstreamOptions,
 } from '../../../src/sandbox/upstream/upstream-sandbox.ts';
 import { eventually } from '../../support/eventually.ts';
+import { rawHttp } from '../../support/raw-http.ts';
 import { run } from '../../support/run.ts';
 import { clientConfig } from '../../support/sandbox.ts';
+import { signatureOf, signRequest } from '../../support/sign-request.ts';
 import { fakeEmulator } from '../support/fake-emulator.ts';
 import { openEmulator } from '../support/open-emulator.ts';
 
@@ -283,4 +286,57 @@ it('reports problems with the upstream at the start, and when the upstream ends'
   } finally {
     await front.close();
   }
+});
+
+it('forwards only calls that are signed with its secret, or with a key that the upstream issued through it', async () => {
+  await using world = await twoSandboxes();
+  const reached = () => world.behind.calls.map(({ operation }) => operation);
+  const { credentials, ...config } = world.config;
+  const as = (given: object) => new STS({ ...config, credentials: { ...credentials, ...given } });
+  const guessed = as({ secretAccessKey: 'test' }).getCallerIdentity({});
+  await expect(guessed).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+  const { front } = world;
+  const unsigned = {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+  };
+  expect((await rawHttp(front.url, unsigned)).status).toBe(403);
+  const page = { ...unsigned, headers: { ...unsigned.headers, origin: 'https://page.example' } };
+  expect((await rawHttp(front.url, page)).status).toBe(403);
+  const lookup = new CloudTrailClient({
+    ...config,
+    credentials: { ...credentials, secretAccessKey: 'test' },
+  });
+  await expect(lookup.send(new LookupEventsCommand({}))).rejects.toMatchObject({
+    name: 'InvalidSignatureException',
+  });
+  expect(reached().filter((operation) => operation !== '')).toEqual([]);
+  expect(front.calls.map(({ outcome }) => outcome)).toContain('SignatureDoesNotMatch');
+
+  // Without a digest in a header, the signature covers the body, which must still be forwarded.
+  const signed = await signRequest(front.url, unsigned, { secret: front.secret, service: 'sts' });
+  expect(signed).toHaveProperty('x-amz-content-sha256');
+  const undigested = await signatureOf({ secret: front.secret, service: 'sts' }, false).sign({
+    method: 'POST',
+    protocol: 'http:',
+    hostname: '127.0.0.1',
+    path: '/',
+    headers: { host: new URL(front.url).host, ...unsigned.headers },
+    body: unsigned.body,
+  });
+  expect(undigested.headers).not.toHaveProperty('x-amz-content-sha256');
+  const sent = { ...unsigned, headers: undigested.headers };
+  expect((await rawHttp(front.url, sent)).body).toContain('<Account>111122223333</Account>');
+  expect((await rawHttp(front.url, { ...sent, body: `${sent.body}&x=y` })).status).toBe(403);
+
+  const { Credentials } = await as({}).getSessionToken({});
+  const session = {
+    accessKeyId: Credentials!.AccessKeyId!,
+    secretAccessKey: Credentials!.SecretAccessKey!,
+    sessionToken: Credentials!.SessionToken!,
+  };
+  expect((await as(session).getCallerIdentity({})).Account).toBe('111122223333');
+  await expect(as({ ...session, secretAccessKey: front.secret }).getCallerIdentity({})).rejects.toMatchObject(
+    { name: 'SignatureDoesNotMatch' },
+  );
 });

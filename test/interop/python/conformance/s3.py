@@ -1,4 +1,8 @@
 import json
+import urllib.error
+import urllib.request
+
+from botocore.config import Config
 
 
 def run(s):
@@ -70,6 +74,7 @@ def run(s):
     s.wait("s3", "object_not_exists", Bucket="papers", Key="b.txt")
     got = ok("s3", "GetObject", Bucket="papers", Key="dir/sub/d é.txt")
     s.equal(got["Body"].read().decode() if got else "", "dir/sub/d é.txt", "GetObject")
+    presigned(s, "dir/sub/d é.txt")
     part = ok("s3", "GetObject", Bucket="papers", Key="a.txt", Range="bytes=2-")
     s.equal(part["Body"].read() if part else b"", b"txt", "GetObject with a range")
     fails("NoSuchKey", "s3", "GetObject", Bucket="papers", Key="none")
@@ -90,3 +95,23 @@ def run(s):
     ok("s3", "DeleteBucket", Bucket="papers")
     fails("NoSuchBucket", "s3", "DeleteBucket", Bucket="papers")
     fails("NotImplemented", "s3", "GetBucketCors", Bucket="papers")
+
+
+def presigned(s, key):
+    """Checks that a URL of boto3 reads and writes one object without credentials, and no other object."""
+    client = s.open("s3", s.account, config=Config(signature_version="s3v4"))
+    url = client.generate_presigned_url("get_object", {"Bucket": "papers", "Key": key})
+    s.equal(fetch(url), (200, key.encode()), "a presigned GetObject")
+    s.equal(fetch(url.replace("/dir/", "/dirs/"))[0], 403, "a presigned URL for another key")
+    s.equal(fetch(url.split("?")[0])[0], 403, "no signature")
+    put = client.generate_presigned_url("put_object", {"Bucket": "papers", "Key": key, "ContentType": "text/plain"})
+    s.equal(fetch(put, method="PUT", data=key.encode(), headers={"Content-Type": "text/plain"})[0], 200, "a presigned PutObject")
+    s.equal(fetch(put, method="PUT", data=b"x", headers={"Content-Type": "text/html"})[0], 403, "another content type")
+
+
+def fetch(url, **more):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, **more)) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()

@@ -29,8 +29,8 @@ class Suite:
             self.clients[service] = self.open(service, self.account)
         return self.clients[service]
 
-    def open(self, service, access_key, region=None, secret=None, token=None):
-        config = Config(
+    def open(self, service, access_key, region=None, secret=None, token=None, config=None):
+        ours = Config(
             retries={"total_max_attempts": 1},
             inject_host_prefix=False,
             s3={"addressing_style": "path"},
@@ -39,7 +39,7 @@ class Suite:
             service,
             region or self.region,
             endpoint_url=self.endpoint,
-            config=config,
+            config=ours.merge(config) if config else ours,
             aws_access_key_id=access_key,
             aws_secret_access_key=secret or os.environ["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=token,
