@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the audit for action.yml: once for the log and the verdict, then for code scanning and the job summary.
-# Inputs come as environment variables, so that no text of a workflow is run as a command.
+# Runs the audit for action.yml: once for the log and the exit code, then for code scanning and the job summary.
+# Inputs come as environment variables, so the shell executes no text of a workflow.
 set -euo pipefail
 
 options=()
@@ -25,7 +25,7 @@ verdict=(--fail-on "$FAIL_ON")
 if [ "$FAIL_ON_UNKNOWN" = true ]; then verdict+=(--fail-on-unknown); fi
 code=0
 audit "${verdict[@]}" || code=$?
-# 1 is the verdict; anything else means that there is none.
+# Exit code 1 means findings; a higher code means that there is no report.
 if [ "$code" -gt 1 ]; then exit "$code"; fi
 
 audit --fail-on never --format sarif --out "$SARIF_FILE"

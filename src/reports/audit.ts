@@ -83,7 +83,7 @@ export interface AuditFinding extends Verdict {
   region: string;
   /** The input file that the group came from. */
   file?: string | undefined;
-  /** Where the group is in that file: its address, and the line where that is known. */
+  /** Position of the group in that file: the address, and the line if it is known. */
   address?: string | undefined;
   line?: number | undefined;
   /** Only with `--against`. */
@@ -162,24 +162,24 @@ export interface AuditExposure {
 }
 
 export interface AuditUnknown {
-  /** Address of the resource: `aws_security_group.web`. Empty where the whole file is meant. */
+  /** Address of the resource: `aws_security_group.web`. Empty for the whole file. */
   address: string;
-  /** The attribute whose value is not known: `ingress[0].cidr_blocks`. Empty where the whole resource is meant. */
+  /** The attribute with the unknown value: `ingress[0].cidr_blocks`. Empty for the whole resource. */
   attribute: string;
   reason: UnknownReason;
-  /** What is wrong with an unreadable value; why a change is deferred; the type that is not read. */
+  /** The fault of an unreadable value, the reason of a deferred change, or the type that we do not read. */
   detail?: string | undefined;
-  /** The input file, where there are several. */
+  /** The input file, if there are several. */
   file?: string | undefined;
 }
 
 /**
  * - `after-apply`: Terraform knows the value only after apply.
- * - `unresolved`: the template does not tell the value.
- * - `unreadable`: it is not what EC2 accepts.
+ * - `unresolved`: the template does not contain the value.
+ * - `unreadable`: EC2 does not accept the value.
  * - `deferred`: Terraform leaves the change to a later plan.
- * - `incomplete`: the plan says that it does not have everything.
- * - `unread-type`: a resource of this type can decide what a group admits, and is not read.
+ * - `incomplete`: the plan itself says that it is not complete.
+ * - `unread-type`: a resource of this type can decide what a group admits, but we do not read it.
  */
 export type UnknownReason =
   | 'after-apply'

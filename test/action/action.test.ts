@@ -64,7 +64,7 @@ describe('action.yml', () => {
   });
 });
 
-describe('the steps of the action', () => {
+describe('the GitHub Action', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'action-'));
@@ -140,7 +140,7 @@ describe('the steps of the action', () => {
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
   const summary = () => readFileSync(join(folder, 'summary'), 'utf8');
 
-  it('fail for a plan that opens SSH, with SARIF to upload and a job summary', () => {
+  it('fails for a plan that opens SSH, and writes SARIF and a job summary', () => {
     write('my plan.json', plan('0.0.0.0/0'));
     const { status, log, due } = steps({ plan: '  my plan.json\n' });
     expect(status).toBe(1);
@@ -155,14 +155,14 @@ describe('the steps of the action', () => {
     expect(readFileSync(join(folder, 'npx'), 'utf8')).toMatch(/^--yes secgroup-monitor@\d+\.\d+\.\d+\n/);
   });
 
-  it('pass for a plan that opens nothing', () => {
+  it('passes for a plan that opens nothing', () => {
     write('a.json', plan('10.0.0.0/8'));
     write('b.json', plan('10.0.0.0/8'));
     expect(steps({ plan: 'a.json\nb.json' }).status).toBe(0);
     expect(summary()).toContain('2 security groups with 2 rules in <code>a.json</code>, <code>b.json</code>');
   });
 
-  it('judge templates, with what is not known', () => {
+  it('judges templates, and lists unknown values', () => {
     write(
       'stack.yaml',
       'Resources: { Web: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ IpProtocol: "-1", CidrIp: !Ref X }] } } }\n',
@@ -171,7 +171,7 @@ describe('the steps of the action', () => {
     expect(steps({ template: 'stack.yaml', 'fail-on-unknown': 'true' }).status).toBe(1);
   });
 
-  it('fail without a verdict for input that can’t be read, and for none', () => {
+  it('fails without a report if the input is unreadable or missing', () => {
     write('cut.json', '{"resource');
     const { status, log, due } = steps({ plan: 'cut.json' });
     expect({ status, due }).toEqual({ status: 2, due: [] });
@@ -179,7 +179,7 @@ describe('the steps of the action', () => {
     expect(steps({})).toMatchObject({ status: 2, log: '::error::Set the input plan or template.\n' });
   });
 
-  it('run no text of an input', () => {
+  it('executes no text of an input', () => {
     steps({ plan: '$(touch hacked); `touch hacked`', 'sarif-file': 'x; touch hacked' });
     expect(() => readFileSync(join(folder, 'hacked'))).toThrow('ENOENT');
   });

@@ -1,9 +1,9 @@
-// biome-ignore lint/suspicious/noExplicitAny: a reader that trusts its generator needs no shapes
+// biome-ignore lint/suspicious/noExplicitAny: a reader that trusts its generator does not check shapes
 type Json = any;
 
 /**
- * A small reader of plans that shares nothing with the product: what each group admits after apply, as lines like
- * `tcp 22 from 10.0.0.0/8`, for TCP rules from IPv4 blocks in groups and rules of the AWS provider.
+ * A small reader of plans that shares no code with the product. Returns what each group admits after apply, as lines
+ * such as `tcp 22 from 10.0.0.0/8`, for TCP rules from IPv4 blocks in groups and rules of the AWS provider.
  * Source: Terraform's documentation of its JSON output format (resource_changes, configuration, expressions), and
  * the AWS provider's of its three resource types.
  */
@@ -46,7 +46,7 @@ const split = (address: string): string[] => address.match(/[^.[\]]+(?:\["[^"]*"
 const bare = (part: string) => part.replace(/\[.*$/, '');
 const keyOf = (part: string) => part.slice(bare(part).length);
 
-/** The only group without an id that the rule's expression can mean. */
+/** Returns the only group without an id that the rule's expression can refer to. */
 function ownerOf(address: string, root: Json, idless: ReadonlySet<string>): string | undefined {
   const parts = split(address);
   const depth = parts[0] === 'module' ? 1 : 0;

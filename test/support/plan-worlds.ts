@@ -1,9 +1,9 @@
 import { configured, NEW_GROUP, NEW_RULE } from './plans.ts';
 
 /**
- * Random plans with what is really open after apply. A world has a root module, a module with groups that may be
- * called several times, and a module of rules that is given a group. What is open is worked out from the world, and
- * never from the plan.
+ * Random plans with the rules that are really open after apply. A world has a root module, a module with groups that
+ * may be called several times, and a module of rules that gets a group. The open rules come from the world, never
+ * from the plan.
  */
 export interface World {
   plan: object;
@@ -31,10 +31,10 @@ interface Group {
   id: string;
   fate: Fate;
   isInline: boolean;
-  /** What it admits before and after apply. */
+  /** The rules before and after apply. */
   before: Set<string>;
   after: Set<string>;
-  /** What its own resource says, where it is inline. */
+  /** The inline rules of its own resource. */
   own: { before: string[]; after: string[] };
 }
 
@@ -111,7 +111,7 @@ function addGroup(address: string, draft: Draft): Group {
   const after = draft.random() < 0.4 ? before : lines(draft);
   if (group.isInline) group.own = { before, after };
   else if (exists(group)) {
-    // Rules that someone else made stay, unless the group is made again.
+    // Rules that someone else created remain, unless the group is replaced.
     const others = lines(draft);
     for (const line of others) group.before.add(line);
     if (group.fate !== 'replaced') for (const line of others) group.after.add(line);
@@ -153,7 +153,7 @@ interface Known {
   moduleGroups: Group[];
 }
 
-/** One rule resource with its instances, each for one of the groups, in a way that leads there, or nowhere. */
+/** Adds a rule resource. Each instance is for one of the groups, with a reference that leads there or to nothing. */
 function addRule(
   name: string,
   { rootGroups, moduleGroups }: Known,
@@ -217,7 +217,7 @@ function keyOf({ address }: Group): string {
   return /(\[[^\]]*\])/.exec(address)?.[1] ?? '';
 }
 
-/** `leads`: the configuration tells the group, which it has to where the id is not known. */
+/** `leads`: the configuration shows the group. It must do so if the id is unknown. */
 function addInstance(address: string, group: Group, leads: boolean, draft: Draft): void {
   const hadOld = exists(group) && draft.random() < 0.6;
   const isKept = group.fate === 'kept' || group.fate === 'forgotten';
@@ -228,17 +228,17 @@ function addInstance(address: string, group: Group, leads: boolean, draft: Draft
     : ['created'];
   const fate = group.fate === 'deleted' ? 'deleted' : draft.pick(fates);
   if (fate === 'deleted' && !hadOld) return;
-  // Only where the inline rules change for certain, for else the deleted rule is the one that counts.
+  // Only if the inline rules are sure to change. Otherwise the deleted rule decides.
   const isSure =
     group.fate !== 'forgotten' && group.own.before.some((text) => !group.own.after.includes(text));
   const [inline] = isSure ? group.own.after : [];
   const before = inline !== undefined && draft.random() < 0.3 ? inline : line(draft);
-  // A rule that is made again may be just the same.
+  // A rule that is replaced may have the same values.
   const after = fate === 'kept' || draft.random() < 0.2 ? before : line(draft);
   const ends = hadOld && fate !== 'kept' && fate !== 'forgotten';
   if (hadOld) group.before.add(before);
   if (hadOld && !isNew(group)) group.after.add(before);
-  // Its group's own resource has the last word of what is there.
+  // The group's own resource decides in the end.
   const isEnded = ends && !group.own.after.includes(before);
   if (isEnded) group.after.delete(before);
   const stays = fate === 'forgotten' ? before : after;

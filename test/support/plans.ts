@@ -1,4 +1,4 @@
-/** Terraform plans of the shape that `terraform show -json` prints, with invented values. */
+/** Terraform plans in the shape of `terraform show -json`, with invented values. */
 
 export interface PlanParts {
   configuration?: object;
@@ -28,7 +28,7 @@ interface ChangeParts {
   more?: object;
 }
 
-/** One entry of resource_changes; the actions follow from what is there before and after. */
+/** Returns an entry of resource_changes. By default, its values before and after decide the actions. */
 export function changeOf(
   address: string,
   { before = null, after = null, unknown = {}, actions, more }: ChangeParts,
@@ -60,7 +60,7 @@ export function ingressOf(port: number, cidrs: string[], parts: object = {}) {
   };
 }
 
-/** A group that exists, with the ingress that a refresh found. */
+/** Returns a group that exists, with the ingress that a refresh found. */
 export function existingGroup(id: string, ingress: object[], parts: object = {}) {
   return {
     id,
@@ -75,9 +75,9 @@ export function existingGroup(id: string, ingress: object[], parts: object = {})
   };
 }
 
-/** What is not known of a group that is created: its ingress, too, where its resource does not set it. */
+/** Unknown values of a group that is created. They include the ingress, if its resource does not set it. */
 export const NEW_GROUP = { id: true, arn: true, owner_id: true, ingress: true, egress: true };
-/** What is not known of a rule that is created. */
+/** Unknown values of a rule that is created. */
 export const NEW_RULE = {
   id: true,
   security_group_id: true,
@@ -85,7 +85,7 @@ export const NEW_RULE = {
   source_security_group_id: true,
 };
 
-/** Values of an aws_security_group_rule. */
+/** Returns the values of an aws_security_group_rule. */
 export function ruleOf(port: number, cidrs: string[] | null, parts: object = {}) {
   return {
     type: 'ingress',
@@ -101,7 +101,7 @@ export function ruleOf(port: number, cidrs: string[] | null, parts: object = {})
   };
 }
 
-/** A resource of the configuration: attributes by what they refer to, or by a constant. */
+/** Returns a resource of the configuration. Each attribute has references or a constant. */
 export function configured(
   address: string,
   expressions: Record<string, string[] | object>,

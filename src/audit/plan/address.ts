@@ -4,7 +4,7 @@ export interface Step {
   key?: string | undefined;
 }
 
-/** `module.a["x"].aws_security_group.web[0]` in its parts. */
+/** The parts of an address such as `module.a["x"].aws_security_group.web[0]`. */
 export interface ResourceAddress {
   /** The module instance: `module.a["x"]`; empty for the root module. */
   module: string;
@@ -16,7 +16,7 @@ export interface ResourceAddress {
 
 const STEP = /([^.[\]]+)((?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])*)(?:\.|$)/y;
 
-/** The steps of an address; of what is not one, those before the first fault. */
+/** Returns the steps of an address; of an invalid one, those before the first fault. */
 export function stepsOf(address: string): Step[] {
   const steps: Step[] = [];
   STEP.lastIndex = 0;
@@ -41,17 +41,17 @@ export function parseAddress(address: string): ResourceAddress {
   };
 }
 
-/** A module instance beneath another: `module.a` and `b`, `["x"]` are `module.a.module.b["x"]`. */
+/** Returns a module instance in another: `module.a` with `b`, `["x"]` gives `module.a.module.b["x"]`. */
 export function childModule(module: string, name: string, key = ''): string {
   return `${module === '' ? '' : `${module}.`}module.${name}${key}`;
 }
 
-/** The address without the keys of its modules: where the configuration has it. */
+/** Returns the address without the keys of its modules, as the configuration has it. */
 export function withoutKeys(module: string): string {
   return textOf(stepsOf(module).map(({ name }) => ({ name })));
 }
 
-/** The module instance that a module instance is in, and its own step in it; undefined for the root module. */
+/** Returns the parent of a module instance, and the step from it; undefined for the root module. */
 export function moduleParent(
   module: string,
 ): { parent: string; name: string; key?: string | undefined } | undefined {

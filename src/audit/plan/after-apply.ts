@@ -9,20 +9,20 @@ import { plannedRule } from './planned-rule.ts';
 import { readRule } from './read-rule.ts';
 import { missing, note, openReading, type PlanUnknown, type Reading } from './reading.ts';
 
-/** The groups of one plan as they will be after apply. */
+/** The groups of one plan in their state after apply. */
 export interface PlanGroups {
   document: PlanDocument;
   groups: SecurityGroup[];
-  /** Those of the groups that the plan changes, or rules or prefix lists of. */
+  /** The groups that the plan changes, or whose rules or prefix lists it changes. */
   changed: ReadonlySet<SecurityGroup>;
   unknown: PlanUnknown[];
   notes: string[];
 }
 
 /**
- * What all plans together make of the groups. Where a group's own resource does not say what its rules are, they
- * are those of before, less what other resources end, plus what they make. A rule whose group is not known goes by
- * its own address.
+ * Returns the groups in their state after all plans are applied. If a group's own resource does not list its rules,
+ * the group keeps its earlier rules, without those that other resources delete, and with those that they create. A
+ * rule of an unknown group is judged under its own address.
  */
 export function planGroups(documents: readonly PlanDocument[]): { plans: PlanGroups[]; lists: PrefixLists } {
   const readings = documents.map(openReading);
@@ -64,7 +64,7 @@ function rulesIn({ document }: Reading): PlannedResource[] {
   );
 }
 
-/** The rules that the resources of the groups have themselves. */
+/** Adds the inline rules of the groups' own resources. */
 function readInline(reading: Reading, readings: readonly Reading[]): void {
   for (const [address, owner] of reading.groups) {
     const { values, notYet, attribute } = owner.entries;
@@ -76,7 +76,7 @@ function readInline(reading: Reading, readings: readonly Reading[]): void {
   }
 }
 
-/** The group that a separate rule is for: by id, or by what its configuration refers to, or the rule itself. */
+/** Returns the group of a separate rule: by id, by the reference in the configuration, or the rule itself. */
 function ownerOf(
   resource: PlannedResource,
   stays: Dict,
@@ -100,7 +100,7 @@ function ownerOf(
     return outside;
   }
   const { found, isOpaque } = reading.resolveGroup(address, attribute);
-  // Only the id of a group that does not exist yet is not known.
+  // The id is unknown only for a group that does not exist yet.
   const [target, ...others] = [...found]
     .flatMap((one) => groups.get(one) ?? [])
     .filter((one) => one.id === undefined);
@@ -116,7 +116,7 @@ function byId(id: string, readings: readonly Reading[]): PlannedGroup | undefine
   return readings.map(({ ids }) => ids.get(id)).find((group) => group !== undefined);
 }
 
-/** Takes from its group what a rule admitted that is deleted, replaced or changed. */
+/** If a rule is deleted, replaced or changed, removes from its group what it admitted. */
 function endRule({ type, actions, before }: PlannedResource, readings: readonly Reading[]): void {
   if (before === undefined || !(actions.has('delete') || actions.has('update'))) return;
   const owner = byId(textOf(before[RULE_KINDS.get(type) ?? '']), readings);
@@ -127,10 +127,10 @@ function endRule({ type, actions, before }: PlannedResource, readings: readonly 
   endRules(group, plannedRule(before, {}, group.id, group.account).rules);
 }
 
-/** What can be said once all rules are read. */
+/** Adds the notes and unknown values that depend on all rules. */
 function finish(reading: Reading, readings: readonly Reading[]): void {
   const { document, groups, unknown, notes } = reading;
-  // A rule of an unknown group may be of any group that does not exist yet.
+  // A rule of an unknown group may belong to any group that does not exist yet.
   const isAnyUnowned = readings.some(({ hasUnowned }) => hasUnowned);
   for (const { id, group } of groups.values()) if (isAnyUnowned && id === undefined) group.isPartial = true;
   for (const { address, type, after } of document.resources) {

@@ -1,19 +1,19 @@
 import { type Dict, isDict } from '../../core/json-shape.ts';
 import { childModule, parseAddress, withoutKeys } from './address.ts';
 
-/** What of a plan's `configuration` tells more than its planned values. */
+/** The parts of a plan's `configuration` that its planned values lack. */
 export interface Configuration {
-  /** The AWS provider's Region, where it is a constant; else empty. */
+  /** The AWS provider's Region if it is a constant; otherwise empty. */
   region: string;
-  /** The configuration of the resource at this address; undefined when the plan lacks it. */
+  /** Returns the configuration of the resource at this address; undefined if the plan lacks it. */
   resource(address: string): ConfiguredResource | undefined;
-  /** The module whose instance this is, such as `module.a["x"]`; undefined when the plan lacks it. */
+  /** Returns the module of an instance such as `module.a["x"]`; undefined if the plan lacks it. */
   module(instance: string): ConfiguredModule | undefined;
   /** Does the configuration of the resource at this address set this attribute? */
   sets(address: string, attribute: string): boolean;
 }
 
-/** Expressions by attribute: `{constant_value}`, `{references}`, or those of nested blocks. */
+/** Expressions by attribute: `{constant_value}`, `{references}`, or the expressions of nested blocks. */
 export interface ConfiguredResource {
   expressions: Dict;
   forEach: Dict;
@@ -21,13 +21,13 @@ export interface ConfiguredResource {
 
 export interface ConfiguredModule {
   outputs: Readonly<Record<string, Dict>>;
-  /** What the call gives to the module's variables. */
+  /** The values that the call gives to the module's variables. */
   inputs: Dict;
   forEach: Dict;
   isRepeated: boolean;
 }
 
-/** Modules may be nested; deeper than this is no plan of Terraform. */
+/** Modules may be nested. Terraform writes no deeper plan than this. */
 const DEEPEST = 50;
 
 /** Source of the shape: Terraform's JSON output format, configuration representation. */

@@ -4,13 +4,13 @@ import { say } from '../../core/words/say.ts';
 import type { AuditUnknown } from '../../reports/audit.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 
-/** What the judgement needs of one plan, or of a state. */
+/** The parts of a plan, a state or a template that the judgement needs. */
 export interface PlanDocument {
-  /** The file as the user named it. */
+  /** The file name that the user gave. */
   file: string;
-  /** What errors call the document: the file, and which of its documents. */
+  /** The name of the document in errors: the file, and the position of the document in it. */
   name: string;
-  /** The line of the file that the document is in, where there is one in each line. */
+  /** The line of the document, if the file has one document in each line. */
   line: number | undefined;
   resources: PlannedResource[];
   configuration: Configuration;
@@ -18,13 +18,13 @@ export interface PlanDocument {
   prior: PriorResource[];
   /** Changes that Terraform leaves to a later plan. */
   deferred: { address: string; type: string; reason: string }[];
-  /** Of a template: the groups and lists that properties lead to, by `<address>.<property>`. */
+  /** Only in a template: the groups and lists that properties refer to, by `<address>.<property>`. */
   links?: ReadonlyMap<string, string> | undefined;
-  /** Of a template: why properties are not known, by `<address>.<property>`. */
+  /** Only in a template: why properties are unknown, by `<address>.<property>`. */
   whys?: ReadonlyMap<string, string> | undefined;
-  /** Of a template: what could not be worked out beside properties of rules. */
+  /** Only in a template: the unknown values that are not properties of rules. */
   unresolved?: AuditUnknown[] | undefined;
-  /** Terraform says that another plan has to follow, or that this one failed. */
+  /** Terraform reports that another plan must follow, or that this one failed. */
   isIncomplete: boolean;
 }
 
@@ -33,15 +33,15 @@ export interface PlannedResource {
   address: string;
   type: string;
   actions: ReadonlySet<string>;
-  /** Undefined for what does not exist yet. */
+  /** Undefined for a resource that does not exist yet. */
   before: Dict | undefined;
-  /** Undefined for what ends, or leaves the plan's control. */
+  /** Undefined for a resource that is deleted, or that the plan no longer controls. */
   after: Dict | undefined;
-  /** `true` where `after` is known only after apply. */
+  /** Contains `true` for each value of `after` that is known only after apply. */
   unknown: Dict;
-  /** The object is left over from a replacement: another one has its address. */
+  /** The object remains from a replacement, and another one has its address. */
   isDeposed: boolean;
-  /** The line of the file that it is in, where that is known. */
+  /** The line in the file, if it is known. */
   line?: number | undefined;
 }
 
@@ -52,9 +52,9 @@ export interface PriorResource {
 }
 
 /**
- * Reads what `terraform show -json` or `tofu show -json` prints of a plan or of a state.
- * Source: Terraform's JSON output format. resource_changes is left out of a plan without resources, as are
- * values of an empty state.
+ * Reads the output of `terraform show -json` or `tofu show -json`: a plan or a state.
+ * Source: Terraform's JSON output format. A plan without resources lacks resource_changes, and an empty state lacks
+ * values.
  * @throws AppError kind usage that names the file.
  */
 export function readDocument(value: unknown, file: string, name = file, line?: number): PlanDocument {
@@ -65,7 +65,7 @@ export function readDocument(value: unknown, file: string, name = file, line?: n
   const { resource_changes: changes } = value;
   const isPlan = Array.isArray(changes) || isDict(value.planned_values) || isDict(value.configuration);
   if (!isPlan) {
-    // An empty state has nothing but its versions.
+    // An empty state contains only its versions.
     if (typeof value.format_version !== 'string' || changes !== undefined) throw notAPlan(name);
     return stateDocument({}, at);
   }
@@ -83,18 +83,18 @@ export function readDocument(value: unknown, file: string, name = file, line?: n
 function notAPlan(file: string): Error {
   return usageError(
     'not-a-plan',
-    say`${file}: there is no "resource_changes" in it.`,
-    say`Give what \`terraform show -json PLANFILE\` prints.`,
+    say`${file} does not contain "resource_changes".`,
+    say`Use the output of \`terraform show -json PLANFILE\`.`,
   );
 }
 
-/** Sources: Terraform's jsonplan and jsonstate: 0.1 and 0.2, then 1.x; a new major version may mean anything. */
+/** Sources: Terraform's jsonplan and jsonstate: 0.1, 0.2, then 1.x. A new major version may change any meaning. */
 function refuseVersion(version: unknown, file: string): void {
   if (version === undefined || (typeof version === 'string' && /^[01]\.\d+$/.test(version))) return;
   throw usageError(
     'plan-version',
     say`${file}: format_version ${JSON.stringify(version)} is not supported; versions 0.x and 1.x are.`,
-    say`Give what \`terraform show -json PLANFILE\` prints.`,
+    say`Use the output of \`terraform show -json PLANFILE\`.`,
   );
 }
 
@@ -146,10 +146,10 @@ function deferredChange(value: unknown): PlanDocument['deferred'] {
     : [];
 }
 
-/** Modules may be nested; deeper than this is no state of Terraform. */
+/** Modules may be nested. Terraform writes no deeper state than this. */
 const DEEPEST = 50;
 
-/** The resources of a values representation: planned_values, prior_state.values, the values of a state. */
+/** Returns the resources of a values representation: planned_values, prior_state.values, the values of a state. */
 function valuesIn(values: Dict): PriorResource[] {
   const found: PriorResource[] = [];
   const visit = (module: unknown, depth: number) => {

@@ -1,4 +1,4 @@
-/** Which attributes of a rule, in all the forms that a plan or a template has them, mean what. */
+/** The attributes of a rule, with their meaning, in every form that a plan or a template uses. */
 export const RULE_ATTRIBUTES = {
   protocol: ['protocol', 'ip_protocol', 'IpProtocol'],
   from: ['from_port', 'FromPort'],
@@ -15,10 +15,10 @@ export const RULE_ATTRIBUTES = {
   ],
 } as const;
 
-/** A resource type that is a group, with its rules inline. */
+/** A resource type for a group with inline rules. */
 export interface GroupKind {
   ingress: string;
-  /** Attributes of which the first that is there is the id; or the name. */
+  /** Attributes for the id, and for the name. The first one that is set counts. */
   id: readonly string[];
   name: readonly string[];
 }
@@ -35,7 +35,7 @@ export const GROUP_KINDS: ReadonlyMap<string, GroupKind> = new Map([
   ['AWS::EC2::SecurityGroup', { ingress: 'SecurityGroupIngress', id: [], name: ['name'] }],
 ]);
 
-/** Resource types that are one rule (or several of the same traffic), and their attribute for the group. */
+/** Resource types for one rule (or several of the same traffic), with their attribute for the group. */
 export const RULE_KINDS: ReadonlyMap<string, string> = new Map([
   ['aws_security_group_rule', 'security_group_id'],
   ['aws_vpc_security_group_ingress_rule', 'security_group_id'],
@@ -50,10 +50,10 @@ export const LIST_KINDS: ReadonlyMap<string, string> = new Map([
   ['AWS::EC2::PrefixList', 'Entries'],
 ]);
 
-/** An entry of a prefix list by itself. */
+/** The resource type for a separate entry of a prefix list. */
 export const ENTRY_KIND = 'aws_ec2_managed_prefix_list_entry';
 
-/** Types that decide what a group admits and are not read. */
+/** Types that decide what a group admits, but that we do not read. */
 export const UNREAD_KINDS: ReadonlySet<string> = new Set([
   'aws_vpc_security_group_rules_exclusive',
   'aws_cloudformation_stack',

@@ -8,17 +8,17 @@ export { type PlanGroups, planGroups } from './after-apply.ts';
 export type { PlanDocument };
 
 /**
- * Reads the plans of one file: one document, a list of them, or one in each line, as Terragrunt prints them for
- * several units.
- * @throws AppError kind usage that names the file and the place in it.
+ * Reads the plans of one file: one document, a list of documents, or one in each line. Terragrunt prints a line for
+ * each unit.
+ * @throws AppError kind usage with the file and the position in it.
  */
 export function readPlans(bytes: Uint8Array, name: string): PlanDocument[] {
   // Terraform's own plan files are zip archives.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     throw usageError(
       'binary-plan',
-      say`${name}: this is the plan file itself, not its JSON.`,
-      say`Give what \`terraform show -json PLANFILE\` prints.`,
+      say`${name} is a binary plan file, not JSON.`,
+      say`Use the output of \`terraform show -json PLANFILE\`.`,
     );
   }
   const text = decodeText(bytes, name);
@@ -34,7 +34,7 @@ export function readPlans(bytes: Uint8Array, name: string): PlanDocument[] {
   );
 }
 
-/** Where each document is, when more than one line begins with one: Terraform indents what it breaks into lines. */
+/** Returns the position of each document if several lines begin one: Terraform indents a document of several lines. */
 function documentLines(text: string): { line: number; start: number; end: number }[] | undefined {
   const lines = [];
   let line = 1;

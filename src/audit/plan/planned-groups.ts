@@ -6,21 +6,21 @@ import { parseAddress } from './address.ts';
 import type { PlanDocument, PlannedResource } from './document.ts';
 import { GROUP_KINDS, type GroupKind } from './kinds.ts';
 
-/** A group as it will be after apply, and what is known of how it gets there. */
+/** A group in its state after apply, with the changes that lead to it. */
 export interface PlannedGroup {
   group: SecurityGroup;
-  /** Undefined for a group that does not exist yet: its address is its id. */
+  /** Undefined for a group that does not exist yet, which has its address as id. */
   id: string | undefined;
-  /** Its own resource says what its rules are, so that rules of other resources end nothing of it. */
+  /** The group's own resource lists its rules, so rules of other resources remove nothing from it. */
   isInline: boolean;
   isChanged: boolean;
-  /** The rules that its own resource has: entries of this attribute, and what of them is not known. */
+  /** The inline rules: the attribute's entries, and which of their values are unknown. */
   entries: { values: Dict[]; notYet: Dict[]; attribute: string };
-  /** Its ingress as a whole is not known. */
+  /** The whole ingress is unknown. */
   isUnknown: boolean;
 }
 
-/** The groups that exist after apply. Their own rules are yet to be read. */
+/** Returns the groups that exist after apply, without their inline rules. */
 export function groupsIn(document: PlanDocument): Map<string, PlannedGroup> {
   const groups = new Map<string, PlannedGroup>();
   for (const resource of document.resources) {
@@ -32,7 +32,7 @@ export function groupsIn(document: PlanDocument): Map<string, PlannedGroup> {
   return groups;
 }
 
-/** A group that the plan does not have, but has rules of; as far as the state or a data source shows it. */
+/** Returns a group that the plan lacks but has rules for, as far as the state or a data source shows it. */
 export function groupOutside(id: string, region: string, document: PlanDocument): PlannedGroup {
   const prior = document.prior.find(({ type, values }) => {
     const kind = GROUP_KINDS.get(type);
@@ -57,7 +57,7 @@ export function groupOutside(id: string, region: string, document: PlanDocument)
   };
 }
 
-/** What stands for the group of a rule whose group is not known. */
+/** Returns a substitute for the unknown group of a rule. */
 export function groupOfRule({ address, line }: PlannedResource, document: PlanDocument): PlannedGroup {
   const group = groupFrom({}, NO_KIND, address, document);
   return {
@@ -70,7 +70,7 @@ export function groupOfRule({ address, line }: PlannedResource, document: PlanDo
   };
 }
 
-/** Adds rules that the group does not have already. */
+/** Adds the rules that the group does not have yet. */
 export function addRules(group: SecurityGroup, rules: readonly IngressRule[]): void {
   const texts = new Set(group.rules.map(renderRule));
   for (const rule of rules) {
@@ -80,7 +80,7 @@ export function addRules(group: SecurityGroup, rules: readonly IngressRule[]): v
   }
 }
 
-/** EC2 ends the one rule of exactly this traffic and source. */
+/** EC2 removes only the rule of exactly this traffic and source. */
 export function endRules(group: SecurityGroup, rules: readonly IngressRule[]): void {
   const ended = new Set(rules.map(renderRule));
   group.rules = group.rules.filter((rule) => !ended.has(renderRule(rule)));
@@ -97,7 +97,7 @@ function plannedGroup(
   const stays = after ?? (actions.has('forget') ? before : undefined);
   if (stays === undefined) return undefined;
   const isNew = before === undefined || actions.has('delete');
-  // Terraform leaves out what is not known yet: a group that is created or replaced has no id.
+  // Terraform omits values that are unknown: a group that is created or replaced has no id.
   const id = firstText(stays, kind.id);
   const notYet = after === undefined ? {} : resource.unknown;
   const attribute = kind.ingress;
@@ -131,7 +131,7 @@ function groupFrom(values: Dict, kind: GroupKind, id: string, document: PlanDocu
   };
 }
 
-/** A map, or a list of `{key, value}` as AWSCC has it. */
+/** Reads a map, or AWSCC's list of `{key, value}`. */
 function tagsOf(value: unknown): Record<string, string> {
   const pairs: [unknown, unknown][] = Array.isArray(value)
     ? value.filter(isDict).map(({ key, value: text }) => [key, text])
@@ -149,7 +149,7 @@ function dicts(value: unknown): Dict[] {
   return Array.isArray(value) ? value.filter(isDict) : [];
 }
 
-/** As many as there are entries: those that are wholly known may be anything else. */
+/** Returns an object for each entry. For a completely known entry, Terraform may write another value. */
 function dictsAt(value: unknown): Dict[] {
   return Array.isArray(value) ? value.map((entry) => (isDict(entry) ? entry : {})) : [];
 }
@@ -158,7 +158,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The type of a resource, by its address. */
+/** Returns the type of a resource, by its address. */
 export function typeOf(address: string): string {
   return parseAddress(address).resource.replace(/\.[^.]*$/, '');
 }

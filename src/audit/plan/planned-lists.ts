@@ -7,13 +7,13 @@ import type { PlanDocument, PlannedResource } from './document.ts';
 import { ENTRY_KIND, LIST_KINDS } from './kinds.ts';
 import type { Resolve } from './resolve.ts';
 
-/** A prefix list as it will be after apply. */
+/** A prefix list in its state after apply. */
 export interface PlannedList {
   address: string;
   /** `pl-…`; undefined for a list that does not exist yet. */
   id: string | undefined;
   entries: AddressSource[];
-  /** Entries that are not known, or can't be read. */
+  /** Entries that are unknown or unreadable. */
   unknown: AuditUnknown[];
   /** Only some of its entries are in the plan. */
   isPartial: boolean;
@@ -27,7 +27,7 @@ export interface PlannedLists {
   byId: ReadonlyMap<string, PlannedList>;
 }
 
-/** What the plan knows of prefix lists: its own, those of its state, and those that it reads as data. */
+/** The prefix lists that the plan shows: its own, those of its state, and those that it reads as data. */
 export function plannedLists(document: PlanDocument, resolve: Resolve): PlannedLists {
   const byAddress = new Map<string, PlannedList>();
   const byId = new Map<string, PlannedList>();
@@ -78,13 +78,13 @@ export function plannedLists(document: PlanDocument, resolve: Resolve): PlannedL
   return { byAddress, byId };
 }
 
-/** The entries of the lists that are known as a whole. */
+/** Returns the entries of the lists that are completely known. */
 export function knownLists(lists: readonly PlannedLists[]): PrefixLists {
   const known = lists.flatMap(({ byId }) => [...byId].filter(([, list]) => !list.isPartial));
   return new Map(known.map(([id, { entries }]) => [id, entries]));
 }
 
-/** The attributes of a rule that admits the entries of these lists instead of the lists themselves. */
+/** Returns the attributes of a rule with the entries of these lists instead of the lists. */
 export function entriesAsBlocks(lists: readonly PlannedList[]): Dict {
   const entries = lists.flatMap((list) => list.entries);
   const blocks = (kind: AddressSource['kind']) =>
@@ -103,7 +103,7 @@ function listOf(
   const stays = after ?? (actions.has('forget') ? before : undefined);
   if (stays === undefined || isDeposed) return undefined;
   const isNew = before === undefined || actions.has('delete');
-  // Terraform leaves out what is not known yet: a list that is created or replaced has no id.
+  // Terraform omits values that are unknown: a list that is created or replaced has no id.
   const id = textOf(stays.id) || textOf(stays.prefix_list_id);
   const list = emptyList(address, id === '' ? undefined : id);
   list.isChanged = !actions.has('no-op') && after !== undefined;
@@ -121,7 +121,7 @@ function emptyList(address: string, id: string | undefined): PlannedList {
   return { address, id, entries: [], unknown: [], isPartial: false, isChanged: false, isUsed: false };
 }
 
-/** A list that is not in the plan, but gets entries from it. */
+/** Returns a list that is not in the plan, but gets entries from it. */
 function outside(id: string): PlannedList {
   return { ...emptyList('', id), isPartial: true };
 }

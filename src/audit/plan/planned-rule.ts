@@ -3,22 +3,22 @@ import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Dict } from '../../core/json-shape.ts';
 import { RULE_ATTRIBUTES } from './kinds.ts';
 
-/** What could be read of one planned rule. */
+/** The readable part of one planned rule. */
 export interface PlannedRule {
   rules: IngressRule[];
-  /** Attributes whose values are not known, of which what it admits depends. */
+  /** Attributes with unknown values that decide what the rule admits. */
   unknown: string[];
-  /** Attributes for source groups that are not known: they matter only where an entry is for the group. */
+  /** Unknown attributes for source groups: they matter only if an entry is for the group. */
   unknownGroups: string[];
-  /** Attributes for prefix lists that are not known. */
+  /** Unknown attributes for prefix lists. */
   unknownLists: string[];
-  /** Why a part of it can't be read: `from_port 443 to_port 22 has no such ports`. */
+  /** Why a part of the rule is unreadable: `from_port 443 to_port 22 has no such ports`. */
   problems: string[];
 }
 
 /**
- * One planned rule, in the form of a resource type or of an inline block. `notYet` has `true` where a value is not
- * known. `self` is the id of the group that it belongs to, or its address.
+ * Reads one planned rule, in the form of a resource type or of an inline block. `notYet` has `true` for each unknown
+ * value. `self` is the id of the rule's group, or its address.
  */
 export function plannedRule(after: Dict, notYet: Dict, self: string, account: string): PlannedRule {
   const read: PlannedRule = {
@@ -40,7 +40,7 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
   if (traffic.length > 0) return read;
   const groups = [...known(RULE_ATTRIBUTES.groups, after, notYet), ...(after.self === true ? [self] : [])];
   const permission = {
-    // Terraform writes all protocols as `-1` or `all`, with ports 0 to 0.
+    // Terraform writes `-1` or `all` for all protocols, with ports 0 to 0.
     ...(isAll
       ? { IpProtocol: '-1' }
       : {
@@ -64,7 +64,7 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
   return read;
 }
 
-/** `sg-…`, or `<account>/sg-…` for a group of a peered VPC's account. */
+/** Reads `sg-…`, or `<account>/sg-…` for a group in the account of a peered VPC. */
 function groupPair(text: string, after: Dict): { GroupId: string; UserId?: unknown } {
   const [account, id] = text.includes('/') ? text.split('/') : [undefined, text];
   const owner = account ?? after.source_security_group_owner_id ?? after.SourceSecurityGroupOwnerId;
@@ -87,7 +87,7 @@ function known(names: readonly string[], after: Dict, notYet: Dict): string[] {
   });
 }
 
-/** `cidr_blocks`, or `cidr_blocks[1]` where only a part is not known. */
+/** Returns `cidr_blocks`, or `cidr_blocks[1]` if only a part is unknown. */
 function unknownIn(names: readonly string[], notYet: Dict): string[] {
   return names.flatMap((name) => {
     const parts = notYet[name];

@@ -9,11 +9,11 @@ export interface RuleAt {
   values: Dict;
   notYet: Dict;
   owner: PlannedGroup;
-  /** Address of the resource, the path of the rule in it, and the attribute that has it; empty for the resource. */
+  /** Address of the resource, path of the rule in it, and its attribute; empty if the resource is the rule. */
   at: { address: string; prefix: string; name: string };
 }
 
-/** Adds what a rule admits to its group, with the entries of lists that do not exist yet, and notes what is not known. */
+/** Adds a rule to its group, with the entries of lists that do not exist yet, and records its unknown values. */
 export function readRule(
   { values, notYet: all, owner, at }: RuleAt,
   reading: Reading,
@@ -68,7 +68,7 @@ function useList(list: PlannedList, owner: PlannedGroup, reading: Reading): void
   if (list.isChanged) owner.isChanged = true;
 }
 
-/** The lists of the plan that do not exist yet and that the rule refers to; undefined when not all are known. */
+/** Returns the rule's lists that do not exist yet; undefined if not all are known. */
 function newLists(
   notYet: Dict,
   { address, prefix, name }: RuleAt['at'],
@@ -87,10 +87,10 @@ function newLists(
   }));
   if (resolved.some(({ isOpaque, found }) => isOpaque || found.size === 0)) return undefined;
   const found = [...new Set(resolved.flatMap((one) => [...one.found]))];
-  // What inline rules refer to is told for all of them together, and one list is not of several.
+  // A plan shows the references of all inline rules together, so one list may belong to any of several rules.
   const isPlural = name === '' && attributes.every((attribute) => attribute.endsWith('s'));
   if (found.length > 1 && !isPlural) return undefined;
-  // Only the id of a list that does not exist yet is not known.
+  // The id is unknown only for a list that does not exist yet.
   const planned = found.flatMap((one) => lists.byAddress.get(one) ?? []).filter(({ id }) => id === undefined);
   return planned.length === 0 ? undefined : planned;
 }
@@ -109,8 +109,8 @@ function withBlocks(values: Dict, lists: readonly PlannedList[]): Dict {
 }
 
 /**
- * What of a rule is really not known. Providers compute attributes that the configuration does not set, such as
- * source_security_group_id beside cidr_blocks: in the end they are empty. A rule of one source has no other.
+ * Returns the values of a rule that are really unknown. Providers compute attributes that the configuration does not
+ * set, such as source_security_group_id next to cidr_blocks. After apply they are empty: a rule has one source.
  */
 function notKnown(values: Dict, notYet: Dict, { address, name }: RuleAt['at'], { document }: Reading): Dict {
   const configured = name === '' ? document.configuration.resource(address) : undefined;

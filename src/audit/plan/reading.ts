@@ -6,21 +6,21 @@ import { groupsIn, type PlannedGroup, typeOf } from './planned-groups.ts';
 import { type PlannedLists, plannedLists } from './planned-lists.ts';
 import { type Resolve, type Resolved, resolver } from './resolve.ts';
 
-/** A value that is not known, and what it has to do with. */
+/** An unknown value, with the group that it belongs to. */
 export interface PlanUnknown {
   unknown: AuditUnknown;
-  /** The group that it is for; undefined where it is for none, or for several. */
+  /** The group of the value; undefined if it belongs to none, or to several. */
   owner?: SecurityGroup | undefined;
-  /** It only says which group is a source: without an entry for the owner, nothing depends on it. */
+  /** Set if the value names a source group: without an entry for this owner, nothing depends on it. */
   isSource?: boolean | undefined;
 }
 
-/** What the steps share while one plan is read. */
+/** The state while one plan is read. */
 export interface Reading {
   document: PlanDocument;
   /** By address, or by id for groups that are not in the plan. */
   groups: Map<string, PlannedGroup>;
-  /** Those that exist, by id. */
+  /** The groups that exist, by id. */
   ids: Map<string, PlannedGroup>;
   lists: PlannedLists;
   resolveGroup: Resolve;
@@ -59,7 +59,7 @@ function linked(target: string | undefined): Resolved {
   return { found: new Set(target === undefined ? [] : [target]), isOpaque: target === undefined };
 }
 
-/** An attribute that is not known: a template has no apply that would tell. */
+/** Returns an unknown attribute, with the reason: a template has no apply that would show the value. */
 export function missing(address: string, attribute: string, { document }: Reading): AuditUnknown {
   if (document.whys === undefined) return { address, attribute, reason: 'after-apply' };
   return { address, attribute, reason: 'unresolved', detail: document.whys.get(`${address}.${attribute}`) };

@@ -4,23 +4,23 @@ import { say } from '../../core/words/say.ts';
 import { childModule, moduleParent, parseAddress, type Step, stepsOf } from './address.ts';
 import type { Configuration } from './configuration.ts';
 
-/** What the references of an expression lead to. */
+/** The resources that an expression refers to. */
 export interface Resolved {
   /** Addresses of planned resources of the wanted types. */
   found: ReadonlySet<string>;
-  /** A reference leads elsewhere: to a local value, a data source, a resource of another type. */
+  /** A reference leads to something else: a local value, a data source, a resource of another type. */
   isOpaque: boolean;
 }
 
-/** Finds the resources of some types that an attribute of a resource refers to. */
+/** Finds the resources of certain types that an attribute of a resource refers to. */
 export type Resolve = (address: string, attribute: string) => Resolved;
 
 /**
- * Follows references through variables, module calls, outputs and for_each as far as the plan shows them. Local
- * values are not in a plan.
- * Source: Terraform's JSON output format, expression representation: references are listed longest first, and
- * each again without its last steps; an index that is not constant ends a reference.
- * @throws AppError kind usage (from Resolve) when references lead in a circle.
+ * Follows references through variables, module calls, outputs and for_each, as far as the plan shows them. A plan
+ * does not show local values.
+ * Source: Terraform's JSON output format, expression representation. It lists the longest references first, and
+ * repeats each without its last steps. An index that is not constant ends a reference.
+ * @throws AppError kind usage (from Resolve) if references form a circle.
  */
 export function resolver(
   configuration: Configuration,
@@ -43,19 +43,19 @@ interface Search {
   configuration: Configuration;
   index: ResourceIndex;
   isWanted(address: string): boolean;
-  /** The plan's, for errors. */
+  /** The name of the plan, for errors. */
   file: string;
-  /** What variables and outputs lead to, so that each is followed once. */
+  /** The results for variables and outputs, so that each is followed once. */
   known: Map<string, Resolved>;
 }
 
-/** Where an expression is, and of which instance. */
+/** The place of an expression, and its instance. */
 interface Place {
   module: string;
-  /** The key of the instance: what each.key and count.index are. */
+  /** The key of the instance: the value of each.key or count.index. */
   key: string | undefined;
   forEach: Dict;
-  /** What was followed to get here. */
+  /** The variables and outputs that led here. */
   trail: readonly string[];
 }
 
@@ -69,9 +69,9 @@ interface ResourceIndex {
 const NOWHERE: Resolved = { found: new Set(), isOpaque: false };
 const ELSEWHERE: Resolved = { found: new Set(), isOpaque: true };
 
-/** More steps than anyone's modules have, and few enough for the stack. */
+/** More steps than real modules have, and few enough for the call stack. */
 const LONGEST_TRAIL = 500;
-/** In a trail: which output comes next was not named. */
+/** In a trail: the reference does not name the next output. */
 const UNNAMED = '*';
 
 function indexOf(addresses: Iterable<string>): ResourceIndex {
@@ -101,7 +101,7 @@ interface Reference {
   steps: Step[];
 }
 
-/** Without those that repeat a longer one with fewer steps. */
+/** Drops references that repeat a longer one with fewer steps. */
 function significant(references: unknown): Reference[] {
   const kept: Reference[] = [];
   for (const text of Array.isArray(references) ? references.map(String) : []) {
@@ -133,7 +133,7 @@ function followOne(reference: Reference, chosen: string | undefined, place: Plac
   }
 }
 
-/** What the module's call gives to the variable. Those of the root module, and defaults, are constant. */
+/** Follows a variable to the module's call. Variables of the root module, and defaults, are constant. */
 function followVariable(name: string, place: Place, search: Search): Resolved {
   const at = moduleParent(place.module);
   if (at === undefined) return NOWHERE;
@@ -145,7 +145,7 @@ function followVariable(name: string, place: Place, search: Search): Resolved {
   });
 }
 
-/** The output of a module's instances; each of its outputs where the reference does not say which. */
+/** Follows the output of a module's instances, or all its outputs if the reference names none. */
 function followModule(
   step: Step,
   output: string | undefined,
@@ -165,16 +165,16 @@ function followModule(
         );
       if (output !== undefined) return of(output, place.trail);
       const all = together(Object.keys(outputs).map((name) => of(name, [...place.trail, UNNAMED])));
-      // Outputs of another kind say nothing against the one that is of the wanted kind.
+      // Outputs of other kinds do not matter if one is of the wanted kind.
       return { found: all.found, isOpaque: all.found.size === 0 };
     }),
   );
 }
 
-/** The attributes by which these resources are referred to. */
+/** The attributes that refer to these resources. */
 const IDS = new Set(['id', 'group_id', 'security_group_id', 'prefix_list_id']);
 
-/** Instances of a resource of this module. An attribute that is not its id leads elsewhere. */
+/** Returns the instances of a resource in this module. An attribute other than its id leads to something else. */
 function followResource(
   { text, steps }: Reference,
   chosen: string | undefined,
@@ -185,7 +185,7 @@ function followResource(
   if (!isWanted(resource)) return ELSEWHERE;
   const attribute = steps[2]?.name;
   if (attribute !== undefined && !IDS.has(attribute)) return ELSEWHERE;
-  // None of them: count is 0, and the expression falls back to something else.
+  // There are no instances: count is 0, and the expression falls back to something else.
   const all = index.resources.get(`${module}/${resource}`) ?? [];
   const wanted = key ?? chosen;
   const same = all.filter((address) => parseAddress(address).key === wanted);
@@ -206,7 +206,7 @@ function once(
   if (start >= 0 && !trail.includes(UNNAMED, start)) {
     throw usageError(
       'circular-references',
-      say`${file}: references in its configuration lead in a circle: ${[...trail.slice(start), mark].join(' → ')}`,
+      say`${file}: references in the configuration form a circle: ${[...trail.slice(start), mark].join(' → ')}`,
     );
   }
   if (start >= 0 || trail.length > LONGEST_TRAIL) return ELSEWHERE;
@@ -222,7 +222,7 @@ function together(parts: readonly Resolved[]): Resolved {
   };
 }
 
-/** The expressions of an attribute, also of all its nested blocks together. */
+/** Returns the expressions of an attribute and of all its nested blocks. */
 function expressionsIn(value: unknown): Dict[] {
   if (Array.isArray(value)) return value.flatMap(expressionsIn);
   if (!isDict(value)) return [];

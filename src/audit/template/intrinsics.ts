@@ -1,7 +1,7 @@
 import { type Dict, isDict } from '../../core/json-shape.ts';
 import { say } from '../../core/words/say.ts';
 
-/** A value that a template does not tell, and why. */
+/** A value that a template does not contain, with the reason. */
 export class Unresolved {
   readonly why: string;
 
@@ -10,7 +10,7 @@ export class Unresolved {
   }
 }
 
-/** What a template gets from one of its resources: its id (`Ref`), or an attribute of it. */
+/** A value that a template gets from one of its resources: its id (`Ref`), or an attribute. */
 export class FromResource {
   readonly logicalId: string;
   readonly attribute: string;
@@ -21,21 +21,21 @@ export class FromResource {
   }
 }
 
-/** AWS::NoValue: what has it is left out. */
+/** AWS::NoValue: CloudFormation removes the property that has it. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 export interface Intrinsics {
-  /** The value with its functions worked out; parts of it may be Unresolved or FromResource. */
+  /** Returns the value with its functions resolved; parts of it may be Unresolved or FromResource. */
   evaluate(value: unknown): unknown;
-  /** Undefined when the condition can't be worked out. */
+  /** Returns undefined if the condition cannot be resolved. */
   condition(name: string): boolean | undefined;
 }
 
-/** Functions in functions: deeper than this is no template. */
+/** Functions may be nested. Real templates are never deeper than this. */
 const DEEPEST = 100;
 
 /**
- * Works out the functions of a template as far as its parameters and mappings tell.
+ * Resolves the functions of a template, as far as its parameters and mappings allow.
  * Source: CloudFormation's user guide, intrinsic function reference, pseudo parameters, and parameters.
  */
 export function intrinsicsOf(template: Dict, given: ReadonlyMap<string, unknown>): Intrinsics {
@@ -63,7 +63,7 @@ interface Scope {
   conditions: Dict;
   resources: Dict;
   given: ReadonlyMap<string, unknown>;
-  /** Conditions that are being worked out. */
+  /** Conditions that are being resolved. */
   open: Set<string>;
   depth: number;
 }
@@ -143,7 +143,7 @@ function reference(name: string, { parameters, resources, given }: Scope): unkno
 function parameterValue(name: string, { Type, Default }: Dict, given: ReadonlyMap<string, unknown>): unknown {
   const type = String(Type);
   const value = given.get(name) ?? Default;
-  // The value is the name of a parameter of Systems Manager.
+  // The value is the name of a Systems Manager parameter.
   if (type.startsWith('AWS::SSM::') || value === undefined) return new Unresolved(say`parameter ${name}`);
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   return isList && typeof value === 'string'
@@ -159,7 +159,7 @@ function attributeOf(text: string, { resources }: Scope): unknown {
   return logicalId in resources ? new FromResource(logicalId, attribute.join('.')) : new Unresolved(text);
 }
 
-/** `${Name}`, `${Resource.Attribute}`, `${!literal}`. */
+/** Resolves `${Name}`, `${Resource.Attribute}` and `${!literal}`. */
 function substitute([text, names]: readonly unknown[], scope: Scope): unknown {
   const given = dictOf(names);
   const parts = String(text).split(/(\$\{[^}]*\})/);

@@ -4,8 +4,8 @@ import { say } from '../../core/words/say.ts';
 import type { TemplateText } from './template-text.ts';
 
 /**
- * Parameters of a stack as the AWS CLI takes them (`[{ParameterKey, ParameterValue}]`, `["Key=Value"]`), as
- * CodePipeline does (`{Parameters: {…}}`), or as a map.
+ * Reads the parameters of a stack: in the form of the AWS CLI (`[{ParameterKey, ParameterValue}]`, `["Key=Value"]`),
+ * of CodePipeline (`{Parameters: {…}}`), or as a map.
  * @throws AppError kind usage that names the file.
  */
 export function readParameters({ value }: TemplateText, file: string): ReadonlyMap<string, unknown> {
@@ -27,7 +27,7 @@ export function readParameters({ value }: TemplateText, file: string): ReadonlyM
 function notParameters(place: string): Error {
   return usageError(
     'not-parameters',
-    say`${place}: this is not a parameter.`,
-    say`Write a list of {"ParameterKey", "ParameterValue"}, or a map.`,
+    say`${place} is not a parameter.`,
+    say`Use a list of {"ParameterKey", "ParameterValue"}, or a map.`,
   );
 }

@@ -10,12 +10,12 @@ const GROUP = 'AWS::EC2::SecurityGroup';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const LIST = 'AWS::EC2::PrefixList';
 
-/** Types that can admit traffic to something, and are not read. Nested stacks and modules may have anything. */
+/** Types that can admit traffic, but that we do not read. Nested stacks and modules may contain anything. */
 const UNREAD =
   /^(?:AWS::CloudFormation::Stack|AWS::Serverless::Application|AWS::RDS::DBSecurityGroup(?:Ingress)?|AWS::ElastiCache::SecurityGroup(?:Ingress)?|AWS::Redshift::ClusterSecurityGroup(?:Ingress)?|.*::MODULE)$/;
 
 /**
- * Reads a CloudFormation template as a plan that creates everything in it.
+ * Reads a CloudFormation template as a plan that creates all its resources.
  * Source: CloudFormation's template reference, AWS::EC2::SecurityGroup, SecurityGroupIngress and PrefixList.
  * @throws AppError kind usage that names the file.
  */
@@ -27,8 +27,8 @@ export function templateDocument(
   if (!isDict(value) || !isDict(value.Resources)) {
     throw usageError(
       'not-a-template',
-      say`${file}: there is no "Resources" in it.`,
-      say`Give a CloudFormation template, or what \`cdk synth\` wrote.`,
+      say`${file} does not contain "Resources".`,
+      say`Use a CloudFormation template, such as the output of \`cdk synth\`.`,
     );
   }
   const intrinsics = intrinsicsOf(value, parameters);
@@ -109,7 +109,7 @@ function resourceOf(
   ];
 }
 
-/** The attributes of a group that are not its ingress, by Terraform's names. */
+/** Returns the attributes of a group other than its ingress, under Terraform's names. */
 function groupValues({ GroupName, VpcId, Tags }: Dict): Dict {
   const tags = Array.isArray(Tags)
     ? Tags.filter(isDict).map(({ Key, Value }) => ({ key: Key, value: Value }))
@@ -117,7 +117,7 @@ function groupValues({ GroupName, VpcId, Tags }: Dict): Dict {
   return { name: GroupName, vpc_id: VpcId, tags };
 }
 
-/** Sets values that are not known apart: `true` stands for each in `unknown`. Lists in lists are one list. */
+/** Separates unknown values: `unknown` has `true` for each. Flattens lists in lists. */
 function split(value: Dict, address: string, path: string, reading: Reading): { known: Dict; unknown: Dict } {
   const known: Dict = {};
   const unknown: Dict = {};
@@ -150,7 +150,7 @@ function entryOf(
   return { known: {}, unknown: {} };
 }
 
-/** Remembers to which group or list of the template a property leads, or why it leads nowhere. */
+/** Records which group or list of the template a property refers to, or why it is unknown. */
 function link(part: Unresolved | FromResource, address: string, attribute: string, reading: Reading): void {
   const { resources, links, whys } = reading;
   const place = `${address}.${attribute}`;

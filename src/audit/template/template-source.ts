@@ -3,13 +3,13 @@ import { readParameters } from './parameters.ts';
 import { templateDocument } from './template-document.ts';
 import { readTemplateText } from './template-text.ts';
 
-/** A file as it was read. */
+/** The name and content of a file. */
 export interface NamedBytes {
   name: string;
   bytes: Uint8Array;
 }
 
-/** Reads templates, and the values of their parameters. @throws AppError kind usage with the file and the place. */
+/** Reads templates, and the values of their parameters. @throws AppError kind usage with the file and the position. */
 export function readTemplates(
   templates: readonly NamedBytes[],
   parameters: NamedBytes | undefined,

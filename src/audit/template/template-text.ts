@@ -15,7 +15,7 @@ import type { Dict } from '../../core/json-shape.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { say } from '../../core/words/say.ts';
 
-/** A template or its parameters, with the short forms of functions written out: `!Ref a` is `{Ref: 'a'}`. */
+/** A template or its parameters, with short forms of functions expanded: `!Ref a` becomes `{Ref: 'a'}`. */
 export interface TemplateText {
   value: unknown;
   /** The line of each key of the top-level map `Resources`. */
@@ -32,7 +32,7 @@ export function readTemplateText(bytes: Uint8Array, name: string): TemplateText 
   return readYaml(text, name);
 }
 
-/** Source: CloudFormation's user guide, intrinsic functions: only these have no `Fn::` in their full form. */
+/** Source: CloudFormation's user guide, intrinsic functions. Only these full forms lack `Fn::`. */
 const BARE = new Set(['Ref', 'Condition']);
 const FUNCTIONS = [
   ...[
@@ -56,7 +56,7 @@ const TAGS: (ScalarTag | CollectionTag)[] = FUNCTIONS.flatMap((word): (ScalarTag
   { tag: `!${word}`, collection: 'map' },
 ]);
 
-/** More values than any template has (CloudFormation takes 1 MB), and few enough for the memory. */
+/** More values than a template can have (CloudFormation accepts 1 MB), and few enough for memory. */
 const MOST_VALUES = 200_000;
 const DEEPEST = 200;
 
@@ -67,17 +67,17 @@ function readYaml(text: string, name: string): TemplateText {
     const { line, col } = counter.linePos(offset);
     return `${name}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  // A tag that is not known may be anything.
+  // An unknown tag may mean anything.
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) throw notYaml(place(fault.pos[0]), fault.message);
   let values = 0;
-  // An alias is of the last anchor of its name before it.
+  // An alias refers to the last anchor of that name before it.
   const anchors = new Map<string, unknown>();
   const plain = (node: unknown, depth: number): unknown => {
     values += 1;
     const start = isNode(node) ? (node.range?.[0] ?? 0) : 0;
     if (values > MOST_VALUES || depth > DEEPEST) {
-      throw notYaml(place(start), say`aliases or nesting make it too large to be read`);
+      throw notYaml(place(start), say`aliases or nesting make it too large`);
     }
     if (isAlias(node)) return plain(anchors.get(node.source), depth + 1);
     if (isNode(node) && node.anchor) anchors.set(node.anchor, node);
@@ -103,7 +103,7 @@ function readYaml(text: string, name: string): TemplateText {
   return { value, lines };
 }
 
-/** The full form of what has the short form of a function. */
+/** Expands the short form of a function. */
 function written(tag: string | undefined, value: unknown): unknown {
   const word = tag?.startsWith('!') === true && !tag.startsWith('!!') ? tag.slice(1) : undefined;
   if (word === undefined || !FUNCTIONS.includes(word)) return value;
@@ -115,7 +115,7 @@ function notYaml(place: string, message: string): Error {
   return usageError('yaml-invalid', say`${place}: not valid YAML: ${message}`);
 }
 
-/** The lines of the keys within the top-level "Resources" of valid JSON. */
+/** Returns the lines of the keys in the top-level "Resources" of valid JSON. */
 function resourceLines(text: string): Map<string, number> {
   const lines = new Map<string, number>();
   const keys: string[] = [];

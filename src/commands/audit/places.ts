@@ -68,7 +68,7 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
     throw usageError(
       'changed-only-needs-a-plan',
       say`--changed-only needs --plan.`,
-      say`Only a plan says what it changes.`,
+      say`Only a plan shows what changes.`,
     );
   }
   if (flags.parameters !== undefined && flags.template === undefined) {

@@ -10,9 +10,9 @@ export interface SecurityGroup {
   region: string;
   tags: Record<string, string>;
   rules: IngressRule[];
-  /** Only some of its rules are known, so that none can be said to be missing. */
+  /** Only some of the rules are known, so no rule is reported as missing. */
   isPartial?: boolean | undefined;
-  /** Where a plan or a template has it: its address there, and the line where that is known. */
+  /** Position in a plan or a template: the address, and the line if it is known. */
   origin?: { address: string; line?: number | undefined } | undefined;
 }
 

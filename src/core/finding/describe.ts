@@ -133,7 +133,7 @@ function ingress(f: Describable): string {
   return f.missing.length > 0 ? say`lacks ${lacked}` : say`differs from the baseline`;
 }
 
-/** One rule may break several lines of the baseline: then they are named. */
+/** Describes a forbidden rule. If it breaks several `never` lines, it names them. */
 function neverAllowed(f: Describable): string {
   const never = Array.isArray(f.args.never) ? lines(f.args.never) : '';
   const admitted = ingress(f);
@@ -153,7 +153,7 @@ function neverAllowed(f: Describable): string {
   }
 }
 
-/** What an entry does not allow, and which part of it no group may admit. */
+/** Describes ingress that an entry does not allow, and the part of it that no group may admit. */
 function withForbidden(f: Describable): string {
   if (f.args.forbidden === undefined) return ingress(f);
   const rules = unique((Array.isArray(f.args.forbidden) ? f.args.forbidden : []).map(describeRule)).join(

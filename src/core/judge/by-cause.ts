@@ -5,9 +5,9 @@ import type { FindingItem, Verdict } from '../finding/finding.ts';
 import { worse } from './severity.ts';
 
 /**
- * The verdicts of one group with one for each cause: what the same rules cause is one verdict with all its reasons.
- * Its `never` argument has the lines that it breaks; beside an entry that does not allow it either, `forbidden` has
- * the rules that break them.
+ * Joins the verdicts of one group that have the same cause: the same rules give one verdict with all its reasons. The
+ * `never` argument contains the `never` lines that it breaks. If the entry does not allow the rules either,
+ * `forbidden` contains the rules that break those lines.
  */
 export function byCause(verdicts: readonly Verdict[], group: SecurityGroup, lists: PrefixLists): Verdict[] {
   const causes: Cause[] = [];
@@ -39,14 +39,14 @@ function causesOf({ unexpected }: Verdict, { rules }: SecurityGroup, lists: Pref
   return new Set(rules.flatMap((rule, index) => (share(part, rule, lists) === 'none' ? [] : [index])));
 }
 
-/** Only `never` lines give a group more than one verdict, so that the second is always of one. */
+/** Only `never` lines give a group more than one verdict, so the second verdict is always from such a line. */
 function joined(first: Verdict, forbidden: Verdict, lists: PrefixLists): Verdict {
   const isForbidden = first.code === 'forbidden-ingress';
   const expired = [...texts(first.args.expiredExceptions), ...texts(forbidden.args.expiredExceptions)];
   return {
     ...first,
     severity: worse(first.severity, forbidden.severity),
-    // Beside an entry, what it allows of a forbidden rule is not unexpected.
+    // If the group has an entry, the part of a forbidden rule that the entry allows is not unexpected.
     unexpected: isForbidden ? itemsOf(first.unexpected, forbidden.unexpected, lists) : first.unexpected,
     args: {
       ...first.args,
@@ -69,7 +69,7 @@ function rulesOf({ unexpected }: Verdict): string[] {
   return unexpected.map(({ rule, of }) => of?.rule ?? rule);
 }
 
-/** What the items before do not admit already. */
+/** Returns what the earlier items do not admit yet. */
 function itemsOf(
   known: readonly FindingItem[],
   more: readonly FindingItem[],

@@ -155,7 +155,7 @@ function isPlainlyInLine(group: SecurityGroup, entry: CompiledGroup, { boxes }: 
   );
 }
 
-/** What is missing can't be said of a group of which only some rules are known. */
+/** Reports no missing rules if only some rules of the group are known. */
 function requiresNothing({ isPartial }: SecurityGroup, { ingress }: CompiledGroup): boolean {
   return ingress === 'at-most' || isPartial === true;
 }

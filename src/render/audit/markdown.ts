@@ -6,10 +6,10 @@ import type { AuditFinding, AuditReport } from '../../reports/audit.ts';
 import { scopePlace } from '../scope-place.ts';
 import { unknownText } from './unknown-text.ts';
 
-/** A comment on GitHub holds 65,536 characters: so many rows of common length fit, and nobody reads more. */
+/** A comment on GitHub can have 65,536 characters. This many rows of common length fit. */
 const MOST_ROWS = 100;
 
-/** A summary and a table of the findings, in GitHub Flavored Markdown: for pull requests and job summaries. */
+/** Renders a summary and a table of the findings in GitHub Flavored Markdown, for pull requests and job summaries. */
 export function auditMarkdown(report: AuditReport): string {
   const { summary, scopes, findings, unknown, against } = report;
   const places = scopes.map((scope) => code(scopePlace(scope)));
@@ -72,8 +72,8 @@ function listed(places: readonly string[]): string {
 }
 
 /**
- * Names are hostile: they must not become markup, links, mentions or references to issues. Character references
- * stay text wherever they are (CommonMark, entity and numeric character references).
+ * Escapes hostile names: they must not become markup, links, mentions or references to issues. Character references
+ * are text everywhere (CommonMark, entity and numeric character references).
  */
 function text(value: string): string {
   return escapeText(value)
@@ -82,7 +82,7 @@ function text(value: string): string {
     .replace(/\b(www)\./gi, '$1&#46;');
 }
 
-/** As HTML, because a backtick ends a code span of Markdown. */
+/** Renders code as HTML, because a backtick ends a code span of Markdown. */
 function code(value: string): string {
   return `<code>${text(value)}</code>`;
 }

@@ -100,7 +100,7 @@ function locationUri({ file, account, region, group }: AuditFinding): string {
  */
 function fingerprints(finding: AuditFinding): Record<string, string> {
   const { account, region, group, address, code, baseline } = finding;
-  // The address of a group in a plan stays when the group comes to exist and gets an id.
+  // The address of a group in a plan stays the same after EC2 creates the group.
   const place = address === undefined ? [account, region, group?.id ?? ''] : [address];
   const identity = [...place, code, baseline ?? ''];
   const hash = sha256Hex(JSON.stringify(identity)).slice(0, 32);

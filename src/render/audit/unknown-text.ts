@@ -7,10 +7,10 @@ const REASONS: Record<UnknownReason, (detail: string) => string> = {
   unreadable: (detail) => detail,
   deferred: (detail) => (detail === '' ? say`left to a later plan` : say`left to a later plan: ${detail}`),
   incomplete: () => say`the plan is not complete`,
-  'unread-type': (detail) => say`resources of type ${detail} are not read`,
+  'unread-type': (detail) => say`secgroup-monitor does not read resources of type ${detail}`,
 };
 
-/** What is not known, and why. */
+/** Describes an unknown value, and why it is unknown. */
 export function unknownText({ address, attribute, reason, detail = '', file = '' }: AuditUnknown): string {
   const place = [file, address, attribute].filter((part) => part !== '').join(': ');
   const why = REASONS[reason](detail);

@@ -31,23 +31,21 @@ export const AUDIT: Catalogue = {
   '{0} does not contain "resource_changes".': '{0} に "resource_changes" がありません。',
   'Use the output of `terraform show -json PLANFILE`.':
     '`terraform show -json PLANFILE` の出力を指定してください。',
-  '{0}: this is the plan file itself, not its JSON.':
-    '{0}: これはプランファイルそのもので、JSON ではありません。',
-  '{0}: there is no "Resources" in it.': '{0}: "Resources" がありません。',
-  'Give a CloudFormation template, or what `cdk synth` wrote.':
-    'CloudFormation テンプレート、または `cdk synth` の出力を指定してください。',
+  '{0} is a binary plan file, not JSON.': '{0} はバイナリのプランファイルで、JSON ではありません。',
+  '{0} does not contain "Resources".': '{0} に "Resources" がありません。',
+  'Use a CloudFormation template, such as the output of `cdk synth`.':
+    '`cdk synth` の出力などの CloudFormation テンプレートを指定してください。',
   '{0}: not valid YAML: {1}': '{0}: 正しい YAML ではありません: {1}',
-  'aliases or nesting make it too large to be read':
-    'エイリアスまたは入れ子により、読み取れない大きさになります',
-  '{0}: this is not a parameter.': '{0}: これはパラメータではありません。',
-  'Write a list of {"ParameterKey", "ParameterValue"}, or a map.':
-    '{"ParameterKey", "ParameterValue"} のリスト、またはマップを書いてください。',
+  'aliases or nesting make it too large': 'エイリアスまたは入れ子により、大きくなりすぎます',
+  '{0} is not a parameter.': '{0} はパラメータではありません。',
+  'Use a list of {"ParameterKey", "ParameterValue"}, or a map.':
+    '{"ParameterKey", "ParameterValue"} のリスト、またはマップを指定してください。',
   'too deep': '入れ子が深すぎます',
   'parameter {0}': 'パラメータ {0}',
   'condition {0}': '条件 {0}',
   '{0}: format_version {1} is not supported; versions 0.x and 1.x are.':
     '{0}: format_version {1} には対応していません。対応しているのは 0.x と 1.x です。',
-  '{0}: references in its configuration lead in a circle: {1}': '{0}: 構成内の参照が循環しています: {1}',
+  '{0}: references in the configuration form a circle: {1}': '{0}: 構成内の参照が循環しています: {1}',
   '{0} is not a report with the schema {1}.': '{0} はスキーマ {1} のレポートではありません。',
   'Use the output of `secgroup-monitor audit --format json`.':
     '`secgroup-monitor audit --format json` の出力を指定してください。',

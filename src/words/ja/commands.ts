@@ -104,7 +104,7 @@ export const COMMANDS: Catalogue = {
   'for --plan: judge only the groups that the plan changes':
     '--plan 用: プランが変更するグループだけを判定する',
   '--changed-only needs --plan.': '--changed-only には --plan が必要です。',
-  'Only a plan says what it changes.': '何が変更されるかは、プランだけが示します。',
+  'Only a plan shows what changes.': '何が変更されるかは、プランだけが示します。',
   'judge the groups in CloudFormation templates; - is stdin':
     'CloudFormation テンプレートのグループを判定する。- は標準入力',
   "for --template: values of the templates' parameters": '--template 用: テンプレートのパラメータの値',

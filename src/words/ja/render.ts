@@ -62,7 +62,8 @@ export const RENDER: Catalogue = {
   'left to a later plan': '後のプランに持ち越されます',
   'left to a later plan: {0}': '後のプランに持ち越されます: {0}',
   'the plan is not complete': 'プランが完全ではありません',
-  'resources of type {0} are not read': '型 {0} のリソースは読み取りません',
+  'secgroup-monitor does not read resources of type {0}':
+    '型 {0} のリソースには対応していないため、読み取りません',
   'Since {0}: {1} new, {2} fixed, {3} unchanged.': '{0} からの変化: 新規 {1}、解消 {2}、変化なし {3}。',
   'fixed: {0} {1}': '解消: {0} {1}',
 

@@ -15,8 +15,8 @@ const sorted = (open: Iterable<[string, Iterable<string>]>) =>
     .filter(([, rules]) => rules.length > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-describe(`${PLANS} generated plans`, () => {
-  it('leave open what the product, another reader and the generator say', () => {
+describe('a generated plan', () => {
+  it(`admits what the product, another reader and the generator report, for ${PLANS} plans`, () => {
     let rules = 0;
     for (let seed = 1; seed <= PLANS; seed += 1) {
       const { plan, open } = worldOf(seed);
@@ -30,7 +30,7 @@ describe(`${PLANS} generated plans`, () => {
       expect({ seed, open: sorted(judged) }).toEqual({ seed, open: expected });
       rules += expected.length;
     }
-    // The generator does not only make empty worlds.
+    // The generator must also make worlds that are not empty.
     expect(rules).toBeGreaterThan(PLANS);
   });
 });

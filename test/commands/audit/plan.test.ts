@@ -96,7 +96,7 @@ describe('a rule whose group does not exist yet', () => {
       'aws_security_group.this[0]',
       'aws_security_group_rule.ssh',
     ],
-  ])('is of the group that %s leads to', async (_, references, more, group, rule) => {
+  ])('belongs to the group that %s leads to', async (_, references, more, group, rule) => {
     const plan = planOf([newGroup(group), newGroup('aws_security_group.other', 'other'), newSsh(rule)], {
       configuration: {
         resources: [configured('aws_security_group_rule.ssh', { security_group_id: references })],
@@ -107,7 +107,7 @@ describe('a rule whose group does not exist yet', () => {
     expect({ code, found, unknown }).toEqual({ code: 1, found: [`${group} forbidden-ingress`], unknown: [] });
   });
 
-  it('is of the group that a variable of its module is given', async () => {
+  it('belongs to the group that its module gets through a variable', async () => {
     const plan = planOf(
       [
         newGroup('aws_security_group.a'),
@@ -132,7 +132,7 @@ describe('a rule whose group does not exist yet', () => {
     expect((await audit(plan)).found).toEqual(['aws_security_group.b forbidden-ingress']);
   });
 
-  it('is of the group of the same key that for_each goes through', async () => {
+  it('belongs to the group with the same key in for_each', async () => {
     const plan = planOf(
       [
         newGroup('aws_security_group.each["a"]', 'a'),
@@ -161,7 +161,7 @@ describe('a rule whose group does not exist yet', () => {
       'one of two groups',
       ['aws_security_group.a.id', 'aws_security_group.a', 'aws_security_group.b.id', 'aws_security_group.b'],
     ],
-  ])('is judged under its own address where it refers to %s', async (_, references) => {
+  ])('is judged under its own address if it refers to %s', async (_, references) => {
     const plan = planOf(
       [
         newGroup('aws_security_group.a', 'a'),
@@ -191,7 +191,7 @@ describe('a rule whose group does not exist yet', () => {
   });
 });
 
-describe('what a plan closes', () => {
+describe('a rule that exists before the plan', () => {
   const open = ingressOf(22, ANYWHERE);
   const config = {
     resources: [
@@ -283,8 +283,8 @@ describe('what a plan closes', () => {
         }),
       ],
     ],
-    ['ends with its group', [changeOf('aws_security_group.web', { before: same })]],
-  ])('by a rule that it %s is closed', async (_, changes) => {
+    ['deletes with its group', [changeOf('aws_security_group.web', { before: same })]],
+  ])('is closed by the plan (%s)', async (_, changes) => {
     const { code, found } = await audit(planOf(changes, { configuration: config }));
     expect({ code, found }).toEqual({ code: 0, found: [] });
   });
@@ -320,7 +320,7 @@ describe('what a plan closes', () => {
       'targets, with the group in the state alone',
       [changeOf('aws_security_group_rule.other', { after: ruleOf(443, OFFICE, { security_group_id: ID }) })],
     ],
-  ])('a rule that it %s stays open', async (_, changes) => {
+  ])('stays open after the plan (%s)', async (_, changes) => {
     const prior = [
       { address: 'aws_security_group.web', mode: 'managed', type: 'aws_security_group', values: same },
     ];
@@ -329,7 +329,7 @@ describe('what a plan closes', () => {
   });
 });
 
-describe('prefix lists of a plan', () => {
+describe('a prefix list of a plan', () => {
   const LIST = 'pl-0123456789abcdef0';
   const listOf = (...cidrs: string[]) => ({
     id: LIST,
@@ -354,12 +354,12 @@ describe('prefix lists of a plan', () => {
       ],
     ],
     [
-      'entries of their own',
+      'separate entries',
       ['0.0.0.0/1', '128.0.0.0/1'].map((cidr, index) =>
         changeOf(`aws_ec2_managed_prefix_list_entry.e[${index}]`, { after: { prefix_list_id: LIST, cidr } }),
       ),
     ],
-  ])('that open by %s are judged', async (_, lists) => {
+  ])('is judged if %s open it', async (_, lists) => {
     const { code, report } = await audit(planOf([...lists, rule]));
     expect(code).toBe(1);
     expect(report.findings.map(({ group, code: kind }) => `${group?.id} ${kind}`)).toContain(
@@ -367,7 +367,7 @@ describe('prefix lists of a plan', () => {
     );
   });
 
-  it('are read where the list does not exist yet', async () => {
+  it('is read if it does not exist yet', async () => {
     const made = changeOf('aws_ec2_managed_prefix_list.office', {
       after: { name: 'office', entry: [{ cidr: '0.0.0.0/0', description: '' }] },
       unknown: { id: true },
@@ -403,7 +403,7 @@ describe('prefix lists of a plan', () => {
     });
   });
 
-  it('that close are closed', async () => {
+  it('opens nothing if the plan closes it', async () => {
     const entry = { prefix_list_id: LIST, cidr: '0.0.0.0/0' };
     const plan = planOf([
       changeOf('aws_ec2_managed_prefix_list.office', {
@@ -416,7 +416,7 @@ describe('prefix lists of a plan', () => {
     expect(await audit(plan)).toMatchObject({ code: 0, found: [] });
   });
 
-  it('that no group of the plan uses are noted', async () => {
+  it('has a note if no group of the plan uses it', async () => {
     const plan = planOf([
       changeOf('aws_ec2_managed_prefix_list.office', {
         before: listOf('198.51.100.0/24'),
@@ -430,8 +430,8 @@ describe('prefix lists of a plan', () => {
   });
 });
 
-describe('a group of which a plan has only a part', () => {
-  it('misses nothing and gets no commands', async () => {
+describe('a group with only some rules in the plan', () => {
+  it('has no missing rules and no commands', async () => {
     const plan = planOf([
       changeOf('aws_vpc_security_group_ingress_rule.ssh', {
         after: {
@@ -451,7 +451,7 @@ describe('a group of which a plan has only a part', () => {
     ]);
   });
 
-  it('is named by the state or a data source', async () => {
+  it('gets its name from the state or a data source', async () => {
     const plan = planOf(
       [
         changeOf('aws_vpc_security_group_ingress_rule.ssh', {
@@ -481,7 +481,7 @@ describe('a group of which a plan has only a part', () => {
   });
 });
 
-describe('what is not known', () => {
+describe('an unknown value', () => {
   const linked = (expressions: Record<string, string[] | object> = {}) => ({
     resources: [
       configured('aws_security_group_rule.r', {
@@ -572,7 +572,7 @@ describe('what is not known', () => {
     expect(await audit(plan, ['--fail-on-unknown', '--fail-on', 'never'])).toMatchObject({ code: 1 });
   });
 
-  it('is a source group where an entry says which may be sources, and nothing is missing then', async () => {
+  it('is a source group if an entry lists the allowed sources, and then no rule is missing', async () => {
     const plan = withRule(ruleOf(443, null), NEW_RULE, {
       source_security_group_id: ['data.aws_security_group.lb.id'],
     });
@@ -585,7 +585,7 @@ describe('what is not known', () => {
     });
   });
 
-  it('spoils neither the rest of its group nor the other groups', async () => {
+  it('does not affect the rest of its group or other groups', async () => {
     const plan = planOf([
       changeOf('aws_security_group.bad', {
         after: { name: 'bad', ingress: [ingressOf(443, OFFICE, { to_port: 22 }), ingressOf(22, ANYWHERE)] },
@@ -611,14 +611,14 @@ describe('a plan without resources', () => {
   it.each([
     ['a plan', { planned_values: { root_module: {} }, configuration: { root_module: {} } }],
     ['a state', {}],
-  ])('as %s has no groups', async (_, parts) => {
+  ])('has no groups as %s', async (_, parts) => {
     const { code, report } = await audit({ format_version: '1.2', terraform_version: '1.9.5', ...parts });
     expect(code).toBe(0);
     expect(report.summary.groups).toBe(0);
   });
 });
 
-describe('several plans', () => {
+describe('a set of plans', () => {
   const network = planOf([
     changeOf('aws_security_group.web', { before: existingGroup(ID, []), after: existingGroup(ID, []) }),
   ]);
@@ -637,7 +637,7 @@ describe('several plans', () => {
     return { code, report };
   };
 
-  it('are read together from several files', async () => {
+  it('is judged as one from several files', async () => {
     const { code, report } = await judged([
       ['network.json', JSON.stringify(network)],
       ['service.json', JSON.stringify(service, undefined, 2)],
@@ -648,7 +648,7 @@ describe('several plans', () => {
     ]);
   });
 
-  it('are read from one file with one in each line', async () => {
+  it('is judged from one file with a plan in each line', async () => {
     const lines = [network, service, unknown].map((plan) => JSON.stringify(plan));
     const { code, report } = await judged([['plans.jsonl', `${lines.join('\n')}\n`]]);
     expect(code).toBe(1);
@@ -659,7 +659,7 @@ describe('several plans', () => {
     expect(report.scopes).toHaveLength(1);
   });
 
-  it('name the line that is cut off', async () => {
+  it('reports the line that is cut off', async () => {
     const text = `${JSON.stringify(network)}\n${JSON.stringify(service).slice(0, 60)}\n`;
     await expect(judged([['plans.jsonl', text]])).rejects.toThrow(/plans\.jsonl:2:61: not valid JSON/);
   });
@@ -724,7 +724,7 @@ describe('audit --changed-only', () => {
 });
 
 describe('a state', () => {
-  it('is judged as it is, with data sources left aside', async () => {
+  it('is judged without its data sources', async () => {
     const state = {
       format_version: '1.0',
       terraform_version: '1.9.5',
@@ -761,8 +761,8 @@ describe('a state', () => {
   });
 });
 
-describe('resources of the AWSCC provider', () => {
-  it('are groups, rules and prefix lists', async () => {
+describe('the AWSCC provider', () => {
+  it('has groups, rules and prefix lists', async () => {
     const plan = planOf(
       [
         changeOf('awscc_ec2_security_group.web', {
@@ -814,7 +814,7 @@ describe('resources of the AWSCC provider', () => {
   });
 });
 
-describe('audit --plan refuses', () => {
+describe('audit --plan', () => {
   const refused = async (content: string | Uint8Array) => {
     const { code, stdout, stderr } = await run(['audit', '--plan', 'plan.json'], {
       files: new Map([['plan.json', content]]),
@@ -835,26 +835,26 @@ describe('audit --plan refuses', () => {
       /plan\.json: format_version "2\.0" is not supported; versions 0\.x and 1\.x are\./,
     ],
     [
-      'the plan file itself',
+      'a binary plan file',
       Buffer.from('PK\u0003\u0004\u0000\u0000'),
-      /plan\.json: this is the plan file itself, not its JSON\./,
+      /plan\.json is a binary plan file, not JSON\./,
     ],
     [
       'a raw state',
       '{"version": 4, "terraform_version": "1.9.5", "resources": []}',
-      /there is no "resource_changes" in it/,
+      /plan\.json does not contain "resource_changes"/,
     ],
-    ['a list of no plans', '[1]', /plan\.json\[0\]: there is no "resource_changes" in it/],
+    ['a list of no plans', '[1]', /plan\.json\[0\] does not contain "resource_changes"/],
     [
       'changes of another form',
       '{"format_version": "1.2", "resource_changes": {}}',
-      /there is no "resource_changes" in it/,
+      /plan\.json does not contain "resource_changes"/,
     ],
-  ])('%s', async (_, content, message) => {
+  ])('refuses %s', async (_, content, message) => {
     expect(await refused(content)).toMatch(message);
   });
 
-  it('modules whose references lead in a circle', async () => {
+  it('refuses modules whose references form a circle', async () => {
     const call = (other: string) => ({
       expressions: { sg: { references: [`module.${other}.sg`, `module.${other}`] } },
       module: { outputs: { sg: { expression: { references: ['var.sg'] } } }, variables: { sg: {} } },
@@ -868,11 +868,11 @@ describe('audit --plan refuses', () => {
       },
     });
     expect(await refused(JSON.stringify(plan))).toMatch(
-      'plan.json: references in its configuration lead in a circle: module.a.sg → module.a.var.sg → module.b.sg → module.b.var.sg → module.a.sg',
+      'plan.json: references in the configuration form a circle: module.a.sg → module.a.var.sg → module.b.sg → module.b.var.sg → module.a.sg',
     );
   });
 
-  it('to follow modules for ever that only seem to use each other', async () => {
+  it('ends for modules that only seem to use each other', async () => {
     const call = (other: string) => ({
       expressions: { sg: { references: [`module.${other}`] } },
       module: { outputs: { sg: { expression: { references: ['var.sg'] } } }, variables: { sg: {} } },
@@ -888,7 +888,7 @@ describe('audit --plan refuses', () => {
     expect((await audit(plan)).found).toEqual(['aws_security_group_rule.ssh forbidden-ingress']);
   });
 
-  it('to run out of stack on a chain of 5,000 modules', async () => {
+  it('reads a chain of 5,000 modules without a stack overflow', async () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `m${index}`);
     const calls = names.map((name, index) => [
       name,

@@ -1,4 +1,4 @@
-// Covers src/audit/template/ as a whole: template-text.ts, intrinsics.ts, template-document.ts, parameters.ts,
+// Covers src/audit/template/: template-text.ts, intrinsics.ts, template-document.ts, parameters.ts,
 // template-source.ts.
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/reports/audit.ts';
@@ -140,7 +140,7 @@ describe('a CloudFormation template', () => {
       ssh('10.0.0/8'),
       'Web.SecurityGroupIngress[0] unreadable IpRanges[0].CidrIp is not an IPv4 CIDR: "10.0.0/8"',
     ],
-  ])('names %s as not known', async (_, ingress, unknown) => {
+  ])('lists %s as unknown', async (_, ingress, unknown) => {
     const template = withIngress(ingress, '  Vpc: { Type: AWS::EC2::VPC, Properties: {} }\n');
     expect(await audit(template)).toMatchObject({ code: 0, unknown: [unknown] });
     expect((await audit(template, {}, '--fail-on-unknown')).code).toBe(1);
@@ -151,14 +151,14 @@ describe('a CloudFormation template', () => {
     ['of deploy --parameter-overrides', '["Office=0.0.0.0/0"]'],
     ['of CodePipeline', '{ "Parameters": { "Office": "0.0.0.0/0" } }'],
     ['as a map in YAML', 'Office: 0.0.0.0/0\n'],
-  ])('takes parameters in the form %s', async (_, parameters) => {
+  ])('accepts parameters as %s', async (_, parameters) => {
     expect(await audit(withIngress(ssh('!Ref Office')), { parameters })).toMatchObject({
       code: 1,
       unknown: [],
     });
   });
 
-  it('joins rules and prefix lists of their own, and names what can have ingress and is not read', async () => {
+  it('joins separate rules and prefix lists, and lists the types that it does not read', async () => {
     const template = `Resources:
   Web:
     Type: AWS::EC2::SecurityGroup
@@ -200,7 +200,7 @@ describe('a CloudFormation template', () => {
     ]);
   });
 
-  it('is read as JSON, with the lines of its resources', async () => {
+  it('is read from JSON, with the lines of its resources', async () => {
     const template = JSON.stringify(
       {
         Description: 'a "Resources": { text',
@@ -235,7 +235,7 @@ describe('a CloudFormation template', () => {
     expect(location.logicalLocations[0].fullyQualifiedName).toBe('Web');
   });
 
-  it('leaves out a resource whose condition is false, and judges one whose condition is not known', async () => {
+  it('omits a resource if its condition is false, and judges it if the condition is unknown', async () => {
     const template = (condition: string) =>
       withIngress(ssh('0.0.0.0/0')).replace(
         'Type: AWS::EC2::SecurityGroup',
@@ -248,7 +248,7 @@ describe('a CloudFormation template', () => {
     });
   });
 
-  it('has an entry by the name of its group', async () => {
+  it('matches an entry by the name of its group', async () => {
     const baseline =
       'version: 1\nunlisted: alert\ngroups: [{ name: web, match: { name: web }, rules: [tcp 22 from 0.0.0.0/0] }]\n';
     expect(await audit(withIngress(ssh('0.0.0.0/0')), { baseline })).toMatchObject({ code: 0, found: [] });
@@ -256,7 +256,7 @@ describe('a CloudFormation template', () => {
 });
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: Fn::Sub has placeholders of its own
-describe('audit --template refuses', () => {
+describe('audit --template', () => {
   const bomb = Array.from(
     { length: 12 },
     (_, level) =>
@@ -269,11 +269,7 @@ describe('audit --template refuses', () => {
     ['no template', 'Parameters: {}\n', /stack\.yaml: there is no \\"Resources\\" in it\./],
     ['YAML that is cut off', 'Resources:\n  Web: {Type: x', /stack\.yaml:2:\d+: not valid YAML: /],
     ['JSON that is cut off', '{"Resources": {', /stack\.yaml:1:16: not valid JSON: .*the text ends here/],
-    [
-      'a tag that is not known',
-      'Resources: !Foo {}\n',
-      /stack\.yaml:1:12: not valid YAML: Unresolved tag: !Foo/,
-    ],
+    ['an unknown tag', 'Resources: !Foo {}\n', /stack\.yaml:1:12: not valid YAML: Unresolved tag: !Foo/],
     [
       'a bomb of aliases',
       `${bomb}\nResources: *a11\n`,
@@ -285,17 +281,19 @@ describe('audit --template refuses', () => {
       /stack\.yaml:1:\d+: not valid YAML: aliases or nesting make it too large/,
     ],
     ['nesting without end', `Resources: ${'['.repeat(5000)}\n`, /stack\.yaml:1:\d+: not valid YAML: /],
-  ])('%s', async (_, template, message) => {
+  ])('refuses %s', async (_, template, message) => {
     await expect(audit(template)).rejects.toThrow(message);
   });
 
-  it('parameters that are none, and options that do not fit', async () => {
+  it('refuses invalid parameters and options', async () => {
     await expect(audit(withIngress(ssh('0.0.0.0/0')), { parameters: '[1]' })).rejects.toThrow(
-      /parameters\.json\[0\]: this is not a parameter\./,
+      /parameters\.json\[0\] is not a parameter\./,
     );
     expect((await run(['audit', '--parameters', 'x'])).stderr).toBe(
       'Error: --parameters needs --template.\n',
     );
-    expect((await run(['audit', '--template', 'x', '--plan', 'y'])).stderr).toMatch('do not go together');
+    expect((await run(['audit', '--template', 'x', '--plan', 'y'])).stderr).toMatch(
+      'cannot be used together',
+    );
   });
 });

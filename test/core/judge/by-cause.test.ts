@@ -8,7 +8,7 @@ const SSH = 'tcp 22 from anywhere';
 const RDP = 'tcp 3389 from anywhere';
 const NEVER = { never: [never(SSH), never(RDP), never('udp 53 from 10.0.0.0/8')] };
 
-describe('verdicts by cause', () => {
+describe('byCause', () => {
   const told = (rules: string[], baseline = baselineOf(undefined, NEVER), known = NO_LISTS) => {
     const group = groupOf(rules);
     return byCause(judge(group, baseline, { lists: known }), group, known).map((verdict) => ({
@@ -18,7 +18,7 @@ describe('verdicts by cause', () => {
     }));
   };
 
-  it('makes one of all lines that one rule breaks', () => {
+  it('joins all `never` lines that one rule breaks', () => {
     expect(told(['all from 0.0.0.0/0'])).toEqual([
       {
         code: 'forbidden-ingress',
@@ -28,7 +28,7 @@ describe('verdicts by cause', () => {
     ]);
   });
 
-  it('keeps what different rules cause apart', () => {
+  it('separates the verdicts of different rules', () => {
     const text = (rule: string) => `admits ${rule}, which is never allowed (open to the internet)`;
     expect(told(['tcp 22 from 0.0.0.0/0', 'tcp 3389 from ::/0', 'tcp 443 from anywhere'])).toEqual([
       { code: 'forbidden-ingress', never: undefined, text: text('tcp 22 from 0.0.0.0/0') },
@@ -48,7 +48,7 @@ describe('verdicts by cause', () => {
     ]);
   });
 
-  it('keeps what an entry allows and a line forbids beside what is unexpected', () => {
+  it('keeps ingress that an entry allows and a `never` line forbids', () => {
     const entry = [SSH];
     expect(told([SSH, 'tcp 8080 from 10.0.0.0/8'], baselineOf(entry, NEVER)).map(({ code }) => code)).toEqual(
       ['unexpected-ingress', 'forbidden-ingress'],

@@ -30,7 +30,7 @@ describe('audit --format markdown', () => {
     expect(row.split(' | ')).toHaveLength(4);
   });
 
-  it('says that there is nothing', () => {
+  it('reports that there are no findings', () => {
     const none = { ...report.summary, severities: { critical: 0, high: 0, medium: 0, low: 0, info: 0 } };
     expect(auditMarkdown({ ...report, findings: [], summary: none })).toMatch(
       /^### Security groups: no findings\n/,
@@ -44,7 +44,7 @@ describe('audit --format markdown', () => {
     expect(text).toContain('150 more findings are not shown.');
   });
 
-  it('has the address and line in a template, what is not known, and what changed', () => {
+  it('shows the address and line in a template, unknown values and changes', () => {
     const text = auditMarkdown({
       ...report,
       findings: [{ ...finding!, file: 'stack.yaml', line: 7, address: 'Web', status: 'new' }],
