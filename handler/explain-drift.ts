@@ -5,8 +5,10 @@ import { parseRule } from '../src/core/exposure/rule-grammar.ts';
 import { intersect, isEmpty, ruleSet } from '../src/core/exposure/rule-set.ts';
 import type { FindingItem, Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
-import { parseRecord } from '../src/core/record/parse-record.ts';
+import { parseRecord, type RecordResult } from '../src/core/record/parse-record.ts';
 import type { Host } from './host.ts';
+
+type ChangeResult = Extract<RecordResult, { kind: 'change' }>;
 
 /** LookupEvents allows two calls a second for an account and Region. A sweep must leave some of them to others. */
 const MAX_LOOKUPS = 20;
@@ -38,17 +40,25 @@ export async function explainDrift(
     const parsed = parseRecord(event.CloudTrailEvent);
     if (parsed.kind !== 'change' || parsed.change.errorCode !== undefined) continue;
     const { change } = parsed;
-    if (change.groupIds.includes(groupId) && verdicts.some((verdict) => made(change, verdict, lists))) {
+    if (change.groupIds.includes(groupId) && verdicts.some((verdict) => made(parsed, verdict, lists))) {
       return change;
     }
   }
   return undefined;
 }
 
-function made(change: Change, { code, unexpected, missing }: Verdict, lists: PrefixLists): boolean {
+function made(
+  { change, unreadable }: ChangeResult,
+  { code, unexpected, missing, args }: Verdict,
+  lists: PrefixLists,
+): boolean {
   if (code === 'unlisted-group' && change.eventName === 'CreateSecurityGroup') return true;
-  const causes = new Set(unexpected.flatMap(({ ids }) => ids));
-  const touched = [...change.modifiedRuleIds, ...change.added.flatMap(({ id }) => id ?? [])];
+  const unread = code === 'unreadable-rule' && Array.isArray(args.ids) ? args.ids : [];
+  const causes = new Set([...unexpected.flatMap(({ ids }) => ids), ...unread]);
+  const touched = [
+    ...change.modifiedRuleIds,
+    ...[...change.added, ...unreadable].flatMap(({ id }) => id ?? []),
+  ];
   if (touched.some((id) => causes.has(id))) return true;
   // The record does not contain the earlier rules, and any of them can have admitted the missing traffic.
   const unknown = change.modifiedRuleIds.length + change.removedRuleIds.length > 0;

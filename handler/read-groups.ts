@@ -1,8 +1,14 @@
 import type { MonitorEc2 } from '../src/aws/monitor/ec2.ts';
 import { prefixListsUsed } from '../src/core/baseline/prefix-lists-used.ts';
 import type { PreparedBaseline } from '../src/core/baseline/prepared-baseline.ts';
-import { entriesFrom, type GroupPlace, groupFrom, rowsByGroup } from '../src/core/ec2/aws-groups.ts';
-import { type AwsSecurityGroupRule, rulesFromSecurityGroupRules } from '../src/core/ec2/aws-permissions.ts';
+import {
+  entriesFrom,
+  type GroupPlace,
+  groupFrom,
+  groupRulesFrom,
+  rowsByGroup,
+} from '../src/core/ec2/aws-groups.ts';
+import type { AwsSecurityGroupRule } from '../src/core/ec2/aws-permissions.ts';
 import { unlessCode } from '../src/core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import type { AddressSource, IngressRule } from '../src/core/exposure/rule.ts';
@@ -36,7 +42,7 @@ export async function readGroups(
     const [rows] = await Promise.all([readRows(ec2, filters), readMembers()]);
     for (const [id, ofGroup] of rowsByGroup(rows)) {
       const group = groups.get(id);
-      if (group) group.rules = rulesFromSecurityGroupRules(ofGroup, group.account);
+      if (group) Object.assign(group, groupRulesFrom(ofGroup, group.account));
     }
   }
   return groups;

@@ -87,7 +87,7 @@ async function describeBatch(batch: readonly Pending[], source: ScopeSource): Pr
   const details = await source.details?.(batch.map(({ group }) => group));
   return batch.flatMap(({ group, row, measure }) => {
     const more = details?.get(group.id) ?? {};
-    const withIds = more.rules === undefined ? group : { ...group, rules: more.rules };
+    const withIds = { ...group, ...more.rules };
     const verdicts = foundIn(withIds, measure);
     row.worst = worstOf(verdicts);
     return findingsOf(withIds, verdicts, measure, more, source.scope.file);

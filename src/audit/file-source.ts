@@ -1,11 +1,10 @@
 import { decodeText } from '../core/decode-text.ts';
-import { readGroup } from '../core/ec2/aws-groups.ts';
-import { type PermissionProblem, readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
+import { type GroupRules, groupFrom, groupRulesFrom } from '../core/ec2/aws-groups.ts';
 import { usageError } from '../core/errors.ts';
 import { isCidrProblem, readCidr } from '../core/exposure/cidr.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import { renderRule } from '../core/exposure/render-rules.ts';
-import type { AddressSource, IngressRule } from '../core/exposure/rule.ts';
+import type { AddressSource } from '../core/exposure/rule.ts';
 import { type Dict, isDict, textOf } from '../core/json-shape.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { say } from '../core/words/say.ts';
@@ -49,7 +48,7 @@ export function readGroupData(value: unknown, name: string): GroupFile {
     groups.set(group.id, group);
   }
   const whole = new Set(groups.keys());
-  addRules(groups, found.rules, name);
+  addRules(groups, found.rules);
   const rulesOnly = new Set([...groups.keys()].filter((id) => !whole.has(id)));
   return { groups: [...groups.values()], lists: found.lists, isPartial: found.isPartial, rulesOnly };
 }
@@ -61,9 +60,9 @@ export function joinFiles(files: readonly GroupFile[]): void {
     for (const group of groups) if (!rulesOnly.has(group.id)) whole.set(group.id, group);
   }
   for (const file of files) {
-    file.groups = file.groups.filter(({ id, rules }) => {
+    file.groups = file.groups.filter(({ id, rules, unreadable }) => {
       const group = file.rulesOnly.has(id) ? whole.get(id) : undefined;
-      if (group !== undefined) addIds(group, rules);
+      if (group !== undefined) addIds(group, { rules, unreadable });
       return group === undefined;
     });
   }
@@ -146,46 +145,35 @@ function groupOf(value: Dict, path: string, name: string): SecurityGroup {
     const at = `${path}.GroupId`;
     throw wrong(say`${name}: ${at} is not a group id: ${shown(id)}`);
   }
-  const { group, problems } = readGroup(value, { account: '', region: regionOf(value.SecurityGroupArn) });
-  refuse(problems, name, `${path}.IpPermissions`);
-  return group;
+  return groupFrom(value, { account: '', region: regionOf(value.SecurityGroupArn) });
 }
 
-/** Replaces the group's rules by rules with the same text and ids. */
-function addIds(group: SecurityGroup, rules: readonly IngressRule[]): void {
+/**
+ * Replaces the group's rules by rules with the same text and ids. Where the rows with ids show an unreadable rule, the
+ * group has the same one without its id.
+ */
+function addIds(group: SecurityGroup, { rules, unreadable }: GroupRules): void {
   const texts = new Set(rules.map(renderRule));
   group.rules = [...rules, ...group.rules.filter((rule) => !texts.has(renderRule(rule)))];
+  if (unreadable !== undefined) group.unreadable = unreadable;
 }
 
-function addRules(groups: Map<string, SecurityGroup>, rows: FoundInFile['rules'], name: string): void {
-  const byGroup = new Map<string, IngressRule[]>();
-  for (const { path, value } of rows) {
+function addRules(groups: Map<string, SecurityGroup>, rows: FoundInFile['rules']): void {
+  const byGroup = new Map<string, Dict[]>();
+  for (const { value } of rows) {
     const id = textOf(value.GroupId);
-    const account = groups.get(id)?.account ?? textOf(value.GroupOwnerId);
-    const read = readSecurityGroupRules([value], account);
-    refuse(
-      read.problems.map((problem) => ({ ...problem, path: problem.path.replace('[0]', '') })),
-      name,
-      path,
-    );
-    if (!groups.has(id)) {
-      const region = regionOf(value.SecurityGroupRuleArn);
-      groups.set(id, { id, name: '', account, region, tags: {}, rules: [] });
-    }
     const known = byGroup.get(id);
-    if (known === undefined) byGroup.set(id, read.rules);
-    else known.push(...read.rules);
+    if (known === undefined) byGroup.set(id, [value]);
+    else known.push(value);
   }
-  for (const [id, rules] of byGroup) addIds(groups.get(id)!, rules);
-}
-
-function refuse([problem]: readonly PermissionProblem[], name: string, path: string): void {
-  if (problem === undefined) return;
-  throw usageError(
-    'unreadable-rule',
-    `${name}: ${path}${problem.path} ${problem.message}`,
-    say`Use the format of \`aws ec2 describe-security-groups\` or \`aws ec2 describe-security-group-rules\`.`,
-  );
+  for (const [id, ofGroup] of byGroup) {
+    const [first] = ofGroup;
+    const account = groups.get(id)?.account ?? textOf(first?.GroupOwnerId);
+    const region = regionOf(first?.SecurityGroupRuleArn);
+    const group = groups.get(id) ?? { id, name: '', account, region, tags: {}, rules: [] };
+    groups.set(id, group);
+    addIds(group, groupRulesFrom(ofGroup, account));
+  }
 }
 
 function wrong(message: string): Error {

@@ -1,4 +1,5 @@
 import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
+import type { GroupRules } from '../core/ec2/aws-groups.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
 import type { AuditContext, AuditLastChange, AuditScope } from '../reports/audit.ts';
 
@@ -20,6 +21,6 @@ export interface ScopeSource {
 
 export interface GroupDetails {
   /** The rules with their ids. */
-  rules?: SecurityGroup['rules'] | undefined;
+  rules?: GroupRules | undefined;
   context?: AuditContext | undefined;
 }

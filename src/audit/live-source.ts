@@ -1,8 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { Ec2 } from '../aws/services/ec2.ts';
-import { type AwsSecurityGroup, type GroupPlace, readGroup } from '../core/ec2/aws-groups.ts';
+import { type GroupPlace, groupFrom } from '../core/ec2/aws-groups.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
-import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { GroupDetails, ScopeSource } from './group-source.ts';
@@ -32,7 +31,7 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptio
   return {
     scope,
     async *pages() {
-      yield* groupPages(await aws.ec2(), scope, note, signal);
+      yield* groupPages(await aws.ec2(), scope, signal);
     },
     lists: readLists,
     ownLists: (ids) => ownLists(aws, ids, note, signal),
@@ -56,7 +55,6 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptio
 export async function* groupPages(
   ec2: Pick<Ec2, 'describeSecurityGroups'>,
   place: GroupPlace,
-  note: (text: string) => void,
   signal: AbortSignal,
 ): AsyncGenerator<SecurityGroup[]> {
   const ask = (NextToken?: string) => {
@@ -69,7 +67,7 @@ export async function* groupPages(
   while (asked !== undefined) {
     let page: GroupPage | undefined = await asked;
     asked = page.NextToken ? ask(page.NextToken) : undefined;
-    const groups = (page.SecurityGroups ?? []).map((row) => groupOf(row, place, note));
+    const groups = (page.SecurityGroups ?? []).map((row) => groupFrom(row, place));
     // Frees the response, which is much larger than the groups, before they are judged.
     page = undefined;
     yield groups;
@@ -77,12 +75,3 @@ export async function* groupPages(
 }
 
 type GroupPage = Awaited<ReturnType<Ec2['describeSecurityGroups']>>;
-
-function groupOf(row: AwsSecurityGroup, place: GroupPlace, note: (text: string) => void): SecurityGroup {
-  const { group, problems } = readGroup(row, place);
-  for (const { path, message } of problems) {
-    const problem = `${path} ${message}`;
-    note(say`${group.id}: a rule can't be read: ${problem}`);
-  }
-  return group;
-}

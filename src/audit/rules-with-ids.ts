@@ -1,9 +1,8 @@
 import type { Aws } from '../aws/aws.ts';
-import { rowsByGroup } from '../core/ec2/aws-groups.ts';
-import { type AwsSecurityGroupRule, readSecurityGroupRules } from '../core/ec2/aws-permissions.ts';
+import { type GroupRules, groupRulesFrom, rowsByGroup } from '../core/ec2/aws-groups.ts';
+import type { AwsSecurityGroupRule } from '../core/ec2/aws-permissions.ts';
 import { AwsCallError } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
-import type { IngressRule } from '../core/exposure/rule.ts';
 import { say } from '../core/words/say.ts';
 
 /** EC2's largest page. Source: EC2 API reference, DescribeSecurityGroupRules. */
@@ -18,7 +17,7 @@ export async function readRulesWithIds(
   groups: readonly SecurityGroup[],
   note: (text: string) => void,
   signal: AbortSignal,
-): Promise<Map<string, IngressRule[]> | undefined> {
+): Promise<Map<string, GroupRules> | undefined> {
   const rows: AwsSecurityGroupRule[] = [];
   try {
     const ec2 = await aws.ec2();
@@ -35,7 +34,5 @@ export async function readRulesWithIds(
     return undefined;
   }
   const byGroup = rowsByGroup(rows);
-  return new Map(
-    groups.map(({ id, account }) => [id, readSecurityGroupRules(byGroup.get(id) ?? [], account).rules]),
-  );
+  return new Map(groups.map(({ id, account }) => [id, groupRulesFrom(byGroup.get(id) ?? [], account)]));
 }

@@ -1,4 +1,4 @@
-import { readIpPermissions } from '../core/ec2/aws-permissions.ts';
+import { problemText, readIpPermissions } from '../core/ec2/aws-permissions.ts';
 import { renderRules } from '../core/exposure/render-rules.ts';
 import type { IngressRule } from '../core/exposure/rule.ts';
 import { ruleSet } from '../core/exposure/rule-set.ts';
@@ -32,7 +32,7 @@ function readPermission(
     const [, ...parts] = problem.path.match(/[A-Za-z0-9_]+/g) ?? [];
     problems.push({
       ...source.at([...path, ...parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part))]),
-      message: problem.message,
+      message: problemText(problem),
     });
   }
   return read.rules;

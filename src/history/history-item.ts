@@ -11,7 +11,7 @@ export function historyItem({ category, change, unreadable }: FoundChange): Hist
     category,
     added: lines(change.added),
     removed: lines(change.removed),
-    unreadable,
+    unreadable: unreadable.map(({ text }) => text),
   };
 }
 

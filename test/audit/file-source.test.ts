@@ -1,7 +1,7 @@
 // Covers src/audit/rules-with-ids.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readGroupData, readGroupFile, scopeOfFile } from '../../src/audit/file-source.ts';
+import { joinFiles, readGroupData, readGroupFile, scopeOfFile } from '../../src/audit/file-source.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { renderRule } from '../../src/core/exposure/render-rules.ts';
 
@@ -86,18 +86,30 @@ describe('readGroupFile', () => {
     ['{"SecurityGroups": {}}', 'f: SecurityGroups is not a list: {}'],
     ['{"SecurityGroups": [7]}', 'f: SecurityGroups[0] is not an object: 7'],
     ['{"SecurityGroups": [{"GroupId": 7}]}', 'f: SecurityGroups[0].GroupId is not a group id: 7'],
-    [
-      '[{"SecurityGroups": [{"GroupId": "sg-0a", "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "any"}]}]}]}]',
-      'f: [0].SecurityGroups[0].IpPermissions[0].IpRanges[0].CidrIp is not an IPv4 CIDR: "any"',
-    ],
-    [
-      '{"SecurityGroupRules": [{"GroupId": "sg-0a", "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "CidrIpv4": "1.2.3.4/40"}]}',
-      'f: SecurityGroupRules[0].CidrIpv4 is not an IPv4 CIDR: "1.2.3.4/40"',
-    ],
     ['{"SecurityGroups": [', 'f:1:21: not valid JSON: expected a value, but the text ends here.'],
     [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f does not contain "SecurityGroups".'],
   ])('reports the place of the mistake: %s', (text, message) => {
     expect(() => readGroupFile(bytes(text), 'f')).toThrow(message);
+  });
+
+  it('returns the text of rules that cannot be read, once for both forms of a group', () => {
+    const permission = '{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "IpRanges": [{"CidrIp": "any"}]}';
+    const groups = `{"SecurityGroups": [{"GroupId": "sg-0a", "IpPermissions": [${permission}]}]}`;
+    const rows =
+      '{"SecurityGroupRules": [{"SecurityGroupRuleId": "sgr-1", "GroupId": "sg-0a", "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "CidrIpv4": "any"}]}';
+    const unreadable = (text: string) => readGroupFile(bytes(text), 'f').groups[0]?.unreadable;
+    expect(unreadable(groups)).toEqual([
+      {
+        text: '{"IpProtocol":"tcp","FromPort":1,"ToPort":2,"IpRanges":[{"CidrIp":"any"}]}',
+        reason: 'is not an IPv4 CIDR',
+      },
+    ]);
+    const withId = [{ id: 'sgr-1', text: expect.stringContaining('any'), reason: 'is not an IPv4 CIDR' }];
+    expect(unreadable(rows)).toEqual(withId);
+    expect(unreadable(`[${groups}, ${rows}]`)).toEqual(withId);
+    const files = [groups, rows].map((text) => readGroupFile(bytes(text), 'f'));
+    joinFiles(files);
+    expect(files.flatMap((file) => file.groups).map((group) => group.unreadable)).toEqual([withId]);
   });
 
   it('throws only usage errors, whatever the file contains', () => {

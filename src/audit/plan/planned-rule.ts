@@ -1,4 +1,4 @@
-import { readIpPermissions } from '../../core/ec2/aws-permissions.ts';
+import { problemText, readIpPermissions } from '../../core/ec2/aws-permissions.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Dict } from '../../core/json-shape.ts';
 import { RULE_ATTRIBUTES } from './kinds.ts';
@@ -60,7 +60,9 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
   }
   const { rules, problems } = readIpPermissions([permission], account);
   read.rules = rules;
-  read.problems = problems.map(({ path, message }) => `${path.replace(/^\[0\]\.?/, '')} ${message}`.trim());
+  read.problems = problems.map((problem) =>
+    `${problem.path.replace(/^\[0\]\.?/, '')} ${problemText(problem)}`.trim(),
+  );
   return read;
 }
 

@@ -62,8 +62,7 @@ async function groupsNow(
     };
     for await (const page of source.pages()) {
       const details = await source.details?.(page);
-      for (const group of page)
-        groups.push({ ...group, rules: details?.get(group.id)?.rules ?? group.rules });
+      for (const group of page) groups.push({ ...group, ...details?.get(group.id)?.rules });
       await readLists(page);
     }
     await readLists([changedRules(changes, account, aws.region)]);

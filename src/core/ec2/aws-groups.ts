@@ -4,9 +4,9 @@ import type { AddressSource } from '../exposure/rule.ts';
 import { isDict, textOf } from '../json-shape.ts';
 import {
   type AwsSecurityGroupRule,
-  assertReadable,
-  type PermissionProblem,
   readIpPermissions,
+  readSecurityGroupRules,
+  unreadableRules,
 } from './aws-permissions.ts';
 
 /** A row of DescribeSecurityGroups. The values have the type `unknown`, because they can come from any file. */
@@ -25,11 +25,8 @@ export interface GroupPlace {
   region: string;
 }
 
-/** Reads the group of a row, with all rules that can be read and the problems of the others. */
-export function readGroup(
-  row: AwsSecurityGroup,
-  place: GroupPlace,
-): { group: SecurityGroup; problems: PermissionProblem[] } {
+/** Reads the group of a row. Rules that can't be read are in `unreadable`, so that they don't hide the others. */
+export function groupFrom(row: AwsSecurityGroup, place: GroupPlace): SecurityGroup {
   const account = textOf(row.OwnerId) || place.account;
   const { rules, problems } = readIpPermissions(row.IpPermissions ?? [], account);
   const group: SecurityGroup = {
@@ -41,14 +38,17 @@ export function readGroup(
     tags: tagsOf(row.Tags),
     rules,
   };
-  return { group, problems };
+  if (problems.length > 0) group.unreadable = unreadableRules(problems);
+  return group;
 }
 
-/** Like readGroup(). @throws AppError `unreadable-rule` if a rule can't be read. */
-export function groupFrom(row: AwsSecurityGroup, place: GroupPlace): SecurityGroup {
-  const { group, problems } = readGroup(row, place);
-  assertReadable(problems);
-  return group;
+/** The rules of a group: those that can be read, and the others. */
+export type GroupRules = Pick<SecurityGroup, 'rules' | 'unreadable'>;
+
+/** Reads the rules of one group from its rows of DescribeSecurityGroupRules, which have the ids of the rules. */
+export function groupRulesFrom(rows: readonly AwsSecurityGroupRule[], account: string): GroupRules {
+  const { rules, problems } = readSecurityGroupRules(rows, account);
+  return { rules, unreadable: problems.length === 0 ? undefined : unreadableRules(problems) };
 }
 
 /** Groups rows of DescribeSecurityGroupRules by the id of their group. A group without rules has no rows. */

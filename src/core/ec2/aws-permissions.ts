@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
 import { isCidrProblem, readCidr } from '../exposure/cidr.ts';
+import type { UnreadableRule } from '../exposure/group.ts';
 import type { IngressRule, Source, Traffic } from '../exposure/rule.ts';
 import { type Dict, isDict } from '../json-shape.ts';
-import { say } from '../words/say.ts';
+import { say, sayText, toSay } from '../words/say.ts';
 import { parseTraffic } from './aws-traffic.ts';
-import { readPlainPermissions } from './plain-permissions.ts';
+import { readPlainPermissions, unknownSources } from './plain-permissions.ts';
 
 export { ipPermissionsFromRules } from './ip-permissions.ts';
 
@@ -41,8 +42,10 @@ export interface AwsSecurityGroupRule {
 export interface PermissionProblem {
   /** Path of the part: `[2].IpRanges[0].CidrIp`. */
   path: string;
-  /** The reason, followed by the value as JSON. */
-  message: string;
+  /** The value at the path, as JSON. */
+  value: string;
+  /** The rule that can't be read because of it. */
+  rule: UnreadableRule;
 }
 
 export interface ReadPermissions {
@@ -59,26 +62,24 @@ export function readIpPermissions(permissions: unknown, account: string): ReadPe
   if (plain !== undefined) return { rules: plain, problems: [] };
   const read: ReadPermissions = { rules: [], problems: [] };
   for (const [path, permission] of listed(read, '', permissions)) {
-    const traffic = trafficAt(read, path, permission);
+    const at = { path, rule: permission };
+    const traffic = trafficAt(read, at, permission);
     if (traffic === undefined) continue;
     const before = read.rules.length + read.problems.length;
-    const add = (source: Source | undefined, entry: Dict): void => {
-      if (source !== undefined) read.rules.push({ ...traffic, source, ...described(entry.Description) });
-    };
-    for (const [at, entry] of listed(read, `${path}.IpRanges`, permission.IpRanges ?? [])) {
-      add(addressAt(read, `${at}.CidrIp`, entry.CidrIp, 'ipv4'), entry);
+    const { IpProtocol, FromPort, ToPort } = permission;
+    for (const { member, sourceAt } of SOURCES) {
+      for (const [path, entry] of listed(read, `${at.path}.${member}`, permission[member] ?? [])) {
+        const rule = { IpProtocol, FromPort, ToPort, [member]: [entry] };
+        const source = sourceAt(read, { path, rule }, entry, account);
+        if (source !== undefined) read.rules.push({ ...traffic, source, ...described(entry.Description) });
+      }
     }
-    for (const [at, entry] of listed(read, `${path}.Ipv6Ranges`, permission.Ipv6Ranges ?? [])) {
-      add(addressAt(read, `${at}.CidrIpv6`, entry.CidrIpv6, 'ipv6'), entry);
-    }
-    for (const [at, entry] of listed(read, `${path}.PrefixListIds`, permission.PrefixListIds ?? [])) {
-      add(prefixListAt(read, `${at}.PrefixListId`, entry.PrefixListId), entry);
-    }
-    for (const [at, entry] of listed(read, `${path}.UserIdGroupPairs`, permission.UserIdGroupPairs ?? [])) {
-      add(groupAt(read, at, entry, account), entry);
+    for (const member of unknownSources(permission)) {
+      const rule = { IpProtocol, FromPort, ToPort, [member]: permission[member] };
+      refuse(read, { path: `${path}.${member}`, rule }, toSay('is an unknown kind of source'), rule[member]);
     }
     if (read.rules.length + read.problems.length === before)
-      refuse(read, path, say`has no source`, permission);
+      refuse(read, at, toSay('has no source'), permission);
   }
   return read;
 }
@@ -88,10 +89,12 @@ export function readSecurityGroupRules(rows: unknown, account: string): ReadPerm
   const read: ReadPermissions = { rules: [], problems: [] };
   for (const [path, row] of listed(read, '', rows)) {
     if (row.IsEgress === true) continue;
-    const traffic = trafficAt(read, path, row);
-    const source = sourceOfRow(read, path, row, account);
-    if (traffic === undefined || source === undefined) continue;
     const id = textOf(row.SecurityGroupRuleId);
+    const at = { path, rule: row, id };
+    const traffic = trafficAt(read, at, row);
+    if (traffic === undefined) continue;
+    const source = sourceOfRow(read, at, row, account);
+    if (source === undefined) continue;
     read.rules.push({
       ...(id === undefined ? {} : { id }),
       ...traffic,
@@ -100,6 +103,16 @@ export function readSecurityGroupRules(rows: unknown, account: string): ReadPerm
     });
   }
   return read;
+}
+
+/** Returns the rules that can't be read, each once. */
+export function unreadableRules(problems: readonly PermissionProblem[]): UnreadableRule[] {
+  return [...new Map(problems.map(({ rule }) => [`${rule.id} ${rule.text}`, rule])).values()];
+}
+
+/** Describes a problem as the rest of a sentence that begins with its path. */
+export function problemText({ rule, value }: PermissionProblem): string {
+  return `${sayText(rule.reason)}: ${value}`;
 }
 
 /** Like readIpPermissions(). @throws AppError `unreadable-rule` if any part can't be read. */
@@ -123,62 +136,86 @@ export function rulesFromSecurityGroupRules(
 }
 
 /** @throws AppError `unreadable-rule` with the first problem in its message, and all in `details.problems`. */
-export function assertReadable(problems: readonly PermissionProblem[]): void {
+function assertReadable(problems: readonly PermissionProblem[]): void {
   const [first] = problems;
   if (first === undefined) return;
   throw new AppError({
     kind: 'usage',
     code: 'unreadable-rule',
-    message: say`An ingress rule can't be read: ${first.path} ${first.message}`,
+    message: say`An ingress rule can't be read: ${first.path} ${problemText(first)}`,
     hint: say`Use the format of \`aws ec2 describe-security-groups\` or \`aws ec2 describe-security-group-rules\`.`,
     details: { problems },
   });
 }
 
-function sourceOfRow(read: ReadPermissions, path: string, row: Dict, account: string): Source | undefined {
-  if (present(row.CidrIpv4)) return addressAt(read, `${path}.CidrIpv4`, row.CidrIpv4, 'ipv4');
-  if (present(row.CidrIpv6)) return addressAt(read, `${path}.CidrIpv6`, row.CidrIpv6, 'ipv6');
-  if (present(row.PrefixListId)) return prefixListAt(read, `${path}.PrefixListId`, row.PrefixListId);
+/** The position that is read, and the whole rule there. */
+interface At {
+  path: string;
+  rule: unknown;
+  id?: string | undefined;
+}
+
+type SourceAt = (read: ReadPermissions, at: At, entry: Dict, account: string) => Source | undefined;
+
+const SOURCES: readonly { member: keyof AwsIpPermission; sourceAt: SourceAt }[] = [
+  {
+    member: 'IpRanges',
+    sourceAt: (read, at, entry) => addressAt(read, below(at, 'CidrIp'), entry.CidrIp, 'ipv4'),
+  },
+  {
+    member: 'Ipv6Ranges',
+    sourceAt: (read, at, entry) => addressAt(read, below(at, 'CidrIpv6'), entry.CidrIpv6, 'ipv6'),
+  },
+  {
+    member: 'PrefixListIds',
+    sourceAt: (read, at, entry) => prefixListAt(read, below(at, 'PrefixListId'), entry.PrefixListId),
+  },
+  { member: 'UserIdGroupPairs', sourceAt: groupAt },
+];
+
+function below(at: At, member: string): At {
+  return { ...at, path: `${at.path}.${member}` };
+}
+
+function sourceOfRow(read: ReadPermissions, at: At, row: Dict, account: string): Source | undefined {
+  if (present(row.CidrIpv4)) return addressAt(read, below(at, 'CidrIpv4'), row.CidrIpv4, 'ipv4');
+  if (present(row.CidrIpv6)) return addressAt(read, below(at, 'CidrIpv6'), row.CidrIpv6, 'ipv6');
+  if (present(row.PrefixListId)) return prefixListAt(read, below(at, 'PrefixListId'), row.PrefixListId);
   const group = row.ReferencedGroupInfo;
-  if (isDict(group)) return groupAt(read, `${path}.ReferencedGroupInfo`, group, account);
-  refuse(read, path, say`has no source`, row);
+  if (isDict(group)) return groupAt(read, below(at, 'ReferencedGroupInfo'), group, account);
+  refuse(read, at, toSay('has no source'), row);
   return undefined;
 }
 
-function trafficAt(read: ReadPermissions, path: string, entry: Dict): Traffic | undefined {
+function trafficAt(read: ReadPermissions, at: At, entry: Dict): Traffic | undefined {
   const traffic = parseTraffic(entry.IpProtocol, entry.FromPort, entry.ToPort);
   if (!('problem' in traffic)) return traffic;
   const { IpProtocol, FromPort, ToPort } = entry;
-  refuse(read, path, traffic.problem, { IpProtocol, FromPort, ToPort });
+  refuse(read, at, traffic.problem, { IpProtocol, FromPort, ToPort });
   return undefined;
 }
 
-function addressAt(
-  read: ReadPermissions,
-  path: string,
-  value: unknown,
-  kind: 'ipv4' | 'ipv6',
-): Source | undefined {
+function addressAt(read: ReadPermissions, at: At, value: unknown, kind: 'ipv4' | 'ipv6'): Source | undefined {
   const block = typeof value === 'string' ? readCidr(value.trim()) : undefined;
   if (block !== undefined && !isCidrProblem(block) && block.kind === kind) return block;
-  refuse(read, path, kind === 'ipv4' ? say`is not an IPv4 CIDR` : say`is not an IPv6 CIDR`, value);
+  refuse(read, at, kind === 'ipv4' ? toSay('is not an IPv4 CIDR') : toSay('is not an IPv6 CIDR'), value);
   return undefined;
 }
 
-function prefixListAt(read: ReadPermissions, path: string, value: unknown): Source | undefined {
+function prefixListAt(read: ReadPermissions, at: At, value: unknown): Source | undefined {
   const prefixListId = textOf(value);
   if (prefixListId !== undefined && /^pl-[0-9a-z]+$/.test(prefixListId)) {
     return { kind: 'prefix-list', prefixListId };
   }
-  refuse(read, path, say`is not a prefix list id`, value);
+  refuse(read, at, toSay('is not a prefix list id'), value);
   return undefined;
 }
 
 /** Sources: EC2 API reference, UserIdGroupPair and ReferencedSecurityGroup (GroupId, UserId). */
-function groupAt(read: ReadPermissions, path: string, entry: Dict, account: string): Source | undefined {
+function groupAt(read: ReadPermissions, at: At, entry: Dict, account: string): Source | undefined {
   const groupId = textOf(entry.GroupId);
   if (groupId === undefined || !/^sg-[0-9a-z]+$/.test(groupId)) {
-    refuse(read, `${path}.GroupId`, say`is not a security group id`, entry.GroupId);
+    refuse(read, below(at, 'GroupId'), toSay('is not a security group id'), entry.GroupId);
     return undefined;
   }
   if (!present(entry.UserId)) return { kind: 'group', groupId };
@@ -187,26 +224,34 @@ function groupAt(read: ReadPermissions, path: string, entry: Dict, account: stri
   if (owner !== undefined && /^([0-9]{12}|amazon-[0-9a-z-]+)$/.test(owner)) {
     return { kind: 'group', groupId, owner };
   }
-  refuse(read, `${path}.UserId`, say`is not an account id`, entry.UserId);
+  refuse(read, below(at, 'UserId'), toSay('is not an account id'), entry.UserId);
   return undefined;
 }
 
 function* listed(read: ReadPermissions, path: string, value: unknown): Generator<[string, Dict]> {
   if (!Array.isArray(value)) {
-    refuse(read, path || say`it`, say`is not a list`, value);
+    refuse(read, { path: path || say`it`, rule: value }, toSay('is not a list'), value);
     return;
   }
   for (const [index, entry] of value.entries()) {
     const at = `${path}[${index}]`;
     if (isDict(entry)) yield [at, entry];
-    else refuse(read, at, say`is not an object`, entry);
+    else refuse(read, { path: at, rule: entry }, toSay('is not an object'), entry);
   }
 }
 
-function refuse(read: ReadPermissions, path: string, message: string, value: unknown): void {
+/** The longest text of an unreadable rule, in characters: a finding with several of them must fit on one line. */
+const MOST_TEXT = 500;
+
+function refuse(read: ReadPermissions, { path, rule, id }: At, reason: string, value: unknown): void {
   read.problems.push({
     path,
-    message: `${message}: ${(JSON.stringify(value) ?? say`nothing`).slice(0, 200)}`,
+    value: (JSON.stringify(value) ?? say`nothing`).slice(0, 200),
+    rule: {
+      ...(id === undefined ? {} : { id }),
+      text: (JSON.stringify(rule) ?? 'null').slice(0, MOST_TEXT),
+      reason,
+    },
   });
 }
 

@@ -8,27 +8,29 @@ import {
   protocolNumber,
 } from '../exposure/protocols.ts';
 import type { Range, Traffic } from '../exposure/rule.ts';
-import { say } from '../words/say.ts';
+import { toSay } from '../words/say.ts';
 
 /**
  * Reads IpProtocol, FromPort and ToPort. Protocol -1 means all protocols. For protocols other than tcp, udp, icmp
  * and icmpv6 the ports are ignored. Ports that are absent or -1 mean all ports. For ICMP, FromPort is the type and
  * ToPort the code; -1 means all.
- * Source: EC2 API reference, IpPermission and SecurityGroupRule.
+ * Source: EC2 API reference, IpPermission and SecurityGroupRule. A problem is in English: sayText() translates it.
  */
 export function parseTraffic(protocol: unknown, from: unknown, to: unknown): Traffic | { problem: string } {
   const number = protocolOf(protocol);
-  if (number === undefined) return { problem: say`has an unknown protocol` };
+  if (number === undefined) return { problem: toSay('has an unknown protocol') };
   if (number === -1) return { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
   const protocols = { first: number, last: number };
   if (!hasPorts(number)) return { protocols, ports: ALL_PORTS };
   const first = portOf(from);
   const last = portOf(to);
-  if (first === undefined || last === undefined) return { problem: say`has a port that is not a number` };
+  if (first === undefined || last === undefined) return { problem: toSay('has a port that is not a number') };
   const ports = isIcmp(number) ? icmpRange(first, last) : portRange(first, last);
   if (ports === undefined) {
     return {
-      problem: isIcmp(number) ? say`has an invalid ICMP type or code` : say`has an invalid port range`,
+      problem: isIcmp(number)
+        ? toSay('has an invalid ICMP type or code')
+        : toSay('has an invalid port range'),
     };
   }
   return { protocols, ports };

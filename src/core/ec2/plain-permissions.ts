@@ -15,6 +15,7 @@ export function readPlainPermissions(permissions: unknown): IngressRule[] | unde
     const { IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs } =
       permission;
     if (!isNone(PrefixListIds) || !isNone(UserIdGroupPairs)) return undefined;
+    if (unknownSources(permission).length > 0) return undefined;
     const traffic = parseTraffic(IpProtocol, FromPort, ToPort);
     if ('problem' in traffic) return undefined;
     const before = rules.length;
@@ -23,6 +24,26 @@ export function readPlainPermissions(permissions: unknown): IngressRule[] | unde
     if (rules.length === before) return undefined;
   }
   return rules;
+}
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  'IpProtocol',
+  'FromPort',
+  'ToPort',
+  'IpRanges',
+  'Ipv6Ranges',
+  'PrefixListIds',
+  'UserIdGroupPairs',
+]);
+
+/** Returns the lists in a permission that are none of the known kinds of source: a kind that AWS added later. */
+export function unknownSources(permission: Readonly<Record<string, unknown>>): string[] {
+  const unknown: string[] = [];
+  for (const member in permission) {
+    if (!MEMBERS.has(member) && Array.isArray(permission[member]) && !isNone(permission[member]))
+      unknown.push(member);
+  }
+  return unknown;
 }
 
 function readBlocks(

@@ -59,6 +59,13 @@ const WORDS: Record<FindingCode, CodeWords> = {
       'An exception in the baseline has expired, but the security group still admits the traffic that it covered.',
     remedy: 'Revoke the rules that the exception covered, or give it a new end date.',
   },
+  'unreadable-rule': {
+    title: 'Unreadable rule',
+    meaning:
+      'A rule of the security group has a form that this version does not know, so it was not judged. The other rules were judged.',
+    remedy:
+      'Look at the rule in AWS. Revoke it if it is wrong, or update secgroup-monitor if the form is new.',
+  },
   'opaque-prefix-list': {
     title: 'Unreadable prefix list',
     meaning: 'A rule admits a prefix list whose entries could not be read, so they were not judged.',

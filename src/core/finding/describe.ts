@@ -44,6 +44,7 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
   'back-in-line': () => say`matches the baseline again`,
   'description-changed': () => say`only descriptions changed; matches the baseline`,
   'exception-expired': (f) => withEnded(ingress(f), f),
+  'unreadable-rule': unreadableRule,
   'opaque-prefix-list': (f) =>
     say`${ingress(f)}, but the entries of ${list(f.args.prefixListIds) || say`a prefix list`} can't be read`,
   'attachment-changed': () => say`attachments changed; matches the baseline`,
@@ -174,6 +175,18 @@ function withEnded(sentence: string, { args }: Describable): string {
   return ended ? say`${sentence} (an exception has expired: ${ended})` : sentence;
 }
 
+function unreadableRule({ args }: Describable): string {
+  const rules = textsOf(args.rules);
+  const reasons = textsOf(args.reasons);
+  const listed = rules
+    .map((rule, index) => (reasons[index] === undefined ? rule : `${rule} (${sayText(reasons[index])})`))
+    .join('; ');
+  const count = Number(args.count ?? rules.length);
+  return count === 1
+    ? say`has a rule that can't be read: ${listed}`
+    : say`has ${count} rules that can't be read: ${listed}`;
+}
+
 function denied(f: Describable): string {
   const call = callName(f);
   const attempted = lines(f.args.attempted);
@@ -230,6 +243,10 @@ type Argument = Verdict['args'][string] | undefined;
 
 function text(value: Argument): string {
   return value === undefined ? '' : String(value);
+}
+
+function textsOf(value: Argument): string[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function list(value: Argument): string {

@@ -34,6 +34,7 @@ export type FindingCode =
   | 'back-in-line'
   | 'description-changed'
   | 'exception-expired'
+  | 'unreadable-rule'
   | 'opaque-prefix-list'
   | 'attachment-changed'
   | 'denied-attempt'

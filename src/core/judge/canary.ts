@@ -26,6 +26,7 @@ export function isCanary(group: SecurityGroup, stack: string): boolean {
   return (
     group.tags[CANARY_TAG] === stack &&
     group.name.startsWith(canaryPrefix(stack)) &&
+    group.unreadable === undefined &&
     covers(ruleSet(parseRule(CANARY_RULE).rules), ruleSet(group.rules))
   );
 }

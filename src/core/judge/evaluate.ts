@@ -1,6 +1,7 @@
 import type { CompiledGroup } from '../baseline/baseline.ts';
 import type { EntryExposure, PreparedBaseline } from '../baseline/prepared-baseline.ts';
-import type { PrefixLists, SecurityGroup } from '../exposure/group.ts';
+import { compareText } from '../compare-text.ts';
+import type { PrefixLists, SecurityGroup, UnreadableRule } from '../exposure/group.ts';
 import { boxesOf, plainlyCovers } from '../exposure/plain-cover.ts';
 import {
   EMPTY,
@@ -19,7 +20,13 @@ import type { Change } from '../record/change.ts';
 import { type Case, expiredArgs, findingGroup, openCase } from './case.ts';
 import { netNew } from './net-new.ts';
 import { judgeNever, touch } from './never.ts';
-import { linesSeverity, MISSING_SEVERITY, UNLISTED_EMPTY_SEVERITY, worse } from './severity.ts';
+import {
+  linesSeverity,
+  MISSING_SEVERITY,
+  UNLISTED_EMPTY_SEVERITY,
+  UNREADABLE_SEVERITY,
+  worse,
+} from './severity.ts';
 
 export { type PreparedBaseline, prepareBaseline } from '../baseline/prepared-baseline.ts';
 export { trustedSettleMs } from '../baseline/trusted.ts';
@@ -40,6 +47,7 @@ export interface EvaluateOptions {
  * - `unexpected-ingress` or (if nothing is unexpected) `missing-ingress`: the group differs from its entry;
  * - `unlisted-group`: no entry matches and the baseline says `unlisted: alert`;
  * - one `forbidden-ingress` for each `never` line that the group violates;
+ * - `unreadable-rule` if a rule can't be read: the other rules are judged anyway;
  * - `in-line` if there is none of these;
  * - `opaque-prefix-list` in addition to any of them, if lists of unknown content affect the judgement.
  */
@@ -64,6 +72,8 @@ export function evaluateGroup(
       verdict.severity = worse(verdict.severity, forbidden.verdicts[index]!.severity);
     }
   }
+  const { unreadable = [] } = group;
+  if (unreadable.length > 0) verdicts.push(unreadableVerdict(group, unreadable, entry));
   if (verdicts.length === 0) verdicts.push(inLine(group, entry));
   else if (options.change !== undefined) {
     const isNew = netNew(options.change, group, options.lists);
@@ -83,6 +93,7 @@ export function hasFinding(
   baseline: PreparedBaseline,
   options: EvaluateOptions,
 ): boolean {
+  if (group.unreadable !== undefined) return true;
   const subject = openCase(group, baseline, options);
   const entry = baseline.entryOf(group);
   if (entry === undefined && baseline.compiled.unlisted === 'alert') return true;
@@ -191,6 +202,34 @@ function inLine(group: SecurityGroup, entry: CompiledGroup | undefined): Verdict
     missing: [],
     baseline: entry?.name,
     args: {},
+  };
+}
+
+/** The most texts in one finding. */
+const MOST_TEXTS = 20;
+
+/** Drift, because nobody can say that the group matches: what the rule admits is not known. */
+function unreadableVerdict(
+  group: SecurityGroup,
+  unreadable: readonly UnreadableRule[],
+  entry: CompiledGroup | undefined,
+): Verdict {
+  const sorted = [...unreadable].sort((a, b) => compareText(a.id ?? a.text, b.id ?? b.text));
+  const named = sorted.slice(0, MOST_TEXTS);
+  return {
+    kind: 'drift',
+    code: 'unreadable-rule',
+    severity: UNREADABLE_SEVERITY,
+    group: findingGroup(group),
+    unexpected: [],
+    missing: [],
+    baseline: entry?.name,
+    args: {
+      count: unreadable.length,
+      rules: named.map(({ text }) => text),
+      reasons: named.map(({ reason }) => reason),
+      ids: sorted.flatMap(({ id }) => id ?? []),
+    },
   };
 }
 

@@ -31,6 +31,8 @@ export const SEVERITY_TABLE: Readonly<Record<ExposureClass, Readonly<Record<Expo
 export const MISSING_SEVERITY: Severity = 'medium';
 /** The severity of a group without an entry that admits nothing. */
 export const UNLISTED_EMPTY_SEVERITY: Severity = 'low';
+/** A rule that can't be read: it may admit anything, or nothing. */
+export const UNREADABLE_SEVERITY: Severity = 'medium';
 
 export function worse(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;

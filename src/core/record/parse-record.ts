@@ -1,3 +1,4 @@
+import type { UnreadableRule } from '../exposure/group.ts';
 import type { IngressRule } from '../exposure/rule.ts';
 import type { Dict } from '../json-shape.ts';
 import { toSay } from '../words/say.ts';
@@ -22,8 +23,8 @@ export type RecordResult =
        * done. Otherwise they are what it did, if the record contains it.
        */
       change: Change;
-      /** Parts of rules that could not be read, as JSON. Only the live group shows their effect. */
-      unreadable: string[];
+      /** Rules that could not be read: those that the call added, or those that a Revoke removed. */
+      unreadable: UnreadableRule[];
     }
   | UnknownRecord
   /** A valid record of a call that can change neither ingress nor the monitoring. */
@@ -147,7 +148,7 @@ interface Effect {
   removed: IngressRule[];
   modifiedRuleIds: string[];
   removedRuleIds: string[];
-  unreadable: string[];
+  unreadable: UnreadableRule[];
   /** Rules in the request that the call neither adds nor removes. */
   named: IngressRule[];
 }

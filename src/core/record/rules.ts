@@ -1,12 +1,20 @@
-import { rulesFromIpPermissions, rulesFromSecurityGroupRules } from '../ec2/aws-permissions.ts';
+import {
+  type AwsIpPermission,
+  type AwsSecurityGroupRule,
+  type ReadPermissions,
+  readIpPermissions,
+  readSecurityGroupRules,
+  unreadableRules,
+} from '../ec2/aws-permissions.ts';
+import type { UnreadableRule } from '../exposure/group.ts';
 import type { IngressRule } from '../exposure/rule.ts';
 import type { Dict } from '../json-shape.ts';
 import { accountId, dict, field, items, text, whole } from './json.ts';
 
-/** The rules in a record, and the parts that could not be read as rules, as compact JSON. */
+/** The rules in a record, and the parts that could not be read as rules. */
 export interface ReadRules {
   rules: IngressRule[];
-  unreadable: string[];
+  unreadable: UnreadableRule[];
 }
 
 /**
@@ -18,15 +26,13 @@ export function permissionsOf(request: Dict, account: string): ReadRules {
     (entry) => Object.keys(dict(entry)).length > 0,
   );
   const flat = listed.length === 0 && field(request, 'ipProtocol') !== undefined ? [request] : [];
-  return collect([...listed, ...flat].flatMap(splitBySource), (permission) =>
-    rulesFromIpPermissions([permission], account),
-  );
+  return readRules(readIpPermissions([...listed, ...flat].flatMap(splitBySource), account));
 }
 
 /** Reads rows of `securityGroupRuleSet`, `revokedSecurityGroupRuleSet` or a ModifySecurityGroupRules request. */
 export function ruleRowsOf(rows: unknown[], account: string): ReadRules {
   const ingress = rows.map(dict).filter((row) => text(field(row, 'isEgress')) !== 'true');
-  return collect(ingress.map(rowShape), (row) => rulesFromSecurityGroupRules([row], account));
+  return readRules(readSecurityGroupRules(ingress.map(rowShape), account));
 }
 
 /** Reads the entries of a ModifySecurityGroupRules request: the new text and the id of each rule. */
@@ -40,34 +46,20 @@ export function rewrittenRulesOf(request: Dict, account: string): ReadRules & { 
   return { ...ruleRowsOf(rows, account), ids };
 }
 
-function collect<T>(parts: T[], read: (part: T) => IngressRule[]): ReadRules {
-  const rules: IngressRule[] = [];
-  const unreadable: string[] = [];
-  for (const part of parts) {
-    try {
-      const found = read(part);
-      if (found.length === 0) unreadable.push(JSON.stringify(part));
-      rules.push(...found);
-    } catch {
-      unreadable.push(JSON.stringify(part));
-    }
-  }
-  return { rules, unreadable };
+function readRules({ rules, problems }: ReadPermissions): ReadRules {
+  return { rules, unreadable: unreadableRules(problems) };
 }
 
-/** An IpPermission of the EC2 API with exactly one source. */
-type Permission = Parameters<typeof rulesFromIpPermissions>[0][number];
-type Row = Parameters<typeof rulesFromSecurityGroupRules>[0][number];
-
-function splitBySource(value: unknown): Permission[] {
+/** Returns a permission of the EC2 API for each source. */
+function splitBySource(value: unknown): AwsIpPermission[] {
   const entry = dict(value);
   const base = {
     IpProtocol: text(field(entry, 'ipProtocol')),
     FromPort: whole(field(entry, 'fromPort')),
     ToPort: whole(field(entry, 'toPort')),
   };
-  const sources: Permission[] = [];
-  const each = (list: unknown, add: (source: Dict, description: string | undefined) => Permission) => {
+  const sources: AwsIpPermission[] = [];
+  const each = (list: unknown, add: (source: Dict, description: string | undefined) => AwsIpPermission) => {
     for (const item of items(list)) {
       const source = typeof item === 'string' ? { content: item } : dict(item);
       sources.push(add(source, text(field(source, 'description'))));
@@ -97,10 +89,11 @@ function splitBySource(value: unknown): Permission[] {
   }));
   const flatCidr = text(field(entry, 'cidrIp'));
   if (flatCidr !== undefined) sources.push({ ...base, IpRanges: [{ CidrIp: flatCidr }] });
-  return sources;
+  // Without a source that is known here, the text of the entry is all there is to report.
+  return sources.length === 0 ? [{ ...entry, ...base }] : sources;
 }
 
-function rowShape(row: Dict): Row {
+function rowShape(row: Dict): AwsSecurityGroupRule {
   const referenced = dict(field(row, 'referencedGroupInfo'));
   const groupId = text(field(referenced, 'groupId')) ?? text(field(row, 'referencedGroupId'));
   return {

@@ -1,9 +1,10 @@
-import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
+import type { PrefixLists, SecurityGroup, UnreadableRule } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Change } from '../../core/record/change.ts';
 import { listsAfter, listsBefore } from '../../core/record/list-edit.ts';
 import { hidesTheLists, rulesBefore, withoutRules } from '../../core/record/state-before.ts';
 import { say } from '../../core/words/say.ts';
+import type { FoundChange } from '../merge.ts';
 
 /** The groups and lists at one time. The maps change, but the groups in them don't. */
 export interface GroupStates {
@@ -42,13 +43,14 @@ export function groupsOf(change: Change, world: GroupStates): string[] {
 }
 
 /** Applies a change and returns the ids of its groups. A failed call changes nothing. */
-export function applyChange(world: GroupStates, change: Change): string[] {
+export function applyChange(world: GroupStates, found: FoundChange): string[] {
+  const { change } = found;
   if (change.errorCode !== undefined) return [];
   const ids = groupsOf(change, world);
   for (const id of ids) {
     if (change.eventName === 'DeleteSecurityGroup') world.groups.delete(id);
     else
-      world.groups.set(id, changed(world.groups.get(id) ?? newGroup(id, change, world.now.get(id)), change));
+      world.groups.set(id, changed(world.groups.get(id) ?? newGroup(id, change, world.now.get(id)), found));
   }
   world.lists = listsAfter(world.lists, change);
   return ids;
@@ -63,7 +65,11 @@ export interface UndoHelp {
 }
 
 /** Undoes a change as far as the records allow, and reports the rest as gaps. */
-export function undoChange(world: GroupStates, change: Change, { earlier, isMade, gap }: UndoHelp): void {
+export function undoChange(
+  world: GroupStates,
+  { change, unreadable }: FoundChange,
+  { earlier, isMade, gap }: UndoHelp,
+): void {
   if (change.errorCode !== undefined) return;
   for (const id of groupsOf(change, world)) {
     const tell = (reason: string) => gap({ groupId: id, before: change.time, reason });
@@ -73,8 +79,8 @@ export function undoChange(world: GroupStates, change: Change, { earlier, isMade
       tell(say`the group is not among the current groups`);
     }
     if (change.eventName === 'CreateSecurityGroup') {
-      const { length } = group.rules;
-      if (length > 0) tell(say`no record shows the calls that added ${length} of its rules`);
+      const length = group.rules.length + (group.unreadable?.length ?? 0);
+      if (length > 0) tell(say`${length} of its rules were added by calls that no record tells of`);
       world.groups.delete(id);
       continue;
     }
@@ -82,22 +88,50 @@ export function undoChange(world: GroupStates, change: Change, { earlier, isMade
       tell(say`its rules at the time of its deletion are not recorded`);
     if (hidesTheLists(change)) tell(say`the earlier entries of its prefix list are not recorded`);
     const lost = [...change.modifiedRuleIds, ...change.removedRuleIds];
-    const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined);
+    const ended = isRevoke(change) ? unreadable : [];
+    const texts = new Set(ended.map((rule) => rule.id));
+    const unknown = lost.filter((ruleId) => earlier(ruleId) === undefined && !texts.has(ruleId));
     if (unknown.length > 0) tell(say`the earlier text of ${unknown.join(', ')} is not recorded`);
     const found = lost.flatMap((ruleId) => earlier(ruleId) ?? []);
-    world.groups.set(id, { ...group, rules: [...rulesBefore(group.rules, change), ...found] });
+    const rules = [...rulesBefore(group.rules, change), ...found];
+    const others = withoutUnreadable(group, isRevoke(change) ? [] : unreadable);
+    world.groups.set(id, { ...group, rules, unreadable: someOf([...others, ...ended]) });
   }
   world.lists = listsBefore(world.lists, change);
 }
 
-function changed(group: SecurityGroup, change: Change): SecurityGroup {
+function changed(group: SecurityGroup, { change, unreadable }: FoundChange): SecurityGroup {
   const replaced = new Set([...change.modifiedRuleIds, ...change.removedRuleIds]);
   const kept = withoutRules(group.rules, change.removed).filter((rule) => !replaced.has(rule.id ?? ''));
-  return { ...group, rules: [...withoutRules(kept, change.added), ...change.added] };
+  const others = withoutUnreadable(group, unreadable).filter((rule) => !replaced.has(rule.id ?? ''));
+  return {
+    ...group,
+    rules: [...withoutRules(kept, change.added), ...change.added],
+    unreadable: someOf(isRevoke(change) ? others : [...others, ...unreadable]),
+  };
+}
+
+/** The unreadable parts of a Revoke are what it removed; those of other calls are what they added. */
+function isRevoke({ eventName }: Change): boolean {
+  return eventName === 'RevokeSecurityGroupIngress';
+}
+
+/** The same rule has the same id. A record and EC2 write its text differently. */
+function withoutUnreadable(
+  { unreadable = [] }: SecurityGroup,
+  gone: readonly UnreadableRule[],
+): UnreadableRule[] {
+  const ids = new Set(gone.flatMap(({ id }) => id ?? []));
+  const texts = new Set(gone.map(({ text }) => text));
+  return unreadable.filter(({ id, text }) => !ids.has(id ?? '') && !texts.has(text));
+}
+
+function someOf(rules: UnreadableRule[]): UnreadableRule[] | undefined {
+  return rules.length === 0 ? undefined : rules;
 }
 
 function newGroup(id: string, change: Change, now: SecurityGroup | undefined): SecurityGroup {
-  if (now !== undefined) return { ...now, rules: [] };
+  if (now !== undefined) return { ...now, rules: [], unreadable: undefined };
   return {
     id,
     name: change.created?.name ?? id,

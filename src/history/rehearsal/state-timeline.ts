@@ -28,7 +28,7 @@ export function stateTimeline(
   const earlier = textsBefore(changes);
   const made = groupsMade(changes);
   for (let i = changes.length - 1; i >= 0; i--) {
-    undoChange(world, changes[i]!.change, {
+    undoChange(world, changes[i]!, {
       earlier: (ruleId) => earlier(ruleId, i),
       isMade: (groupId) => made.has(groupId),
       gap: (gap) => gaps.push(gap),
@@ -37,8 +37,8 @@ export function stateTimeline(
   const initial = new Map(world.groups);
   const versions = new Map<string, Version<SecurityGroup | undefined>[]>();
   const listVersions: Version<PrefixLists>[] = [{ n: 0, value: world.lists }];
-  const affected = changes.map(({ change }, i) => {
-    const ids = applyChange(world, change);
+  const affected = changes.map((found, i) => {
+    const ids = applyChange(world, found);
     for (const id of ids) {
       const own = versions.get(id) ?? [{ n: 0, value: initial.get(id) }];
       own.push({ n: i + 1, value: world.groups.get(id) });

@@ -15,7 +15,6 @@ export const AUDIT: Catalogue = {
   'The owners of the prefix lists could not be read: {0}':
     'プレフィックスリストの所有者を読み取れませんでした: {0}',
   'The ids of the rules could not be read: {0}': 'ルールの ID を読み取れませんでした: {0}',
-  "{0}: a rule can't be read: {1}": '{0}: 読み取れないルールがあります: {1}',
   'The file contains one page of several (it has a NextToken), so groups are missing.':
     'このファイルは複数ページのうちの 1 ページです (NextToken があります)。含まれていないグループがあります。',
   '{0} changes. Groups outside the plan may use it, and they were not judged.':

@@ -36,6 +36,8 @@ export const CORE: Catalogue = {
   'matches the baseline': 'ベースラインと一致しています',
   'matches the baseline again': 'ベースラインと一致する状態に戻りました',
   'only descriptions changed; matches the baseline': '説明だけが変更され、ベースラインと一致しています',
+  "has a rule that can't be read: {0}": '読み取れないルールがあります: {0}',
+  "has {0} rules that can't be read: {1}": '読み取れないルールが {0} 件あります: {1}',
   "{0}, but the entries of {1} can't be read": '{0}が、{1} のエントリを読み取れません',
   'a prefix list': 'プレフィックスリスト',
   'attachments changed; matches the baseline': 'アタッチ先が変わりましたが、ベースラインと一致しています',
@@ -116,6 +118,7 @@ export const CORE: Catalogue = {
   'Use the format of `aws ec2 describe-security-groups` or `aws ec2 describe-security-group-rules`.':
     '`aws ec2 describe-security-groups` または `aws ec2 describe-security-group-rules` の出力の形で指定してください。',
   'has no source': '送信元がありません',
+  'is an unknown kind of source': '送信元の種類が不明です',
   'has an unknown protocol': 'プロトコルが不明です',
   'has a port that is not a number': 'ポートが数値ではありません',
   'has an invalid ICMP type or code': 'ICMP のタイプまたはコードが正しくありません',

@@ -60,6 +60,22 @@ const files = new Map<string, string | Uint8Array>([
     }),
   ],
   ['plan.json', JSON.stringify(PLAN)],
+  [
+    'odd.json',
+    JSON.stringify({
+      SecurityGroups: [
+        {
+          GroupId: 'sg-0odd',
+          GroupName: 'odd',
+          IpPermissions: [
+            { IpProtocol: 'tcp', FromPort: -1, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+          ],
+        },
+        ...GROUPS.SecurityGroups,
+      ],
+    }),
+  ],
+  ['odd-plan.json', JSON.stringify(PLAN).replace('0.0.0.0/0', '0.0.0/0')],
   ['cut.json', JSON.stringify(GROUPS, null, 2).slice(0, 120)],
   ['utf16.json', Buffer.from(`\ufeff${JSON.stringify(GROUPS)}`, 'utf16le')],
   ['lab.yaml', 'version: 1\ngroups: [{ name: ssh, match: { name: "*" }, rules: [tcp 22 from 0.0.0.0/0] }]\n'],
@@ -68,6 +84,31 @@ const audit = (argv: string, stdin = '') =>
   run(['audit', ...argv.split(' ')], { files, stdin, now: Date.parse('2026-11-23T12:00:00Z') });
 
 describe('audit of files and plans', () => {
+  it('reports a rule that cannot be read as a finding, and judges the other rules', async () => {
+    const { code, stdout } = await audit('--from odd.json --format json');
+    expect(code).toBe(1);
+    const { findings, groups, summary } = JSON.parse(stdout);
+    expect(summary).toMatchObject({ inLine: 0, drifting: 2 });
+    expect(groups[0]).toMatchObject({ id: 'sg-0odd', worst: 'medium' });
+    expect(findings.map((finding: { code: string }) => finding.code)).toEqual([
+      'forbidden-ingress',
+      'unreadable-rule',
+    ]);
+    expect(findings[1].args.rules[0]).toContain('"FromPort":-1,"ToPort":22');
+    expect((await audit('--from odd.json')).stdout).toContain("has a rule that can't be read: {");
+  });
+
+  it('does so for a plan, with the address of the rule', async () => {
+    const { code, stdout } = await audit('--plan odd-plan.json --format json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      {
+        code: 'unreadable-rule',
+        args: { rules: [expect.stringMatching(/^aws_security_group\.web ingress\[0\] \{"IpProtocol"/)] },
+      },
+    ]);
+  });
+
   it('reads one file, several files, or standard input', async () => {
     expect((await audit('--from groups.json')).stdout).toContain(
       '1 security group with 2 rules in groups.json, judged against preset:guard',

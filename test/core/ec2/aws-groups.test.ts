@@ -2,13 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { prefixListsUsed } from '../../../src/core/baseline/prefix-lists-used.ts';
 import { prepareBaseline } from '../../../src/core/baseline/prepared-baseline.ts';
-import {
-  entriesFrom,
-  groupFrom,
-  readGroup,
-  rowsByGroup,
-  usesPrefixList,
-} from '../../../src/core/ec2/aws-groups.ts';
+import { entriesFrom, groupFrom, rowsByGroup, usesPrefixList } from '../../../src/core/ec2/aws-groups.ts';
 import { formatCidr } from '../../../src/core/exposure/cidr.ts';
 import { renderRule } from '../../../src/core/exposure/render-rules.ts';
 import { baselineOf, groupOf, never } from '../../support/groups.ts';
@@ -53,19 +47,34 @@ describe('a row of DescribeSecurityGroups', () => {
     });
   });
 
-  it('returns the readable rules and reports those that cannot be read; or throws', () => {
+  it('returns the readable rules, and apart from them the text of those that cannot be read', () => {
     const row = {
       GroupId: 'sg-0aaa',
       IpPermissions: [ssh({ IpRanges: [{ CidrIp: '10.0.0.0/8' }, { CidrIp: 'nowhere' }] })],
     };
-    const { group, problems } = readGroup(row, PLACE);
+    const group = groupFrom(row, PLACE);
     expect(group.rules.map(renderRule)).toEqual(['tcp 22 from 10.0.0.0/8']);
-    expect(problems).toMatchObject([{ path: '[0].IpRanges[1].CidrIp' }]);
-    expect(() => groupFrom(row, PLACE)).toThrowError(expect.objectContaining({ code: 'unreadable-rule' }));
+    expect(group.unreadable).toEqual([
+      {
+        text: '{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"nowhere"}]}',
+        reason: 'is not an IPv4 CIDR',
+      },
+    ]);
+    expect(groupFrom({ GroupId: 'sg-0aaa', IpPermissions: [] }, PLACE)).not.toHaveProperty('unreadable');
+  });
+
+  it('reads a kind of source that it does not know as an unreadable rule, beside the known ones', () => {
+    const known = { IpRanges: [{ CidrIp: '10.0.0.0/8' }] };
+    for (const beside of [known, {}]) {
+      const row = { GroupId: 'sg-0aaa', IpPermissions: [ssh({ ...beside, LatticeIds: [{ Id: 'x' }] })] };
+      expect(groupFrom(row, PLACE).unreadable).toMatchObject([
+        { text: expect.stringContaining('LatticeIds'), reason: 'is an unknown kind of source' },
+      ]);
+    }
   });
 
   it('treats hostile values as missing', () => {
-    const { group } = readGroup({ GroupId: 7, GroupName: {}, VpcId: [], Tags: [null] }, PLACE);
+    const group = groupFrom({ GroupId: 7, GroupName: {}, VpcId: [], Tags: [null] }, PLACE);
     expect(group).toMatchObject({ id: '', name: '', vpcId: undefined, tags: {} });
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  problemText,
   readIpPermissions,
   readSecurityGroupRules,
   rulesFromIpPermissions,
@@ -139,7 +140,7 @@ describe('IpPermissions', () => {
     ],
   ])('reports what cannot be read: %s', (_, value, problem) => {
     const { problems } = readIpPermissions(value, OWN);
-    expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([problem]);
+    expect(problems.map((found) => `${found.path} ${problemText(found)}`)).toEqual([problem]);
   });
 
   it('returns what can be read and reports the rest, or throws one error if everything is required', () => {

@@ -103,6 +103,10 @@ suite('describe', () => {
       { code: 'enforce-stopped', args: { reverts: 3, do: ['aws ec2 …'] } },
       'was not restored: hourly limit of reverts reached (3); to restore it: aws ec2 …',
     ],
+    [
+      { code: 'unreadable-rule', args: { count: 1, rules: ['{"FromPort":-1}'], reasons: ['has no source'] } },
+      'has a rule that can\'t be read: {"FromPort":-1} (has no source)',
+    ],
     [{ code: 'unreadable-event', args: { reason: 'no detail' } }, 'an event could not be read: no detail'],
   ])('describes %j', (part, words) => {
     expect(describe({ ...base, ...part })).toBe(words);

@@ -109,7 +109,7 @@ describe('a mutated record', () => {
                 ...[...result.change.added, ...result.change.removed].flatMap((rule) =>
                   rule.source.kind === 'group' ? [rule.source.groupId] : [],
                 ),
-                ...result.unreadable.flatMap((part) => part.match(/sg-[0-9a-f]{17}/g) ?? []),
+                ...result.unreadable.flatMap(({ text }) => text.match(/sg-[0-9a-f]{17}/g) ?? []),
               ];
         const there = body(value).flatMap((part) => groupIds(part));
         if (result.kind === 'change' && result.category === 'cosmetic') return;

@@ -19,6 +19,34 @@ import {
   WEB,
 } from './rehearsed-calls.ts';
 
+describe('a rule that cannot be read', () => {
+  const odd = {
+    id: 'sgr-9',
+    text: '{"ipProtocol":"tcp","fromPort":-1}',
+    reason: 'has an invalid port range',
+  };
+  const live = { ...odd, text: '{"SecurityGroupRuleId":"sgr-9","FromPort":-1}' };
+  const added = (minute: number) => ({ ...authorize(minute, SSH), unreadable: [odd] });
+
+  it('is a finding while the group has it, beside the readable rules of the same call', () => {
+    const removed = { ...revoke(5, SSH), unreadable: [odd] };
+    removed.change.removedRuleIds.push('sgr-9');
+    const report = rehearse([added(1), removed], [group([WEB])]);
+    expect(codes(report)).toEqual(['unexpected-ingress', 'unreadable-rule', 'back-in-line']);
+    expect(report.gaps).toEqual([]);
+  });
+
+  it('was there before the window, if no record adds it', () => {
+    const other = call(2, 'UpdateSecurityGroupRuleDescriptionsIngress');
+    const now = group([WEB], { unreadable: [live] });
+    expect(codes(rehearse([other], [now]))).toEqual(['unreadable-rule']);
+    expect(codes(rehearse([other, { ...authorize(3), unreadable: [odd] }], [now]))).toEqual([
+      'description-changed',
+      'unreadable-rule',
+    ]);
+  });
+});
+
 describe('the state before the window', () => {
   it('is the current state with the changes undone', () => {
     const report = rehearse([authorize(1, SSH), revoke(5, SSH)], [group([WEB])]);
