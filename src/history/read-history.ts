@@ -30,6 +30,8 @@ export interface ReadOptions {
   lookupWindow: { since: number; until: number };
   /** Include calls that attach groups to interfaces and instances. */
   attachments: boolean;
+  /** Include calls that change the tags of groups. */
+  tags: boolean;
   /** Threads that read files; omitted = one per core, or only one for little data. */
   workers?: number | undefined;
   /** The file in which lookup saves its progress. */
@@ -73,6 +75,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     'prefix-list',
     'override',
     ...(options.attachments ? (['attachment'] as const) : []),
+    ...(options.tags ? (['tags'] as const) : []),
   );
   const found: FoundRecord[] = [];
   const outcomes: ScanOutcome[] = [];

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import { matchesByTag } from '../../core/baseline/match-group.ts';
 import { usageError } from '../../core/errors.ts';
 import { howMany, say, sayText } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
@@ -151,7 +153,8 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
       text: say`The event history covers only 90 days, so it is read from ${day}.`,
     });
   }
-  const reading = readOptions(options, ctx);
+  const chosen = await rehearsedBaseline(options, ctx);
+  const reading = readOptions(options, ctx, chosen !== undefined && matchesByTag(chosen));
   const found = await readHistory(reading, ctx);
   for (const { name, reason } of found.problems.slice(0, SHOWN_PROBLEMS)) {
     ctx.progress({ type: 'warning', text: `${escapeText(name)}: ${escapeText(reason)}` });
@@ -174,9 +177,19 @@ export async function history(options: HistoryOptions, ctx: HistoryContext): Pro
   }
   if (options.rehearsal !== undefined) {
     const { rehearse } = await import('./rehearse.ts');
-    return rehearse(found, wanted, { ...options, rehearsal: options.rehearsal }, ctx);
+    return rehearse(found, wanted, { ...options, chosen }, ctx);
   }
   return listing(found, wanted, options);
+}
+
+/** Read before the history: it decides which calls matter, and a mistake in its file is reported at once. */
+async function rehearsedBaseline(
+  { rehearsal, format }: HistoryOptions,
+  ctx: HistoryContext,
+): Promise<CompiledBaseline | undefined> {
+  if (rehearsal === undefined || format === 'html') return undefined;
+  const { baselineFrom } = await import('./rehearse.ts');
+  return baselineFrom(rehearsal, ctx);
 }
 
 async function namesFor(
@@ -220,7 +233,7 @@ function summaryOf(found: History, changes: History['changes']): string {
   return say`${counts}${read}${pruned}${bad}.`;
 }
 
-function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions {
+function readOptions(options: HistoryOptions, ctx: HistoryContext, tags: boolean): ReadOptions {
   const until = Math.min(options.until ?? ctx.now(), ctx.now());
   const since = Math.max(options.since ?? until - LOOKUP_SPAN_MS, ctx.now() - LOOKUP_LIMIT_MS);
   let opened: Promise<Scope[]> | undefined;
@@ -230,6 +243,7 @@ function readOptions(options: HistoryOptions, ctx: HistoryContext): ReadOptions 
     until: options.until,
     lookupWindow: { since, until },
     attachments: options.attachments,
+    tags,
     workers: options.workers,
     resumeFile: options.resumeFile,
     scopes: () => {

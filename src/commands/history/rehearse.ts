@@ -13,7 +13,8 @@ import { readBaselineFile } from '../options/read-baseline-file.ts';
 import type { HistoryContext, HistoryOptions } from './options.ts';
 import { historyScopes } from './scopes.ts';
 
-type RehearsalOptions = HistoryOptions & { rehearsal: BaselineChoice };
+/** `chosen` is undefined for a snapshot, which is created from the groups. */
+type RehearsalOptions = HistoryOptions & { chosen: CompiledBaseline | undefined };
 
 /** Reports what a baseline would have reported about these changes. Alerts are the expected result, not a failure. */
 export async function rehearse(
@@ -22,7 +23,7 @@ export async function rehearse(
   options: RehearsalOptions,
   ctx: HistoryContext,
 ): Promise<CommandResult<RehearsalReport>> {
-  const chosen = await baselineFrom(options.rehearsal, ctx);
+  const { chosen } = options;
   const now = await groupsNow(found, chosen, options, ctx);
   const compiled = chosen ?? snapshotBaseline(now.groups, now.lists);
   const wanted = new Set(found.changes.filter(isWanted).map(({ change }) => change.eventId));
@@ -78,8 +79,8 @@ function changedRules(changes: History['changes'], account: string, region: stri
   return { id: '', name: '', account, region, tags: {}, rules };
 }
 
-/** Undefined for a snapshot, which is made of the groups. */
-async function baselineFrom(
+/** Returns undefined for a snapshot, which is created from the groups. */
+export async function baselineFrom(
   { baseline, preset }: BaselineChoice,
   ctx: HistoryContext,
 ): Promise<CompiledBaseline | undefined> {

@@ -1,5 +1,5 @@
 import type { SecurityGroup } from '../exposure/group.ts';
-import type { CompiledGroup, GroupMatch } from './baseline.ts';
+import type { CompiledBaseline, CompiledGroup, GroupMatch } from './baseline.ts';
 
 /** The properties of a group that decide which entry matches it. */
 export type Matchable = Pick<SecurityGroup, 'id' | 'name' | 'vpcId' | 'tags'>;
@@ -38,6 +38,11 @@ export function matchesGroup(match: GroupMatch, group: Matchable): boolean {
     if (value === undefined || !globMatches(glob, value)) return false;
   }
   return true;
+}
+
+/** True if an entry of the baseline matches groups by their tags. */
+export function matchesByTag({ groups }: Pick<CompiledBaseline, 'groups'>): boolean {
+  return groups.some(({ match }) => Object.keys(match.tag ?? {}).length > 0);
 }
 
 /**

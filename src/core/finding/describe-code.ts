@@ -53,6 +53,12 @@ const WORDS: Record<FindingCode, CodeWords> = {
     meaning: 'Only descriptions of rules changed.',
     remedy: 'No action is needed.',
   },
+  'entry-changed': {
+    title: 'Baseline entry changed',
+    meaning:
+      'The tags of the security group changed, so that another entry of the baseline matches it, or none.',
+    remedy: 'Restore the tags, or confirm that the group belongs to its new entry.',
+  },
   'exception-expired': {
     title: 'Exception expired',
     meaning:

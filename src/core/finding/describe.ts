@@ -43,6 +43,10 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
   'in-line': () => say`matches the baseline`,
   'back-in-line': () => say`matches the baseline again`,
   'description-changed': () => say`only descriptions changed; matches the baseline`,
+  'entry-changed': (f) =>
+    f.args.enteredEntry === undefined
+      ? say`matches no entry of the baseline now, so its rules are not judged by one`
+      : say`matches the entry ${text(f.args.enteredEntry)} now`,
   'exception-expired': (f) => withEnded(ingress(f), f),
   'unreadable-rule': unreadableRule,
   'opaque-prefix-list': (f) =>
@@ -74,7 +78,12 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
  * `admits tcp 22 from anywhere`. An unknown code is returned unchanged.
  */
 export function describe(f: Describable): string {
-  return Object.hasOwn(SENTENCES, f.code) ? SENTENCES[f.code](f) : f.code;
+  if (!Object.hasOwn(SENTENCES, f.code)) return f.code;
+  const sentence = SENTENCES[f.code](f);
+  const left = textsOf(f.args.leftEntries);
+  return left.length === 0
+    ? sentence
+    : say`${sentence} (retagged: before, it may have matched ${left.join(', ')})`;
 }
 
 /** `tcp 22 from anywhere`. For a part of a broad rule: that rule and the part of it that is allowed. */

@@ -33,6 +33,7 @@ export type FindingCode =
   | 'in-line'
   | 'back-in-line'
   | 'description-changed'
+  | 'entry-changed'
   | 'exception-expired'
   | 'unreadable-rule'
   | 'opaque-prefix-list'

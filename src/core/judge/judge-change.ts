@@ -1,3 +1,5 @@
+import type { Severity } from '../baseline/baseline.ts';
+import { entriesBefore } from '../baseline/entries-before.ts';
 import type { PreparedBaseline } from '../baseline/prepared-baseline.ts';
 import { trustedSettleMs } from '../baseline/trusted.ts';
 import type { GroupState } from '../exposure/group.ts';
@@ -45,6 +47,7 @@ export interface Judgement {
  * - the drift that the group now has (see evaluateGroup());
  * - otherwise `back-in-line` if the group was drifting before, `description-changed` or `attachment-changed` if the
  *   call can change nothing else, or `in-line`.
+ * - `entry-changed` instead of `in-line` if new tags may have moved the group to another entry or to none.
  * The verdicts about a change by a trusted principal have the argument `trusted`.
  */
 export function judgeChange(what: ChangeOfGroup, options: JudgeOptions): Judgement {
@@ -52,7 +55,8 @@ export function judgeChange(what: ChangeOfGroup, options: JudgeOptions): Judgeme
   if (change?.errorCode !== undefined) return { verdicts: [deniedVerdict(change)] };
   if (after === undefined) return { verdicts: [deletedVerdict(what.groupId ?? '')] };
   const found = judgeState(after, options, change);
-  const verdicts = found.some(isDrift) ? found : found.map((verdict) => inLine(verdict, what, options));
+  const judged = found.some(isDrift) ? found : found.map((verdict) => inLine(verdict, what, options));
+  const verdicts = change === undefined ? judged : withEntries(judged, after, change, options);
   if (change === undefined) return { verdicts };
   const trusted = trustedSettleMs(change.actor, options.baseline) !== undefined;
   return {
@@ -82,6 +86,32 @@ function inLine(verdict: Verdict, what: ChangeOfGroup, options: JudgeOptions): V
   if (category === 'cosmetic') return { ...verdict, code: 'description-changed' };
   if (category === 'attachment') return { ...verdict, code: 'attachment-changed' };
   return verdict;
+}
+
+/** Severity low if another entry judges the group, medium if no entry does. */
+const OTHER_ENTRY: Severity = 'low';
+const NO_ENTRY: Severity = 'medium';
+
+/** Adds to the verdicts about a retagged group which entries it may have left. A canary has no entry. */
+function withEntries(
+  verdicts: Verdict[],
+  { group }: GroupState,
+  change: Change,
+  { baseline, stack }: JudgeOptions,
+): Verdict[] {
+  if (change.retag === undefined || isCanary(group, stack)) return verdicts;
+  const leftEntries = entriesBefore(group, change.retag, baseline.compiled.groups);
+  if (leftEntries.length === 0) return verdicts;
+  const entry = baseline.entryOf(group);
+  return verdicts.map((verdict) => {
+    const args: Verdict['args'] = { ...verdict.args, leftEntries };
+    if (entry !== undefined) args.enteredEntry = entry.name;
+    if (isDrift(verdict) || verdict.kind === 'error') return { ...verdict, args };
+    // Also if it was drifting: it matches because it is judged by something else.
+    const severity = entry === undefined ? NO_ENTRY : OTHER_ENTRY;
+    const code = verdict.code === 'in-line' ? 'entry-changed' : verdict.code;
+    return { ...verdict, code, severity, args };
+  });
 }
 
 /** Judges the earlier state at the time of the change, because an exception can have expired since then. */

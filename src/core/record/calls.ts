@@ -10,6 +10,8 @@ export type CallCategory =
   | 'vpc-association'
   /** Edits a prefix list that rules refer to. */
   | 'prefix-list'
+  /** Changes tags, by which entries of a baseline match groups. */
+  | 'tags'
   /** Attaches groups to interfaces, instances and other resources. */
   | 'attachment'
   /** Changes VPC block public access, which overrides what groups admit. */
@@ -30,6 +32,7 @@ const EC2: Partial<Record<CallCategory, string[]>> = {
     'ModifyIpamPrefixListResolver',
     'ModifyIpamPrefixListResolverTarget',
   ],
+  tags: ['CreateTags', 'DeleteTags'],
   attachment: [
     'ModifyNetworkInterfaceAttribute',
     'ModifyInstanceAttribute',

@@ -13,6 +13,15 @@ export interface Actor {
 /** The tool with which the call was made, if the record shows it. A hint for people, which the caller can forge. */
 export type Via = 'console' | 'cli' | 'terraform' | 'cloudformation' | 'sdk' | 'service' | 'unknown';
 
+/** What a call did to the tags of its groups. The record does not contain the tags that the groups had before. */
+export interface Retag {
+  put: Record<string, string>;
+  /** Tags that are gone. With a value, the call deletes the tag only if it has this value. */
+  removed: { key: string; value?: string | undefined }[];
+  /** The call deleted every tag. */
+  removedAll: boolean;
+}
+
 /** One API call (a CloudTrail record) that can change effective ingress, or disable the monitoring. */
 export interface Change {
   eventId: string;
@@ -42,6 +51,8 @@ export interface Change {
   vpcId?: string | undefined;
   /** Name and tags of the group that CreateSecurityGroup created, which baseline entries match. */
   created?: { name: string; tags: Record<string, string> } | undefined;
+  /** Set for calls that change the tags of groups. */
+  retag?: Retag | undefined;
   /** Ingress rules that the call added, if the record contains them. */
   added: IngressRule[];
   /** Ingress rules that the call removed, if the record contains them. */

@@ -4,7 +4,7 @@ import type { Dict } from '../json-shape.ts';
 import { toSay } from '../words/say.ts';
 import { actorOf, viaOf } from './actor.ts';
 import { type CallCategory, callCategory } from './calls.ts';
-import type { Change } from './change.ts';
+import type { Change, Retag } from './change.ts';
 import { groupNameOf, type Ids, idsIn } from './ids.ts';
 import { accountId, dict, field, items, text } from './json.ts';
 import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './rules.ts';
@@ -103,7 +103,8 @@ function readChange(category: CallCategory, known: Known): RecordResult {
   if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
     return unknownRecord(toSay('it names no security group'), record, record);
   }
-  if (/^Modify(NetworkInterface|Instance)Attribute$/.test(eventName) && groupIds.length === 0) {
+  const mayNameNone = category === 'tags' || /^Modify(NetworkInterface|Instance)Attribute$/.test(eventName);
+  if (mayNameNone && groupIds.length === 0) {
     return { kind: 'irrelevant', eventSource, eventName };
   }
   const change: Change = {
@@ -127,6 +128,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
     attachmentIds: category === 'attachment' ? ids.attachments : [],
     vpcId: ids.vpcs[0],
     created: eventName === 'CreateSecurityGroup' ? createdGroup(request) : undefined,
+    retag: category === 'tags' ? retagOf(eventName, request) : undefined,
     added: effect.added,
     removed: effect.removed,
     modifiedRuleIds: effect.modifiedRuleIds,
@@ -210,6 +212,23 @@ function createdGroup(request: Dict): { name: string; tags: Record<string, strin
     tags: Object.fromEntries(
       tags.map((tag) => [text(field(tag, 'key')) ?? '', text(field(tag, 'value')) ?? '']),
     ),
+  };
+}
+
+/**
+ * Returns what CreateTags or DeleteTags did: `tagSet.items[]{key,value}`. DeleteTags without tags deletes all of them.
+ * Source: EC2 API reference, CreateTags and DeleteTags.
+ */
+function retagOf(eventName: string, request: Dict): Retag {
+  const tags = items(field(request, 'tagSet')).map((tag) => ({
+    key: text(field(tag, 'key')) ?? '',
+    value: text(field(tag, 'value')),
+  }));
+  if (eventName === 'DeleteTags') return { put: {}, removed: tags, removedAll: tags.length === 0 };
+  return {
+    put: Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ''])),
+    removed: [],
+    removedAll: false,
   };
 }
 

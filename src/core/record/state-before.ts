@@ -20,11 +20,16 @@ export function stateBefore({ group, lists }: GroupState, change: Change): Befor
 }
 
 /**
- * True if the record does not show the earlier state: the text of rules that were rewritten or removed by id, or the
- * entries of prefix lists.
+ * True if the record does not show the earlier state: the text of rules that were rewritten or removed by id, the
+ * earlier tags, or the entries of prefix lists.
  */
 export function hidesTheStateBefore(change: Change): boolean {
-  return change.modifiedRuleIds.length > 0 || change.removedRuleIds.length > 0 || hidesTheLists(change);
+  return (
+    change.modifiedRuleIds.length > 0 ||
+    change.removedRuleIds.length > 0 ||
+    change.retag !== undefined ||
+    hidesTheLists(change)
+  );
 }
 
 /** True for calls that write entries to a prefix list without showing them in the record. */

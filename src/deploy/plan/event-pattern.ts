@@ -14,17 +14,27 @@ const API_CALL = 'AWS API Call via CloudTrail';
 /** Calls that attach groups to network interfaces and instances, for `--attachments`. */
 export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'];
 
+export interface Watched {
+  attachments: boolean;
+  /** Calls that change the tags of groups: needed if the baseline matches groups by tags. */
+  tags: boolean;
+}
+
 /** Also matches failed calls, which become findings of kind denied-attempt. */
-export function changePattern(options: { attachments: boolean }): RulePattern {
+export function changePattern({ attachments, tags }: Watched): RulePattern {
+  const eventName = [
+    ...callNames('ingress', 'cosmetic', 'group-life', 'vpc-association', 'prefix-list'),
+    ...(attachments ? ATTACHMENT_CALLS : []),
+  ];
+  // The same calls change the tags of every other resource of EC2.
+  const groupsOnly = { resourcesSet: { items: { resourceId: [{ prefix: 'sg-' }] } } };
+  const retagging = { eventName: callNames('tags'), requestParameters: groupsOnly };
   return {
     source: ['aws.ec2'],
     'detail-type': [API_CALL],
     detail: {
       eventSource: ['ec2.amazonaws.com'],
-      eventName: [
-        ...callNames('ingress', 'cosmetic', 'group-life', 'vpc-association', 'prefix-list'),
-        ...(options.attachments ? ATTACHMENT_CALLS : []),
-      ],
+      ...(tags ? { $or: [{ eventName }, retagging] } : { eventName }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Target } from '../../aws/services/events.ts';
+import { matchesByTag } from '../../core/baseline/match-group.ts';
 import { extraTargets, notifications, notified } from '../install/install-settings.ts';
 import { type CallerIdentity, roleArn, type StackNames } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
@@ -25,7 +26,10 @@ export interface RuleSpec {
 }
 
 /** Pure. Returns all rules of the stack. */
-export function ruleSpecs({ names, settings, identity, own }: DesiredInput, functionArn: string): RuleSpec[] {
+export function ruleSpecs(
+  { names, settings, identity, own, baseline }: DesiredInput,
+  functionArn: string,
+): RuleSpec[] {
   const toFunction: Target = { Id: 'function', Arn: functionArn };
   // The event bus can also receive events that other accounts forward. Those keep the other account's id.
   const ours = { account: [identity.account] };
@@ -50,7 +54,7 @@ export function ruleSpecs({ names, settings, identity, own }: DesiredInput, func
         ...ours,
         ...(settings.source === 'config'
           ? configPattern()
-          : changePattern({ attachments: settings.attachments })),
+          : changePattern({ attachments: settings.attachments, tags: matchesByTag(baseline) })),
       }),
     },
   );

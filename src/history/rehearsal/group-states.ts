@@ -3,8 +3,10 @@ import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Change } from '../../core/record/change.ts';
 import { listsAfter, listsBefore } from '../../core/record/list-edit.ts';
 import { hidesTheLists, rulesBefore, withoutRules } from '../../core/record/state-before.ts';
+import { tagsAfter } from '../../core/record/tags.ts';
 import { say } from '../../core/words/say.ts';
 import type { FoundChange } from '../merge.ts';
+import type { RecordedTags } from './recorded-tags.ts';
 
 /** The groups and lists at one time. The maps change, but the groups in them don't. */
 export interface GroupStates {
@@ -59,6 +61,8 @@ export function applyChange(world: GroupStates, found: FoundChange): string[] {
 export interface UndoHelp {
   /** Returns the rule as it was before the change, if a record contains it. */
   earlier(ruleId: string): IngressRule | undefined;
+  /** Returns what the records before the change show about the tags of a group. */
+  tagsBefore(groupId: string): RecordedTags;
   /** True if a record shows the group's creation. All its states follow from there. */
   isMade(groupId: string): boolean;
   gap(gap: Gap): void;
@@ -68,7 +72,7 @@ export interface UndoHelp {
 export function undoChange(
   world: GroupStates,
   { change, unreadable }: FoundChange,
-  { earlier, isMade, gap }: UndoHelp,
+  { earlier, tagsBefore, isMade, gap }: UndoHelp,
 ): void {
   if (change.errorCode !== undefined) return;
   for (const id of groupsOf(change, world)) {
@@ -95,7 +99,9 @@ export function undoChange(
     const found = lost.flatMap((ruleId) => earlier(ruleId) ?? []);
     const rules = [...rulesBefore(group.rules, change), ...found];
     const others = withoutUnreadable(group, isRevoke(change) ? [] : unreadable);
-    world.groups.set(id, { ...group, rules, unreadable: someOf([...others, ...ended]) });
+    const { tags, isGuess } = untagged(group.tags, change, tagsBefore(id));
+    if (isGuess) tell(say`the tags that it had are not recorded`);
+    world.groups.set(id, { ...group, tags, rules, unreadable: someOf([...others, ...ended]) });
   }
   world.lists = listsBefore(world.lists, change);
 }
@@ -106,8 +112,26 @@ function changed(group: SecurityGroup, { change, unreadable }: FoundChange): Sec
   const others = withoutUnreadable(group, unreadable).filter((rule) => !replaced.has(rule.id ?? ''));
   return {
     ...group,
+    tags: change.retag === undefined ? group.tags : tagsAfter(group.tags, change.retag),
     rules: [...withoutRules(kept, change.added), ...change.added],
     unreadable: someOf(isRevoke(change) ? others : [...others, ...unreadable]),
+  };
+}
+
+/** The tags before a change. A guess where no earlier record shows them. */
+function untagged(
+  tags: Record<string, string>,
+  { retag }: Change,
+  recorded: RecordedTags,
+): { tags: Record<string, string>; isGuess: boolean } {
+  if (retag === undefined) return { tags, isGuess: false };
+  if (recorded.isComplete) return { tags: { ...recorded.tags }, isGuess: false };
+  const touched = [...Object.keys(retag.put), ...retag.removed.map(({ key }) => key)];
+  const kept = Object.entries(tags).filter(([key]) => !touched.includes(key));
+  const known = Object.entries(recorded.tags).filter(([key]) => retag.removedAll || touched.includes(key));
+  return {
+    tags: Object.fromEntries([...kept, ...known]),
+    isGuess: retag.removedAll || touched.some((key) => !recorded.keys.has(key)),
   };
 }
 
@@ -131,7 +155,9 @@ function someOf(rules: UnreadableRule[]): UnreadableRule[] | undefined {
 }
 
 function newGroup(id: string, change: Change, now: SecurityGroup | undefined): SecurityGroup {
-  if (now !== undefined) return { ...now, rules: [], unreadable: undefined };
+  if (now !== undefined) {
+    return { ...now, tags: change.created?.tags ?? now.tags, rules: [], unreadable: undefined };
+  }
   return {
     id,
     name: change.created?.name ?? id,

@@ -2,6 +2,7 @@ import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { FoundChange } from '../merge.ts';
 import { applyChange, type Gap, type GroupStates, undoChange } from './group-states.ts';
+import { recordedTags } from './recorded-tags.ts';
 
 /** The states between changes: state 0 is before the first change, state n is after the n-th. */
 export interface StateTimeline {
@@ -26,10 +27,12 @@ export function stateTimeline(
   const now = new Map(groups.map((group) => [group.id, group]));
   const world: GroupStates = { groups: new Map(now), now, lists };
   const earlier = textsBefore(changes);
+  const tagsBefore = recordedTags(changes);
   const made = groupsMade(changes);
   for (let i = changes.length - 1; i >= 0; i--) {
     undoChange(world, changes[i]!, {
       earlier: (ruleId) => earlier(ruleId, i),
+      tagsBefore: (groupId) => tagsBefore(groupId, i),
       isMade: (groupId) => made.has(groupId),
       gap: (gap) => gaps.push(gap),
     });

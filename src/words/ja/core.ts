@@ -36,6 +36,11 @@ export const CORE: Catalogue = {
   'matches the baseline': 'ベースラインと一致しています',
   'matches the baseline again': 'ベースラインと一致する状態に戻りました',
   'only descriptions changed; matches the baseline': '説明だけが変更され、ベースラインと一致しています',
+  'matches no entry of the baseline now, so its rules are not judged by one':
+    'ベースラインのどのエントリにも一致しなくなり、ルールはエントリで判定されません',
+  'matches the entry {0} now': 'エントリ {0} に一致するようになりました',
+  '{0} (retagged: before, it may have matched {1})':
+    '{0} (タグの変更により、変更前は {1} に一致していた可能性があります)',
   "has a rule that can't be read: {0}": '読み取れないルールがあります: {0}',
   "has {0} rules that can't be read: {1}": '読み取れないルールが {0} 件あります: {1}',
   "{0}, but the entries of {1} can't be read": '{0}が、{1} のエントリを読み取れません',

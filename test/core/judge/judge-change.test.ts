@@ -25,6 +25,49 @@ function judged(what: ChangeOfGroup) {
   return verdicts.map(({ kind, code, severity, args }) => ({ kind, code, severity, args }));
 }
 
+describe('a change of tags', () => {
+  const entry = (name: string, role: string) => ({
+    ...{ name, match: { tag: { Role: role } }, ingress: 'at-most' as const, enforce: false },
+    rules: ['tcp 443 from anywhere'],
+  });
+  const groups = [entry('web', 'web'), entry('other', 'other')];
+  const of = (retag: object, tags: Record<string, string>, unlisted: 'alert' | 'ignore' = 'ignore') => {
+    const change = { ...authorized, added: [], retag: { put: {}, removed: [], removedAll: false, ...retag } };
+    const after = { ...WEB, group: { ...WEB.group, tags } };
+    const tagged = prepareBaseline(baselineOf([], { groups, unlisted }));
+    return judgeChange({ groupId: 'sg-0aaa', change, after }, { ...options, baseline: tagged }).verdicts;
+  };
+
+  it('reports a group that another entry matches now', () => {
+    expect(of({ put: { Role: 'other' } }, { Role: 'other' })).toMatchObject([
+      {
+        kind: 'compliant',
+        code: 'entry-changed',
+        severity: 'low',
+        args: { leftEntries: ['web'], enteredEntry: 'other' },
+      },
+    ]);
+  });
+
+  it('reports a group that no entry matches any more, also if such groups are ignored', () => {
+    const gone = { removed: [{ key: 'Role', value: 'web' }] };
+    const [ignored] = of(gone, {});
+    expect(ignored).toMatchObject({
+      code: 'entry-changed',
+      severity: 'medium',
+      args: { leftEntries: ['web'] },
+    });
+    expect(ignored?.args).not.toHaveProperty('enteredEntry');
+    expect(of(gone, {}, 'alert')).toMatchObject([
+      { kind: 'drift', code: 'unlisted-group', args: { leftEntries: ['web'] } },
+    ]);
+  });
+
+  it('reports nothing of tags that no entry names', () => {
+    expect(of({ put: { Owner: 'eve' } }, { Role: 'web', Owner: 'eve' })).toMatchObject([{ code: 'in-line' }]);
+  });
+});
+
 describe('a change of a group', () => {
   it.each<[string, ChangeOfGroup, string, string]>([
     ['a drift', { before: WEB, after: OPEN }, 'drift', 'unexpected-ingress'],

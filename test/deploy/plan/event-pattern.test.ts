@@ -23,7 +23,7 @@ const fixture = (name: string) =>
 const matches = (text: string, event: object) => compiledMatches(compilePattern(text), flattenEvent(event));
 
 const all = {
-  change: changePattern({ attachments: true }),
+  change: changePattern({ attachments: true, tags: true }),
   tamper: tamperPattern(),
   check: checkPattern(),
   config: configPattern(),
@@ -66,7 +66,25 @@ describe('event patterns', () => {
 
   it('watches attachments only if requested', () => {
     const event = fixture('attach-interface');
-    expect(matches(patternText(changePattern({ attachments: false })), event)).toBe(false);
+    expect(matches(patternText(changePattern({ attachments: false, tags: false })), event)).toBe(false);
+  });
+
+  it('watches the tags of groups, not those of other resources, if the baseline matches by tag', () => {
+    const retagged = (eventName: string, ...ids: string[]) =>
+      wrapped({
+        eventSource: 'ec2.amazonaws.com',
+        eventName,
+        requestParameters: {
+          resourcesSet: { items: ids.map((resourceId) => ({ resourceId })) },
+          tagSet: { items: [{ key: 'Role', value: 'web' }] },
+        },
+      });
+    for (const eventName of ['CreateTags', 'DeleteTags']) {
+      expect(matchedBy(retagged(eventName, 'i-0a', 'sg-0a1b2c3d'))).toEqual(['change']);
+      expect(matchedBy(retagged(eventName, 'i-0a', 'sgr-0a1b2c3d'))).toEqual([]);
+      const untagged = changePattern({ attachments: true, tags: false });
+      expect(matches(patternText(untagged), retagged(eventName, 'sg-0a1b2c3d'))).toBe(false);
+    }
   });
 
   it('reports calls directly if they disable this stack, and no others', () => {

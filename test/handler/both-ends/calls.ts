@@ -60,6 +60,10 @@ function callOf(act: Act, calling: Calling): Call | undefined {
       return modify(group, act, calling.era);
     case 'describe':
       return describe(group, act);
+    case 'tag':
+      return tag(group, act);
+    case 'untag':
+      return untag(group, act);
     case 'delete':
       calling.account.groups.delete(group.id);
       return { eventName: 'DeleteSecurityGroup', request: { groupId: group.id }, response: DONE };
@@ -136,6 +140,24 @@ function describe(group: LiveGroup, { rule: n }: ActOf<'describe'>): Call | unde
   if (rule === undefined) return undefined;
   const request = { groupId: group.id, ipPermissions: permissionSet([rule.permission]) };
   return { eventName: 'UpdateSecurityGroupRuleDescriptionsIngress', request, response: DONE };
+}
+
+function tag(group: LiveGroup, { tags }: ActOf<'tag'>): Call {
+  group.tags = { ...group.tags, ...tags };
+  const tagSet = { items: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+  const request = { resourcesSet: { items: [{ resourceId: group.id }] }, tagSet };
+  return { eventName: 'CreateTags', request, response: DONE };
+}
+
+/** A tag with another value than the call names stays; without a key, all tags are deleted. */
+function untag(group: LiveGroup, { key, withValue }: ActOf<'untag'>): Call {
+  const value = withValue ? 'base' : undefined;
+  const isDeleted = ([name, now]: [string, string]) =>
+    key === undefined || (name === key && (value === undefined || now === value));
+  group.tags = Object.fromEntries(Object.entries(group.tags).filter((pair) => !isDeleted(pair)));
+  const tagSet = key === undefined ? {} : { items: [{ key, ...(value !== undefined && { value }) }] };
+  const request = { resourcesSet: { items: [{ resourceId: group.id }] }, tagSet };
+  return { eventName: 'DeleteTags', request, response: DONE };
 }
 
 function attach(groups: ReadonlySet<LiveGroup>): Call | undefined {

@@ -36,7 +36,7 @@ export function differences(played: Played, baseline: PreparedBaseline): Compare
     };
     for (const end of ['function', 'rehearsal'] as const) {
       both[end] = both[end].map((finding) => {
-        if (!hidesBefore(change) || !/^(back-)?in-line$/.test(finding.code)) return finding;
+        if (!hidesBefore(change) || !/^(back-)?in-line$|^entry-changed$/.test(finding.code)) return finding;
         const expected =
           end === 'function' ? wasTold(finding, change, played) : wasSo(finding, change, played, baseline);
         if (expected !== undefined && expected !== (finding.code === 'back-in-line')) {
@@ -101,8 +101,8 @@ function sorted<T>(value: T): T {
   );
 }
 
-function hidesBefore({ modifiedRuleIds, removedRuleIds }: Change): boolean {
-  return modifiedRuleIds.length + removedRuleIds.length > 0;
+function hidesBefore({ modifiedRuleIds, removedRuleIds, retag }: Change): boolean {
+  return modifiedRuleIds.length + removedRuleIds.length > 0 || retag !== undefined;
 }
 
 /** True if a drift was the last finding of the function about the group before the change. */

@@ -12,6 +12,8 @@ export type Act =
   | { call: 'modify'; group: number; rule: number; permission: Permission }
   | { call: 'describe'; group: number; rule: number }
   | { call: 'attach'; groups: number[] }
+  | { call: 'tag'; group: number; tags: Record<string, string> }
+  | { call: 'untag'; group: number; key: string | undefined; withValue: boolean }
   | { call: 'edit-list'; list: number; add: string[]; remove: number[] };
 
 export interface Step {
@@ -91,6 +93,15 @@ const permission = fc.constantFrom(...PERMISSIONS);
 const some = <T>(one: fc.Arbitrary<T>, maxLength: number, minLength = 1) =>
   fc.uniqueArray(one, { minLength, maxLength, selector: (value) => JSON.stringify(value) });
 
+/** The baselines match by `Role`, and a canary group by its own tag. */
+const tags = fc.constantFrom<Record<string, string>>(
+  { Role: 'base' },
+  { Role: 'other' },
+  { Role: 'base', Owner: 'alice' },
+  { Owner: 'alice' },
+  { [CANARY_TAG]: SETTINGS.stack },
+);
+
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ call: fc.constant('create' as const), group: nat }) },
   { weight: 1, arbitrary: fc.record({ call: fc.constant('delete' as const), group: nat }) },
@@ -124,6 +135,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ call: fc.constant('describe' as const), group: nat, rule: nat }) },
   { weight: 1, arbitrary: fc.record({ call: fc.constant('attach' as const), groups: some(nat, 2) }) },
+  { weight: 3, arbitrary: fc.record({ call: fc.constant('tag' as const), group: nat, tags }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      call: fc.constant('untag' as const),
+      group: nat,
+      key: fc.constantFrom('Role', 'Role', 'Owner', undefined),
+      withValue: fc.boolean(),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({

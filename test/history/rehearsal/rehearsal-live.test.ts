@@ -68,10 +68,11 @@ it('reports the same about a generated month as the installed monitor', async ()
   await listComesAndGoes(live, nextSecond);
   await settle(live, before + 2);
   nextSecond();
-  expect((await live.cli('test-trigger', '--timeout', '15s')).code).toBe(0);
-  // A tag does not change ingress.
+  // A tag can move a group to another entry, so the group is judged.
   await live.ec2.send(new CreateTagsCommand({ Resources: [groups[0]!], Tags: [{ Key: 'x', Value: 'y' }] }));
-
+  await live.finding({ group: { id: groups[0] }, change: { eventName: 'CreateTags' } });
+  nextSecond();
+  expect((await live.cli('test-trigger', '--timeout', '15s')).code).toBe(0);
   const canaries = new Set((await live.findings()).filter(isCanary).map(({ group }) => group!.id));
   expect(canaries.size).toBe(1);
   // test-trigger does not wait between its calls, so the canary group can be deleted before the function reads it.

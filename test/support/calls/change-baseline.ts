@@ -18,6 +18,11 @@ groups:
     ingress: at-most
     rules:
       - tcp 5432 from 10.0.0.0/8
+  - name: wide
+    match: { tag: { Role: wide } }
+    ingress: at-most
+    rules:
+      - tcp from anywhere
   - name: default groups
     match: { name: default }
     ingress: at-most

@@ -2,8 +2,10 @@ import {
   AssociateSecurityGroupVpcCommand,
   CreateDefaultVpcCommand,
   CreateNetworkInterfaceCommand,
+  CreateTagsCommand,
   CreateVpcCommand,
   DeleteSecurityGroupCommand,
+  DeleteTagsCommand,
   DescribeSubnetsCommand,
   DisassociateSecurityGroupVpcCommand,
   ModifyInstanceAttributeCommand,
@@ -57,6 +59,30 @@ export const GROUP_CALLS: CallRows = {
     const id = await p.group('short-lived', { Role: 'web' });
     await p.ec2.send(new DeleteSecurityGroupCommand({ GroupId: id }));
     await p.finding({ group: { id }, code: 'group-deleted', change: { eventName: 'DeleteSecurityGroup' } });
+  },
+
+  /** Reports that the group moved to an entry that allows what it admits, and who retagged it. */
+  async CreateTags(p) {
+    const id = await webGroup(p, 'retagged');
+    const tag = { Resources: [id], Tags: [{ Key: 'Role', Value: 'wide' }] };
+    await p.ec2.send(new CreateTagsCommand(tag));
+    const moved = await p.finding({ group: { id }, code: 'entry-changed' });
+    expect(moved).toMatchObject({
+      severity: 'low',
+      args: { leftEntries: ['web', 'lists'], enteredEntry: 'wide' },
+      change: { eventName: 'CreateTags', actor: { type: 'Root' } },
+    });
+  },
+
+  /** Reports that no entry matches the group any more. */
+  async DeleteTags(p) {
+    const id = await webGroup(p, 'no longer tagged');
+    await p.ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key: 'Role', Value: 'web' }] }));
+    const left = await p.finding({ group: { id }, code: 'unlisted-group' });
+    expect(left).toMatchObject({
+      args: { leftEntries: ['web'] },
+      change: { eventName: 'DeleteTags', actor: { type: 'Root' } },
+    });
   },
 
   async CreateVpc(p) {
