@@ -35,7 +35,7 @@ export const BLIND_CASTS: Exceptions = {
  * reason here.
  */
 export const CEILINGS: Record<string, CastCount> = {
-  'src/audit': { as: 7, '!': 7 },
+  'src/audit': { as: 7, '!': 6 },
   'src/aws': { as: 8, '!': 7 },
   'src/baseline': { as: 11, '!': 0 },
   'src/cli': { as: 7, '!': 6 },

@@ -84,7 +84,7 @@ export function undoChange(
     }
     if (change.eventName === 'CreateSecurityGroup') {
       const length = group.rules.length + (group.unreadable?.length ?? 0);
-      if (length > 0) tell(say`${length} of its rules were added by calls that no record tells of`);
+      if (length > 0) tell(say`no record shows the calls that added ${length} of its rules`);
       world.groups.delete(id);
       continue;
     }
@@ -100,7 +100,7 @@ export function undoChange(
     const rules = [...rulesBefore(group.rules, change), ...found];
     const others = withoutUnreadable(group, isRevoke(change) ? [] : unreadable);
     const { tags, isGuess } = untagged(group.tags, change, tagsBefore(id));
-    if (isGuess) tell(say`the tags that it had are not recorded`);
+    if (isGuess) tell(say`its earlier tags are not recorded`);
     world.groups.set(id, { ...group, tags, rules, unreadable: someOf([...others, ...ended]) });
   }
   world.lists = listsBefore(world.lists, change);

@@ -52,8 +52,9 @@ export const HISTORY: Catalogue = {
   'the group is not among the current groups': '現在のグループの中にありません',
   'no record shows the calls that added {0} of its rules':
     '{0} 個のルールは、記録にない呼び出しで追加されています',
-  'what it admitted when it was deleted is not recorded': '削除時の許可内容が記録されていません',
-  'the tags that it had are not recorded': '以前のタグが記録されていません',
-  'what its prefix list held is not recorded': 'プレフィックスリストの以前の内容が記録されていません',
-  'what {0} was is not recorded': '{0} の以前の内容が記録されていません',
+  'its rules at the time of its deletion are not recorded': '削除時のルールが記録されていません',
+  'its earlier tags are not recorded': '以前のタグが記録されていません',
+  'the earlier entries of its prefix list are not recorded':
+    'プレフィックスリストの以前の内容が記録されていません',
+  'the earlier text of {0} is not recorded': '{0} の以前の内容が記録されていません',
 };
