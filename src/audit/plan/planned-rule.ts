@@ -12,7 +12,7 @@ export interface PlannedRule {
   unknownGroups: string[];
   /** Unknown attributes for prefix lists. */
   unknownLists: string[];
-  /** Why a part of the rule is unreadable: `from_port 443 to_port 22 has no such ports`. */
+  /** Why a part of the rule is unreadable: `from_port 443 to_port 22 has an invalid port range`. */
   problems: string[];
 }
 

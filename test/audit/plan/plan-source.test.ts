@@ -203,7 +203,7 @@ describe('a plan', () => {
         address: 'aws_security_group.a',
         attribute: 'ingress[1]',
         reason: 'unreadable',
-        detail: 'has no such ports: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
+        detail: 'has an invalid port range: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
       },
     ]);
     const odd = {

@@ -602,7 +602,7 @@ describe('an unknown value', () => {
       found: ['aws_security_group.bad forbidden-ingress', 'aws_security_group.open forbidden-ingress'],
     });
     expect(report.unknown[0]!.detail).toBe(
-      'has no such ports: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
+      'has an invalid port range: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
     );
   });
 });
@@ -718,7 +718,7 @@ describe('audit --changed-only', () => {
     const { code, stderr } = await run(['audit', '--from', 'x.json', '--changed-only']);
     expect([code, stderr]).toEqual([
       2,
-      'Error: --changed-only needs --plan. Only a plan says what it changes.\n',
+      'Error: --changed-only needs --plan. Only a plan shows what changes.\n',
     ]);
   });
 });

@@ -266,7 +266,7 @@ describe('audit --template', () => {
   ).join('\n');
 
   it.each<[string, string | Uint8Array, RegExp]>([
-    ['no template', 'Parameters: {}\n', /stack\.yaml: there is no \\"Resources\\" in it\./],
+    ['no template', 'Parameters: {}\n', /stack\.yaml does not contain \\"Resources\\"\./],
     ['YAML that is cut off', 'Resources:\n  Web: {Type: x', /stack\.yaml:2:\d+: not valid YAML: /],
     ['JSON that is cut off', '{"Resources": {', /stack\.yaml:1:16: not valid JSON: .*the text ends here/],
     ['an unknown tag', 'Resources: !Foo {}\n', /stack\.yaml:1:12: not valid YAML: Unresolved tag: !Foo/],
