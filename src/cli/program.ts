@@ -33,7 +33,7 @@ import { COMMANDS } from './commands.ts';
 import { LANGUAGES } from './language.ts';
 
 /** Help always has the same width, so that the built-in text equals commander's. */
-const HELP_WIDTH = 80;
+export const HELP_WIDTH = 80;
 
 /** With one of these words, the examples are loaded. */
 const HELP_WORDS = new Set(['help', '--help', '-h']);

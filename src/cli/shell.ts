@@ -7,7 +7,7 @@ import type { CommonOptions, Context } from '../host/context.ts';
 import { COMMANDS } from './commands.ts';
 import { deliver } from './deliver.ts';
 import { EXIT } from './exit-codes.ts';
-import { createProgram } from './program.ts';
+import { createProgram, HELP_WIDTH } from './program.ts';
 import { progressListener } from './progress.ts';
 
 /** The shell of one run, as main() uses it. */
@@ -42,10 +42,9 @@ export function createShell(context: Context): RunningShell {
       if (entry) command.description(entry.summary());
       if (entry?.alias) command.alias(entry.alias);
       shell.offer(command, offered);
-      command.addHelpText(
-        'after',
-        `\n${say`Output formats: ${offered.join(', ')} (default: ${offered[0]})`}`,
-      );
+      const forms = say`Output formats: ${offered.join(', ')} (default: ${offered[0]})`;
+      // boxWrap() counts wide letters as one column, but they need two.
+      command.addHelpText('after', `\n${command.createHelp().boxWrap(forms, HELP_WIDTH - 6)}`);
       return command;
     },
     offer: (command, offered) => void formats.set(command, offered),
