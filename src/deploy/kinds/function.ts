@@ -154,16 +154,28 @@ export async function readFunction(
 ): Promise<FoundFunction | undefined> {
   return host.shared('function', async () => {
     const lambda = await host.aws.lambda();
-    return unlessCode(lambda.getFunction({ FunctionName: host.names.function }), 'ResourceNotFoundException');
+    const gone = 'ResourceNotFoundException';
+    const found = await unlessCode(lambda.getFunction({ FunctionName: host.names.function }), gone);
+    if (found?.TagsError === undefined) return found;
+    // Without the permission to list tags nobody knows whose function it is. ListTags says which permission is missing.
+    const listed = await unlessCode(lambda.listTags({ Resource: found.Configuration?.FunctionArn }), gone);
+    return listed && { ...found, Tags: listed.Tags };
   });
 }
 
-/** Waits until the function is Active and its last update is complete. @throws AppError, code `function-failed`. */
+/**
+ * Waits until the function is Active and its last update is complete. AWS may not show a function just after its
+ * creation. @throws AppError, code `function-failed`.
+ */
 async function settled(wanted: ResourceOf<'function'>, host: DeployHost): Promise<void> {
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`the function to become active`, limitMs: ACTIVE_LIMIT_MS };
   await until(host, wait, async () => {
-    const { Configuration: now } = await lambda.getFunction({ FunctionName: wanted.name });
+    const found = await unlessCode(
+      lambda.getFunction({ FunctionName: wanted.name }),
+      'ResourceNotFoundException',
+    );
+    const now = found?.Configuration;
     if (now?.State === 'Failed' || now?.LastUpdateStatus === 'Failed') {
       const reason = now.State === 'Failed' ? now.StateReason : now.LastUpdateStatusReason;
       throw new AppError({

@@ -87,7 +87,8 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   role('iam:ListRolePolicies', 'delete a role to which others added policies (teardown)'),
   role('iam:DetachRolePolicy', 'delete a role to which others attached policies (teardown)'),
 
-  lambda('lambda:GetFunction', 'read the state, settings, tags and code of the function'),
+  lambda('lambda:GetFunction', 'read the state, settings and code of the function'),
+  lambda('lambda:ListTags', 'check that the function belongs to the stack'),
   lambda('lambda:CreateFunction', 'create the function'),
   lambda('lambda:TagResource', 'tag it with the stack’s name'),
   lambda('lambda:UpdateFunctionCode', 'install another baseline or version'),

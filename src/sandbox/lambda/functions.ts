@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../operations.ts';
 import { page } from '../page.ts';
-import type { SandboxWorld } from '../service.ts';
+import { tagConditions } from '../policy/tag-conditions.ts';
+import type { Call, SandboxWorld } from '../service.ts';
 import { byName } from '../values/by-name.ts';
 import { checkCode } from './checks.ts';
 import { describeFunction } from './describe.ts';
@@ -65,7 +66,7 @@ export const functionOperations: OperationTable<typeof Lambda> = {
         RepositoryType: 'S3',
         Location: `${call.endpoint}/_sandbox/code/${(version ?? fn).code.token}`,
       },
-      Tags: fn.tags.size > 0 ? Object.fromEntries(fn.tags) : undefined,
+      ...tagsFor(world, fn, call),
       Concurrency: fn.reserved === undefined ? undefined : { ReservedConcurrentExecutions: fn.reserved },
     };
   },
@@ -155,6 +156,19 @@ export const functionOperations: OperationTable<typeof Lambda> = {
     return { Versions: items, NextMarker: next };
   },
 };
+
+/**
+ * The tags, for callers with `lambda:ListTags`; for others the reason why they are missing (SDK documentation of
+ * GetFunctionResponse.Tags).
+ */
+function tagsFor(world: SandboxWorld, fn: LambdaFunction, call: Call): Partial<Lambda.GetFunctionResponse> {
+  const conditions = tagConditions([], fn.tags);
+  if (world.iam.allows(call.caller, { action: 'lambda:ListTags', resource: fn.arn, conditions })) {
+    return { Tags: fn.tags.size > 0 ? Object.fromEntries(fn.tags) : undefined };
+  }
+  const who = `User: ${call.caller.arn} is not authorized to perform: lambda:ListTags on resource: ${fn.arn}`;
+  return { TagsError: { ErrorCode: 'AccessDeniedException', Message: who } };
+}
 
 const badMarker = () => invalid('Invalid Marker.');
 

@@ -3,6 +3,7 @@ import { guardBaseline, labBaseline } from '../../../src/core/baseline/presets.t
 import type { AppError } from '../../../src/core/errors.ts';
 import { redriveQueue } from '../../../src/deploy/redrive.ts';
 import { walkHops } from '../../../src/deploy/status/hops.ts';
+import { accountState } from '../../faults/account-state.ts';
 import { testContext } from '../../support/run.ts';
 import { type Reached, testSandbox } from '../../support/sandbox.ts';
 import { EMPTY_HANDLER, install, teardown, withDeploy } from '../support.ts';
@@ -87,5 +88,27 @@ describe('an operator with only the policy of docs/permissions.md', () => {
       `lambda:CreateFunction on arn:aws:lambda:eu-west-1:${ACCOUNT}:function:secgroup-monitor`,
     );
     expect((await teardown(options)).actions).toEqual([]);
+  });
+
+  it('treats a function whose tags it must not read as unknown, and changes nothing', async () => {
+    await using sandbox = await testSandbox();
+    await install({ sandbox, account: ACCOUNT }, { request: { createTrail: true } });
+    const before = accountState(sandbox, ACCOUNT);
+    const Statement = policy.Statement.map((statement) => ({
+      ...statement,
+      Action: (statement.Action as string[]).filter((action) => action !== 'lambda:ListTags'),
+    }));
+    const env = await operator(sandbox, { ...policy, Statement });
+    const options = { sandbox, account: ACCOUNT, env };
+    for (const work of [install(options), teardown(options)]) {
+      await expect(work).rejects.toMatchObject({
+        kind: 'access',
+        message: expect.stringContaining(
+          `lambda:ListTags on arn:aws:lambda:eu-west-1:${ACCOUNT}:function:secgroup-monitor`,
+        ),
+      });
+    }
+    const after = accountState(sandbox, ACCOUNT);
+    expect(Object.keys(after).filter((key) => !key.endsWith('/operator'))).toEqual(Object.keys(before));
   });
 });

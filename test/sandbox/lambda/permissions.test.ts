@@ -2,15 +2,19 @@ import {
   AddPermissionCommand,
   type AddPermissionCommandInput,
   DeleteResourcePolicyCommand,
+  GetFunctionCommand,
   GetPolicyCommand,
   GetResourcePolicyCommand,
+  LambdaClient,
   PutResourcePolicyCommand,
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
+import { clientConfig } from '../../support/sandbox.ts';
 import { lambdaService } from '../support/lambda-service.ts';
+import { functionRole } from '../support/roles.ts';
 
-const { sandbox, lambda, fn, create } = await lambdaService();
+const { sandbox, lambda, iam, fn, create } = await lambdaService();
 
 const add = (more: Partial<AddPermissionCommandInput> = {}) =>
   lambda.send(
@@ -152,5 +156,25 @@ describe('a resource policy that changes as a document', () => {
     });
     const named = new GetResourcePolicyCommand({ ResourceArn: fn.name });
     await expect(lambda.send(named)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  });
+});
+
+describe('GetFunction', () => {
+  it('returns the tags only to callers with lambda:ListTags, and otherwise says why they are missing', async () => {
+    await create({ Tags: { team: 'net' } });
+    const read = (client: LambdaClient) => client.send(new GetFunctionCommand({ FunctionName: fn.name }));
+    expect(await read(lambda)).toMatchObject({ Tags: { team: 'net' } });
+    const key = sandbox.world.iam.session(await functionRole(iam, 'reader', ['lambda:GetFunction']), 'test');
+    const credentials = {
+      accessKeyId: key.accessKeyId,
+      secretAccessKey: 'x',
+      sessionToken: key.sessionToken,
+    };
+    const found = await read(new LambdaClient({ ...clientConfig(sandbox), credentials }));
+    expect(found.Tags).toBeUndefined();
+    expect(found.TagsError).toMatchObject({
+      ErrorCode: 'AccessDeniedException',
+      Message: expect.stringContaining(`lambda:ListTags on resource: ${fn.arn}`),
+    });
   });
 });
