@@ -79,6 +79,11 @@ export async function until<T>(
   }
 }
 
+/** Returns a test for a busy resource, or for one that AWS does not show yet: `codes` are the error codes for that. */
+export function isNotYet(...codes: string[]): (error: AwsCallError) => boolean {
+  return (error) => isBusy(error) || codes.includes(error.awsCode);
+}
+
 /** Returns whether AWS is still processing another call for the same resource. */
 export function isBusy(error: AwsCallError): boolean {
   return (

@@ -1,7 +1,8 @@
 import type { S3 } from '../../aws/services/s3.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
+import type { DeployHost } from '../host.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
@@ -86,12 +87,12 @@ export const bucket: KindOf<'bucket'> = {
         },
       }),
     );
-    await secure(s3, wanted);
+    await secure(s3, wanted, host);
   },
 
   async update(wanted, actual, host) {
     const s3 = await host.aws.s3();
-    await secure(s3, wanted);
+    await secure(s3, wanted, host);
     if (missingTags(wanted.props.tags, actual.props.tags).length > 0) {
       await s3.putBucketTagging({ Bucket: wanted.name, Tagging: { TagSet: tagSet(wanted) } });
     }
@@ -121,18 +122,23 @@ function tagSet(wanted: ResourceOf<'bucket'>) {
 }
 
 /** Sets the policy last, so that CloudTrail can't write before public access is blocked and encryption is set. */
-async function secure(s3: S3, wanted: ResourceOf<'bucket'>): Promise<void> {
+async function secure(s3: S3, wanted: ResourceOf<'bucket'>, host: DeployHost): Promise<void> {
   const Bucket = wanted.name;
+  // S3 may not find a new bucket for a few seconds, or still be busy with its creation.
+  const settled = <T>(call: () => Promise<T>) =>
+    retryWhile(host, busy(wanted.id), isNotYet('NoSuchBucket'), call);
   await Promise.all([
-    s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: BLOCKED }),
-    s3.putBucketEncryption({
-      Bucket,
-      ServerSideEncryptionConfiguration: {
-        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
-    }),
+    settled(() => s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: BLOCKED })),
+    settled(() =>
+      s3.putBucketEncryption({
+        Bucket,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      }),
+    ),
   ]);
-  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(wanted.props.policy) });
+  await settled(() => s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(wanted.props.policy) }));
 }
 
 /** Undefined if the bucket does not exist. */

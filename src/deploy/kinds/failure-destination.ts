@@ -1,6 +1,6 @@
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -77,7 +77,7 @@ async function put(wanted: ResourceOf<'failure-destination'>, host: DeployHost):
     host,
     wait,
     (error) =>
-      isBusy(error) ||
+      isNotYet('ResourceNotFoundException')(error) ||
       isRoleNotReady(error) ||
       /does not have permissions? to call SendMessage/i.test(error.awsMessage),
     () =>

@@ -1,6 +1,6 @@
 import { unlessCode } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { idOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -61,7 +61,7 @@ export const logGroup: KindOf<'log-group'> = {
     await retryWhile(host, busy(wanted.id), isBusy, () =>
       logs.createLogGroup({ logGroupName, tags: wanted.props.tags }),
     );
-    await retryWhile(host, busy(wanted.id), isBusy, () =>
+    await retryWhile(host, busy(wanted.id), isNotYet('ResourceNotFoundException'), () =>
       logs.putRetentionPolicy({ logGroupName, retentionInDays: wanted.props.retentionDays }),
     );
   },

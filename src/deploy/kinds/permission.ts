@@ -1,6 +1,6 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -72,28 +72,33 @@ async function add(wanted: ResourceOf<'permission'>, host: DeployHost): Promise<
   const { props } = wanted;
   const lambda = await host.aws.lambda();
   const wait = { id: wanted.id, for: say`another change to the function to finish`, limitMs: 60_000 };
-  const busy = (error: AwsCallError) => isBusy(error) || error.awsCode === 'PreconditionFailedException';
-  await retryWhile(host, wait, busy, async () => {
-    try {
-      await lambda.addPermission({
-        FunctionName: props.function,
-        StatementId: props.statementId,
-        Action: PERMISSION_ACTION,
-        Principal: PERMISSION_PRINCIPAL,
-        // EventBridge's documentation says that a SourceAccount prevents the invocation.
-        SourceArn: props.sourceArn,
-      });
-    } catch (error) {
-      if (!(error instanceof AwsCallError && busy(error))) throw error;
-      host.refresh();
-      const there = (await readStatements(host)).find(({ Sid }) => Sid === props.statementId);
-      if (there === undefined) throw error;
-      const actual = toActual(there, host, true);
-      if (permission.diff(wanted, actual).length === 0) return;
-      await remove(actual, host);
-      throw error;
-    }
-  });
+  const busy = isNotYet('PreconditionFailedException');
+  await retryWhile(
+    host,
+    wait,
+    isNotYet('PreconditionFailedException', 'ResourceNotFoundException'),
+    async () => {
+      try {
+        await lambda.addPermission({
+          FunctionName: props.function,
+          StatementId: props.statementId,
+          Action: PERMISSION_ACTION,
+          Principal: PERMISSION_PRINCIPAL,
+          // EventBridge's documentation says that a SourceAccount prevents the invocation.
+          SourceArn: props.sourceArn,
+        });
+      } catch (error) {
+        if (!(error instanceof AwsCallError && busy(error))) throw error;
+        host.refresh();
+        const there = (await readStatements(host)).find(({ Sid }) => Sid === props.statementId);
+        if (there === undefined) throw error;
+        const actual = toActual(there, host, true);
+        if (permission.diff(wanted, actual).length === 0) return;
+        await remove(actual, host);
+        throw error;
+      }
+    },
+  );
 }
 
 export async function readStatements(

@@ -1,7 +1,7 @@
 import type { Target } from '../../aws/services/events.ts';
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
@@ -78,7 +78,7 @@ async function putTargets(wanted: ResourceOf<'targets'>, Targets: Target[], host
   const events = await host.aws.events();
   const wait = { id: wanted.id, for: say`EventBridge to accept the role for the targets`, limitMs: 120_000 };
   const notYet = (error: AwsCallError) =>
-    isBusy(error) || /cannot be assumed by principal/i.test(error.awsMessage);
+    isNotYet('ResourceNotFoundException')(error) || /cannot be assumed by principal/i.test(error.awsMessage);
   await retryWhile(host, wait, notYet, async () => {
     const answer = await events.putTargets({ Rule: wanted.props.rule, Targets });
     throwFailed('PutTargets', answer.FailedEntries);

@@ -1,7 +1,7 @@
 import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
-import { isBusy, retryWhile } from '../apply/wait.ts';
+import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { describeTrails } from '../install/trail-check.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
@@ -87,7 +87,7 @@ export const trail: KindOf<'trail'> = {
       }),
     );
     await select(cloudtrail, wanted, host);
-    await cloudtrail.startLogging({ Name: wanted.name });
+    await startLogging(cloudtrail, wanted, host);
   },
 
   async update(wanted, actual, host) {
@@ -103,7 +103,7 @@ export const trail: KindOf<'trail'> = {
       );
     }
     if (actual.facts.writes !== true) await select(cloudtrail, wanted, host);
-    if (actual.facts.logging !== true) await cloudtrail.startLogging({ Name: wanted.name });
+    if (actual.facts.logging !== true) await startLogging(cloudtrail, wanted, host);
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) {
       await cloudtrail.addTags({
@@ -121,15 +121,25 @@ export const trail: KindOf<'trail'> = {
   },
 };
 
+const starting = (id: string) => ({ id, for: say`CloudTrail to finish creating the trail`, limitMs: 60_000 });
 const waiting = (id: string) => ({ id, for: say`CloudTrail to see the bucket's policy`, limitMs: 60_000 });
 
-function isNotReady(error: Parameters<typeof isBusy>[0]): boolean {
-  return isBusy(error) || error.awsCode === 'InsufficientS3BucketPolicyException';
-}
+const isNotReady = isNotYet('InsufficientS3BucketPolicyException', 'S3BucketDoesNotExistException');
+const isNotShown = isNotYet('TrailNotFoundException');
 
 async function select(cloudtrail: Cloudtrail, wanted: ResourceOf<'trail'>, host: DeployHost): Promise<void> {
-  await retryWhile(host, waiting(wanted.id), isBusy, () =>
+  await retryWhile(host, starting(wanted.id), isNotShown, () =>
     cloudtrail.putEventSelectors({ TrailName: wanted.name, EventSelectors: SELECTORS }),
+  );
+}
+
+async function startLogging(
+  cloudtrail: Cloudtrail,
+  wanted: ResourceOf<'trail'>,
+  host: DeployHost,
+): Promise<void> {
+  await retryWhile(host, starting(wanted.id), isNotShown, () =>
+    cloudtrail.startLogging({ Name: wanted.name }),
   );
 }
 

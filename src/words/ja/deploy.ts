@@ -66,6 +66,7 @@ export const DEPLOY: Catalogue = {
   'IAM to find the new role': 'IAM で新しいロールが見つかるようになるの',
   "Lambda to see the role's permissions": 'ロールの権限が Lambda に反映されるの',
   'EventBridge to accept the role for the targets': 'ターゲット用のロールが EventBridge で使えるようになるの',
+  'CloudTrail to finish creating the trail': 'CloudTrail で証跡の作成が完了するの',
   "CloudTrail to see the bucket's policy": 'バケットポリシーが CloudTrail に反映されるの',
   'SQS to release the name of a queue that was deleted in the last minute':
     '直近 1 分以内に削除されたキューの名前が SQS で再び使えるようになるの',
