@@ -14,6 +14,8 @@ import type { Sts } from './services/sts.ts';
 /** The services of one account and Region. A service's SDK module is loaded on first use. */
 export interface Aws {
   region: string;
+  /** The `--profile` and `--endpoint-url` of this run, as words of a shell, each after a blank. */
+  access: string;
   /** The same credentials and endpoint in another Region. */
   in(region: string): Aws;
   sts(): Promise<Sts>;

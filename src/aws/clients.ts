@@ -4,6 +4,8 @@ import type { ClientConfig } from './client-config.ts';
 /** What differs between the clients of one account and Region. */
 export interface ServiceConfigs {
   region: string;
+  /** See Aws. */
+  access: string;
   /** Configuration of one service's client, with its endpoint and its own retry strategy. */
   of(service: string, region: string): ClientConfig;
   /** Downloads from a signed URL of AWS. */
@@ -23,6 +25,7 @@ export function awsFor(configs: ServiceConfigs, region = configs.region): Aws {
   };
   const aws: Aws = {
     region,
+    access: configs.access,
     in: (other) => {
       if (other === region) return aws;
       const known = others.get(other) ?? awsFor(configs, other);

@@ -61,10 +61,22 @@ export async function openAws(target: AwsTarget, env: EnvironmentVariables): Pro
 
   return awsFor({
     region,
+    access: accessOptions(target),
     of,
     download: downloader(httpAgent, httpsAgent),
     close: () => requestHandler.destroy(),
   });
+}
+
+function accessOptions({ profile, endpointUrl }: AwsTarget): string {
+  const options = { '--profile': profile, '--endpoint-url': endpointUrl };
+  return Object.entries(options)
+    .map(([name, value]) => (value === undefined ? '' : ` ${name} ${shellWord(value)}`))
+    .join('');
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 async function regionOf(target: AwsTarget, env: EnvironmentVariables): Promise<string> {

@@ -9,11 +9,13 @@ import type { TeardownReport } from '../reports/teardown.ts';
 import { parseRegions, type RegionChoice } from '../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../scopes/run-in-regions.ts';
 import { removeLeftovers } from '../trigger/canary.ts';
+import { askInTurn } from './ask-in-turn.ts';
 import type { Shell } from './shell.ts';
 
 export interface TeardownFlags {
   keepLogs?: boolean;
   deleteTrailLogs?: boolean;
+  adopt?: boolean;
   dryRun?: boolean;
   regions?: string;
 }
@@ -21,6 +23,7 @@ export interface TeardownFlags {
 export interface TeardownOptions extends CommonOptions {
   keepLogs: boolean;
   deleteTrailLogs: boolean;
+  adopt: boolean;
   dryRun: boolean;
   regions: RegionChoice;
 }
@@ -30,6 +33,7 @@ export function register(program: Command, shell: Shell, run = teardown): void {
     .command(program, 'teardown')
     .option('--keep-logs', say`keep the log group and its findings`)
     .option('--delete-trail-logs', say`also remove the log files of the stack's own trail`)
+    .option('--adopt', say`also remove resources of the stack that lost its tag (asks first)`)
     .option('--dry-run', say`print the plan and change nothing`)
     .option('--regions <list>', say`Regions, separated by commas, or all for every enabled Region`)
     .action(shell.action<TeardownFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
@@ -40,6 +44,7 @@ export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOpti
     ...common,
     keepLogs: flags.keepLogs === true,
     deleteTrailLogs: flags.deleteTrailLogs === true,
+    adopt: flags.adopt === true,
     dryRun: flags.dryRun === true,
     regions: parseRegions(flags.regions),
   };
@@ -54,13 +59,15 @@ export async function teardown(
   if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
     throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was removed.` });
   }
+  const ask = askInTurn(ctx);
   return runInRegions<TeardownReport>(options, ctx, {
     command: 'teardown',
     regions: options.regions,
     failed: ({ remaining }) => remaining.length > 0,
     work: async (context) => {
       if (!dryRun) await removeCanaries(stack, context);
-      return teardownStack({ stack, keepLogs, deleteTrailLogs, dryRun }, context);
+      const adopt = options.adopt ? ask : undefined;
+      return teardownStack({ stack, keepLogs, deleteTrailLogs, dryRun, adopt }, context);
     },
   });
 }

@@ -73,7 +73,7 @@ export async function testTrigger(
   ctx: TestTriggerContext,
 ): Promise<CommandResult<TestTriggerReport>> {
   const aws = await ctx.aws(options);
-  const names = stackNames(options.stack, aws.region);
+  const names = stackNames(options.stack, aws.region, aws.access);
   const ec2 = await aws.ec2();
   await assertInstalled(aws, options.stack);
   const removed = await removeLeftovers(ec2, options.stack);
@@ -126,7 +126,7 @@ export async function testTrigger(
 
 /** Without an installation no finding can arrive. @throws AppError kind usage, code not-installed. */
 async function assertInstalled(aws: Aws, stack: string): Promise<void> {
-  const names = stackNames(stack, aws.region);
+  const names = stackNames(stack, aws.region, aws.access);
   const [lambda, logs] = await Promise.all([aws.lambda(), aws.logs()]);
   const [found, groups] = await Promise.all([
     unlessCode(lambda.getFunction({ FunctionName: names.function }), 'ResourceNotFoundException'),

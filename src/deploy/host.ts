@@ -6,6 +6,8 @@ import type { CallerIdentity, StackNames } from './stack.ts';
 export interface DeployHost {
   aws: Aws;
   names: StackNames;
+  /** Treat resources that lost the stack's tag as the stack's own; see ownership.ts. */
+  adopt?: boolean | undefined;
   /** Result of GetCallerIdentity, which is called only once. */
   identity(): Promise<CallerIdentity>;
   /** Epoch milliseconds. */

@@ -1,5 +1,6 @@
 import type { DeployHost } from './host.ts';
 import { KINDS } from './kinds/all.ts';
+import { recogniseByOthers } from './ownership.ts';
 import type { Actual, ResourceKind } from './plan/resource.ts';
 
 /**
@@ -23,8 +24,9 @@ export async function readKinds(host: DeployHost, kinds: readonly ResourceKind[]
   const readings = Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
   await identity;
   const settled = await readings;
-  return settled.flatMap((one): Actual[] => {
+  const actual = settled.flatMap((one): Actual[] => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
+  return recogniseByOthers(actual, host);
 }

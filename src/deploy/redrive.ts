@@ -27,7 +27,7 @@ export async function redriveQueue(
   context: DeployContext,
 ): Promise<RedriveReport> {
   const { aws } = countCalls(context.aws);
-  const names = stackNames(input.stack, aws.region);
+  const names = stackNames(input.stack, aws.region, aws.access);
   const host = makeHost({ ...context, aws, names, random: Math.random });
   const identity = await host.identity();
   const [sqs, lambda] = await Promise.all([aws.sqs(), aws.lambda()]);

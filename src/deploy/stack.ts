@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { usageError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
+import type { CommandPlace } from './command-line.ts';
 
 /** The caller, from GetCallerIdentity. */
 export interface CallerIdentity {
@@ -15,9 +16,7 @@ export interface CallerIdentity {
 export const RULES = ['change', 'check', 'sweep', 'tamper'] as const;
 
 /** Names of a stack's resources. They depend only on the stack and the Region, so no state file is needed. */
-export interface StackNames {
-  stack: string;
-  region: string;
+export interface StackNames extends CommandPlace {
   /** With the path /secgroup-monitor/. */
   role: string;
   policy: string;
@@ -34,9 +33,14 @@ export interface StackNames {
 export const ROLE_PATH = '/secgroup-monitor/';
 export const STACK_TAG = 'secgroup-monitor:stack';
 const VERSION_TAG = 'secgroup-monitor:version';
+/** Also a mark by which the function is recognised if it lost its tag. */
+export const FUNCTION_DESCRIPTION =
+  'Judges security groups against a baseline and writes findings (secgroup-monitor).';
+/** The id of the statement in the dead-letter queue's policy. */
+export const QUEUE_STATEMENT = 'undelivered-events';
 
 /** @throws AppError kind usage, code `bad-stack-name`, if AWS would reject a name that contains the stack's name. */
-export function stackNames(stack: string, region: string): StackNames {
+export function stackNames(stack: string, region: string, access = ''): StackNames {
   if (stack.length > 40 || !/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/.test(stack)) {
     throw usageError(
       'bad-stack-name',
@@ -47,6 +51,7 @@ export function stackNames(stack: string, region: string): StackNames {
   return {
     stack,
     region,
+    access,
     role: bounded(`${stack}-${region}`, 64),
     policy: 'secgroup-monitor',
     targetsRole: bounded(`${stack}-${region}-targets`, 64),

@@ -5,8 +5,11 @@ import type { TeardownReport } from '../reports/teardown.ts';
 import { type ApplyOutcome, apply } from './apply/apply.ts';
 import { countCalls } from './apply/count-calls.ts';
 import { until } from './apply/wait.ts';
+import { ourCommand } from './command-line.ts';
 import { type DeployHost, makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';
+import { describeTrails } from './install/trail-check.ts';
+import { askToRemove, refuseLost } from './ownership.ts';
 import { deployActions, type Plan } from './plan/plan.ts';
 import { planStack } from './plan/plan-stack.ts';
 import type { Actual } from './plan/resource.ts';
@@ -19,6 +22,8 @@ export interface TeardownInput {
   keepLogs: boolean;
   deleteTrailLogs: boolean;
   dryRun: boolean;
+  /** Asks whether to remove resources that lost the stack's tag, too; throws if not. Undefined: refuse them. */
+  adopt?: ((question: string) => Promise<void>) | undefined;
 }
 
 /** SQS can show a deleted queue for up to 60 seconds (DeleteQueue). */
@@ -33,19 +38,23 @@ const GONE_LIMIT_MS = 90_000;
 export async function teardownStack(input: TeardownInput, context: DeployContext): Promise<TeardownReport> {
   const started = context.now();
   const counted = countCalls(context.aws);
-  const names = stackNames(input.stack, context.aws.region);
-  const host = makeHost({ ...context, aws: counted.aws, names, random: Math.random });
+  const names = stackNames(input.stack, context.aws.region, context.aws.access);
+  const adopt = input.adopt !== undefined;
+  const host = makeHost({ ...context, aws: counted.aws, names, adopt, random: Math.random });
   const actual = await readStack(host, { ownTrail: true });
-  const keep = keptOnPurpose(actual, input);
+  refuseLost(actual, names, 'teardown');
+  const keep = new Map([...keptOnPurpose(actual, input), ...(await keptForTrails(actual, host))]);
   const stack = await planStack({ host, actual, bucketRead: true, keep, deleteReason: say`teardown` });
   const { identity, plan: planned } = stack;
+  const gone = new Set(planned.steps.flatMap(({ id, action }) => (action === 'delete' ? [id] : [])));
   let remaining: string[] = [];
   if (!input.dryRun) {
+    await askToRemove(actual, names, input.adopt);
     await revokeAccess(host, actual, []);
     const { deleteTrailLogs } = input;
     const outcome = await apply({ ...stack, host, write: { deleteTrailLogs }, onFailure: 'go-on' });
-    if (outcome.failed.length > 0 || outcome.skipped.length > 0) throw await failed(outcome, host, keep);
-    if (outcome.done.length > 0) remaining = await waitUntilGone(host, keep);
+    if (outcome.failed.length > 0 || outcome.skipped.length > 0) throw await failed(outcome, host, gone);
+    if (outcome.done.length > 0) remaining = await waitUntilGone(host, gone);
   }
   return {
     schema: 'secgroup-monitor/teardown/1',
@@ -86,18 +95,34 @@ export function keptOnPurpose(
   return kept;
 }
 
+/** A bucket stays as long as a trail that is not removed here writes to it. */
+async function keptForTrails(actual: readonly Actual[], host: DeployHost): Promise<Map<string, string>> {
+  const kept = new Map<string, string>();
+  const removed = new Set(
+    actual.flatMap(({ kind, ours, facts }) => (kind === 'trail' && ours ? [facts.arn] : [])),
+  );
+  for (const { id, kind, name, ours } of actual) {
+    if (kind !== 'bucket' || !ours) continue;
+    const trail = (await describeTrails(host)).find(
+      ({ S3BucketName, TrailARN }) => S3BucketName === name && !removed.has(TrailARN),
+    );
+    if (trail !== undefined) kept.set(id, say`trail ${trail.Name ?? ''} writes its log files there`);
+  }
+  return kept;
+}
+
 function keptOf(planned: Plan): TeardownReport['kept'] {
   return planned.steps
     .filter(({ action }) => action === 'none')
     .map(({ kind, name, reason }) => ({ kind, name, reason }));
 }
 
-async function waitUntilGone(host: DeployHost, keep: ReadonlyMap<string, string>): Promise<string[]> {
+async function waitUntilGone(host: DeployHost, gone: ReadonlySet<string>): Promise<string[]> {
   const wait = { id: 'verify', for: say`AWS to finish the deletions`, limitMs: GONE_LIMIT_MS };
   let left: string[] = [];
   try {
     await until(host, wait, async () => {
-      left = await stillThere(host, keep);
+      left = await stillThere(host, gone);
       return left.length === 0 ? true : undefined;
     });
   } catch (error) {
@@ -107,18 +132,15 @@ async function waitUntilGone(host: DeployHost, keep: ReadonlyMap<string, string>
   return left;
 }
 
-async function stillThere(host: DeployHost, keep: ReadonlyMap<string, string>): Promise<string[]> {
+/** By name: what was to be deleted is still there, whatever its tags are by now. */
+async function stillThere(host: DeployHost, gone: ReadonlySet<string>): Promise<string[]> {
   const actual = await readStack(host, { ownTrail: true });
-  return actual.filter(({ id, ours }) => ours && !keep.has(id)).map(({ id }) => id);
+  return actual.filter(({ id }) => gone.has(id)).map(({ id }) => id);
 }
 
-async function failed(
-  outcome: ApplyOutcome,
-  host: DeployHost,
-  keep: ReadonlyMap<string, string>,
-): Promise<AppError> {
+async function failed(outcome: ApplyOutcome, host: DeployHost, gone: ReadonlySet<string>): Promise<AppError> {
   const uninterrupted = { ...host, signal: new AbortController().signal };
-  const remaining = await stillThere(uninterrupted, keep);
+  const remaining = await stillThere(uninterrupted, gone);
   const undone = outcome.done.map(({ id }) => id);
   const cause = outcome.failed[0]?.error;
   if (outcome.interrupted) {
@@ -126,7 +148,7 @@ async function failed(
       kind: 'interrupted',
       code: 'interrupted',
       message: say`Interrupted. ${whatRemains(remaining)}`,
-      hint: say`To continue, run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\`.`,
+      hint: say`To continue, run \`${ourCommand('teardown', host.names)}\`.`,
       details: { undone, remaining },
     });
   }
@@ -141,7 +163,7 @@ function incomplete(
 ): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const hint = cause instanceof AppError ? cause.hint : undefined;
-  const again = say`Then run \`secgroup-monitor teardown --stack ${host.names.stack} --region ${host.names.region}\` again.`;
+  const again = say`Then run \`${ourCommand('teardown', host.names)}\` again.`;
   return new AppError({
     kind: 'deploy',
     code: 'teardown-incomplete',

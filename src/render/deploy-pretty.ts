@@ -72,12 +72,14 @@ export function teardownPretty(report: TeardownReport, look: Look): string {
 function teardownVerdict(report: TeardownReport): string {
   const place = placeOf(report);
   const { remaining, kept } = report;
+  // What has a name of the stack and no stack's tag is there, too, and a note names it.
+  const others = kept.length > 0 || report.foreign.some(({ owner }) => owner === null);
   if (remaining.length > 0) {
     return say`Removed ${place}, except: ${escapeText(idWords(remaining))}.`;
   }
-  return kept.length === 0
-    ? say`Removed ${place}. A final check found no remaining resources.`
-    : say`Removed ${place}. A final check found no other remaining resources.`;
+  return others
+    ? say`Removed ${place}. A final check found no other remaining resources.`
+    : say`Removed ${place}. A final check found no remaining resources.`;
 }
 
 export function statusPretty(report: StatusReport, look: Look): string {

@@ -62,7 +62,7 @@ async function functionFailure(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const logs = await aws.logs();
-  const span = { group: stackNames(stack, aws.region).logGroup, from: since };
+  const span = { group: stackNames(stack, aws.region, aws.access).logGroup, from: since };
   const read = async () => {
     for await (const page of readEvents(logs, span, signal)) {
       for (const event of page) {

@@ -32,6 +32,11 @@ export const LEFT_IN_ENGLISH: readonly LeftInEnglish[] = [
   { where: 'src/deploy/plan/desired.ts', because: 'descriptions are stored in AWS' },
   { where: 'src/deploy/plan/rule-specs.ts', because: 'descriptions are stored in AWS' },
   {
+    where: 'src/deploy/stack.ts',
+    text: /^Judges security groups/,
+    because: 'descriptions are stored in AWS',
+  },
+  {
     where: 'src/trigger/canary.ts',
     text: /^(Made by )?secgroup-monitor test-trigger/,
     because: 'descriptions are stored in AWS',

@@ -7,6 +7,7 @@ import type { InstallReport } from '../../reports/install.ts';
 import type { RegionsReport } from '../../reports/regions.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../../scopes/run-in-regions.ts';
+import { askInTurn } from '../ask-in-turn.ts';
 import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
 import { oneOf } from '../options/one-of.ts';
 import { repeatable } from '../options/repeatable.ts';
@@ -17,6 +18,7 @@ export interface InstallFlags {
   baseline?: string;
   preset?: string;
   dryRun?: boolean;
+  adopt?: boolean;
   roleArn?: string;
   permissionsBoundary?: string;
   retention?: string;
@@ -35,6 +37,7 @@ export interface InstallOptions extends CommonOptions {
   choice: BaselineChoice;
   request: InstallRequest;
   dryRun: boolean;
+  adopt: boolean;
   rollback: boolean;
   regions: RegionChoice;
 }
@@ -77,6 +80,7 @@ export function register(program: Command, shell: Shell, run = install): void {
       '--permissions-boundary <arn>',
       say`permissions boundary for the roles that install creates; none for no boundary`,
     )
+    .option('--adopt', say`take over resources of the stack that lost its tag (asks first)`)
     .option('--no-rollback', say`keep the resources that a failed first install created`)
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
@@ -102,6 +106,7 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
       createTrail: flags.createTrail,
     },
     dryRun: flags.dryRun === true,
+    adopt: flags.adopt === true,
     rollback: flags.rollback,
     regions: parseRegions(flags.regions),
   };
@@ -115,10 +120,11 @@ function enforceMode(value: string | boolean | undefined): InstallRequest['enfor
 /** @throws AppError of any kind; see installStack. */
 export async function install(
   options: InstallOptions,
-  ctx: RegionsContext & Pick<Context, 'files' | 'readStdin'>,
+  ctx: RegionsContext & Pick<Context, 'files' | 'readStdin' | 'confirm'>,
 ): Promise<CommandResult<InstallReport | RegionsReport<InstallReport>>> {
   const { stack, request, choice, dryRun, rollback } = options;
   const baseline = await chooseBaseline(choice, ctx);
+  const ask = askInTurn(ctx);
   const baselineGiven = choice.baseline !== undefined || choice.preset !== undefined;
   return runInRegions(options, ctx, {
     command: 'install',
@@ -135,6 +141,7 @@ export async function install(
           baseline,
           baselineGiven,
           dryRun,
+          adopt: options.adopt ? ask : undefined,
           rollback,
           regions,
         },

@@ -15,7 +15,7 @@ export async function findInstalledBaseline(
   stack: string,
   ctx: InstalledContext,
 ): Promise<CompiledBaseline | undefined> {
-  const names = stackNames(stack, aws.region);
+  const names = stackNames(stack, aws.region, aws.access);
   const { now, sleep, signal, progress } = ctx;
   const host = makeHost({ aws, names, now, sleep, signal, progress, random: Math.random });
   return (await readInstalled(host, false))?.baseline;

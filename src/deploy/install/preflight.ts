@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import type { DeployHost } from '../host.ts';
-import { readAllRules } from '../kinds/rule.ts';
+import { readAllRules } from '../kinds/read-rules.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallerIdentity } from '../stack.ts';
 import type { TrailCheck } from './trail-check.ts';

@@ -6,7 +6,8 @@ import type { ProgressEvent } from '../../host/progress-event.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployHost, makeHost } from '../host.ts';
-import { readFunction } from '../kinds/function.ts';
+import { functionOwnership, readFunction } from '../kinds/function.ts';
+import { askToAdopt, refuseLost } from '../ownership.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planStack } from '../plan/plan-stack.ts';
@@ -15,7 +16,7 @@ import { readStack } from '../read-stack.ts';
 import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';
 import { targetsCheck } from '../rights/target-access.ts';
-import { type CallerIdentity, STACK_TAG, type StackNames, stackNames } from '../stack.ts';
+import { type CallerIdentity, type StackNames, stackNames } from '../stack.ts';
 import { type HandlerCode, type InstalledParts, readHandlerCode, unpackFunction } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import {
@@ -45,6 +46,8 @@ export interface InstallInput {
   /** Whether the command line specifies a baseline. Then the installed one need not be readable. */
   baselineGiven: boolean;
   dryRun: boolean;
+  /** Asks whether to take over these resources that lost the stack's tag; throws if not. Undefined: refuse them. */
+  adopt?: ((question: string) => Promise<void>) | undefined;
   /** Roll back a first install that fails. */
   rollback: boolean;
   /** The Region in which the same run creates a trail for all Regions. */
@@ -74,8 +77,8 @@ export interface Prepared {
 
 /** Reads the account, plans and runs the preflight checks. Writes nothing. */
 export async function prepareInstall(input: InstallInput, context: DeployContext): Promise<Prepared> {
-  const names = stackNames(input.stack, context.aws.region);
-  const host = makeHost({ ...context, names, random: Math.random });
+  const names = stackNames(input.stack, context.aws.region, context.aws.access);
+  const host = makeHost({ ...context, names, adopt: input.adopt !== undefined, random: Math.random });
   const ownTrail = input.request.createTrail === true;
   context.progress({
     type: 'step-started',
@@ -110,10 +113,14 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     bucketRead: ownTrail,
     wanted: { settings, baseline, trailArns, handlerCode },
   });
+  refuseLost(actual, names, 'install');
   const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
   const { checks, grants } = await preflight({ host, identity, settings, trails, plan, input });
-  if (!input.dryRun) throwUnmet(checks);
+  if (!input.dryRun) {
+    throwUnmet(checks);
+    await askToAdopt(actual, names, input.adopt);
+  }
   context.progress({
     type: 'step-done',
     id: 'preflight',
@@ -130,7 +137,9 @@ export async function readInstalled(
 ): Promise<InstalledParts | undefined> {
   const found = await readFunction(host);
   const url = found?.Code?.Location;
-  if (found?.Tags?.[STACK_TAG] !== host.names.stack || url === undefined) return undefined;
+  if (found === undefined || url === undefined) return undefined;
+  const { ours, lost } = functionOwnership(found, host);
+  if (!ours && lost === undefined) return undefined;
   try {
     return unpackFunction(await host.aws.download(url, host.signal));
   } catch (error) {

@@ -3,6 +3,7 @@ import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
+import { ownership } from '../ownership.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
@@ -44,7 +45,7 @@ export const bucket: KindOf<'bucket'> = {
         id: idOf('bucket', Bucket),
         kind: 'bucket',
         name: Bucket,
-        ours: tagging[STACK_TAG] === host.names.stack,
+        ...ownership(host, tagging, bucketMark(policy?.Policy, host)),
         props: {
           policy: policy?.Policy === undefined ? undefined : (JSON.parse(policy.Policy) as PolicyDocument),
           tags: tagging,
@@ -139,6 +140,12 @@ async function secure(s3: S3, wanted: ResourceOf<'bucket'>, host: DeployHost): P
     ),
   ]);
   await settled(() => s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(wanted.props.policy) }));
+}
+
+function bucketMark(policy: string | undefined, { names }: DeployHost): string | undefined {
+  return policy?.includes(`:trail/${names.trail}"`)
+    ? say`its policy admits the trail of the stack`
+    : undefined;
 }
 
 /** Undefined if the bucket does not exist. */

@@ -3,8 +3,7 @@ import { say } from '../../core/words/say.ts';
 import { isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
-import { isRoleNotReady, readFunction } from './function.ts';
+import { functionOwnership, isRoleNotReady, readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
 /** Where Lambda sends events that the handler could not handle. Without it Lambda drops them after its retries. */
@@ -30,7 +29,7 @@ export const failureDestination: KindOf<'failure-destination'> = {
         id: idOf('failure-destination', name),
         kind: 'failure-destination',
         name,
-        ours: owner.Tags?.[STACK_TAG] === host.names.stack,
+        ours: functionOwnership(owner, host).ours,
         props: {
           function: name,
           destination: found.DestinationConfig?.OnFailure?.Destination,

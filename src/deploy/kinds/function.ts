@@ -3,8 +3,9 @@ import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile, until } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
+import { type OwnershipHost, ownership } from '../ownership.ts';
 import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
+import { FUNCTION_DESCRIPTION, ROLE_PATH, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
 /** IAM does not document how long a new role takes to be usable. Other tools wait about two minutes. */
@@ -163,6 +164,17 @@ export async function readFunction(
   });
 }
 
+/** Whose the function is, and so its permissions and its failure destination. */
+export function functionOwnership({ Tags, Configuration }: FoundFunction, host: OwnershipHost) {
+  const { Role, Description } = Configuration ?? {};
+  const mark = Role?.endsWith(`:role${ROLE_PATH}${host.names.role}`)
+    ? say`it uses the role of the stack`
+    : Description === FUNCTION_DESCRIPTION
+      ? say`it has the description of the stack's function`
+      : undefined;
+  return ownership(host, Tags ?? {}, mark);
+}
+
 /**
  * Waits until the function is Active and its last update is complete. AWS may not show a function just after its
  * creation. @throws AppError, code `function-failed`.
@@ -235,7 +247,7 @@ function toActual(found: FoundFunction, host: DeployHost): ActualOf<'function'> 
     id: idOf('function', name),
     kind: 'function',
     name,
-    ours: tags[STACK_TAG] === host.names.stack,
+    ...functionOwnership(found, host),
     props: {
       roleArn: now.Role,
       runtime: now.Runtime,

@@ -2,6 +2,7 @@ import { unlessCode } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
+import { ownership } from '../ownership.ts';
 import { idOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
@@ -30,7 +31,7 @@ export const logGroup: KindOf<'log-group'> = {
         id: idOf('log-group', name),
         kind: 'log-group',
         name,
-        ours: tags[STACK_TAG] === host.names.stack,
+        ...ownership(host, tags, undefined),
         props: { retentionDays: found.retentionDays, tags },
         facts: { arn: found.arn, owner: tags[STACK_TAG], createdAt: found.createdAt },
       },

@@ -3,8 +3,7 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
-import { readFunction } from './function.ts';
+import { functionOwnership, readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
 /** The fields of a statement in the function's resource policy that this kind writes. */
@@ -27,7 +26,7 @@ export const permission: KindOf<'permission'> = {
   async read(host) {
     const owner = await readFunction(host);
     if (owner === undefined) return [];
-    const ours = owner.Tags?.[STACK_TAG] === host.names.stack;
+    const { ours } = functionOwnership(owner, host);
     return (await readStatements(host))
       .filter(({ Sid }) => Sid?.startsWith(host.names.rulePrefix))
       .map((statement) => toActual(statement, host, ours));

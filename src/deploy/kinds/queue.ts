@@ -1,8 +1,9 @@
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
+import { ownership } from '../ownership.ts';
 import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
+import { QUEUE_STATEMENT, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
 /** SQS rejects a queue's name for 60 seconds after its deletion (CreateQueue, QueueDeletedRecently). */
@@ -36,7 +37,7 @@ export const queue: KindOf<'queue'> = {
         id: idOf('queue', name),
         kind: 'queue',
         name,
-        ours: tags[STACK_TAG] === host.names.stack,
+        ...ownership(host, tags, queueMark(policy)),
         props: {
           attributes,
           policy: policy ? (JSON.parse(policy) as PolicyDocument) : undefined,
@@ -111,6 +112,11 @@ export const queue: KindOf<'queue'> = {
     await unlessCode(sqs.deleteQueue({ QueueUrl }), ...NO_QUEUE);
   },
 };
+
+function queueMark(policy: string | undefined): string | undefined {
+  const accepts = policy?.includes(`"${QUEUE_STATEMENT}"`) === true;
+  return accepts ? say`its policy accepts the events of the stack's rules` : undefined;
+}
 
 function attributesOf(wanted: ResourceOf<'queue'>): Record<string, string> {
   return { ...wanted.props.attributes, Policy: JSON.stringify(wanted.props.policy) };

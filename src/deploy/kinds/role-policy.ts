@@ -3,9 +3,8 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
 import { type KindOf, sameJson } from './kind.ts';
-import { parsePolicy, readRole, tagsOf } from './role.ts';
+import { parsePolicy, readRole, roleOwnership } from './role.ts';
 
 /** The inline policies of the stack's roles. */
 export const rolePolicy: KindOf<'role-policy'> = {
@@ -69,7 +68,7 @@ async function readPolicy(host: DeployHost, RoleName: string): Promise<ActualOf<
     id: idOf('role-policy', name),
     kind: 'role-policy',
     name,
-    ours: tagsOf(owner.Tags)[STACK_TAG] === host.names.stack,
+    ours: roleOwnership(owner, host).ours,
     props: { role: RoleName, policyName: PolicyName, document: parsePolicy(found.PolicyDocument) },
     facts: {},
   };

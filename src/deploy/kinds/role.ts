@@ -3,8 +3,9 @@ import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
+import { type OwnershipHost, ownership } from '../ownership.ts';
 import { type ActualOf, idOf, type PolicyDocument } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
+import { ROLE_PATH, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
 type FoundRole = NonNullable<Awaited<ReturnType<Iam['getRole']>>['Role']>;
@@ -129,6 +130,12 @@ export function parsePolicy(text: string | undefined): PolicyDocument | undefine
   return { ...policy, Statement: [policy.Statement].flat() };
 }
 
+/** Whose a role is, and so its policy. A role's path can't be changed. */
+export function roleOwnership({ Tags, Path }: FoundRole, host: OwnershipHost) {
+  const mark = Path === ROLE_PATH ? say`it has the path ${ROLE_PATH}` : undefined;
+  return ownership(host, tagsOf(Tags), mark);
+}
+
 function toActual(found: FoundRole, host: DeployHost): ActualOf<'role'> {
   const tags = tagsOf(found.Tags);
   const name = found.RoleName!;
@@ -136,7 +143,7 @@ function toActual(found: FoundRole, host: DeployHost): ActualOf<'role'> {
     id: idOf('role', name),
     kind: 'role',
     name,
-    ours: tags[STACK_TAG] === host.names.stack,
+    ...roleOwnership(found, host),
     props: {
       path: found.Path,
       trust: parsePolicy(found.AssumeRolePolicyDocument),

@@ -1,4 +1,3 @@
-import type { Events } from '../../aws/services/events.ts';
 import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
@@ -6,17 +5,7 @@ import type { DeployHost } from '../host.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
-import { tagsOf } from './role.ts';
-
-export interface FoundRule {
-  name: string;
-  arn: string;
-  pattern: string | undefined;
-  schedule: string | undefined;
-  description: string | undefined;
-  state: string | undefined;
-  tags: Record<string, string>;
-}
+import { readRules } from './read-rules.ts';
 
 /** EventBridge rules on the default bus. A rule with the stack's prefix and tag belongs to the stack. */
 export const rule: KindOf<'rule'> = {
@@ -28,7 +17,7 @@ export const rule: KindOf<'rule'> = {
       id: idOf('rule', found.name),
       kind: 'rule',
       name: found.name,
-      ours: found.tags[STACK_TAG] === host.names.stack,
+      ...found.ownership,
       props: {
         description: found.description,
         pattern: found.pattern,
@@ -108,48 +97,4 @@ async function put(
 export function samePattern(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return sameJson(JSON.parse(a), JSON.parse(b));
-}
-
-export async function readRules(host: Pick<DeployHost, 'aws' | 'names' | 'shared'>): Promise<FoundRule[]> {
-  return host.shared('rules', async () => {
-    const events = await host.aws.events();
-    const rules = (await readAllRules(host)).filter(({ Name }) => Name?.startsWith(host.names.rulePrefix));
-    const read = await Promise.all(
-      rules.map(async (found) => {
-        // A rule can be deleted after it was listed, by a teardown of this stack or of one with the same prefix.
-        const answer = await unlessCode(
-          events.listTagsForResource({ ResourceARN: found.Arn }),
-          'ResourceNotFoundException',
-        );
-        if (answer === undefined) return [];
-        return [
-          {
-            name: found.Name!,
-            arn: found.Arn!,
-            pattern: found.EventPattern,
-            schedule: found.ScheduleExpression,
-            description: found.Description,
-            state: found.State,
-            tags: tagsOf(answer.Tags),
-          },
-        ];
-      }),
-    );
-    return read.flat();
-  });
-}
-
-/** Reads all rules of the default bus, because their number counts towards a quota. */
-export async function readAllRules(host: Pick<DeployHost, 'aws' | 'shared'>) {
-  return host.shared('all-rules', async () => {
-    const events = await host.aws.events();
-    const rules: NonNullable<Awaited<ReturnType<Events['listRules']>>['Rules']> = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await events.listRules({ NextToken });
-      rules.push(...(page.Rules ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return rules;
-  });
 }

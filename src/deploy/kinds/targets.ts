@@ -6,7 +6,7 @@ import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
 import { STACK_TAG } from '../stack.ts';
 import { type KindOf, sameJson } from './kind.ts';
-import { readRules } from './rule.ts';
+import { readRules, readTargets } from './read-rules.ts';
 
 /** Where a rule sends its events. */
 export const targets: KindOf<'targets'> = {
@@ -14,12 +14,8 @@ export const targets: KindOf<'targets'> = {
   calls: { create: ['events:PutTargets'], remove: ['events:RemoveTargets'] },
 
   async read(host) {
-    const events = await host.aws.events();
     const found = await Promise.all(
-      (await readRules(host)).map(async (rule) => ({
-        rule,
-        targets: await readTargets(host, rule.name, events),
-      })),
+      (await readRules(host)).map(async (rule) => ({ rule, targets: await readTargets(host, rule.name) })),
     );
     return found
       .filter((one) => one.targets.length > 0)
@@ -27,7 +23,7 @@ export const targets: KindOf<'targets'> = {
         id: idOf('targets', one.rule.name),
         kind: 'targets' as const,
         name: one.rule.name,
-        ours: one.rule.tags[STACK_TAG] === host.names.stack,
+        ours: one.rule.ownership.ours,
         props: { rule: one.rule.name, targets: one.targets },
         facts: { owner: one.rule.tags[STACK_TAG] },
       }));
@@ -109,22 +105,6 @@ function throwFailed(
     awsCode: first.ErrorCode ?? 'Unknown',
     awsMessage: first.ErrorMessage,
   });
-}
-
-async function readTargets(
-  host: Pick<DeployHost, 'shared'>,
-  Rule: string,
-  events: Awaited<ReturnType<DeployHost['aws']['events']>>,
-): Promise<Target[]> {
-  return host.shared(`targets:${Rule}`, async () => {
-    const page = await unlessCode(events.listTargetsByRule({ Rule }), 'ResourceNotFoundException');
-    return (page?.Targets ?? []).map(plain).sort((a, b) => (a.Id! < b.Id! ? -1 : 1));
-  });
-}
-
-/** Plain data without the fields that AWS left unset. */
-function plain(target: Target): Target {
-  return JSON.parse(JSON.stringify(target)) as Target;
 }
 
 const busy = (id: string) => ({ id, for: say`another change to the rule to finish`, limitMs: 30_000 });

@@ -4,8 +4,9 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { describeTrails } from '../install/trail-check.ts';
+import { ownership } from '../ownership.ts';
 import { idOf, type ResourceOf } from '../plan/resource.ts';
-import { STACK_TAG } from '../stack.ts';
+import { bucketName, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
 
@@ -34,12 +35,14 @@ export const trail: KindOf<'trail'> = {
     ]);
     if (status === undefined || selectors === undefined) return [];
     const tags = tagsOf(tagList?.ResourceTagList?.[0]?.TagsList);
+    const bucket = bucketName(host.names, (await host.identity()).account);
+    const mark = found.S3BucketName === bucket ? say`it writes to the bucket of the stack` : undefined;
     return [
       {
         id: idOf('trail', host.names.trail),
         kind: 'trail',
         name: host.names.trail,
-        ours: tags[STACK_TAG] === host.names.stack,
+        ...ownership(host, tags, mark),
         props: { bucket: found.S3BucketName, tags },
         facts: {
           arn,

@@ -62,6 +62,8 @@ const GOES_AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
 
 /** Deleted together with the function, without a separate call. */
 const PARTS_OF_FUNCTION: readonly ResourceKind[] = ['permission', 'failure-destination'];
+/** These have no tags and belong to whoever owns the function, rule or role. */
+const PARTS: readonly ResourceKind[] = [...PARTS_OF_FUNCTION, 'targets', 'role-policy'];
 
 /** Pure. The same input gives the same plan. */
 export function plan(desired: readonly Resource[], actual: readonly Actual[], options: PlanOptions): Plan {
@@ -83,7 +85,7 @@ export function plan(desired: readonly Resource[], actual: readonly Actual[], op
     region: options.region,
     steps: sorted(steps),
     foreign: actual
-      .filter(({ ours }) => !ours)
+      .filter(({ ours, lost, kind }) => !ours && lost === undefined && !PARTS.includes(kind))
       .map(({ id, kind, name, facts }) => ({
         id,
         kind,
@@ -111,7 +113,9 @@ function stepToCreateOrUpdate<K extends ResourceKind>(
   const kind: KindOf<K> = KINDS[wanted.kind];
   const step = { id, kind: wanted.kind, name, dependsOn: [] };
   if (found === undefined || !found.ours) {
-    return { ...step, action: 'create', reason: say`it does not exist`, calls: [...kind.calls.create] };
+    const reason =
+      found === undefined ? say`it does not exist` : say`it exists but does not have the stack's tag`;
+    return { ...step, action: 'create', reason, calls: [...kind.calls.create] };
   }
   const differences = kind.diff(wanted, found);
   if (differences.length === 0) return { ...step, action: 'none', reason: say`as configured`, calls: [] };

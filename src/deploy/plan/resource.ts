@@ -126,6 +126,8 @@ export interface ActualOf<K extends ResourceKind> {
   name: string;
   /** Whether it, or the resource that it belongs to, has the tag of this stack. */
   ours: boolean;
+  /** Why it is the stack's own although it does not have the tag, in words; undefined for all others. */
+  lost?: string | undefined;
   /** The properties that AWS returns; undefined if not set. */
   props: Partial<Props[K]>;
   /** Facts that only the kind itself needs, for example ARN, URL and state. */

@@ -1,7 +1,7 @@
 import type { CompiledBaseline, CompiledGroup } from '../../core/baseline/baseline.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
-import { arnOf, type CallerIdentity, type StackNames } from '../stack.ts';
+import { arnOf, type CallerIdentity, QUEUE_STATEMENT, type StackNames } from '../stack.ts';
 import { ENFORCE_RIGHTS, HANDLER_RIGHTS, policyOf } from './permissions.ts';
 
 export function trustPolicy(service: 'lambda.amazonaws.com' | 'events.amazonaws.com'): PolicyDocument {
@@ -85,7 +85,7 @@ export function queuePolicy(queueArn: string, ruleArns: readonly string[]): Poli
     Version: '2012-10-17',
     Statement: [
       {
-        Sid: 'undelivered-events',
+        Sid: QUEUE_STATEMENT,
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',

@@ -1,7 +1,6 @@
 import { say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
-import { STACK_TAG } from '../stack.ts';
-import { type HopFacts, installCommand, ours } from './hop-facts.ts';
+import { absence, type HopFacts, installCommand, ours } from './hop-facts.ts';
 
 /** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
 const RUNTIME_ENDS: Readonly<Record<string, string>> = {
@@ -16,9 +15,11 @@ export function functionHops(facts: HopFacts): Hop[] {
   const install = installCommand(facts);
   const found = ours(facts, 'function', names.function);
   if (found === undefined) {
-    const detail = say`function ${names.function} does not exist`;
+    const missing = say`function ${names.function} does not exist`;
+    const absent = absence(facts, 'function', names.function, withoutFunction(facts, missing));
+    const detail = absent.remedy === undefined ? absent.detail : missing;
     return [
-      { hop: 'function', ok: false, detail: withoutFunction(facts, detail), remedy: install },
+      { hop: 'function', ...absent },
       { hop: 'runtime', ok: false, detail },
     ];
   }
@@ -36,11 +37,8 @@ export function functionHops(facts: HopFacts): Hop[] {
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }
 
-/** Explains why the stack has no function: another owner has it, or it was deleted together with its settings. */
-function withoutFunction({ actual, names }: HopFacts, missing: string): string {
-  if (actual.some(({ kind }) => kind === 'function')) {
-    return say`${names.function} exists but does not have the tag ${STACK_TAG}=${names.stack}`;
-  }
+/** Explains why the stack has no function: it was deleted together with its settings. */
+function withoutFunction({ actual }: HopFacts, missing: string): string {
   if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
   return say`${missing}, so the stack's baseline and options are lost; pass them to install again`;
 }

@@ -1,9 +1,12 @@
 import type { Heartbeat } from '../../core/finding/finding.ts';
+import { resourceWords } from '../../core/words/deploy-words.ts';
+import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
+import { ourCommand } from '../command-line.ts';
 import type { TrailCheck } from '../install/trail-check.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
-import type { StackNames } from '../stack.ts';
+import { STACK_TAG, type StackNames } from '../stack.ts';
 
 /** The facts that determine the results of the hops. */
 export interface HopFacts {
@@ -35,6 +38,20 @@ export function ours<K extends ResourceKind>(
   return found as ActualOf<K> | undefined;
 }
 
-export function installCommand({ names }: HopFacts): string {
-  return `secgroup-monitor install --stack ${names.stack} --region ${names.region}`;
+/** The install that fixes the stack. It refuses resources without the tag unless it is to adopt them. */
+export function installCommand({ names, actual }: HopFacts): string {
+  const lost = actual.some((one) => one.lost !== undefined);
+  return ourCommand(lost ? 'install --adopt' : 'install', names);
+}
+
+/** Why the stack does not have a resource of this kind and name: it does not exist, or not with the stack's tag. */
+export function absence(facts: HopFacts, kind: ResourceKind, name: string, missing: string) {
+  const there = facts.actual.some((actual) => actual.kind === kind && actual.name === name);
+  return there
+    ? { ok: false, detail: withoutTag(facts, kind, name) }
+    : { ok: false, detail: missing, remedy: installCommand(facts) };
+}
+
+export function withoutTag({ names }: HopFacts, kind: ResourceKind, name: string): string {
+  return say`${resourceWords({ kind, name })} exists but does not have the tag ${STACK_TAG}=${names.stack}`;
 }

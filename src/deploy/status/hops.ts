@@ -37,7 +37,9 @@ export async function walkHops(
 ): Promise<HopWalk> {
   const host = makeHost({
     ...context,
-    names: stackNames(input.stack, context.aws.region),
+    names: stackNames(input.stack, context.aws.region, context.aws.access),
+    // A resource that lost its tag is judged like the others, and its hop says so.
+    adopt: true,
     random: Math.random,
   });
   const reading = readStack(host, { ownTrail: false });

@@ -6,11 +6,11 @@ import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
 import { functionHops } from './function-hops.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
-import { type HopFacts, installCommand, ours } from './hop-facts.ts';
+import { absence, type HopFacts, installCommand, ours, withoutTag } from './hop-facts.ts';
 
 /** Pure. Returns the result for each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {
-  return [
+  const hops: Hop[] = [
     ...sourceHops(facts),
     ...ruleHops(facts, 'change'),
     ...functionHops(facts),
@@ -21,6 +21,24 @@ export function judgeHops(facts: HopFacts): Hop[] {
     tamperHop(facts),
     installationHop(facts),
   ];
+  return hops.map((hop) => untagged(facts, hop) ?? hop);
+}
+
+/** A hop whose resource lost the stack's tag: nothing else of it can be fixed before it is adopted. */
+function untagged(facts: HopFacts, { hop }: Hop): Hop | undefined {
+  const { names } = facts;
+  const resources: Partial<Record<Hop['hop'], [ResourceKind, string]>> = {
+    rule: ['rule', `${names.rulePrefix}change`],
+    function: ['function', names.function],
+    role: ['role', names.role],
+    'log-group': ['log-group', names.logGroup],
+    'dead-letter-queue': ['queue', names.queue],
+    tamper: ['rule', `${names.rulePrefix}tamper`],
+  };
+  const [kind, name] = resources[hop] ?? [];
+  if (kind === undefined || name === undefined || ours(facts, kind, name)?.lost === undefined)
+    return undefined;
+  return { hop, ok: false, detail: withoutTag(facts, kind, name), remedy: installCommand(facts) };
 }
 
 function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
@@ -57,7 +75,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
   const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
   return [
     rule === undefined
-      ? { hop: 'rule', ok: false, detail: say`rule ${name} does not exist`, remedy: install }
+      ? { hop: 'rule', ...absence(facts, 'rule', name, say`rule ${name} does not exist`) }
       : rule.props.enabled === true
         ? { hop: 'rule', ok: true, detail: say`${name} is enabled` }
         : { hop: 'rule', ok: false, detail: say`${name} is disabled`, remedy: enable },
@@ -115,9 +133,7 @@ function logGroupHop(facts: HopFacts): Hop {
   if (found === undefined) {
     return {
       hop: 'log-group',
-      ok: false,
-      detail: say`log group ${logGroup} does not exist`,
-      remedy: installCommand(facts),
+      ...absence(facts, 'log-group', logGroup, say`log group ${logGroup} does not exist`),
     };
   }
   const { retentionDays: days } = found.props;
@@ -169,9 +185,7 @@ function queueHop(facts: HopFacts): Hop {
   if (found === undefined) {
     return {
       hop: 'dead-letter-queue',
-      ok: false,
-      detail: say`queue ${queue} does not exist`,
-      remedy: installCommand(facts),
+      ...absence(facts, 'queue', queue, say`queue ${queue} does not exist`),
     };
   }
   const depth = Number(found.facts.depth ?? 0);
@@ -200,6 +214,11 @@ function installationHop(facts: HopFacts): Hop {
     };
   }
   const steps = changes(facts.plan);
+  const lost = facts.actual.filter((one) => one.lost !== undefined);
+  if (lost.length > 0) {
+    const list = lost.map(({ kind, name }) => withoutTag(facts, kind, name));
+    return { hop: 'installation', ok: false, detail: clauses(list), remedy: install };
+  }
   if (steps.length === 0)
     return {
       hop: 'installation',

@@ -30,6 +30,10 @@ export const COMMANDS: Catalogue = {
   'keep the resources that a failed first install created': '失敗した初回インストールで作られたものを残す',
   'count the events and change nothing': 'イベントの件数だけを示し、何も変更しない',
   'keep the log group and its findings': 'ロググループと検出結果を残す',
+  'take over resources of the stack that lost its tag (asks first)':
+    'タグを失ったスタックのリソースを引き継ぐ (先に確認する)',
+  'also remove resources of the stack that lost its tag (asks first)':
+    'タグを失ったスタックのリソースも削除する (先に確認する)',
   "also remove the log files of the stack's own trail": 'スタックが作成した証跡のログファイルも削除する',
 
   // Options of test-trigger and logs

@@ -76,6 +76,7 @@ export const DEPLOY: Catalogue = {
   '; ': '。',
   ', ': '、',
   'it does not exist': '存在しません',
+  "it exists but does not have the stack's tag": 'ありますが、スタックのタグがありません',
   'as configured': '一致しています',
   'no longer configured': '指定から外れました',
   teardown: '撤去',
@@ -236,13 +237,28 @@ export const DEPLOY: Catalogue = {
     '`secgroup-monitor install` を再実行してください。それでも変わらなければ、別の何かが同じリソースを変更しています。',
   'Nothing remains.': '残っているものはありません。',
   'Remaining: {0}.': '残っているもの: {0}。',
-  'To continue, run `secgroup-monitor teardown --stack {0} --region {1}`.':
-    '続けるには `secgroup-monitor teardown --stack {0} --region {1}` を実行してください。',
-  'Then run `secgroup-monitor teardown --stack {0} --region {1}` again.':
-    'その後 `secgroup-monitor teardown --stack {0} --region {1}` を再実行してください。',
+  'To continue, run `{0}`.': '続けるには `{0}` を実行してください。',
+  'Then run `{0}` again.': 'その後 `{0}` を再実行してください。',
   'Teardown is not complete: {0}': '撤去が完了していません: {0}',
   "The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.":
     'スタックのベースラインとオプションを保持する関数がありません。今回のコマンドで指定したもの、それ以外は既定値を使います。',
+  // Resources that lost the stack's tag
+  'other resources of the stack have its tag': 'スタックのほかのリソースにはタグがあります',
+  'it uses the role of the stack': 'スタックのロールを使っています',
+  "it has the description of the stack's function": 'スタックの関数の説明が付いています',
+  'it has the path {0}': 'パスが {0} です',
+  "its policy accepts the events of the stack's rules": 'ポリシーがスタックのルールのイベントを受け入れます',
+  'it sends to the function or the queue of the stack': 'スタックの関数またはキューに送ります',
+  'it writes to the bucket of the stack': 'スタックのバケットに書き込みます',
+  'its policy admits the trail of the stack': 'ポリシーがスタックの証跡に書き込みを許可しています',
+  'These resources are part of this stack, but do not have its tag {0}={1}: {2}. Nothing was changed.':
+    '次のリソースはこのスタックのものですが、タグ {0}={1} がありません: {2}。何も変更していません。',
+  'To add the tag, run `{0}`. If they are not yours, use another --stack.':
+    'タグを付けるには `{0}` を実行してください。自分のものでなければ、別の --stack を使ってください。',
+  'To remove them too, run `{0}`.': 'これらも削除するには `{0}` を実行してください。',
+  'Take over into stack {0} in {1}: {2}?': '{1} のスタック {0} に次のものを引き継ぎますか: {2}',
+  'Remove with stack {0} in {1}: {2}?': '{1} のスタック {0} とともに次のものを削除しますか: {2}',
+  'trail {0} writes its log files there': '証跡 {0} がログファイルを書き込んでいます',
   '{0} exists but does not have the tag {1}={2}': '{0} はありますが、タグ {1}={2} がありません',
   "{0}, so the stack's baseline and options are lost; pass them to install again":
     '{0}。スタックのベースラインとオプションが失われているため、install に改めて指定してください',

@@ -199,7 +199,7 @@ describe('status', () => {
     });
     const { hops } = await walk(sandbox);
     expect(hops.find(({ hop }) => hop === 'function')?.detail).toBe(
-      `${NAME} exists but does not have the tag secgroup-monitor:stack=${NAME}`,
+      `function ${NAME} exists but does not have the tag secgroup-monitor:stack=${NAME}`,
     );
   });
 
