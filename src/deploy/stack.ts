@@ -23,6 +23,8 @@ export interface StackNames extends CommandPlace {
   /** Allows EventBridge to write to streams and other event buses (`--target`). */
   targetsRole: string;
   logGroup: string;
+  /** The log group with copies of the installed baselines; see baseline-copy.ts. */
+  baselineGroup: string;
   queue: string;
   function: string;
   /** The name of each rule of the stack is `<prefix><purpose>`. */
@@ -56,6 +58,7 @@ export function stackNames(stack: string, region: string, access = ''): StackNam
     policy: 'secgroup-monitor',
     targetsRole: bounded(`${stack}-${region}-targets`, 64),
     logGroup: `/aws/lambda/${stack}`,
+    baselineGroup: `/secgroup-monitor/${stack}/baseline`,
     queue: `${stack}-failed`,
     function: stack,
     rulePrefix: `${stack}-`,

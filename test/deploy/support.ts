@@ -38,7 +38,7 @@ export function installInput(input: Partial<InstallInput> = {}): InstallInput {
     stack: 'secgroup-monitor',
     request: {},
     baseline: async (installed) => installed ?? guardBaseline(),
-    baselineGiven: false,
+    named: 'no',
     dryRun: false,
     rollback: true,
     handlerCode: EMPTY_HANDLER,

@@ -84,7 +84,7 @@ export async function perform(
             installInput({
               request: { createTrail: command === 'install' },
               baseline: async () => (command === 'update' ? labBaseline() : guardBaseline()),
-              baselineGiven: true,
+              named: 'yes',
               dryRun: command === 'plan',
             }),
             context,

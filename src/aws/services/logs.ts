@@ -1,6 +1,7 @@
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DeleteResourcePolicyCommand,
   DeleteRetentionPolicyCommand,
@@ -8,7 +9,9 @@ import {
   DescribeLogStreamsCommand,
   DescribeResourcePoliciesCommand,
   FilterLogEventsCommand,
+  GetLogEventsCommand,
   ListTagsForResourceCommand,
+  PutLogEventsCommand,
   PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
@@ -21,6 +24,9 @@ import { type Gateway, gateway } from '../gateway.ts';
 const operations = {
   describeLogGroups: DescribeLogGroupsCommand,
   createLogGroup: CreateLogGroupCommand,
+  createLogStream: CreateLogStreamCommand,
+  putLogEvents: PutLogEventsCommand,
+  getLogEvents: GetLogEventsCommand,
   deleteLogGroup: DeleteLogGroupCommand,
   putRetentionPolicy: PutRetentionPolicyCommand,
   deleteRetentionPolicy: DeleteRetentionPolicyCommand,

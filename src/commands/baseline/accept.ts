@@ -56,7 +56,7 @@ export async function acceptGroup(
       stack: common.stack,
       request: {},
       baseline: async () => acceptance.baseline,
-      baselineGiven: false,
+      named: 'no',
       dryRun: false,
       rollback: true,
     },

@@ -4,7 +4,7 @@ import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { guardBaseline, labBaseline } from '../../core/baseline/presets.ts';
 import type { InstallInput } from '../../deploy/install/prepare-install.ts';
 import type { Context } from '../../host/context.ts';
-import type { BaselineChoice } from '../options/baseline-choice.ts';
+import type { InstallChoice } from '../options/baseline-choice.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 
 /**
@@ -12,7 +12,7 @@ import { readBaselineFile } from '../options/read-baseline-file.ts';
  * now. A file or standard input is read once, before any call to AWS.
  */
 export async function chooseBaseline(
-  choice: BaselineChoice,
+  choice: InstallChoice,
   ctx: Pick<Context, 'files' | 'readStdin' | 'sleep' | 'signal'>,
 ): Promise<InstallInput['baseline']> {
   if (choice.baseline !== undefined) {

@@ -8,7 +8,7 @@ import type { RegionsReport } from '../../reports/regions.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { type RegionsContext, runInRegions } from '../../scopes/run-in-regions.ts';
 import { askInTurn } from '../ask-in-turn.ts';
-import { type BaselineChoice, parseBaselineChoice } from '../options/baseline-choice.ts';
+import { type InstallChoice, parseInstallChoice } from '../options/baseline-choice.ts';
 import { oneOf } from '../options/one-of.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Shell } from '../shell.ts';
@@ -34,7 +34,7 @@ export interface InstallFlags {
 }
 
 export interface InstallOptions extends CommonOptions {
-  choice: BaselineChoice;
+  choice: InstallChoice;
   request: InstallRequest;
   dryRun: boolean;
   adopt: boolean;
@@ -48,7 +48,7 @@ export function register(program: Command, shell: Shell, run = install): void {
     .option('--baseline <file>', say`baseline file (YAML or JSON): what the groups may admit`)
     .option(
       '--preset <name>',
-      say`use lab, guard or snapshot instead of a file (default: the installed baseline, or snapshot for a new stack)`,
+      say`use lab, guard, snapshot or last (the last installed baseline) instead of a file (default: the installed baseline, or snapshot for a new stack)`,
     )
     .option('--dry-run', say`print the plan and change nothing`)
     .option('--regions <list>', say`Regions, separated by commas, or all for every enabled Region`)
@@ -92,7 +92,7 @@ const MODES = ['on', 'dry-run', 'off'] as const;
 export function parse(flags: InstallFlags, common: CommonOptions): InstallOptions {
   return {
     ...common,
-    choice: parseBaselineChoice(flags),
+    choice: parseInstallChoice(flags),
     request: {
       source: flags.source === undefined ? undefined : oneOf(flags.source, SOURCES, '--source'),
       sweep: flags.sweep,
@@ -125,7 +125,8 @@ export async function install(
   const { stack, request, choice, dryRun, rollback } = options;
   const baseline = await chooseBaseline(choice, ctx);
   const ask = askInTurn(ctx);
-  const baselineGiven = choice.baseline !== undefined || choice.preset !== undefined;
+  const given = choice.baseline ?? choice.preset;
+  const named = given === undefined ? 'no' : choice.preset === 'last' ? 'last' : 'yes';
   return runInRegions(options, ctx, {
     command: 'install',
     regions: options.regions,
@@ -139,7 +140,7 @@ export async function install(
           request: { ...request, createTrail },
           trailElsewhere: request.createTrail === true && createTrail === undefined ? regions[0] : undefined,
           baseline,
-          baselineGiven,
+          named,
           dryRun,
           adopt: options.adopt ? ask : undefined,
           rollback,

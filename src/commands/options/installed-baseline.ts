@@ -3,13 +3,16 @@ import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { makeHost } from '../../deploy/host.ts';
-import { readInstalled } from '../../deploy/install/prepare-install.ts';
+import { readCopiedBaseline, readInstalled } from '../../deploy/install/stored-baseline.ts';
 import { stackNames } from '../../deploy/stack.ts';
 import type { Context } from '../../host/context.ts';
 
 type InstalledContext = Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'>;
 
-/** Reads the baseline of the installed function; undefined if the stack is not installed. */
+/**
+ * Reads the baseline of the installed function, or, if the function is missing, the copy of the last one; undefined if
+ * the stack is not installed.
+ */
 export async function findInstalledBaseline(
   aws: Aws,
   stack: string,
@@ -18,7 +21,7 @@ export async function findInstalledBaseline(
   const names = stackNames(stack, aws.region, aws.access);
   const { now, sleep, signal, progress } = ctx;
   const host = makeHost({ aws, names, now, sleep, signal, progress, random: Math.random });
-  return (await readInstalled(host, false))?.baseline;
+  return ((await readInstalled(host, false)) ?? (await readCopiedBaseline(host)))?.baseline;
 }
 
 /** @throws AppError kind usage, code not-installed, if the stack is not installed. */

@@ -2,6 +2,7 @@ import { say } from './say.ts';
 
 /** The names of resource kinds, hops and preflight checks. The English name is the code. */
 const PARTS: Readonly<Record<string, () => string>> = {
+  'baseline-copy': () => say`baseline-copy`,
   bucket: () => say`bucket`,
   'config-recorder': () => say`config-recorder`,
   'dead-letter-queue': () => say`dead-letter-queue`,

@@ -90,7 +90,7 @@ export function unpackFunction(bytes: Uint8Array): InstalledParts {
       kind: 'deploy',
       code: 'unreadable-installation',
       message: say`The code of the installed function is not a package that secgroup-monitor created.`,
-      hint: say`Use --baseline or --preset to install over it, or run \`secgroup-monitor teardown\` first.`,
+      hint: say`Use --baseline or --preset to install over it. --preset last installs the last baseline again.`,
       cause,
     });
   }

@@ -1,12 +1,10 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
-import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { ProgressEvent } from '../../host/progress-event.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployHost, makeHost } from '../host.ts';
-import { functionOwnership, readFunction } from '../kinds/function.ts';
 import { askToAdopt, refuseLost } from '../ownership.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -17,7 +15,8 @@ import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';
 import { targetsCheck } from '../rights/target-access.ts';
 import { type CallerIdentity, type StackNames, stackNames } from '../stack.ts';
-import { type HandlerCode, type InstalledParts, readHandlerCode, unpackFunction } from './function-zip.ts';
+import { type BaselineNaming, chooseStored } from './choose-stored.ts';
+import { type HandlerCode, readHandlerCode } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import {
   identityCheck,
@@ -27,6 +26,7 @@ import {
   throwUnmet,
   trailCheckOf,
 } from './preflight.ts';
+import { readInstalled } from './stored-baseline.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
 
 /** The context of the work in one Region. */
@@ -44,7 +44,7 @@ export interface InstallInput {
   /** Returns the baseline to install. `installed` is the current one, for a run that does not specify another. */
   baseline(installed: CompiledBaseline | undefined, aws: Aws, account: string): Promise<CompiledBaseline>;
   /** Whether the command line specifies a baseline. Then the installed one need not be readable. */
-  baselineGiven: boolean;
+  named: BaselineNaming;
   dryRun: boolean;
   /** Asks whether to take over these resources that lost the stack's tag; throws if not. Undefined: refuse them. */
   adopt?: ((question: string) => Promise<void>) | undefined;
@@ -89,7 +89,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   const [found, trails, installed, handlerCode] = await Promise.all([
     reading,
     checkTrails(host),
-    readInstalled(host, input.baselineGiven),
+    readInstalled(host, input.named !== 'no'),
     input.handlerCode ?? readHandlerCode(),
   ]).catch(async (error: unknown) => {
     // If the credentials are the problem, their error explains all other failures.
@@ -98,14 +98,10 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const identity = await host.identity();
   const notes: string[] = [];
-  if (installed === undefined && found.some(({ kind, ours }) => ours && kind === 'rule')) {
-    notes.push(
-      say`The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.`,
-    );
-  }
-  const requested = resolveSettings(input.request, installed?.install);
-  const settings = { ...requested, createTrail: wantsTrail(requested, trails, found, notes) };
-  const baseline = await input.baseline(installed?.baseline, context.aws, identity.account);
+  const stored = await chooseStored(input.named, { host, found, installed, notes });
+  const asked = resolveSettings(input.request, stored?.install);
+  const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
+  const baseline = await input.baseline(stored?.baseline, context.aws, identity.account);
   const trailArns = ownTrails(input, identity, names, settings, trails);
   const { desired, actual, plan, zip } = await planStack({
     host,
@@ -128,24 +124,6 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const code = zip?.bytes;
   return { host, identity, settings, baseline, desired, actual, plan, code, checks, grants, notes };
-}
-
-/** Reads the data in the installed function's zip; undefined if the stack has no function. */
-export async function readInstalled(
-  host: DeployHost,
-  mayBeUnreadable: boolean,
-): Promise<InstalledParts | undefined> {
-  const found = await readFunction(host);
-  const url = found?.Code?.Location;
-  if (found === undefined || url === undefined) return undefined;
-  const { ours, lost } = functionOwnership(found, host);
-  if (!ours && lost === undefined) return undefined;
-  try {
-    return unpackFunction(await host.aws.download(url, host.signal));
-  } catch (error) {
-    if (mayBeUnreadable && error instanceof AppError && error.kind === 'deploy') return undefined;
-    throw error;
-  }
 }
 
 /** Returns the ARNs of the trails that deliver the events after the plan is applied, sorted. */

@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../plan/resource.ts';
+import { baselineCopy } from './baseline-copy.ts';
 import { bucket } from './bucket.ts';
 import { failureDestination } from './failure-destination.ts';
 import { lambdaFunction } from './function.ts';
@@ -21,6 +22,7 @@ export const KINDS: { [K in ResourceKind]: KindOf<K> } = {
   role,
   'role-policy': rolePolicy,
   function: lambdaFunction,
+  'baseline-copy': baselineCopy,
   'failure-destination': failureDestination,
   permission,
   rule,

@@ -18,6 +18,7 @@ import {
   stackTags,
 } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
+import { copyDigest } from './copy-digest.ts';
 import type { DesiredInput } from './desired-input.ts';
 import { idOf, type Props, type Resource, type ResourceKind, type ResourceOf } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
@@ -47,6 +48,7 @@ export function desiredResources(input: DesiredInput): Resource[] {
   return [
     ...(settings.createTrail ? trailResources(input, tags) : []),
     resource('log-group', names.logGroup, [], { retentionDays: settings.retentionDays, tags }),
+    resource('log-group', names.baselineGroup, [], { retentionDays: null, tags }),
     resource('queue', names.queue, [], {
       attributes: {
         MessageRetentionPeriod: String(QUEUE_RETENTION_SECONDS),
@@ -82,6 +84,11 @@ export function desiredResources(input: DesiredInput): Resource[] {
       applicationLogLevel: 'INFO',
       codeSha256: input.codeSha256,
       tags,
+    }),
+    resource('baseline-copy', names.baselineGroup, [idOf('log-group', names.baselineGroup), functionId], {
+      logGroup: names.baselineGroup,
+      digest: copyDigest(input.copy),
+      text: input.copy,
     }),
     resource('failure-destination', names.function, [functionId, queueId], {
       function: names.function,

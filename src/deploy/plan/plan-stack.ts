@@ -5,6 +5,7 @@ import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 import { type FunctionZip, type HandlerCode, packFunction } from '../install/function-zip.ts';
 import { emitLevel, type InstallSettings, notifications } from '../install/install-settings.ts';
+import { storedText } from '../install/stored-baseline.ts';
 import { readKinds } from '../read-stack.ts';
 import { type CallerIdentity, RULES, type StackNames } from '../stack.ts';
 import { desiredResources } from './desired.ts';
@@ -65,6 +66,7 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
     settings,
     own: handler.own,
     baseline,
+    copy: storedText({ baseline, install: settings }),
     codeSha256: zip.codeSha256,
   });
   const keep = options.keep ?? keptTrail(actual, settings);

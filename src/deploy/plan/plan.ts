@@ -63,7 +63,7 @@ const GOES_AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
 /** Deleted together with the function, without a separate call. */
 const PARTS_OF_FUNCTION: readonly ResourceKind[] = ['permission', 'failure-destination'];
 /** These have no tags and belong to whoever owns the function, rule or role. */
-const PARTS: readonly ResourceKind[] = [...PARTS_OF_FUNCTION, 'targets', 'role-policy'];
+const PARTS: readonly ResourceKind[] = [...PARTS_OF_FUNCTION, 'targets', 'role-policy', 'baseline-copy'];
 
 /** Pure. The same input gives the same plan. */
 export function plan(desired: readonly Resource[], actual: readonly Actual[], options: PlanOptions): Plan {
@@ -75,6 +75,8 @@ export function plan(desired: readonly Resource[], actual: readonly Actual[], op
   const functionGoes = unwanted.some(({ kind }) => kind === 'function');
   for (const found of unwanted) {
     if (functionGoes && PARTS_OF_FUNCTION.includes(found.kind)) continue;
+    // The copy is deleted with its log group, or stays with it.
+    if (found.kind === 'baseline-copy') continue;
     steps.push(stepToDelete(found, options));
   }
   link(steps, wanted);

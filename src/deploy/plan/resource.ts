@@ -5,6 +5,7 @@ export interface Props {
   role: RoleProps;
   'role-policy': RolePolicyProps;
   'log-group': LogGroupProps;
+  'baseline-copy': BaselineCopyProps;
   queue: QueueProps;
   function: FunctionProps;
   'failure-destination': FailureDestinationProps;
@@ -39,8 +40,17 @@ export interface RolePolicyProps {
 }
 
 export interface LogGroupProps {
-  retentionDays: number;
+  /** Null: forever. */
+  retentionDays: number | null;
   tags: ResourceTags;
+}
+
+export interface BaselineCopyProps {
+  logGroup: string;
+  /** Of the text, as streams are named by it. */
+  digest: string;
+  /** Baseline and options, as JSON. */
+  text: string;
 }
 
 export interface QueueProps {

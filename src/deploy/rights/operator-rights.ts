@@ -30,6 +30,10 @@ const LOG_GROUP = [
   'arn:{partition}:logs:{region}:{account}:log-group:/aws/lambda/{stack}',
   'arn:{partition}:logs:{region}:{account}:log-group:/aws/lambda/{stack}:*',
 ];
+const BASELINE_GROUP = [
+  'arn:{partition}:logs:{region}:{account}:log-group:/secgroup-monitor/{stack}/baseline',
+  'arn:{partition}:logs:{region}:{account}:log-group:/secgroup-monitor/{stack}/baseline:*',
+];
 const TRAIL = ['arn:{partition}:cloudtrail:{region}:{account}:trail/{stack}-trail'];
 const BUCKET = ['arn:{partition}:s3:::{stack}-trail-{account}-*'];
 const OBJECTS = ['arn:{partition}:s3:::{stack}-trail-{account}-*/*'];
@@ -50,6 +54,8 @@ const lambda = right('install', FUNCTION);
 const rule = right('install', RULES);
 const queue = right('install', QUEUE);
 const logGroup = right('install', LOG_GROUP);
+const logGroups = right('install', [...LOG_GROUP, ...BASELINE_GROUP]);
+const baselineGroup = right('install', BASELINE_GROUP);
 const any = right('install', ANY);
 const trail = right('create-trail', TRAIL);
 const bucket = right('create-trail', BUCKET);
@@ -120,11 +126,16 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   queue('sqs:ReceiveMessage', 'redrive: receive events'),
   queue('sqs:DeleteMessage', 'redrive: delete an event after the function accepted it'),
 
-  logGroup('logs:CreateLogGroup', 'create the log group'),
-  logGroup('logs:TagResource', 'tag it with the stack’s name'),
-  logGroup('logs:ListTagsForResource', 'check that it belongs to the stack'),
-  logGroup('logs:PutRetentionPolicy', 'set its retention'),
-  logGroup('logs:DeleteLogGroup', 'delete the log group (teardown)'),
+  logGroups('logs:CreateLogGroup', 'create the log groups of the findings and of the baseline'),
+  logGroups('logs:TagResource', 'tag them with the stack’s name'),
+  logGroups('logs:ListTagsForResource', 'check that they belong to the stack'),
+  logGroup('logs:PutRetentionPolicy', 'set the retention of the findings'),
+  baselineGroup('logs:DeleteRetentionPolicy', 'keep the copies of the baseline'),
+  baselineGroup('logs:DescribeLogStreams', 'find the newest copy of the baseline'),
+  baselineGroup('logs:CreateLogStream', 'write a copy of the baseline'),
+  baselineGroup('logs:PutLogEvents', 'write a copy of the baseline'),
+  baselineGroup('logs:GetLogEvents', 'read the last baseline if the function is missing'),
+  logGroups('logs:DeleteLogGroup', 'delete the log groups (teardown)'),
   logGroup(
     'logs:FilterLogEvents',
     'status: read the last heartbeat; logs and test-trigger: read the findings',

@@ -38,9 +38,11 @@ export function functionHops(facts: HopFacts): Hop[] {
 }
 
 /** Explains why the stack has no function: it was deleted together with its settings. */
-function withoutFunction({ actual }: HopFacts, missing: string): string {
+function withoutFunction({ actual, names, storedIn }: HopFacts, missing: string): string {
   if (!actual.some(({ kind, ours }) => ours && kind === 'rule')) return missing;
-  return say`${missing}, so the stack's baseline and options are lost; pass them to install again`;
+  return storedIn === 'copy'
+    ? say`${missing}; log group ${names.baselineGroup} has a copy of its baseline and options`
+    : say`${missing}, so the stack's baseline and options are lost; pass them to install again`;
 }
 
 function runtimeHop(runtime: string | undefined, facts: HopFacts): Hop {

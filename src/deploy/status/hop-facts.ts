@@ -3,6 +3,7 @@ import { resourceWords } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { ourCommand } from '../command-line.ts';
+import { presetFor } from '../install/choose-stored.ts';
 import type { TrailCheck } from '../install/trail-check.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
@@ -22,7 +23,7 @@ export interface HopFacts {
   /** Why the installed code could not be read. */
   unreadable: string | undefined;
   /** False if the stack has no function, because the function stores the options. */
-  settingsKnown: boolean;
+  storedIn: 'function' | 'copy' | undefined;
   heartbeat: Heartbeat | undefined;
   /** Epoch milliseconds. */
   now: number;
@@ -38,10 +39,17 @@ export function ours<K extends ResourceKind>(
   return found as ActualOf<K> | undefined;
 }
 
-/** The install that fixes the stack. It refuses resources without the tag unless it is to adopt them. */
-export function installCommand({ names, actual }: HopFacts): string {
-  const lost = actual.some((one) => one.lost !== undefined);
-  return ourCommand(lost ? 'install --adopt' : 'install', names);
+/**
+ * The install that fixes the stack. It refuses resources without the tag unless it is to adopt them, and needs a
+ * baseline if the function, which stores it, is missing or unreadable.
+ */
+export function installCommand({ names, actual, storedIn }: HopFacts): string {
+  const words = ['install'];
+  if (actual.some((one) => one.lost !== undefined)) words.push('--adopt');
+  if (storedIn !== 'function' && actual.some((one) => one.ours)) {
+    words.push('--preset', presetFor(actual.some(({ kind, ours }) => ours && kind === 'baseline-copy')));
+  }
+  return ourCommand(words.join(' '), names);
 }
 
 /** Why the stack does not have a resource of this kind and name: it does not exist, or not with the stack's tag. */

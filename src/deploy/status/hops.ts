@@ -7,7 +7,8 @@ import { type DeployHost, makeHost } from '../host.ts';
 import { type HandlerCode, type InstalledParts, readHandlerCode } from '../install/function-zip.ts';
 import { DEFAULT_SETTINGS, type InstallSettings } from '../install/install-settings.ts';
 import { recorderCheck } from '../install/preflight.ts';
-import { type DeployContext, readInstalled } from '../install/prepare-install.ts';
+import type { DeployContext } from '../install/prepare-install.ts';
+import { readCopiedBaseline, readInstalled, type StoredBaseline } from '../install/stored-baseline.ts';
 import { checkTrails, deliveringTrails } from '../install/trail-check.ts';
 import { changes, deployActions } from '../plan/plan.ts';
 import { planStack } from '../plan/plan-stack.ts';
@@ -52,7 +53,8 @@ export async function walkHops(
     await reading;
     throw error;
   });
-  const settings: InstallSettings = found.parts?.install ?? DEFAULT_SETTINGS;
+  const stored: StoredBaseline | undefined = found.parts ?? (await lastCopy(host));
+  const settings: InstallSettings = stored?.install ?? DEFAULT_SETTINGS;
   // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
   const trailArns = found.parts?.settings.own.trailArns ?? deliveringTrails(trails);
   const [recorder, heartbeat, planned] = await Promise.all([
@@ -64,7 +66,7 @@ export async function walkHops(
       bucketRead: false,
       wanted: {
         settings,
-        baseline: found.parts?.baseline ?? emptyBaseline('none'),
+        baseline: stored?.baseline ?? emptyBaseline('none'),
         trailArns,
         handlerCode: code,
       },
@@ -80,7 +82,7 @@ export async function walkHops(
     desired: planned.desired,
     plan: planned.plan,
     unreadable: found.problem,
-    settingsKnown: found.parts !== undefined,
+    storedIn: found.parts !== undefined ? 'function' : stored !== undefined ? 'copy' : undefined,
     heartbeat,
     now: context.now(),
   });
@@ -95,6 +97,16 @@ async function installedParts(
     return { parts: await readInstalled(host, false) };
   } catch (error) {
     if (error instanceof AppError && error.kind === 'deploy') return { problem: error.message };
+    throw error;
+  }
+}
+
+/** A damaged copy is no copy. */
+async function lastCopy(host: DeployHost): Promise<StoredBaseline | undefined> {
+  try {
+    return await readCopiedBaseline(host);
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'deploy') return undefined;
     throw error;
   }
 }

@@ -138,7 +138,7 @@ function logGroupHop(facts: HopFacts): Hop {
   }
   const { retentionDays: days } = found.props;
   const detail =
-    days === undefined
+    days === undefined || days === null
       ? say`${logGroup} keeps logs forever`
       : say`${logGroup} keeps logs for ${howMany(days, 'day')}`;
   return { hop: 'log-group', ok: true, detail };
@@ -210,7 +210,7 @@ function installationHop(facts: HopFacts): Hop {
       hop: 'installation',
       ok: false,
       detail: facts.unreadable,
-      remedy: `${install} --preset snapshot`,
+      remedy: install,
     };
   }
   const steps = changes(facts.plan);
@@ -234,7 +234,7 @@ function installationHop(facts: HopFacts): Hop {
     };
   }
   // Without the function the options are unknown, so an unexpected resource does not count as a difference.
-  const known = facts.settingsKnown ? steps : steps.filter(({ action }) => action !== 'delete');
+  const known = facts.storedIn !== undefined ? steps : steps.filter(({ action }) => action !== 'delete');
   return { hop: 'installation', ok: false, detail: sentence(known), remedy: install };
 }
 

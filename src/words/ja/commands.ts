@@ -4,8 +4,8 @@ export const COMMANDS: Catalogue = {
   // Options of install, status, redrive and teardown
   'baseline file (YAML or JSON): what the groups may admit':
     'ベースラインファイル (YAML または JSON): グループに許可する内容',
-  'use lab, guard or snapshot instead of a file (default: the installed baseline, or snapshot for a new stack)':
-    'ファイルの代わりに lab、guard、snapshot のいずれか (既定: インストール済みのもの。新しいスタックでは snapshot)',
+  'use lab, guard, snapshot or last (the last installed baseline) instead of a file (default: the installed baseline, or snapshot for a new stack)':
+    'ファイルの代わりに lab、guard、snapshot、last (最後にインストールしたもの) のいずれか (既定: インストール済みのもの。新しいスタックでは snapshot)',
   'print the plan and change nothing': '計画を表示し、何も変更しない',
   'Regions, separated by commas, or all for every enabled Region':
     'リージョン (カンマ区切り)。有効なものすべてなら all',

@@ -10,6 +10,7 @@ export const DEPLOY: Catalogue = {
   heartbeat: 'ハートビート',
   identity: '呼び出し元',
   installation: 'インストール内容',
+  'baseline-copy': 'ベースラインの控え',
   'log-group': 'ロググループ',
   pattern: 'イベントパターン',
   permission: '呼び出し許可',
@@ -100,6 +101,7 @@ export const DEPLOY: Catalogue = {
     '失敗したイベントの再試行または送信先の設定が異なります',
   'logs are kept forever instead of {0}': 'ログの保持期間が {0}ではなく無期限です',
   'logs are kept for {0} instead of {1}': 'ログの保持期間が {1}ではなく {0}です',
+  'logs are kept for {0} instead of forever': 'ログの保持期間が無期限ではなく {0}です',
   '{0} day': '{0} 日',
   'it allows something other than this rule': 'このルール以外のものを許可しています',
   'targets differ ({0})': 'ターゲットが異なります ({0})',
@@ -242,6 +244,37 @@ export const DEPLOY: Catalogue = {
   'Teardown is not complete: {0}': '撤去が完了していません: {0}',
   "The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.":
     'スタックのベースラインとオプションを保持する関数がありません。今回のコマンドで指定したもの、それ以外は既定値を使います。',
+  // The copy of the last baseline
+  'it is of another baseline or of other options': '別のベースラインまたはオプションのものです',
+  'the log group of the baseline to accept it': 'ベースラインのロググループに書き込めるようになるの',
+  'CloudWatch Logs rejected the copy of the baseline in {0} because of its time.':
+    'CloudWatch Logs は時刻を理由に、{0} へのベースラインの控えを拒否しました。',
+  'Set the clock of this machine, then run the same command again.':
+    'このマシンの時計を合わせてから、同じコマンドを再実行してください。',
+  'The copy of the baseline in log group {0} is damaged.':
+    'ロググループ {0} にあるベースラインの控えが壊れています。',
+  'Use --baseline with your own file.': '--baseline で自分のファイルを指定してください。',
+  'The copy of the baseline in log group {0} is from a version of secgroup-monitor that this version does not support.':
+    'ロググループ {0} にあるベースラインの控えは、このバージョンが対応していない secgroup-monitor のものです。',
+  'Update secgroup-monitor, or use --baseline with your own file.':
+    'secgroup-monitor を更新するか、--baseline で自分のファイルを指定してください。',
+  'The stack {0} in {1} has no copy of its last baseline.':
+    '{1} のスタック {0} には、最後のベースラインの控えがありません。',
+  'Use --baseline with your file, or another --preset.':
+    '--baseline で自分のファイルを指定するか、別の --preset を使ってください。',
+  "The function, which stores the stack's baseline and options, is missing. This run keeps the options of the last install ({0}).":
+    'スタックのベースラインとオプションを保持する関数がありません。前回のインストール ({0}) のオプションを引き継ぎます。',
+  'Stack {0} exists in {1} without its function, which stores the baseline. A snapshot would allow everything that was changed since.':
+    '{1} にスタック {0} はありますが、ベースラインを保持する関数がありません。スナップショットを取ると、その後の変更がすべて許可されてしまいます。',
+  'Use --baseline with your file, or run `{0}`. Use --preset snapshot only if the groups admit what they should now.':
+    '--baseline で自分のファイルを指定するか、`{0}` を実行してください。--preset snapshot は、グループの現状が正しい場合だけ使ってください。',
+  'A copy of the last baseline ({0}, {1}) still exists. Nothing was changed.':
+    '最後のベースラインの控え ({0}、{1}) が残っています。何も変更していません。',
+  'To see how the groups differ from it, run `{0}`. To install it again, run `{1}`.':
+    'グループとの差分を見るには `{0}` を、もう一度インストールするには `{1}` を実行してください。',
+  '{0}; log group {1} has a copy of its baseline and options':
+    '{0}。ロググループ {1} にベースラインとオプションの控えがあります',
+
   // Resources that lost the stack's tag
   'other resources of the stack have its tag': 'スタックのほかのリソースにはタグがあります',
   'it uses the role of the stack': 'スタックのロールを使っています',
@@ -283,8 +316,8 @@ export const DEPLOY: Catalogue = {
     '--preset guard など、より小さなベースラインを使ってください。',
   'The code of the installed function is not a package that secgroup-monitor created.':
     'インストール済みの関数のコードが、secgroup-monitor の作成したパッケージではありません。',
-  'Use --baseline or --preset to install over it, or run `secgroup-monitor teardown` first.':
-    '--baseline または --preset を指定して上書きインストールするか、先に `secgroup-monitor teardown` を実行してください。',
+  'Use --baseline or --preset to install over it. --preset last installs the last baseline again.':
+    '--baseline または --preset を指定して上書きインストールしてください。--preset last は最後のベースラインをもう一度インストールします。',
   'The installed function is from a version of secgroup-monitor that this version does not support.':
     'インストール済みの関数は、このバージョンが対応していないバージョンの secgroup-monitor のものです。',
   'Update secgroup-monitor, or use --baseline to install over it.':

@@ -48,12 +48,17 @@ describe('install', () => {
     expect(writes(sandbox, since)).toEqual([]);
   });
 
-  it('updates only the code for another baseline', async () => {
+  it('updates only the code, and the copy of the baseline, for another baseline', async () => {
     await using sandbox = await trailed();
     await install({ sandbox }, { request: { retentionDays: 7, sweep: 'rate(15 minutes)' } });
     const since = sandbox.calls.length;
-    await install({ sandbox }, { baseline: async () => labBaseline(), baselineGiven: true });
-    expect(writes(sandbox, since)).toEqual(['lambda:UpdateFunctionCode']);
+    await install({ sandbox }, { baseline: async () => labBaseline(), named: 'yes' });
+    expect(writes(sandbox, since)).toEqual([
+      'lambda:UpdateFunctionCode',
+      'logs:CreateLogStream',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
   });
 
   it('plans without a change, and the plan contains reasons and calls', async () => {
@@ -150,12 +155,13 @@ describe('install', () => {
   it('keeps what a failed first install created with --no-rollback, and resumes', async () => {
     await using sandbox = await trailed();
     const armed = sandbox.faults.add('lambda:CreateFunction=deny');
-    const error = await thrown(install({ sandbox }, { rollback: false }));
+    const first = { rollback: false, named: 'yes' } as const;
+    const error = await thrown(install({ sandbox }, first));
     expect(error).toMatchObject({ kind: 'deploy', details: { undone: [] } });
     expect(error?.details?.remaining).toContain('role:secgroup-monitor-eu-west-1');
     armed.remove();
     const since = sandbox.calls.length;
-    await install({ sandbox });
+    await install({ sandbox }, first);
     expect(writes(sandbox, since)).not.toContain('iam:CreateRole');
   });
 
@@ -164,9 +170,7 @@ describe('install', () => {
     await install({ sandbox });
     const before = accountState(sandbox, ACCOUNT);
     sandbox.faults.add('lambda:UpdateFunctionCode=deny');
-    const error = await thrown(
-      install({ sandbox }, { baseline: async () => labBaseline(), baselineGiven: true }),
-    );
+    const error = await thrown(install({ sandbox }, { baseline: async () => labBaseline(), named: 'yes' }));
     expect(error).toMatchObject({ kind: 'deploy', code: 'update-failed', details: { remaining: [] } });
     expect(accountState(sandbox, ACCOUNT)).toEqual(before);
   });
@@ -198,7 +202,7 @@ describe('install', () => {
 it('resumes with its own trail, which also logs reads because the run ended too early', async () => {
   await using sandbox = await trailed();
   sandbox.faults.add('cloudtrail:PutEventSelectors=deny');
-  const bare = { request: { createTrail: true } };
+  const bare = { request: { createTrail: true }, named: 'yes' } as const;
   const { trails } = trailHome(sandbox.world, ACCOUNT, 'eu-west-1');
   trails.clear();
   await thrown(install({ sandbox }, { ...bare, rollback: false }));
@@ -279,11 +283,11 @@ describe('teardown', () => {
     await using sandbox = await trailed();
     await install({ sandbox });
     const report = await teardown({ sandbox }, { keepLogs: true });
-    expect(report.kept.map(({ kind }) => kind)).toEqual(['log-group']);
+    expect(report.kept.map(({ kind }) => kind)).toEqual(['log-group', 'log-group']);
     expect(Object.keys(accountState(sandbox, ACCOUNT)).filter((key) => key.startsWith('logs/'))).toHaveLength(
-      1,
+      2,
     );
-    const again = await install({ sandbox });
+    const again = await install({ sandbox }, { named: 'last' });
     expect(again.actions.find(({ kind }) => kind === 'log-group')?.action).toBe('none');
   });
 

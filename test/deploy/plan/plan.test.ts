@@ -37,6 +37,7 @@ function desired(changes: { identity?: CallerIdentity; settings?: InstallSetting
     settings,
     own: handlerSettings(names, identity, [], settings).own,
     baseline: guardBaseline(),
+    copy: '{}',
     codeSha256: 'x',
     ...changes,
   });

@@ -54,7 +54,7 @@ describe('an operator with only the policy of docs/permissions.md', () => {
     await install(options, { request: { createTrail: true } });
     await install(options, {
       baseline: async () => labBaseline(),
-      baselineGiven: true,
+      named: 'yes',
       request: { retentionDays: 7, sweep: 'off' },
     });
     const walk = await withDeploy(options, (context) =>

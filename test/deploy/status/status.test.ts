@@ -161,7 +161,7 @@ describe('status', () => {
     expect(bad.find((one) => one.hop === hop)?.remedy).toContain(remedy);
   });
 
-  it('reports that the options were lost with the function, and does not treat them as no longer requested', async () => {
+  it('keeps the options although the function that stored them is gone', async () => {
     await using sandbox = await installed();
     const notify = `arn:aws:sqs:${REGION}:${ACCOUNT}:alarms`;
     await withAws(sandbox, async (aws) => {
@@ -171,11 +171,12 @@ describe('status', () => {
     await withAws(sandbox, async (aws) => (await aws.lambda()).deleteFunction({ FunctionName: NAME }));
     const { hops } = await walk(sandbox);
     const detail = (name: string) => hops.find(({ hop }) => hop === name)?.detail;
-    expect(detail('function')).toContain("so the stack's baseline and options are lost");
+    expect(detail('function')).toContain('has a copy of its baseline and options');
     expect(detail('installation')).toContain(`function ${NAME}: it does not exist`);
     expect(detail('installation')).not.toContain('no longer configured');
-    const report = await install({ sandbox }, { request: { notify: [notify] } });
-    expect(report.notes).toEqual([expect.stringMatching(/^The function, which stores/)]);
+    const report = await install({ sandbox }, { named: 'last' });
+    expect(report.notes).toEqual([expect.stringMatching(/This run keeps the options of the last install/)]);
+    expect(report.actions.filter(({ action }) => action === 'delete')).toEqual([]);
     expect((await install({ sandbox })).notes).toEqual([]);
   });
 

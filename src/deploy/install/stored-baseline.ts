@@ -1,0 +1,63 @@
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import { AppError } from '../../core/errors.ts';
+import { say } from '../../core/words/say.ts';
+import type { DeployHost } from '../host.ts';
+import { readNewestCopy } from '../kinds/baseline-copy.ts';
+import { functionOwnership, readFunction } from '../kinds/function.ts';
+import { canonicalJson } from '../kinds/kind.ts';
+import { type InstalledParts, unpackFunction } from './function-zip.ts';
+import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
+
+const SCHEMA = 'secgroup-monitor/baseline-copy/1';
+
+/** What an install stores: in the function, and in a copy that survives it. */
+export interface StoredBaseline {
+  baseline: CompiledBaseline;
+  install: InstallSettings;
+}
+
+/** A copy, and when it was written. */
+export interface CopiedBaseline extends StoredBaseline {
+  writtenAt: string;
+}
+
+export function storedText({ baseline, install }: StoredBaseline): string {
+  return canonicalJson({ schema: SCHEMA, baseline, install });
+}
+
+/** The newest copy of the baseline; undefined if there is none. @throws AppError kind deploy if it is damaged. */
+export async function readCopiedBaseline(
+  host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
+): Promise<CopiedBaseline | undefined> {
+  const copy = await readNewestCopy(host);
+  if (copy === undefined) return undefined;
+  const stored: Partial<StoredBaseline> & { schema?: unknown } = JSON.parse(copy.text);
+  const { schema, baseline, install } = stored;
+  if (schema !== SCHEMA || baseline === undefined) {
+    throw new AppError({
+      kind: 'deploy',
+      code: 'unknown-baseline-copy',
+      message: say`The copy of the baseline in log group ${host.names.baselineGroup} is from a version of secgroup-monitor that this version does not support.`,
+      hint: say`Update secgroup-monitor, or use --baseline with your own file.`,
+    });
+  }
+  return { baseline, install: parseInstallSettings(install), writtenAt: copy.writtenAt };
+}
+
+/** What the installed function carries; undefined where there is none of ours. */
+export async function readInstalled(
+  host: DeployHost,
+  mayBeUnreadable: boolean,
+): Promise<InstalledParts | undefined> {
+  const found = await readFunction(host);
+  const url = found?.Code?.Location;
+  if (found === undefined || url === undefined) return undefined;
+  const { ours, lost } = functionOwnership(found, host);
+  if (!ours && lost === undefined) return undefined;
+  try {
+    return unpackFunction(await host.aws.download(url, host.signal));
+  } catch (error) {
+    if (mayBeUnreadable && error instanceof AppError && error.kind === 'deploy') return undefined;
+    throw error;
+  }
+}
