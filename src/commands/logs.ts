@@ -3,6 +3,7 @@ import { SEVERITIES } from '../core/baseline/baseline.ts';
 import { usageError } from '../core/errors.ts';
 import { FINDING_DETAIL_TYPES, type FindingKind } from '../core/finding/finding.ts';
 import { howMany, say } from '../core/words/say.ts';
+import { ourCommand } from '../deploy/command-line.ts';
 import { stackNames } from '../deploy/stack.ts';
 import { type FollowOptions, followLog } from '../follow/follow-log.ts';
 import type { CommonOptions, Context } from '../host/context.ts';
@@ -27,7 +28,7 @@ export interface LogsFlags {
   relative?: boolean;
 }
 
-export interface LogsOptions extends CommonOptions, Omit<FollowOptions, 'group'> {
+export interface LogsOptions extends CommonOptions, Omit<FollowOptions, 'group' | 'install'> {
   utc: boolean;
   relative: boolean;
 }
@@ -122,8 +123,12 @@ export async function logs(
   ctx: Pick<Context, 'aws' | 'now' | 'sleep' | 'signal' | 'progress'>,
 ): Promise<StreamResult<LogItem>> {
   const aws = await ctx.aws(options);
-  const group = stackNames(options.stack, aws.region).logGroup;
-  const followed = followLog({ ...options, group }, { ...ctx, logs: await aws.logs(), region: aws.region });
+  const names = stackNames(options.stack, aws.region, aws.access);
+  const install = ourCommand('install', names);
+  const followed = followLog(
+    { ...options, group: names.logGroup, install },
+    { ...ctx, logs: await aws.logs(), region: aws.region },
+  );
   return {
     stream: LOG_ITEM_SCHEMA,
     items: followed.items,

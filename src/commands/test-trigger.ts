@@ -3,6 +3,7 @@ import type { Aws } from '../aws/aws.ts';
 import { AppError, unlessCode, usageError } from '../core/errors.ts';
 import { CANARY_RULE } from '../core/judge/canary.ts';
 import { say } from '../core/words/say.ts';
+import { awsCommand, type CommandPlace, ourCommand } from '../deploy/command-line.ts';
 import { stackNames } from '../deploy/stack.ts';
 import type { CommandResult, CommonOptions, Context } from '../host/context.ts';
 import { TEST_TRIGGER_SCHEMA, type TestTriggerReport, type TriggerRun } from '../reports/test-trigger.ts';
@@ -119,7 +120,7 @@ export async function testTrigger(
     };
     return { report, failed: !last.ok };
   } finally {
-    await cleanUp(aws, canary, ctx);
+    await cleanUp(aws, canary, names, ctx);
     if (canary.own) removed.push(canary.id);
   }
 }
@@ -137,7 +138,7 @@ async function assertInstalled(aws: Aws, stack: string): Promise<void> {
   throw usageError(
     'not-installed',
     say`The stack "${stack}" is not installed in ${aws.region}.`,
-    say`Run \`secgroup-monitor install\`, or use another --stack or --region.`,
+    say`Run \`${ourCommand('install', names)}\`, or use another --stack or --region.`,
   );
 }
 
@@ -162,7 +163,12 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: TestTrig
 }
 
 /** Removes the canary group, also after Ctrl-C. */
-async function cleanUp(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promise<void> {
+async function cleanUp(
+  aws: Aws,
+  canary: Canary,
+  names: CommandPlace,
+  ctx: TestTriggerContext,
+): Promise<void> {
   if (!canary.own) return;
   try {
     await removeCanary(await aws.ec2(), canary);
@@ -172,7 +178,7 @@ async function cleanUp(aws: Aws, canary: Canary, ctx: TestTriggerContext): Promi
       kind: 'aws',
       code: 'canary-left',
       message: say`The canary group ${canary.id} in ${aws.region} could not be removed: ${(cause as Error).message}`,
-      hint: say`Run \`secgroup-monitor test-trigger\` again; it removes the group first. Or run \`aws ec2 delete-security-group --region ${aws.region} --group-id ${canary.id}\`.`,
+      hint: say`Run \`${ourCommand('test-trigger', names)}\` again; it removes the group first. Or run \`${awsCommand(`aws ec2 delete-security-group --group-id ${canary.id}`, names)}\`.`,
       cause,
     });
   }

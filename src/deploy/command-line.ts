@@ -11,7 +11,7 @@ export function ourCommand(words: string, place: CommandPlace): string {
   return `secgroup-monitor ${words} --stack ${place.stack} --region ${place.region}${place.access ?? ''}`;
 }
 
-/** `aws <words>` in this Region, or in another one. */
+/** `aws …` in this Region, or in another one. */
 export function awsCommand(words: string, place: Omit<CommandPlace, 'stack'>): string {
-  return `aws ${words} --region ${place.region}${place.access ?? ''}`;
+  return `${words} --region ${place.region}${place.access ?? ''}`;
 }

@@ -5,6 +5,7 @@ import { isDict } from '../core/json-shape.ts';
 import { howMany, say } from '../core/words/say.ts';
 import type { RedriveReport } from '../reports/redrive.ts';
 import { countCalls } from './apply/count-calls.ts';
+import { awsCommand } from './command-line.ts';
 import { makeHost } from './host.ts';
 import type { DeployContext } from './install/prepare-install.ts';
 import { NO_QUEUE } from './kinds/queue.ts';
@@ -131,10 +132,12 @@ async function redriveSome(
   return messages.length;
 }
 
-function purgeCommand({ queue, region }: StackNames): string {
-  const where = `--region ${region}`;
-  const url = `aws sqs get-queue-url --queue-name ${queue} ${where} --query QueueUrl --output text`;
-  return `aws sqs purge-queue ${where} --queue-url "$(${url})"`;
+function purgeCommand(names: StackNames): string {
+  const url = awsCommand(
+    `aws sqs get-queue-url --queue-name ${names.queue} --query QueueUrl --output text`,
+    names,
+  );
+  return awsCommand(`aws sqs purge-queue --queue-url "$(${url})"`, names);
 }
 
 /**

@@ -30,6 +30,8 @@ export interface FollowOptions {
   filter: LogFilter;
   /** Give every line of the log group, unless a filter selects findings. */
   raw: boolean;
+  /** The command that installs the stack. */
+  install: string;
 }
 
 export interface FollowHost extends Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
@@ -73,7 +75,7 @@ export function followLog(options: FollowOptions, host: FollowHost): Followed {
       }
     } catch (error) {
       const ended = idle.signal.aborted && (options.follow || idle.expired);
-      if (!ended) throw explainMissingGroup(error, options.group, host.region);
+      if (!ended) throw explainMissingGroup(error, options, host.region);
     } finally {
       idle.stop();
     }
@@ -176,13 +178,17 @@ function isMissingGroup(error: unknown): boolean {
   return error instanceof AwsCallError && error.awsCode === 'ResourceNotFoundException';
 }
 
-function explainMissingGroup(error: unknown, group: string, region: string): unknown {
+function explainMissingGroup(
+  error: unknown,
+  { group, install }: Pick<FollowOptions, 'group' | 'install'>,
+  region: string,
+): unknown {
   if (!isMissingGroup(error)) return error;
   return new AppError({
     kind: 'aws',
     code: 'no-log-group',
     message: say`There is no log group ${group} in ${region}, so this stack is not installed there.`,
-    hint: say`Run \`secgroup-monitor install\`, or use another --stack or --region. To wait for the log group, add --follow.`,
+    hint: say`Run \`${install}\`, or use another --stack or --region. To wait for the log group, add --follow.`,
     cause: error,
   });
 }

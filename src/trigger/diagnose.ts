@@ -1,7 +1,8 @@
 import type { Aws } from '../aws/aws.ts';
 import { unlessCode } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
-import { stackNames } from '../deploy/stack.ts';
+import { ourCommand } from '../deploy/command-line.ts';
+import { type StackNames, stackNames } from '../deploy/stack.ts';
 import { walkHops } from '../deploy/status/hops.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { readEvents } from '../follow/read-events.ts';
@@ -34,12 +35,13 @@ export async function diagnose(
     text: say`Checking every hop from the trail to the log group`,
   });
   const { now, sleep, signal, progress } = ctx;
+  const names = stackNames(stack, aws.region, aws.access);
   const [{ hops: walked }, inEventHistory, failure] = await Promise.all([
     walkHops({ stack }, { aws, now, sleep, signal, progress }),
     isInEventHistory(await aws.cloudtrail(), call.groupId, call.requestId),
     functionFailure(aws, stack, call.sentAt, signal),
   ]);
-  const hops = failure === undefined ? walked : withFailure(walked, failure, stack, aws.region);
+  const hops = failure === undefined ? walked : withFailure(walked, failure, names);
   const broken = hops.find((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop)) ?? hops.find((hop) => !hop.ok);
   ctx.progress({
     type: 'step-done',
@@ -50,7 +52,7 @@ export async function diagnose(
     hops,
     inEventHistory,
     broken: broken?.hop ?? null,
-    remedy: broken ? (broken.remedy ?? `secgroup-monitor status --stack ${stack}`) : lateness(inEventHistory),
+    remedy: broken ? (broken.remedy ?? ourCommand('status', names)) : lateness(inEventHistory),
   };
 }
 
@@ -76,11 +78,10 @@ async function functionFailure(
 }
 
 /** Adds the function's error to its hop, which only shows whether AWS can run it. If another hop is broken, that is the cause. */
-function withFailure(hops: Hop[], failure: string, stack: string, region: string): Hop[] {
+function withFailure(hops: Hop[], failure: string, names: StackNames): Hop[] {
   if (hops.some((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop))) return hops;
   const altered = hops.find(({ hop, ok }) => hop === 'installation' && !ok);
-  const remedy =
-    altered?.remedy ?? `secgroup-monitor logs --kind error --since 1h --stack ${stack} --region ${region}`;
+  const remedy = altered?.remedy ?? ourCommand('logs --kind error --since 1h', names);
   return hops.map((hop) =>
     hop.hop === 'function' ? { hop: 'function', ok: false, detail: say`it fails: ${failure}`, remedy } : hop,
   );

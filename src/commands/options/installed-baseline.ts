@@ -2,6 +2,7 @@ import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
+import { ourCommand } from '../../deploy/command-line.ts';
 import { makeHost } from '../../deploy/host.ts';
 import { readCopiedBaseline, readInstalled } from '../../deploy/install/stored-baseline.ts';
 import { stackNames } from '../../deploy/stack.ts';
@@ -32,10 +33,11 @@ export async function readInstalledBaseline(
 ): Promise<CompiledBaseline> {
   const found = await findInstalledBaseline(aws, stack, ctx);
   if (found !== undefined) return found;
+  const names = stackNames(stack, aws.region, aws.access);
   throw new AppError({
     kind: 'usage',
     code: 'not-installed',
     message: say`The stack "${stack}" is not installed in ${aws.region}.`,
-    hint: say`Run \`secgroup-monitor install\`, or use another --stack or --region.`,
+    hint: say`Run \`${ourCommand('install', names)}\`, or use another --stack or --region.`,
   });
 }

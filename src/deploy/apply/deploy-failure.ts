@@ -1,6 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { idWords, resourceWords } from '../../core/words/deploy-words.ts';
 import { inARow, say } from '../../core/words/say.ts';
+import { ourCommand } from '../command-line.ts';
+import type { BaselineNaming } from '../install/choose-stored.ts';
 import type { StackNames } from '../stack.ts';
 import type { ApplyOutcome } from './apply.ts';
 import type { Undone } from './undo.ts';
@@ -12,10 +14,12 @@ export interface Failure {
   /** Undefined if there was no rollback (an update, or --no-rollback). */
   undo: Undone | undefined;
   names: StackNames;
+  /** Was a baseline named? Parts without their function need one. */
+  named: BaselineNaming;
 }
 
 /** The error of an install that failed or was interrupted: the cause, what was rolled back, and what remains. */
-export function deployFailed({ outcome, first, undo, names }: Failure): AppError {
+export function deployFailed({ outcome, first, undo, names, named }: Failure): AppError {
   const cause = outcome.failed.find(({ error }) => !isInterruption(error)) ?? outcome.failed[0];
   const left =
     undo?.remaining ??
@@ -28,11 +32,12 @@ export function deployFailed({ outcome, first, undo, names }: Failure): AppError
     updated: first ? [] : outcome.done.map(({ id }) => id),
   };
   const consequence = consequenceOf(first, undo, left);
-  const again = `--stack ${names.stack} --region ${names.region}`;
   // Only the command line has the options: no resource stores them yet, so the same command must be run again.
   const hint =
     first && left.length > 0
-      ? say`Run the same command again to continue where it stopped, or run \`secgroup-monitor teardown ${again}\` to delete the remaining resources.`
+      ? named === 'no'
+        ? say`To continue where it stopped, run the same command again with --preset snapshot. To delete the remaining resources, run \`${ourCommand('teardown', names)}\`.`
+        : say`Run the same command again to continue where it stopped, or run \`${ourCommand('teardown', names)}\` to delete the remaining resources.`
       : undefined;
   if (outcome.interrupted && (cause === undefined || isInterruption(cause.error))) {
     return new AppError({

@@ -8,9 +8,11 @@ import { countCalls } from '../apply/count-calls.ts';
 import { deployFailed } from '../apply/deploy-failure.ts';
 import { undoInstall } from '../apply/undo.ts';
 import { until } from '../apply/wait.ts';
+import { ourCommand } from '../command-line.ts';
 import { changes, deployActions, type PlanStep, plan } from '../plan/plan.ts';
 import { readStack } from '../read-stack.ts';
 import { grantAccess, revokeAccess, withdrawAccess } from '../rights/grant-access.ts';
+import type { StackNames } from '../stack.ts';
 import { type DeployContext, type InstallInput, type Prepared, prepareInstall } from './prepare-install.ts';
 
 /**
@@ -33,7 +35,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
     const write = { code: prepared.code };
     const outcome = await apply({ plan: planned, desired, actual, host, write, onFailure: 'stop' });
     if (outcome.failed.length > 0 || outcome.skipped.length > 0) {
-      throw await afterFailure(outcome, prepared, input.rollback);
+      throw await afterFailure(outcome, prepared, input);
     }
     await verify(prepared);
   }
@@ -53,7 +55,7 @@ export async function installStack(input: InstallInput, context: DeployContext):
     durationMs: context.now() - started,
     remaining: [],
     notes: prepared.notes,
-    next: input.dryRun ? [] : nextCommands(input.stack, prepared.identity.region),
+    next: input.dryRun ? [] : nextCommands(host.names),
   };
 }
 
@@ -87,12 +89,18 @@ async function verify({ host, settings, desired, plan: planned }: Prepared): Pro
       error,
       open,
       planned.steps.filter(({ action }) => action !== 'delete').map(({ id }) => id),
+      host.names,
     );
   }
   host.progress({ type: 'step-done', id: 'verify', text: say`Verified the installation` });
 }
 
-function unverified(cause: AppError, open: readonly PlanStep[], remaining: string[]): AppError {
+function unverified(
+  cause: AppError,
+  open: readonly PlanStep[],
+  remaining: string[],
+  names: StackNames,
+): AppError {
   const details = { undone: [], remaining };
   if (cause.code === 'wait-timeout') {
     const list = open.map((step) => `${resourceWords(step)}: ${step.reason}`);
@@ -100,7 +108,7 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
       kind: 'deploy',
       code: 'not-as-asked',
       message: say`AWS accepted every call, but these resources still differ from the plan: ${clauses(list)}.`,
-      hint: say`Run \`secgroup-monitor install\` again. If they still differ, something else is changing the same resources.`,
+      hint: say`Run \`${ourCommand('install', names)}\` again. If they still differ, something else is changing the same resources.`,
       details,
     });
   }
@@ -118,20 +126,19 @@ function unverified(cause: AppError, open: readonly PlanStep[], remaining: strin
 }
 
 /** Rolls back a first install. After a failed update the old version keeps running. */
-async function afterFailure(outcome: ApplyOutcome, prepared: Prepared, rollback: boolean): Promise<AppError> {
+async function afterFailure(
+  outcome: ApplyOutcome,
+  prepared: Prepared,
+  { rollback, named }: InstallInput,
+): Promise<AppError> {
   const { host, actual, desired, grants } = prepared;
   const first = !actual.some(({ kind, ours }) => kind === 'function' && ours);
   const undo = rollback && first ? await undoInstall(outcome, actual, desired, host) : undefined;
   const open = undo === undefined ? [] : await withdrawAccess(host, grants);
   undo?.remaining.push(...open.map((arn) => `policy:${arn}`));
-  return deployFailed({ outcome, first, undo, names: host.names });
+  return deployFailed({ outcome, first, undo, names: host.names, named });
 }
 
-function nextCommands(stack: string, region: string): string[] {
-  const suffix = `${stack === 'secgroup-monitor' ? '' : ` --stack ${stack}`} --region ${region}`;
-  return [
-    `secgroup-monitor test-trigger${suffix}`,
-    `secgroup-monitor logs --follow${suffix}`,
-    `secgroup-monitor status${suffix}`,
-  ];
+function nextCommands(names: StackNames): string[] {
+  return ['test-trigger', 'logs --follow', 'status'].map((words) => ourCommand(words, names));
 }

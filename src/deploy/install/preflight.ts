@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
+import { awsCommand, type CommandPlace } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 import { readAllRules } from '../kinds/read-rules.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -61,7 +62,7 @@ export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Pr
   if (recorder === undefined) {
     return no(
       say`AWS Config is not set up in ${region}`,
-      `aws configservice subscribe help --region ${region}`,
+      awsCommand('aws configservice subscribe help', host.names),
     );
   }
   const type = 'AWS::EC2::SecurityGroup';
@@ -73,13 +74,19 @@ export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Pr
   if (excluded || !(included || byExclusion)) {
     return no(
       say`AWS Config recorder ${recorder.name} does not record ${type}`,
-      `aws configservice put-configuration-recorder --region ${region} --configuration-recorder name=${recorder.name},roleARN=${recorder.roleARN} --recording-group allSupported=true`,
+      awsCommand(
+        `aws configservice put-configuration-recorder --configuration-recorder name=${recorder.name},roleARN=${recorder.roleARN} --recording-group allSupported=true`,
+        host.names,
+      ),
     );
   }
   if (states.ConfigurationRecordersStatus?.find(({ name }) => name === recorder.name)?.recording !== true) {
     return no(
       say`AWS Config recorder ${recorder.name} is stopped`,
-      `aws configservice start-configuration-recorder --configuration-recorder-name ${recorder.name} --region ${region}`,
+      awsCommand(
+        `aws configservice start-configuration-recorder --configuration-recorder-name ${recorder.name}`,
+        host.names,
+      ),
     );
   }
   return {
@@ -104,18 +111,22 @@ export async function quotaCheck(
     // The account's quota might have been raised.
     ok: 'unknown',
     detail,
-    remedy: `aws service-quotas list-service-quotas --service-code events --region ${host.names.region}`,
+    remedy: awsCommand('aws service-quotas list-service-quotas --service-code events', host.names),
   };
 }
 
 /** IAM's calls are only on the event bus of one Region of the partition (EventBridge troubleshooting guide). */
-export function tamperCheck(regions: readonly string[], partition: string): PreflightCheck | undefined {
+export function tamperCheck(
+  regions: readonly string[],
+  partition: string,
+  { stack, access }: CommandPlace,
+): PreflightCheck | undefined {
   if (partition !== 'aws' || regions.includes('us-east-1')) return undefined;
   return {
     check: 'tamper',
     ok: 'unknown',
     detail: say`changes to the stack's role are reported only if the stack is also installed in us-east-1`,
-    remedy: `secgroup-monitor install --regions ${[...regions, 'us-east-1'].join(',')}`,
+    remedy: `secgroup-monitor install --regions ${[...regions, 'us-east-1'].join(',')} --stack ${stack}${access ?? ''}`,
   };
 }
 

@@ -177,7 +177,7 @@ async function preflight({
     roleCheck(host, identity, settings),
     targetsCheck(host, identity, settings),
   ]);
-  const tamper = tamperCheck(input.regions ?? [identity.region], identity.partition);
+  const tamper = tamperCheck(input.regions ?? [identity.region], identity.partition, host.names);
   const checks = [identityCheck(identity), source, quotas, role, targets.check, tamper];
   return { checks: checks.filter((check) => check !== undefined), grants: targets.grants };
 }

@@ -44,7 +44,7 @@ export async function readCopiedBaseline(
   return { baseline, install: parseInstallSettings(install), writtenAt: copy.writtenAt };
 }
 
-/** What the installed function carries; undefined where there is none of ours. */
+/** Reads the data in the installed function's zip; undefined if the stack has no function. */
 export async function readInstalled(
   host: DeployHost,
   mayBeUnreadable: boolean,

@@ -1,6 +1,7 @@
 import type { Cloudtrail } from '../../aws/services/cloudtrail.ts';
 import { AwsCallError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
+import { awsCommand, type CommandPlace, ourCommand } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 
 type Selectors = Awaited<ReturnType<Cloudtrail['getEventSelectors']>>;
@@ -53,7 +54,7 @@ export async function checkTrails(host: Pick<DeployHost, 'aws' | 'names' | 'shar
       };
     }),
   );
-  return judge(trails, here, host.names.stack);
+  return judge(trails, host.names);
 }
 
 /** Returns the ARNs of the trails that can deliver events, sorted. */
@@ -65,7 +66,10 @@ export function deliveringTrails(check: TrailCheck): string[] {
 }
 
 /** Pure. Returns the result of the check for this Region. */
-export function judge(trails: TrailState[], region: string, stack: string): TrailCheck {
+export function judge(trails: TrailState[], place: CommandPlace): TrailCheck {
+  const { region } = place;
+  const atHome = (words: string, { homeRegion }: TrailState) =>
+    awsCommand(words, { ...place, region: homeRegion ?? region });
   const sure = trails.find(({ logging, writes }) => logging && writes === true);
   if (sure !== undefined) {
     return { ok: 'yes', trails, detail: say`trail ${sure.name} logs write management events in ${region}` };
@@ -76,7 +80,7 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
       ok: 'unknown',
       trails,
       detail: say`trail ${maybe.name} belongs to the organization; this account can't see whether it logs write management events`,
-      remedy: `secgroup-monitor test-trigger --stack ${stack} --region ${region}`,
+      remedy: ourCommand('test-trigger', place),
     };
   }
   const stopped = trails.find(({ writes }) => writes !== false);
@@ -85,7 +89,7 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
       ok: 'no',
       trails,
       detail: say`trail ${stopped.name} is not logging, so no event arrives in ${region}`,
-      remedy: `aws cloudtrail start-logging --name ${stopped.arn} --region ${stopped.homeRegion ?? region}`,
+      remedy: atHome(`aws cloudtrail start-logging --name ${stopped.arn}`, stopped),
     };
   }
   const withoutWrites = trails.find(({ logging }) => logging) ?? trails[0];
@@ -94,14 +98,17 @@ export function judge(trails: TrailState[], region: string, stack: string): Trai
       ok: 'no',
       trails,
       detail: say`trail ${withoutWrites.name} does not log write management events, so no event arrives in ${region}`,
-      remedy: `aws cloudtrail put-event-selectors --trail-name ${withoutWrites.arn} --region ${withoutWrites.homeRegion ?? region} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
+      remedy: atHome(
+        `aws cloudtrail put-event-selectors --trail-name ${withoutWrites.arn} --event-selectors '[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true}]'`,
+        withoutWrites,
+      ),
     };
   }
   return {
     ok: 'no',
     trails,
     detail: say`no trail covers ${region}; EventBridge receives API calls only through a trail (event history is not a trail)`,
-    remedy: `secgroup-monitor install --create-trail --stack ${stack} --region ${region}`,
+    remedy: ourCommand('install --create-trail', place),
   };
 }
 

@@ -62,7 +62,7 @@ const PURPOSES: readonly string[] = [
   ...SEVERITIES.map((severity) => `notify-${severity}`),
 ];
 
-/** Another stack's name may begin alike, so that the name of a rule alone is no mark. */
+/** Another stack's name can begin with the same text, so the prefix alone does not identify a rule. */
 async function ruleMark(host: RuleHost, name: string): Promise<string | undefined> {
   if (!PURPOSES.includes(name.slice(host.names.rulePrefix.length))) return undefined;
   const targets = await readTargets(host, name);

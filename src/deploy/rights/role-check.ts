@@ -1,6 +1,7 @@
 import { AwsCallError, unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
+import { awsCommand, ourCommand } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
 import { parsePolicy } from '../kinds/role.ts';
@@ -37,7 +38,10 @@ export async function roleCheck(
   if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
     return no(
       say`the role ${name} does not trust lambda.amazonaws.com`,
-      `aws iam update-assume-role-policy --role-name ${name} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
+      awsCommand(
+        `aws iam update-assume-role-policy --role-name ${name} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
+        host.names,
+      ),
     );
   }
   const missing = await missingRights(host, identity, arn);
@@ -46,7 +50,7 @@ export async function roleCheck(
       check: 'role',
       ok: 'unknown',
       detail: say`the policies of role ${name} could not be checked because iam:SimulatePrincipalPolicy is denied`,
-      remedy: `secgroup-monitor test-trigger --stack ${host.names.stack} --region ${identity.region}`,
+      remedy: ourCommand('test-trigger', host.names),
     };
   }
   if (missing.length > 0) {

@@ -1,5 +1,6 @@
 import { say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
+import { awsCommand } from '../command-line.ts';
 import { absence, type HopFacts, installCommand, ours } from './hop-facts.ts';
 
 /** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
@@ -25,7 +26,10 @@ export function functionHops(facts: HopFacts): Hop[] {
   }
   const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
   const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
-  const concurrency = `aws lambda delete-function-concurrency --function-name ${names.function} --region ${names.region}`;
+  const concurrency = awsCommand(
+    `aws lambda delete-function-concurrency --function-name ${names.function}`,
+    names,
+  );
   const functionHop =
     state !== 'Active' && state !== 'Inactive'
       ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)

@@ -101,7 +101,7 @@ async function installedParts(
   }
 }
 
-/** A damaged copy is no copy. */
+/** Treats a damaged copy as missing. */
 async function lastCopy(host: DeployHost): Promise<StoredBaseline | undefined> {
   try {
     return await readCopiedBaseline(host);

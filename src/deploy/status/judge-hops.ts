@@ -1,6 +1,7 @@
 import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
+import { awsCommand, ourCommand } from '../command-line.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
@@ -70,7 +71,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
   const permission = ours(facts, 'permission', name);
   const install = installCommand(facts);
   const stepOf = (kind: ResourceKind) => stepFor(facts, kind, name);
-  const enable = `aws events enable-rule --name ${name} --region ${facts.names.region}`;
+  const enable = awsCommand(`aws events enable-rule --name ${name}`, facts.names);
   const wanted = facts.desired.find((resource) => resource.kind === 'rule' && resource.name === name);
   const asWritten = wanted?.kind === 'rule' && samePattern(wanted.props.pattern, rule?.props.pattern);
   return [
@@ -149,7 +150,7 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   if (interval === undefined) return [];
   const limit = interval + HEARTBEAT_GRACE_MS;
   const { heartbeat, now, names } = facts;
-  const logs = `secgroup-monitor logs --stack ${names.stack} --region ${names.region} --kind error --since 1d`;
+  const logs = ourCommand('logs --kind error --since 1d', names);
   if (heartbeat === undefined) {
     const logGroup = ours(facts, 'log-group', names.logGroup);
     if (logGroup === undefined)
@@ -180,7 +181,7 @@ function heartbeatHop(facts: HopFacts): Hop[] {
 }
 
 function queueHop(facts: HopFacts): Hop {
-  const { queue, stack, region } = facts.names;
+  const { queue } = facts.names;
   const found = ours(facts, 'queue', queue);
   if (found === undefined) {
     return {
@@ -194,7 +195,7 @@ function queueHop(facts: HopFacts): Hop {
     hop: 'dead-letter-queue',
     ok: false,
     detail: say`${queue} contains ${howMany(depth, 'event')} that could not be delivered or handled`,
-    remedy: `secgroup-monitor redrive --stack ${stack} --region ${region}`,
+    remedy: ourCommand('redrive', facts.names),
   };
 }
 

@@ -229,8 +229,8 @@ export const COMMANDS: Catalogue = {
 
   // What is installed, and baselines
   'The stack "{0}" is not installed in {1}.': 'スタック「{0}」は {1} にインストールされていません。',
-  'Run `secgroup-monitor install`, or use another --stack or --region.':
-    '`secgroup-monitor install` を実行するか、別の --stack か --region を指定してください。',
+  'Run `{0}`, or use another --stack or --region.':
+    '`{0}` を実行するか、別の --stack か --region を指定してください。',
   'The installed baseline could not be read ({0}). The guard preset is used instead.':
     'インストール済みのベースラインを読み取れないため ({0})、guard プリセットで判定します。',
   'Update the baseline of {0} with this?': '{0} のベースラインをこの内容で更新しますか?',
@@ -307,8 +307,8 @@ export const COMMANDS: Catalogue = {
   'Removed the canary group {0}.': 'カナリアグループ {0} を削除しました。',
   'The canary group {0} in {1} could not be removed: {2}':
     '{1} のカナリアグループ {0} を削除できませんでした: {2}',
-  'Run `secgroup-monitor test-trigger` again; it removes the group first. Or run `aws ec2 delete-security-group --region {0} --group-id {1}`.':
-    '`secgroup-monitor test-trigger` をもう一度実行すると最初に削除されます。`aws ec2 delete-security-group --region {0} --group-id {1}` でも削除できます。',
+  'Run `{0}` again; it removes the group first. Or run `{1}`.':
+    '`{0}` をもう一度実行すると最初に削除されます。`{1}` でも削除できます。',
 
   // Demo
   'A local AWS': 'ローカルの AWS',

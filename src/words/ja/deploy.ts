@@ -218,8 +218,10 @@ export const DEPLOY: Catalogue = {
     'このスタックに必要な名前のリソースが既にありますが、スタックのタグがありません: {0}。何も変更していません。',
   'Use another --stack. If the resources are leftovers that you no longer need, delete them or tag them {0}={1}.':
     '別の --stack を指定してください。不要な残骸であれば、削除するかタグ {0}={1} を付けてください。',
-  'Run the same command again to continue where it stopped, or run `secgroup-monitor teardown {0}` to delete the remaining resources.':
-    '同じコマンドを再実行すると、止まったところから続行します。残っているものを削除するには `secgroup-monitor teardown {0}` を実行してください。',
+  'Run the same command again to continue where it stopped, or run `{0}` to delete the remaining resources.':
+    '同じコマンドを再実行すると、止まったところから続行します。残っているものを削除するには `{0}` を実行してください。',
+  'To continue where it stopped, run the same command again with --preset snapshot. To delete the remaining resources, run `{0}`.':
+    '続行するには、--preset snapshot を付けて同じコマンドを再実行してください。残っているものを削除するには `{0}` を実行してください。',
   'Interrupted. {0}': '中断しました。{0}',
   'Install failed at {0}: {1}': '{0} でインストールに失敗しました: {1}',
   'Update failed at {0}: {1}': '{0} で更新に失敗しました: {1}',
@@ -235,8 +237,8 @@ export const DEPLOY: Catalogue = {
   'The resources were left in place.': '配置したものはそのまま残してあります。',
   'AWS accepted every call, but these resources still differ from the plan: {0}.':
     'AWS はすべての呼び出しを受け付けましたが、次のリソースが計画と異なります: {0}。',
-  'Run `secgroup-monitor install` again. If they still differ, something else is changing the same resources.':
-    '`secgroup-monitor install` を再実行してください。それでも変わらなければ、別の何かが同じリソースを変更しています。',
+  'Run `{0}` again. If they still differ, something else is changing the same resources.':
+    '`{0}` を再実行してください。それでも変わらなければ、別の何かが同じリソースを変更しています。',
   'Nothing remains.': '残っているものはありません。',
   'Remaining: {0}.': '残っているもの: {0}。',
   'To continue, run `{0}`.': '続けるには `{0}` を実行してください。',

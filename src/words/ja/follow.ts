@@ -11,8 +11,8 @@ export const FOLLOW: Catalogue = {
   'Restarting Live Tail: {0}.': 'Live Tail を開始し直します: {0}。',
   'There is no log group {0} in {1}, so this stack is not installed there.':
     '{1} にロググループ {0} がありません。このスタックはそこにインストールされていません。',
-  'Run `secgroup-monitor install`, or use another --stack or --region. To wait for the log group, add --follow.':
-    '`secgroup-monitor install` を実行するか、別の --stack または --region を指定してください。--follow を付けると、作成されるまで待ちます。',
+  'Run `{0}`, or use another --stack or --region. To wait for the log group, add --follow.':
+    '`{0}` を実行するか、別の --stack または --region を指定してください。--follow を付けると、作成されるまで待ちます。',
   'the Live Tail session ended': 'Live Tail のセッションが終了',
   'the Live Tail session ended ({0}: {1})': 'Live Tail のセッションが終了 ({0}: {1})',
   'more than 500 events arrived in one second': '1 秒に 500 件を超えるイベントが到着',

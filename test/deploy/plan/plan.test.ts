@@ -257,7 +257,7 @@ describe('the check of trails', () => {
     [[{ ...trail, writes: 'unknown' as const, organization: true }], 'unknown'],
     [[{ ...trail, writes: false as const }, trail], 'yes'],
   ])('judges trails %#', (trails, ok) => {
-    const check = judge(trails, 'eu-west-1', 'secgroup-monitor');
+    const check = judge(trails, names);
     expect(check.ok).toBe(ok);
     expect(check.remedy === undefined).toBe(ok === 'yes');
   });

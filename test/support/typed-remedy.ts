@@ -1,0 +1,60 @@
+import { type RunOptions, type RunResult, run } from './run.ts';
+
+/** The credentials of a sandbox account, as the AWS CLI would have them. */
+const credentials = { accessKeyId: '111122223333', secretAccessKey: 'sandbox' };
+
+/** The SDK's package of a service of the AWS CLI, and the name of its client. */
+const CLIENTS: Record<string, () => Promise<object>> = {
+  cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
+  ec2: () => import('@aws-sdk/client-ec2'),
+  events: () => import('@aws-sdk/client-eventbridge'),
+  iam: () => import('@aws-sdk/client-iam'),
+  lambda: () => import('@aws-sdk/client-lambda'),
+  sqs: () => import('@aws-sdk/client-sqs'),
+};
+
+/** Types a printed command into a shell that has only the credentials: the rest must be in the command. */
+export async function typeRemedy(line: string, options: RunOptions = {}): Promise<RunResult> {
+  if (line.startsWith('secgroup-monitor ')) return run(shellWords(line).slice(1), options);
+  const nested = line.match(/^(.*)"\$\((aws .*)\)"(.*)$/);
+  if (nested === null) return { code: 0, stdout: await typeAws(line), stderr: '' };
+  const [, before = '', inner = '', after = ''] = nested;
+  return typeRemedy(`${before}${await typeAws(inner)}${after}`, options);
+}
+
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+const pascal = (kebab: string) =>
+  kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Makes the call of an `aws` command line. Returns what `--query` with a single name selects. */
+async function typeAws(line: string): Promise<string> {
+  const [, service = '', operation = '', ...rest] = shellWords(line);
+  const sdk = Object.entries((await CLIENTS[service]?.()) ?? {});
+  const input: Record<string, unknown> = {};
+  const own: Record<string, string> = {};
+  for (let index = 0; index < rest.length; index += 2) {
+    const name = rest[index]!.slice(2);
+    const value = rest[index + 1]!;
+    if (['region', 'endpoint-url', 'query', 'output'].includes(name)) own[name] = value;
+    else input[pascal(name)] = value.startsWith('[') ? JSON.parse(value) : value;
+  }
+  const [, Client] = sdk.find(([name]) => /^(?!__).+Client$/.test(name)) ?? [];
+  const [, Command] = sdk.find(([name]) => name === `${pascal(operation)}Command`) ?? [];
+  if (Client === undefined || Command === undefined) throw new Error(`there is no command ${line}`);
+  if (own.region === undefined) throw new Error(`the command does not name a Region: ${line}`);
+  const client = new Client({
+    region: own.region,
+    endpoint: own['endpoint-url'],
+    credentials,
+    maxAttempts: 1,
+  });
+  try {
+    const answer = await client.send(new Command(input));
+    return own.query === undefined ? '' : String(answer[own.query]);
+  } finally {
+    client.destroy();
+  }
+}
