@@ -1,8 +1,12 @@
+import type { Reported } from '../src/core/judge/same-state.ts';
+
 /** The last judgement of a group. */
 export interface Remembered {
   drifting: boolean;
   /** ISO 8601: the time at which reading of the group began. */
   observedAt: string;
+  /** Set if a finding of this environment reported the drift. */
+  reported?: Reported | undefined;
 }
 
 /**
@@ -12,7 +16,7 @@ export interface Remembered {
 export interface DriftMemory {
   recall(groupId: string): Remembered | undefined;
   /** `observedAt` in epoch milliseconds. */
-  remember(groupId: string, drifting: boolean, observedAt: number): void;
+  remember(groupId: string, drifting: boolean, observedAt: number, reported?: Reported): void;
 }
 
 /** The maximum number of remembered groups. The group with the oldest judgement is forgotten first. */
@@ -22,9 +26,9 @@ export function driftMemory(): DriftMemory {
   const judged = new Map<string, Remembered>();
   return {
     recall: (groupId) => judged.get(groupId),
-    remember(groupId, drifting, observedAt) {
+    remember(groupId, drifting, observedAt, reported) {
       judged.delete(groupId);
-      judged.set(groupId, { drifting, observedAt: new Date(observedAt).toISOString() });
+      judged.set(groupId, { drifting, observedAt: new Date(observedAt).toISOString(), reported });
       if (judged.size > MOST) judged.delete(judged.keys().next().value!);
     },
   };

@@ -1,7 +1,8 @@
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
-import { isDrift } from '../src/core/finding/finding.ts';
+import { isDrift, type Verdict } from '../src/core/finding/finding.ts';
 import { trustedSettleMs } from '../src/core/judge/evaluate.ts';
 import { isDrifting, type Judgement, judgeChange } from '../src/core/judge/judge-change.ts';
+import { causesOf, type Reported, referring } from '../src/core/judge/same-state.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { CallCategory } from '../src/core/record/parse-record.ts';
 import { type Before, hidesTheStateBefore, stateBefore } from '../src/core/record/state-before.ts';
@@ -52,10 +53,18 @@ export async function judgeGroups(
   const drifting: SecurityGroup[] = [];
   for (const group of seen.groups.values()) {
     const judgement = await judgeSeen(group, lists, first, host, reason);
-    write(judgement);
     const drifts = judgement.verdicts.some(isDrift);
     if (drifts) drifting.push(group);
-    host.memory.remember(group.id, drifts, observedAt);
+    const last =
+      change !== undefined && drifts
+        ? await lastReport(group.id, judgement.verdicts, change, { host, waited: waitMs !== undefined })
+        : undefined;
+    const { verdicts, reported } =
+      change === undefined
+        ? { verdicts: judgement.verdicts, reported: undefined }
+        : referring(judgement.verdicts, change, observedAt, last);
+    write({ ...judgement, verdicts });
+    host.memory.remember(group.id, drifts, observedAt, reported);
   }
   // Findings are written first, so that a failed revert does not lose them.
   if (change !== undefined && trustedSettleMs(change.actor, host.baseline) !== undefined) return;
@@ -119,6 +128,29 @@ async function judgeSeen(
     return judgement;
   }
   return judgeChange({ ...what, before: await lastJudged(group.id, first.observedAt, host) }, options);
+}
+
+/** As far back as a finding may be that another one refers to. */
+const LOG_MS = 120_000;
+
+/**
+ * The last report of the group's drift. The log is read only if the drift has causes that this change did not add:
+ * otherwise the state is new. Other environments write while this one waits for a trusted change to settle.
+ */
+async function lastReport(
+  groupId: string,
+  verdicts: readonly Verdict[],
+  change: Change,
+  { host, waited }: { host: Host; waited: boolean },
+): Promise<Reported | undefined> {
+  if (!waited) {
+    const here = host.memory.recall(groupId)?.reported;
+    if (here !== undefined) return here;
+    const own = new Set(change.added.map(({ id }) => id));
+    const causes = causesOf(verdicts.filter(isDrift));
+    if (causes.length > 0 && causes.every((id) => own.has(id))) return undefined;
+  }
+  return (await recentFindings(host, { since: host.now() - LOG_MS, groupId })).get(groupId)?.reported;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { FINDING_SCHEMA, type Finding, isDrift } from '../src/core/finding/finding.ts';
+import { FINDING_SCHEMA, type Finding, isDrift, type Verdict } from '../src/core/finding/finding.ts';
+import { type Reported, reportOf } from '../src/core/judge/same-state.ts';
 import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
@@ -8,6 +9,8 @@ export interface Told {
   drifting: boolean;
   /** One for each drift of that judgement; see driftDigest(). */
   digests: string[];
+  /** The drift that was reported then. */
+  reported?: Reported | undefined;
 }
 
 /** Findings about enforcement that are not a judgement of the group. */
@@ -30,7 +33,7 @@ export async function recentFindings(
   const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "${groupId}" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
   for await (const message of ownLog(host, since, pattern)) {
-    const finding = JSON.parse(message) as Partial<Finding> & Pick<Finding, 'kind'>;
+    const finding: Partial<Finding> & Verdict = JSON.parse(message);
     const { group, observedAt, kind, code, digest } = finding;
     if (group === undefined || observedAt === undefined || OF_ENFORCING.has(code ?? '')) continue;
     if (Date.parse(observedAt) >= until) continue;
@@ -42,8 +45,15 @@ export async function recentFindings(
     told.set(group.id, {
       observedAt,
       drifting: drifting || same?.drifting === true,
+      reported: joined(same?.reported, reportOf(finding, observedAt)),
       digests: [...(same?.digests ?? []), ...(digest === undefined ? [] : [digest])],
     });
   }
   return told;
+}
+
+function joined(before: Reported | undefined, one: Reported | undefined): Reported | undefined {
+  if (before === undefined || one === undefined) return before ?? one;
+  // Two environments can read the same state at the same time.
+  return { ...before, states: [...new Set([...before.states, ...one.states])].sort() };
 }

@@ -81,9 +81,13 @@ export function describe(f: Describable): string {
   if (!Object.hasOwn(SENTENCES, f.code)) return f.code;
   const sentence = SENTENCES[f.code](f);
   const left = textsOf(f.args.leftEntries);
-  return left.length === 0
-    ? sentence
-    : say`${sentence} (retagged: before, it may have matched ${left.join(', ')})`;
+  const retagged =
+    left.length === 0
+      ? sentence
+      : say`${sentence} (retagged: before, it may have matched ${left.join(', ')})`;
+  return f.args.sameAs === undefined
+    ? retagged
+    : say`${retagged} (already reported as ${text(f.args.severity)}: event ${text(f.args.sameAs)})`;
 }
 
 /** `tcp 22 from anywhere`. For a part of a broad rule: that rule and the part of it that is allowed. */

@@ -54,6 +54,8 @@ function lastDrifts(findings: readonly RehearsedFinding[]): Map<string, Rehearse
     if (finding.group === undefined || finding.kind === 'denied-attempt' || finding.kind === 'error')
       continue;
     if (isAlert(finding)) last.set(finding.group.id, finding);
+    // It refers to the finding of the same state, which is still the last.
+    else if (finding.args.sameAs !== undefined) continue;
     else last.delete(finding.group.id);
   }
   return last;

@@ -3,6 +3,7 @@ import type { GroupState, PrefixLists, SecurityGroup } from '../../core/exposure
 import type { FindingChange, Verdict } from '../../core/finding/finding.ts';
 import { findingChange } from '../../core/finding/finding-change.ts';
 import { isDrifting, type Judgement, type JudgeOptions, judgeChange } from '../../core/judge/judge-change.ts';
+import { type Reported, referring } from '../../core/judge/same-state.ts';
 import type { FoundChange } from '../merge.ts';
 import type { Gap } from './group-states.ts';
 import { type StateTimeline, stateTimeline } from './state-timeline.ts';
@@ -35,22 +36,44 @@ export interface ReplayInput extends Omit<JudgeOptions, 'now'> {
  */
 export function replay(input: ReplayInput): Replayed {
   const states = stateTimeline(input.changes, input.groups, input.lists);
-  const findings = input.changes.flatMap((found, index) =>
-    judgements(found, index, states, input).flatMap((judgement) => findingsOf(judgement, found)),
-  );
-  return { findings, gaps: states.gaps };
+  const judged = input.changes.flatMap((found, index) => judgements(found, index, states, input));
+  referToEarlier(judged);
+  return { findings: judged.flatMap(findingsOf), gaps: states.gaps };
+}
+
+interface Judged {
+  found: FoundChange;
+  groupId?: string | undefined;
+  judgement: Judgement;
+  /** When the function would have read the group, in epoch milliseconds. */
+  atMs: number;
+}
+
+/** As the function does: a finding of the same state within a minute refers to the first. */
+function referToEarlier(judged: readonly Judged[]): void {
+  const last = new Map<string, Reported | undefined>();
+  for (const one of [...judged].sort((a, b) => a.atMs - b.atMs)) {
+    const { groupId, found, judgement, atMs } = one;
+    if (groupId === undefined) continue;
+    const { verdicts, reported } = referring(judgement.verdicts, found.change, atMs, last.get(groupId));
+    one.judgement = { ...judgement, verdicts };
+    last.set(groupId, reported);
+  }
 }
 
 /** Returns the judgements of one change, one for each group that it is about. */
 function judgements(
-  { change, category }: FoundChange,
+  found: FoundChange,
   index: number,
   states: StateTimeline,
   { changes, baseline, stack }: ReplayInput,
-): Judgement[] {
+): Judged[] {
+  const { change, category } = found;
   const madeAt = Date.parse(change.time);
   const options = { baseline, stack, now: madeAt };
-  if (change.errorCode !== undefined) return [judgeChange({ change }, options)];
+  if (change.errorCode !== undefined) {
+    return [{ found, judgement: judgeChange({ change }, options), atMs: madeAt }];
+  }
   const ids = states.affected(index);
   const drifts = (id: string) => {
     const state = stateAt(states, id, index + 1);
@@ -63,8 +86,9 @@ function judgements(
     while (n < changes.length && Date.parse(changes[n]!.change.time) <= options.now) n++;
   }
   return ids.map((groupId) => {
-    const before = stateAt(states, groupId, index);
-    return judgeChange({ change, category, groupId, before, after: stateAt(states, groupId, n) }, options);
+    const [before, after] = [stateAt(states, groupId, index), stateAt(states, groupId, n)];
+    const judgement = judgeChange({ change, category, groupId, before, after }, options);
+    return { found, groupId, judgement, atMs: options.now };
   });
 }
 
@@ -74,7 +98,7 @@ function stateAt(states: StateTimeline, id: string, n: number): GroupState | und
   return group && { group, lists: states.listsAt(n) };
 }
 
-function findingsOf({ verdicts, netNew }: Judgement, { change }: FoundChange): RehearsedFinding[] {
+function findingsOf({ judgement: { verdicts, netNew }, found: { change } }: Judged): RehearsedFinding[] {
   const { time, account, region } = change;
   return verdicts.map((verdict) => ({
     ...{ ...verdict, time, account, region },

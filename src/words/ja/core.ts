@@ -39,6 +39,7 @@ export const CORE: Catalogue = {
   'matches no entry of the baseline now, so its rules are not judged by one':
     'ベースラインのどのエントリにも一致しなくなり、ルールはエントリで判定されません',
   'matches the entry {0} now': 'エントリ {0} に一致するようになりました',
+  '{0} (already reported as {1}: event {2})': '{0} (重大度 {1} で報告済み: イベント {2})',
   '{0} (retagged: before, it may have matched {1})':
     '{0} (タグの変更により、変更前は {1} に一致していた可能性があります)',
   "has a rule that can't be read: {0}": '読み取れないルールがあります: {0}',

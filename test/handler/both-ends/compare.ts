@@ -73,9 +73,11 @@ function isGuess(
 ): boolean {
   const waits = trustedSettleMs(change.actor, baseline) !== undefined;
   const ids = new Set([...findings.flatMap(({ group }) => group?.id ?? []), ...change.groupIds]);
+  // Whether a finding refers to the one before it depends on the state before the change, too.
+  const refers = findings.some(({ args }) => args.sameAs !== undefined);
   return gaps.some(
     ({ groupId, before }) =>
-      Date.parse(before) > Date.parse(change.time) &&
+      Date.parse(before) + (refers ? 1 : 0) > Date.parse(change.time) &&
       (ids.has(groupId) || (waits && change.groupIds.length !== 1)),
   );
 }
@@ -86,8 +88,13 @@ function stated(finding: Finding | RehearsedFinding, { unnamed }: Played): State
   // If a record contains only the text of a rule, the rehearsal lacks the id that the function read.
   const named = (items: FindingItem[]) =>
     items.map((item) => ({ ...item, ids: item.ids.filter((id) => !unnamed.has(id)) }));
+  const { sameAs, sameAt, severity: then, ...others } = args;
+  // Without the ids of rules, a rehearsal can't know whether a state is the one that was reported.
+  const isComparable = unnamed.size === 0 || sameAs === undefined;
   return sorted({
-    ...{ kind, code, severity, group, missing, baseline, args, account, region, change },
+    ...{ kind, code, group, missing, baseline, account, region, change },
+    severity: isComparable ? severity : (String(then) as Finding['severity']),
+    args: isComparable ? args : others,
     unexpected: named(unexpected),
   });
 }
