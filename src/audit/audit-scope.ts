@@ -11,6 +11,8 @@ export interface ScopeResult {
   scope: AuditScope;
   findings: AuditFinding[];
   groups: AuditGroup[];
+  /** Source of the baseline that judged the scope; absent if it could not be read. */
+  baseline?: string | undefined;
   /** The error that stopped the reading. */
   failure?: AppError | undefined;
 }
@@ -27,7 +29,7 @@ const BATCH = 200;
  */
 export async function auditScope(
   source: ScopeSource,
-  baseline: PreparedBaseline,
+  common: PreparedBaseline,
   now: number,
   signal: AbortSignal,
 ): Promise<ScopeResult> {
@@ -46,6 +48,8 @@ export async function auditScope(
     described.catch(() => undefined);
   };
   try {
+    const baseline = (await source.baseline?.()) ?? common;
+    result.baseline = baseline.compiled.origin;
     for await (const page of source.pages()) {
       const lists = await source.lists(page, baseline);
       for (const [index, group] of page.entries()) {

@@ -21,6 +21,7 @@ import type { PlanUnknown } from './plan/reading.ts';
 import { addLastChanges } from './who.ts';
 
 export interface AuditWork {
+  /** For scopes without a baseline of their own. */
   baseline: PreparedBaseline;
   source: AuditReport['source'];
   scopes: readonly (ScopeSource | UnopenedScope)[];
@@ -45,12 +46,14 @@ export async function audit(
   const findings = results.flatMap((result) => result.findings).sort(byWorst);
   numberTwins(findings);
   const groups = results.flatMap((result) => result.groups).sort(byPlace);
+  const baselines = new Set(results.flatMap(({ baseline }) => baseline ?? []));
+  if (baselines.size > 1) for (const { scope, baseline } of results) scope.baseline = baseline;
   return {
     schema: AUDIT_SCHEMA,
     version: VERSION,
     time: new Date(now).toISOString(),
     source: work.source,
-    baseline: work.baseline.compiled.origin,
+    baseline: [...baselines].sort(compareText).join(', '),
     scopes: results.map(({ scope }) => scope),
     summary: summarize(results, findings, groups),
     findings,

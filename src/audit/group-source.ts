@@ -7,6 +7,8 @@ import type { AuditContext, AuditLastChange, AuditScope } from '../reports/audit
 export interface ScopeSource {
   /** `account` is set when it is known. `notes` gets problems that don't stop the reading. */
   scope: AuditScope;
+  /** The baseline that is installed in this account and Region; absent if all scopes are judged by one baseline. */
+  baseline?(): Promise<PreparedBaseline>;
   /** Groups, page by page, so that only one page must be in memory. */
   pages(): AsyncIterable<SecurityGroup[]>;
   /** Entries of the prefix lists in the rules of these groups and in their baseline. */

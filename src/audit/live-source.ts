@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { Ec2 } from '../aws/services/ec2.ts';
+import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
 import { type GroupPlace, groupFrom } from '../core/ec2/aws-groups.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
 import type { AuditScope } from '../reports/audit.ts';
@@ -14,6 +15,8 @@ export interface LiveSourceOptions {
   /** The account of the credentials. */
   account: string;
   who: boolean;
+  /** Reads the baseline of this account and Region. */
+  baseline?: (() => Promise<PreparedBaseline>) | undefined;
   sleep(ms: number): Promise<void>;
   signal: AbortSignal;
 }
@@ -22,7 +25,7 @@ export interface LiveSourceOptions {
 const PAGE = 1000;
 
 /** Reads the current groups of one account and Region. */
-export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptions): ScopeSource {
+export function liveSource({ aws, account, who, baseline, sleep, signal }: LiveSourceOptions): ScopeSource {
   const scope: AuditScope = { account, region: aws.region, groups: 0, rules: 0, notes: [] };
   const note = (text: string) => {
     if (!scope.notes.includes(text)) scope.notes.push(text);
@@ -30,6 +33,7 @@ export function liveSource({ aws, account, who, sleep, signal }: LiveSourceOptio
   const readLists = prefixListReader(aws, note, signal);
   return {
     scope,
+    ...(baseline === undefined ? {} : { baseline }),
     async *pages() {
       yield* groupPages(await aws.ec2(), scope, signal);
     },

@@ -16,7 +16,10 @@ export interface AuditReport {
   /** ISO 8601: when the groups were read. */
   time: string;
   source: 'live' | 'files' | 'plan' | 'template';
-  /** Source of the baseline: a file name, `preset:guard`, or `installed:<stack>`. */
+  /**
+   * Source of the baseline: a file name, `preset:guard`, or `installed:<stack>`, which is the baseline of each scope's
+   * own stack. If scopes have different ones, all of them, joined by `, `.
+   */
   baseline: string;
   /** One for each account and Region, or for each input file. Scopes that failed have `error` and no groups. */
   scopes: AuditScope[];
@@ -39,6 +42,8 @@ export interface AuditScope {
   region: string;
   /** The input file as given on the command line; `-` is standard input. */
   file?: string | undefined;
+  /** Source of the baseline of this scope; only if scopes have different ones. */
+  baseline?: string | undefined;
   groups: number;
   rules: number;
   /** The reason why the scope could not be read. The other scopes were still read. */

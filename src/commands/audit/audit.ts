@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { type AuditWork, audit, isFailed } from '../../audit/audit.ts';
 import { type EarlierReport, readEarlierReport } from '../../audit/compare.ts';
 import { changesOf, readChanges } from '../../audit/read-changes.ts';
+import type { Aws } from '../../aws/aws.ts';
 import { type CompiledBaseline, SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
-import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import { type PreparedBaseline, prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { guardBaseline, labBaseline } from '../../core/baseline/presets.ts';
 import { AppError, usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
@@ -107,12 +108,10 @@ export async function runAudit(
     options.history === undefined
       ? undefined
       : readChanges(await readInput(options.history, ctx), inputName(options.history));
+  const { place, common } = options;
   const baseline = prepareBaseline(await readBaseline(options, ctx));
-  const work: AuditWork = {
-    baseline,
-    ...(await openPlace(options.place, options.common, ctx)),
-    against,
-  };
+  const installed = options.baseline === 'default' ? installedIn(common.stack, baseline, ctx) : undefined;
+  const work: AuditWork = { baseline, ...(await openPlace(place, common, ctx, installed)), against };
   const report = await audit(work, ctx);
   if (changes !== undefined) report.changes = changesOf(changes, report.groups);
   return { report, failed: isFailed(report, options.failOn, options.failOnUnknown), out: options.out };
@@ -132,27 +131,33 @@ function parseBaseline({ baseline, preset }: Flags): BaselineSource {
   );
 }
 
-async function readBaseline(
-  { baseline, place, common }: AuditOptions,
+async function readBaseline({ baseline }: AuditOptions, ctx: AuditCommandContext): Promise<CompiledBaseline> {
+  if (baseline !== 'default' && 'file' in baseline) return readBaselineFile(baseline.file, ctx);
+  return baseline !== 'default' && baseline.preset === 'lab' ? labBaseline() : guardBaseline();
+}
+
+/** Returns a function that reads the baseline of the stack in an account and Region, or `otherwise` without a stack. */
+function installedIn(
+  stack: string,
+  otherwise: PreparedBaseline,
   ctx: AuditCommandContext,
-): Promise<CompiledBaseline> {
-  if (baseline !== 'default') {
-    if ('file' in baseline) return readBaselineFile(baseline.file, ctx);
-    return baseline.preset === 'lab' ? labBaseline() : guardBaseline();
-  }
-  if (place.kind !== 'live') return guardBaseline();
-  try {
-    const installed = await findInstalledBaseline(await ctx.aws(common), common.stack, ctx);
-    if (installed !== undefined) return { ...installed, origin: `installed:${common.stack}` };
-  } catch (error) {
-    // A caller who can only read security groups can still audit them.
-    if (!(error instanceof AppError) || error.kind !== 'access') throw error;
-    ctx.progress({
-      type: 'note',
-      text: say`The installed baseline could not be read (${error.message}). The guard preset is used instead.`,
-    });
-  }
-  return guardBaseline();
+): (aws: Aws) => Promise<PreparedBaseline> {
+  const noted = new Set<string>();
+  return async (aws) => {
+    try {
+      const installed = await findInstalledBaseline(aws, stack, ctx);
+      return installed === undefined
+        ? otherwise
+        : prepareBaseline({ ...installed, origin: `installed:${stack}` });
+    } catch (error) {
+      // A caller who can only read security groups can still audit them.
+      if (!(error instanceof AppError) || error.kind !== 'access') throw error;
+      const text = say`The installed baseline could not be read (${error.message}). The guard preset is used instead.`;
+      if (!noted.has(text)) ctx.progress({ type: 'note', text });
+      noted.add(text);
+      return otherwise;
+    }
+  };
 }
 
 async function readAgainst(

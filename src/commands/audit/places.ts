@@ -2,8 +2,10 @@ import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
-import { type PlanDocument, type PlanGroups, planGroups, readPlans } from '../../audit/plan/plan-source.ts';
+import { type PlanDocument, type PlanGroups, planGroups, readPlans, readPlan } from '../../audit/plan/plan-source.ts';
 import { type NamedBytes, readTemplates } from '../../audit/template/template-source.ts';
+import type { Aws } from '../../aws/aws.ts';
+import type { PreparedBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
@@ -101,11 +103,12 @@ export function parsePlace(flags: AuditPlaceFlags): AuditPlace {
 
 type PlaceContext = Pick<Context, 'aws' | 'files' | 'readStdin' | 'sleep' | 'signal'>;
 
-/** Opens the sources. @throws AppError kind usage for files that are unreadable or invalid. */
+/** Opens the sources; `baselineIn` reads the baseline of each account and Region. @throws AppError kind usage for files that are unreadable or invalid. */
 export async function openPlace(
   place: AuditPlace,
   common: CommonOptions,
   ctx: PlaceContext,
+  baselineIn?: (aws: Aws) => Promise<PreparedBaseline>,
 ): Promise<Pick<AuditWork, 'source' | 'scopes' | 'unknown'>> {
   if (place.kind === 'files') return { source: 'files', scopes: await fileScopes(place.files, ctx) };
   if (place.kind === 'plan') {
@@ -123,7 +126,9 @@ export async function openPlace(
   const { signal } = ctx;
   const sleep = (ms: number) => ctx.sleep(ms, signal);
   const scopes = opened.map((scope) =>
-    isUnopened(scope) ? scope : liveSource({ ...scope, who, sleep, signal }),
+    isUnopened(scope)
+      ? scope
+      : liveSource({ ...scope, who, sleep, signal, baseline: baselineIn && (() => baselineIn(scope.aws)) }),
   );
   return { source: 'live', scopes };
 }

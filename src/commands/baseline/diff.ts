@@ -1,7 +1,11 @@
+import type { ScopeSource } from '../../audit/group-source.ts';
 import { foundIn } from '../../audit/judge-groups.ts';
-import { prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import type { Aws } from '../../aws/aws.ts';
+import { type PreparedBaseline, prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { compareText } from '../../core/compare-text.ts';
+import { AppError } from '../../core/errors.ts';
 import { isDrift } from '../../core/finding/finding.ts';
+import { say } from '../../core/words/say.ts';
 import type { CommandResult, CommonOptions } from '../../host/context.ts';
 import type { BaselineDifference, BaselineDiffReport } from '../../reports/baseline.ts';
 import { allOpen } from '../../scopes/open-scopes.ts';
@@ -22,17 +26,21 @@ export async function diffBaseline(
   { common, place, file }: DiffOptions,
   ctx: BaselineContext,
 ): Promise<CommandResult<BaselineDiffReport>> {
-  const compiled =
-    file === undefined
-      ? await readInstalledBaseline(await ctx.aws(common), common.stack, ctx)
-      : await readBaselineFile(file, ctx);
-  const baseline = prepareBaseline(compiled);
-  const sources = allOpen((await openPlace(place, common, ctx)).scopes);
+  const installed = async (aws: Aws) => prepareBaseline(await readInstalledBaseline(aws, common.stack, ctx));
+  const given =
+    file !== undefined
+      ? prepareBaseline(await readBaselineFile(file, ctx))
+      : place.kind === 'live'
+        ? undefined
+        : await installed(await ctx.aws(common));
+  const { scopes } = await openPlace(place, common, ctx, given === undefined ? installed : undefined);
+  const sources = allOpen(scopes);
+  const baselines = await baselinesOf(sources, given);
   const now = ctx.now();
   const seen = new Set<string>();
   const differences: BaselineDifference[] = [];
   let differing = 0;
-  for (const source of sources) {
+  for (const [source, baseline] of baselines) {
     for await (const page of source.pages()) {
       const lists = await source.lists(page, baseline);
       for (const group of page) {
@@ -44,12 +52,15 @@ export async function diffBaseline(
       }
     }
   }
-  const goneGroups = compiled.groups.flatMap(({ name, match }) =>
-    match.id === undefined || seen.has(match.id) ? [] : [{ entry: name, id: match.id }],
-  );
+  const used = [...new Set(baselines.values())].map(({ compiled }) => compiled);
+  const goneGroups = used
+    .flatMap(({ groups }) => groups)
+    .flatMap(({ name, match }) =>
+      match.id === undefined || seen.has(match.id) ? [] : [{ entry: name, id: match.id }],
+    );
   const report: BaselineDiffReport = {
     schema: 'secgroup-monitor/baseline-diff/1',
-    baseline: compiled.origin,
+    baseline: [...new Set(used.map(({ origin }) => origin))].join(', '),
     groups: seen.size,
     differing,
     differences: differences.sort(byGroup),
@@ -57,6 +68,30 @@ export async function diffBaseline(
     notes: sources.flatMap(({ scope }) => scope.notes),
   };
   return { report, failed: differing > 0 || goneGroups.length > 0 };
+}
+
+/**
+ * Returns the baseline of each source: the given one, or the one that is installed in its own Region. A Region without
+ * the stack is noted and left out. @throws AppError kind usage, code not-installed, if no Region has the stack.
+ */
+async function baselinesOf(
+  sources: readonly ScopeSource[],
+  given: PreparedBaseline | undefined,
+): Promise<Map<ScopeSource, PreparedBaseline>> {
+  const found = new Map<ScopeSource, PreparedBaseline>();
+  const missing: AppError[] = [];
+  for (const source of sources) {
+    try {
+      const baseline = given ?? (await source.baseline?.());
+      if (baseline !== undefined) found.set(source, baseline);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not-installed') throw error;
+      missing.push(error);
+      source.scope.notes.push(say`${error.message} Its groups were not compared.`);
+    }
+  }
+  if (found.size === 0 && missing[0] !== undefined) throw missing[0];
+  return found;
 }
 
 function byGroup(a: BaselineDifference, b: BaselineDifference): number {

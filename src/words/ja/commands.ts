@@ -343,4 +343,5 @@ export const COMMANDS: Catalogue = {
   'security groups of the monitor': '監視のセキュリティグループ',
   'The demo failed: {0}.': 'デモが想定どおりに進みませんでした: {0}。',
   'Please report it with the output above.': '上に表示された内容を添えて報告してください。',
+  '{0} Its groups were not compared.': '{0} グループは比較されていません。',
 };

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditScope } from '../../../src/reports/audit.ts';
 import { run } from '../../support/run.ts';
 import { clientConfig, testSandbox } from '../../support/sandbox.ts';
 
@@ -300,6 +301,33 @@ describe('baseline of an installation', () => {
     ]);
     const noStack = await run(['baseline', 'show', '--stack', 'other'], options());
     expect([noStack.code, noStack.stderr]).toEqual([2, expect.stringContaining('not installed')]);
+  });
+
+  it('judges each Region by its own, in audit and in baseline diff', async () => {
+    const there = new EC2Client(clientConfig(sandbox, undefined, 'us-east-1'));
+    await there.send(new CreateSecurityGroupCommand({ GroupName: 'elsewhere', Description: 'test' }));
+    const installed = await run(['install', '--create-trail', '--region', 'us-east-1'], options());
+    expect(installed.stderr + installed.stdout).toContain('Installed');
+    const regions = ['--regions', 'eu-west-1,us-east-1'];
+    const both = JSON.parse((await run(['audit', ...regions, '--format', 'json'], options())).stdout);
+    expect([both.baseline, both.findings]).toEqual(['installed:secgroup-monitor', []]);
+    const diff = await run(['baseline', 'diff', ...regions], options());
+    expect([diff.code, diff.stdout]).toEqual([0, expect.stringMatching(/^No differences: /)]);
+  });
+
+  it('is not used for a Region without the stack', async () => {
+    const regions = ['--regions', 'eu-west-1,us-west-2'];
+    const audited = JSON.parse((await run(['audit', ...regions, '--format', 'json'], options())).stdout);
+    expect(audited.baseline).toBe('installed:secgroup-monitor, preset:guard');
+    expect(audited.scopes.map(({ region, baseline }: AuditScope) => [region, baseline])).toEqual([
+      ['eu-west-1', 'installed:secgroup-monitor'],
+      ['us-west-2', 'preset:guard'],
+    ]);
+    const diff = await run(['baseline', 'diff', ...regions], options());
+    expect(diff.code).toBe(0);
+    expect(diff.stdout + diff.stderr).toContain('not installed in us-west-2. Its groups were not compared.');
+    const nowhere = await run(['baseline', 'diff', '--regions', 'us-west-2,ap-south-1'], options());
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('not installed')]);
   });
 
   it('is the default baseline of audit', async () => {
