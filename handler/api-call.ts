@@ -2,6 +2,7 @@ import { usesPrefixList } from '../src/core/ec2/aws-groups.ts';
 import { judgeChange } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { RecordResult } from '../src/core/record/parse-record.ts';
+import { hidesItsGroups } from '../src/core/record/state-before.ts';
 import { type Host, type Invocation, judgeOptions } from './host.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { findGroupIds } from './read-groups.ts';
@@ -34,6 +35,10 @@ export async function handleApiCall(
   if (change.errorCode !== undefined) {
     host.writer.write(judgeChange({ change }, judgeOptions(host)).verdicts, { receivedAt, change });
     return;
+  }
+  if (hidesItsGroups(change)) {
+    host.writer.write(judgeChange({ change }, judgeOptions(host)).verdicts, { receivedAt, change });
+    return sweep(host, invocation, { scheduled: false });
   }
   const ids = await affectedGroups(parsed, host);
   // The record of an IPAM resolver does not contain the ids of the lists that the resolver rewrites.

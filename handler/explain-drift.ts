@@ -6,6 +6,7 @@ import { intersect, isEmpty, ruleSet } from '../src/core/exposure/rule-set.ts';
 import type { FindingItem, Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { parseRecord, type RecordResult } from '../src/core/record/parse-record.ts';
+import { hidesItsGroups } from '../src/core/record/state-before.ts';
 import type { Host } from './host.ts';
 
 type ChangeResult = Extract<RecordResult, { kind: 'change' }>;
@@ -40,6 +41,8 @@ export async function explainDrift(
     const parsed = parseRecord(event.CloudTrailEvent);
     if (parsed.kind !== 'change' || parsed.change.errorCode !== undefined) continue;
     const { change } = parsed;
+    // The answer names the group, even if the record lacks the request.
+    if (parsed.category === 'ingress' && hidesItsGroups(change)) return change;
     if (change.groupIds.includes(groupId) && verdicts.some((verdict) => made(parsed, verdict, lists))) {
       return change;
     }

@@ -19,11 +19,11 @@ const RESTATE_AFTER_MS = 24 * 3_600_000;
 export async function sweep(
   host: Host,
   invocation: Invocation,
-  cause: { change?: Change; concerns?(group: SecurityGroup): boolean } = {},
+  cause: { change?: Change; concerns?(group: SecurityGroup): boolean; scheduled?: boolean } = {},
 ): Promise<void> {
   const { ec2 } = host.aws;
   const { account, region } = host.settings;
-  const { change, concerns = () => true } = cause;
+  const { change, concerns = () => true, scheduled = change === undefined } = cause;
   const startedAt = host.now();
   const told = await recentFindings(host, { since: startedAt - RESTATE_AFTER_MS });
   let lists: PrefixLists = new Map();
@@ -71,7 +71,8 @@ export async function sweep(
     }
     askedAt = host.now();
   }
-  if (!change) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
+  // The heartbeat proves that the schedule works, so only a scheduled sweep writes it.
+  if (scheduled) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
 }
 
 /** True if the same drift was reported. If it became a different one without an event, that one is reported too. */

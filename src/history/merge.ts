@@ -1,3 +1,4 @@
+import { withRevokedRules } from './revoked-rules.ts';
 import type { FoundRecord } from './scan/scan-source.ts';
 
 /** A change with its category, from parseRecord. */
@@ -31,7 +32,7 @@ export function merge(found: readonly FoundRecord[]): Merged {
   const at = new Map(merged.changes.map((item) => [item, Date.parse(item.change.time)]));
   // A stable sort, so records with the same time keep the order of their source.
   merged.changes.sort((a, b) => at.get(a)! - at.get(b)!);
-  merged.changes = inCausalOrder(merged.changes, (item) => at.get(item)!);
+  merged.changes = withRevokedRules(inCausalOrder(merged.changes, (item) => at.get(item)!));
   return merged;
 }
 

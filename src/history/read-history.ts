@@ -67,25 +67,17 @@ const LARGE_BYTES = 4_000_000;
  */
 export async function readHistory(options: ReadOptions, ctx: ReadContext): Promise<History> {
   const started = ctx.now();
-  const names = callNames(
-    'ingress',
-    'cosmetic',
-    'group-life',
-    'vpc-association',
-    'prefix-list',
-    'override',
-    ...(options.attachments ? (['attachment'] as const) : []),
-    ...(options.tags ? (['tags'] as const) : []),
-  );
+  const names = wantedCalls(options);
   const found: FoundRecord[] = [];
   const outcomes: ScanOutcome[] = [];
-  const totals = { files: 0, readable: 0, bytes: 0, pruned: 0 };
+  const totals = { files: 0, readable: 0, cloudTrail: 0, bytes: 0, pruned: 0 };
   const problems: History['problems'] = [];
   const progress = readProgress(ctx);
   const onOutcome = (outcome: ScanOutcome) => {
     totals.files++;
     totals.bytes += outcome.storedBytes;
     if (outcome.problems.length === 0 || outcome.found.length > 0) totals.readable++;
+    if (outcome.isCloudTrail) totals.cloudTrail++;
     for (const reason of outcome.problems) problems.push({ name: outcome.name, reason: sayText(reason) });
     if (outcome.found.length > 0) outcomes.push(outcome);
     progress.files(totals.files, totals.bytes);
@@ -95,9 +87,11 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
   const days = deliveryDays(options.since, options.until);
 
   for (const source of options.sources) {
+    const { readable, cloudTrail } = totals;
     if (source.kind === 'lookup') {
       found.push(...(await lookupAll(options, names, ctx, progress.lookup)));
       totals.readable++;
+      totals.cloudTrail++;
     } else if (source.kind === 'stdin') {
       const bytes = await ctx.readStdin();
       await scan(portions([{ name: say`standard input`, bytes }], 1), 1);
@@ -119,6 +113,7 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
       const threads = threadsFor(list.inputs, options.workers);
       await scan(portions(list.inputs, threads), threads);
     }
+    if (totals.readable > readable && totals.cloudTrail === cloudTrail) throw noRecords(source);
   }
   progress.end();
   // Threads finish in any order. Sorted by name, which contains the time of the log file.
@@ -133,6 +128,15 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     durationMs: ctx.now() - started,
     problems,
   };
+}
+
+function wantedCalls({ attachments, tags }: ReadOptions): string[] {
+  const always = ['ingress', 'cosmetic', 'group-life', 'vpc-association', 'prefix-list', 'override'] as const;
+  return callNames(
+    ...always,
+    ...(attachments ? (['attachment'] as const) : []),
+    ...(tags ? (['tags'] as const) : []),
+  );
 }
 
 /** For little data, starting threads takes longer than reading. */
@@ -180,6 +184,20 @@ function noLogFiles(path: string): AppError {
     'no-log-files',
     say`There are no log files in ${path}.`,
     say`Use a folder with CloudTrail's .json or .json.gz files, or one such file.`,
+  );
+}
+
+function noRecords(source: HistorySource): AppError {
+  const place =
+    source.kind === 's3'
+      ? `s3://${source.bucket}/${source.prefix}`
+      : source.kind === 'path'
+        ? source.path
+        : say`standard input`;
+  return usageError(
+    'no-records',
+    say`There are no CloudTrail records in ${place}.`,
+    say`Use CloudTrail's own JSON: a trail's log files, or the output of \`aws cloudtrail lookup-events\`.`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
 import { liveSource } from '../../audit/live-source.ts';
-import { type PlanDocument, type PlanGroups, planGroups, readPlans, readPlan } from '../../audit/plan/plan-source.ts';
+import { type PlanDocument, type PlanGroups, planGroups, readPlans } from '../../audit/plan/plan-source.ts';
 import { type NamedBytes, readTemplates } from '../../audit/template/template-source.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { PreparedBaseline } from '../../core/baseline/prepared-baseline.ts';

@@ -6,7 +6,8 @@ import type { GroupState } from '../exposure/group.ts';
 import { isDrift, type Verdict } from '../finding/finding.ts';
 import type { CallCategory } from '../record/calls.ts';
 import type { Change } from '../record/change.ts';
-import type { Before } from '../record/state-before.ts';
+import { type Before, hidesItsGroups } from '../record/state-before.ts';
+import { toSay } from '../words/say.ts';
 import { isCanary, judgeCanary } from './canary.ts';
 import { deniedVerdict } from './denied.ts';
 import { evaluateGroup } from './evaluate.ts';
@@ -43,6 +44,7 @@ export interface Judgement {
 /**
  * Judges what a change did to one group. The verdicts are
  * - `denied-attempt` for a call that failed, without a judgement of the group;
+ * - `unreadable-event` for a call whose record lacks the request, so that it names no group;
  * - `group-deleted` if the group no longer exists;
  * - the drift that the group now has (see evaluateGroup());
  * - otherwise `back-in-line` if the group was drifting before, `description-changed` or `attachment-changed` if the
@@ -53,6 +55,7 @@ export interface Judgement {
 export function judgeChange(what: ChangeOfGroup, options: JudgeOptions): Judgement {
   const { change, after } = what;
   if (change?.errorCode !== undefined) return { verdicts: [deniedVerdict(change)] };
+  if (change !== undefined && hidesItsGroups(change)) return { verdicts: [omittedVerdict()] };
   if (after === undefined) return { verdicts: [deletedVerdict(what.groupId ?? '')] };
   const found = judgeState(after, options, change);
   const judged = found.some(isDrift) ? found : found.map((verdict) => inLine(verdict, what, options));
@@ -119,6 +122,20 @@ function wasDrifting({ change, before }: ChangeOfGroup, options: JudgeOptions): 
   if (before === undefined) return false;
   if ('drifting' in before) return before.drifting;
   return isDrifting(before, change === undefined ? options : { ...options, now: Date.parse(change.time) });
+}
+
+function omittedVerdict(): Verdict {
+  return {
+    kind: 'error',
+    code: 'unreadable-event',
+    severity: 'medium',
+    unexpected: [],
+    missing: [],
+    args: {
+      reason: toSay('CloudTrail left the request out of the record, because it is too large'),
+      groupIds: [],
+    },
+  };
 }
 
 /** A deleted group admits nothing, so any drift that it had has ended. */

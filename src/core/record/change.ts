@@ -39,6 +39,8 @@ export interface Change {
   /** Set when the call failed: `Client.UnauthorizedOperation`, `Client.InvalidPermission.Duplicate`, … */
   errorCode?: string | undefined;
   errorMessage?: string | undefined;
+  /** True if CloudTrail left the request out of the record, because it is too large. */
+  requestOmitted?: true | undefined;
   /** Ids of the security groups that the call changes. */
   groupIds: string[];
   /** Names of groups that the call refers to by name only (default VPC). Resolving them requires a call to EC2. */

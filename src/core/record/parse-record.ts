@@ -83,8 +83,8 @@ interface Known {
 
 function readChange(category: CallCategory, known: Known): RecordResult {
   const { eventName, eventSource, record, envelope } = known;
-  const time = text(field(record, 'eventTime')) ?? text(envelope.time);
-  if (time === undefined || Number.isNaN(Date.parse(time))) {
+  const time = momentOf(text(field(record, 'eventTime')) ?? text(envelope.time));
+  if (time === undefined) {
     return unknownRecord(toSay('eventTime is missing or is not a time'), record, record);
   }
   const request = body(field(record, 'requestParameters'), /Request$/i);
@@ -100,7 +100,10 @@ function readChange(category: CallCategory, known: Known): RecordResult {
   const groupIds = subjectsOf(ids, effect);
   const groupNames = groupIds.length === 0 ? groupNameOf(request) : [];
   const concernsGroups = category === 'ingress' || category === 'cosmetic';
-  if (concernsGroups && groupIds.length + groupNames.length === 0 && errorCode === undefined) {
+  // CloudTrail replaces parameters above 100 KB by this (CloudTrail User Guide, "CloudTrail record contents").
+  const requestOmitted = text(field(request, 'omitted')) === 'true' ? true : undefined;
+  const namesNoGroup = groupIds.length + groupNames.length === 0;
+  if (concernsGroups && namesNoGroup && errorCode === undefined && requestOmitted === undefined) {
     return unknownRecord(toSay('it names no security group'), record, record);
   }
   const mayNameNone = category === 'tags' || /^Modify(NetworkInterface|Instance)Attribute$/.test(eventName);
@@ -121,6 +124,7 @@ function readChange(category: CallCategory, known: Known): RecordResult {
     via: viaOf(record),
     errorCode,
     errorMessage: text(field(record, 'errorMessage')),
+    requestOmitted,
     groupIds,
     groupNames,
     prefixListIds: category === 'prefix-list' ? ids.prefixLists : [],
@@ -135,6 +139,17 @@ function readChange(category: CallCategory, known: Known): RecordResult {
     removedRuleIds: effect.removedRuleIds,
   };
   return { kind: 'change', category, change, unreadable: effect.unreadable };
+}
+
+/**
+ * Returns a time as ISO 8601 in UTC; undefined if it is not a time. Athena and other exports write a blank instead of
+ * `T`, and no zone. JavaScript would read that as local time, but CloudTrail's times are always in UTC.
+ */
+function momentOf(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const plain = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?: ?(?:Z|UTC))?$/i.exec(written);
+  const time = plain === null ? written : `${plain[1]}T${plain[2]!.replace(/\.0*$/, '')}Z`;
+  return Number.isNaN(Date.parse(time)) ? undefined : time;
 }
 
 /** Returns requestParameters or responseElements without the wrapping member that newer calls have. */

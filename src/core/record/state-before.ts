@@ -1,6 +1,7 @@
 import type { GroupState } from '../exposure/group.ts';
 import { renderRule } from '../exposure/render-rules.ts';
 import type { IngressRule } from '../exposure/rule.ts';
+import { callCategory } from './calls.ts';
 import type { Change } from './change.ts';
 import { listsBefore } from './list-edit.ts';
 
@@ -33,8 +34,18 @@ export function hidesTheStateBefore(change: Change): boolean {
 }
 
 /** True for calls that write entries to a prefix list without showing them in the record. */
-export function hidesTheLists({ eventName }: Change): boolean {
-  return /^RestoreManagedPrefixListVersion$|IpamPrefixListResolver/.test(eventName);
+export function hidesTheLists({ eventName, requestOmitted }: Change): boolean {
+  return (
+    requestOmitted === true || /^RestoreManagedPrefixListVersion$|IpamPrefixListResolver/.test(eventName)
+  );
+}
+
+/** True for calls whose record lacks the request, and therefore does not name the changed groups. */
+export function hidesItsGroups(change: Change): boolean {
+  const category = callCategory(change.eventSource, change.eventName);
+  if (change.requestOmitted !== true || category === undefined) return false;
+  if (!['ingress', 'cosmetic', 'prefix-list'].includes(category)) return false;
+  return change.groupIds.length + change.groupNames.length + change.prefixListIds.length === 0;
 }
 
 /** Returns the rules without those that a change added, and with those that it removed. */

@@ -43,7 +43,7 @@ const WEEK_MS = 7 * 86_400_000;
 export function rehearsal(input: RehearsalInput): RehearsalReport {
   const replayed = replay(input);
   const findings = replayed.findings.filter((finding) => finding.code !== 'in-line' && input.wanted(finding));
-  const alerts = findings.filter(isAlert);
+  const alerts = findings.filter(wouldCall);
   const times = input.changes.map(({ change }) => change.time);
   const since = times[0];
   const until = times.at(-1);
@@ -64,7 +64,7 @@ export function rehearsal(input: RehearsalInput): RehearsalReport {
       actor: first.change.actor,
       ...counts,
     })),
-    byGroup: counted(alerts, ({ group }) => group?.id ?? '').map(({ first, ...counts }) => ({
+    byGroup: counted(alerts.filter(isAlert), ({ group }) => group?.id ?? '').map(({ first, ...counts }) => ({
       id: first.group?.id ?? '',
       name: first.group?.name,
       ...counts,
@@ -73,6 +73,11 @@ export function rehearsal(input: RehearsalInput): RehearsalReport {
     gaps: replayed.gaps,
     proposals: propose(replayed.findings.filter(input.wanted), input.now),
   };
+}
+
+/** True for drift, and for a call that could not be judged: both would have called somebody. */
+export function wouldCall(finding: RehearsedFinding): boolean {
+  return isAlert(finding) || finding.kind === 'error';
 }
 
 interface Counted {

@@ -4,6 +4,7 @@ import type { FindingChange, Verdict } from '../../core/finding/finding.ts';
 import { findingChange } from '../../core/finding/finding-change.ts';
 import { isDrifting, type Judgement, type JudgeOptions, judgeChange } from '../../core/judge/judge-change.ts';
 import { type Reported, referring } from '../../core/judge/same-state.ts';
+import { hidesItsGroups } from '../../core/record/state-before.ts';
 import type { FoundChange } from '../merge.ts';
 import type { Gap } from './group-states.ts';
 import { type StateTimeline, stateTimeline } from './state-timeline.ts';
@@ -71,7 +72,7 @@ function judgements(
   const { change, category } = found;
   const madeAt = Date.parse(change.time);
   const options = { baseline, stack, now: madeAt };
-  if (change.errorCode !== undefined) {
+  if (change.errorCode !== undefined || hidesItsGroups(change)) {
     return [{ found, judgement: judgeChange({ change }, options), atMs: madeAt }];
   }
   const ids = states.affected(index);

@@ -2,7 +2,7 @@ import { toSay } from '../../core/words/say.ts';
 import { enclosingObjects } from './enclosing-object.ts';
 import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
 import { PieceBuffer } from './piece-buffer.ts';
-import { recordsIn } from './records-in.ts';
+import { mayHoldRecords, RECORD_KEY, recordsIn } from './records-in.ts';
 
 /** The longest distance from the start of a record to its name: CloudTrail's limit is 256 KiB, and indentation can double it. */
 const LOOK_BACK = 1024 * 1024;
@@ -37,6 +37,7 @@ export class RecordScan {
   readonly #given = new Set<string>();
   #sawText = false;
   #isJson = true;
+  #sawRecord = false;
   #first = '';
   #last = '';
 
@@ -44,6 +45,11 @@ export class RecordScan {
     this.#wanted = names;
     this.#find = nameFinder(names);
     this.#sink = sink;
+  }
+
+  /** True if the text has a record of any call, or is a complete list without records. */
+  get isCloudTrail(): boolean {
+    return this.#sawRecord || EMPTY_LIST.test(this.#first);
   }
 
   /** Reads the next piece of text. The caller must not change it afterwards. */
@@ -149,8 +155,13 @@ export class RecordScan {
   }
 
   #look(piece: Buffer): void {
-    if (this.#first.length < RECORDS.length) {
-      this.#first = (this.#first + firstText(piece, !this.#sawText)).slice(0, RECORDS.length);
+    if (!this.#sawRecord) {
+      const seam = this.#held.tail(RECORD_KEY.length - 1);
+      this.#sawRecord =
+        mayHoldRecords(piece) || mayHoldRecords(Buffer.concat([seam, piece.subarray(0, RECORD_KEY.length)]));
+    }
+    if (this.#first.length < FIRST_LENGTH) {
+      this.#first = (this.#first + firstText(piece, !this.#sawText)).slice(0, FIRST_LENGTH);
     }
     if (this.#first !== '' && !this.#sawText) {
       this.#sawText = true;
@@ -162,20 +173,24 @@ export class RecordScan {
 
   /** Does the end of the text match its beginning? */
   #isComplete(): boolean {
-    if (this.#first === RECORDS) return this.#last === ']}';
+    if (this.#first.startsWith(RECORDS)) return this.#last === ']}';
     return this.#last.at(-1) === CLOSERS[this.#first[0]!];
   }
 }
 
 /** The beginning of a log file, without blanks, like #first and #last. */
 const RECORDS = '{"Records":[';
+/** What `lookup-events` prints for a period without events, and a log file without records. */
+const EMPTY_LIST = /^(\{"(Records|Events)":\[\]|\[\]$)/;
+/** Enough to recognise both. */
+const FIRST_LENGTH = 16;
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
 
-/** Returns the first non-blank characters, at most the length of RECORDS. */
+/** Returns the first non-blank characters, at most FIRST_LENGTH. */
 function firstText(piece: Buffer, isBeginning: boolean): string {
   const bom = isBeginning && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf ? 3 : 0;
   let text = '';
-  for (let i = bom; i < piece.length && text.length < RECORDS.length; i++) {
+  for (let i = bom; i < piece.length && text.length < FIRST_LENGTH; i++) {
     if (piece[i]! > 0x20) text += String.fromCharCode(piece[i]!);
   }
   return text;

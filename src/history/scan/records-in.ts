@@ -1,6 +1,13 @@
 import { isDict } from '../../core/json-shape.ts';
 import { field, MAX_DEPTH, openJson, text } from '../../core/record/json.ts';
 
+/** A key that every record has. In a record that is JSON inside a string, a backslash is before each quotation mark. */
+export const RECORD_KEY = 'eventName';
+
+export function mayHoldRecords(text: Buffer): boolean {
+  return text.includes(RECORD_KEY, 0, 'latin1');
+}
+
 /**
  * Finds every CloudTrail record in a parsed value, in any envelope: `Records[]`, a list, an EventBridge event,
  * LookupEvents entries, messages that contain JSON as text. Does not search inside records.

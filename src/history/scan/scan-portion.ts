@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { hidingEscapes, nameFinder } from './name-finder.ts';
+import { mayHoldRecords } from './records-in.ts';
 import { release } from './release.ts';
 import { type ScanInput, type ScanOutcome, scanPlain, scanSource, statedLength } from './scan-source.ts';
 
@@ -54,11 +55,12 @@ async function* scanBatch(
   let seen = 0;
   for (const { input, storedBytes, plainBytes } of files) {
     const end = start + plainBytes;
-    const isClean = isWholeObject(plain, start, end) && !(places[seen]! < end);
+    const text = plain.subarray(start, end);
+    const isClean = isWholeObject(plain, start, end) && !(places[seen]! < end) && mayHoldRecords(text);
     while (places[seen]! < end) seen++;
     yield isClean
-      ? { name: input.name, storedBytes, found: [], problems: [] }
-      : scanPlain(input.name, storedBytes, plain.subarray(start, end), names);
+      ? { name: input.name, storedBytes, found: [], isCloudTrail: true, problems: [] }
+      : scanPlain(input.name, storedBytes, text, names);
     start = end;
   }
   release(plain);

@@ -18,6 +18,8 @@ export interface ScanOutcome {
   /** Size as stored, so possibly compressed. */
   storedBytes: number;
   found: FoundRecord[];
+  /** False if the text is something other than CloudTrail's records, of any call. */
+  isCloudTrail: boolean;
   /** Why parts could not be read, in English. The rest was read. */
   problems: string[];
 }
@@ -47,6 +49,8 @@ export async function scanSource(input: ScanInput, names: readonly string[]): Pr
     await scanPieces(stored, scan, problem);
   } catch (error) {
     problem(reasonOf(error));
+  } finally {
+    outcome.isCloudTrail = scan.isCloudTrail;
   }
   return outcome;
 }
@@ -61,11 +65,12 @@ export function scanPlain(
   const { outcome, scan } = begin(name, names);
   outcome.storedBytes = storedBytes;
   scan.end(plain);
+  outcome.isCloudTrail = scan.isCloudTrail;
   return outcome;
 }
 
 function begin(name: string, names: readonly string[]) {
-  const outcome: ScanOutcome = { name, storedBytes: 0, found: [], problems: [] };
+  const outcome: ScanOutcome = { name, storedBytes: 0, found: [], isCloudTrail: false, problems: [] };
   const problem = (reason: string) => {
     if (!outcome.problems.includes(reason)) outcome.problems.push(reason);
   };

@@ -86,6 +86,7 @@ function originOf(item: HistoryItem): string {
 
 function paintOf(item: HistoryItem, look: Look): (text: string) => string {
   if (item.errorCode !== undefined) return look.paint.dim;
-  if (item.added.length > 0 || item.unreadable.length > 0) return look.paint.yellow;
+  if (item.added.length + item.unreadable.length > 0 || item.requestOmitted === true)
+    return look.paint.yellow;
   return item.removed.length + item.removedRuleIds.length > 0 ? look.paint.green : (text) => text;
 }

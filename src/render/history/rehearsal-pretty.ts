@@ -1,9 +1,8 @@
 import type { Severity } from '../../core/baseline/baseline.ts';
 import { describe, describeOrigin, describeRule } from '../../core/finding/describe.ts';
-import { isAlert } from '../../core/finding/finding.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type { RehearsalReport } from '../../history/rehearsal/rehearsal.ts';
+import { type RehearsalReport, wouldCall } from '../../history/rehearsal/rehearsal.ts';
 import type { RehearsedFinding } from '../../history/rehearsal/replay.ts';
 import { row, wrap } from '../cells.ts';
 import type { Look, PaintName } from '../look.ts';
@@ -22,7 +21,7 @@ const SHOWN = 20;
 /** Shows the alerts that a baseline would have raised, by actor and by group, and the entries to add to it. */
 export function rehearsalPretty(report: RehearsalReport, look: Look): string {
   const { paint } = look;
-  const alerts = distinct(report.findings.filter(isAlert));
+  const alerts = distinct(report.findings.filter(wouldCall));
   return [
     headline(report, look),
     section(say`Changes that would have raised an alert`, alerts, look, (finding) =>

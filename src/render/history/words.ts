@@ -33,6 +33,9 @@ function rules(item: HistoryItem): string[] {
     ...(item.prefixListEntries?.added ?? []).map((cidr) => `+ ${cidr}`),
     ...item.unreadable.map((part) => `? ${part}`),
   ];
+  if (lines.length === 0 && item.requestOmitted === true) {
+    return [say`${item.eventName}: the request is too large for the record`];
+  }
   if (lines.length <= SHOWN) return lines;
   return [...lines.slice(0, SHOWN - 1), say`and ${lines.length - SHOWN + 1} more`];
 }

@@ -150,6 +150,8 @@ export const CORE: Catalogue = {
   'it names no security group': 'セキュリティグループの指定がありません',
 
   // Events that the function could not read
+  'CloudTrail left the request out of the record, because it is too large':
+    'リクエストが大きすぎるため、CloudTrail の記録に含まれていません',
   'the event is not an object': 'イベントがオブジェクトではありません',
   'the event is not an API call, a schedule, a check or a configuration item':
     'API 呼び出し、スケジュール、チェック、設定項目のいずれでもありません',

@@ -15,6 +15,9 @@ export const HISTORY: Catalogue = {
   'There are no log files in {0}.': '{0} 以下にログファイルがありません。',
   "Use a folder with CloudTrail's .json or .json.gz files, or one such file.":
     'CloudTrail の .json または .json.gz ファイルのあるフォルダー、またはそのファイルを指定してください。',
+  'There are no CloudTrail records in {0}.': '{0} に CloudTrail のレコードがありません。',
+  "Use CloudTrail's own JSON: a trail's log files, or the output of `aws cloudtrail lookup-events`.":
+    'CloudTrail の JSON をそのまま指定してください。証跡のログファイルか、`aws cloudtrail lookup-events` の出力です。',
   'Nothing could be read ({0}: {1}).': '何も読み取れませんでした ({0}: {1})。',
   'Nothing could be read ({0}: {1}; and {2} more).': '何も読み取れませんでした ({0}: {1}、ほか {2} 件)。',
   'Check that these are complete and readable log files of CloudTrail.':

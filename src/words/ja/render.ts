@@ -95,6 +95,7 @@ export const RENDER: Catalogue = {
   'requested {0}': '要求: {0}',
   'and {0} more': 'ほか {0} 件',
   '- {0} (rule text is not in the record)': '- {0} (記録に内容がありません)',
+  '{0}: the request is too large for the record': '{0}: リクエストが大きすぎるため、記録に含まれていません',
   'group created': 'グループを作成',
   'group deleted': 'グループを削除',
   'VPC created, with its default group': 'VPC とそのデフォルトグループを作成',
