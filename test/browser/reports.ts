@@ -50,7 +50,9 @@ export function fullReport(): AuditReport {
       ...scope,
       notes: ['ec2:DescribeNetworkInterfaces was denied.'],
     })),
-    unknown: [{ address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks' }],
+    unknown: [
+      { address: 'aws_security_group.web', attribute: 'ingress[0].cidr_blocks', reason: 'after-apply' },
+    ],
     against: { time: '2026-11-01T00:00:00Z', baseline: 'x', new: 1, unchanged: 1, fixed: [third] },
   };
 }
