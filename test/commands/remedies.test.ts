@@ -16,7 +16,7 @@ const REGION = 'eu-central-1';
 const STACK = 'edge';
 const ENV = {
   AWS_ACCESS_KEY_ID: ACCOUNT,
-  AWS_SECRET_ACCESS_KEY: 'sandbox',
+  AWS_SECRET_ACCESS_KEY: '',
   AWS_REGION: 'us-west-2',
 };
 
@@ -29,6 +29,7 @@ let place: string;
 
 beforeAll(async () => {
   sandbox = await faultSandbox();
+  ENV.AWS_SECRET_ACCESS_KEY = sandbox.secret;
   furnish('update', sandbox, ACCOUNT);
   const opened = testContext({ sandbox, region: REGION });
   ({ close } = opened);

@@ -99,13 +99,10 @@ describe('audit of files and plans', () => {
   });
 
   it('does so for a plan, with the address of the rule', async () => {
-    const { code, stdout } = await audit('--plan odd-plan.json --format json');
+    const { code, stdout } = await audit('--plan odd-plan.json --fail-on-unknown --format json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).findings).toMatchObject([
-      {
-        code: 'unreadable-rule',
-        args: { rules: [expect.stringMatching(/^aws_security_group\.web ingress\[0\] \{"IpProtocol"/)] },
-      },
+    expect(JSON.parse(stdout).unknown).toMatchObject([
+      { address: 'aws_security_group.web', attribute: 'ingress[0]', reason: 'unreadable' },
     ]);
   });
 
