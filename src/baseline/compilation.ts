@@ -5,4 +5,6 @@ import type { SourceText } from './source-text.ts';
 export interface Compilation {
   source: SourceText;
   problems: BaselineProblem[];
+  /** What is valid but probably a mistake. */
+  doubts: BaselineProblem[];
 }

@@ -17,7 +17,7 @@ import type {
 import type { Compilation } from './compilation.ts';
 import { compileRules } from './compile-rules.ts';
 import { durationMs, formatDuration } from './duration.ts';
-import { baselineError } from './problem.ts';
+import { type BaselineProblem, baselineError } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { ruleProblems } from './rule-problems.ts';
 import { type Path, readSourceText } from './source-text.ts';
@@ -29,11 +29,19 @@ import { validateShape } from './validate.ts';
  * @throws AppError kind usage, code baseline-invalid, with the line and column of every problem.
  */
 export function compileBaseline(text: string, origin: string): CompiledBaseline {
+  return compileWithDoubts(text, origin).compiled;
+}
+
+/** Like compileBaseline(), with the places in the text that are valid but probably a mistake. */
+export function compileWithDoubts(
+  text: string,
+  origin: string,
+): { compiled: CompiledBaseline; doubts: BaselineProblem[] } {
   const source = readSourceText(origin, text);
   const shape = validateShape(source);
   if (shape.length > 0) throw baselineError(origin, [...shape, ...ruleProblems(source)]);
   const file = source.value as BaselineFile;
-  const compilation: Compilation = { source, problems: [] };
+  const compilation: Compilation = { source, problems: [], doubts: [] };
   const groups = (file.groups ?? []).map((group, index) => compileGroup(group, index, compilation));
   const compiled: CompiledBaseline = {
     schema: 'secgroup-monitor/baseline/1',
@@ -48,7 +56,7 @@ export function compileBaseline(text: string, origin: string): CompiledBaseline 
   refuseRepeatedLines(compiled.never, compilation);
   refuseLongSettling(compiled.trusted, compilation);
   if (compilation.problems.length > 0) throw baselineError(origin, compilation.problems);
-  return compiled;
+  return { compiled, doubts: compilation.doubts };
 }
 
 function compileGroup(group: BaselineFileGroup, index: number, compilation: Compilation): CompiledGroup {

@@ -4,6 +4,7 @@ import type { IngressRule } from '../core/exposure/rule.ts';
 import { ruleSet } from '../core/exposure/rule-set.ts';
 import type { BaselineFileRules, FilePermission } from './baseline-file.ts';
 import type { Compilation } from './compilation.ts';
+import { hostBitsIn } from './host-bits.ts';
 import { readRule } from './read-rule.ts';
 import type { Path } from './source-text.ts';
 
@@ -24,7 +25,7 @@ export function compileRules(rules: BaselineFileRules, path: Path, compilation: 
 function readPermission(
   permission: FilePermission,
   path: Path,
-  { source, problems }: Compilation,
+  { source, problems, doubts }: Compilation,
 ): IngressRule[] {
   // Without an account, references keep their written owner. They are compared from the view of the group's account.
   const read = readIpPermissions([permission], '');
@@ -34,6 +35,9 @@ function readPermission(
       ...source.at([...path, ...parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part))]),
       message: problemText(problem),
     });
+  }
+  for (const { message } of hostBitsIn(JSON.stringify(permission))) {
+    doubts.push({ ...source.at(path), message });
   }
   return read.rules;
 }

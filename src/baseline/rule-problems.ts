@@ -7,7 +7,7 @@ import type { Path, SourceText } from './source-text.ts';
  * a rule, so one run reports everything that must be corrected.
  */
 export function ruleProblems(source: SourceText): BaselineProblem[] {
-  const compilation = { source, problems: [] as BaselineProblem[] };
+  const compilation = { source, problems: [], doubts: [] as BaselineProblem[] };
   const read = (rule: unknown, path: Path, allowPublic = false) => {
     if (typeof rule === 'string') readRule(rule, path, compilation, { allowPublic });
   };

@@ -48,5 +48,5 @@ export const CEILINGS: Record<string, CastCount> = {
   'src/sandbox': { as: 8, '!': 30 },
   'src/scopes': { as: 0, '!': 1 },
   'src/trigger': { as: 0, '!': 16 },
-  handler: { as: 3, '!': 3 },
+  handler: { as: 2, '!': 3 },
 };

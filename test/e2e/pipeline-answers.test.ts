@@ -117,7 +117,9 @@ describe('a trusted principal', () => {
     await terraform.send(
       new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [tcp(22, '0.0.0.0/0')] }),
     );
-    await p.finding({ group: { id }, kind: 'drift', severity: 'critical', args: { trusted: true } });
+    const drift = await p.finding({ group: { id }, kind: 'drift', args: { trusted: true } });
+    // The invocation for the new group may have seen the rule and raised the alarm.
+    expect(drift.args.severity ?? drift.severity).toBe('critical');
   });
 
   it('is not recognised by its user agent', async () => {

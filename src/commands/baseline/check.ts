@@ -1,14 +1,18 @@
+import { compileWithDoubts } from '../../baseline/compile-baseline.ts';
+import { formatProblem } from '../../baseline/problem.ts';
 import { baselineWarnings } from '../../baseline/warnings.ts';
+import { decodeText } from '../../core/decode-text.ts';
 import type { CommandResult, Context } from '../../host/context.ts';
 import type { BaselineCheckReport } from '../../reports/baseline.ts';
-import { readBaselineFile } from '../options/read-baseline-file.ts';
+import { inputName, readInput } from '../options/read-input.ts';
 
 /** @throws AppError kind usage, code baseline-invalid, with every error's line and column. */
 export async function checkBaseline(
   path: string,
   ctx: Pick<Context, 'files' | 'readStdin' | 'now'>,
 ): Promise<CommandResult<BaselineCheckReport>> {
-  const compiled = await readBaselineFile(path, ctx);
+  const name = inputName(path);
+  const { compiled, doubts } = compileWithDoubts(decodeText(await readInput(path, ctx), name), name);
   const report: BaselineCheckReport = {
     schema: 'secgroup-monitor/baseline-check/1',
     origin: compiled.origin,
@@ -18,7 +22,10 @@ export async function checkBaseline(
     exceptions: compiled.exceptions.length,
     trusted: compiled.trusted.length,
     unlisted: compiled.unlisted,
-    warnings: baselineWarnings(compiled, ctx.now()),
+    warnings: [
+      ...doubts.map((doubt) => `${formatProblem(name, doubt)}.`),
+      ...baselineWarnings(compiled, ctx.now()),
+    ],
   };
   return { report, failed: false };
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../record/change.ts';
+import type { CompiledBaseline } from './baseline.ts';
 import { globMatches } from './match-group.ts';
-import type { PreparedBaseline } from './prepared-baseline.ts';
 
 /**
  * Returns how long to wait before changes of this identity are judged, in milliseconds; undefined if the identity is
@@ -11,7 +11,7 @@ import type { PreparedBaseline } from './prepared-baseline.ts';
  */
 export function trustedSettleMs(
   actor: Pick<Actor, 'arn'>,
-  baseline: Pick<PreparedBaseline, 'compiled'>,
+  baseline: { compiled: Pick<CompiledBaseline, 'trusted'> },
 ): number | undefined {
   const settleMs = baseline.compiled.trusted
     .filter((entry) => isPrincipal(entry.principal, actor.arn))

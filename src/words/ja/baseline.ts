@@ -80,8 +80,16 @@ export const BASELINE: Catalogue = {
   // Warnings
   '`groups` is empty and `unlisted` is alert, so every security group is a finding.':
     '`groups` が空で `unlisted` が alert のため、すべてのセキュリティグループが検出結果になります。',
-  'Entry "{0}" is never used, because the earlier entry "{1}" matches the same groups.':
-    'エントリ「{0}」は前にある「{1}」と同じグループに一致するため、使われません。',
+  'Entry "{0}" is never used, because the earlier entry "{1}" matches all of its groups.':
+    'エントリ「{0}」のグループはすべて前にある「{1}」に一致するため、使われません。',
+  'Entry "{0}" allows all traffic from anywhere, so its groups may admit anything.':
+    'エントリ「{0}」はすべての送信元からの全トラフィックを許可しているため、そのグループは何でも許可できます。',
+  'The exception for "{0}" tolerates all traffic from anywhere.':
+    '「{0}」の例外は、すべての送信元からの全トラフィックを許容します。',
+  'The trusted principal "{0}" matches every user and role, so every change is judged only after {1}.':
+    '信頼するプリンシパル「{0}」はすべてのユーザーとロールに一致するため、どの変更も {1} 経過してから判定されます。',
+  '{0} has bits after its prefix, so it means {1}; write that, or {2}/{3} for one address':
+    '{0} はプレフィックスより後のビットを含むため、{1} を意味します。{1} と書くか、1 つのアドレスなら {2}/{3} と書いてください',
   'Entry "{0}" has `ingress: at-least` but no rules, so no group can differ from it.':
     'エントリ「{0}」は `ingress: at-least` なのにルールがないため、どのグループも差異が検出されません。',
   'Entry "{0}" allows {1}, but "{2}" forbids it, so every group of this entry is a finding.':

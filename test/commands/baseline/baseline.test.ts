@@ -169,11 +169,39 @@ exceptions:
     const { code, stdout } = await run(['baseline', 'check', '--format', 'json'], { stdin, now: NOW });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).warnings).toEqual([
-      'Entry "b" is never used, because the earlier entry "a" matches the same groups.',
+      'Entry "b" is never used, because the earlier entry "a" matches all of its groups.',
       'Entry "b" has `ingress: at-least` but no rules, so no group can differ from it.',
       'Entry "a" allows tcp 22 from anywhere, but "never tcp 22 from anywhere" forbids it, so every group of this entry is a finding.',
       '"never tcp 23 from public" has `wider-than`, which has an effect only with "from anywhere".',
       'The exception for "tcp 24 from 10.0.0.0/8" expired on 2026-11-22 and no longer applies.',
+    ]);
+  });
+
+  it('warns of entries that are never used, of boundless trust and rules, and of host bits', async () => {
+    const stdin = `version: 1
+groups:
+  - { name: tagged, match: { name: 'web-?', tag: { Role: web } }, rules: [tcp 22 from 10.1.2.3/8] }
+  - name: rest
+    match: { name: '*' }
+    rules:
+      - all from anywhere
+      - { IpProtocol: tcp, FromPort: 1, ToPort: 1, IpRanges: [{ CidrIp: 192.0.2.9/24 }] }
+  - { name: by id, match: { id: sg-0a1b2c3d }, rules: ['tcp 443 from 2001:DB8::/32'] }
+trusted:
+  - { principal: '*' }
+  - { principal: 'arn:aws:iam::111122223333:role/*' }
+exceptions:
+  - { rule: 'all from 0.0.0.0/0, ::/0', reason: r }
+`;
+    const { code, stdout } = await run(['baseline', 'check', '--format', 'json'], { stdin, now: NOW });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).warnings).toEqual([
+      'stdin:3:87: 10.1.2.3/8 has bits after its prefix, so it means 10.0.0.0/8; write that, or 10.1.2.3/32 for one address.',
+      'stdin:8:9: 192.0.2.9/24 has bits after its prefix, so it means 192.0.2.0/24; write that, or 192.0.2.9/32 for one address.',
+      'Entry "by id" is never used, because the earlier entry "rest" matches all of its groups.',
+      'Entry "rest" allows all traffic from anywhere, so its groups may admit anything.',
+      'The exception for "all from 0.0.0.0/0, ::/0" tolerates all traffic from anywhere.',
+      'The trusted principal "*" matches every user and role, so every change is judged only after 5m.',
     ]);
   });
 
