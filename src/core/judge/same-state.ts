@@ -1,4 +1,4 @@
-import { type FindingItem, isDrift, type Verdict } from '../finding/finding.ts';
+import { type FindingItem, isAlert, isDrift, type Verdict } from '../finding/finding.ts';
 import type { Change } from '../record/change.ts';
 
 /**
@@ -40,7 +40,7 @@ export function causesOf(verdicts: readonly Verdict[]): string[] {
 /**
  * Refers verdicts after a change to an earlier finding, if the group's last finding reported the same state within a
  * minute: severity info, with the event of that finding in `sameAs`. Nothing else of the verdict is lost, and the
- * finding names its own change. A call that rewrote a rule in the drift made it again, so it is never only a reference.
+ * finding names its own change. What raises no alarm needs no reference. A call that rewrote a rule in the drift made it again, so it is never only a reference.
  */
 export function referring(
   verdicts: Verdict[],
@@ -53,6 +53,7 @@ export function referring(
   const states = drift.map(stateKey).sort();
   const isSame =
     last !== undefined &&
+    drift.some(isAlert) &&
     Math.abs(atMs - last.atMs) <= SAME_STATE_MS &&
     JSON.stringify(states) === JSON.stringify(last.states) &&
     // Old records have no ids of rules: then nobody knows whether a rule is the same.
@@ -62,7 +63,7 @@ export function referring(
   const reference = { sameAs: last.event, sameAt: new Date(last.atMs).toISOString() };
   return {
     verdicts: verdicts.map((verdict) =>
-      isDrift(verdict)
+      isAlert(verdict)
         ? {
             ...verdict,
             severity: 'info',
