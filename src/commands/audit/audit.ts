@@ -6,7 +6,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { type CompiledBaseline, SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
 import { type PreparedBaseline, prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
 import { guardBaseline, labBaseline } from '../../core/baseline/presets.ts';
-import { AppError, usageError } from '../../core/errors.ts';
+import { AppError, AwsCallError, usageError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { CommandResult, CommonOptions, Context } from '../../host/context.ts';
 import type { AuditReport } from '../../reports/audit.ts';
@@ -152,6 +152,8 @@ function installedIn(
     } catch (error) {
       // A caller who can only read security groups can still audit them.
       if (!(error instanceof AppError) || error.kind !== 'access') throw error;
+      // The groups of this account can't be read either, and the scope has the error.
+      if (error instanceof AwsCallError && error.service === 'sts') throw error;
       const text = say`The installed baseline could not be read (${error.message}). The guard preset is used instead.`;
       if (!noted.has(text)) ctx.progress({ type: 'note', text });
       noted.add(text);
