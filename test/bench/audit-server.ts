@@ -1,4 +1,7 @@
-/** Starts a sandbox with GROUP_COUNT groups of up to 60 rules each. Sends its URL to the parent process. */
+/**
+ * Starts a sandbox with GROUP_COUNT groups of up to 60 rules each. Sends the environment of its clients to the
+ * parent process.
+ */
 
 import { addGroup, addRule, defaultVpcOf, ec2State } from '../../src/sandbox/ec2/state.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -35,4 +38,9 @@ for (let g = 0; g < count; g++) {
     });
   }
 }
-process.send?.(sandbox.url);
+process.send?.({
+  AWS_ENDPOINT_URL: sandbox.url,
+  AWS_ACCESS_KEY_ID: ACCOUNT,
+  AWS_SECRET_ACCESS_KEY: sandbox.secret,
+  AWS_REGION: REGION,
+});

@@ -34,23 +34,17 @@ async function bundle(name) {
 
 async function withServer(file, groups, work) {
   const server = fork(file, { env: { ...process.env, GROUP_COUNT: String(groups) } });
-  const [url] = await once(server, 'message');
+  const [connection] = await once(server, 'message');
   try {
-    return await work(url);
+    return await work(connection);
   } finally {
     server.kill();
   }
 }
 
 /** Returns the wall time of a process, its CPU time (which other load hardly changes) and its peak memory. */
-async function measure(args, url) {
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: '111122223333',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-  };
+async function measure(args, connection) {
+  const env = { ...process.env, ...connection };
   const started = performance.now();
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
@@ -108,11 +102,11 @@ const auditArgs = [
 
 try {
   const [server, bare] = await Promise.all([bundle('audit-server'), bundle('audit-bare')]);
-  const few = await withServer(server, GROUPS / 4, (url) => measure(auditArgs, url));
-  const rounds = await withServer(server, GROUPS, async (url) => {
+  const few = await withServer(server, GROUPS / 4, (connection) => measure(auditArgs, connection));
+  const rounds = await withServer(server, GROUPS, async (connection) => {
     const measured = [];
     for (let round = 0; round < ROUNDS; round++) {
-      measured.push({ bare: await measure([bare], url), audit: await measure(auditArgs, url) });
+      measured.push({ bare: await measure([bare], connection), audit: await measure(auditArgs, connection) });
     }
     return measured;
   });

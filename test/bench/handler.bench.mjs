@@ -180,13 +180,7 @@ process.exit(0);
   );
   const server = fork(join(dir, 'server.mjs'), { env: { ...process.env, GROUP_COUNT: String(groups) } });
   try {
-    const [url] = await once(server, 'message');
-    const connection = {
-      AWS_ENDPOINT_URL: url,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: '111122223333',
-      AWS_SECRET_ACCESS_KEY: 'x',
-    };
+    const [connection] = await once(server, 'message');
     // Lambda gives Node most of the function's memory as its heap.
     const args = ['--max-old-space-size=460', join(dir, 'drive.mjs')];
     return JSON.parse(
