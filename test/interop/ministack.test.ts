@@ -207,7 +207,7 @@ async function commandUpstream(upstream: string) {
     async [Symbol.asyncDispose]() {
       ended.abort();
       const { code, stderr } = await running;
-      expect({ code, stderr: stderr.replace(/^The sandbox has ended.*\n/m, '') }).toEqual({
+      expect({ code, stderr: stderr.replace(/^The sandbox stopped after .*\n/m, '') }).toEqual({
         code: 0,
         stderr: '',
       });
