@@ -5,6 +5,7 @@ import type { Hop, StatusReport } from '../../src/reports/status.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { faultSandbox, furnish } from '../faults/harness.ts';
 import { run, testContext } from '../support/run.ts';
+import { plain } from '../support/terminal.ts';
 import { typeRemedy } from '../support/typed-remedy.ts';
 
 /**
@@ -240,7 +241,7 @@ describe('the command that an error prints', () => {
     expect(failed.code).toBe(5);
     const teardown = commandsIn(failed.stderr).at(-1)!;
     expect(teardown).toBe(`secgroup-monitor teardown ${other.join(' ')}`);
-    expect((await type(teardown)).stdout).toMatch(/A final check found no remaining\s+resources\./);
+    expect(plain((await type(teardown)).stdout)).toMatch(/A final check found no remaining\s+resources\./);
   });
 
   it('lets Lambda assume your own role', async () => {

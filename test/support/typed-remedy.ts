@@ -1,8 +1,5 @@
 import { type RunOptions, type RunResult, run } from './run.ts';
 
-/** The credentials of a sandbox account, as the AWS CLI would have them. */
-const credentials = { accessKeyId: '111122223333', secretAccessKey: 'sandbox' };
-
 /** The SDK's package of a service of the AWS CLI, and the name of its client. */
 const CLIENTS: Record<string, () => Promise<object>> = {
   cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
@@ -17,9 +14,9 @@ const CLIENTS: Record<string, () => Promise<object>> = {
 export async function typeRemedy(line: string, options: RunOptions = {}): Promise<RunResult> {
   if (line.startsWith('secgroup-monitor ')) return run(shellWords(line).slice(1), options);
   const nested = line.match(/^(.*)"\$\((aws .*)\)"(.*)$/);
-  if (nested === null) return { code: 0, stdout: await typeAws(line), stderr: '' };
+  if (nested === null) return { code: 0, stdout: await typeAws(line, options), stderr: '' };
   const [, before = '', inner = '', after = ''] = nested;
-  return typeRemedy(`${before}${await typeAws(inner)}${after}`, options);
+  return typeRemedy(`${before}${await typeAws(inner, options)}${after}`, options);
 }
 
 function shellWords(line: string): string[] {
@@ -30,7 +27,7 @@ const pascal = (kebab: string) =>
   kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Makes the call of an `aws` command line. Returns what `--query` with a single name selects. */
-async function typeAws(line: string): Promise<string> {
+async function typeAws(line: string, { env = {} }: RunOptions): Promise<string> {
   const [, service = '', operation = '', ...rest] = shellWords(line);
   const sdk = Object.entries((await CLIENTS[service]?.()) ?? {});
   const input: Record<string, unknown> = {};
@@ -48,7 +45,10 @@ async function typeAws(line: string): Promise<string> {
   const client = new Client({
     region: own.region,
     endpoint: own['endpoint-url'],
-    credentials,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+    },
     maxAttempts: 1,
   });
   try {
