@@ -1,6 +1,6 @@
 import { globMatches } from '../core/baseline/match-group.ts';
+import type { FoundChange } from './found-change.ts';
 import type { GroupNames } from './group-names.ts';
-import type { FoundChange } from './merge.ts';
 
 export interface ChangeFilter {
   /** Epoch milliseconds; both ends are inclusive. */

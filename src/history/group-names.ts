@@ -1,5 +1,5 @@
 import type { Ec2 } from '../aws/services/ec2.ts';
-import type { FoundChange } from './merge.ts';
+import type { FoundChange } from './found-change.ts';
 import type { Scope } from './read-history.ts';
 
 /** Names of groups by id. Groups can't be renamed, so a name is valid as long as the group exists. */

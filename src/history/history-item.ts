@@ -2,7 +2,7 @@ import { renderRule, renderRules } from '../core/exposure/render-rules.ts';
 import type { IngressRule } from '../core/exposure/rule.ts';
 import { ruleSet } from '../core/exposure/rule-set.ts';
 import { HISTORY_ITEM_SCHEMA, type HistoryItem } from '../reports/history.ts';
-import type { FoundChange } from './merge.ts';
+import type { FoundChange } from './found-change.ts';
 
 export function historyItem({ category, change, unreadable }: FoundChange): HistoryItem {
   return {

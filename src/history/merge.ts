@@ -1,9 +1,6 @@
+import type { FoundChange, FoundUnknown } from './found-change.ts';
 import { withRevokedRules } from './revoked-rules.ts';
 import type { FoundRecord } from './scan/scan-source.ts';
-
-/** A change with its category, from parseRecord. */
-export type FoundChange = Extract<FoundRecord, { kind: 'change' }>;
-export type FoundUnknown = Extract<FoundRecord, { kind: 'unknown' }>;
 
 export interface Merged {
   /** Oldest first. */

@@ -1,5 +1,5 @@
 import type { IngressRule } from '../core/exposure/rule.ts';
-import type { FoundChange } from './merge.ts';
+import type { FoundChange } from './found-change.ts';
 
 /**
  * Replaces the ids of removed rules by their text where an earlier change of the list has it: a call that removes rules

@@ -40,7 +40,7 @@ export const CEILINGS: Record<string, CastCount> = {
   'src/baseline': { as: 11, '!': 0 },
   'src/cli': { as: 7, '!': 6 },
   'src/commands': { as: 5, '!': 14 },
-  'src/core': { as: 3, '!': 73 },
+  'src/core': { as: 3, '!': 74 },
   'src/deploy': { as: 41, '!': 41 },
   'src/follow': { as: 4, '!': 16 },
   'src/history': { as: 11, '!': 37 },

@@ -15,8 +15,7 @@ export const PARTS: Record<string, Part> = {
     because: 'the core is pure, so that it runs in the handler, in the library and in every test',
   },
   'src/reports': {
-    parts: [],
-    types: ['src/core'],
+    parts: ['src/core'],
     packages: [],
     because: 'a report is data: its producer and its renderer share only its type',
   },
@@ -95,8 +94,7 @@ export const PARTS: Record<string, Part> = {
     because: 'a command returns a report: the command line handles printing, colours and clients',
   },
   'src/render': {
-    parts: ['src/core'],
-    types: ['src/reports', 'src/history'],
+    parts: ['src/core', 'src/reports'],
     packages: ['string-width', 'yaml'],
     because: 'a renderer is a pure function from report to text',
   },

@@ -278,7 +278,7 @@ describe('the command that an error prints', () => {
     expect((await type(next?.at(-1) ?? '')).code).toBe(0);
   });
 
-  it('deletes what is no event from the queue', async () => {
+  it('deletes a message that is not an event from the queue', async () => {
     await (await aws.sqs()).sendMessage({ QueueUrl: await queueUrl(), MessageBody: 'no event' });
     const { stdout } = await run(['redrive', ...here], { env: ENV });
     const purge = stdout.match(/run: (aws .*)$/m)?.[1] ?? '';

@@ -95,7 +95,7 @@ const filled = (): FakeGroup => ({ id: GROUP, rules: PORTS.map(rule) });
 const burst = [created, ...PORTS.map((port, n) => authorized(port, `user-${n}`))];
 
 group('several calls that leave a group in the same state', () => {
-  it.each(['one environment', 'an environment for each event'])('raise one alarm: %s', async (how) => {
+  it.each(['one environment', 'an environment for each event'])('raises one alarm: %s', async (how) => {
     const { log, environment } = environments(filled());
     const warm = environment();
     for (const event of burst) await (how === 'one environment' ? warm : environment())(event);
@@ -116,7 +116,7 @@ group('several calls that leave a group in the same state', () => {
     expect(describe(others[0]!)).toContain('(already reported as critical: event e-CreateSecurityGroup-eve)');
   });
 
-  it('raise an alarm for every new state', async () => {
+  it('raises an alarm for every new state', async () => {
     const group: FakeGroup = { id: GROUP, rules: [rule(22)] };
     const { log, environment } = environments(group);
     const warm = environment();
@@ -126,7 +126,7 @@ group('several calls that leave a group in the same state', () => {
     expect(log.filter(isAlert).map(({ change }) => change?.actor.name)).toEqual(['alice', 'bob']);
   });
 
-  it('raise an alarm again after a minute, or after the group matched its baseline', async () => {
+  it('raises an alarm again after a minute, or after the group matched its baseline', async () => {
     const group = filled();
     const { log, environment, later } = environments(group);
     const warm = environment();
@@ -141,7 +141,7 @@ group('several calls that leave a group in the same state', () => {
     expect(log.filter(isAlert).at(-1)?.change?.actor.name).toBe('user-3');
   });
 
-  it('raise an alarm for a rule that was rewritten to what it was', async () => {
+  it('raises an alarm for a rule that was rewritten to its earlier text', async () => {
     const { log, environment } = environments(filled());
     const warm = environment();
     await warm(burst[1]);
@@ -149,7 +149,7 @@ group('several calls that leave a group in the same state', () => {
     expect(log.filter(isAlert).map(({ change }) => change?.actor.name)).toEqual(['user-0', 'mallory']);
   });
 
-  it('raise one alarm for an event that is delivered twice', async () => {
+  it('raises one alarm for an event that is delivered twice', async () => {
     const { log, environment } = environments({ id: GROUP, rules: [rule(22)] });
     const warm = environment();
     await warm(authorized(22, 'alice'));

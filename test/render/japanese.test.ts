@@ -2,7 +2,6 @@ import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paint } from '../../src/cli/paint.ts';
 import { speak } from '../../src/core/words/say.ts';
-import { REHEARSAL_SCHEMA, type RehearsalReport } from '../../src/history/rehearsal/rehearsal.ts';
 import { historyPretty } from '../../src/render/history/pretty.ts';
 import { rehearsalPretty } from '../../src/render/history/rehearsal-pretty.ts';
 import { historyVerifyPretty } from '../../src/render/history/verify-pretty.ts';
@@ -13,6 +12,7 @@ import { sandboxPretty } from '../../src/render/sandbox-pretty.ts';
 import { HISTORY_ITEM_SCHEMA, type HistoryItem } from '../../src/reports/history.ts';
 import { VERIFY_SCHEMA } from '../../src/reports/history-verify.ts';
 import { LOG_ITEM_SCHEMA, type LogItem } from '../../src/reports/logs.ts';
+import { REHEARSAL_SCHEMA, type RehearsalReport } from '../../src/reports/rehearsal.ts';
 import { JAPANESE } from '../../src/words/ja/index.ts';
 import { finding } from '../support/findings.ts';
 

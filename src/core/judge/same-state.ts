@@ -75,7 +75,7 @@ export function referring(
   };
 }
 
-/** Returns what a written finding reports of a group's state; undefined if it is no drift. */
+/** Returns what a written finding reports of a group's state; undefined if it is not drift. */
 export function reportOf(
   finding: Verdict & { change?: { eventId: string } | undefined },
   observedAt: string,

@@ -5,7 +5,8 @@ import { listsAfter, listsBefore } from '../../core/record/list-edit.ts';
 import { hidesTheLists, rulesBefore, withoutRules } from '../../core/record/state-before.ts';
 import { tagsAfter } from '../../core/record/tags.ts';
 import { say } from '../../core/words/say.ts';
-import type { FoundChange } from '../merge.ts';
+import type { Gap } from '../../reports/rehearsal.ts';
+import type { FoundChange } from '../found-change.ts';
 import type { RecordedTags } from './recorded-tags.ts';
 
 /** The groups and lists at one time. The maps change, but the groups in them don't. */
@@ -15,14 +16,6 @@ export interface GroupStates {
   now: ReadonlyMap<string, SecurityGroup>;
   /** Replaced, not changed, when a list is edited. */
   lists: PrefixLists;
-}
-
-/** A change whose earlier state the records do not show. */
-export interface Gap {
-  groupId: string;
-  /** ISO 8601: before this time, the state is a guess. */
-  before: string;
-  reason: string;
 }
 
 /**

@@ -1,17 +1,7 @@
 import { stringify } from 'yaml';
-import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
+import { SEVERITIES } from '../../core/baseline/baseline.ts';
 import { isAlert } from '../../core/finding/finding.ts';
-import type { RehearsedFinding } from './replay.ts';
-
-/** Additions to a baseline that would have prevented the alerts of a window. A person must confirm them. */
-export interface Proposals {
-  exceptions: { group: string; rule: string; until: string; reason: string }[];
-  trusted: { principal: string; settle: string }[];
-  /** Rules whose severity is too high for a proposal. They need a person's decision. */
-  withheld: { group: string; rule: string; severity: Severity }[];
-  /** Both lists as part of a baseline file; empty if there is nothing to propose. */
-  yaml: string;
-}
+import type { Proposals, RehearsedFinding } from '../../reports/rehearsal.ts';
 
 const DAY_MS = 86_400_000;
 /** A proposed exception expires after this time, so that somebody decides about it. */

@@ -1,5 +1,5 @@
 import { tagsAfter } from '../../core/record/tags.ts';
-import type { FoundChange } from '../merge.ts';
+import type { FoundChange } from '../found-change.ts';
 
 /** What records before a change show of the tags of a group. */
 export interface RecordedTags {

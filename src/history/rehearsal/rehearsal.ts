@@ -1,34 +1,14 @@
 import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
 import { isAlert } from '../../core/finding/finding.ts';
-import type { Actor } from '../../core/record/change.ts';
-import type { Gap } from './group-states.ts';
-import { type Proposals, propose } from './proposals.ts';
-import { type RehearsedFinding, type ReplayInput, replay } from './replay.ts';
+import {
+  REHEARSAL_SCHEMA,
+  type RehearsalReport,
+  type RehearsedFinding,
+  wouldCall,
+} from '../../reports/rehearsal.ts';
 
-export const REHEARSAL_SCHEMA = 'secgroup-monitor/rehearsal/1';
-
-/** What the monitor would have reported with a baseline about the changes of a window. */
-export interface RehearsalReport {
-  schema: typeof REHEARSAL_SCHEMA;
-  /** The origin of the baseline. */
-  baseline: string;
-  /** ISO 8601: the first and the last change; undefined if there was no change. */
-  since?: string | undefined;
-  until?: string | undefined;
-  changes: number;
-  /** The number of drifts with severity low and above, which would have notified somebody. */
-  alerts: number;
-  alertsPerWeek: number;
-  deniedAttempts: number;
-  severities: Record<Severity, number>;
-  byActor: { actor: Actor; alerts: number; worst: Severity }[];
-  byGroup: { id: string; name?: string | undefined; alerts: number; worst: Severity }[];
-  /** Everything except `in-line`, oldest first. */
-  findings: RehearsedFinding[];
-  /** The changes whose earlier state the records do not show. */
-  gaps: Gap[];
-  proposals: Proposals;
-}
+import { propose } from './proposals.ts';
+import { type ReplayInput, replay } from './replay.ts';
 
 export interface RehearsalInput extends ReplayInput {
   /** Epoch milliseconds: decides the end date of proposed exceptions. */
@@ -73,11 +53,6 @@ export function rehearsal(input: RehearsalInput): RehearsalReport {
     gaps: replayed.gaps,
     proposals: propose(replayed.findings.filter(input.wanted), input.now),
   };
-}
-
-/** True for drift, and for a call that could not be judged: both would have called somebody. */
-export function wouldCall(finding: RehearsedFinding): boolean {
-  return isAlert(finding) || finding.kind === 'error';
 }
 
 interface Counted {

@@ -1,22 +1,13 @@
 import { trustedSettleMs } from '../../core/baseline/trusted.ts';
 import type { GroupState, PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
-import type { FindingChange, Verdict } from '../../core/finding/finding.ts';
 import { findingChange } from '../../core/finding/finding-change.ts';
 import { isDrifting, type Judgement, type JudgeOptions, judgeChange } from '../../core/judge/judge-change.ts';
 import { type Reported, referring } from '../../core/judge/same-state.ts';
 import { hidesItsGroups } from '../../core/record/state-before.ts';
-import type { FoundChange } from '../merge.ts';
-import type { Gap } from './group-states.ts';
-import { type StateTimeline, stateTimeline } from './state-timeline.ts';
+import type { Gap, RehearsedFinding } from '../../reports/rehearsal.ts';
+import type { FoundChange } from '../found-change.ts';
 
-/** A verdict that the monitor would have written, with the change that led to it. */
-export interface RehearsedFinding extends Verdict {
-  /** ISO 8601: the change's own time. */
-  time: string;
-  account: string;
-  region: string;
-  change: FindingChange;
-}
+import { type StateTimeline, stateTimeline } from './state-timeline.ts';
 
 export interface Replayed {
   findings: RehearsedFinding[];

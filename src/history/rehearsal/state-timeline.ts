@@ -1,7 +1,8 @@
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
-import type { FoundChange } from '../merge.ts';
-import { applyChange, type Gap, type GroupStates, undoChange } from './group-states.ts';
+import type { Gap } from '../../reports/rehearsal.ts';
+import type { FoundChange } from '../found-change.ts';
+import { applyChange, type GroupStates, undoChange } from './group-states.ts';
 import { recordedTags } from './recorded-tags.ts';
 
 /** The states between changes: state 0 is before the first change, state n is after the n-th. */

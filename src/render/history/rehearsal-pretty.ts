@@ -2,8 +2,8 @@ import type { Severity } from '../../core/baseline/baseline.ts';
 import { describe, describeOrigin, describeRule } from '../../core/finding/describe.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import { type RehearsalReport, wouldCall } from '../../history/rehearsal/rehearsal.ts';
-import type { RehearsedFinding } from '../../history/rehearsal/replay.ts';
+import { type RehearsalReport, type RehearsedFinding, wouldCall } from '../../reports/rehearsal.ts';
+
 import { row, wrap } from '../cells.ts';
 import type { Look, PaintName } from '../look.ts';
 

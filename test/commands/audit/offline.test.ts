@@ -103,6 +103,7 @@ describe('audit of files and plans', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout).unknown).toMatchObject([
       { address: 'aws_security_group.web', attribute: 'ingress[0]', reason: 'unreadable' },
+      { address: 'aws_security_group.web', attribute: 'ingress[1].cidr_blocks', reason: 'after-apply' },
     ]);
   });
 

@@ -3,7 +3,8 @@ import { type Finding, type FindingItem, isDrift, type Verdict } from '../../../
 import type { PreparedBaseline } from '../../../src/core/judge/evaluate.ts';
 import { isDrifting } from '../../../src/core/judge/judge-change.ts';
 import type { Change } from '../../../src/core/record/change.ts';
-import type { RehearsedFinding } from '../../../src/history/rehearsal/replay.ts';
+import type { RehearsedFinding } from '../../../src/reports/rehearsal.ts';
+
 import { SETTINGS } from '../support.ts';
 import type { Played } from './play.ts';
 

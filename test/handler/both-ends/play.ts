@@ -5,7 +5,7 @@ import type { IngressRule } from '../../../src/core/exposure/rule.ts';
 import type { Finding } from '../../../src/core/finding/finding.ts';
 import { prepareBaseline } from '../../../src/core/judge/evaluate.ts';
 import { parseRecord } from '../../../src/core/record/parse-record.ts';
-import type { FoundChange } from '../../../src/history/merge.ts';
+import type { FoundChange } from '../../../src/history/found-change.ts';
 import { type Replayed, replay } from '../../../src/history/rehearsal/replay.ts';
 import { SETTINGS, wrapped } from '../support.ts';
 import { type Account, ec2Of } from './account.ts';

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
 import { isAlert, type Verdict } from '../../../src/core/finding/finding.ts';
-import type { RehearsalReport } from '../../../src/history/rehearsal/rehearsal.ts';
+import type { RehearsalReport } from '../../../src/reports/rehearsal.ts';
+
 import { eventually } from '../../support/eventually.ts';
 import { type Pipeline, pipeline, tcp } from '../../support/pipeline.ts';
 

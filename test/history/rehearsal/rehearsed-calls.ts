@@ -5,7 +5,7 @@ import { parseRule } from '../../../src/core/exposure/rule-grammar.ts';
 import { prepareBaseline } from '../../../src/core/judge/evaluate.ts';
 import type { Change } from '../../../src/core/record/change.ts';
 import { callCategory } from '../../../src/core/record/parse-record.ts';
-import type { FoundChange } from '../../../src/history/merge.ts';
+import type { FoundChange } from '../../../src/history/found-change.ts';
 import { rehearsal } from '../../../src/history/rehearsal/rehearsal.ts';
 
 export const G = 'sg-0a1b2c3d4e5f60718';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CANARY_RULE, CANARY_TAG } from '../../../src/core/judge/canary.ts';
-import type { FoundChange } from '../../../src/history/merge.ts';
+import type { FoundChange } from '../../../src/history/found-change.ts';
 import { authorize, call, codes, rehearse, revoke, rule, SSH, terraform } from './rehearsed-calls.ts';
 
 describe('a group that was created and deleted within the window', () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SecurityGroup } from '../../../src/core/exposure/group.ts';
 import type { AddressSource } from '../../../src/core/exposure/rule.ts';
-import { type FoundChange, merge } from '../../../src/history/merge.ts';
+import type { FoundChange } from '../../../src/history/found-change.ts';
+import { merge } from '../../../src/history/merge.ts';
 import { rehearsalPretty } from '../../../src/render/history/rehearsal-pretty.ts';
 import {
   authorize,

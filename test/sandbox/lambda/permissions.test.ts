@@ -167,7 +167,7 @@ describe('GetFunction', () => {
     const key = sandbox.world.iam.session(await functionRole(iam, 'reader', ['lambda:GetFunction']), 'test');
     const credentials = {
       accessKeyId: key.accessKeyId,
-      secretAccessKey: 'x',
+      secretAccessKey: key.secretAccessKey,
       sessionToken: key.sessionToken,
     };
     const found = await read(new LambdaClient({ ...clientConfig(sandbox), credentials }));
