@@ -89,7 +89,10 @@ async function write(wanted: ResourceOf<'baseline-copy'>, host: DeployHost): Pro
   const logs = await host.aws.logs();
   const { logGroup: logGroupName, digest, text } = wanted.props;
   const now = host.now();
-  const time = new Date(now).toISOString().replace(/\.\d+|[:-]/g, '');
+  const newest = await newestCopy(host);
+  // The name decides which copy is the newest, so a copy in the same second gets the next one.
+  const namedAt = newest === undefined ? now : Math.max(now, Date.parse(newest.writtenAt) + 1000);
+  const time = new Date(namedAt).toISOString().replace(/\.\d+|[:-]/g, '');
   const logStreamName = `${time}-${digest}`;
   const wait = { id: wanted.id, for: say`the log group of the baseline to accept it`, limitMs: 60_000 };
   const settled = <T>(call: () => Promise<T>) =>
