@@ -48,8 +48,8 @@ export const baselineCopy: KindOf<'baseline-copy'> = {
           },
         ],
 
-  create: write,
-  update: (wanted, _actual, host) => write(wanted, host),
+  create: (wanted, host) => write(wanted, host),
+  update: (wanted, actual, host) => write(wanted, host, String(actual.facts.writtenAt)),
   // It is deleted with its log group.
   remove: async () => {},
 };
@@ -85,13 +85,13 @@ async function newestCopy(
   });
 }
 
-async function write(wanted: ResourceOf<'baseline-copy'>, host: DeployHost): Promise<void> {
+/** @param newest when the copy before it was written, ISO 8601; undefined if there is none */
+async function write(wanted: ResourceOf<'baseline-copy'>, host: DeployHost, newest?: string): Promise<void> {
   const logs = await host.aws.logs();
   const { logGroup: logGroupName, digest, text } = wanted.props;
   const now = host.now();
-  const newest = await newestCopy(host);
   // The name decides which copy is the newest, so a copy in the same second gets the next one.
-  const namedAt = newest === undefined ? now : Math.max(now, Date.parse(newest.writtenAt) + 1000);
+  const namedAt = newest === undefined ? now : Math.max(now, Date.parse(newest) + 1000);
   const time = new Date(namedAt).toISOString().replace(/\.\d+|[:-]/g, '');
   const logStreamName = `${time}-${digest}`;
   const wait = { id: wanted.id, for: say`the log group of the baseline to accept it`, limitMs: 60_000 };
