@@ -71,9 +71,9 @@ export async function enforce(
   const done = await putBack(group, revert, entry, lists, host);
   if (done === undefined) return;
   rememberRevert(group.id, host.now());
-  const kind = done.mended ? 'resolved' : 'drift';
-  const args = { ...receiptOf(group, done.revert), mended: done.mended };
-  tell({ kind, code: 'enforced', severity: done.mended ? 'medium' : 'high', args }, done.observedAt);
+  const kind = done.restored ? 'resolved' : 'drift';
+  const args = { ...receiptOf(group, done.revert), mended: done.restored };
+  tell({ kind, code: 'enforced', severity: done.restored ? 'medium' : 'high', args }, done.observedAt);
 }
 
 /** Another caller or invocation was faster, so the group must be read again. */
@@ -94,7 +94,7 @@ async function putBack(
   entry: CompiledGroup,
   lists: PrefixLists,
   host: Host,
-): Promise<{ revert: Revert; mended: boolean; observedAt: number } | undefined> {
+): Promise<{ revert: Revert; restored: boolean; observedAt: number } | undefined> {
   let revert = first;
   for (let attempt = 1; ; attempt++) {
     let overtaken = false;
@@ -109,7 +109,7 @@ async function putBack(
     const now = (await readGroups(host.aws.ec2, host.settings, [group.id])).get(group.id);
     const drifts = now !== undefined && isDrifting({ group: now, lists }, judgeOptions(host));
     host.memory.remember(group.id, drifts, observedAt);
-    if (!overtaken) return { revert, mended: !drifts, observedAt };
+    if (!overtaken) return { revert, restored: !drifts, observedAt };
     if (!now) return undefined;
     revert = planFor({ group: now, lists }, entry, host);
     if (isNothing(revert)) return undefined;

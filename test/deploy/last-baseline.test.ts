@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import type { CompiledBaseline } from '../../src/core/baseline/baseline.ts';
-import { labBaseline } from '../../src/core/baseline/presets.ts';
+import { guardBaseline, labBaseline } from '../../src/core/baseline/presets.ts';
 import { makeHost } from '../../src/deploy/host.ts';
 import { readCopiedBaseline } from '../../src/deploy/install/stored-baseline.ts';
 import { stackNames } from '../../src/deploy/stack.ts';
@@ -129,6 +129,17 @@ describe('the copy of the baseline', () => {
     };
     await install({ sandbox }, { baseline: async () => large, named: 'yes' });
     expect((await read(sandbox))?.baseline).toEqual(large);
+  });
+
+  it('has the newest version if two installs run in the same second', async () => {
+    await using sandbox = await faultSandbox();
+    furnish('update', sandbox, ACCOUNT);
+    const now = Date.now();
+    // The digests decide the order of names with the same time, so each order of the two must work.
+    for (const baseline of [labBaseline(), guardBaseline(), labBaseline()]) {
+      await install({ sandbox, now }, { baseline: async () => baseline, named: 'yes' });
+      expect((await read(sandbox))?.baseline).toEqual(baseline);
+    }
   });
 
   it('is not a copy before all its parts are written', async () => {

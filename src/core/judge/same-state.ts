@@ -39,8 +39,9 @@ export function causesOf(verdicts: readonly Verdict[]): string[] {
 
 /**
  * Refers verdicts after a change to an earlier finding, if the group's last finding reported the same state within a
- * minute: severity info, with the event of that finding in `sameAs`. Nothing else of the verdict is lost, and the
- * finding names its own change. What raises no alarm needs no reference. A call that rewrote a rule in the drift made it again, so it is never only a reference.
+ * minute: severity info, with the event of that finding in `sameAs`. The rest of the verdict stays, and the finding
+ * names its own change. Verdicts that raise no alarm get no reference. A call that rewrote a rule of the drift caused
+ * it again, so its finding is never only a reference.
  */
 export function referring(
   verdicts: Verdict[],
