@@ -114,7 +114,11 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
       source: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`,
     })),
   );
-  expect(found.logGroups).toEqual([{ name: '/aws/lambda/secgroup-monitor', retention: 30, tags: TAGS }]);
+  expect(found.logGroups).toEqual([
+    { name: '/aws/lambda/secgroup-monitor', retention: 30, tags: TAGS },
+    // Copies of the baseline are kept for ever.
+    { name: '/secgroup-monitor/secgroup-monitor/baseline', retention: null, tags: TAGS },
+  ]);
   expect(found.queues).toMatchObject([{ arn: QUEUE, tags: TAGS }]);
   expect(found.queues[0]!.policy.length).toBeGreaterThan(0);
 
@@ -154,7 +158,10 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
   const changed = JSON.parse(updated.stdout).actions.filter(
     (one: { action: string }) => one.action !== 'none',
   );
-  expect(changed).toMatchObject([{ kind: 'function', action: 'update' }]);
+  expect(changed).toMatchObject([
+    { kind: 'function', action: 'update' },
+    { kind: 'baseline-copy', action: 'update' },
+  ]);
   const after = await readAccount();
   expect(after.functions[0]!.sha).not.toBe(found.functions[0]!.sha);
   expect({ ...after, functions: [], securityGroups: [] }).toEqual({

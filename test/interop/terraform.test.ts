@@ -23,7 +23,7 @@ const PROVIDER = `terraform {
 provider "aws" {
   region                      = "eu-west-1"
   access_key                  = "111122223333"
-  secret_key                  = "sandbox"
+  secret_key                  = "${sandbox.secret}"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   skip_requesting_account_id  = true

@@ -12,7 +12,10 @@ if (missing) console.log(`skipped: read-only folders and users without a home, b
 
 /** Expects that the demo succeeded and printed no warning. */
 function expectDemo(ran: Ran): void {
-  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing remains') });
+  expect(ran).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('A final check found no remaining resources.'),
+  });
   expect(ran.stderr).not.toMatch(/warn|deprecat|error/i);
 }
 

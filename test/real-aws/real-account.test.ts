@@ -98,7 +98,10 @@ it('installs, tests the trigger, reports a drift, updates, and leaves nothing be
 
   files.set('baseline.yaml', baseline(22));
   const updated = await cli(...install, '--format', 'json');
-  expect(changes(updated.stdout)).toMatchObject([{ kind: 'function', action: 'update' }]);
+  expect(changes(updated.stdout)).toMatchObject([
+    { kind: 'function', action: 'update' },
+    { kind: 'baseline-copy', action: 'update' },
+  ]);
 
   const gone = await cli(...teardown, '--format', 'json');
   expect(gone, gone.stderr).toMatchObject({ code: 0 });

@@ -10,14 +10,16 @@ export function permissionFlags(
 ): string[] {
   const permission = ['--permission', '--experimental-permission'].find((flag) => known.has(flag));
   if (permission === undefined) return [];
+  const net = known.has('--allow-net');
   return [
     permission,
     `--allow-fs-read=${folder}/*`,
     `--allow-fs-read=${runtime}`,
     `--allow-fs-write=${folder}/*`,
     // Since Node 25, the model also restricts the network.
-    ...(known.has('--allow-net') ? ['--allow-net'] : []),
-    ...(permission === '--permission' ? [] : ['--disable-warning=ExperimentalWarning']),
+    ...(net ? ['--allow-net'] : []),
+    // The old name of the model and `--allow-net` each make Node print a warning, which the function's log would hold.
+    ...(net || permission !== '--permission' ? ['--disable-warning=ExperimentalWarning'] : []),
   ];
 }
 

@@ -132,7 +132,12 @@ describe('a flag of Node for a function', () => {
       '--disable-warning=ExperimentalWarning',
     ]);
     expect(flagsOf('--permission', '--experimental-permission')).toEqual(['--permission', ...folders]);
-    expect(flagsOf('--permission', '--allow-net')).toEqual(['--permission', ...folders, '--allow-net']);
+    expect(flagsOf('--permission', '--allow-net')).toEqual([
+      '--permission',
+      ...folders,
+      '--allow-net',
+      '--disable-warning=ExperimentalWarning',
+    ]);
     expect(flagsOf()).toEqual([]);
   });
 
