@@ -64,6 +64,7 @@ function serviceOf(service: string | undefined, resource: string): TargetService
 
 function parseShape(shape: string, service: TargetService): ExtraTarget['shape'] {
   if (shape === 'event') return {};
+  if (service === 'logs') return { InputTransformer: logTemplate(shape) };
   if (service === 'event-bus') {
     throw usageError(
       'bad-target',
@@ -90,6 +91,23 @@ function parseShape(shape: string, service: TargetService): ExtraTarget['shape']
     default:
       throw usageError('bad-target', say`"${shape}" is not a target shape.`, hint());
   }
+}
+
+/**
+ * EventBridge accepts no constant and no path for a log group. A template must be an object with `timestamp` and
+ * `message` (EventBridge guide, "Input transform examples"); any other text becomes the message.
+ */
+function logTemplate(shape: string): NonNullable<Target['InputTransformer']> {
+  const text = shape.startsWith('template:') ? shape.slice('template:'.length) : undefined;
+  const complete = text !== undefined && /"timestamp"\s*:/.test(text) && /"message"\s*:/.test(text);
+  if (text === undefined || (text.trimStart().startsWith('{') && !complete)) {
+    throw usageError(
+      'bad-target',
+      say`A log group accepts complete events, or a template for the message.`,
+      say`Omit the shape, or use template:<text with <$.path>>.`,
+    );
+  }
+  return template(complete ? text : `{"timestamp":<$.time>,"message":${JSON.stringify(text)}}`);
 }
 
 /** Replaces each `<$.path>` by a variable. EventBridge needs JSON, so any other text becomes a JSON string. */

@@ -8,6 +8,7 @@ import { install, teardown } from './support.ts';
 
 const ACCOUNT = '111122223333';
 const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:alerts`;
+const LOG_GROUP = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/changes`;
 
 describe('--target', () => {
   it.each([
@@ -30,6 +31,28 @@ describe('--target', () => {
   });
 
   it.each([
+    ['', {}],
+    [
+      '=template:<$.detail.eventName> "here"',
+      {
+        InputTransformer: {
+          InputPathsMap: { v1: '$.time', v2: '$.detail.eventName' },
+          InputTemplate: '{"timestamp":<v1>,"message":"<v2> \\"here\\""}',
+        },
+      },
+    ],
+    [
+      '=template:{"timestamp":<$.time>,"message":<$.detail.eventName>}',
+      { InputTransformer: { InputTemplate: '{"timestamp":<v1>,"message":<v2>}' } },
+    ],
+  ])('accepts a log group with the shape %j', (shape, expected) => {
+    expect(parseTarget(`${LOG_GROUP}${shape}`)).toMatchObject({ service: 'logs', shape: expected });
+  });
+
+  it.each([
+    `${LOG_GROUP}=path:$.detail`,
+    `${LOG_GROUP}=constant:hello`,
+    `${LOG_GROUP}=template:{"name":<$.detail.eventName>}`,
     'alerts',
     'arn:aws:s3:::bucket',
     `${TOPIC}=path:detail`,
@@ -68,7 +91,9 @@ describe('a topic', () => {
     const sns = await (await context.aws({})).sns();
     const { Attributes } = await sns.getTopicAttributes({ TopicArn: TOPIC });
     close();
-    return JSON.parse(Attributes?.Policy ?? '{"Statement":[]}') as { Statement: { Sid: string }[] };
+    return JSON.parse(Attributes?.Policy ?? '{"Statement":[]}') as {
+      Statement: { Sid: string; Condition?: unknown }[];
+    };
   }
 
   it('is reported before any change if it would refuse the events, with the statement to add', async () => {
@@ -80,8 +105,31 @@ describe('a topic', () => {
     );
     expect(error).toMatchObject({ kind: 'deploy', code: 'preflight-targets' });
     expect(error?.hint).toContain('"Action":"sns:Publish"');
-    expect(error?.hint).toContain('rule/secgroup-monitor-notify-high');
+    expect(error?.hint).toContain('"Sid":"secgroupmonitornotifyhigh"');
+    expect(error?.hint).not.toContain('Condition');
     expect(await policyOf(sandbox)).toEqual(before);
+  });
+
+  it('is not trusted to accept events on a condition, and gets a statement without one', async () => {
+    await using sandbox = await withTopic([{ Key: 'secgroup-monitor:stack', Value: 'secgroup-monitor' }]);
+    const { context, close } = testContext({ sandbox });
+    const sns = await (await context.aws({})).sns();
+    const conditional = {
+      Sid: 'secgroupmonitornotifyhigh',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: TOPIC,
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } },
+    };
+    const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement: [conditional] });
+    await sns.setTopicAttributes({ TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue });
+    close();
+    await install({ sandbox }, { request: { notify: [`${TOPIC}@high`] } });
+    const { Statement } = await policyOf(sandbox);
+    const ours = Statement.filter(({ Sid }) => Sid === 'secgroupmonitornotifyhigh');
+    expect(ours).toHaveLength(1);
+    expect(ours[0]).not.toHaveProperty('Condition');
   });
 
   it("accepts events after install if it has the stack's tag, and is restored by teardown", async () => {

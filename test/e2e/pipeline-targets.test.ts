@@ -98,7 +98,7 @@ describe('a stack with --target and --notify', () => {
         '--target',
         `arn:aws:sns:${ARN}:changes=template:<$.detail.eventName> by <$.detail.userIdentity.arn>`,
         '--target',
-        `arn:aws:logs:${ARN}:log-group:/changes`,
+        `arn:aws:logs:${ARN}:log-group:/changes=template:<$.detail.eventName> in <$.detail.requestParameters.groupId>`,
         '--notify',
         `arn:aws:sqs:${ARN}:alarms@high`,
       ],
@@ -182,7 +182,7 @@ describe('a stack with --target and --notify', () => {
     });
     await eventually(async () => {
       const page = await logs.send(new FilterLogEventsCommand({ logGroupName: '/changes' }));
-      expect(page.events!.map(({ message }) => message).join()).toContain(id);
+      expect(page.events!.map(({ message }) => message)).toContain(`AuthorizeSecurityGroupIngress in ${id}`);
     });
   });
 

@@ -5,9 +5,8 @@ export interface ServiceAccess {
   service: string;
   action: string;
   resource: string;
-  /** ARN of the rule that the service acts for. */
-  sourceArn: string;
-  sourceAccount: string;
+  /** ARN of the rule that the service acts for. Undefined if the service does not send it to the resource. */
+  sourceArn: string | undefined;
 }
 
 /**
@@ -48,9 +47,8 @@ function isFor({ Principal }: PolicyStatement, service: string): boolean {
 
 /** Undefined if the statement has an unknown condition. */
 function conditionMet({ Condition }: PolicyStatement, access: ServiceAccess): boolean | undefined {
-  const known: Readonly<Record<string, string>> = {
+  const known: Readonly<Record<string, string | undefined>> = {
     'aws:sourcearn': access.sourceArn,
-    'aws:sourceaccount': access.sourceAccount,
     'aws:securetransport': 'true',
   };
   let met: boolean | undefined = true;

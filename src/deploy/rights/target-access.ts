@@ -3,12 +3,15 @@ import { howMany, say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import type { DeployHost } from '../host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
+import type { PolicyDocument } from '../plan/resource.ts';
 import { type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
 import { type MissingAccess, sidOf } from './grant-access.ts';
 import { policyAllows } from './policy-allows.ts';
 import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
 
 const EVENTS = 'events.amazonaws.com';
+/** EventBridge writes to log groups as both services (EventBridge guide, "CloudWatch Logs permissions"). */
+const LOG_WRITERS = [EVENTS, 'delivery.logs.amazonaws.com'];
 
 /**
  * Checks whether the rules are allowed to send to the topics, queues and log groups in the settings. `grantAccess`
@@ -113,24 +116,23 @@ async function lookAt(
   host: Pick<DeployHost, 'aws' | 'names'>,
   identity: CallerIdentity,
 ): Promise<MissingAccess | 'unknown' | 'none' | undefined> {
-  const { service, arn, rule } = receiver;
-  const sourceArn = ruleArn(identity, rule);
-  const action = { sns: 'sns:Publish', sqs: 'sqs:SendMessage', logs: 'logs:PutLogEvents' }[service];
-  const resource = service === 'logs' ? `${arn}:*` : arn;
+  const { rule } = receiver;
+  const needed = neededAccess(receiver, ruleArn(identity, rule));
   try {
     const { policy, tags, url } = await readPolicy(receiver, host);
-    const source = { sourceArn, sourceAccount: identity.account };
-    if (policyAllows(policy, { service: EVENTS, action, resource, ...source })) return undefined;
+    if (allowsAll(policy, needed)) return undefined;
     return {
       ...receiver,
       policy: policy ?? { Version: '2012-10-17', Statement: [] },
       statement: {
         Sid: sidOf(rule),
         Effect: 'Allow',
-        Principal: { Service: EVENTS },
-        Action: service === 'logs' ? ['logs:CreateLogStream', 'logs:PutLogEvents'] : action,
-        Resource: resource,
-        Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+        Principal: { Service: needed.services.length === 1 ? EVENTS : needed.services },
+        Action: needed.actions.length === 1 ? needed.actions[0] : needed.actions,
+        Resource: needed.resource,
+        ...(needed.sourceArn === undefined
+          ? {}
+          : { Condition: { ArnEquals: { 'aws:SourceArn': needed.sourceArn } } }),
       },
       ours: tags[STACK_TAG] === host.names.stack,
       url,
@@ -140,4 +142,35 @@ async function lookAt(
     if (error instanceof AwsCallError && NO_RECEIVER.includes(error.awsCode)) return 'none';
     throw error;
   }
+}
+
+interface NeededAccess {
+  services: readonly string[];
+  actions: readonly string[];
+  resource: string;
+  sourceArn: string | undefined;
+}
+
+/**
+ * Returns who must be allowed to do what. EventBridge sends the rule's ARN to queues. For topics its guide forbids
+ * conditions ("Amazon SNS permissions"), and for log groups it shows none ("CloudWatch Logs permissions").
+ */
+function neededAccess({ service, arn }: Receiver, sourceArn: string): NeededAccess {
+  switch (service) {
+    case 'sns':
+      return { services: [EVENTS], actions: ['sns:Publish'], resource: arn, sourceArn: undefined };
+    case 'sqs':
+      return { services: [EVENTS], actions: ['sqs:SendMessage'], resource: arn, sourceArn };
+    case 'logs': {
+      const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+      return { services: LOG_WRITERS, actions, resource: `${arn}:*`, sourceArn: undefined };
+    }
+  }
+}
+
+function allowsAll(policy: PolicyDocument | undefined, needed: NeededAccess): boolean {
+  const { services, actions, resource, sourceArn } = needed;
+  return services.every((service) =>
+    actions.every((action) => policyAllows(policy, { service, action, resource, sourceArn })),
+  );
 }

@@ -55,6 +55,7 @@ function checkTarget(bus: Bus, target: EventBridge.Target): CheckedTarget {
     throw invalid(`Parameter ${target.Arn} is not valid. Reason: Provided Arn is not in correct format.`);
   }
   checkInput(target);
+  if (arn.service === 'logs') checkLogInput(target);
   const otherBus = arn.service === 'events' && arn.account !== bus.account;
   if ((arn.service === 'kinesis' || otherBus) && target.RoleArn === undefined) {
     throw invalid(`RoleArn is required for target ${target.Arn}.`);
@@ -69,6 +70,20 @@ function checkTarget(bus: Bus, target: EventBridge.Target): CheckedTarget {
   }
   checkDeadLetterQueue(bus, target);
   return { id, arn, target };
+}
+
+/**
+ * A log group accepts events, or objects with a timestamp and a message (EventBridge guide, "Input transform
+ * examples"; the CDK refuses anything else, aws-cdk issue 20748). The texts of these errors are guesses.
+ */
+function checkLogInput({ Id, Input, InputPath, InputTransformer }: EventBridge.Target): void {
+  if (Input !== undefined || InputPath !== undefined) {
+    throw invalid(`Input and InputPath are not supported for target ${Id}.`);
+  }
+  const template = InputTransformer?.InputTemplate;
+  if (template !== undefined && !(/"timestamp"\s*:/.test(template) && /"message"\s*:/.test(template))) {
+    throw invalid(`Invalid InputTemplate for target ${Id} : ${template}`);
+  }
 }
 
 function checkDeadLetterQueue(bus: Bus, target: EventBridge.Target): void {

@@ -82,16 +82,15 @@ function mayDo(world: SandboxWorld, state: LogsState, target: Target, action: st
   if (role !== undefined) return world.iam.roleAllows(role, { action, resource });
   const via = target.via;
   if (!via) return true;
-  // EventBridge writes as two principals (User Guide, "CloudWatch Logs permissions"). One of them is enough.
-  const services = [via.principal, 'delivery.logs.amazonaws.com'];
-  return [...state.policies.values()].some((policy) =>
-    services.some((service) =>
-      policyAllows(policy.document, {
-        requester: { service },
-        action,
-        resource,
-        conditions: { 'aws:SourceArn': via.sourceArn, 'aws:SourceAccount': target.account },
-      }),
+  // EventBridge writes as two principals, without a source (its guide, "CloudWatch Logs permissions").
+  const fromEvents = via.principal === 'events.amazonaws.com';
+  const services = fromEvents ? [via.principal, 'delivery.logs.amazonaws.com'] : [via.principal];
+  const conditions = fromEvents
+    ? {}
+    : { 'aws:SourceArn': via.sourceArn, 'aws:SourceAccount': target.account };
+  return services.every((service) =>
+    [...state.policies.values()].some((policy) =>
+      policyAllows(policy.document, { requester: { service }, action, resource, conditions }),
     ),
   );
 }

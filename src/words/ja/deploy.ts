@@ -360,6 +360,10 @@ export const DEPLOY: Catalogue = {
   '--target can\'t send to "{0}".': '--target は「{0}」に送信できません。',
   'The target must be an SNS topic, SQS queue, Kinesis stream, log group or event bus. {0}':
     'SNS トピック、SQS キュー、Kinesis ストリーム、ロググループ、イベントバスの ARN を指定できます。{0}',
+  'A log group accepts complete events, or a template for the message.':
+    'ロググループに送れるのは、イベント全体、またはメッセージのテンプレートです。',
+  'Omit the shape, or use template:<text with <$.path>>.':
+    '形を省略するか、template:<<$.path> を含むテキスト> を使ってください。',
   'EventBridge can send only complete events to an event bus.':
     'イベントバスに送れるのはイベント全体だけです (EventBridge の仕様)。',
   'Omit the shape.': '形式を省略してください。',

@@ -296,7 +296,6 @@ describe('a resource policy', () => {
     action: 'sns:Publish',
     resource: 'arn:aws:sns:eu-west-1:111122223333:t',
     sourceArn: 'arn:aws:events:eu-west-1:111122223333:rule/r',
-    sourceAccount: '111122223333',
   };
   const allow = { Effect: 'Allow', Principal: { Service: access.service }, Action: 'sns:*', Resource: '*' };
   const allows = (...Statement: Record<string, unknown>[]) =>

@@ -214,13 +214,32 @@ describe('a log group as a target', () => {
     });
   });
 
-  it('needs a resource policy', async () => {
+  it('needs a resource policy for both services, without a condition', async () => {
     const { world, call, delivered, put } = await withRule([
       { Id: '1', Arn: logGroupArn, DeadLetterConfig: { Arn: deadLetterArn } },
     ]);
-    await logsService(world).operations.CreateLogGroup!({ logGroupName: '/aws/events/g' }, call);
-    await put({});
-    await settled(delivered, 1);
-    expect(delivered[0]!.attributes!.ERROR_CODE).toBe('NO_PERMISSIONS');
+    const logs = logsService(world).operations;
+    await logs.CreateLogGroup!({ logGroupName: '/aws/events/g' }, call);
+    const [statement] = JSON.parse(policy).Statement;
+    const useless = [
+      { ...statement, Principal: { Service: 'events.amazonaws.com' } },
+      { ...statement, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } } },
+    ];
+    for (const [index, one] of useless.entries()) {
+      const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [one] });
+      await logs.PutResourcePolicy!({ policyName: 'p', policyDocument }, call);
+      await put({});
+      await settled(delivered, index + 1);
+      expect(delivered[index]!.attributes!.ERROR_CODE).toBe('NO_PERMISSIONS');
+    }
   });
+
+  it.each([{ Input: '{}' }, { InputPath: '$.detail' }, { InputTransformer: { InputTemplate: '"text"' } }])(
+    'refuses the input %j',
+    async (input) => {
+      await expect(withRule([{ Id: '1', Arn: logGroupArn, ...input }])).rejects.toMatchObject({
+        code: 'ValidationException',
+      });
+    },
+  );
 });

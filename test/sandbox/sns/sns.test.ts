@@ -71,7 +71,12 @@ it('accepts messages of a service only if the policy allows them', async () => {
   const set = (AttributeValue: string) =>
     sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
   await expect(set('{}')).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  await set(policyFor('events.amazonaws.com', 'sns:Publish', TopicArn));
+  const open = policyFor('events.amazonaws.com', 'sns:Publish', TopicArn);
+  const conditional = JSON.parse(open);
+  conditional.Statement[0].Condition = { ArnEquals: { 'aws:SourceArn': via.sourceArn } };
+  await set(JSON.stringify(conditional));
+  expect(publish()).toMatchObject({ ok: false, code: 'NO_PERMISSIONS' });
+  await set(open);
   expect(publish()).toEqual({ ok: true });
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
   expect(JSON.parse(Attributes!.Policy!).Statement[0].Action).toBe('sns:Publish');
