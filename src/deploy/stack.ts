@@ -66,11 +66,16 @@ export function stackNames(stack: string, region: string, access = ''): StackNam
   };
 }
 
-/** At most 63 characters. Includes the account, because bucket names must be unique across all accounts. */
+export const DEFAULT_STACK = 'secgroup-monitor';
+
+/**
+ * At most 63 characters. Includes the account, because bucket names must be unique across all accounts. A stack's name
+ * can have characters that a bucket's name can't have, so a hash represents it. The operator's policy matches every
+ * bucket name by its beginning.
+ */
 export function bucketName(names: StackNames, account: string): string {
-  const stack = names.stack.toLowerCase().replaceAll('_', '-').replace(/-+$/, '');
-  const plain = stack === names.stack ? stack : `${stack}-${hash(names.stack)}`;
-  return bounded(`${plain}-trail-${account}-${names.region}`, 63);
+  const prefix = `secgroup-monitor-trail-${account}-${names.region}`;
+  return names.stack === DEFAULT_STACK ? prefix : `${prefix}-${hash(names.stack)}`;
 }
 
 export function arnOf(identity: CallerIdentity, service: string, resource: string): string {

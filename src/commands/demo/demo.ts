@@ -3,6 +3,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/finding/finding.ts';
 import { say } from '../../core/words/say.ts';
+import { DEFAULT_STACK } from '../../deploy/stack.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
 import { DEMO_SCHEMA, type DemoItem } from '../../reports/demo.ts';
 import type { StartSandboxOptions } from '../../sandbox/sandbox.ts';
@@ -86,8 +87,6 @@ async function* steps(
     await sandbox.close();
   }
 }
-
-const DEFAULT_STACK = 'secgroup-monitor';
 
 /** A secgroup-monitor command line. */
 function command(words: string, { stack }: CommonOptions): WithoutSchema<DemoItem> {

@@ -35,8 +35,8 @@ const BASELINE_GROUP = [
   'arn:{partition}:logs:{region}:{account}:log-group:/secgroup-monitor/{stack}/baseline:*',
 ];
 const TRAIL = ['arn:{partition}:cloudtrail:{region}:{account}:trail/{stack}-trail'];
-const BUCKET = ['arn:{partition}:s3:::{stack}-trail-{account}-*'];
-const OBJECTS = ['arn:{partition}:s3:::{stack}-trail-{account}-*/*'];
+const BUCKET = ['arn:{partition}:s3:::secgroup-monitor-trail-{account}-*'];
+const OBJECTS = ['arn:{partition}:s3:::secgroup-monitor-trail-{account}-*/*'];
 const ANY = ['*'];
 
 const right =
@@ -207,12 +207,6 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   ),
 
   right('history', ANY)('cloudtrail:ListPublicKeys', 'check signatures (history verify)'),
-  right('history', ['arn:{partition}:s3:::<bucket of your trail>'])(
-    's3:ListBucket',
-    'find the log files (history --from s3://…, history verify)',
-  ),
-  right('history', ['arn:{partition}:s3:::<bucket of your trail>/*'])(
-    's3:GetObject',
-    'read the log files; if a KMS key encrypts them, also kms:Decrypt on that key',
-  ),
+  right('history', BUCKET)('s3:ListBucket', 'find the log files (history --from s3://…, history verify)'),
+  right('history', OBJECTS)('s3:GetObject', 'read the log files'),
 ];

@@ -47,24 +47,30 @@ describe('an operator with only the policy of docs/permissions.md', () => {
     policy = operatorPolicy({ region: 'eu-west-1', account: ACCOUNT });
   });
 
-  it('runs install, status, every change, redrive and teardown', async () => {
+  it.each([
+    'secgroup-monitor',
+    'My_Stack-1',
+    'a',
+    'B'.repeat(40),
+    'AbCdEfGhIj_KlMnOpQrSt-UvWxYz_0123-456789',
+  ])('runs install, status, every change, redrive and teardown of the stack %s', async (stack) => {
     await using sandbox = await testSandbox();
-    const env = await operator(sandbox, policy);
-    const options = { sandbox, account: ACCOUNT, env };
-    await install(options, { request: { createTrail: true } });
+    const region = 'ap-southeast-1';
+    const env = await operator(sandbox, operatorPolicy({ region, account: ACCOUNT, stack }));
+    const options = { sandbox, account: ACCOUNT, env, region };
+    await install(options, { stack, request: { createTrail: true } });
     await install(options, {
+      stack,
       baseline: async () => labBaseline(),
       named: 'yes',
       request: { retentionDays: 7, sweep: 'off' },
     });
     const walk = await withDeploy(options, (context) =>
-      walkHops({ stack: 'secgroup-monitor', handlerCode: EMPTY_HANDLER }, context),
+      walkHops({ stack, handlerCode: EMPTY_HANDLER }, context),
     );
     expect(walk.hops.filter(({ ok }) => !ok)).toEqual([]);
-    await withDeploy(options, (context) =>
-      redriveQueue({ stack: 'secgroup-monitor', dryRun: false }, context),
-    );
-    expect((await teardown(options)).remaining).toEqual([]);
+    await withDeploy(options, (context) => redriveQueue({ stack, dryRun: false }, context));
+    expect((await teardown(options, { stack })).remaining).toEqual([]);
   });
 
   it('reports which action on which resource is missing, and leaves nothing behind', async () => {

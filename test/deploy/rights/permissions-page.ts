@@ -53,8 +53,12 @@ ${tasks
 
 ### As a policy
 
-This policy is for a stack with the name \`secgroup-monitor\`. Replace \`<region>\` and \`<account>\`. \`iam:PassRole\` is
-limited to Lambda and EventBridge. The policy does not contain \`s3:GetObject\` for \`history\`.
+This policy is for a stack with the name \`secgroup-monitor\`. Replace \`<region>\` and \`<account>\`. For another stack,
+replace its name too, except in the ARNs of buckets, whose names begin with \`secgroup-monitor-trail\` for every stack.
+\`iam:PassRole\` is limited to Lambda and EventBridge.
+
+\`history\` can also read the bucket of another trail. Add \`s3:ListBucket\` and \`s3:GetObject\` for that bucket, and
+\`kms:Decrypt\` on the key if a KMS key encrypts the log files.
 
 \`\`\`json
 ${JSON.stringify(operatorPolicy(), null, 2)}
@@ -62,10 +66,9 @@ ${JSON.stringify(operatorPolicy(), null, 2)}
 `;
 }
 
-/** Returns the policy of an operator, without reading the log files of your own bucket (`history`). */
+/** Returns the policy of an operator. */
 export function operatorPolicy(values: Record<string, string> = {}) {
-  const rights = OPERATOR_RIGHTS.filter(({ action }) => action !== 's3:GetObject');
-  return policyOf(rights, {
+  return policyOf(OPERATOR_RIGHTS, {
     partition: 'aws',
     region: '<region>',
     account: '<account>',
