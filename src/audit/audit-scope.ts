@@ -5,7 +5,7 @@ import type { SecurityGroup } from '../core/exposure/group.ts';
 import { hasFinding } from '../core/judge/evaluate.ts';
 import type { AuditFinding, AuditGroup, AuditScope } from '../reports/audit.ts';
 import type { ScopeSource } from './group-source.ts';
-import { findingsOf, foundIn, type Measure, rowOf, worstOf } from './judge-groups.ts';
+import { findingsOf, foundIn, judgeRow, type Measure, rowOf } from './judge-groups.ts';
 
 export interface ScopeResult {
   scope: AuditScope;
@@ -93,7 +93,7 @@ async function describeBatch(batch: readonly Pending[], source: ScopeSource): Pr
     const more = details?.get(group.id) ?? {};
     const withIds = { ...group, ...more.rules };
     const verdicts = foundIn(withIds, measure);
-    row.worst = worstOf(verdicts);
+    judgeRow(row, withIds, verdicts, measure);
     return findingsOf(withIds, verdicts, measure, more, source.scope.file);
   });
 }

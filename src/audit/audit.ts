@@ -12,6 +12,7 @@ import {
   type AuditReport,
   type AuditSummary,
   type AuditUnknown,
+  isNothingJudged,
 } from '../reports/audit.ts';
 import type { UnopenedScope } from '../scopes/open-scopes.ts';
 import { auditScope, type ScopeResult } from './audit-scope.ts';
@@ -134,22 +135,29 @@ function summarize(
     severities[severity] += 1;
     codes[code] = (codes[code] ?? 0) + 1;
   }
-  const drifting = groups.filter(({ worst }) => worst !== undefined && atLeast(worst, 'low')).length;
+  const calm = groups.filter(({ worst }) => worst === undefined || !atLeast(worst, 'low'));
   return {
     groups: groups.length,
     rules: results.reduce((sum, { scope }) => sum + scope.rules, 0),
-    inLine: groups.length - drifting,
-    drifting,
+    inLine: calm.filter(({ judgedBy }) => judgedBy === 'entry').length,
+    notForbidden: calm.filter(({ judgedBy }) => judgedBy === 'never').length,
+    unjudged: calm.filter(({ judgedBy }) => judgedBy === 'nothing').length,
+    drifting: groups.length - calm.length,
     failedScopes: results.filter(({ failure }) => failure !== undefined).length,
     severities,
     codes,
   };
 }
 
-/** Does the report fail the audit? A scope that could not be read fails it too. */
+/**
+ * Does the report fail the audit? A scope that could not be read fails it too, and so does an audit that judged
+ * nothing. Only a plan or template may contain no group: most of them don't.
+ */
 export function isFailed(report: AuditReport, failOn: Severity | 'never', failOnUnknown = false): boolean {
   if (failOnUnknown && report.unknown.length > 0) return true;
   if (failOn === 'never') return false;
+  const mayBeEmpty = report.source === 'plan' || report.source === 'template';
+  if (!mayBeEmpty && isNothingJudged(report.summary)) return true;
   return report.summary.failedScopes > 0 || report.findings.some(({ severity }) => atLeast(severity, failOn));
 }
 

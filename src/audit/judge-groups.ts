@@ -1,15 +1,16 @@
 import type { Severity } from '../core/baseline/baseline.ts';
 import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
 import type { PrefixLists, SecurityGroup } from '../core/exposure/group.ts';
-import type { Verdict } from '../core/finding/finding.ts';
+import { parseRule } from '../core/exposure/rule-grammar.ts';
+import { isDrift, type Verdict } from '../core/finding/finding.ts';
 import { meantFor } from '../core/judge/allowed.ts';
 import { byCause } from '../core/judge/by-cause.ts';
 import { evaluateGroup } from '../core/judge/evaluate.ts';
 import { MOST_ADVISED, planRevert, revertCommands, wrongByVerdicts } from '../core/judge/revert.ts';
 import { worse } from '../core/judge/severity.ts';
-import type { AuditFinding, AuditGroup } from '../reports/audit.ts';
+import type { AuditFinding, AuditGroup, JudgedBy } from '../reports/audit.ts';
 import type { GroupDetails } from './group-source.ts';
-import { notableExposure } from './notable-exposure.ts';
+import { type ExposureLimits, notableExposure } from './notable-exposure.ts';
 
 /** The data that a group is judged with. */
 export interface Measure {
@@ -24,8 +25,9 @@ export function foundIn(group: SecurityGroup, { baseline, lists, now }: Measure)
   return evaluateGroup(group, baseline, { now, lists }).filter(({ kind }) => kind !== 'compliant');
 }
 
-/** Returns the row of one group; `worst` is added after it is judged. */
-export function rowOf(group: SecurityGroup, { baseline, lists }: Measure, file?: string): AuditGroup {
+/** Returns the row of one group without findings. judgeRow() adds the findings. */
+export function rowOf(group: SecurityGroup, measure: Measure, file?: string): AuditGroup {
+  const { baseline, lists } = measure;
   return {
     id: group.id,
     name: group.name,
@@ -34,13 +36,44 @@ export function rowOf(group: SecurityGroup, { baseline, lists }: Measure, file?:
     region: group.region,
     ...(file === undefined ? {} : { file }),
     entry: baseline.entryOf(group)?.name,
+    judgedBy: judgedBy(group, baseline),
     rules: group.rules.length,
-    exposure: notableExposure(group.rules, lists),
+    exposure: notableExposure(group.rules, lists, limitsOf(group, [], measure)),
   };
 }
 
+/** Adds to a row what the verdicts say. */
+export function judgeRow(
+  row: AuditGroup,
+  group: SecurityGroup,
+  verdicts: readonly Verdict[],
+  measure: Measure,
+): void {
+  row.worst = worstOf(verdicts);
+  row.exposure = notableExposure(group.rules, measure.lists, limitsOf(group, verdicts, measure));
+}
+
+function judgedBy(group: SecurityGroup, { compiled, entryOf, never }: PreparedBaseline): JudgedBy {
+  if (entryOf(group) !== undefined) return 'entry';
+  if (compiled.unlisted === 'alert') return 'unlisted';
+  return never.length > 0 ? 'never' : 'nothing';
+}
+
+function limitsOf(
+  group: SecurityGroup,
+  verdicts: readonly Verdict[],
+  { baseline, lists, now }: Measure,
+): ExposureLimits {
+  const wrong = verdicts
+    .filter(isDrift)
+    .flatMap(({ unexpected }) => unexpected.flatMap(({ rule }) => parseRule(rule).rules));
+  const entry = baseline.entryOf(group);
+  const isLimited = entry !== undefined && entry.ingress !== 'at-least';
+  return { wrong, allowed: isLimited ? undefined : meantFor(group, baseline, lists, now) };
+}
+
 /** Returns the worst severity; undefined if there are no verdicts. */
-export function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
+function worstOf(verdicts: readonly Verdict[]): Severity | undefined {
   return verdicts.reduce<Severity | undefined>(
     (worst, { severity }) => (worst === undefined ? severity : worse(worst, severity)),
     undefined,

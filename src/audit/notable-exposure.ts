@@ -6,20 +6,43 @@ import { openToInternet, publicPart } from '../core/exposure/internet.ts';
 import { NOTABLE_PORTS } from '../core/exposure/notable-ports.ts';
 import { ALL_PORTS, ALL_PROTOCOLS, LAST_PORT, protocolName } from '../core/exposure/protocols.ts';
 import type { AddressSource, IngressRule } from '../core/exposure/rule.ts';
-import { isEmpty, ruleSet } from '../core/exposure/rule-set.ts';
+import { isEmpty, type RuleSet, ruleSet, subtract } from '../core/exposure/rule-set.ts';
 import { mayBeOpen } from '../core/judge/severity.ts';
-import type { AuditExposure, Reach } from '../reports/audit.ts';
+import type { AuditExposure, Judgement, Reach } from '../reports/audit.ts';
 
-/** Returns the notable ports that the rules admit, with their reach, in the order of NOTABLE_PORTS. */
-export function notableExposure(rules: readonly IngressRule[], lists: PrefixLists): AuditExposure[] {
+/** What the baseline says about the traffic of one group. */
+export interface ExposureLimits {
+  /** The unexpected and forbidden part of the group's rules. */
+  wrong: readonly IngressRule[];
+  /** The allowed traffic; undefined if everything that is not wrong is allowed. */
+  allowed: RuleSet | undefined;
+}
+
+/** Returns the notable ports that the rules admit, with reach and judgement, in the order of NOTABLE_PORTS. */
+export function notableExposure(
+  rules: readonly IngressRule[],
+  lists: PrefixLists,
+  limits: ExposureLimits,
+): AuditExposure[] {
   const expanded = expand(rules.filter(touchesNotable), lists);
   if (expanded.length === 0) return [];
   const exposure: AuditExposure[] = [];
   for (const { row, text } of ROWS) {
     const part = clipRules(expanded, row.traffic);
-    if (part.length > 0) exposure.push({ name: row.name, kind: row.kind, ports: text, reach: reach(part) });
+    if (part.length === 0) continue;
+    const judgement = judge(part, clipRules(limits.wrong, row.traffic), limits.allowed);
+    exposure.push({ name: row.name, kind: row.kind, ports: text, reach: reach(part), judgement });
   }
   return exposure;
+}
+
+function judge(
+  part: readonly IngressRule[],
+  wrong: readonly IngressRule[],
+  allowed: RuleSet | undefined,
+): Judgement {
+  if (wrong.length > 0) return 'finding';
+  return allowed === undefined || isEmpty(subtract(ruleSet(part), allowed)) ? 'allowed' : 'unmentioned';
 }
 
 const ROWS = NOTABLE_PORTS.map(({ kind, name, protocol, ports }) => ({

@@ -62,11 +62,15 @@ export interface AuditScopeError {
 }
 
 export interface AuditSummary {
-  /** Groups that were judged. */
+  /** Groups that were read. */
   groups: number;
   rules: number;
-  /** Groups that match the baseline: no finding of severity low or above. */
+  /** Groups that match their baseline entry: no finding of severity low or above. */
   inLine: number;
+  /** Groups without an entry and without such a finding: only the `never` lines judged them. */
+  notForbidden: number;
+  /** Groups that nothing in the baseline judges. */
+  unjudged: number;
   /** Groups with a finding of severity low or above. */
   drifting: number;
   /** Scopes that could not be read. */
@@ -75,6 +79,10 @@ export interface AuditSummary {
   severities: Record<Severity, number>;
   /** Number of findings by code; contains only codes with findings. */
   codes: Partial<Record<FindingCode, number>>;
+}
+
+export function isNothingJudged({ groups, unjudged }: AuditSummary): boolean {
+  return groups === unjudged;
 }
 
 export interface AuditFinding extends Verdict {
@@ -147,12 +155,19 @@ export interface AuditGroup {
   file?: string | undefined;
   /** Name of the baseline entry that the group was judged against. */
   entry?: string | undefined;
+  judgedBy: JudgedBy;
   /** The highest severity among the group's findings; absent if the group matches the baseline. */
   worst?: Severity | undefined;
   rules: number;
   /** The notable ports that the group admits, with their reach. */
   exposure: AuditExposure[];
 }
+
+/**
+ * The part of the baseline that judged a group: an entry, `unlisted: alert`, only the `never` lines, or nothing
+ * (`unlisted: ignore` without a `never` line).
+ */
+export type JudgedBy = 'entry' | 'unlisted' | 'never' | 'nothing';
 
 /** The widest set of sources from which a port is admitted. */
 export type Reach = 'anywhere' | 'public' | 'private' | 'reference' | 'unknown';
@@ -164,7 +179,14 @@ export interface AuditExposure {
   /** Protocol and ports in the rule grammar: `tcp 22`. */
   ports: string;
   reach: Reach;
+  judgement: Judgement;
 }
+
+/**
+ * `finding`: at least one source of the port is unexpected or forbidden. `allowed`: the baseline allows all of them.
+ * `unmentioned`: the baseline neither allows nor forbids some of them.
+ */
+export type Judgement = 'finding' | 'allowed' | 'unmentioned';
 
 export interface AuditUnknown {
   /** Address of the resource: `aws_security_group.web`. Empty for the whole file. */

@@ -31,7 +31,15 @@ export function reportOf(count: number): AuditReport {
     ...fixture,
     findings,
     groups,
-    summary: { ...fixture.summary, groups: count, drifting: count, inLine: 0, severities: numbers },
+    summary: {
+      ...fixture.summary,
+      groups: count,
+      drifting: count,
+      inLine: 0,
+      notForbidden: 0,
+      unjudged: 0,
+      severities: numbers,
+    },
   };
 }
 

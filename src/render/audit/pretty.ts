@@ -2,12 +2,14 @@ import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
 import { describe, describeOrigin } from '../../core/finding/describe.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
 import { escapeText } from '../../core/words/terminal-text.ts';
-import type {
-  AuditAttachment,
-  AuditContext,
-  AuditFinding,
-  AuditReport,
-  AuditScope,
+import {
+  type AuditAttachment,
+  type AuditContext,
+  type AuditFinding,
+  type AuditReport,
+  type AuditScope,
+  type AuditSummary,
+  isNothingJudged,
 } from '../../reports/audit.ts';
 import { padTo, wrap } from '../cells.ts';
 import type { Look } from '../look.ts';
@@ -64,15 +66,14 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
     .map((severity) =>
       paint[SEVERITY_PAINT[severity]](SEVERITY_COUNT[severity](summary.severities[severity])),
     );
+  const counts = countTexts(summary).reduce((list, one) => say`${list}, ${one}`);
   const lines = wrap(
-    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${quantity(summary.inLine)} matching, ${quantity(summary.drifting)} differing.`,
+    say`${howMany(summary.groups, 'security group')} with ${howMany(summary.rules, 'rule')} in ${places}, judged against ${escapeText(baseline)}: ${counts}.`,
     columns,
   );
-  lines.push(
-    found.length === 0
-      ? paint.green(say`No findings.`)
-      : say`Findings: ${found.reduce((list, one) => say`${list}, ${one}`)}.`,
-  );
+  if (isNothingJudged(summary)) lines.push(paint.yellow(say`Nothing was judged.`));
+  else if (found.length === 0) lines.push(paint.green(say`No findings.`));
+  else lines.push(say`Findings: ${found.reduce((list, one) => say`${list}, ${one}`)}.`);
   for (const scope of scopes) {
     if (scope.error !== undefined) {
       lines.push(
@@ -88,6 +89,16 @@ function summaryLines({ summary, baseline, scopes }: AuditReport, { paint, colum
     }
   }
   return lines;
+}
+
+/** Only a group with a baseline entry can match the baseline. */
+function countTexts({ inLine, notForbidden, unjudged, drifting }: AuditSummary): string[] {
+  const texts = [say`${quantity(drifting)} differing`];
+  if (unjudged > 0) texts.unshift(say`${quantity(unjudged)} not judged`);
+  if (notForbidden > 0)
+    texts.unshift(say`${quantity(notForbidden)} without forbidden ingress (not judged further)`);
+  if (inLine > 0 || texts.length === 1) texts.unshift(say`${quantity(inLine)} matching`);
+  return texts;
 }
 
 function groupLines(findings: readonly AuditFinding[], look: Look): string[] {

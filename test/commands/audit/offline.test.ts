@@ -75,6 +75,14 @@ const files = new Map<string, string | Uint8Array>([
       ],
     }),
   ],
+  ['https.json', JSON.stringify(GROUPS).replace('"FromPort":22,"ToPort":22', '"FromPort":443,"ToPort":443')],
+  ['empty.json', '{"SecurityGroups":[]}'],
+  ['empty-plan.json', '{"resource_changes":[]}'],
+  ['silent.yaml', 'version: 1\nunlisted: ignore\ngroups: [{ name: a, match: { name: b }, rules: [] }]\n'],
+  [
+    'at-least.yaml',
+    'version: 1\ngroups: [{ name: a, match: { name: "*" }, ingress: at-least, rules: [] }]\n',
+  ],
   ['odd-plan.json', JSON.stringify(PLAN).replace('0.0.0.0/0', '0.0.0/0')],
   ['cut.json', JSON.stringify(GROUPS, null, 2).slice(0, 120)],
   ['utf16.json', Buffer.from(`\ufeff${JSON.stringify(GROUPS)}`, 'utf16le')],
@@ -96,6 +104,53 @@ describe('audit of files and plans', () => {
     ]);
     expect(findings[1].args.rules[0]).toContain('"FromPort":-1,"ToPort":22');
     expect((await audit('--from odd.json')).stdout).toContain("has a rule that can't be read: {");
+  });
+
+  it('does not say that a group matches if only never lines judge it', async () => {
+    const { code, stdout } = await audit('--from https.json --preset guard');
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 without forbidden ingress (not judged further), 0 differing.');
+    expect(stdout).not.toContain('matching');
+    const { summary, groups } = JSON.parse(
+      (await audit('--from https.json --preset guard --format json')).stdout,
+    );
+    expect(summary).toMatchObject({ groups: 1, inLine: 0, notForbidden: 1, unjudged: 0, drifting: 0 });
+    expect(groups[0]).toMatchObject({ judgedBy: 'never' });
+    const { stdout: page } = await audit('--from https.json --preset guard --format html');
+    expect(page).toContain('No forbidden ingress');
+    expect(page).not.toMatch(/match(es)? the baseline/i);
+  });
+
+  it.each(['--from empty.json', '--from https.json --baseline silent.yaml'])(
+    'fails with %s, because nothing was judged',
+    async (argv) => {
+      const { code, stdout } = await audit(argv);
+      expect(code).toBe(1);
+      expect(stdout).toContain('Nothing was judged.');
+      expect(stdout).not.toContain('No findings');
+      expect((await audit(`${argv} --fail-on never`)).code).toBe(0);
+      const page = await audit(`${argv} --format html`);
+      expect(page.code).toBe(1);
+      expect(page.stdout).toContain('<em class="none">Nothing was judged.</em>');
+      expect(page.stdout).not.toContain('class="tile" data-kind="good"');
+    },
+  );
+
+  it('accepts a plan without security groups', async () => {
+    expect(await audit('--plan empty-plan.json')).toMatchObject({ code: 0 });
+  });
+
+  it('shows which exposed ports are allowed, which are findings and which the baseline does not mention', async () => {
+    const judgements = async (argv: string) =>
+      JSON.parse((await audit(`${argv} --format json`)).stdout).groups.flatMap(
+        ({ exposure }: { exposure: { name: string; judgement: string }[] }) =>
+          exposure.map(({ name, judgement }) => `${name} ${judgement}`),
+      );
+    expect(await judgements('--from groups.json --preset guard')).toEqual(['SSH finding']);
+    expect(await judgements('--from groups.json --baseline lab.yaml')).toEqual(['SSH allowed']);
+    expect(await judgements('--from https.json --preset guard')).toEqual(['HTTPS unmentioned']);
+    expect(await judgements('--from https.json --preset lab')).toEqual(['HTTPS allowed']);
+    expect(await judgements('--from https.json --baseline at-least.yaml')).toEqual(['HTTPS unmentioned']);
   });
 
   it('does so for a plan, with the address of the rule', async () => {

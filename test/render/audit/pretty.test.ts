@@ -68,7 +68,7 @@ describe('audit on a screen', () => {
   it('shows a summary, then the findings of each group with the commands that fix them', async () => {
     expect(
       auditPretty(await reportOf([CALM, WEB]), pipe),
-    ).toBe(`2 security groups with 5 rules in 111122223333 eu-west-1, judged against preset:guard: 1 matching, 1 differing.
+    ).toBe(`2 security groups with 5 rules in 111122223333 eu-west-1, judged against preset:guard: 1 without forbidden ingress (not judged further), 1 differing.
 Findings: 1 critical.
 
 web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
@@ -90,7 +90,9 @@ web  sg-0aaa vpc-0aaa 111122223333 eu-west-1
   });
 
   it('reports the absence of findings, unreadable scopes, and unknown values', async () => {
-    expect(auditPretty(await reportOf([CALM]), pipe)).toContain('1 matching, 0 differing.\nNo findings.\n');
+    expect(auditPretty(await reportOf([CALM]), pipe)).toContain(
+      '1 without forbidden ingress (not judged further), 0 differing.\nNo findings.\n',
+    );
     const text = auditPretty(
       await reportOf([CALM], {
         scopes: [

@@ -1,5 +1,5 @@
 import { NOTABLE_PORTS, type PortKind } from '../../../core/exposure/notable-ports.ts';
-import type { AuditExposure, AuditGroup, AuditReport, Reach } from '../../../reports/audit.ts';
+import type { AuditExposure, AuditGroup, AuditReport, Judgement, Reach } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
 import { type ListRow, pagedList, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
@@ -15,6 +15,11 @@ const REACH_TEXTS: Record<Reach, string> = {
   private: 'from private addresses',
   reference: 'from security groups only',
   unknown: 'from a prefix list with unknown entries',
+};
+const JUDGEMENTS: Record<Judgement, string> = {
+  finding: 'finding',
+  allowed: 'allowed by the baseline',
+  unmentioned: 'neither allowed nor forbidden',
 };
 const KINDS: readonly PortKind[] = ['administrative', 'database', 'web'];
 
@@ -36,6 +41,10 @@ ${exposed.length === 0 ? undefined : matrix(exposed, columns)}
 function matrix(groups: readonly AuditGroup[], columns: readonly Column[]): Markup {
   return html`<ul class="legend">${REACHES.map(
     (reach) => html`<li><i class="reach" data-reach="${reach}"></i>${REACH_TEXTS[reach]}</li>`,
+  )}</ul>
+<ul class="legend">${Object.entries(JUDGEMENTS).map(
+    ([judgement, text]) =>
+      html`<li><i class="reach" data-reach="anywhere" data-judgement="${judgement}"></i>${text}</li>`,
   )}</ul>
 ${pagedList({
   id: 'exposure',
@@ -63,8 +72,9 @@ ${pagedList({
 function entry(row: ListRow, columns: readonly Column[]): Markup {
   return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
     (column) => {
-      const reach = row[column.key] ?? '';
-      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}"${verbatim(reach === '' ? '' : ` title="${column.name} ${reach}"`)}><span class="vh">${reach}</span></i></td>`;
+      const mark = row[column.key] ?? '';
+      const [reach = '', judgement = ''] = mark.split(', ');
+      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}" data-judgement="${judgement}"${verbatim(mark === '' ? '' : ` title="${column.name} ${mark}"`)}><span class="vh">${mark}</span></i></td>`;
     },
   )}</tr>`;
 }
@@ -118,6 +128,16 @@ function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
   return [...REACHES].reverse().find((reach) => exposure.some((port) => port.reach === reach));
 }
 
+/** The mark of a group that admits every notable port, with the worst judgement of them. */
+function everyPortMark(group: AuditGroup): string {
+  const reach = everyPortReach(group);
+  if (reach === undefined) return '';
+  const judgements = (['finding', 'unmentioned', 'allowed'] as const).filter((one) =>
+    group.exposure.some(({ judgement }) => judgement === one),
+  );
+  return `${reach}, ${judgements[0]!}`;
+}
+
 function matrixRow(group: AuditGroup): ListRow {
   const { name, id, account, region, worst, exposure } = group;
   const row: Record<string, string> = {
@@ -125,9 +145,9 @@ function matrixRow(group: AuditGroup): ListRow {
     group: visible(name || id),
     id: visible(name === '' ? '' : id),
     where: visible(joined(account, region)),
-    [EVERY_PORT.key]: everyPortReach(group) ?? '',
+    [EVERY_PORT.key]: everyPortMark(group),
   };
-  for (const port of exposure) row[keyOf(port)] = port.reach;
+  for (const port of exposure) row[keyOf(port)] = `${port.reach}, ${port.judgement}`;
   return row;
 }
 

@@ -1,7 +1,12 @@
 import { SEVERITIES } from '../../../core/baseline/baseline.ts';
 import { describe, describeOrigin } from '../../../core/finding/describe.ts';
 import { describeCode } from '../../../core/finding/describe-code.ts';
-import type { AuditContext, AuditFinding, AuditReport } from '../../../reports/audit.ts';
+import {
+  type AuditContext,
+  type AuditFinding,
+  type AuditReport,
+  isNothingJudged,
+} from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
 import { hiddenUnless, type ListRow, pagedList, slot } from './paged-list.ts';
 import { clockOf, dayOf, joined, quantity } from './words.ts';
@@ -15,7 +20,7 @@ export function findingsSection(report: AuditReport): Markup {
   const rows = report.findings.map(findingRow);
   if (rows.length === 0) {
     return html`<section class="card calm" id="findings" aria-labelledby="findings-title">
-<h2 id="findings-title">Findings</h2><p>None. Every judged group matches the baseline.</p></section>`;
+<h2 id="findings-title">Findings</h2><p>${calmText(report)}</p></section>`;
   }
   const hasStatus = report.against !== undefined;
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
@@ -39,6 +44,12 @@ ${pagedList({
 })}
 ${hasStatus ? fixed(report) : undefined}
 </section>`;
+}
+
+function calmText({ summary }: AuditReport): string {
+  if (isNothingJudged(summary)) return 'Nothing was judged.';
+  if (summary.inLine === summary.groups) return 'None. Every judged group matches the baseline.';
+  return 'None. The baseline does not say what every group may admit.';
 }
 
 const COLUMNS = [

@@ -127,11 +127,13 @@ function fill(node, row) {
   for (const slot of node.querySelectorAll('[data-slot]')) slot.textContent = row[slot.dataset.slot] ?? '';
   for (const part of node.querySelectorAll('[data-if]')) part.hidden = !row[part.dataset.if];
   for (const cell of node.querySelectorAll('[data-mark]')) {
-    const reach = row[cell.dataset.mark] ?? '';
+    const text = row[cell.dataset.mark] ?? '';
+    const [reach = '', judgement = ''] = text.split(', ');
     const mark = cell.firstElementChild;
     mark.dataset.reach = reach;
-    mark.firstElementChild.textContent = reach;
-    if (reach) mark.title = cell.dataset.name + ' ' + reach;
+    mark.dataset.judgement = judgement;
+    mark.firstElementChild.textContent = text;
+    if (text) mark.title = cell.dataset.name + ' ' + text;
   }
   return node;
 }

@@ -64,11 +64,16 @@ dt { color: var(--soft); }
 
 .reach { display: block; width: 14px; height: 14px; margin: auto; border-radius: 50%; forced-color-adjust: none; print-color-adjust: exact; }
 .reach[data-reach=""] { width: 3px; height: 3px; background: var(--line); }
-.reach[data-reach="anywhere"] { background: var(--critical); box-shadow: 0 0 0 3px var(--critical-tint); }
-.reach[data-reach="public"] { border: 2px solid var(--high); background: linear-gradient(90deg, var(--high) 50%, transparent 50%); }
-.reach[data-reach="private"] { border: 2px solid var(--low); }
-.reach[data-reach="reference"] { width: 11px; height: 11px; border: 2px solid var(--info); border-radius: 2px; transform: rotate(45deg); }
-.reach[data-reach="unknown"] { border: 2px dotted var(--medium); }
+.reach { --r: var(--info); --halo: transparent; }
+.reach[data-judgement="finding"] { --r: var(--critical); --halo: var(--critical-tint); }
+.reach[data-judgement="allowed"] { --r: var(--good); }
+.reach[data-reach="anywhere"] { background: var(--r); box-shadow: 0 0 0 3px var(--halo); }
+.reach[data-reach="anywhere"][data-judgement="allowed"] { border-radius: 3px; }
+.reach[data-reach="anywhere"][data-judgement="unmentioned"] { background: radial-gradient(var(--card) 25%, var(--r) 30%); }
+.reach[data-reach="public"] { border: 2px solid var(--r); background: linear-gradient(90deg, var(--r) 50%, transparent 50%); }
+.reach[data-reach="private"] { border: 2px solid var(--r); }
+.reach[data-reach="reference"] { width: 11px; height: 11px; border: 2px solid var(--r); border-radius: 2px; transform: rotate(45deg); }
+.reach[data-reach="unknown"] { border: 2px dotted var(--r); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.375rem 1.25rem; color: var(--soft); font-size: 0.8125rem; }
 .legend li { display: flex; align-items: center; gap: 0.5rem; }
 .legend .reach { margin: 0; flex: none; }

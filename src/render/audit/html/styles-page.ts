@@ -72,6 +72,7 @@ button { cursor: pointer; }
 .sentence { font-size: clamp(1.375rem, 1rem + 1.6vw, 1.875rem); line-height: 1.25; font-weight: 560; letter-spacing: -0.022em; }
 .sentence em { font-style: normal; color: var(--critical-ink); }
 .sentence em.good { color: var(--good-ink); }
+.sentence em.none { color: var(--soft); }
 .severities { margin-top: 1.375rem; }
 .severities svg { display: block; width: 100%; height: 10px; border-radius: 5px; }
 .severities rect[data-kind] { fill: var(--c); }

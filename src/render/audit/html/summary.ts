@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../../core/baseline/baseline.ts';
-import type { AuditReport } from '../../../reports/audit.ts';
+import { type AuditReport, isNothingJudged } from '../../../reports/audit.ts';
 import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
 import { count, dayOf, quantity } from './words.ts';
@@ -18,11 +18,16 @@ ${summary.failedScopes > 0 ? unread(report) : undefined}
 </section>`;
 }
 
-function sentence({ summary }: AuditReport): Markup {
-  const { groups, drifting } = summary;
-  if (groups === 0) return html`No security group was judged.`;
+/** Says no more than was judged: only a group with a baseline entry can match the baseline. */
+function sentence({ summary, unknown }: AuditReport): Markup {
+  const { groups, drifting, inLine, notForbidden, unjudged, failedScopes } = summary;
+  if (isNothingJudged(summary)) return html`<em class="none">Nothing was judged.</em>`;
+  const isPart = unjudged > 0 || failedScopes > 0 || unknown.length > 0;
+  const tone = isPart ? 'none' : 'good';
+  if (drifting === 0 && inLine === groups)
+    return html`<em class="${tone}">All ${count(groups, 'security group')}</em>${isPart ? ' that could be judged' : ''} ${groups === 1 ? 'matches' : 'match'} the baseline.`;
   if (drifting === 0)
-    return html`<em class="good">All ${count(groups, 'security group')}</em> ${groups === 1 ? 'matches' : 'match'} the baseline.`;
+    return html`<em class="${tone}">No forbidden ingress</em> in ${count(inLine + notForbidden, 'judged security group')}.`;
   return html`<em>${quantity(drifting)} of ${count(groups, 'security group')}</em> ${drifting === 1 ? 'differs' : 'differ'} from the baseline.`;
 }
 
@@ -30,16 +35,29 @@ function tiles({ summary, groups, against }: AuditReport): [string, number, stri
   const open = groups.filter(({ exposure }) =>
     exposure.some(({ kind, reach }) => kind !== 'web' && reach === 'anywhere'),
   ).length;
+  const counted = (
+    title: string,
+    number: number,
+    note: string,
+    kind: string,
+  ): [string, number, string, string][] => (number === 0 ? [] : [[title, number, note, kind]]);
   return [
-    ['Judged', summary.groups, `groups with ${count(summary.rules, 'rule')}`, ''],
-    ['Match the baseline', summary.inLine, 'groups without findings', 'good'],
+    ['Read', summary.groups, `groups with ${count(summary.rules, 'rule')}`, ''],
+    ...counted('Match the baseline', summary.inLine, 'groups that an entry describes', 'good'),
+    ...counted('Nothing forbidden', summary.notForbidden, 'groups without an entry, not judged further', ''),
+    ...counted('Not judged', summary.unjudged, 'groups that the baseline does not mention', ''),
     [
       'Differ from the baseline',
       summary.drifting,
       'groups with findings',
-      summary.drifting > 0 ? 'high' : 'good',
+      summary.drifting > 0 ? 'high' : isNothingJudged(summary) ? '' : 'good',
     ],
-    ['Open to the internet', open, 'on administrative or database ports', open > 0 ? 'critical' : 'good'],
+    [
+      'Open to the internet',
+      open,
+      'on administrative or database ports',
+      open > 0 ? 'critical' : isNothingJudged(summary) ? '' : 'good',
+    ],
     ...(against === undefined
       ? []
       : ([

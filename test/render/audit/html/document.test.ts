@@ -48,11 +48,15 @@ describe('audit as HTML', () => {
   });
 
   it.each<[string, Partial<AuditReport>, string]>([
-    ['no findings', { findings: [] }, 'Every judged group matches the baseline.'],
+    [
+      'no findings',
+      { findings: [], summary: { ...report.summary, inLine: report.summary.groups, drifting: 0 } },
+      'Every judged group matches the baseline.',
+    ],
     [
       'no groups',
       { findings: [], groups: [], summary: { ...report.summary, groups: 0, drifting: 0 } },
-      'No security group was judged.',
+      'Nothing was judged.',
     ],
     [
       'values that are known only after apply',
