@@ -8,7 +8,7 @@ import { ALL_PORTS, ALL_PROTOCOLS, LAST_PORT, protocolName } from '../core/expos
 import type { AddressSource, IngressRule } from '../core/exposure/rule.ts';
 import { isEmpty, type RuleSet, ruleSet, subtract } from '../core/exposure/rule-set.ts';
 import { mayBeOpen } from '../core/judge/severity.ts';
-import type { AuditExposure, Judgement, Reach } from '../reports/audit.ts';
+import type { AuditExposure, ExposureJudgement, Reach } from '../reports/audit.ts';
 
 /** What the baseline says about the traffic of one group. */
 export interface ExposureLimits {
@@ -40,7 +40,7 @@ function judge(
   part: readonly IngressRule[],
   wrong: readonly IngressRule[],
   allowed: RuleSet | undefined,
-): Judgement {
+): ExposureJudgement {
   if (wrong.length > 0) return 'finding';
   return allowed === undefined || isEmpty(subtract(ruleSet(part), allowed)) ? 'allowed' : 'unmentioned';
 }

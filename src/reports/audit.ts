@@ -179,14 +179,14 @@ export interface AuditExposure {
   /** Protocol and ports in the rule grammar: `tcp 22`. */
   ports: string;
   reach: Reach;
-  judgement: Judgement;
+  judgement: ExposureJudgement;
 }
 
 /**
  * `finding`: at least one source of the port is unexpected or forbidden. `allowed`: the baseline allows all of them.
  * `unmentioned`: the baseline neither allows nor forbids some of them.
  */
-export type Judgement = 'finding' | 'allowed' | 'unmentioned';
+export type ExposureJudgement = 'finding' | 'allowed' | 'unmentioned';
 
 export interface AuditUnknown {
   /** Address of the resource: `aws_security_group.web`. Empty for the whole file. */

@@ -1,5 +1,11 @@
 import { NOTABLE_PORTS, type PortKind } from '../../../core/exposure/notable-ports.ts';
-import type { AuditExposure, AuditGroup, AuditReport, Judgement, Reach } from '../../../reports/audit.ts';
+import type {
+  AuditExposure,
+  AuditGroup,
+  AuditReport,
+  ExposureJudgement,
+  Reach,
+} from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
 import { type ListRow, pagedList, slot } from './paged-list.ts';
 import { count, joined } from './words.ts';
@@ -16,7 +22,7 @@ const REACH_TEXTS: Record<Reach, string> = {
   reference: 'from security groups only',
   unknown: 'from a prefix list with unknown entries',
 };
-const JUDGEMENTS: Record<Judgement, string> = {
+const JUDGEMENTS: Record<ExposureJudgement, string> = {
   finding: 'finding',
   allowed: 'allowed by the baseline',
   unmentioned: 'neither allowed nor forbidden',
@@ -132,10 +138,10 @@ function everyPortReach({ exposure }: AuditGroup): Reach | undefined {
 function everyPortMark(group: AuditGroup): string {
   const reach = everyPortReach(group);
   if (reach === undefined) return '';
-  const judgements = (['finding', 'unmentioned', 'allowed'] as const).filter((one) =>
-    group.exposure.some(({ judgement }) => judgement === one),
+  const judgement = (['finding', 'unmentioned', 'allowed'] as const).find((one) =>
+    group.exposure.some((port) => port.judgement === one),
   );
-  return `${reach}, ${judgements[0]!}`;
+  return `${reach}, ${judgement}`;
 }
 
 function matrixRow(group: AuditGroup): ListRow {
