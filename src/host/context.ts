@@ -54,6 +54,6 @@ export interface CommonOptions extends AwsTarget {
 export interface CommandResult<R extends CommandReport = CommandReport> {
   report: R;
   failed: boolean;
-  /** The kind of the worst failure among several Regions. It decides the exit code instead of `failed`. */
+  /** The kind of the worst failure, if it is equal to an error. It decides the exit code instead of `failed`. */
   errorKind?: ErrorKind | undefined;
 }

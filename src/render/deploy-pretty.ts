@@ -31,6 +31,9 @@ export function installPretty(report: InstallReport, look: Look): string {
         ? say`Plan for ${place}: no changes are needed. Nothing was changed.`
         : say`Plan for ${place}: ${howMany(steps.length, 'step')}. Nothing was changed.`;
     lines.push(sentence(plan, look));
+    if (report.checks.some(({ ok }) => ok === 'no')) {
+      lines.push(paint.red(sentence(say`The install would stop at the checks.`, look)));
+    }
   } else if (report.changed) {
     const installed = say`Installed ${place}. Every part was verified and is as planned.`;
     lines.push(paint.green(sentence(installed, look)));
@@ -180,7 +183,9 @@ export function regionsPretty(report: RegionsReport, look: Look): string {
 }
 
 function isGood({ ok, report }: RegionResult<InstallReport | TeardownReport | StatusReport>): boolean {
-  return ok && !(report !== undefined && 'healthy' in report && !report.healthy);
+  if (!ok || report === undefined) return ok;
+  if ('healthy' in report) return report.healthy;
+  return !('checks' in report && report.checks.some((check) => check.ok === 'no'));
 }
 
 function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport | StatusReport>): string {
@@ -189,6 +194,7 @@ function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport |
     if (report.healthy) return say`healthy`;
     return isAbsent(report) ? say`absent` : say`broken`;
   }
+  if (!isGood({ region: report.region, ok: true, report })) return say`stopped`;
   if (report.dryRun) return say`planned`;
   if (report.schema === 'secgroup-monitor/teardown/1') {
     return report.actions.length === 0 ? say`absent` : say`removed`;

@@ -2,7 +2,7 @@ import type { DeployAction, PlanData } from './plan.ts';
 
 /** One check before the installation changes anything. */
 export interface PreflightCheck {
-  check: 'identity' | 'trail' | 'config-recorder' | 'quotas' | 'role' | 'targets' | 'tamper';
+  check: 'identity' | 'trail' | 'config-recorder' | 'quotas' | 'role' | 'targets' | 'concurrency' | 'tamper';
   ok: 'yes' | 'no' | 'unknown';
   detail: string;
   /** One command or step that fixes it. */

@@ -18,8 +18,8 @@ export interface RegionWork<R extends CommandReport> {
   regions: RegionChoice;
   /** Runs in each Region. `regions` lists all chosen Regions. */
   work(context: RegionContext, regions: readonly string[]): Promise<R>;
-  /** Returns whether the report makes the command fail. */
-  failed(report: R): boolean;
+  /** Returns whether the report makes the command fail, or the kind of error that it is equal to. */
+  failed(report: R): boolean | ErrorKind;
 }
 
 /** Runs in the current Region and returns its report, or in all chosen Regions in parallel and returns one table. */
@@ -31,10 +31,10 @@ export async function runInRegions<R extends CommandReport>(
   const aws = await ctx.aws(options);
   if (regions === 'current') {
     const report = await work(regionContext(aws, ctx), [aws.region]);
-    return { report, failed: failed(report) };
+    return { report, ...failureOf([failed(report)]) };
   }
   const chosen = await chooseRegions(regions, aws, ctx.signal);
-  const { results, errorKind } = await eachRegion(chosen, (region) =>
+  const { results, kinds } = await eachRegion(chosen, (region) =>
     work(regionContext(aws.in(region), ctx, region), chosen),
   );
   const report: RegionsReport<R> = {
@@ -43,8 +43,17 @@ export async function runInRegions<R extends CommandReport>(
     stack: options.stack,
     regions: results,
   };
-  const bad = results.some(({ ok, report }) => !ok || (report !== undefined && failed(report)));
-  return { report, failed: bad, errorKind };
+  const judged = results.map(({ report }) => report !== undefined && failed(report));
+  return { report, ...failureOf([...kinds, ...judged]) };
+}
+
+/** From mild to severe. */
+const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
+
+function failureOf(results: readonly (boolean | ErrorKind)[]): Pick<CommandResult, 'failed' | 'errorKind'> {
+  const kinds = results.filter((one) => typeof one === 'string');
+  const errorKind = kinds.sort((a, b) => SEVERITY.indexOf(b) - SEVERITY.indexOf(a))[0];
+  return { failed: errorKind !== undefined || results.includes(true), errorKind };
 }
 
 /** With several Regions, each progress line begins with its Region. */
@@ -65,12 +74,9 @@ function regionContext(aws: Aws, ctx: RegionsContext, region?: string): RegionCo
 
 interface RegionResults<R> {
   results: RegionResult<R>[];
-  /** Kind of the worst failure; undefined if every Region succeeded. */
-  errorKind: ErrorKind | undefined;
+  /** Kinds of the errors that were thrown. */
+  kinds: ErrorKind[];
 }
-
-/** From mild to severe. */
-const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
 
 /** Works on all Regions in parallel. A failure in one Region does not affect the others. */
 async function eachRegion<R>(
@@ -88,6 +94,5 @@ async function eachRegion<R>(
     kinds.push(kind);
     return { region, ok: false, error: { kind, code, message, ...(hint === undefined ? {} : { hint }) } };
   });
-  const errorKind = kinds.sort((a, b) => SEVERITY.indexOf(b) - SEVERITY.indexOf(a))[0];
-  return { results, errorKind };
+  return { results, kinds };
 }

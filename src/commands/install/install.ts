@@ -19,6 +19,7 @@ export interface InstallFlags {
   preset?: string;
   dryRun?: boolean;
   adopt?: boolean;
+  downgrade?: boolean;
   roleArn?: string;
   permissionsBoundary?: string;
   retention?: string;
@@ -38,6 +39,7 @@ export interface InstallOptions extends CommonOptions {
   request: InstallRequest;
   dryRun: boolean;
   adopt: boolean;
+  downgrade: boolean;
   rollback: boolean;
   regions: RegionChoice;
 }
@@ -81,6 +83,7 @@ export function register(program: Command, shell: Shell, run = install): void {
       say`permissions boundary for the roles that install creates; none for no boundary`,
     )
     .option('--adopt', say`take over resources of the stack that lost its tag (asks first)`)
+    .option('--downgrade', say`replace what a newer version installed (asks first)`)
     .option('--no-rollback', say`keep the resources that a failed first install created`)
     .action(shell.action<InstallFlags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
@@ -107,6 +110,7 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
     },
     dryRun: flags.dryRun === true,
     adopt: flags.adopt === true,
+    downgrade: flags.downgrade === true,
     rollback: flags.rollback,
     regions: parseRegions(flags.regions),
   };
@@ -130,7 +134,8 @@ export async function install(
   return runInRegions(options, ctx, {
     command: 'install',
     regions: options.regions,
-    failed: () => false,
+    // A dry run ends like the run that it shows: the checks would stop it before the first change.
+    failed: ({ checks }) => (checks.some(({ ok }) => ok === 'no') ? 'deploy' : false),
     work: (context, regions) => {
       // A multi-Region trail is created once, in the first Region.
       const createTrail = context.aws.region === regions[0] ? request.createTrail : undefined;
@@ -143,6 +148,7 @@ export async function install(
           named,
           dryRun,
           adopt: options.adopt ? ask : undefined,
+          downgrade: options.downgrade ? ask : undefined,
           rollback,
           regions,
         },

@@ -17,6 +17,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   policy: () => say`policy`,
   queue: () => say`queue`,
   quotas: () => say`quotas`,
+  concurrency: () => say`concurrency`,
   role: () => say`role`,
   'role-policy': () => say`role-policy`,
   rule: () => say`rule`,

@@ -68,7 +68,8 @@ export function deployFailed({ outcome, first, undo, names, named }: Failure): A
   });
 }
 
-function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
+/** What a failed install did and left, in words. */
+export function consequenceOf(first: boolean, undo: Undone | undefined, left: readonly string[]): string {
   if (!first) return say`The installed version keeps running.`;
   const there = idWords(left);
   if (undo === undefined)

@@ -5,7 +5,8 @@ import { awsCommand, type CommandPlace } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 import { readAllRules } from '../kinds/read-rules.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { CallerIdentity } from '../stack.ts';
+import type { Actual } from '../plan/resource.ts';
+import type { CallerIdentity, StackNames } from '../stack.ts';
 import type { TrailCheck } from './trail-check.ts';
 
 /** Quota of rules on an event bus: 300, but 100 in two Regions (EventBridge quotas). */
@@ -113,6 +114,26 @@ export async function quotaCheck(
     detail,
     remedy: awsCommand('aws service-quotas list-service-quotas --service-code events', host.names),
   };
+}
+
+/** A function with a reserved concurrency of 0 never runs. `install` does not change this, because somebody set it. */
+export function concurrencyCheck(actual: readonly Actual[], names: StackNames): PreflightCheck | undefined {
+  const found = actual.find(({ kind }) => kind === 'function');
+  if (found?.facts.reservedConcurrency !== 0) return undefined;
+  return {
+    check: 'concurrency',
+    ok: 'no',
+    detail: neverRuns(names),
+    remedy: freeConcurrency(names),
+  };
+}
+
+export function neverRuns({ function: name }: StackNames): string {
+  return say`${name} has a reserved concurrency of 0, so it never runs`;
+}
+
+export function freeConcurrency(names: StackNames): string {
+  return awsCommand(`aws lambda delete-function-concurrency --function-name ${names.function}`, names);
 }
 
 /** IAM's calls are only on the event bus of one Region of the partition (EventBridge troubleshooting guide). */

@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
+import { VERSION } from '../../core/version.ts';
 import { say } from '../../core/words/say.ts';
 import type { ProgressEvent } from '../../host/progress-event.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
@@ -18,7 +19,9 @@ import { type CallerIdentity, type StackNames, stackNames } from '../stack.ts';
 import { type BaselineNaming, chooseStored } from './choose-stored.ts';
 import { type HandlerCode, readHandlerCode } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
+import { askToDowngrade } from './newer-version.ts';
 import {
+  concurrencyCheck,
   identityCheck,
   quotaCheck,
   recorderCheck,
@@ -48,6 +51,8 @@ export interface InstallInput {
   dryRun: boolean;
   /** Asks whether to take over these resources that lost the stack's tag; throws if not. Undefined: refuse them. */
   adopt?: ((question: string) => Promise<void>) | undefined;
+  /** Asks whether to replace a newer version by this one; throws if not. Undefined: refuse it. */
+  downgrade?: ((question: string) => Promise<void>) | undefined;
   /** Roll back a first install that fails. */
   rollback: boolean;
   /** The Region in which the same run creates a trail for all Regions. */
@@ -56,6 +61,8 @@ export interface InstallInput {
   regions?: readonly string[] | undefined;
   /** The handler's bundle (default: the one of this version). */
   handlerCode?: HandlerCode | undefined;
+  /** Version of secgroup-monitor (default: this one). */
+  version?: string | undefined;
 }
 
 /** Everything that is known before the first write. */
@@ -98,7 +105,10 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const identity = await host.identity();
   const notes: string[] = [];
-  const stored = await chooseStored(input.named, { host, found, installed, notes });
+  const known = installed && { ...installed, version: installed.settings.version };
+  const stored = await chooseStored(input.named, { host, found, installed: known, notes });
+  const { version = VERSION, downgrade, dryRun } = input;
+  await askToDowngrade({ installed: stored?.version, version, names, downgrade, dryRun });
   const asked = resolveSettings(input.request, stored?.install);
   const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
   const baseline = await input.baseline(stored?.baseline, context.aws, identity.account);
@@ -107,12 +117,12 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     host,
     actual: found,
     bucketRead: ownTrail,
-    wanted: { settings, baseline, trailArns, handlerCode },
+    wanted: { settings, baseline, trailArns, handlerCode, version },
   });
   refuseLost(actual, names, 'install');
   const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
-  const { checks, grants } = await preflight({ host, identity, settings, trails, plan, input });
+  const { checks, grants } = await preflight({ host, identity, settings, trails, plan, actual, input });
   if (!input.dryRun) {
     throwUnmet(checks);
     await askToAdopt(actual, names, input.adopt);
@@ -156,7 +166,7 @@ function wantsTrail(
   return false;
 }
 
-interface PreflightFacts extends Pick<Prepared, 'host' | 'identity' | 'settings' | 'plan'> {
+interface PreflightFacts extends Pick<Prepared, 'host' | 'identity' | 'settings' | 'plan' | 'actual'> {
   trails: TrailCheck;
   input: Pick<InstallInput, 'regions' | 'trailElsewhere'>;
 }
@@ -167,6 +177,7 @@ async function preflight({
   settings,
   trails,
   plan,
+  actual,
   input,
 }: PreflightFacts): Promise<Pick<Prepared, 'checks' | 'grants'>> {
   const [source, quotas, role, targets] = await Promise.all([
@@ -178,6 +189,7 @@ async function preflight({
     targetsCheck(host, identity, settings),
   ]);
   const tamper = tamperCheck(input.regions ?? [identity.region], identity.partition, host.names);
-  const checks = [identityCheck(identity), source, quotas, role, targets.check, tamper];
+  const concurrency = concurrencyCheck(actual, host.names);
+  const checks = [identityCheck(identity), source, quotas, role, targets.check, concurrency, tamper];
   return { checks: checks.filter((check) => check !== undefined), grants: targets.grants };
 }

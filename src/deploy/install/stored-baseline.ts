@@ -5,6 +5,7 @@ import type { DeployHost } from '../host.ts';
 import { readNewestCopy } from '../kinds/baseline-copy.ts';
 import { functionOwnership, readFunction } from '../kinds/function.ts';
 import { canonicalJson } from '../kinds/kind.ts';
+import type { Resource } from '../plan/resource.ts';
 import { type InstalledParts, unpackFunction } from './function-zip.ts';
 import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
 
@@ -14,15 +15,23 @@ const SCHEMA = 'secgroup-monitor/baseline-copy/1';
 export interface StoredBaseline {
   baseline: CompiledBaseline;
   install: InstallSettings;
+  /** The version of secgroup-monitor that installed it. */
+  version?: string | undefined;
+}
+
+/** What a copy has in addition. */
+interface InstalledRecord {
+  /** The resources as they were planned, so that another version can check them. Data that somebody else can write. */
+  resources: unknown;
 }
 
 /** A copy, and when it was written. */
-export interface CopiedBaseline extends StoredBaseline {
+export interface CopiedBaseline extends StoredBaseline, Partial<InstalledRecord> {
   writtenAt: string;
 }
 
-export function storedText({ baseline, install }: StoredBaseline): string {
-  return canonicalJson({ schema: SCHEMA, baseline, install });
+export function storedText(stored: Required<StoredBaseline> & { resources: readonly Resource[] }): string {
+  return canonicalJson({ schema: SCHEMA, ...stored });
 }
 
 /** The newest copy of the baseline; undefined if there is none. @throws AppError kind deploy if it is damaged. */
@@ -31,8 +40,8 @@ export async function readCopiedBaseline(
 ): Promise<CopiedBaseline | undefined> {
   const copy = await readNewestCopy(host);
   if (copy === undefined) return undefined;
-  const stored: Partial<StoredBaseline> & { schema?: unknown } = JSON.parse(copy.text);
-  const { schema, baseline, install } = stored;
+  const stored: Partial<StoredBaseline & InstalledRecord> & { schema?: unknown } = JSON.parse(copy.text);
+  const { schema, baseline, install, version, resources } = stored;
   if (schema !== SCHEMA || baseline === undefined) {
     throw new AppError({
       kind: 'deploy',
@@ -41,7 +50,7 @@ export async function readCopiedBaseline(
       hint: say`Update secgroup-monitor, or use --baseline with your own file.`,
     });
   }
-  return { baseline, install: parseInstallSettings(install), writtenAt: copy.writtenAt };
+  return { baseline, install: parseInstallSettings(install), version, resources, writtenAt: copy.writtenAt };
 }
 
 /** Reads the data in the installed function's zip; undefined if the stack has no function. */

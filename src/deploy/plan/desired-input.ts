@@ -13,8 +13,6 @@ export interface DesiredInput {
   /** The stack's own resources, as in the function's settings. */
   own: HandlerSettings['own'];
   baseline: CompiledBaseline;
-  /** Baseline and options as the copy stores them. */
-  copy: string;
   /** SHA-256 of the zip, in Base64. */
   codeSha256: string;
 }

@@ -85,11 +85,6 @@ export function desiredResources(input: DesiredInput): Resource[] {
       codeSha256: input.codeSha256,
       tags,
     }),
-    resource('baseline-copy', names.baselineGroup, [idOf('log-group', names.baselineGroup), functionId], {
-      logGroup: names.baselineGroup,
-      digest: copyDigest(input.copy),
-      text: input.copy,
-    }),
     resource('failure-destination', names.function, [functionId, queueId], {
       function: names.function,
       destination: queueArn,
@@ -100,6 +95,16 @@ export function desiredResources(input: DesiredInput): Resource[] {
       ruleResources(spec, { input, tags, functionId, queueId, queueArn }),
     ),
   ];
+}
+
+/** The copy of what is installed, which is written after the function. */
+export function baselineCopyOf(text: string, names: StackNames): ResourceOf<'baseline-copy'> {
+  const group = names.baselineGroup;
+  return resource('baseline-copy', group, [idOf('log-group', group), idOf('function', names.function)], {
+    logGroup: group,
+    digest: copyDigest(text),
+    text,
+  });
 }
 
 interface RuleFrame {

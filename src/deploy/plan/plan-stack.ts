@@ -8,7 +8,7 @@ import { emitLevel, type InstallSettings, notifications } from '../install/insta
 import { storedText } from '../install/stored-baseline.ts';
 import { readKinds } from '../read-stack.ts';
 import { type CallerIdentity, RULES, type StackNames } from '../stack.ts';
-import { desiredResources } from './desired.ts';
+import { baselineCopyOf, desiredResources } from './desired.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Actual, Resource } from './resource.ts';
 
@@ -19,6 +19,8 @@ export interface WantedStack {
   /** ARNs of the trails that deliver the events, sorted. */
   trailArns: string[];
   handlerCode: HandlerCode;
+  /** Version of secgroup-monitor (default: this one). */
+  version?: string | undefined;
 }
 
 export interface PlanStackOptions {
@@ -54,21 +56,24 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
     const { actual, keep } = options;
     return { identity, desired: [], actual, plan: plan([], actual, { ...common, keep }), zip: undefined };
   }
-  const { settings, baseline, trailArns } = wanted;
+  const { settings, baseline, trailArns, version = VERSION } = wanted;
   const bucket = settings.createTrail && !options.bucketRead ? await readKinds(host, ['bucket']) : [];
   const actual = [...options.actual, ...bucket];
-  const handler = handlerSettings(host.names, identity, trailArns, settings);
+  const handler = { ...handlerSettings(host.names, identity, trailArns, settings), version };
   const zip = await packFunction(wanted.handlerCode, { baseline, install: settings, settings: handler });
-  const desired = desiredResources({
+  const { own } = handler;
+  const { codeSha256 } = zip;
+  const resources = desiredResources({
     names: host.names,
     identity,
-    version: VERSION,
+    version,
     settings,
-    own: handler.own,
+    own,
     baseline,
-    copy: storedText({ baseline, install: settings }),
-    codeSha256: zip.codeSha256,
+    codeSha256,
   });
+  const copy = baselineCopyOf(storedText({ baseline, install: settings, version, resources }), host.names);
+  const desired: Resource[] = [...resources, copy];
   const keep = options.keep ?? keptTrail(actual, settings);
   return { identity, desired, actual, plan: plan(desired, actual, { ...common, keep }), zip };
 }
@@ -105,7 +110,7 @@ export function handlerSettings(
 }
 
 /** Keeps a trail that an earlier run created until teardown, even if this run does not use --create-trail. */
-function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
+export function keptTrail(actual: readonly Actual[], settings: InstallSettings): Map<string, string> {
   if (settings.createTrail) return new Map();
   const own = actual.filter(({ kind, ours }) => ours && (kind === 'trail' || kind === 'bucket'));
   return new Map(own.map(({ id }) => [id, say`created by an earlier install; teardown deletes it`]));

@@ -1,6 +1,6 @@
 import { say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
-import { awsCommand } from '../command-line.ts';
+import { freeConcurrency, neverRuns } from '../install/preflight.ts';
 import { absence, type HopFacts, installCommand, ours } from './hop-facts.ts';
 
 /** When AWS ends support of a runtime (Lambda developer guide, runtimes). */
@@ -26,17 +26,13 @@ export function functionHops(facts: HopFacts): Hop[] {
   }
   const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
   const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
-  const concurrency = awsCommand(
-    `aws lambda delete-function-concurrency --function-name ${names.function}`,
-    names,
-  );
   const functionHop =
     state !== 'Active' && state !== 'Inactive'
       ? bad(say`${names.function} is ${state}: ${stateReason ?? say`no reason given`}`)
       : lastUpdateStatus === 'Failed'
         ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
         : reservedConcurrency === 0
-          ? bad(say`${names.function} has a reserved concurrency of 0, so it never runs`, concurrency)
+          ? bad(neverRuns(names), freeConcurrency(names))
           : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }

@@ -20,6 +20,8 @@ export interface HopFacts {
   actual: readonly Actual[];
   desired: readonly Resource[];
   plan: Plan;
+  /** Set if another version installed the stack and recorded the resources, which `desired` and `plan` then show. */
+  versions: { installed: string; own: string } | undefined;
   /** Why the installed code could not be read. */
   unreadable: string | undefined;
   /** False if the stack has no function, because the function stores the options. */

@@ -1,6 +1,7 @@
 import { emptyBaseline } from '../../core/baseline/presets.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Heartbeat } from '../../core/finding/finding.ts';
+import { VERSION } from '../../core/version.ts';
 import type { DeployAction } from '../../reports/plan.ts';
 import type { Hop } from '../../reports/status.ts';
 import { type DeployHost, makeHost } from '../host.ts';
@@ -17,6 +18,7 @@ import { readStack } from '../read-stack.ts';
 import { type CallerIdentity, stackNames } from '../stack.ts';
 import { readHeartbeat, sweepIntervalMs } from './heartbeat.ts';
 import { judgeHops } from './judge-hops.ts';
+import { compareWithRecord } from './other-version.ts';
 
 export interface HopWalk {
   identity: CallerIdentity;
@@ -30,10 +32,13 @@ export interface HopWalk {
  * Checks every hop between a change to a group and its finding in the log group. Returns for each hop whether it
  * works and, if it is broken, the command that fixes it. Writes nothing.
  *
+ * If another version of secgroup-monitor installed the stack, it is compared with what that version recorded.
+ *
  * @param input.handlerCode the bundle to compare the installed one with (default: the one of this version)
+ * @param input.version the version of that bundle (default: this one)
  */
 export async function walkHops(
-  input: { stack: string; handlerCode?: HandlerCode | undefined },
+  input: { stack: string; handlerCode?: HandlerCode | undefined; version?: string | undefined },
   context: DeployContext,
 ): Promise<HopWalk> {
   const host = makeHost({
@@ -54,6 +59,7 @@ export async function walkHops(
     throw error;
   });
   const stored: StoredBaseline | undefined = found.parts ?? (await lastCopy(host));
+  const { version = VERSION } = input;
   const settings: InstallSettings = stored?.install ?? DEFAULT_SETTINGS;
   // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
   const trailArns = found.parts?.settings.own.trailArns ?? deliveringTrails(trails);
@@ -69,9 +75,15 @@ export async function walkHops(
         baseline: stored?.baseline ?? emptyBaseline('none'),
         trailArns,
         handlerCode: code,
+        version,
       },
     }),
   ]);
+  const installed = found.parts?.settings.version;
+  const other =
+    installed === undefined || installed === version
+      ? undefined
+      : await compareWithRecord(host, installed, planned, settings);
   const hops = judgeHops({
     names: host.names,
     source: settings.source,
@@ -79,8 +91,9 @@ export async function walkHops(
     trails,
     recorder,
     actual: planned.actual,
-    desired: planned.desired,
-    plan: planned.plan,
+    desired: other?.desired ?? planned.desired,
+    plan: other?.plan ?? planned.plan,
+    versions: other && { installed: other.version, own: version },
     unreadable: found.problem,
     storedIn: found.parts !== undefined ? 'function' : stored !== undefined ? 'copy' : undefined,
     heartbeat,

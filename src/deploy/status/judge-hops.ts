@@ -2,6 +2,7 @@ import { clauses, resourceWords } from '../../core/words/deploy-words.ts';
 import { howMany, quantity, say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
 import { awsCommand, ourCommand } from '../command-line.ts';
+import { isNewer } from '../install/newer-version.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
@@ -90,7 +91,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
               : say`the event pattern of ${name} is not the expected one`,
           remedy: install,
         }
-      : { hop: 'pattern', ok: true, detail: say`matches the pattern of this version` },
+      : { hop: 'pattern', ok: true, detail: patternOf(facts) },
     targets === undefined
       ? { hop: 'target', ok: false, detail: say`${name} has no targets`, remedy: install }
       : verdict(
@@ -220,12 +221,7 @@ function installationHop(facts: HopFacts): Hop {
     const list = lost.map(({ kind, name }) => withoutTag(facts, kind, name));
     return { hop: 'installation', ok: false, detail: clauses(list), remedy: install };
   }
-  if (steps.length === 0)
-    return {
-      hop: 'installation',
-      ok: true,
-      detail: say`no resource differs from the installed configuration`,
-    };
+  if (steps.length === 0) return { hop: 'installation', ok: true, detail: asInstalled(facts) };
   if (!facts.actual.some(({ ours }) => ours)) {
     return {
       hop: 'installation',
@@ -237,6 +233,20 @@ function installationHop(facts: HopFacts): Hop {
   // Without the function the options are unknown, so an unexpected resource does not count as a difference.
   const known = facts.storedIn !== undefined ? steps : steps.filter(({ action }) => action !== 'delete');
   return { hop: 'installation', ok: false, detail: sentence(known), remedy: install };
+}
+
+function patternOf({ versions }: HopFacts): string {
+  return versions === undefined
+    ? say`matches the pattern of this version`
+    : say`matches the pattern of version ${versions.installed}`;
+}
+
+function asInstalled({ versions }: HopFacts): string {
+  if (versions === undefined) return say`no resource differs from the installed configuration`;
+  const { installed, own } = versions;
+  return isNewer(installed, own)
+    ? say`no resource differs from the installation by version ${installed}; this is the older version ${own}`
+    : say`no resource differs from the installation by version ${installed}; \`install\` updates it to ${own}`;
 }
 
 function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, remedy: string): Hop {

@@ -30,6 +30,8 @@ export const COMMANDS: Catalogue = {
   'keep the resources that a failed first install created': '失敗した初回インストールで作られたものを残す',
   'count the events and change nothing': 'イベントの件数だけを示し、何も変更しない',
   'keep the log group and its findings': 'ロググループと検出結果を残す',
+  'replace what a newer version installed (asks first)':
+    '新しいバージョンがインストールしたものを置き換える (先に確認する)',
   'take over resources of the stack that lost its tag (asks first)':
     'タグを失ったスタックのリソースを引き継ぐ (先に確認する)',
   'also remove resources of the stack that lost its tag (asks first)':

@@ -7,6 +7,7 @@ export const CORE: Catalogue = {
   compliant: '一致',
   denied: '拒否',
   tamper: '監視の改変',
+  concurrency: '同時実行数',
   'drift, no event': 'ドリフト (イベントなし)',
   error: 'エラー',
 

@@ -234,6 +234,23 @@ export const DEPLOY: Catalogue = {
   'Rolled back: {0}. Remaining: {1}.': '取り消したもの: {0}。残っているもの: {1}。',
   'All resources were created or updated, but the final check failed: {0}':
     'すべてのリソースを作成または更新しましたが、最後の確認に失敗しました: {0}',
+  'All other changes were made.': 'ほかの変更はすべて行われました。',
+  'Run the same command again. If they still differ, something else is changing the same resources.':
+    '同じコマンドをもう一度実行してください。それでも異なる場合は、ほかの何かが同じリソースを変更しています。',
+  'Interrupted during the final check. All resources were created or updated.':
+    '最後の確認の途中で中断しました。すべてのリソースは作成または更新されています。',
+  'To check them, run `{0}`.': '確認するには `{0}` を実行してください。',
+  'Stack {0} in {1} was installed by version {2} of secgroup-monitor; this is version {3}. Nothing was changed.':
+    '{1} のスタック {0} は secgroup-monitor のバージョン {2} でインストールされています。これはバージョン {3} です。何も変更していません。',
+  'Update secgroup-monitor to version {0} or later, or use --downgrade to replace what it installed.':
+    'secgroup-monitor をバージョン {0} 以降に更新するか、--downgrade で置き換えてください。',
+  'Replace stack {0} in {1}, installed by version {2}, by the older version {3}?':
+    '{1} のスタック {0} (バージョン {2} でインストール) を古いバージョン {3} で置き換えますか?',
+  'matches the pattern of version {0}': 'バージョン {0} のパターンと一致します',
+  'no resource differs from the installation by version {0}; this is the older version {1}':
+    'バージョン {0} がインストールした内容との違いはありません。これは古いバージョン {1} です',
+  'no resource differs from the installation by version {0}; `install` updates it to {1}':
+    'バージョン {0} がインストールした内容との違いはありません。`install` で {1} に更新できます',
   'The resources were left in place.': '配置したものはそのまま残してあります。',
   'AWS accepted every call, but these resources still differ from the plan: {0}.':
     'AWS はすべての呼び出しを受け付けましたが、次のリソースが計画と異なります: {0}。',

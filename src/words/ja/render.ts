@@ -204,6 +204,8 @@ export const RENDER: Catalogue = {
   healthy: '正常',
   broken: '異常',
   planned: '計画のみ',
+  stopped: '確認で停止',
+  'The install would stop at the checks.': 'インストールは確認の段階で停止します。',
   absent: '未インストール',
   removed: '撤去済み',
   installed: 'インストール済み',

@@ -9,7 +9,7 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { timings } from '../../../src/sandbox/timing.ts';
 import { accountState } from '../../faults/account-state.ts';
 import { trailed } from '../../faults/harness.ts';
-import { testContext } from '../../support/run.ts';
+import { run, testContext } from '../../support/run.ts';
 import { testSandbox } from '../../support/sandbox.ts';
 import { install, teardown } from '../support.ts';
 
@@ -144,6 +144,36 @@ describe('install', () => {
     close();
     expect(error?.message).toContain('Trail main is not logging');
     expect(error?.hint).toContain('aws cloudtrail start-logging');
+  });
+
+  it('reports the same in a dry run, with the plan and the exit code of the real one', async () => {
+    await using sandbox = await trailed();
+    const { context, close } = testContext({ sandbox });
+    await (await (await context.aws({})).cloudtrail()).stopLogging({ Name: 'main' });
+    close();
+    const before = accountState(sandbox, ACCOUNT);
+    const dry = await run(['install', '--dry-run'], { sandbox });
+    expect(dry.code).toBe(5);
+    expect(dry.stdout).toMatch(/^no trail: Trail main is not logging/im);
+    expect(dry.stdout).toContain('Plan for secgroup-monitor');
+    expect(dry.stdout).toContain('The install would stop at the checks.');
+    const regions = ['install', '--dry-run', '--regions', 'eu-west-1', '--format', 'json'];
+    expect((await run(regions, { sandbox })).code).toBe(5);
+    expect((await run(['install'], { sandbox })).code).toBe(5);
+    expect(accountState(sandbox, ACCOUNT)).toEqual(before);
+  });
+
+  it('does not call a function with a reserved concurrency of 0 installed as planned', async () => {
+    await using sandbox = await trailed();
+    await install({ sandbox });
+    const [lambda] = sandbox.world.states<{ functions: Map<string, { reserved?: number }> }>('lambda');
+    lambda!.state.functions.get('secgroup-monitor')!.reserved = 0;
+    for (const words of [['install'], ['install', '--dry-run'], ['install', '--preset', 'lab']]) {
+      const { code, stdout, stderr } = await run(words, { sandbox });
+      expect(code).toBe(5);
+      expect(stdout + stderr).toContain('has a reserved concurrency of 0, so it never runs');
+      expect(stdout + stderr).toContain('aws lambda delete-function-concurrency');
+    }
   });
 
   it('keeps what a failed first install created with --no-rollback, and resumes', async () => {

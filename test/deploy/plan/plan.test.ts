@@ -37,7 +37,6 @@ function desired(changes: { identity?: CallerIdentity; settings?: InstallSetting
     settings,
     own: handlerSettings(names, identity, [], settings).own,
     baseline: guardBaseline(),
-    copy: '{}',
     codeSha256: 'x',
     ...changes,
   });

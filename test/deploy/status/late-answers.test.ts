@@ -3,6 +3,7 @@ import type { Aws } from '../../../src/aws/aws.ts';
 import { walkHops } from '../../../src/deploy/status/hops.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { timings } from '../../../src/sandbox/timing.ts';
+import { accountState } from '../../faults/account-state.ts';
 import { furnish } from '../../faults/harness.ts';
 import { testContext } from '../../support/run.ts';
 import { testSandbox } from '../../support/sandbox.ts';
@@ -98,8 +99,9 @@ describe('an install that AWS shows late', () => {
     expect(await install({ sandbox, eager: true })).toMatchObject({ changed: true, remaining: [] });
   });
 
-  it('is an error if it never becomes as planned', async () => {
+  it('is undone and said in full if it never becomes as planned', async () => {
     await using sandbox = await trailed();
+    const before = accountState(sandbox, ACCOUNT);
     sandbox.faults.add({
       operation: 'GetPolicy',
       nth: 1,
@@ -110,7 +112,51 @@ describe('an install that AWS shows late', () => {
     await expect(install({ sandbox, eager: true, now: clock })).rejects.toMatchObject({
       kind: 'deploy',
       code: 'not-as-asked',
-      message: expect.stringContaining(`permission ${STACK}-change`),
+      message: expect.stringMatching(
+        new RegExp(`permission ${STACK}-change: .* Rolled back: .*function ${STACK}.* Nothing remains\\.`),
+      ),
+      details: { remaining: [], undone: expect.arrayContaining([`function:${STACK}`]) },
+    });
+    expect(accountState(sandbox, ACCOUNT)).toEqual(before);
+  });
+
+  it('names what stays if it must not be undone', async () => {
+    await using sandbox = await trailed();
+    sandbox.faults.add({
+      operation: 'GetPolicy',
+      nth: 1,
+      action: { do: 'hook', before: () => hide(sandbox) },
+    });
+    let now = Date.now();
+    const clock = () => (now += 10_000);
+    await expect(
+      install({ sandbox, eager: true, now: clock }, { rollback: false, named: 'yes' }),
+    ).rejects.toMatchObject({
+      code: 'not-as-asked',
+      message: expect.stringContaining('Kept because of --no-rollback: '),
+      details: { remaining: expect.arrayContaining([`function:${STACK}`]) },
+    });
+  });
+
+  it('says on Ctrl-C during the final check that everything was created', async () => {
+    await using sandbox = await trailed();
+    const interrupt = new AbortController();
+    sandbox.faults.add({
+      operation: 'GetPolicy',
+      nth: 1,
+      action: {
+        do: 'hook',
+        before: async () => {
+          await hide(sandbox);
+          interrupt.abort();
+          return undefined;
+        },
+      },
+    });
+    await expect(install({ sandbox, signal: interrupt.signal })).rejects.toMatchObject({
+      kind: 'interrupted',
+      message: expect.stringContaining('All resources were created or updated.'),
+      details: { remaining: expect.arrayContaining([`function:${STACK}`]) },
     });
   });
 });
