@@ -1,3 +1,4 @@
+import { globMatches } from '../../core/baseline/match-group.ts';
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
 
 /** A call of an AWS service to a resource with a policy. */
@@ -66,13 +67,8 @@ function conditionMet({ Condition }: PolicyStatement, access: ServiceAccess): bo
 }
 
 function matchesAny(patterns: unknown, text: string): boolean {
-  return listOf(patterns).some((pattern) => {
-    const escaped = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${escaped}$`, 'i').test(text);
-  });
+  const lower = text.toLowerCase();
+  return listOf(patterns).some((pattern) => globMatches(pattern.toLowerCase(), lower));
 }
 
 function listOf(value: unknown): string[] {

@@ -17,6 +17,23 @@ describe('a glob', () => {
     );
   });
 
+  it('finds long parts across words of 32 bits', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', 'b', '?'), minLength: 28, maxLength: 70 });
+    fc.assert(
+      fc.property(part, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 9 }), (part, around) => {
+        const text = `${around}${part.replaceAll('?', 'a')}${around}`;
+        expect(globMatches(`*${part}*`, text)).toBe(true);
+        expect(globMatches(`*${part}c*`, text)).toBe(false);
+      }),
+    );
+  });
+
+  it('takes no longer for a long part that nearly matches everywhere', () => {
+    const started = performance.now();
+    expect(globMatches(`*${'a'.repeat(100_000)}b*`, 'a'.repeat(200_000))).toBe(false);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
   it('takes no longer for a hostile pattern', () => {
     const started = performance.now();
     expect(globMatches(`${'*a'.repeat(2000)}b`, 'a'.repeat(5000))).toBe(false);
