@@ -1,14 +1,19 @@
-import { readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { usageError } from '../core/errors.ts';
-import { fileProblem } from '../core/words/file-problem.ts';
+import { fileProblem, notRegular } from '../core/words/file-problem.ts';
 import { say } from '../core/words/say.ts';
 import type { Files } from '../host/context.ts';
+
+/** Paths of open streams. They are pipes or links, and whoever names one wants the stream. */
+const STREAM = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /** The real file system. */
 export const processFiles: Files = {
   async read(path) {
     try {
-      return await readFile(path);
+      return STREAM.test(path) ? await readFile(path) : await readRegular(path);
     } catch (error) {
       throw usageError(
         'unreadable-file',
@@ -20,10 +25,12 @@ export const processFiles: Files = {
   },
   async write(path, content) {
     try {
-      const found = await stat(path).catch(unlessMissing);
-      // A pipe or device (/dev/stdout) must not be replaced by a file.
-      if (found !== undefined && !found.isFile() && !found.isDirectory()) await writeFile(path, content);
-      else await replace(found === undefined ? path : await realpath(path), content, found?.mode);
+      const found = await lstat(path).catch(unlessMissing);
+      if (STREAM.test(path)) await writeFile(path, content);
+      else if (found?.isSymbolicLink()) throw new Error(say`it is a link, and its target could be any file`);
+      // A pipe or device must not be replaced by a file.
+      else if (found !== undefined && !found.isFile() && !found.isDirectory()) await writeFile(path, content);
+      else await replace(path, content, found?.mode);
     } catch (error) {
       throw usageError(
         'unwritable-file',
@@ -34,10 +41,23 @@ export const processFiles: Files = {
   },
 };
 
-async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+/** Opens without waiting: to open a pipe would wait for its writer. A device could be read without end. */
+async function readRegular(path: string): Promise<Uint8Array> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    await writeFile(part, content, mode === undefined ? {} : { mode });
+    const found = await file.stat();
+    if (!found.isFile() && !found.isDirectory()) throw notRegular();
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+  // The name can't be guessed, and `wx` follows no link that is already there.
+  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    await writeFile(part, content, mode === undefined ? { flag: 'wx' } : { flag: 'wx', mode });
     await rename(part, path);
   } catch (error) {
     // The first error is the one to report, not that of this cleanup.

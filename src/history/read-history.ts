@@ -149,7 +149,12 @@ function threadsFor(inputs: readonly ScanInput[], wanted: number | undefined): n
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(path).size;
+  } catch {
+    // The scan reads the file again and reports the reason.
+    return 0;
+  }
 }
 
 /** Every account and Region has its own rate limit, so they are read at the same time. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -31,13 +32,25 @@ describe('processFiles.write', () => {
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
 
-  it('writes to the target of a link and keeps the link', async () => {
+  it.each([
+    ['an existing file', true],
+    ['a missing file', false],
+  ])('refuses a link to %s', async (_what, exists) => {
     const [path, link] = [join(folder, 'report.json'), join(folder, 'latest.json')];
-    writeFileSync(path, 'old');
+    if (exists) writeFileSync(path, 'old');
     symlinkSync(path, link);
-    await processFiles.write(link, 'new');
+    await expect(processFiles.write(link, 'new')).rejects.toMatchObject({ code: 'unwritable-file' });
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
-    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(existsSync(path) && readFileSync(path, 'utf8')).toBe(exists && 'old');
+  });
+
+  it('does not follow a link with the name of its temporary file', async () => {
+    const [path, victim] = [join(folder, 'report.json'), join(folder, 'victim')];
+    writeFileSync(victim, 'kept');
+    symlinkSync(victim, `${path}.${process.pid}.part`);
+    await processFiles.write(path, 'new');
+    expect(readFileSync(victim, 'utf8')).toBe('kept');
+    expect(lstatSync(path).isFile()).toBe(true);
   });
 
   it('writes into a pipe without replacing it', async () => {
@@ -59,5 +72,24 @@ describe('processFiles.write', () => {
       code: 'unwritable-file',
     });
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+});
+
+describe('processFiles.read', () => {
+  it('refuses a pipe without a writer, and a device without end', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero']) {
+      await expect(processFiles.read(path)).rejects.toMatchObject({
+        code: 'unreadable-file',
+        message: `Can't read ${path}: it is not a regular file.`,
+      });
+    }
+  });
+
+  it('reads a file through a link', async () => {
+    writeFileSync(join(folder, 'a.json'), '{}');
+    symlinkSync('a.json', join(folder, 'b.json'));
+    expect(Buffer.from(await processFiles.read(join(folder, 'b.json'))).toString()).toBe('{}');
   });
 });

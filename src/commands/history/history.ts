@@ -21,6 +21,7 @@ import { parseRegions } from '../../scopes/parse-regions.ts';
 import { parseBaselineChoice } from '../options/baseline-choice.ts';
 import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseCount, parseMoment } from '../options/parse-time.ts';
+import { isStdin } from '../options/read-input.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { CommandOutcome, Shell, StreamResult } from '../shell.ts';
 import { refuseIdleFlags } from './flags.ts';
@@ -139,7 +140,7 @@ function usesLookup(sources: readonly HistorySource[]): boolean {
 
 function parseSource(text: string): HistorySource {
   if (text === 'lookup') return { kind: 'lookup' };
-  if (text === '-') return { kind: 'stdin' };
+  if (isStdin(text)) return { kind: 'stdin' };
   return parseBucketUrl(text) ?? { kind: 'path', path: text };
 }
 

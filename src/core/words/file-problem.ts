@@ -7,8 +7,14 @@ const REASONS: Readonly<Record<string, () => string>> = {
   EPERM: () => say`permission denied`,
   EISDIR: () => say`it is a folder`,
   ENOSPC: () => say`no space left on the device`,
+  ELOOP: () => say`its links form a loop`,
   EROFS: () => say`the file system is read-only`,
 };
+
+/** The error for a pipe, socket or device where a file is expected. */
+export function notRegular(): Error {
+  return new Error(say`it is not a regular file`);
+}
 
 /** Returns why a file can't be read or written, from an error of node:fs. It is part of a sentence: lower case, no full stop. */
 export function fileProblem(error: unknown): string {

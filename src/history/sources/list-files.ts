@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileProblem } from '../../core/words/file-problem.ts';
+import { fileProblem, notRegular } from '../../core/words/file-problem.ts';
 import type { ScanInput } from '../scan/scan-source.ts';
 import { type DayRange, deliveryDay, isLogName, isOtherKind, mayHold } from './archive-path.ts';
 
@@ -17,7 +17,7 @@ export function listFiles(path: string, days: DayRange): FileList {
   const list: FileList = { inputs: [], pruned: 0, problems: [] };
   try {
     if (statSync(path).isDirectory()) walk(path, days, list);
-    else list.inputs.push({ name: path, path });
+    else add(path, list);
   } catch (error) {
     list.problems.push({ name: path, reason: fileProblem(error) });
   }
@@ -35,8 +35,19 @@ function walk(folder: string, days: DayRange, list: FileList): void {
         list.problems.push({ name: path, reason: fileProblem(error) });
       }
     } else if (isLogName(entry.name)) {
-      if (mayHold(deliveryDay(path), days)) list.inputs.push({ name: path, path });
-      else list.pruned++;
+      if (!mayHold(deliveryDay(path), days)) list.pruned++;
+      else if (entry.isFile()) list.inputs.push({ name: path, path });
+      else add(path, list);
     }
+  }
+}
+
+/** Adds a file, also through links. Not a pipe or device, because to open or read it might not end. */
+function add(path: string, list: FileList): void {
+  try {
+    if (!statSync(path).isFile()) throw notRegular();
+    list.inputs.push({ name: path, path });
+  } catch (error) {
+    list.problems.push({ name: path, reason: fileProblem(error) });
   }
 }

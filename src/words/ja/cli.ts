@@ -134,6 +134,7 @@ export const CLI: Catalogue = {
     '{0} 確認には端末が必要なため、何も行いませんでした。',
   'Add --yes to confirm.': '同意する場合は --yes を付けてください。',
   "Can't read {0}: {1}.": '{0} を読み込めません: {1}。',
+  'it is a link, and its target could be any file': 'リンクであり、その先はどのファイルでもあり得ます',
   "Can't write {0}: {1}.": '{0} に書き込めません: {1}。',
   'Check the path and its permissions.': 'パスと権限を確認してください。',
   "Can't write to standard output: {0}.": '標準出力に書き込めません: {0}。',

@@ -189,6 +189,8 @@ export const CORE: Catalogue = {
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
   'permission denied': '権限がありません',
   'it is a folder': 'フォルダーです',
+  'it is not a regular file': '通常のファイルではありません',
+  'its links form a loop': 'リンクが循環しています',
   'no space left on the device': 'デバイスに空き容量がありません',
   'the file system is read-only': 'ファイルシステムが読み取り専用です',
 
