@@ -1,4 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
+import { callerOf } from '../core/caller.ts';
 import type { ProgressEvent } from '../host/progress-event.ts';
 import type { CallerIdentity, StackNames } from './stack.ts';
 
@@ -45,7 +46,5 @@ export function makeHost(parts: Omit<DeployHost, 'shared' | 'refresh' | 'identit
 }
 
 async function readIdentity(aws: Aws): Promise<CallerIdentity> {
-  const caller = await (await aws.sts()).getCallerIdentity({});
-  const arn = caller.Arn!;
-  return { account: caller.Account!, arn, partition: arn.split(':')[1]!, region: aws.region };
+  return { ...callerOf(await (await aws.sts()).getCallerIdentity({})), region: aws.region };
 }

@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import type { AwsTarget } from '../aws/target.ts';
+import { callerOf } from '../core/caller.ts';
 import type { Context } from '../host/context.ts';
 
 /** An account, and how to open it. */
@@ -43,11 +44,8 @@ async function ownAccount(
   ctx: AccountContext,
 ): Promise<{ account: Account; partition: string }> {
   const aws = await ctx.aws(target);
-  const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
-  return {
-    account: { id: caller.Account ?? '', open: async () => aws },
-    partition: caller.Arn?.split(':')[1] ?? 'aws',
-  };
+  const { account, partition } = callerOf(await (await aws.sts()).getCallerIdentity({}, ctx.signal));
+  return { account: { id: account, open: async () => aws }, partition };
 }
 
 function accountOfRole(roleArn: string, target: AwsTarget, ctx: AccountContext): Account {

@@ -2,6 +2,7 @@ import { liveSource } from '../../audit/live-source.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { acceptGroup as accept } from '../../baseline/accept-group.ts';
 import { type PreparedBaseline, prepareBaseline } from '../../core/baseline/prepared-baseline.ts';
+import { callerOf } from '../../core/caller.ts';
 import { AppError, usageError } from '../../core/errors.ts';
 import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import { evaluateGroup } from '../../core/judge/evaluate.ts';
@@ -91,10 +92,10 @@ async function readGroup(
   baseline: PreparedBaseline,
   ctx: AcceptContext,
 ): Promise<ReadGroup> {
-  const caller = await (await aws.sts()).getCallerIdentity({}, ctx.signal);
+  const { account } = callerOf(await (await aws.sts()).getCallerIdentity({}, ctx.signal));
   const source = liveSource({
     aws,
-    account: caller.Account ?? '',
+    account,
     who: false,
     sleep: (ms) => ctx.sleep(ms, ctx.signal),
     signal: ctx.signal,

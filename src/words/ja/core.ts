@@ -185,6 +185,10 @@ export const CORE: Catalogue = {
   'a string without control characters': '制御文字を含まない文字列',
   'the rest of an escape sequence': 'エスケープシーケンスの続き',
   'the end of a string': '文字列の終わり',
+  'The response of sts:GetCallerIdentity names no account.':
+    'sts:GetCallerIdentity の応答にアカウントがありません。',
+  'Check that the endpoint is that of AWS STS, then run the command again.':
+    'エンドポイントが AWS STS のものであることを確認してから、もう一度実行してください。',
   'there is no such file or folder': 'ファイルまたはフォルダーがありません',
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
   'permission denied': '権限がありません',
