@@ -34,7 +34,7 @@ export const putOperations: OperationTable<typeof EventBridge> = {
   TestEventPattern(_world, input) {
     const pattern = compilePattern(input.EventPattern ?? '');
     const event = parseJsonObject(input.Event ?? '');
-    const missing = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'].find(
+    const missing = ['id', 'account', 'source', 'time', 'region', 'detail-type'].find(
       (member) => event?.[member] === undefined,
     );
     if (!event || missing) {

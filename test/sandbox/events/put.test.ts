@@ -89,6 +89,9 @@ describe('a custom event', () => {
       );
     expect((await test({ source: ['s'] }, event)).Result).toBe(true);
     expect((await test({ source: ['x'] }, event)).Result).toBe(false);
+    // Published test cases of event patterns have events without resources.
+    const { resources: _, ...withoutResources } = event;
+    expect((await test({ source: ['s'] }, withoutResources)).Result).toBe(true);
     await expect(test({ source: ['s'] }, { source: 's' })).rejects.toMatchObject(
       failure('ValidationException', /Event is not valid. Reason: id is missing/),
     );
