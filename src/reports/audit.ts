@@ -203,7 +203,7 @@ export interface AuditUnknown {
 /**
  * - `after-apply`: Terraform knows the value only after apply.
  * - `unresolved`: the template does not contain the value.
- * - `unreadable`: EC2 does not accept the value.
+ * - `unreadable`: EC2 does not accept this entry of a prefix list.
  * - `deferred`: Terraform leaves the change to a later plan.
  * - `incomplete`: the plan itself says that it is not complete.
  * - `unread-type`: a resource of this type can decide what a group admits, but we do not read it.

@@ -1,4 +1,5 @@
-import { problemText, readIpPermissions } from '../../core/ec2/aws-permissions.ts';
+import { readIpPermissions, unreadableRules } from '../../core/ec2/aws-permissions.ts';
+import type { UnreadableRule } from '../../core/exposure/group.ts';
 import type { IngressRule } from '../../core/exposure/rule.ts';
 import type { Dict } from '../../core/json-shape.ts';
 import { RULE_ATTRIBUTES } from './kinds.ts';
@@ -12,8 +13,8 @@ export interface PlannedRule {
   unknownGroups: string[];
   /** Unknown attributes for prefix lists. */
   unknownLists: string[];
-  /** Why a part of the rule is unreadable: `from_port 443 to_port 22 has an invalid port range`. */
-  problems: string[];
+  /** The parts of the rule that EC2 would refuse, or that we can't read. */
+  unreadable: UnreadableRule[];
 }
 
 /**
@@ -26,7 +27,7 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
     unknown: [],
     unknownGroups: unknownIn(RULE_ATTRIBUTES.groups, notYet),
     unknownLists: unknownIn(RULE_ATTRIBUTES.lists, notYet),
-    problems: [],
+    unreadable: [],
   };
   const protocol = String(firstOf(after, RULE_ATTRIBUTES.protocol) ?? '').toLowerCase();
   const isAll = protocol === '-1' || protocol === 'all';
@@ -39,6 +40,14 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
   read.unknown.push(...traffic, ...unknownIn([...RULE_ATTRIBUTES.ipv4, ...RULE_ATTRIBUTES.ipv6], notYet));
   if (traffic.length > 0) return read;
   const groups = [...known(RULE_ATTRIBUTES.groups, after, notYet), ...(after.self === true ? [self] : [])];
+  const sources = Object.entries({
+    IpRanges: known(RULE_ATTRIBUTES.ipv4, after, notYet).map((CidrIp) => ({ CidrIp })),
+    Ipv6Ranges: known(RULE_ATTRIBUTES.ipv6, after, notYet).map((CidrIpv6) => ({ CidrIpv6 })),
+    PrefixListIds: known(RULE_ATTRIBUTES.lists, after, notYet).map((PrefixListId) => ({ PrefixListId })),
+    UserIdGroupPairs: groups.filter((id) => id.includes('sg-')).map((id) => groupPair(id, after)),
+  }).filter(([, { length }]) => length > 0);
+  // A rule whose sources are all unknown has traffic, which prefix lists of the plan may still need.
+  if (sources.length === 0) return read;
   const permission = {
     // Terraform writes `-1` or `all` for all protocols, with ports 0 to 0.
     ...(isAll
@@ -48,21 +57,11 @@ export function plannedRule(after: Dict, notYet: Dict, self: string, account: st
           FromPort: firstOf(after, RULE_ATTRIBUTES.from),
           ToPort: firstOf(after, RULE_ATTRIBUTES.to),
         }),
-    IpRanges: known(RULE_ATTRIBUTES.ipv4, after, notYet).map((CidrIp) => ({ CidrIp })),
-    Ipv6Ranges: known(RULE_ATTRIBUTES.ipv6, after, notYet).map((CidrIpv6) => ({ CidrIpv6 })),
-    PrefixListIds: known(RULE_ATTRIBUTES.lists, after, notYet).map((PrefixListId) => ({ PrefixListId })),
-    UserIdGroupPairs: groups.filter((id) => id.includes('sg-')).map((id) => groupPair(id, after)),
+    ...Object.fromEntries(sources),
   };
-  const { IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs } = permission;
-  if ([IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs].every(({ length }) => length === 0)) {
-    // A rule whose sources are all unknown has traffic, which prefix lists of the plan may still need.
-    return read;
-  }
   const { rules, problems } = readIpPermissions([permission], account);
   read.rules = rules;
-  read.problems = problems.map((problem) =>
-    `${problem.path.replace(/^\[0\]\.?/, '')} ${problemText(problem)}`.trim(),
-  );
+  read.unreadable = unreadableRules(problems);
   return read;
 }
 

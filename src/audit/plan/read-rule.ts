@@ -1,3 +1,4 @@
+import type { UnreadableRule } from '../../core/exposure/group.ts';
 import type { Dict } from '../../core/json-shape.ts';
 import { RULE_ATTRIBUTES } from './kinds.ts';
 import { addRules, type PlannedGroup, typeOf } from './planned-groups.ts';
@@ -33,14 +34,7 @@ export function readRule(
     reading.unknown.push({ unknown, owner: group, isSource: true });
     group.isPartial = true;
   }
-  for (const detail of read.problems) {
-    note(reading, owner, {
-      address: at.address,
-      attribute: at.prefix.replace(/\.$/, ''),
-      reason: 'unreadable',
-      detail,
-    });
-  }
+  addUnreadable(owner, read.unreadable, at);
   for (const { source } of read.rules) {
     if (source.kind !== 'prefix-list') continue;
     const list = readings
@@ -60,6 +54,21 @@ export function readRule(
     );
   }
   for (const list of lists ?? []) useList(list, owner, reading);
+}
+
+/** A plan has no rule ids, so each text begins with the place of the rule: `aws_security_group.web.ingress[0] {…}`. */
+function addUnreadable(
+  { group }: PlannedGroup,
+  rules: readonly UnreadableRule[],
+  { address, prefix }: RuleAt['at'],
+): void {
+  if (rules.length === 0) return;
+  const place = `${address}.${prefix}`.replace(/\.$/, '');
+  group.unreadable = [
+    ...(group.unreadable ?? []),
+    ...rules.map((rule) => ({ ...rule, text: `${place} ${rule.text}` })),
+  ];
+  group.isPartial = true;
 }
 
 function useList(list: PlannedList, owner: PlannedGroup, reading: Reading): void {

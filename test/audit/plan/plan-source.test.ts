@@ -192,18 +192,15 @@ describe('a plan', () => {
       ],
     };
     expect(shown(bad)[0]!.rules).toEqual(['tcp 443 from 10.0.0.0/8']);
-    expect(read(bad).unknown).toEqual([
+    expect(read(bad).unknown).toEqual([]);
+    expect(read(bad).groups[0]!.unreadable).toEqual([
       {
-        address: 'aws_security_group.a',
-        attribute: 'ingress[0]',
-        reason: 'unreadable',
-        detail: 'IpRanges[0].CidrIp is not an IPv4 CIDR: "10.0.0/8"',
+        text: 'aws_security_group.a.ingress[0] {"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"10.0.0/8"}]}',
+        reason: 'is not an IPv4 CIDR',
       },
       {
-        address: 'aws_security_group.a',
-        attribute: 'ingress[1]',
-        reason: 'unreadable',
-        detail: 'has an invalid port range: {"IpProtocol":"tcp","FromPort":443,"ToPort":22}',
+        text: 'aws_security_group.a.ingress[1] {"IpProtocol":"tcp","FromPort":443,"ToPort":22,"IpRanges":[{"CidrIp":"10.0.0.0/8"}]}',
+        reason: 'has an invalid port range',
       },
     ]);
     const odd = {

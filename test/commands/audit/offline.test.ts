@@ -156,8 +156,15 @@ describe('audit of files and plans', () => {
   it('does so for a plan, with the address of the rule', async () => {
     const { code, stdout } = await audit('--plan odd-plan.json --fail-on-unknown --format json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).unknown).toMatchObject([
-      { address: 'aws_security_group.web', attribute: 'ingress[0]', reason: 'unreadable' },
+    const { findings, unknown } = JSON.parse(stdout);
+    expect(findings).toMatchObject([
+      {
+        code: 'unreadable-rule',
+        severity: 'medium',
+        args: { rules: [expect.stringMatching(/^aws_security_group\.web\.ingress\[0\] \{/)] },
+      },
+    ]);
+    expect(unknown).toMatchObject([
       { address: 'aws_security_group.web', attribute: 'ingress[1].cidr_blocks', reason: 'after-apply' },
     ]);
   });

@@ -135,15 +135,18 @@ describe('a CloudFormation template', () => {
       `- !If [IsOffice, ${ssh('0.0.0.0/0').slice(2)}, !Ref AWS::NoValue]`,
       'Web.SecurityGroupIngress[0] unresolved condition IsOffice',
     ],
-    [
-      'a rule that can’t be read',
-      ssh('10.0.0/8'),
-      'Web.SecurityGroupIngress[0] unreadable IpRanges[0].CidrIp is not an IPv4 CIDR: "10.0.0/8"',
-    ],
   ])('lists %s as unknown', async (_, ingress, unknown) => {
     const template = withIngress(ingress, '  Vpc: { Type: AWS::EC2::VPC, Properties: {} }\n');
     expect(await audit(template)).toMatchObject({ code: 0, unknown: [unknown] });
     expect((await audit(template, {}, '--fail-on-unknown')).code).toBe(1);
+  });
+
+  it('reports a rule that can’t be read as a finding', async () => {
+    expect(await audit(withIngress(ssh('10.0.0/8')))).toMatchObject({
+      code: 1,
+      unknown: [],
+      found: ['Web:17 unreadable-rule'],
+    });
   });
 
   it.each<[string, string]>([
