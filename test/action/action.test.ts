@@ -186,7 +186,7 @@ describe('the GitHub Action', () => {
 });
 
 describe('.pre-commit-hooks.yaml', () => {
-  const hooks: { id: string; entry: string; args: string[]; language: string; files: string }[] = parse(
+  const hooks: { id: string; entry: string; args: string[]; files: string }[] = parse(
     read('.pre-commit-hooks.yaml'),
   );
 
@@ -198,8 +198,9 @@ describe('.pre-commit-hooks.yaml', () => {
     for (const hook of hooks) {
       const own = [...files.keys()].filter((name) => new RegExp(hook.files).test(name));
       expect(own).toHaveLength(1);
-      const [program, ...argv] = hook.entry.split(' ');
-      expect([program, hook.language]).toEqual(['secgroup-monitor', 'node']);
+      const [npx, yes, name, ...argv] = hook.entry.split(' ');
+      const { version } = JSON.parse(read('package.json'));
+      expect([npx, yes, name]).toEqual(['npx', '--yes', `secgroup-monitor@${version}`]);
       expect((await run([...argv, ...hook.args, ...own], { files })).code).toBe(0);
     }
   });

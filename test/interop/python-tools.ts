@@ -13,6 +13,7 @@ export interface PythonTools {
   /** The AWS CLI, version 1. */
   aws: string;
   ministack: string;
+  preCommit: string;
 }
 
 declare module 'vitest' {
@@ -24,7 +25,7 @@ declare module 'vitest' {
 }
 
 /** Fixed versions, because a new version of another emulator could make the tests fail. */
-const PACKAGES = ['boto3==1.43.106', 'awscli==1.46.3', 'ministack==1.5.33'];
+const PACKAGES = ['boto3==1.43.106', 'awscli==1.46.3', 'ministack==1.5.33', 'pre-commit==4.7.0'];
 const folder = join(tmpdir(), 'secgroup-monitor-interop');
 
 /** Creates a virtual environment in the temp folder, once. Prints which tools are missing, and why. */
@@ -35,17 +36,22 @@ export default async function setup(project: TestProject): Promise<void> {
 
 async function pythonTools(): Promise<PythonTools | undefined> {
   const bin = (name: string) => join(folder, 'bin', name);
-  const tools = { python: bin('python'), aws: bin('aws'), ministack: bin('ministack') };
+  const tools = {
+    python: bin('python'),
+    aws: bin('aws'),
+    ministack: bin('ministack'),
+    preCommit: bin('pre-commit'),
+  };
   try {
-    if (!existsSync(tools.ministack)) {
+    if (!existsSync(tools.preCommit)) {
       await exec('python3', ['-c', 'import sys; assert sys.version_info >= (3, 10), sys.version']);
       await exec('python3', ['-m', 'venv', folder]);
       await exec(tools.python, ['-m', 'pip', 'install', '--quiet', ...PACKAGES]);
     }
-    await exec(tools.python, ['-c', 'import boto3, awscli, ministack']);
+    await exec(tools.python, ['-c', 'import boto3, awscli, ministack, pre_commit']);
     return tools;
   } catch (error) {
-    skipped('boto3, AWS CLI 1 and MiniStack', error);
+    skipped('boto3, AWS CLI 1, MiniStack and pre-commit', error);
     return undefined;
   }
 }
