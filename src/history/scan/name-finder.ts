@@ -1,7 +1,10 @@
+import { COLUMN_KEY, RECORD_KEY } from './records-in.ts';
+
 /** Returns positions at or after `from`, ascending, where a record of a wanted call can be. */
 export type NameFinder = (bytes: Buffer, from: number) => number[];
 
-const KEY = Buffer.from('"eventName', 'ascii');
+const KEY = Buffer.from(`"${RECORD_KEY}`, 'ascii');
+const COLUMN = Buffer.from(`"${COLUMN_KEY}`, 'ascii');
 /** The rarest letter of the key in CloudTrail's records: about five in a thousand bytes. */
 const RARE = 0x4e;
 const RARE_AT = KEY.indexOf(RARE);
@@ -41,6 +44,18 @@ function makeFinder(names: readonly string[]): NameFinder {
       }
       const start = rare - RARE_AT;
       if (isKey(bytes, start) && mayBeWanted(bytes, start + KEY.length, patterns)) found.push(start);
+    }
+    return found;
+  };
+}
+
+/** Like nameFinder(), for the key of Athena's rows, `"eventname`. It is slower; such files are rare and small. */
+export function columnFinder(names: readonly string[]): NameFinder {
+  const patterns = names.map((name) => Buffer.from(name, 'ascii'));
+  return (bytes, from) => {
+    const found: number[] = [];
+    for (let at = bytes.indexOf(COLUMN, from); at >= 0; at = bytes.indexOf(COLUMN, at + 1)) {
+      if (mayBeWanted(bytes, at + COLUMN.length, patterns)) found.push(at);
     }
     return found;
   };

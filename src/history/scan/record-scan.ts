@@ -1,8 +1,8 @@
 import { toSay } from '../../core/words/say.ts';
 import { enclosingObjects } from './enclosing-object.ts';
-import { hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
+import { columnFinder, hidingEscapes, type NameFinder, nameFinder } from './name-finder.ts';
 import { PieceBuffer } from './piece-buffer.ts';
-import { mayHoldRecords, RECORD_KEY, recordsIn } from './records-in.ts';
+import { mayHoldRows, RECORD_KEY, recordsIn } from './records-in.ts';
 
 /** The longest distance from the start of a record to its name: CloudTrail's limit is 256 KiB, and indentation can double it. */
 const LOOK_BACK = 1024 * 1024;
@@ -27,7 +27,7 @@ type Taken = { end: number } | 'wait' | 'more';
  */
 export class RecordScan {
   readonly #wanted: readonly string[];
-  readonly #find: NameFinder;
+  #find: NameFinder;
   readonly #sink: ScanSink;
   readonly #held = new PieceBuffer();
   /** Everything before this position is done, and its records were given. */
@@ -130,7 +130,10 @@ export class RecordScan {
     const newline = bytes.indexOf(0x0a, place - base);
     if (newline < 0 && !isLast && bytes.length - start < MAX_HELD) return 'wait';
     const end = newline < 0 ? bytes.length : newline;
-    this.#emit(this.#parse(bytes, start, end), base + start < this.#done);
+    // In a list with one text in each line, a comma follows the text, perhaps with a carriage return.
+    let last = end;
+    while (last > start && isAfterText(bytes[last - 1]!)) last--;
+    this.#emit(this.#parse(bytes, start, last), base + start < this.#done);
     return { end: base + end };
   }
 
@@ -156,9 +159,13 @@ export class RecordScan {
 
   #look(piece: Buffer): void {
     if (!this.#sawRecord) {
-      const seam = this.#held.tail(RECORD_KEY.length - 1);
-      this.#sawRecord =
-        mayHoldRecords(piece) || mayHoldRecords(Buffer.concat([seam, piece.subarray(0, RECORD_KEY.length)]));
+      const seam = Buffer.concat([
+        this.#held.tail(RECORD_KEY.length - 1),
+        piece.subarray(0, RECORD_KEY.length - 1),
+      ]);
+      const hasRows = mayHoldRows(seam) ?? mayHoldRows(piece);
+      this.#sawRecord = hasRows !== undefined;
+      if (hasRows === true) this.#find = columnFinder(this.#wanted);
     }
     if (this.#first.length < FIRST_LENGTH) {
       this.#first = (this.#first + firstText(piece, !this.#sawText)).slice(0, FIRST_LENGTH);
@@ -185,6 +192,11 @@ const EMPTY_LIST = /^(\{"(Records|Events)":\[\]|\[\]$)/;
 /** Enough to recognise both. */
 const FIRST_LENGTH = 16;
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
+/** Commas and blanks. */
+function isAfterText(byte: number): boolean {
+  return byte === 0x2c || byte <= 0x20;
+}
 
 /** Returns the first non-blank characters, at most FIRST_LENGTH. */
 function firstText(piece: Buffer, isBeginning: boolean): string {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callNames } from '../../../src/core/record/parse-record.ts';
+import { callNames, parseRecord } from '../../../src/core/record/parse-record.ts';
 import { RecordScan } from '../../../src/history/scan/record-scan.ts';
 import { recordsIn } from '../../../src/history/scan/records-in.ts';
 import { serialise } from '../serialise.ts';
@@ -63,6 +63,7 @@ const containers: Record<string, Container> = {
       Events: all.map((r) => ({ EventName: r.eventName, Resources: [{}], CloudTrailEvent: write(r) })),
     }),
   messages: (all, write) => write({ Records: all.map((r) => ({ Sns: { Message: write({ detail: r }) } })) }),
+  'list of texts': (all, write) => `[\r\n${all.map((r) => `    ${write(write(r))}`).join(',\r\n')}\r\n]\r\n`,
   'text in text': (all, write) => write(write({ Records: all })),
 };
 
@@ -112,6 +113,23 @@ describe('the scan', () => {
       { numRuns: 400 },
     );
     expect(matches).toBeGreaterThan(400);
+  });
+
+  it('finds the records in rows of Athena', () => {
+    const lower = (value: object) =>
+      Object.fromEntries(Object.entries(value).map(([key, member]) => [key.toLowerCase(), member]));
+    fc.assert(
+      fc.property(records, fc.array(fc.nat(), { maxLength: 4 }), (all, cuts) => {
+        const rows = all.map(({ requestParameters, ...record }) => ({
+          ...lower(record),
+          requestparameters: JSON.stringify(requestParameters),
+        }));
+        const { found } = scanned(Buffer.from(JSON.stringify(rows)), cuts);
+        const expected = all.filter((record) => NAMES.includes(String(record.eventName)));
+        expect(found.map((record) => parseRecord(record))).toEqual(expected.map((r) => parseRecord(r)));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('buffers little of a long text', () => {
