@@ -71,6 +71,20 @@ export class AwsCallError extends AppError {
   }
 }
 
+/** A result, or why AWS did not give it. */
+export type Attempt<T> = { value: T } | { failed: AppError };
+
+/** Waits for reads that may be denied or fail in AWS. @throws every other error. */
+export async function attempt<T>(reads: Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await reads };
+  } catch (error) {
+    if (error instanceof AppError && (error.kind === 'access' || error.kind === 'aws'))
+      return { failed: error };
+    throw error;
+  }
+}
+
 /** Waits for a call. Returns undefined if AWS answers with one of these codes, for example because a resource does not exist. */
 export async function unlessCode<T>(call: Promise<T>, ...awsCodes: string[]): Promise<T | undefined> {
   try {

@@ -1,3 +1,4 @@
+import { type AppError, attempt } from '../core/errors.ts';
 import type { DeployHost } from './host.ts';
 import { KINDS } from './kinds/all.ts';
 import { recogniseByOthers } from './ownership.ts';
@@ -10,23 +11,44 @@ import type { Actual, ResourceKind } from './plan/resource.ts';
  * @throws the error of GetCallerIdentity, if that call failed, because it best explains a problem with the credentials.
  */
 export async function readStack(host: DeployHost, { ownTrail }: { ownTrail: boolean }): Promise<Actual[]> {
+  return readKinds(host, kindsOf({ ownTrail }));
+}
+
+/** All kinds of resources; with `ownTrail` also the bucket of the stack's own trail. */
+export function kindsOf({ ownTrail }: { ownTrail: boolean }): ResourceKind[] {
   const kinds = Object.keys(KINDS) as ResourceKind[];
-  return readKinds(
-    host,
-    kinds.filter((kind) => ownTrail || kind !== 'bucket'),
-  );
+  return kinds.filter((kind) => ownTrail || kind !== 'bucket');
 }
 
 /** Same as readStack() for some kinds. */
 export async function readKinds(host: DeployHost, kinds: readonly ResourceKind[]): Promise<Actual[]> {
+  const { actual, unread } = await lookAtKinds(host, kinds);
+  for (const error of unread.values()) throw error;
+  return actual;
+}
+
+/** The resources of the kinds that could be read. */
+export interface StackLook {
+  actual: Actual[];
+  /** Why the others could not be read. */
+  unread: ReadonlyMap<ResourceKind, AppError>;
+}
+
+/** Like readKinds(), but a read that is denied or fails in AWS does not hide the other kinds. */
+export async function lookAtKinds(host: DeployHost, kinds: readonly ResourceKind[]): Promise<StackLook> {
   host.refresh();
   const identity = host.identity();
-  const readings = Promise.allSettled(kinds.map((kind) => KINDS[kind].read(host)));
+  const readings = Promise.allSettled(
+    kinds.map(async (kind) => ({ kind, read: await attempt<readonly Actual[]>(KINDS[kind].read(host)) })),
+  );
   await identity;
-  const settled = await readings;
-  const actual = settled.flatMap((one): Actual[] => {
+  const actual: Actual[] = [];
+  const unread = new Map<ResourceKind, AppError>();
+  for (const one of await readings) {
     if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
-  return recogniseByOthers(actual, host);
+    const { kind, read } = one.value;
+    if ('value' in read) actual.push(...read.value);
+    else unread.set(kind, read.failed);
+  }
+  return { actual: recogniseByOthers(actual, host), unread };
 }

@@ -91,7 +91,12 @@ export function statusPretty(report: StatusReport, look: Look): string {
   const absent = isAbsent(report);
   const said = new Set<string>();
   const lines = report.hops.flatMap((hop) => {
-    const mark = hop.ok ? paint.green(padTo(say`ok`, 4)) : paint.red(padTo(say`BAD`, 4));
+    const mark =
+      hop.ok === null
+        ? paint.yellow(padTo('?', 4))
+        : hop.ok
+          ? paint.green(padTo(say`ok`, 4))
+          : paint.red(padTo(say`BAD`, 4));
     const text = row(
       [
         { lines: [partWord(hop.hop)], width },
@@ -117,15 +122,18 @@ export function statusPretty(report: StatusReport, look: Look): string {
 const SOURCES = new Set(['trail', 'selectors', 'config-recorder']);
 
 function isAbsent({ hops }: StatusReport): boolean {
-  return hops.every(({ hop, ok }) => !ok || SOURCES.has(hop));
+  return hops.every(({ hop, ok }) => ok === false || SOURCES.has(hop));
 }
 
 function statusVerdict(report: StatusReport): string {
   const place = placeOf(report);
-  const bad = report.hops.filter(({ ok }) => !ok).length;
-  if (bad === 0) return say`${place} is healthy.`;
-  if (isAbsent(report)) return say`${place} is not installed.`;
+  const bad = report.hops.filter(({ ok }) => ok === false).length;
+  const unread = report.hops.filter(({ ok }) => ok === null).length;
   const all = howMany(report.hops.length, 'hop');
+  if (bad === 0 && unread === 0) return say`${place} is healthy.`;
+  if (isAbsent(report)) return say`${place} is not installed.`;
+  if (bad === 0) return say`${place}: nothing is broken, but ${unread} of ${all} could not be checked.`;
+  if (unread > 0) return say`${place}: ${bad} of ${all} are broken, and ${unread} could not be checked.`;
   return bad === 1 ? say`${place}: 1 of ${all} is broken.` : say`${place}: ${bad} of ${all} are broken.`;
 }
 
@@ -192,7 +200,8 @@ function wordOf({ report, error }: RegionResult<InstallReport | TeardownReport |
   if (report === undefined) return error?.code ?? say`failed`;
   if ('healthy' in report) {
     if (report.healthy) return say`healthy`;
-    return isAbsent(report) ? say`absent` : say`broken`;
+    if (isAbsent(report)) return say`absent`;
+    return report.hops.some(({ ok }) => ok === false) ? say`broken` : say`unknown`;
   }
   if (!isGood({ region: report.region, ok: true, report })) return say`stopped`;
   if (report.dryRun) return say`planned`;

@@ -99,12 +99,17 @@ function diagnosis(found: Diagnosis, look: Look): string {
   const lines = found.hops.map(({ hop, ok, detail }) =>
     row([
       { lines: [partWord(hop)], width: hopWidth },
-      { lines: [ok ? say`ok` : say`broken`], width: 6, paint: ok ? paint.green : paint.red },
+      ok === null
+        ? { lines: ['?'], width: 6, paint: paint.yellow }
+        : { lines: [ok ? say`ok` : say`broken`], width: 6, paint: ok ? paint.green : paint.red },
       { lines: [escapeText(detail)], width },
     ]),
   );
   if (found.broken === null) {
-    const late = say`Every hop works. ${escapeText(found.remedy)}`;
+    const remedy = escapeText(found.remedy);
+    const late = found.hops.some(({ ok }) => ok === null)
+      ? say`No hop is broken, but not all could be read. ${remedy}`
+      : say`Every hop works. ${remedy}`;
     return `${lines.join('')}\n${(look.tty ? wrap(late, look.columns) : [late]).join('\n')}\n`;
   }
   const broken = say`Broken: ${partWord(found.broken)}. To fix it, run:`;

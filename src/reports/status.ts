@@ -18,7 +18,8 @@ export interface Hop {
     | 'dead-letter-queue'
     | 'tamper'
     | 'installation';
-  ok: boolean;
+  /** Null if it could not be read, so nobody knows. */
+  ok: boolean | null;
   detail: string;
   /** One command that fixes it. */
   remedy?: string | undefined;

@@ -49,9 +49,9 @@ export interface HopStatistics {
 /** The reason why no finding arrived, with each hop of the installation as in `status`. */
 export interface Diagnosis {
   hops: Hop[];
-  /** True if CloudTrail's event history already contained the call. */
-  inEventHistory: boolean;
-  /** The first broken hop; null if every hop works. */
+  /** True if CloudTrail's event history already contained the call; null if the history could not be read. */
+  inEventHistory: boolean | null;
+  /** The first broken hop; null if none of those that could be read is. */
   broken: string | null;
   /** The command to run next. */
   remedy: string;

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
-import { unlessCode } from '../core/errors.ts';
+import { type Attempt, attempt, unlessCode } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 import { ourCommand } from '../deploy/command-line.ts';
 import { type StackNames, stackNames } from '../deploy/stack.ts';
@@ -36,13 +36,16 @@ export async function diagnose(
   });
   const { now, sleep, signal, progress } = ctx;
   const names = stackNames(stack, aws.region, aws.access);
-  const [{ hops: walked }, inEventHistory, failure] = await Promise.all([
+  const unlessUnread = <T>(reads: Promise<T>) => orNoted(attempt(reads), ctx);
+  const [{ hops: walked }, inEventHistory = null, failure] = await Promise.all([
     walkHops({ stack }, { aws, now, sleep, signal, progress }),
-    isInEventHistory(await aws.cloudtrail(), call.groupId, call.requestId),
-    functionFailure(aws, stack, call.sentAt, signal),
+    unlessUnread(isInEventHistory(await aws.cloudtrail(), call.groupId, call.requestId)),
+    unlessUnread(functionFailure(aws, stack, call.sentAt, signal)),
   ]);
   const hops = failure === undefined ? walked : withFailure(walked, failure, names);
-  const broken = hops.find((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop)) ?? hops.find((hop) => !hop.ok);
+  const broken =
+    hops.find(({ hop, ok }) => ok === false && !SYMPTOMS.includes(hop)) ??
+    hops.find(({ ok }) => ok === false);
   ctx.progress({
     type: 'step-done',
     id: 'diagnose',
@@ -54,6 +57,17 @@ export async function diagnose(
     broken: broken?.hop ?? null,
     remedy: broken ? (broken.remedy ?? ourCommand('status', names)) : lateness(inEventHistory),
   };
+}
+
+/** A read that fails must not hide what the others found. Its error becomes a note. */
+async function orNoted<T>(
+  reading: Promise<Attempt<T>>,
+  { progress }: Pick<Context, 'progress'>,
+): Promise<T | undefined> {
+  const read = await reading;
+  if ('value' in read) return read.value;
+  progress({ type: 'note', text: read.failed.message });
+  return undefined;
 }
 
 /** Returns the first error of the function since then, from its log group. */
@@ -79,15 +93,17 @@ async function functionFailure(
 
 /** Adds the function's error to its hop, which only shows whether AWS can run it. If another hop is broken, that is the cause. */
 function withFailure(hops: Hop[], failure: string, names: StackNames): Hop[] {
-  if (hops.some((hop) => !hop.ok && !SYMPTOMS.includes(hop.hop))) return hops;
-  const altered = hops.find(({ hop, ok }) => hop === 'installation' && !ok);
+  if (hops.some((hop) => hop.ok === false && !SYMPTOMS.includes(hop.hop))) return hops;
+  const altered = hops.find(({ hop, ok }) => hop === 'installation' && ok === false);
   const remedy = altered?.remedy ?? ourCommand('logs --kind error --since 1h', names);
   return hops.map((hop) =>
     hop.hop === 'function' ? { hop: 'function', ok: false, detail: say`it fails: ${failure}`, remedy } : hop,
   );
 }
 
-function lateness(inEventHistory: boolean): string {
+function lateness(inEventHistory: boolean | null): string {
+  if (inEventHistory === null)
+    return say`The event is late or was lost on the way. CloudTrail's event history could not be read, so it is not known whether CloudTrail has recorded the call. Run the command again with a longer --timeout.`;
   return inEventHistory
     ? say`CloudTrail has recorded the call, so its event is late or was lost on the way. Run the command again with a longer --timeout.`
     : say`CloudTrail has not recorded the call yet, which can take 15 minutes. Run the command again with a longer --timeout.`;

@@ -151,7 +151,7 @@ function installedIn(
         : prepareBaseline({ ...installed, origin: `installed:${stack}` });
     } catch (error) {
       // A caller who can only read security groups can still audit them.
-      if (!(error instanceof AppError) || error.kind !== 'access') throw error;
+      if (!(error instanceof AppError) || !['access', 'aws', 'deploy'].includes(error.kind)) throw error;
       // The groups of this account can't be read either, and the scope has the error.
       if (error instanceof AwsCallError && error.service === 'sts') throw error;
       const text = say`The installed baseline could not be read (${error.message}). The guard preset is used instead.`;

@@ -1,6 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, attempt } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { ourCommand } from '../../deploy/command-line.ts';
 import { makeHost } from '../../deploy/host.ts';
@@ -11,8 +11,8 @@ import type { Context } from '../../host/context.ts';
 type InstalledContext = Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'>;
 
 /**
- * Reads the baseline of the installed function, or, if the function is missing, the copy of the last one; undefined if
- * the stack is not installed.
+ * Reads the baseline of the installed function, or, if the function is missing or can't be read, the copy of the last
+ * one; undefined if the stack is not installed.
  */
 export async function findInstalledBaseline(
   aws: Aws,
@@ -22,7 +22,15 @@ export async function findInstalledBaseline(
   const names = stackNames(stack, aws.region, aws.access);
   const { now, sleep, signal, progress } = ctx;
   const host = makeHost({ aws, names, now, sleep, signal, progress, random: Math.random });
-  return ((await readInstalled(host, false)) ?? (await readCopiedBaseline(host)))?.baseline;
+  const installed = await attempt(readInstalled(host, false));
+  if ('value' in installed) return (installed.value ?? (await readCopiedBaseline(host)))?.baseline;
+  const copy = await attempt(readCopiedBaseline(host));
+  if ('failed' in copy || copy.value === undefined) throw installed.failed;
+  progress({
+    type: 'note',
+    text: say`The installed baseline could not be read (${installed.failed.message}). Its copy in log group ${names.baselineGroup} is used instead.`,
+  });
+  return copy.value.baseline;
 }
 
 /** @throws AppError kind usage, code not-installed, if the stack is not installed. */

@@ -1,7 +1,9 @@
+import type { AppError, Attempt } from '../../core/errors.ts';
 import type { Heartbeat } from '../../core/finding/finding.ts';
 import { resourceWords } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
+import type { Hop } from '../../reports/status.ts';
 import { ourCommand } from '../command-line.ts';
 import { presetFor } from '../install/choose-stored.ts';
 import type { TrailCheck } from '../install/trail-check.ts';
@@ -14,21 +16,35 @@ export interface HopFacts {
   names: StackNames;
   source: 'cloudtrail' | 'config';
   sweep: string;
-  trails: TrailCheck;
+  trails: Attempt<TrailCheck>;
   /** Undefined unless the source is `config`. */
-  recorder: PreflightCheck | undefined;
+  recorder: Attempt<PreflightCheck> | undefined;
   actual: readonly Actual[];
   desired: readonly Resource[];
   plan: Plan;
+  /** Why AWS did not show the resources of these kinds; `plan` has no steps for them. */
+  unread: ReadonlyMap<ResourceKind, AppError>;
   /** Set if another version installed the stack and recorded the resources, which `desired` and `plan` then show. */
   versions: { installed: string; own: string } | undefined;
-  /** Why the installed code could not be read. */
+  /** What is wrong with the installed code. */
   unreadable: string | undefined;
+  /** Why the options of the installation are not known, so a difference may be intended. */
+  uncompared: AppError | undefined;
   /** False if the stack has no function, because the function stores the options. */
   storedIn: 'function' | 'copy' | undefined;
-  heartbeat: Heartbeat | undefined;
+  heartbeat: Attempt<Heartbeat | undefined>;
   /** Epoch milliseconds. */
   now: number;
+}
+
+/** A hop that could not be read. The error's hint is advice, and not always a command. */
+export function notSeen(hop: Hop['hop'], { message }: AppError): Hop {
+  return { hop, ok: null, detail: say`could not be read: ${message}` };
+}
+
+/** A hop that differs from an installation without options, while the options of this installation are not known. */
+export function notCompared(hop: Hop['hop'], { message }: AppError): Hop {
+  return { hop, ok: null, detail: say`can't be compared with the installed options: ${message}` };
 }
 
 /** Returns the existing resource of this kind and name that belongs to the stack. */

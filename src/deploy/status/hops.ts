@@ -1,5 +1,5 @@
 import { emptyBaseline } from '../../core/baseline/presets.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, type Attempt, attempt } from '../../core/errors.ts';
 import type { Heartbeat } from '../../core/finding/finding.ts';
 import { VERSION } from '../../core/version.ts';
 import type { DeployAction } from '../../reports/plan.ts';
@@ -11,14 +11,14 @@ import { recorderCheck } from '../install/preflight.ts';
 import type { DeployContext } from '../install/prepare-install.ts';
 import { readCopiedBaseline, readInstalled, type StoredBaseline } from '../install/stored-baseline.ts';
 import { checkTrails, deliveringTrails } from '../install/trail-check.ts';
-import { changes, deployActions } from '../plan/plan.ts';
+import { changes, deployActions, type PlanStep } from '../plan/plan.ts';
 import { planStack } from '../plan/plan-stack.ts';
 import type { Actual } from '../plan/resource.ts';
-import { readStack } from '../read-stack.ts';
+import { kindsOf, lookAtKinds, type StackLook } from '../read-stack.ts';
 import { type CallerIdentity, stackNames } from '../stack.ts';
 import { readHeartbeat, sweepIntervalMs } from './heartbeat.ts';
 import { judgeHops } from './judge-hops.ts';
-import { compareWithRecord } from './other-version.ts';
+import { compareWithRecord, type OtherVersion } from './other-version.ts';
 
 export interface HopWalk {
   identity: CallerIdentity;
@@ -30,7 +30,7 @@ export interface HopWalk {
 
 /**
  * Checks every hop between a change to a group and its finding in the log group. Returns for each hop whether it
- * works and, if it is broken, the command that fixes it. Writes nothing.
+ * works and, if it is broken, the command that fixes it. A hop that could not be read is marked as such. Writes nothing.
  *
  * If another version of secgroup-monitor installed the stack, it is compared with what that version recorded.
  *
@@ -48,42 +48,41 @@ export async function walkHops(
     adopt: true,
     random: Math.random,
   });
-  const reading = readStack(host, { ownTrail: false });
-  const [actual, trails, found, code] = await Promise.all([
-    reading,
-    checkTrails(host),
+  const looking = lookAtKinds(host, kindsOf({ ownTrail: false }));
+  const [look, trails, found, code] = await Promise.all([
+    looking,
+    attempt(checkTrails(host)),
     installedParts(host),
     input.handlerCode ?? readHandlerCode(),
   ]).catch(async (error: unknown) => {
-    await reading;
+    await looking;
     throw error;
   });
-  const stored: StoredBaseline | undefined = found.parts ?? (await lastCopy(host));
   const { version = VERSION } = input;
-  const settings: InstallSettings = stored?.install ?? DEFAULT_SETTINGS;
+  const { stored, settings, uncompared } = await storedOptions(host, found);
+  const { actual, unread } = await withBucket(host, look, settings);
   // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
-  const trailArns = found.parts?.settings.own.trailArns ?? deliveringTrails(trails);
+  const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
+  const trailArns = found.parts?.settings.own.trailArns ?? delivering;
+  const baseline = stored?.baseline ?? emptyBaseline('none');
   const [recorder, heartbeat, planned] = await Promise.all([
-    settings.source === 'config' ? recorderCheck(host) : undefined,
-    newestHeartbeat(host, settings, actual),
+    settings.source === 'config' ? attempt(recorderCheck(host)) : undefined,
+    attempt(newestHeartbeat(host, settings, actual)),
     planStack({
       host,
       actual,
-      bucketRead: false,
-      wanted: {
-        settings,
-        baseline: stored?.baseline ?? emptyBaseline('none'),
-        trailArns,
-        handlerCode: code,
-        version,
-      },
+      bucketRead: true,
+      wanted: { settings, baseline, trailArns, handlerCode: code, version },
     }),
   ]);
   const installed = found.parts?.settings.version;
-  const other =
+  const other: Attempt<OtherVersion | undefined> =
     installed === undefined || installed === version
-      ? undefined
-      : await compareWithRecord(host, installed, planned, settings);
+      ? { value: undefined }
+      : await attempt(compareWithRecord(host, installed, planned, settings));
+  const recorded = 'value' in other ? other.value : undefined;
+  const { desired, plan } = recorded ?? planned;
+  const isUnknown = (step: PlanStep) => unread.has(step.kind);
   const hops = judgeHops({
     names: host.names,
     source: settings.source,
@@ -91,23 +90,60 @@ export async function walkHops(
     trails,
     recorder,
     actual: planned.actual,
-    desired: other?.desired ?? planned.desired,
-    plan: other?.plan ?? planned.plan,
-    versions: other && { installed: other.version, own: version },
+    desired,
+    plan: { ...plan, steps: plan.steps.filter((step) => !isUnknown(step)) },
+    unread,
+    versions: recorded && { installed: recorded.version, own: version },
     unreadable: found.problem,
-    storedIn: found.parts !== undefined ? 'function' : stored !== undefined ? 'copy' : undefined,
+    uncompared: uncompared ?? ('failed' in other ? other.failed : undefined),
+    storedIn: found.parts !== undefined || found.failed !== undefined ? 'function' : stored && 'copy',
     heartbeat,
     now: context.now(),
   });
-  return { identity: planned.identity, hops, drift: deployActions(changes(planned.plan)) };
+  const drift = deployActions(changes(planned.plan).filter((step) => !isUnknown(step)));
+  return { identity: planned.identity, hops, drift };
 }
 
-/** If the function's zip can't be read, returns the reason as a result, so that the other hops are still checked. */
-async function installedParts(
+/** The options of the installation, from the function or from the copy; without both, the defaults. */
+async function storedOptions(
   host: DeployHost,
-): Promise<{ parts?: InstalledParts | undefined; problem?: string }> {
+  found: FoundParts,
+): Promise<{
+  stored: StoredBaseline | undefined;
+  settings: InstallSettings;
+  uncompared: AppError | undefined;
+}> {
+  const copy = found.parts === undefined ? await lastCopy(host) : {};
+  const stored: StoredBaseline | undefined = found.parts ?? copy.stored;
+  return {
+    stored,
+    settings: stored?.install ?? DEFAULT_SETTINGS,
+    uncompared: found.failed ?? copy.failed,
+  };
+}
+
+/** Adds the bucket of the stack's own trail. @throws the first error if nothing at all could be read. */
+async function withBucket(host: DeployHost, look: StackLook, settings: InstallSettings): Promise<StackLook> {
+  const bucket = settings.createTrail ? await lookAtKinds(host, ['bucket']) : undefined;
+  const actual = [...look.actual, ...(bucket?.actual ?? [])];
+  const unread = new Map([...look.unread, ...(bucket?.unread ?? [])]);
+  if (actual.length === 0) for (const error of unread.values()) throw error;
+  return { actual, unread };
+}
+
+/** What is known of the function's zip. Its failures are results, so that the other hops are still checked. */
+interface FoundParts {
+  parts?: InstalledParts | undefined;
+  /** What is wrong with the zip. */
+  problem?: string;
+  /** Why it could not be read. */
+  failed?: AppError;
+}
+
+async function installedParts(host: DeployHost): Promise<FoundParts> {
   try {
-    return { parts: await readInstalled(host, false) };
+    const read = await attempt(readInstalled(host, false));
+    return 'failed' in read ? read : { parts: read.value };
   } catch (error) {
     if (error instanceof AppError && error.kind === 'deploy') return { problem: error.message };
     throw error;
@@ -115,11 +151,14 @@ async function installedParts(
 }
 
 /** Treats a damaged copy as missing. */
-async function lastCopy(host: DeployHost): Promise<StoredBaseline | undefined> {
+async function lastCopy(
+  host: DeployHost,
+): Promise<{ stored?: StoredBaseline | undefined; failed?: AppError }> {
   try {
-    return await readCopiedBaseline(host);
+    const read = await attempt(readCopiedBaseline(host));
+    return 'failed' in read ? read : { stored: read.value };
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'deploy') return undefined;
+    if (error instanceof AppError && error.kind === 'deploy') return {};
     throw error;
   }
 }

@@ -8,7 +8,15 @@ import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
 import { functionHops } from './function-hops.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
-import { absence, type HopFacts, installCommand, ours, withoutTag } from './hop-facts.ts';
+import {
+  absence,
+  type HopFacts,
+  installCommand,
+  notCompared,
+  notSeen,
+  ours,
+  withoutTag,
+} from './hop-facts.ts';
 
 /** Pure. Returns the result for each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {
@@ -23,7 +31,27 @@ export function judgeHops(facts: HopFacts): Hop[] {
     tamperHop(facts),
     installationHop(facts),
   ];
-  return hops.map((hop) => untagged(facts, hop) ?? hop);
+  return hops.map((hop) => unread(facts, hop) ?? untagged(facts, hop) ?? hop);
+}
+
+/** The kinds of resources that each hop is about. */
+const KINDS_OF: Partial<Record<Hop['hop'], readonly ResourceKind[]>> = {
+  rule: ['rule'],
+  pattern: ['rule'],
+  target: ['targets'],
+  permission: ['permission'],
+  function: ['function'],
+  runtime: ['function'],
+  role: ['role', 'role-policy'],
+  'log-group': ['log-group'],
+  'dead-letter-queue': ['queue'],
+};
+
+/** A hop whose resources AWS did not show. A role is broken if what was read of it is. */
+function unread(facts: HopFacts, { hop, ok }: Hop): Hop | undefined {
+  if (hop === 'role' && ok === false) return undefined;
+  const failed = KINDS_OF[hop]?.flatMap((kind) => facts.unread.get(kind) ?? [])[0];
+  return failed === undefined ? undefined : notSeen(hop, failed);
 }
 
 /** A hop whose resource lost the stack's tag: nothing else of it can be fixed before it is adopted. */
@@ -43,11 +71,14 @@ function untagged(facts: HopFacts, { hop }: Hop): Hop | undefined {
   return { hop, ok: false, detail: withoutTag(facts, kind, name), remedy: installCommand(facts) };
 }
 
-function sourceHops({ source, trails, recorder, names }: HopFacts): Hop[] {
+function sourceHops({ source, trails: found, recorder, names }: HopFacts): Hop[] {
   if (source === 'config' && recorder !== undefined) {
-    const { ok, detail, remedy } = recorder;
+    if ('failed' in recorder) return [notSeen('config-recorder', recorder.failed)];
+    const { ok, detail, remedy } = recorder.value;
     return [{ hop: 'config-recorder', ok: ok === 'yes', detail, remedy }];
   }
+  if ('failed' in found) return [notSeen('trail', found.failed), notSeen('selectors', found.failed)];
+  const trails = found.value;
   const logging = trails.trails.filter((trail) => trail.logging);
   const trailOk = logging.length > 0;
   const list = logging.map(({ name }) => name).join(', ');
@@ -81,24 +112,26 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
       : rule.props.enabled === true
         ? { hop: 'rule', ok: true, detail: say`${name} is enabled` }
         : { hop: 'rule', ok: false, detail: say`${name} is disabled`, remedy: enable },
-    rule === undefined || !asWritten
-      ? {
-          hop: 'pattern',
-          ok: false,
-          detail:
-            rule === undefined
-              ? say`the rule does not exist, so it has no pattern`
-              : say`the event pattern of ${name} is not the expected one`,
-          remedy: install,
-        }
-      : { hop: 'pattern', ok: true, detail: patternOf(facts) },
+    rule !== undefined && !asWritten && facts.uncompared !== undefined
+      ? notCompared('pattern', facts.uncompared)
+      : rule === undefined || !asWritten
+        ? {
+            hop: 'pattern',
+            ok: false,
+            detail:
+              rule === undefined
+                ? say`the rule does not exist, so it has no pattern`
+                : say`the event pattern of ${name} is not the expected one`,
+            remedy: install,
+          }
+        : { hop: 'pattern', ok: true, detail: patternOf(facts) },
     targets === undefined
       ? { hop: 'target', ok: false, detail: say`${name} has no targets`, remedy: install }
       : verdict(
           'target',
           stepOf('targets'),
           say`${name} sends to ${howMany(targets.props.targets?.length ?? 0, 'target')}`,
-          install,
+          facts,
         ),
     permission === undefined
       ? {
@@ -107,7 +140,7 @@ function ruleHops(facts: HopFacts, purpose: string): Hop[] {
           detail: say`${name} is not allowed to invoke the function`,
           remedy: install,
         }
-      : verdict('permission', stepOf('permission'), say`${name} can invoke the function`, install),
+      : verdict('permission', stepOf('permission'), say`${name} can invoke the function`, facts),
   ];
 }
 
@@ -126,6 +159,7 @@ function roleHop(facts: HopFacts): Hop {
       detail: say`${facts.names.role} has the policy that the function needs`,
     };
   }
+  if (facts.uncompared !== undefined) return notCompared('role', facts.uncompared);
   return { hop: 'role', ok: false, detail: sentence(steps), remedy: install };
 }
 
@@ -150,9 +184,13 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   const interval = sweepIntervalMs(facts.sweep);
   if (interval === undefined) return [];
   const limit = interval + HEARTBEAT_GRACE_MS;
-  const { heartbeat, now, names } = facts;
+  const { now, names } = facts;
+  if ('failed' in facts.heartbeat) return [notSeen('heartbeat', facts.heartbeat.failed)];
+  const heartbeat = facts.heartbeat.value;
   const logs = ourCommand('logs --kind error --since 1d', names);
   if (heartbeat === undefined) {
+    const failed = facts.unread.get('log-group');
+    if (failed !== undefined) return [notSeen('heartbeat', failed)];
     const logGroup = ours(facts, 'log-group', names.logGroup);
     if (logGroup === undefined)
       return [
@@ -201,8 +239,9 @@ function queueHop(facts: HopFacts): Hop {
 }
 
 function tamperHop(facts: HopFacts): Hop {
-  const hops = ruleHops(facts, 'tamper');
-  return { ...(hops.find(({ ok }) => !ok) ?? hops[0]!), hop: 'tamper' };
+  const hops = ruleHops(facts, 'tamper').map((hop) => unread(facts, hop) ?? hop);
+  const worst = hops.find(({ ok }) => ok === false) ?? hops.find(({ ok }) => ok === null);
+  return { ...(worst ?? hops[0]!), hop: 'tamper' };
 }
 
 function installationHop(facts: HopFacts): Hop {
@@ -215,13 +254,19 @@ function installationHop(facts: HopFacts): Hop {
       remedy: install,
     };
   }
+  const { uncompared } = facts;
+  if (uncompared !== undefined) return notCompared('installation', uncompared);
   const steps = changes(facts.plan);
   const lost = facts.actual.filter((one) => one.lost !== undefined);
   if (lost.length > 0) {
     const list = lost.map(({ kind, name }) => withoutTag(facts, kind, name));
     return { hop: 'installation', ok: false, detail: clauses(list), remedy: install };
   }
-  if (steps.length === 0) return { hop: 'installation', ok: true, detail: asInstalled(facts) };
+  if (steps.length === 0) {
+    const [failed] = facts.unread.values();
+    if (failed !== undefined) return notSeen('installation', failed);
+    return { hop: 'installation', ok: true, detail: asInstalled(facts) };
+  }
   if (!facts.actual.some(({ ours }) => ours)) {
     return {
       hop: 'installation',
@@ -249,10 +294,10 @@ function asInstalled({ versions }: HopFacts): string {
     : say`no resource differs from the installation by version ${installed}; \`install\` updates it to ${own}`;
 }
 
-function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, remedy: string): Hop {
-  return step === undefined
-    ? { hop, ok: true, detail: good }
-    : { hop, ok: false, detail: step.reason, remedy };
+function verdict(hop: Hop['hop'], step: PlanStep | undefined, good: string, facts: HopFacts): Hop {
+  if (step === undefined) return { hop, ok: true, detail: good };
+  if (facts.uncompared !== undefined) return notCompared(hop, facts.uncompared);
+  return { hop, ok: false, detail: step.reason, remedy: installCommand(facts) };
 }
 
 function stepFor(facts: HopFacts, kind: ResourceKind, name: string): PlanStep | undefined {

@@ -132,7 +132,7 @@ export class RecordScan {
     const end = newline < 0 ? bytes.length : newline;
     // In a list with one text in each line, a comma follows the text, perhaps with a carriage return.
     let last = end;
-    while (last > start && isAfterText(bytes[last - 1]!)) last--;
+    while (last > start && isAfterText(bytes.readUInt8(last - 1))) last--;
     this.#emit(this.#parse(bytes, start, last), base + start < this.#done);
     return { end: base + end };
   }

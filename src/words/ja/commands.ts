@@ -235,6 +235,8 @@ export const COMMANDS: Catalogue = {
     '`{0}` を実行するか、別の --stack か --region を指定してください。',
   'The installed baseline could not be read ({0}). The guard preset is used instead.':
     'インストール済みのベースラインを読み取れないため ({0})、guard プリセットで判定します。',
+  'The installed baseline could not be read ({0}). Its copy in log group {1} is used instead.':
+    'インストール済みのベースラインを読み取れないため ({0})、ロググループ {1} のコピーで判定します。',
   'Update the baseline of {0} with this?': '{0} のベースラインをこの内容で更新しますか?',
   'Nothing was changed.': '何も変更していません。',
   '"{0}" still forbids what the group admits.': '「{0}」が、グループの許可する内容を引き続き禁止しています。',

@@ -192,6 +192,8 @@ export const DEPLOY: Catalogue = {
   'the last update of {0} failed: {1}': '{0} の前回の更新に失敗しました: {1}',
   '{0} has a reserved concurrency of 0, so it never runs':
     '{0} の予約済み同時実行数が 0 のため、一度も実行されません',
+  'could not be read: {0}': '読み取れませんでした: {0}',
+  "can't be compared with the installed options: {0}": 'インストール時のオプションと比較できません: {0}',
   unknown: '不明',
   '{0}, supported until {1}': '{0} (サポート期限: {1})',
   '{0} is supported only until {1}': '{0} のサポートは {1} で終了します',

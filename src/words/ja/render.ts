@@ -185,6 +185,10 @@ export const RENDER: Catalogue = {
   '{0} is not installed.': '{0} はインストールされていません。',
   '{0}: 1 of {1} is broken.': '{0}: {1}のうち 1 段が壊れています。',
   '{0}: {1} of {2} are broken.': '{0}: {2}のうち {1} 段が壊れています。',
+  '{0}: nothing is broken, but {1} of {2} could not be checked.':
+    '{0}: 壊れている段はありませんが、{2}のうち {1} 段を確認できませんでした。',
+  '{0}: {1} of {2} are broken, and {3} could not be checked.':
+    '{0}: {2}のうち {1} 段が壊れており、{3} 段を確認できませんでした。',
   'The dead-letter queue is empty, so there is nothing to redrive.':
     'デッドレターキューは空です。再送するものはありません。',
   '{0} would be sent to the function again. Messages in the queue: {1}.':
@@ -226,6 +230,8 @@ export const RENDER: Catalogue = {
   median: '中央値',
   max: '最大',
   '{0} run': '{0} 回',
+  'No hop is broken, but not all could be read. {0}':
+    '壊れている段はありませんが、読み取れない段があります。{0}',
   'Every hop works. {0}': 'すべての段が正常です。{0}',
   'Broken: {0}. To fix it, run:': '壊れている段: {0}。修復するには次を実行してください:',
 };

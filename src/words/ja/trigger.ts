@@ -23,6 +23,8 @@ export const TRIGGER: Catalogue = {
   'it fails: {0}': '関数が失敗しています: {0}',
   'CloudTrail has recorded the call, so its event is late or was lost on the way. Run the command again with a longer --timeout.':
     'CloudTrail には呼び出しが記録されているため、イベントが遅れているか途中で失われています。--timeout を長くしてもう一度試してください。',
+  "The event is late or was lost on the way. CloudTrail's event history could not be read, so it is not known whether CloudTrail has recorded the call. Run the command again with a longer --timeout.":
+    'イベントが遅れているか途中で失われています。CloudTrail のイベント履歴を読み取れないため、呼び出しが記録されたかどうかは分かりません。--timeout を長くしてもう一度試してください。',
   'CloudTrail has not recorded the call yet, which can take 15 minutes. Run the command again with a longer --timeout.':
     'CloudTrail にはまだ呼び出しが現れていません。15 分かかることもあります。--timeout を長くしてもう一度試してください。',
   'EC2 reports that the canary group {0} exists, but does not list it yet.':
