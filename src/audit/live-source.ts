@@ -2,7 +2,9 @@ import type { Aws } from '../aws/aws.ts';
 import type { Ec2 } from '../aws/services/ec2.ts';
 import type { PreparedBaseline } from '../core/baseline/prepared-baseline.ts';
 import { type GroupPlace, groupFrom } from '../core/ec2/aws-groups.ts';
+import type { Attempt } from '../core/errors.ts';
 import type { SecurityGroup } from '../core/exposure/group.ts';
+import { say } from '../core/words/say.ts';
 import type { AuditScope } from '../reports/audit.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { GroupDetails, ScopeSource } from './group-source.ts';
@@ -15,6 +17,8 @@ export interface LiveSourceOptions {
   /** The account of the credentials. */
   account: string;
   who: boolean;
+  /** The alias of the account, or why it could not be read. */
+  alias?: Attempt<string | undefined> | undefined;
   /** Reads the baseline of this account and Region. */
   baseline?: (() => Promise<PreparedBaseline>) | undefined;
   sleep(ms: number): Promise<void>;
@@ -25,11 +29,15 @@ export interface LiveSourceOptions {
 const PAGE = 1000;
 
 /** Reads the current groups of one account and Region. */
-export function liveSource({ aws, account, who, baseline, sleep, signal }: LiveSourceOptions): ScopeSource {
+export function liveSource(options: LiveSourceOptions): ScopeSource {
+  const { aws, account, who, alias, baseline, sleep, signal } = options;
   const scope: AuditScope = { account, region: aws.region, groups: 0, rules: 0, notes: [] };
+  if (alias !== undefined && 'value' in alias && alias.value !== undefined) scope.alias = alias.value;
   const note = (text: string) => {
     if (!scope.notes.includes(text)) scope.notes.push(text);
   };
+  if (alias !== undefined && 'failed' in alias)
+    note(say`The alias of the account could not be read: ${alias.failed.message}`);
   const readLists = prefixListReader(aws, note, signal);
   return {
     scope,

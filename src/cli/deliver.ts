@@ -4,6 +4,7 @@ import type { CommonOptions, Context } from '../host/context.ts';
 import { render, renderStream } from '../render/index.ts';
 import type { Look } from '../render/look.ts';
 import { EXIT } from './exit-codes.ts';
+import { FOR_PEOPLE } from './language.ts';
 import { paint } from './paint.ts';
 import { PipeClosed } from './pipe-closed.ts';
 
@@ -16,8 +17,7 @@ export async function deliver(
 ): Promise<number> {
   if (outcome === undefined) return EXIT.done;
   const format = common.format ?? 'pretty';
-  // Formats for programs are always in English.
-  if (format !== 'pretty') speak(undefined);
+  if (!FOR_PEOPLE.includes(format)) speak();
   const look: Look = {
     // The width of a terminal can change while a command follows.
     get columns() {

@@ -3,6 +3,9 @@ import type { Catalogue } from '../core/words/say.ts';
 export const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The formats in the language of the reader. The others are the same in every language. */
+export const FOR_PEOPLE: readonly string[] = ['pretty', 'html'];
+
 /**
  * Returns the language of the messages: --lang, or that of the locale (LC_ALL, LC_MESSAGES, LANG, in POSIX's order).
  * Formats for programs, and locales without UTF-8, get English.
@@ -12,7 +15,7 @@ export function languageOf(
   env: Readonly<Record<string, string | undefined>>,
 ): Language {
   const format = formatOf(argv);
-  if (format !== undefined && format !== 'pretty') return 'en';
+  if (format !== undefined && !FOR_PEOPLE.includes(format)) return 'en';
   const chosen = lastValue(argv, '--lang');
   if (chosen !== undefined) return chosen === 'ja' ? 'ja' : 'en';
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';

@@ -10,7 +10,7 @@ import { createShell } from './shell.ts';
 /** Runs one command line in this process. Returns its exit code. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const language = languageOf(argv, context.env);
-  speak(await wordsOf(language));
+  speak(await wordsOf(language), language);
   const program = createProgram({
     out: (text) => context.stdout.write(text),
     err: (text) => context.stderr.write(text),

@@ -16,6 +16,8 @@ export interface AuditReport {
   /** ISO 8601: when the groups were read. */
   time: string;
   source: 'live' | 'files' | 'plan' | 'template';
+  /** Only with `--title`: the title of the HTML report. */
+  title?: string | undefined;
   /**
    * Source of the baseline: a file name, `preset:guard`, or `installed:<stack>`, which is the baseline of each scope's
    * own stack. If scopes have different ones, all of them, joined by `, `.
@@ -39,6 +41,8 @@ export interface AuditReport {
 export interface AuditScope {
   /** Empty if unknown: a file without account ids, or an account whose role could not be assumed. */
   account: string;
+  /** The account's alias; only for the HTML report. */
+  alias?: string | undefined;
   region: string;
   /** The input file as given on the command line; `-` is standard input. */
   file?: string | undefined;

@@ -44,7 +44,7 @@ export const CEILINGS: Record<string, CastCount> = {
   'src/deploy': { as: 41, '!': 38 },
   'src/follow': { as: 4, '!': 16 },
   'src/history': { as: 11, '!': 37 },
-  'src/render': { as: 2, '!': 38 },
+  'src/render': { as: 1, '!': 38 },
   'src/sandbox': { as: 8, '!': 30 },
   'src/scopes': { as: 0, '!': 1 },
   'src/trigger': { as: 0, '!': 16 },

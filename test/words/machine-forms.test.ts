@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/run.ts';
+import { PROSE } from './said.ts';
 
 const JAPANESE_LETTER = /[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u;
 const BASELINE = `version: 1
@@ -24,7 +25,7 @@ const inLanguage = async (lang: string, ...argv: string[]) => {
 describe('output for machines, files and editors', () => {
   const audit = ['audit', '--from', 'groups.json', '--baseline', 'baseline.yaml'];
 
-  it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'html', 'markdown'])(
+  it.each(['json', 'csv', 'sarif', 'ocsf', 'asff', 'markdown'])(
     'is the same in any language: %s',
     async (form) => {
       const english = await inLanguage('en', ...audit, '--format', form);
@@ -45,6 +46,19 @@ describe('output for machines, files and editors', () => {
     expect(japanese.written).toBe(english.written);
     expect(`${english.stdout}${english.written ?? ''}`).not.toMatch(JAPANESE_LETTER);
     expect(english.stdout + english.written).toMatch(/baseline/);
+  });
+
+  it('has a Japanese edition of the HTML report, without English sentences', async () => {
+    const { stdout: page } = await inLanguage('ja', ...audit, '--format', 'html');
+    expect(page).toContain('<html lang="ja">');
+    const shown = page
+      .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '')
+      .replace(/<pre[^>]*>[\s\S]*?<\/pre>/g, '')
+      .replace(/<template>[\s\S]*?<\/template>/g, '');
+    const texts = [...shown.matchAll(/>([^<]+)<|(?:aria-label|placeholder|title)="([^"]*)"/g)]
+      .map(([, inside, attribute]) => inside ?? attribute ?? '')
+      .filter((text) => PROSE.test(text) && !JAPANESE_LETTER.test(text));
+    expect(texts).toEqual([]);
   });
 
   it('differs from output for people, which is translated except for the commands', async () => {

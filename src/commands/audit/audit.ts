@@ -15,6 +15,7 @@ import { findInstalledBaseline } from '../options/installed-baseline.ts';
 import { oneOf } from '../options/one-of.ts';
 import { readBaselineFile } from '../options/read-baseline-file.ts';
 import { inputName, readInput } from '../options/read-input.ts';
+import { titleFor } from '../options/report-title.ts';
 import type { Shell } from '../shell.ts';
 import { type AuditPlace, type AuditPlaceFlags, openPlace, parsePlace } from './places.ts';
 
@@ -29,6 +30,8 @@ export interface AuditOptions {
   failOn: Severity | 'never';
   failOnUnknown: boolean;
   out: string | undefined;
+  /** The title of the HTML report. */
+  title: string | undefined;
 }
 
 /** The baseline. `default`: the installed baseline, or the guard preset if there is none. */
@@ -42,6 +45,7 @@ interface Flags extends AuditPlaceFlags {
   failOn: string;
   failOnUnknown?: boolean;
   out?: string;
+  title?: string;
 }
 
 type AuditCommandContext = Pick<
@@ -81,6 +85,7 @@ export function register(program: Command, shell: Shell, run = runAudit): void {
       say`exit with code 1 if a plan or template has unknown values, which cannot be judged`,
     )
     .option('--out <file>', say`write the report to this file`)
+    .option('--title <text>', say`for html: the title of the report`)
     .action(shell.action<Flags>((flags, common) => run(parse(flags, common), shell.ctx)));
 }
 
@@ -95,6 +100,7 @@ export function parse(flags: Flags, common: CommonOptions): AuditOptions {
     failOn: oneOf(flags.failOn, [...SEVERITIES, 'never'], '--fail-on'),
     failOnUnknown: flags.failOnUnknown === true,
     out: flags.out,
+    title: titleFor(flags.title, common.format),
   };
 }
 
@@ -114,6 +120,7 @@ export async function runAudit(
   const work: AuditWork = { baseline, ...(await openPlace(place, common, ctx, installed)), against };
   const report = await audit(work, ctx);
   if (changes !== undefined) report.changes = changesOf(changes, report.groups);
+  if (options.title !== undefined) report.title = options.title;
   return { report, failed: isFailed(report, options.failOn, options.failOnUnknown), out: options.out };
 }
 

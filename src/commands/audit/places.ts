@@ -1,3 +1,4 @@
+import { accountAliases } from '../../audit/account-alias.ts';
 import type { AuditWork } from '../../audit/audit.ts';
 import { joinFiles, readGroupFile, scopeOfFile } from '../../audit/file-source.ts';
 import type { ScopeSource } from '../../audit/group-source.ts';
@@ -12,7 +13,7 @@ import type { PrefixLists, SecurityGroup } from '../../core/exposure/group.ts';
 import { say } from '../../core/words/say.ts';
 import type { CommonOptions, Context } from '../../host/context.ts';
 import { accountsOfIds } from '../../scopes/accounts.ts';
-import { isUnopened, openScopes } from '../../scopes/open-scopes.ts';
+import { isUnopened, type OpenScope, openScopes } from '../../scopes/open-scopes.ts';
 import { parseRegions, type RegionChoice } from '../../scopes/parse-regions.ts';
 import { inputName, readInput } from '../options/read-input.ts';
 
@@ -123,12 +124,23 @@ export async function openPlace(
   const { regions, roleName, who } = place;
   const accounts = place.accounts === undefined ? [] : await readAccounts(place.accounts, ctx);
   const opened = await openScopes(await accountsOfIds(accounts, roleName, common, ctx), regions, ctx.signal);
+  const aliases =
+    common.format === 'html'
+      ? await accountAliases(opened.filter((scope): scope is OpenScope => !isUnopened(scope)))
+      : undefined;
   const { signal } = ctx;
   const sleep = (ms: number) => ctx.sleep(ms, signal);
   const scopes = opened.map((scope) =>
     isUnopened(scope)
       ? scope
-      : liveSource({ ...scope, who, sleep, signal, baseline: baselineIn && (() => baselineIn(scope.aws)) }),
+      : liveSource({
+          ...scope,
+          who,
+          alias: aliases?.get(scope.account),
+          sleep,
+          signal,
+          baseline: baselineIn && (() => baselineIn(scope.aws)),
+        }),
   );
   return { source: 'live', scopes };
 }

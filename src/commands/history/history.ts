@@ -23,6 +23,7 @@ import { parseBucketUrl } from '../options/parse-bucket-url.ts';
 import { parseCount, parseMoment } from '../options/parse-time.ts';
 import { isStdin } from '../options/read-input.ts';
 import { repeatable } from '../options/repeatable.ts';
+import { titleFor } from '../options/report-title.ts';
 import type { CommandOutcome, Shell, StreamResult } from '../shell.ts';
 import { refuseIdleFlags } from './flags.ts';
 import type { HistoryContext, HistoryFlags, HistoryOptions } from './options.ts';
@@ -72,6 +73,7 @@ export function register(program: Command, shell: Shell, run = history): void {
       say`current groups: the output of \`aws ec2 describe-security-groups\` (default: read from AWS)`,
     )
     .option('--out <file>', say`for html: write the report to this file`)
+    .option('--title <text>', say`for html: the title of the report`)
     .action(
       shell.action<HistoryFlags>((flags, common) => run(parse(flags, common, shell.ctx.now()), shell.ctx)),
     );
@@ -131,6 +133,7 @@ export function parse(flags: HistoryFlags, common: CommonOptions, now: number): 
     rehearsal: isRehearsal ? choice : undefined,
     groupsFile: flags.groups,
     out: flags.out,
+    title: titleFor(flags.title, common.format),
   };
 }
 

@@ -13,7 +13,7 @@ export async function historyHtml(
   options: HistoryOptions,
   ctx: HistoryContext,
 ): Promise<CommandResult<AuditReport> & { out?: string | undefined }> {
-  const { groupsFile, regions, rehearsal, out } = options;
+  const { groupsFile, regions, rehearsal, out, title } = options;
   const { baseline, preset } = rehearsal ?? {};
   const { report } = await runAudit(
     {
@@ -33,6 +33,7 @@ export async function historyHtml(
       failOn: 'never',
       failOnUnknown: false,
       out,
+      title,
     },
     ctx,
   );

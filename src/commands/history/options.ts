@@ -20,6 +20,7 @@ export interface HistoryFlags {
   preset?: string;
   groups?: string;
   out?: string;
+  title?: string;
 }
 
 export interface HistoryOptions extends CommonOptions {
@@ -42,6 +43,8 @@ export interface HistoryOptions extends CommonOptions {
   groupsFile: string | undefined;
   /** For html. */
   out: string | undefined;
+  /** The title of the HTML report. */
+  title: string | undefined;
 }
 
 export type HistoryContext = Pick<

@@ -8,11 +8,18 @@
 export type Catalogue = Readonly<Record<string, string>>;
 
 let catalogue: Catalogue | undefined;
+let code = 'en';
 const keys = new WeakMap<TemplateStringsArray, string>();
 
-/** Sets the language of all later texts; undefined is English. */
-export function speak(words: Catalogue | undefined): void {
+/** Sets the language of all later texts; without a catalogue it is English. `language` is a BCP 47 tag. */
+export function speak(words?: Catalogue, language = 'en'): void {
   catalogue = words;
+  code = words === undefined ? 'en' : language;
+}
+
+/** Returns the BCP 47 tag of the current language. */
+export function spoken(): string {
+  return code;
 }
 
 /** Template tag. Returns the text in the current language. */

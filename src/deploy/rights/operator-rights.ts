@@ -200,6 +200,7 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
 
   right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'find what a group is attached to'),
   right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'read the names of prefix lists'),
+  right('audit', ANY)('iam:ListAccountAliases', 'show the alias of the account in HTML reports'),
 
   right('audit', ['arn:{partition}:iam::<another account>:role/<role>'])(
     'sts:AssumeRole',

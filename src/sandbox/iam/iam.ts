@@ -3,6 +3,7 @@ import { inWorld, type Service } from '../operations.ts';
 import { tagConditions } from '../policy/tag-conditions.ts';
 import type { Call, Requirement, SandboxWorld } from '../service.ts';
 import { tagMap } from '../values/tags.ts';
+import { accountAliasOperations } from './account-alias.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { roleOperations } from './roles.ts';
@@ -18,6 +19,7 @@ export function iamService(world: SandboxWorld): Service<typeof IAM> {
       ...roleOperations,
       ...rolePolicyOperations,
       ...managedPolicyOperations,
+      ...accountAliasOperations,
       ...userOperations,
       ...simulateOperations,
     }),

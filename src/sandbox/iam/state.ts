@@ -58,6 +58,7 @@ export interface IamUser {
  * regardless of case.
  */
 export interface IamState {
+  alias?: string | undefined;
   roles: Map<string, IamRole>;
   policies: Map<string, ManagedPolicy>;
   users: Map<string, IamUser>;

@@ -10,6 +10,7 @@ import { CORE } from './core.ts';
 import { DEPLOY } from './deploy.ts';
 import { FOLLOW } from './follow.ts';
 import { HISTORY } from './history.ts';
+import { HTML } from './html.ts';
 import { RENDER } from './render.ts';
 import { SCOPES } from './scopes.ts';
 import { TRIGGER } from './trigger.ts';
@@ -26,5 +27,6 @@ export const JAPANESE: Catalogue = {
   ...TRIGGER,
   ...COMMANDS,
   ...RENDER,
+  ...HTML,
   ...CLI,
 };

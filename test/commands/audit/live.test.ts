@@ -1,4 +1,4 @@
-// Covers src/commands/audit/*.ts, src/audit/attachments.ts, src/audit/audit-scope.ts,
+// Covers src/commands/audit/*.ts, src/commands/options/report-title.ts, src/audit/account-alias.ts, src/audit/attachments.ts, src/audit/audit-scope.ts,
 // src/audit/judge-groups.ts, src/audit/last-change.ts, src/audit/live-source.ts, src/audit/snapshot.ts,
 // src/audit/who.ts.
 import {
@@ -10,7 +10,12 @@ import {
   EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccountAliasCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/reports/audit.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -132,6 +137,25 @@ describe('audit of an account', () => {
         eventName: 'AuthorizeSecurityGroupIngress',
         actor: { name: expect.any(String) },
       });
+    });
+  });
+
+  it('shows the alias of the account in an HTML report, or why it could not be read', async () => {
+    const page = async () =>
+      (await run(['audit', '--format', 'html', '--title', 'Edge'], { sandbox })).stdout;
+    await new IAMClient(clientConfig(sandbox, HOME)).send(
+      new CreateAccountAliasCommand({ AccountAlias: 'acme-prod' }),
+    );
+    expect(await page()).toContain(`<h1>Edge</h1>\n<p class="meta">acme-prod · ${HOME} · `);
+    sandbox.faults.add({ operation: 'ListAccountAliases', action: { do: 'deny' } });
+    const denied = await page();
+    sandbox.faults.clear();
+    expect(denied).toContain(`<p class="meta">${HOME} · `);
+    expect(denied).toContain('The alias of the account could not be read: Access denied');
+    const { code, stderr } = await run(['audit', '--title', 'Edge'], { sandbox });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'Error: --title works only with --format html. Add --format html, or remove --title.\n',
     });
   });
 

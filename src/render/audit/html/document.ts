@@ -1,6 +1,9 @@
+import { say, sayText, spoken, toSay } from '../../../core/words/say.ts';
 import type { AuditReport } from '../../../reports/audit.ts';
 import { PRODUCT } from '../../product.ts';
 import { sha256Source } from '../../sha256.ts';
+import { accountNames } from './account-names.ts';
+import { actionsSection } from './actions.ts';
 import { coverageSection } from './coverage.ts';
 import { exposureSection } from './exposure.ts';
 import { findingsSection } from './findings.ts';
@@ -24,33 +27,36 @@ export function auditHtml(report: AuditReport): string {
     "form-action 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ');
+  const title = report.title ?? say`Security group audit`;
+  const themes = [say`Theme: system`, say`Theme: light`, say`Theme: dark`];
   return html`<!doctype html>
-<html lang="en">
+<html lang="${spoken()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="${PRODUCT.name} ${report.version}">
-<title>Security group audit, ${dayOf(report.time)}</title>
+<title>${title}, ${dayOf(report.time)}</title>
 <style>${verbatim(STYLES)}</style>
 </head>
 <body>
-<a class="skip" href="#findings">Skip to the findings</a>
+<a class="skip" href="#findings">${say`Skip to the findings`}</a>
 <header>
 <div><p class="mark">${PRODUCT.name}</p>
-<h1>Security group audit</h1>
-<p class="meta">${joined(`${dayOf(report.time)}, ${clockOf(report.time)}`, `judged against ${report.baseline}`, SOURCES[report.source])}</p></div>
-<button type="button" class="quiet" data-theme-switch data-js hidden>Theme: system</button>
+<h1>${title}</h1>
+<p class="meta">${joined(placeOf(report), `${dayOf(report.time)}, ${clockOf(report.time)}`, say`judged against ${report.baseline}`, sayText(SOURCES[report.source]))}</p></div>
+<button type="button" class="quiet" data-theme-switch="${JSON.stringify(themes)}" data-js hidden>${themes[0]}</button>
 </header>
 <main>
 ${summarySection(report)}
+${actionsSection(report)}
 ${exposureSection(report)}
 ${findingsSection(report)}
 ${timelineSection(report)}
 ${coverageSection(report)}
 </main>
-<footer><p>Created by ${PRODUCT.name} ${report.version}. This file loads nothing and sends nothing.</p></footer>
+<footer><p>${say`Created by ${PRODUCT.name} ${report.version}. This file loads nothing and sends nothing.`}</p></footer>
 <script>${verbatim(SCRIPT)}</script>
 </body>
 </html>
@@ -58,8 +64,14 @@ ${coverageSection(report)}
 }
 
 const SOURCES: Record<AuditReport['source'], string> = {
-  live: 'read from AWS',
-  files: 'read from files',
-  plan: 'read from a plan',
-  template: 'read from a template',
+  live: toSay('read from AWS'),
+  files: toSay('read from files'),
+  plan: toSay('read from a plan'),
+  template: toSay('read from a template'),
 };
+
+/** The account of a report about a single one. */
+function placeOf(report: AuditReport): string | undefined {
+  const [account, ...others] = [...new Set(report.scopes.map((scope) => scope.account))];
+  return account === undefined || others.length > 0 ? undefined : accountNames(report)(account);
+}

@@ -1,4 +1,5 @@
 import { NOTABLE_PORTS, type PortKind } from '../../../core/exposure/notable-ports.ts';
+import { howMany, inARow, quantity, say, sayText, toSay } from '../../../core/words/say.ts';
 import type {
   AuditExposure,
   AuditGroup,
@@ -6,9 +7,11 @@ import type {
   ExposureJudgement,
   Reach,
 } from '../../../reports/audit.ts';
-import { html, type Markup, verbatim, visible } from './markup.ts';
-import { type ListRow, pagedList, slot } from './paged-list.ts';
-import { count, joined } from './words.ts';
+import { accountNames } from './account-names.ts';
+import { consoleLink } from './console-link.ts';
+import { html, type Markup, visible } from './markup.ts';
+import { type ListRow, linkSlot, pagedList, slot } from './paged-list.ts';
+import { joined, shownName } from './words.ts';
 
 const PAGE = 20;
 /** With at most this many groups, no filter is shown. */
@@ -16,76 +19,91 @@ const FEW = 8;
 
 const REACHES: readonly Reach[] = ['anywhere', 'public', 'private', 'reference', 'unknown'];
 const REACH_TEXTS: Record<Reach, string> = {
-  anywhere: 'from anywhere',
-  public: 'from some public addresses',
-  private: 'from private addresses',
-  reference: 'from security groups only',
-  unknown: 'from a prefix list with unknown entries',
+  anywhere: toSay('from anywhere'),
+  public: toSay('from some public addresses'),
+  private: toSay('from private addresses'),
+  reference: toSay('from security groups only'),
+  unknown: toSay('from a prefix list with unknown entries'),
 };
 const JUDGEMENTS: Record<ExposureJudgement, string> = {
-  finding: 'finding',
-  allowed: 'allowed by the baseline',
-  unmentioned: 'neither allowed nor forbidden',
+  finding: toSay('a finding'),
+  allowed: toSay('allowed by the baseline'),
+  unmentioned: toSay('neither allowed nor forbidden'),
+};
+const KIND_TEXTS: Record<PortKind, string> = {
+  administrative: toSay('administrative'),
+  database: toSay('database'),
+  web: toSay('web'),
 };
 const KINDS: readonly PortKind[] = ['administrative', 'database', 'web'];
 
 /** Shows which notable ports each group admits, and from how far. The most exposed groups come first. */
-export function exposureSection({ groups }: AuditReport): Markup | undefined {
+export function exposureSection(report: AuditReport): Markup | undefined {
+  const { groups } = report;
   if (groups.length === 0) return undefined;
   const exposed = groups.filter(({ exposure }) => exposure.length > 0).sort(byWidest);
   const columns = columnsOf(exposed);
   const quiet = groups.length - exposed.length;
   return html`<section class="card" id="exposure" aria-labelledby="exposure-title">
-<h2 id="exposure-title">Exposure</h2>
-<p class="lead">Which notable ports each security group admits, and from how far.${
-    quiet === 0 ? '' : ` ${count(quiet, 'group')} ${quiet === 1 ? 'admits' : 'admit'} none of them.`
-  }</p>
-${exposed.length === 0 ? undefined : matrix(exposed, columns)}
+<h2 id="exposure-title">${say`Exposure`}</h2>
+<p class="lead">${inARow([
+    say`Which notable ports each security group admits, and from how far.`,
+    ...(quiet === 0 ? [] : [say`Groups that admit none of them: ${quantity(quiet)}.`]),
+  ])}</p>
+${exposed.length === 0 ? undefined : matrix(exposed, columns, accountNames(report))}
 </section>`;
 }
 
-function matrix(groups: readonly AuditGroup[], columns: readonly Column[]): Markup {
+function matrix(
+  groups: readonly AuditGroup[],
+  columns: readonly Column[],
+  named: (account: string) => string,
+): Markup {
   return html`<ul class="legend">${REACHES.map(
-    (reach) => html`<li><i class="reach" data-reach="${reach}"></i>${REACH_TEXTS[reach]}</li>`,
+    (reach) => html`<li><i class="reach" data-reach="${reach}"></i>${sayText(REACH_TEXTS[reach])}</li>`,
   )}</ul>
 <ul class="legend">${Object.entries(JUDGEMENTS).map(
     ([judgement, text]) =>
-      html`<li><i class="reach" data-reach="anywhere" data-judgement="${judgement}"></i>${text}</li>`,
+      html`<li><i class="reach" data-reach="anywhere" data-judgement="${judgement}"></i>${sayText(text)}</li>`,
   )}</ul>
 ${pagedList({
   id: 'exposure',
+  title: say`Exposure`,
   size: PAGE,
-  noun: 'group',
-  rows: groups.map(matrixRow),
-  controls: groups.length > FEW ? FILTER : undefined,
+  counted: (number) => howMany(number, 'group'),
+  rows: groups.map((group) => matrixRow(group, named)),
+  controls: groups.length > FEW ? filter() : undefined,
   entry: (row) => entry(row, columns),
   frame: (
     entries,
-  ) => html`<div class="scroll" role="group" aria-label="Matrix of exposure" tabindex="0"><table class="matrix">
-<caption class="vh">Security groups and the notable ports that they admit</caption>
+  ) => html`<div class="scroll" role="group" aria-label="${say`Matrix of exposure`}" tabindex="0"><table class="matrix">
+<caption class="vh">${say`Security groups and the notable ports that they admit`}</caption>
 <thead><tr><td></td>${columns[0] === EVERY_PORT ? html`<td></td>` : undefined}${KINDS.map((kind) => {
     const width = columns.filter((column) => column.kind === kind).length;
-    return width === 0 ? html`` : html`<th scope="colgroup" colspan="${width}">${kind}</th>`;
+    return width === 0
+      ? html``
+      : html`<th scope="colgroup" colspan="${width}">${sayText(KIND_TEXTS[kind])}</th>`;
   })}</tr>
-<tr><th scope="col" class="corner">Security group</th>${columns.map(
+<tr><th scope="col" class="corner">${say`Security group`}</th>${columns.map(
     (column) =>
-      html`<th scope="col" class="port${column.isFirst ? ' first' : ''}"><span>${column.name} <small>${column.ports}</small></span></th>`,
+      html`<th scope="col" class="port${column.isFirst ? ' first' : ''}"><span>${sayText(column.name)} <small>${column.ports}</small></span></th>`,
   )}</tr></thead>
 <tbody data-rows>${entries}</tbody></table></div>`,
 })}`;
 }
 
 function entry(row: ListRow, columns: readonly Column[]): Markup {
-  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}</th>${columns.map(
+  return html`<tr data-kind="${row.kind ?? ''}"><th scope="row">${slot(row, 'group', 'span', 'name')}${slot(row, 'id', 'span', 'where')}${slot(row, 'where', 'span', 'where')}${linkSlot(row)}</th>${columns.map(
     (column) => {
-      const mark = row[column.key] ?? '';
-      const [reach = '', judgement = ''] = mark.split(', ');
-      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${column.name}"><i class="reach" data-reach="${reach}" data-judgement="${judgement}"${verbatim(mark === '' ? '' : ` title="${column.name} ${mark}"`)}><span class="vh">${mark}</span></i></td>`;
+      const [reach = '', judgement = '', mark = ''] = (row[column.key] ?? '').split('|');
+      return html`<td class="${column.isFirst ? 'first' : ''}" data-mark="${column.key}" data-name="${sayText(column.name)}"><i class="reach" data-reach="${reach}" data-judgement="${judgement}"${mark === '' ? undefined : html` title="${sayText(column.name)} ${mark}"`}><span class="vh">${mark}</span></i></td>`;
     },
   )}</tr>`;
 }
 
-const FILTER = html`<form class="controls" data-js hidden><label class="search"><span>Filter</span><input type="search" name="q" placeholder="group, port, anywhere…" autocomplete="off" spellcheck="false"></label></form>`;
+function filter(): Markup {
+  return html`<form class="controls" data-js hidden><label class="search"><span>${say`Filter`}</span><input type="search" name="q" placeholder="${say`group, port, anywhere…`}" autocomplete="off" spellcheck="false"></label></form>`;
+}
 
 interface Column {
   kind: PortKind | undefined;
@@ -122,9 +140,9 @@ function columnsOf(groups: readonly AuditGroup[]): Column[] {
 
 const EVERY_PORT: Column = {
   kind: undefined,
-  name: 'every notable port',
+  name: toSay('every notable port'),
   ports: '',
-  key: 'every notable port',
+  key: 'every-port',
   isFirst: false,
 };
 
@@ -141,19 +159,26 @@ function everyPortMark(group: AuditGroup): string {
   const judgement = (['finding', 'unmentioned', 'allowed'] as const).find((one) =>
     group.exposure.some((port) => port.judgement === one),
   );
-  return `${reach}, ${judgement}`;
+  return markOf(reach, judgement ?? 'unmentioned');
 }
 
-function matrixRow(group: AuditGroup): ListRow {
+/** The codes for the style, and the text for people. */
+function markOf(reach: Reach, judgement: ExposureJudgement): string {
+  const words = say`${sayText(REACH_TEXTS[reach])}, ${sayText(JUDGEMENTS[judgement])}`;
+  return [reach, judgement, words].join('|');
+}
+
+function matrixRow(group: AuditGroup, named: (account: string) => string): ListRow {
   const { name, id, account, region, worst, exposure } = group;
   const row: Record<string, string> = {
     kind: worst ?? '',
-    group: visible(name || id),
+    group: shownName(name || id),
     id: visible(name === '' ? '' : id),
-    where: visible(joined(account, region)),
+    where: visible(joined(named(account), region)),
+    link: consoleLink(region, id) ?? '',
     [EVERY_PORT.key]: everyPortMark(group),
   };
-  for (const port of exposure) row[keyOf(port)] = `${port.reach}, ${port.judgement}`;
+  for (const port of exposure) row[keyOf(port)] = markOf(port.reach, port.judgement);
   return row;
 }
 

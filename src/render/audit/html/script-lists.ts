@@ -11,7 +11,7 @@ function setUpList(root) {
     root,
     rows: JSON.parse(data.textContent),
     size: Number(root.dataset.size),
-    noun: root.dataset.noun,
+    words: JSON.parse(root.dataset.words),
     template: root.querySelector('template').content.firstElementChild,
     body: root.querySelector('[data-rows]'),
     frame: root.querySelector('table, ol'),
@@ -68,7 +68,7 @@ function textOf(row) {
   let text = texts.get(row);
   if (text === undefined) {
     text = Object.entries(row)
-      .filter(([key]) => key !== 'more' && key !== 'of')
+      .filter(([key]) => key !== 'more' && key !== 'of' && key !== 'link')
       .map(([key, value]) => (/\d/.test(key) ? key + ' ' + value : value))
       .join('\n')
       .toLowerCase();
@@ -105,17 +105,21 @@ function show(list, whole = false) {
   showPager(list);
 }
 
-function countText({ rows, found, noun, size }, from, shown) {
-  const all = number.format(rows.length) + ' ' + noun + (rows.length === 1 ? '' : 's');
-  const part = found.length === rows.length ? all : number.format(found.length) + ' of ' + all;
+function countText({ rows, found, words, size }, from, shown) {
+  const all = filled(rows.length === 1 ? words.one : words.many, number.format(rows.length));
+  const part = found.length === rows.length ? all : filled(words.of, number.format(found.length), all);
   if (found.length <= size || shown === found.length) return part;
-  return number.format(from + 1) + '–' + number.format(from + shown) + ' of ' + part;
+  return filled(words.of, number.format(from + 1) + '–' + number.format(from + shown), part);
+}
+
+function filled(text, ...values) {
+  return text.replace(/\{(\d)\}/g, (_, index) => values[index]);
 }
 
 function showPager(list) {
   const pages = Math.ceil(list.found.length / list.size);
   list.pager.hidden = pages < 2;
-  list.pager.querySelector('[data-page]').textContent = 'Page ' + (list.page + 1) + ' of ' + pages;
+  list.pager.querySelector('[data-page]').textContent = filled(list.words.page, list.page + 1, pages);
   for (const button of list.pager.querySelectorAll('[data-step]')) {
     const target = list.page + Number(button.dataset.step);
     button.disabled = target < 0 || target >= pages;
@@ -126,9 +130,11 @@ function fill(node, row) {
   node.dataset.kind = row.severity ?? row.kind ?? '';
   for (const slot of node.querySelectorAll('[data-slot]')) slot.textContent = row[slot.dataset.slot] ?? '';
   for (const part of node.querySelectorAll('[data-if]')) part.hidden = !row[part.dataset.if];
+  for (const link of node.querySelectorAll('[data-link]')) {
+    if (row.link) link.href = row.link;
+  }
   for (const cell of node.querySelectorAll('[data-mark]')) {
-    const text = row[cell.dataset.mark] ?? '';
-    const [reach = '', judgement = ''] = text.split(', ');
+    const [reach = '', judgement = '', text = ''] = (row[cell.dataset.mark] ?? '').split('|');
     const mark = cell.firstElementChild;
     mark.dataset.reach = reach;
     mark.dataset.judgement = judgement;

@@ -5,11 +5,12 @@ for (const part of document.querySelectorAll('[data-js]')) part.hidden = false;
 
 const THEMES = ['system', 'light', 'dark'];
 const themeSwitch = document.querySelector('[data-theme-switch]');
+const themeTexts = JSON.parse(themeSwitch.dataset.themeSwitch);
 themeSwitch.addEventListener('click', () => {
   const root = document.documentElement;
   const next = THEMES[(THEMES.indexOf(root.dataset.theme ?? 'system') + 1) % THEMES.length];
   root.dataset.theme = next;
-  themeSwitch.textContent = 'Theme: ' + next;
+  themeSwitch.textContent = themeTexts[THEMES.indexOf(next)];
 });
 
 /** A printout shows all rows and all details. */

@@ -50,6 +50,16 @@ th { font-weight: inherit; }
 .status { display: block; width: max-content; margin-top: 0.3125rem; padding: 0 0.4375rem; border: 1px solid currentColor; border-radius: 6px; color: var(--accent); font-size: 0.6875rem; font-weight: 600; }
 .c-group .name, .matrix .name { display: block; font-weight: 600; }
 .c-group .id { color: var(--soft); font-size: 0.75rem; }
+.c-group .name, .matrix .name, .first .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+.link { font-size: 0.75rem; white-space: nowrap; }
+.c-group .link { display: block; width: max-content; margin-top: 0.1875rem; }
+.first { margin-top: 0.75rem; }
+.first li { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0.75rem; padding: 0.6875rem 0; border-top: 1px solid var(--line); }
+.first li:first-child { border-top: 0; }
+.first li > div { min-width: 0; overflow-wrap: anywhere; }
+.first .badge { justify-self: start; align-self: start; }
+.first .where { color: var(--soft); font-size: 0.8125rem; }
+.first details { margin-top: 0.3125rem; }
 .c-title strong { display: block; font-weight: 600; }
 .c-title .say { color: var(--soft); }
 .c-title details { margin-top: 0.3125rem; font-size: 0.8125rem; }
@@ -57,7 +67,7 @@ summary { cursor: pointer; color: var(--accent); width: max-content; max-width: 
 .c-title dl { margin-top: 0.5rem; display: grid; gap: 0.25rem; }
 .c-title dl > div { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0.75rem; }
 dt { color: var(--soft); }
-.mend { margin: 0.625rem 0 0; padding: 0.625rem 0.75rem; background: var(--well); border-radius: 8px; font-size: 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
+.mend, .commands { margin: 0.625rem 0 0; padding: 0.625rem 0.75rem; background: var(--well); border-radius: 8px; font-size: 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
 .c-place > span { display: block; color: var(--soft); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
 .fixed { margin-top: 1rem; }
 .fixed li { padding: 0.25rem 0; color: var(--soft); overflow-wrap: anywhere; }
@@ -87,7 +97,7 @@ dt { color: var(--soft); }
 .matrix .first { padding-left: 1.125rem; }
 .matrix tbody td.first { width: 3.875rem; min-width: 3rem; }
 .matrix thead th, .matrix thead td { border-bottom: 0; color: var(--soft); font-size: 0.75rem; font-weight: 540; vertical-align: bottom; }
-.matrix thead [scope="colgroup"] { padding: 0.5rem 0 0.25rem 1.375rem; text-transform: capitalize; color: var(--ink); }
+.matrix thead [scope="colgroup"] { white-space: nowrap; padding: 0.5rem 0 0.25rem 1.375rem; text-transform: capitalize; color: var(--ink); }
 .matrix .corner { position: sticky; left: 0; z-index: 1; background: var(--card); padding-bottom: 0.5rem; }
 .matrix .port { padding: 0.25rem 0 0.5rem; }
 .matrix .port span { display: block; margin: 0 auto; writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; color: var(--ink); line-height: 1.2; }
@@ -113,7 +123,12 @@ dt { color: var(--soft); }
 .added { color: var(--critical-ink); }
 .removed { color: var(--good-ink); }
 
+@media print {
+  .c-group .name, .matrix .name, .first .name { display: block; }
+  .link { display: none; }
+}
 @media (max-width: 52rem) {
+  .first li { grid-template-columns: 1fr; gap: 0.25rem; }
   .findings, .findings tbody, .findings tr, .findings th, .findings td { display: block; width: auto; }
   .findings thead tr { display: flex; flex-wrap: wrap; gap: 0 0.875rem; border-bottom: 1px solid var(--line); }
   .findings thead th { border: 0; padding: 0 0 0.25rem; }
@@ -123,7 +138,6 @@ dt { color: var(--soft); }
   .c-severity .badge { margin-bottom: 0.25rem; }
   .c-severity .status { display: inline-block; margin: 0 0 0 0.375rem; }
   .c-group { margin-bottom: 0.25rem; }
-  .c-group .name { display: inline; margin-right: 0.5rem; }
   .c-place > span { display: inline; margin-right: 0.625rem; }
   .choice { flex: 1 1 8rem; }
   .change { grid-template-columns: 1fr; gap: 0; }

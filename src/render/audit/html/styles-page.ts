@@ -73,6 +73,8 @@ button { cursor: pointer; }
 .sentence em { font-style: normal; color: var(--critical-ink); }
 .sentence em.good { color: var(--good-ink); }
 .sentence em.none { color: var(--soft); }
+.also { margin-top: 0.375rem; font-size: 1.0625rem; color: var(--soft); }
+.also em { font-style: normal; color: var(--ink); }
 .severities { margin-top: 1.375rem; }
 .severities svg { display: block; width: 100%; height: 10px; border-radius: 5px; }
 .severities rect[data-kind] { fill: var(--c); }

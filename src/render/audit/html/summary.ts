@@ -1,69 +1,143 @@
 import { SEVERITIES } from '../../../core/baseline/baseline.ts';
-import { type AuditReport, isNothingJudged } from '../../../reports/audit.ts';
+import { howMany, quantity, say } from '../../../core/words/say.ts';
+import {
+  type AuditComparison,
+  type AuditExposure,
+  type AuditReport,
+  isNothingJudged,
+} from '../../../reports/audit.ts';
 import { scopePlace } from '../../scope-place.ts';
 import { html, type Markup } from './markup.ts';
-import { count, dayOf, quantity } from './words.ts';
+import { dayOf, emphasized, listed } from './words.ts';
 
-/** Shows the result in one sentence, the findings by severity, and the numbers. */
+/** Shows the result in a sentence or two, the findings by severity, and the numbers. */
 export function summarySection(report: AuditReport): Markup {
   const { summary } = report;
-  return html`<section class="verdict" aria-label="Summary">
-<p class="sentence">${sentence(report)}</p>
+  const exposed = exposedSentence(report);
+  return html`<section class="verdict" aria-label="${say`Summary`}">
+${
+  exposed === undefined
+    ? html`<p class="sentence">${sentence(report)}</p>`
+    : html`<p class="sentence">${exposed}</p><p class="also">${sentence(report)}</p>`
+}
 ${severityBar(report)}
 <dl class="tiles">${tiles(report).map(
-    ([title, number, note, kind]) =>
+    ({ title, number, note, kind = '' }) =>
       html`<div class="tile" data-kind="${kind}"><dt>${title}</dt><dd>${quantity(number)}</dd><dd class="small">${note}</dd></div>`,
   )}</dl>
 ${summary.failedScopes > 0 ? unread(report) : undefined}
 </section>`;
 }
 
+const MOST_NAMES = 3;
+
+/** Names the ports that the whole internet reaches, unless the baseline allows it; undefined if there are none. */
+function exposedSentence({ groups }: AuditReport): Markup | undefined {
+  const open = groups.map(({ exposure }) => exposure.filter(isExposed)).filter((ports) => ports.length > 0);
+  if (open.length === 0) return undefined;
+  const counts = new Map<string, number>();
+  for (const { name } of open.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  const more = names.length - MOST_NAMES;
+  const shown = more > 0 ? [...names.slice(0, MOST_NAMES), howMany(more, 'more port')] : names;
+  const where = howMany(open.length, 'security group');
+  return emphasized(
+    names.length === 1
+      ? say`*${listed(shown)}* is open to the internet in ${where}.`
+      : say`*${listed(shown)}* are open to the internet in ${where}.`,
+    '',
+  );
+}
+
+function isExposed({ kind, reach, judgement }: AuditExposure): boolean {
+  return kind !== 'web' && reach === 'anywhere' && judgement !== 'allowed';
+}
+
 /** Says no more than was judged: only a group with a baseline entry can match the baseline. */
 function sentence({ summary, unknown }: AuditReport): Markup {
   const { groups, drifting, inLine, notForbidden, unjudged, failedScopes } = summary;
-  if (isNothingJudged(summary)) return html`<em class="none">Nothing was judged.</em>`;
+  if (isNothingJudged(summary)) return emphasized(say`*Nothing was judged.*`, 'none');
   const isPart = unjudged > 0 || failedScopes > 0 || unknown.length > 0;
   const tone = isPart ? 'none' : 'good';
-  if (drifting === 0 && inLine === groups)
-    return html`<em class="${tone}">All ${count(groups, 'security group')}</em>${isPart ? ' that could be judged' : ''} ${groups === 1 ? 'matches' : 'match'} the baseline.`;
-  if (drifting === 0)
-    return html`<em class="${tone}">No forbidden ingress</em> in ${count(inLine + notForbidden, 'judged security group')}.`;
-  return html`<em>${quantity(drifting)} of ${count(groups, 'security group')}</em> ${drifting === 1 ? 'differs' : 'differ'} from the baseline.`;
+  const all = howMany(groups, 'security group');
+  if (drifting === 0 && inLine === groups) {
+    if (isPart) return emphasized(say`*${all}*: all that could be judged match the baseline.`, tone);
+    return emphasized(
+      groups === 1 ? say`*${all}* matches the baseline.` : say`*All ${all}* match the baseline.`,
+      tone,
+    );
+  }
+  if (drifting === 0) {
+    const judged = howMany(inLine + notForbidden, 'judged security group');
+    return emphasized(say`*No forbidden ingress* in ${judged}.`, tone);
+  }
+  return emphasized(
+    drifting === 1
+      ? say`*${quantity(drifting)} of ${all}* differs from the baseline.`
+      : say`*${quantity(drifting)} of ${all}* differ from the baseline.`,
+    '',
+  );
 }
 
-function tiles({ summary, groups, against }: AuditReport): [string, number, string, string][] {
+interface Tile {
+  title: string;
+  number: number;
+  note: string;
+  kind?: string;
+}
+
+/** What is exposed comes first. */
+function tiles({ summary, groups, against }: AuditReport): Tile[] {
   const open = groups.filter(({ exposure }) =>
     exposure.some(({ kind, reach }) => kind !== 'web' && reach === 'anywhere'),
   ).length;
-  const counted = (
-    title: string,
-    number: number,
-    note: string,
-    kind: string,
-  ): [string, number, string, string][] => (number === 0 ? [] : [[title, number, note, kind]]);
+  const calm = isNothingJudged(summary) ? '' : 'good';
+  const counted = (tile: Tile): Tile[] => (tile.number === 0 ? [] : [tile]);
   return [
-    ['Read', summary.groups, `groups with ${count(summary.rules, 'rule')}`, ''],
-    ...counted('Match the baseline', summary.inLine, 'groups that an entry describes', 'good'),
-    ...counted('Nothing forbidden', summary.notForbidden, 'groups without an entry, not judged further', ''),
-    ...counted('Not judged', summary.unjudged, 'groups that the baseline does not mention', ''),
-    [
-      'Differ from the baseline',
-      summary.drifting,
-      'groups with findings',
-      summary.drifting > 0 ? 'high' : isNothingJudged(summary) ? '' : 'good',
-    ],
-    [
-      'Open to the internet',
-      open,
-      'on administrative or database ports',
-      open > 0 ? 'critical' : isNothingJudged(summary) ? '' : 'good',
-    ],
-    ...(against === undefined
-      ? []
-      : ([
-          ['New', against.new, `since ${dayOf(against.time)}`, against.new > 0 ? 'high' : 'good'],
-          ['Fixed', against.fixed.length, `${quantity(against.unchanged)} unchanged`, 'good'],
-        ] as [string, number, string, string][])),
+    {
+      title: say`Open to the internet`,
+      number: open,
+      note: say`on administrative or database ports`,
+      kind: open > 0 ? 'critical' : calm,
+    },
+    {
+      title: say`Differ from the baseline`,
+      number: summary.drifting,
+      note: say`groups with findings`,
+      kind: summary.drifting > 0 ? 'high' : calm,
+    },
+    ...counted({
+      title: say`Match the baseline`,
+      number: summary.inLine,
+      note: say`groups that an entry describes`,
+      kind: 'good',
+    }),
+    ...counted({
+      title: say`Nothing forbidden`,
+      number: summary.notForbidden,
+      note: say`groups without an entry, not judged further`,
+    }),
+    ...counted({
+      title: say`Not judged`,
+      number: summary.unjudged,
+      note: say`groups that the baseline does not mention`,
+    }),
+    { title: say`Read`, number: summary.groups, note: say`groups with ${howMany(summary.rules, 'rule')}` },
+    ...comparison(against),
+  ];
+}
+
+function comparison(against: AuditComparison | undefined): Tile[] {
+  if (against === undefined) return [];
+  const { time, fixed, unchanged } = against;
+  return [
+    {
+      title: say`New`,
+      number: against.new,
+      note: say`since ${dayOf(time)}`,
+      kind: against.new > 0 ? 'high' : 'good',
+    },
+    { title: say`Fixed`, number: fixed.length, note: say`${quantity(unchanged)} unchanged`, kind: 'good' },
   ];
 }
 
@@ -90,7 +164,7 @@ function severityBar({ summary, findings }: AuditReport): Markup | undefined {
 
 function unread({ scopes }: AuditReport): Markup {
   const failed = scopes.filter(({ error }) => error !== undefined);
-  return html`<div class="alert" role="note"><h2>${count(failed.length, 'place')} could not be read</h2><ul>${failed.map(
+  return html`<div class="alert" role="note"><h2>${say`${howMany(failed.length, 'place')} could not be read`}</h2><ul>${failed.map(
     (scope) =>
       html`<li><strong>${scopePlace(scope)}</strong> ${scope.error!.message}${
         scope.error!.hint === undefined ? undefined : html` <span class="hint">${scope.error!.hint}</span>`

@@ -1,9 +1,10 @@
 import { compareText } from '../../../core/compare-text.ts';
 import { describeOrigin } from '../../../core/finding/describe.ts';
+import { howMany, inARow, quantity, say } from '../../../core/words/say.ts';
 import type { AuditChange, AuditReport } from '../../../reports/audit.ts';
 import { html, type Markup, verbatim, visible } from './markup.ts';
 import { type ListRow, pagedList, slot } from './paged-list.ts';
-import { clockOf, count, dayOf } from './words.ts';
+import { clockOf, dayOf, shownName } from './words.ts';
 
 const PAGE = 25;
 const SHOWN_GROUPS = 5;
@@ -16,19 +17,20 @@ export function timelineSection(report: AuditReport): Markup | undefined {
   if (all.length === 0) return undefined;
   const changes = all.slice(0, MOST_CHANGES);
   const older = all.length - changes.length;
-  const names = new Map(report.groups.map(({ id, name }) => [id, name || id]));
+  const names = new Map(report.groups.map(({ id, name }) => [id, shownName(name || id)]));
   const lead =
     report.changes === undefined
-      ? 'The newest recorded change of each group that has findings.'
-      : 'Recorded changes to the ingress of these groups.';
+      ? say`The newest recorded change of each group that has findings.`
+      : say`Recorded changes to the ingress of these groups.`;
   return html`<section class="card" id="changes" aria-labelledby="changes-title">
-<h2 id="changes-title">Changes</h2>
-<p class="lead">${lead}${older === 0 ? '' : ` ${count(older, 'older change')} ${older === 1 ? 'is' : 'are'} not shown.`}</p>
+<h2 id="changes-title">${say`Changes`}</h2>
+<p class="lead">${older === 0 ? lead : inARow([lead, say`Older changes that are not shown: ${quantity(older)}.`])}</p>
 ${histogram(all)}
 ${pagedList({
   id: 'changes',
+  title: say`Changes`,
   size: PAGE,
-  noun: 'change',
+  counted: (number) => howMany(number, 'change'),
   rows: changes.map((change, index) => changeRow(change, index, changes, names)),
   entry,
   frame: (entries) => html`<ol class="timeline" data-rows>${entries}</ol>`,
@@ -56,9 +58,9 @@ function changeRow(
     day: isNewDay ? day : '',
     time: clockOf(time),
     event: visible(eventName),
-    groups: visible(`${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
+    groups: visible(more > 0 ? say`${shown.join(', ')} and ${more} more` : shown.join(', ')),
     who: visible(describeOrigin({ actor, via, sourceIp })),
-    error: errorCode === undefined ? '' : visible(`failed: ${errorCode}`),
+    error: errorCode === undefined ? '' : visible(say`failed: ${errorCode}`),
     added: added.map((line) => visible(`+ ${line}`)).join('\n'),
     removed: removed.map((line) => visible(`− ${line}`)).join('\n'),
   };
@@ -96,7 +98,7 @@ function histogram(changes: readonly AuditChange[]): Markup | undefined {
   const highest = Math.max(...bars);
   const step = WIDTH / bars.length;
   const width = Math.min(step * 0.8, WIDEST_BAR);
-  const label = `${count(changes.length, 'change')} from ${dayOf(iso(first))} to ${dayOf(iso(last))}`;
+  const label = say`${howMany(changes.length, 'change')} from ${dayOf(iso(first))} to ${dayOf(iso(last))}`;
   return html`<figure class="histogram"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars.map(
     (number, index) => {
       const height = number === 0 ? 1 : Math.max(4, Math.round((number * HEIGHT) / highest));

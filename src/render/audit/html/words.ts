@@ -1,33 +1,11 @@
-/** `5,000` */
-export function quantity(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+import { spoken } from '../../../core/words/say.ts';
+import { escapeText } from '../../../core/words/terminal-text.ts';
+import { html, type Markup } from './markup.ts';
 
-/** `1 finding`, `5,000 findings` */
-export function count(number: number, noun: string): string {
-  return `${quantity(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** `23 November 2026`, in UTC; a text that is not a time is returned unchanged. */
+/** `23 November 2026`, in UTC and in the language of the report; a text that is not a time is returned unchanged. */
 export function dayOf(iso: string): string {
   const time = new Date(iso);
-  if (Number.isNaN(time.getTime())) return iso;
-  return `${time.getUTCDate()} ${MONTHS[time.getUTCMonth()]} ${time.getUTCFullYear()}`;
+  return Number.isNaN(time.getTime()) ? iso : days().format(time);
 }
 
 /** `12:30 UTC` */
@@ -40,4 +18,35 @@ export function clockOf(iso: string): string {
 /** Joins the parts that are not empty with a middle dot. */
 export function joined(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** `SSH, MySQL and RDP`, in the language of the report. */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
+}
+
+/** The part between two asterisks is emphasized. */
+export function emphasized(text: string, tone: string): Markup {
+  const [before = '', inside = '', after = ''] = text.split('*');
+  return html`${before}<em class="${tone}">${inside}</em>${after}`;
+}
+
+/** Characters that reorder, hide or control text become escapes, and blanks at the ends become visible. */
+export function shownName(name: string): string {
+  const marks = (blanks: string) => '␣'.repeat(blanks.length);
+  return escapeText(name).replace(/^ +| +$/g, marks);
+}
+
+/** English dates have the day first. */
+function locale(): string {
+  return spoken() === 'en' ? 'en-GB' : spoken();
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function days(): Intl.DateTimeFormat {
+  const name = locale();
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(name, { dateStyle: 'long', timeZone: 'UTC' });
+  formats.set(name, format);
+  return format;
 }

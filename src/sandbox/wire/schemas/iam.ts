@@ -2,6 +2,7 @@
 export {
   AttachRolePolicy$,
   CreateAccessKey$,
+  CreateAccountAlias$,
   CreatePolicy$,
   CreatePolicyVersion$,
   CreateRole$,
@@ -20,6 +21,7 @@ export {
   GetRolePolicy$,
   GetUser$,
   ListAccessKeys$,
+  ListAccountAliases$,
   ListAttachedRolePolicies$,
   ListInstanceProfilesForRole$,
   ListPolicies$,

@@ -73,6 +73,72 @@ describe('audit as HTML', () => {
     expect(auditHtml({ ...report, ...parts })).toContain(sentence);
   });
 
+  it('leads with the ports that are open to the internet, unless the baseline allows them', () => {
+    const [group] = report.groups;
+    const open = (name: string, judgement: 'finding' | 'allowed') => ({
+      ...group!,
+      exposure: [
+        { name, kind: 'administrative' as const, ports: 'tcp 22', reach: 'anywhere' as const, judgement },
+      ],
+    });
+    const lead = (groups: AuditReport['groups']) =>
+      between(auditHtml({ ...report, groups }), '<p class="sentence">', '</p>').replace(/<[^>]*>/g, '');
+    expect(lead([open('SSH', 'finding'), open('SSH', 'finding'), open('RDP', 'finding')])).toBe(
+      'SSH and RDP are open to the internet in 3 security groups.',
+    );
+    expect(lead([open('SSH', 'allowed')])).toContain('differ from the baseline.');
+  });
+
+  it('lists the three groups to fix first, those that strangers reach before the others', () => {
+    const [finding] = report.findings;
+    const of = (id: string, publicAddresses: string[]) => ({
+      ...finding!,
+      severity: 'critical' as const,
+      group: { ...finding!.group!, id, name: id },
+      context: { attached: true, attachments: [], attachmentCount: 0, publicAddresses },
+    });
+    const findings = [of('a', []), of('b', []), of('c', ['203.0.113.9']), of('b', []), of('d', [])];
+    const first = between(auditHtml({ ...report, findings }), '<ol class="first">', '</ol>');
+    expect([...first.matchAll(/class="name">([^<]*)</g)].map(([, name]) => name)).toEqual(['c', 'b', 'a']);
+    expect(first).toContain('reachable at 203.0.113.9');
+  });
+
+  it('links to the console only for real groups of real Regions', () => {
+    const [finding] = report.findings;
+    const links = (region: string, id: string) => {
+      const one = { ...finding!, region, group: { ...finding!.group!, id } };
+      const text = auditHtml({ ...report, findings: [one], groups: [] });
+      return [...text.matchAll(/href="(https[^"]*)"/g)].map(([, link]) => link);
+    };
+    const id = 'sg-0123456789abcdef0';
+    expect(links('eu-west-1', id)).toEqual([
+      `https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=${id}`,
+    ]);
+    expect(links('cn-north-1', id)[0]).toContain('https://cn-north-1.console.amazonaws.cn/');
+    expect(links('us-gov-west-1', id)[0]).toContain('.console.amazonaws-us-gov.com/');
+    expect(links('evil.example/#eu-west-1', id)).toEqual([]);
+    expect(links('eu-west-1', 'aws_security_group.web')).toEqual([]);
+    expect(links('eu-west-1', 'sg-1"><script>')).toEqual([]);
+  });
+
+  it('shows blanks in names, all of a long name, the title and the alias of the account', () => {
+    const [finding] = report.findings;
+    const named = (name: string) => ({ ...finding!, group: { ...finding!.group!, name } });
+    const long = 'n'.repeat(255);
+    const text = auditHtml({
+      ...report,
+      title: 'Edge <review>',
+      scopes: [{ ...report.scopes[0]!, account: '111122223333', alias: 'acme-prod' }],
+      findings: [named('  '), named('cache '), named(long)],
+    });
+    expect(text).toContain('<h1>Edge &lt;review&gt;</h1>');
+    expect(text).toContain('<title>Edge &lt;review&gt;, ');
+    expect(text).toContain('<p class="meta">acme-prod · 111122223333 · ');
+    expect(text).toContain('>␣␣</span>');
+    expect(text).toContain('>cache␣</span>');
+    expect(text).toContain(`<dd data-slot="name">${long}</dd>`);
+  });
+
   it('counts new, fixed and unchanged findings', () => {
     const [first, second] = report.findings;
     const compared = auditHtml({
