@@ -2,11 +2,18 @@ import type { Severity } from '../src/core/baseline/baseline.ts';
 import type { Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { dict, field, text, whole } from '../src/core/record/json.ts';
-import { tamperTargets } from '../src/core/record/parse-record.ts';
-import type { HandlerSettings } from '../src/core/settings.ts';
+import { bareName, isBusCall, tamperTargets } from '../src/core/record/parse-record.ts';
+import { type HandlerSettings, STACK_TAG } from '../src/core/settings.ts';
 
 /** Calls that disable the monitoring completely or in part. */
 const BLINDING = /^(Stop|Delete|Disable|Remove|Purge|Detach)/;
+
+/** Calls that only begin like those. */
+const NOT_BLINDING =
+  /^(Delete(AccountPolicy|DataProtection|MetricFilter|PolicyVersion|BucketTagging)|RemoveTags)/;
+
+/** Calls that change only the tags that they name. */
+const TAGGING = /^(Tag|Untag|AddTags|RemoveTags)/;
 
 /**
  * Returns the verdict for a call that targets a resource of this stack or the trail that it depends on; undefined for
@@ -19,7 +26,7 @@ export function tamperVerdict(
   settings: HandlerSettings,
 ): Verdict | undefined {
   const touched = ownTargets(change, tamperTargets(record), settings.own);
-  if (touched.length === 0) return undefined;
+  if (touched.length === 0 || changesOtherTags(change, record)) return undefined;
   const byOperator = /\bsecgroup-monitor\//.test(change.userAgent ?? '');
   const args: Verdict['args'] = { touched, eventName: change.eventName };
   if (change.errorCode !== undefined) args.errorCode = change.errorCode;
@@ -41,7 +48,7 @@ function severityOf(change: Change, byOperator: boolean, blinding: boolean): Sev
 
 /** Decides by the call's name, or by the request: PutRule with a disabled rule, or a concurrency of 0. */
 function isBlinding({ eventName }: Change, record: unknown): boolean {
-  if (BLINDING.test(eventName)) return true;
+  if (BLINDING.test(eventName)) return !NOT_BLINDING.test(eventName);
   const request = dict(field(record, 'requestParameters'));
   if (eventName === 'PutRule') return text(field(request, 'state')) === 'DISABLED';
   return (
@@ -50,28 +57,58 @@ function isBlinding({ eventName }: Change, record: unknown): boolean {
   );
 }
 
-/** Names are unique only per service, so each service's targets are compared only with its own resources. */
-function ownTargets(change: Change, targets: string[], own: HandlerSettings['own']): string[] {
-  const names = ownNames(change, own);
-  return targets.filter((target) => target === '*' || names.includes(target));
+/** Only the stack's tag decides whether a resource belongs to the stack. A denied call has no parameters. */
+function changesOtherTags({ eventName, errorCode }: Change, record: unknown): boolean {
+  if (!TAGGING.test(eventName) || errorCode !== undefined) return false;
+  return !JSON.stringify(dict(field(record, 'requestParameters'))).includes(STACK_TAG);
 }
 
-function ownNames({ eventSource, eventName }: Change, own: HandlerSettings['own']): string[] {
-  switch (eventSource.split('.')[0]) {
+/** Names are unique only per service, so each service's targets are compared only with its own resources. */
+function ownTargets(change: Change, targets: string[], own: HandlerSettings['own']): string[] {
+  const [service = ''] = change.eventSource.split('.');
+  if (service === 'tagging') return targets.filter((target) => isOwnArn(target, own));
+  const names = ownNames(service, change.eventName, own);
+  return targets.filter((target) => names.includes(target));
+}
+
+function isOwnArn(target: string, own: HandlerSettings['own']): boolean {
+  if (!target.startsWith('arn:')) return false;
+  const [, , service = ''] = target.split(':');
+  const names = ownNames(service, '', own);
+  return names.includes(target) || names.includes(bareName(target));
+}
+
+function ownNames(service: string, eventName: string, own: HandlerSettings['own']): string[] {
+  switch (service) {
     case 'events':
-      // PutPermission decides who can put events on the default bus, which carries the findings and the events.
-      return eventName === 'PutPermission' ? ['default'] : own.ruleNames;
+      // Some calls decide who can put events on the default bus, which carries the findings and the events.
+      return isBusCall(eventName) ? ['default'] : own.ruleNames;
     case 'lambda':
       return [own.functionName];
     case 'iam':
-      return [own.roleName];
+      return [own.roleName, ...own.policyArns];
     case 'logs':
-      return [own.logGroupName];
+      return [own.logGroupName, ...(isAboutLogs(eventName, own) ? ['*'] : [])];
+    case 'sns':
+      return receivers('sns', own);
     case 'sqs':
-      return [own.queueName];
+      return [own.queueName, ...receivers('sqs', own).map(bareName)];
+    case 's3':
+      return own.bucketName === undefined ? [] : [own.bucketName];
+    case 'config':
+      return own.recorder ? ['*'] : [];
     case 'cloudtrail':
       return own.trailArns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf('/') + 1)]);
     default:
       return [];
   }
+}
+
+/** Resource policies of CloudWatch Logs matter only if a rule sends to a log group. */
+function isAboutLogs(eventName: string, own: HandlerSettings['own']): boolean {
+  return /AccountPolicy$/.test(eventName) || receivers('logs', own).length > 0;
+}
+
+function receivers(service: string, { receiverArns }: HandlerSettings['own']): string[] {
+  return receiverArns.filter((arn) => arn.split(':')[2] === service);
 }

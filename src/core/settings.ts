@@ -1,3 +1,6 @@
+/** The tag of every resource of a stack. Its value is the stack's name. */
+export const STACK_TAG = 'secgroup-monitor:stack';
+
 /** The settings.json that `install` writes next to the handler, together with baseline.json. */
 export interface HandlerSettings {
   schema: 'secgroup-monitor/settings/1';
@@ -22,5 +25,13 @@ export interface HandlerSettings {
     queueName: string;
     /** ARNs of the trails that deliver the events. */
     trailArns: string[];
+    /** The bucket of the stack's own trail. */
+    bucketName?: string | undefined;
+    /** ARNs of the managed policies that the role needs: its permissions boundary. */
+    policyArns: string[];
+    /** ARNs of the targets in `--notify` and `--target`. */
+    receiverArns: string[];
+    /** Whether AWS Config delivers the events. */
+    recorder: boolean;
   };
 }

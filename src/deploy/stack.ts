@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { usageError } from '../core/errors.ts';
+import { STACK_TAG } from '../core/settings.ts';
 import { say } from '../core/words/say.ts';
 import type { CommandPlace } from './command-line.ts';
 
@@ -13,7 +14,11 @@ export interface CallerIdentity {
   region: string;
 }
 
-export const RULES = ['change', 'check', 'sweep', 'tamper'] as const;
+/** Calls that could blind the monitor are too many for the pattern of one rule. */
+export const TAMPER_RULES = ['tamper', 'tamper-2'] as const;
+/** They exist only if the stack has `--notify` targets. */
+export const BLIND_RULES = ['blind', 'blind-2'] as const;
+export const RULES = ['change', 'check', 'sweep', ...TAMPER_RULES] as const;
 
 /** Names of a stack's resources. They depend only on the stack and the Region, so no state file is needed. */
 export interface StackNames extends CommandPlace {
@@ -32,8 +37,8 @@ export interface StackNames extends CommandPlace {
   trail: string;
 }
 
+export { STACK_TAG };
 export const ROLE_PATH = '/secgroup-monitor/';
-export const STACK_TAG = 'secgroup-monitor:stack';
 const VERSION_TAG = 'secgroup-monitor:version';
 /** Also a mark by which the function is recognised if it lost its tag. */
 export const FUNCTION_DESCRIPTION =

@@ -1,7 +1,15 @@
+import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowing } from '../sandbox/support/roles.ts';
 import { BLINDING_CALLS } from '../support/calls/blinding-calls.ts';
-import { ACCOUNT, REGION, type StackAccount, stackAccount } from '../support/calls/stack-account.ts';
+import {
+  ACCOUNT,
+  BOUNDARY,
+  REGION,
+  type StackAccount,
+  stackAccount,
+} from '../support/calls/stack-account.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Pipeline, pipeline } from '../support/pipeline.ts';
 
@@ -40,11 +48,14 @@ describe('a call that disables the monitor, with a target of --notify', () => {
     p = await pipeline({
       baseline: 'version: 1\nunlisted: ignore\n',
       region: REGION,
-      install: ['--create-trail', '--notify', `${ALARMS}@critical`],
+      install: ['--create-trail', '--notify', `${ALARMS}@critical`, '--permissions-boundary', BOUNDARY],
       async prepare(config) {
         const sqs = new SQSClient(config);
         await sqs.send(new CreateQueueCommand({ QueueName: 'alarms', Attributes: { Policy } }));
         sqs.destroy();
+        const iam = new IAMClient(config);
+        await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument: allowing(['*']) }));
+        iam.destroy();
       },
     });
     account = stackAccount(p);

@@ -22,6 +22,9 @@ export const SETTINGS: HandlerSettings = {
     logGroupName: '/aws/lambda/secgroup-monitor',
     queueName: 'secgroup-monitor-dlq',
     trailArns: ['arn:aws:cloudtrail:eu-central-1:111122223333:trail/main'],
+    policyArns: [],
+    receiverArns: [],
+    recorder: false,
   },
 };
 

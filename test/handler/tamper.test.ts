@@ -1,3 +1,4 @@
+// Covers src/core/settings.ts.
 import { describe, expect, it } from 'vitest';
 import { collectingMonitor, wrapped } from './support.ts';
 
@@ -72,6 +73,22 @@ describe('a call that disables the monitoring', () => {
     ],
     ['logs', 'PutAccountPolicy', { policyName: 'short' }, 'high'],
     ['lambda', 'DeleteResourcePolicy', { resourceArn: lambdaArn }, 'critical'],
+    ['events', 'RemovePermission', { statementId: 's' }, 'critical'],
+    ['events', 'UpdateEventBus', { name: 'default' }, 'high'],
+    ['logs', 'DeleteAccountPolicy', { policyName: 'short' }, 'high'],
+    ['logs', 'DeleteDataProtectionPolicy', { logGroupIdentifier: '/aws/lambda/secgroup-monitor' }, 'high'],
+    [
+      'sqs',
+      'StartMessageMoveTask',
+      { sourceArn: 'arn:aws:sqs:eu-central-1:111122223333:secgroup-monitor-dlq' },
+      'high',
+    ],
+    [
+      'tagging',
+      'UntagResources',
+      { resourceARNList: ['arn:aws:s3:::another', lambdaArn], tagKeys: ['secgroup-monitor:stack'] },
+      'high',
+    ],
   ])('is a finding: %s %s on a resource of the stack', async (source, name, parameters, severity) => {
     const [finding, ...more] = await judged(call(source, name, parameters));
     expect(more).toEqual([]);
@@ -84,6 +101,27 @@ describe('a call that disables the monitoring', () => {
   });
 
   it.each([
+    ['lambda', 'TagResource20170331v2', { resource: lambdaArn, tags: { team: 'web' } }],
+    ['events', 'RemovePermission', { eventBusName: 'another', statementId: 's' }],
+    ['events', 'UpdateEventBus', { name: 'another' }],
+    ['iam', 'CreatePolicyVersion', { policyArn: 'arn:aws:iam::111122223333:policy/another' }],
+    ['logs', 'PutResourcePolicy', { policyName: 'another' }],
+    ['config', 'StopConfigurationRecorder', { configurationRecorderName: 'default' }],
+    ['s3', 'DeleteBucket', { bucketName: 'another' }],
+    ['sns', 'DeleteTopic', { topicArn: 'arn:aws:sns:eu-central-1:111122223333:another' }],
+    ['sqs', 'StartMessageMoveTask', { sourceArn: 'arn:aws:sqs:eu-central-1:111122223333:another' }],
+    // The name of the function, as a queue and as a bucket.
+    [
+      'tagging',
+      'UntagResources',
+      {
+        resourceARNList: [
+          'arn:aws:sqs:eu-central-1:111122223333:secgroup-monitor',
+          'arn:aws:s3:::secgroup-monitor',
+        ],
+        tagKeys: ['secgroup-monitor:stack'],
+      },
+    ],
     ['cloudtrail', 'StopLogging', { name: 'another' }],
     ['events', 'DisableRule', { name: 'secgroup-monitor' }],
     ['events', 'DisableRule', { name: 'another-change' }],

@@ -11,7 +11,7 @@ import { permissionsOf, type ReadRules, rewrittenRulesOf, ruleRowsOf } from './r
 import { type Unwrapped, unwrap } from './unwrap.ts';
 
 export { type CallCategory, callCategory, callNames, tamperCalls } from './calls.ts';
-export { tamperTargets } from './tamper.ts';
+export { bareName, isBusCall, tamperTargets } from './tamper.ts';
 
 /** The result of reading a record. */
 export type RecordResult =

@@ -1,4 +1,4 @@
-import { isDict } from '../json-shape.ts';
+import { type Dict, isDict } from '../json-shape.ts';
 import { dict, field, items, text } from './json.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -17,10 +17,32 @@ const NAMING_KEYS = [
   'queueUrl',
   'queueName',
   'eventBusName',
+  'resourceId',
+  'resourceIdentifier',
+  'policyArn',
+  'bucketName',
+  'topicArn',
 ];
 
-/** Calls without a target, because they affect the entire account. */
-const ACCOUNT_WIDE = new Set(['PutAccountPolicy']);
+/** Calls without a target, because they affect the entire account: its logs, or its recorder. */
+const ACCOUNT_WIDE = new Set([
+  'logs PutAccountPolicy',
+  'logs DeleteAccountPolicy',
+  'logs PutResourcePolicy',
+  'logs DeleteResourcePolicy',
+  'config StopConfigurationRecorder',
+  'config DeleteConfigurationRecorder',
+  'config PutConfigurationRecorder',
+  'config DisassociateResourceTypes',
+  'config PutDeliveryChannel',
+  'config DeleteDeliveryChannel',
+]);
+
+/** Calls on an event bus. Without its name, they are on the default bus. */
+const BUS_CALLS = new Set(['PutPermission', 'RemovePermission', 'UpdateEventBus']);
+
+/** Whether a call of EventBridge changes a bus and not a rule. */
+export const isBusCall = (eventName: string): boolean => BUS_CALLS.has(eventName);
 
 /**
  * Returns the names and ARNs that a call targets: as written, and also the name alone from each ARN, URL or
@@ -36,29 +58,46 @@ export function tamperTargets(value: unknown): string[] {
     const written = text(field(request, key));
     if (written !== undefined) found.add(written);
   }
-  const relative = dict(field(dict(field(request, 'fullyQualifiedArn')), 'relativeId'));
-  const lambdaName = text(field(relative, 'functionName'));
-  if (lambdaName !== undefined) found.add(lambdaName);
-  for (const resource of items(field(record, 'resources'))) {
-    const arn = isDict(resource) ? text(field(resource, 'ARN')) : undefined;
-    if (arn !== undefined) found.add(arn);
-  }
-  const denied = /\bon resource: (arn:\S+)/.exec(text(field(record, 'errorMessage')) ?? '');
-  if (denied !== null) found.add(denied[1]!);
+  for (const written of lessCommonTargets(record, request)) found.add(written);
   const eventName = text(field(record, 'eventName')) ?? '';
-  if (ACCOUNT_WIDE.has(eventName)) found.add('*');
-  if (eventName === 'PutPermission' && found.size === 0) found.add('default');
+  const service = (text(field(record, 'eventSource')) ?? '').split('.')[0]!;
+  if (ACCOUNT_WIDE.has(`${service} ${eventName}`)) found.add('*');
+  if (service === 'events' && isBusCall(eventName) && found.size === 0) found.add('default');
   for (const written of [...found]) found.add(bareName(written));
   return [...found];
 }
 
+/** Returns the targets that are not in a member of the request with one name. */
+function lessCommonTargets(record: Dict, request: Dict): string[] {
+  const relative = dict(field(dict(field(request, 'fullyQualifiedArn')), 'relativeId'));
+  const resources = items(field(record, 'resources')).map((one) =>
+    isDict(one) ? field(one, 'ARN') : undefined,
+  );
+  const eventName = text(field(record, 'eventName')) ?? '';
+  const found = [
+    field(relative, 'functionName'),
+    // The request of UpdateEventSourceMapping has only the id of the mapping.
+    eventName.startsWith('UpdateEventSourceMapping')
+      ? field(dict(field(record, 'responseElements')), 'functionArn')
+      : undefined,
+    ...resources,
+    ...items(field(request, 'resourceARNList')),
+    // The ARN of a subscription is the ARN of its topic with an id.
+    text(field(request, 'subscriptionArn'))?.replace(/:[^:]*$/, ''),
+    // Other calls name the source of an event.
+    eventName === 'StartMessageMoveTask' ? field(request, 'sourceArn') : undefined,
+    /\bon resource: (arn:\S+)/.exec(text(field(record, 'errorMessage')) ?? '')?.[1],
+  ];
+  return found.map((one) => text(one)).filter((one) => one !== undefined);
+}
+
 /** Returns the name in an ARN, an SQS URL or a partial Lambda ARN, without version qualifiers and `:*`. */
-function bareName(written: string): string {
+export function bareName(written: string): string {
   const lambda = /(?:^|:)function:([^:]+)/.exec(written);
   if (lambda !== null) return lambda[1]!;
   const logGroup = /:log-group:([^:]+)/.exec(written);
   if (logGroup !== null) return logGroup[1]!;
-  if (/^arn:[^:]*:sqs:/.test(written)) return written.slice(written.lastIndexOf(':') + 1);
+  if (/^arn:[^:]*:s(q|n)s:/.test(written)) return written.slice(written.lastIndexOf(':') + 1);
   if (/^(arn:|https?:\/\/)/.test(written)) return written.slice(written.lastIndexOf('/') + 1);
   return written;
 }

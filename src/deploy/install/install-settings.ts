@@ -127,6 +127,15 @@ export function extraTargets(targets: readonly string[]): ExtraTarget[] {
   return targets.map(parseTarget);
 }
 
+/** The ARNs in --notify and --target. */
+export function receiverArns({ notify, targets }: Pick<InstallSettings, 'notify' | 'targets'>): string[] {
+  const arns = [
+    ...notifications(notify).flatMap((one) => one.arns),
+    ...extraTargets(targets).map(({ arn }) => arn),
+  ];
+  return [...new Set(arns)].sort();
+}
+
 function parseNotify(text: string): { arn: string; severity: Severity } {
   const [, arn, severity = 'medium'] = text.match(/^(.*?)(?:@([a-z]+))?$/) ?? [];
   if (!SEVERITIES.includes(severity as Severity)) {

@@ -4,7 +4,7 @@ import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 import { ownership } from '../ownership.ts';
-import { RULES, STACK_TAG } from '../stack.ts';
+import { BLIND_RULES, RULES, STACK_TAG } from '../stack.ts';
 import { tagsOf } from './role.ts';
 
 interface FoundRule {
@@ -58,7 +58,7 @@ export async function readRules(host: RuleHost): Promise<FoundRule[]> {
 /** The names of a stack's rules, without the prefix. */
 const PURPOSES: readonly string[] = [
   ...RULES,
-  'blind',
+  ...BLIND_RULES,
   ...SEVERITIES.map((severity) => `notify-${severity}`),
 ];
 

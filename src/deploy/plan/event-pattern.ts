@@ -2,6 +2,7 @@ import { SEVERITIES, type Severity } from '../../core/baseline/baseline.ts';
 import { FINDING_DETAIL_TYPES } from '../../core/finding/finding.ts';
 import { callNames, tamperCalls } from '../../core/record/parse-record.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
+import type { BLIND_RULES, TAMPER_RULES } from '../stack.ts';
 
 /** An EventBridge event pattern as plain data. `patternText` returns it as text for PutRule. */
 export type RulePattern = Record<string, unknown>;
@@ -39,71 +40,121 @@ export function changePattern({ attachments, tags }: Watched): RulePattern {
   };
 }
 
+/** Services whose calls the first of the tamper rules matches; the second matches all others. */
+const FIRST_TAMPER_RULE = new Set(['events', 'cloudtrail', 'iam', 'lambda']);
+
 /**
- * Matches calls that could blind the monitor, by name only; the handler keeps those that affect this stack.
+ * Match calls that could blind the monitor, by name only; the handler keeps those that affect this stack.
  * Lambda's event names contain a date (`DeleteFunction20150331`), so they are matched by prefix.
  */
-export function tamperPattern(): RulePattern {
+export function tamperPatterns(): Record<(typeof TAMPER_RULES)[number], RulePattern> {
   const calls = tamperCalls();
+  return {
+    tamper: namedCalls(calls.filter(({ service }) => FIRST_TAMPER_RULE.has(service))),
+    'tamper-2': namedCalls(calls.filter(({ service }) => !FIRST_TAMPER_RULE.has(service))),
+  };
+}
+
+function namedCalls(calls: ReturnType<typeof tamperCalls>): RulePattern {
+  const names = calls.flatMap<string | { prefix: string }>(({ names, dated }) =>
+    dated ? names.map((prefix) => ({ prefix })) : names,
+  );
   return {
     source: calls.map(({ service }) => `aws.${service}`),
     'detail-type': [API_CALL],
-    detail: {
-      eventName: calls.flatMap<string | { prefix: string }>(({ names, dated }) =>
-        dated ? names.map((prefix) => ({ prefix })) : names,
-      ),
-    },
+    detail: { eventName: [...new Set(names)] },
   };
 }
+
+const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
 
 /**
- * Matches calls that blind this stack, for the targets that EventBridge notifies directly, because the function
- * itself might be deleted or replaced. The pattern contains the names of the stack's own resources, so that no
+ * Match calls that blind this stack, for the targets that EventBridge notifies directly, because the function
+ * itself might be deleted or replaced. The patterns contain the names of the stack's own resources, so that no
  * other call in the account matches. The prefixes of event names are short, because the resource names make the
- * match precise.
+ * match precise. The names of trails can be long, so they have a pattern of their own.
  */
-export function blindingPattern(own: HandlerSettings['own']): RulePattern {
-  const begins = (...names: string[]) => names.map((prefix) => ({ prefix }));
-  const rules = rulesOf(own.ruleNames);
-  const trails = own.trailArns
-    .map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
-    .flatMap((name) => [name, { suffix: `/${name}` }]);
+export function blindingPatterns(
+  own: HandlerSettings['own'],
+): Record<(typeof BLIND_RULES)[number], RulePattern> {
   const functionArn = { suffix: `:function:${own.functionName}` };
-  // The tamper rule reports changes to all other rules, but not the ones that stop the tamper rule itself.
-  const tamperRule = own.ruleNames.filter((name) => name.endsWith('-tamper'));
-  const calls = (eventName: unknown[], requestParameters: Record<string, unknown[]>) => ({
-    eventName,
-    requestParameters,
-  });
+  // The tamper rules report changes to all other rules, but not the ones that stop the tamper rules themselves.
+  const prefix = `${own.functionName}-`;
+  const tamperRules = begins(`${prefix}tamper`);
   return {
-    source: tamperCalls().map(({ service }) => `aws.${service}`),
-    'detail-type': [API_CALL],
-    detail: {
-      $or: [
-        calls(begins('Stop', 'Delete', 'Disable'), { name: [...rules, ...trails] }),
+    blind: eitherCall(
+      ['events', 'iam', 'lambda', 'logs', 'sqs'],
+      [
+        callsOn(begins('Delete', 'Disable'), { name: rulesOf(own.ruleNames) }),
         // All names would be too long here, so stacks whose name begins with this stack's name match too.
-        calls(begins('Remove'), { rule: begins(...tamperRule.map((name) => name.replace(/tamper$/, ''))) }),
-        calls(['PutRule'], { name: tamperRule }),
-        calls(['PutTargets'], { rule: tamperRule }),
+        callsOn(begins('Remove'), { rule: begins(prefix) }),
+        callsOn(['PutRule'], { name: tamperRules }),
+        callsOn(['PutTargets'], { rule: tamperRules }),
         // Code and settings, reserved concurrency, and the permissions of EventBridge.
-        calls(begins('Delete', 'Remove', 'UpdateFunctionCo', 'PutFunctionC'), {
+        callsOn(begins('Delete', 'Remove', 'UpdateFunctionCo', 'PutFunctionC'), {
           functionName: [own.functionName, functionArn],
         }),
-        calls(begins('Put', 'Delete'), { resourceArn: [functionArn] }),
+        callsOn(begins('Put', 'Delete'), { resourceArn: [functionArn] }),
         // Policies, the permissions boundary, and the trust policy.
-        calls(begins('Delete', 'Detach', 'Attach', 'Put', 'UpdateA'), { roleName: [own.roleName] }),
-        calls(begins('Delete'), { logGroupName: [own.logGroupName] }),
-        calls(begins('Delete', 'Purge'), { queueUrl: [{ suffix: `/${own.queueName}` }] }),
+        callsOn(begins('Delete', 'Detach', 'Attach', 'Put', 'UpdateA'), { roleName: [own.roleName] }),
+        callsOn(begins('Delete', 'AssociateK'), { logGroupName: [own.logGroupName] }),
+        callsOn(begins('Delete', 'Purge'), { queueUrl: [{ suffix: `/${own.queueName}` }] }),
       ],
-    },
+    ),
+    'blind-2': eitherCall(
+      ['cloudtrail', 'config', 'iam'],
+      [
+        callsOn(begins('Stop', 'Delete'), { name: trailNames(own) }),
+        callsOn(begins('Stop', 'Delete'), {
+          configurationRecorderName: own.recorder ? [{ exists: true }] : [],
+        }),
+        // A version of the boundary's policy can deny everything.
+        callsOn(begins('Create', 'Set'), {
+          policyArn: own.policyArns.map((arn) => ({ suffix: `/${lastName(arn)}` })),
+        }),
+      ],
+    ),
   };
 }
 
-/** The names of rules for a pattern. One prefix covers the rules of all severities, to keep the pattern short. */
+interface CallsOn {
+  eventName: unknown[];
+  requestParameters: Record<string, unknown[]>;
+}
+
+function callsOn(eventName: unknown[], requestParameters: Record<string, unknown[]>): CallsOn {
+  return { eventName, requestParameters };
+}
+
+/** A list in a pattern must have a value, so calls on nothing are left out. */
+function eitherCall(services: string[], alternatives: CallsOn[]): RulePattern {
+  const some = alternatives.filter(({ requestParameters }) =>
+    Object.values(requestParameters).every((values) => values.length > 0),
+  );
+  return {
+    source: services.map((service) => `aws.${service}`),
+    'detail-type': [API_CALL],
+    // EventBridge refuses `$or` with fewer than two parts.
+    detail: some.length > 1 ? { $or: some } : { ...some[0] },
+  };
+}
+
+/** If no trail is known, the source of the events could be any trail. */
+function trailNames({ trailArns, recorder }: HandlerSettings['own']): unknown[] {
+  if (trailArns.length === 0 && !recorder) return [{ exists: true }];
+  return trailArns.map(lastName).flatMap((name) => [name, { suffix: `/${name}` }]);
+}
+
+function lastName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** The names of rules for a pattern. One prefix covers rules that differ in their end, to keep the pattern short. */
 function rulesOf(names: string[]): (string | { prefix: string })[] {
-  const notify = /(?<=-notify-)[a-z]+$/;
-  const prefixes = new Set(names.filter((name) => notify.test(name)).map((name) => name.replace(notify, '')));
-  return [...names.filter((name) => !notify.test(name)), ...[...prefixes].map((prefix) => ({ prefix }))];
+  const ending = /(?<=-notify-)[a-z]+$|(?<=-(tamper|blind))(-2)?$/;
+  const several = names.filter((name) => ending.test(name));
+  const prefixes = new Set(several.map((name) => name.replace(ending, '')));
+  return [...names.filter((name) => !ending.test(name)), ...begins(...prefixes)];
 }
 
 /** Matches on-demand checks. Any principal that can put events on the default bus can start one. */

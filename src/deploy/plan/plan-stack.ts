@@ -4,10 +4,10 @@ import { VERSION } from '../../core/version.ts';
 import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
 import { type FunctionZip, type HandlerCode, packFunction } from '../install/function-zip.ts';
-import { emitLevel, type InstallSettings, notifications } from '../install/install-settings.ts';
+import { emitLevel, type InstallSettings, notifications, receiverArns } from '../install/install-settings.ts';
 import { storedText } from '../install/stored-baseline.ts';
 import { readKinds } from '../read-stack.ts';
-import { type CallerIdentity, RULES, type StackNames } from '../stack.ts';
+import { BLIND_RULES, bucketName, type CallerIdentity, RULES, type StackNames } from '../stack.ts';
 import { baselineCopyOf, desiredResources } from './desired.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Actual, Resource } from './resource.ts';
@@ -99,12 +99,16 @@ export function handlerSettings(
       roleName: settings.functionRoleArn?.split('/').at(-1) ?? names.role,
       ruleNames: [
         ...RULES,
-        ...(settings.notify.length > 0 ? ['blind'] : []),
+        ...(settings.notify.length > 0 ? BLIND_RULES : []),
         ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
       ].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,
       queueName: names.queue,
       trailArns,
+      bucketName: settings.createTrail ? bucketName(names, identity.account) : undefined,
+      policyArns: settings.permissionsBoundary === null ? [] : [settings.permissionsBoundary],
+      receiverArns: receiverArns(settings),
+      recorder: settings.source === 'config',
     },
   };
 }

@@ -5,13 +5,13 @@ import { type CallerIdentity, roleArn, type StackNames } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
 import type { DesiredInput } from './desired-input.ts';
 import {
-  blindingPattern,
+  blindingPatterns,
   changePattern,
   checkPattern,
   configPattern,
   findingsPattern,
   patternText,
-  tamperPattern,
+  tamperPatterns,
 } from './event-pattern.ts';
 
 /** One rule of the stack, with its targets. */
@@ -64,23 +64,25 @@ export function ruleSpecs(
   return [
     change,
     spec('check', 'On-demand checks: events that ask for one.', { pattern: patternText(checkPattern()) }),
-    spec('tamper', 'API calls that could blind the monitor.', {
-      pattern: patternText({ ...ours, ...tamperPattern() }),
-    }),
+    ...Object.entries(tamperPatterns()).map(([purpose, pattern]) =>
+      spec(purpose, 'API calls that could blind the monitor.', {
+        pattern: patternText({ ...ours, ...pattern }),
+      }),
+    ),
     ...(settings.sweep === 'off'
       ? []
       : [spec('sweep', 'Judges every group and writes a heartbeat.', { schedule: settings.sweep })]),
     ...(settings.notify.length === 0
       ? []
-      : [
-          {
-            name: `${names.rulePrefix}blind`,
+      : Object.entries(blindingPatterns(own)).map(
+          ([purpose, pattern]): RuleSpec => ({
+            name: `${names.rulePrefix}${purpose}`,
             description: 'Calls that blind the monitor, reported without the function.',
-            pattern: patternText({ ...ours, ...blindingPattern(own) }),
+            pattern: patternText({ ...ours, ...pattern }),
             invokes: false,
             targets: notified(settings.notify).map((Arn, index) => ({ Id: `notify-${index + 1}`, Arn })),
-          },
-        ]),
+          }),
+        )),
     ...notifications(settings.notify).map(
       ({ severity, arns }): RuleSpec => ({
         name: `${names.rulePrefix}notify-${severity}`,

@@ -4,7 +4,7 @@ import type { PreflightCheck } from '../../reports/install.ts';
 import type { DeployHost } from '../host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
 import type { PolicyDocument } from '../plan/resource.ts';
-import { type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
+import { BLIND_RULES, type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
 import { type MissingAccess, sidOf } from './grant-access.ts';
 import { policyAllows } from './policy-allows.ts';
 import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
@@ -81,7 +81,9 @@ function receiversOf(
     ...notifications(settings.notify).flatMap(({ severity, arns }) =>
       arns.map((arn) => ({ arn, rule: `${names.rulePrefix}notify-${severity}` })),
     ),
-    ...notified(settings.notify).map((arn) => ({ arn, rule: `${names.rulePrefix}blind` })),
+    ...BLIND_RULES.flatMap((purpose) =>
+      notified(settings.notify).map((arn) => ({ arn, rule: `${names.rulePrefix}${purpose}` })),
+    ),
   ];
   for (const arn of [...extra.map((target) => target.arn), ...notifiedArns.map((one) => one.arn)]) {
     const region = arn.split(':')[3];

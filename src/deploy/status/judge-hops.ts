@@ -6,6 +6,7 @@ import { isNewer } from '../install/newer-version.ts';
 import { samePattern } from '../kinds/rule.ts';
 import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
+import { TAMPER_RULES } from '../stack.ts';
 import { functionHops } from './function-hops.ts';
 import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
 import {
@@ -239,7 +240,12 @@ function queueHop(facts: HopFacts): Hop {
 }
 
 function tamperHop(facts: HopFacts): Hop {
-  const hops = ruleHops(facts, 'tamper').map((hop) => unread(facts, hop) ?? hop);
+  const wanted = (purpose: string) =>
+    facts.desired.some(({ kind, name }) => kind === 'rule' && name === `${facts.names.rulePrefix}${purpose}`);
+  // An older version installed only the first rule.
+  const hops = TAMPER_RULES.filter((purpose) => purpose === 'tamper' || wanted(purpose))
+    .flatMap((purpose) => ruleHops(facts, purpose))
+    .map((hop) => unread(facts, hop) ?? hop);
   const worst = hops.find(({ ok }) => ok === false) ?? hops.find(({ ok }) => ok === null);
   return { ...(worst ?? hops[0]!), hop: 'tamper' };
 }

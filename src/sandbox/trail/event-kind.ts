@@ -20,9 +20,18 @@ const lambdaNames: Record<string, string> = {
   UpdateFunctionConfiguration: 'UpdateFunctionConfiguration20150331v2',
 };
 
-/** Returns CloudTrail's name of an operation: its API name, except for Lambda's. */
+/** S3's event names contain the kind of resource ("Amazon S3 CloudTrail events" and public records). */
+const bucketNames: Record<string, string> = {
+  DeletePublicAccessBlock: 'DeleteBucketPublicAccessBlock',
+  GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+};
+
+const otherNames: Record<string, typeof lambdaNames> = { lambda: lambdaNames, s3: bucketNames };
+
+/** Returns CloudTrail's name of an operation: its API name, with few exceptions. */
 export function eventName(service: string, operation: string): string {
-  return (service === 'lambda' && lambdaNames[operation]) || operation;
+  return otherNames[service]?.[operation] ?? operation;
 }
 
 /** Calls on data within a resource are data events. A trail logs them only if it is configured to. */

@@ -178,13 +178,13 @@ describe('the target of a tampering call', () => {
     expect(tamperTargets(fixture(name))).toEqual(expected);
   });
   it('is found in queue URLs, log group ARNs and partial function ARNs', () => {
-    const names = (requestParameters: object, eventName = 'X') =>
-      tamperTargets({ eventName, requestParameters });
+    const names = (requestParameters: object) => tamperTargets({ eventName: 'X', requestParameters });
     expect(names({ queueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/dlq' })).toContain('dlq');
     expect(
       names({ logGroupIdentifier: 'arn:aws:logs:eu-central-1:111122223333:log-group:/aws/x:*' }),
     ).toContain('/aws/x');
     expect(names({ functionName: '111122223333:function:f:3' })).toContain('f');
-    expect(names({ policyName: 'p' }, 'PutAccountPolicy')).toEqual(['*']);
+    const eventSource = 'logs.amazonaws.com';
+    expect(tamperTargets({ eventSource, eventName: 'PutAccountPolicy' })).toEqual(['*']);
   });
 });

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../../src/core/baseline/baseline.ts';
 import {
-  blindingPattern,
+  blindingPatterns,
   changePattern,
   checkPattern,
   configPattern,
   findingsPattern,
   MAX_PATTERN_LENGTH,
   patternText,
-  tamperPattern,
+  tamperPatterns,
 } from '../../../src/deploy/plan/event-pattern.ts';
+import { BLIND_RULES, RULES } from '../../../src/deploy/stack.ts';
 import { matches as compiledMatches, flattenEvent } from '../../../src/sandbox/events/pattern.ts';
 import { compilePattern } from '../../../src/sandbox/events/pattern-compile.ts';
 import { SETTINGS, wrapped } from '../../handler/support.ts';
@@ -24,11 +25,11 @@ const matches = (text: string, event: object) => compiledMatches(compilePattern(
 
 const all = {
   change: changePattern({ attachments: true, tags: true }),
-  tamper: tamperPattern(),
+  ...tamperPatterns(),
   check: checkPattern(),
   config: configPattern(),
   findings: findingsPattern('secgroup-monitor', 'info'),
-  blind: blindingPattern(SETTINGS.own),
+  ...blindingPatterns(SETTINGS.own),
 };
 
 const matchedBy = (event: Record<string, unknown>) =>
@@ -55,7 +56,7 @@ describe('event patterns', () => {
     ['attach-interface', ['change']],
     ['egress', []],
     ['run-instances', []],
-    ['tamper-stop-logging', ['tamper', 'blind']],
+    ['tamper-stop-logging', ['tamper', 'blind-2']],
     ['tamper-delete-rule', ['tamper', 'blind']],
     ['tamper-lambda-code', ['tamper', 'blind']],
     ['tamper-denied', ['tamper']],
@@ -121,8 +122,14 @@ describe('event patterns', () => {
       ['sqs', 'DeleteQueue', { queueUrl }],
       ['sqs', 'PurgeQueue', { queueUrl }],
     ];
+    const rules = {
+      cloudtrail: ['tamper', 'blind-2'],
+      logs: ['tamper-2', 'blind'],
+      sqs: ['tamper-2', 'blind'],
+    };
     for (const [service, name, parameters] of blinding) {
-      expect(call(service, name, parameters), name).toEqual(['tamper', 'blind']);
+      const expected = new Map(Object.entries(rules)).get(service) ?? ['tamper', 'blind'];
+      expect(call(service, name, parameters), name).toEqual(expected);
     }
     const reported: [string, string, object][] = [
       ['lambda', 'DeleteFunction20150331', { functionName: 'another' }],
@@ -134,30 +141,48 @@ describe('event patterns', () => {
       ['sqs', 'SetQueueAttributes', { queueUrl }],
     ];
     for (const [service, name, parameters] of reported) {
-      expect(call(service, name, parameters), name).toEqual(['tamper']);
+      const rule = service === 'logs' || service === 'sqs' ? 'tamper-2' : 'tamper';
+      expect(call(service, name, parameters), name).toEqual([rule]);
     }
   });
 
   it('has room for the longest names', () => {
     const stack = 's'.repeat(40);
-    const purposes = [
-      'change',
-      'check',
-      'sweep',
-      'tamper',
-      'blind',
-      ...SEVERITIES.map((one) => `notify-${one}`),
-    ];
-    const pattern = blindingPattern({
+    const purposes = [...RULES, ...BLIND_RULES, ...SEVERITIES.map((one) => `notify-${one}`)];
+    const patterns = blindingPatterns({
       functionName: stack,
       roleName: 'r'.repeat(64),
       ruleNames: purposes.map((purpose) => `${stack}-${purpose}`),
       logGroupName: `/aws/lambda/${stack}`,
       queueName: `${stack}-failed`,
-      trailArns: [`arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/${stack}-trail`],
+      // A Region has at most five trails, and the name of a trail at most 128 characters.
+      trailArns: Array.from(
+        { length: 5 },
+        (_, index) =>
+          `arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/${`${index}`.padEnd(128, 't')}`,
+      ),
+      policyArns: [`arn:aws-us-gov:iam::111122223333:policy/${'p'.repeat(500)}/${'p'.repeat(128)}`],
+      receiverArns: [],
+      recorder: true,
     });
-    const text = patternText({ account: ['111122223333'], ...pattern });
-    expect(text.length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
+    for (const pattern of Object.values({ ...patterns, ...tamperPatterns() })) {
+      const text = patternText({ account: ['111122223333'], ...pattern });
+      expect(text.length).toBeLessThanOrEqual(MAX_PATTERN_LENGTH);
+    }
+  });
+
+  it('reports any trail that stops if none is known, and the recorder if it delivers the events', () => {
+    const matched = (own: Partial<typeof SETTINGS.own>, service: string, requestParameters: object) => {
+      const eventName = service === 'config' ? 'StopConfigurationRecorder' : 'StopLogging';
+      const event = wrapped({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters });
+      return matches(patternText(blindingPatterns({ ...SETTINGS.own, ...own })['blind-2']), event);
+    };
+    const recorder = { configurationRecorderName: 'default' };
+    expect(matched({ trailArns: [] }, 'cloudtrail', { name: 'any' })).toBe(true);
+    expect(matched({ trailArns: [], recorder: true }, 'cloudtrail', { name: 'any' })).toBe(false);
+    expect(matched({}, 'cloudtrail', { name: 'any' })).toBe(false);
+    expect(matched({ recorder: true }, 'config', recorder)).toBe(true);
+    expect(matched({}, 'config', recorder)).toBe(false);
   });
 
   it('distinguishes checks, configuration items and findings', () => {

@@ -1,6 +1,14 @@
 import { functionZip } from '../../sandbox/support/function-zip.ts';
 import { allowing, trustOf } from '../../sandbox/support/roles.ts';
-import { FUNCTION_ARN, LOG_GROUP, ROLE, STACK, type StackAccount, type TamperCall } from './stack-account.ts';
+import {
+  BOUNDARY,
+  FUNCTION_ARN,
+  LOG_GROUP,
+  ROLE,
+  STACK,
+  type StackAccount,
+  type TamperCall,
+} from './stack-account.ts';
 
 const TAMPER_RULE = `${STACK}-tamper`;
 const FunctionName = STACK;
@@ -77,6 +85,18 @@ export const BLINDING_CALLS: TamperCall[] = [
       const PermissionsBoundary = await policyOf(account, 'nothing', allowing(['s3:ListAllMyBuckets']));
       return account.iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary });
     },
+  ],
+  [
+    'iam',
+    'CreatePolicyVersion',
+    ({ iam }) =>
+      iam.createPolicyVersion({ PolicyArn: BOUNDARY, PolicyDocument: denyAll, SetAsDefault: true }),
+  ],
+  [
+    'logs',
+    'AssociateKmsKey',
+    (account) =>
+      account.records('logs', 'AssociateKmsKey', { logGroupName: LOG_GROUP, kmsKeyId: 'disabled' }),
   ],
   [
     'iam',

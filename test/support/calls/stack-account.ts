@@ -1,9 +1,14 @@
 import { CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { ConfigService } from '@aws-sdk/client-config-service';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
+import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
+import type { TrailRecord } from '../../../src/sandbox/service.ts';
+import { record } from '../../sandbox/support/trail-account.ts';
 import type { Pipeline } from '../pipeline.ts';
 
 export const ACCOUNT = '111122223333';
@@ -12,6 +17,10 @@ export const REGION = 'us-east-1';
 export const STACK = 'secgroup-monitor';
 export const ROLE = `${STACK}-${REGION}`;
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${STACK}`;
+export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts`;
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+/** The bucket of the trail that `install --create-trail` creates. */
+export const BUCKET = `secgroup-monitor-trail-${ACCOUNT}-${REGION}`;
 export const LOG_GROUP = `/aws/lambda/${STACK}`;
 
 /** Clients with all permissions in the account of a stack. */
@@ -25,9 +34,26 @@ export function stackAccount({ config, sandbox }: Pipeline) {
     iam: new IAM(config),
     logs: new CloudWatchLogs(config),
     sqs: new SQS(config),
+    sns: new SNS(config),
+    s3: new S3({ ...config, forcePathStyle: true }),
+    config: new ConfigService(config),
   };
   return {
     ...clients,
+    /** Gives the trail the record of a call that the sandbox does not support, in the form of AWS's records. */
+    async records(service: string, eventName: string, requestParameters: object, responseElements?: object) {
+      const eventSource = `${service}.amazonaws.com`;
+      const more = { requestParameters, responseElements: responseElements ?? null };
+      sandbox.world.trails.record(
+        record({
+          eventSource,
+          eventName,
+          awsRegion: REGION,
+          eventTime: `${new Date().toISOString().slice(0, 19)}Z`,
+          ...more,
+        } as Partial<TrailRecord>),
+      );
+    },
     queueUrl: `${sandbox.url}/${ACCOUNT}/${STACK}-failed`,
     async trailArn(): Promise<string> {
       const { trailList } = await clients.cloudtrail.describeTrails({});

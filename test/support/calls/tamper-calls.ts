@@ -101,12 +101,12 @@ export const TAMPER_CALLS: TamperCall[] = [
   [
     'lambda',
     'TagResource20170331v2',
-    ({ lambda }) => lambda.tagResource({ Resource: FUNCTION_ARN, Tags: { a: 'b' } }),
+    ({ lambda }) => lambda.tagResource({ Resource: FUNCTION_ARN, Tags: { 'secgroup-monitor:stack': STACK } }),
   ],
   [
     'lambda',
     'UntagResource20170331v2',
-    ({ lambda }) => lambda.untagResource({ Resource: FUNCTION_ARN, TagKeys: ['a'] }),
+    ({ lambda }) => lambda.untagResource({ Resource: FUNCTION_ARN, TagKeys: ['secgroup-monitor:stack'] }),
   ],
   [
     'lambda',
