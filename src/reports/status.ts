@@ -17,6 +17,7 @@ export interface Hop {
     | 'heartbeat'
     | 'dead-letter-queue'
     | 'tamper'
+    | 'notify'
     | 'installation';
   /** Null if it could not be read, so nobody knows. */
   ok: boolean | null;

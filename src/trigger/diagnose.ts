@@ -20,7 +20,13 @@ export interface LostCall {
 }
 
 /** Hops that show a problem, but rarely its cause. */
-const SYMPTOMS: readonly Hop['hop'][] = ['heartbeat', 'dead-letter-queue', 'tamper', 'installation'];
+const SYMPTOMS: readonly Hop['hop'][] = [
+  'heartbeat',
+  'dead-letter-queue',
+  'tamper',
+  'notify',
+  'installation',
+];
 
 /** Finds out why no finding arrived: a hop is broken, or the event is only late. */
 export async function diagnose(

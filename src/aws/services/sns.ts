@@ -1,5 +1,6 @@
 import {
   GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand,
   SetTopicAttributesCommand,
   SNSClient,
@@ -10,6 +11,7 @@ import { type Gateway, gateway } from '../gateway.ts';
 const operations = {
   getTopicAttributes: GetTopicAttributesCommand,
   setTopicAttributes: SetTopicAttributesCommand,
+  listSubscriptionsByTopic: ListSubscriptionsByTopicCommand,
   listTagsForResource: ListTagsForResourceCommand,
 };
 

@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   identity: () => say`identity`,
   installation: () => say`installation`,
   'log-group': () => say`log-group`,
+  notify: () => say`notify`,
   pattern: () => say`pattern`,
   permission: () => say`permission`,
   policy: () => say`policy`,

@@ -10,6 +10,8 @@ export interface MissingAccess extends Receiver {
   policy: PolicyDocument;
   /** Whether the receiver has the stack's tag. Then install adds the statement itself. */
   ours: boolean;
+  /** Whether the policy denies the rule, so that the statement is not enough. */
+  denied: boolean;
   url?: string | undefined;
 }
 

@@ -149,6 +149,10 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   right('targets', ANY)('sns:GetTopicAttributes', 'check that the topic accepts events from the rules'),
   right('targets', ANY)('sns:ListTagsForResource', 'check that the topic has the stack’s tag'),
   right('targets', ANY)(
+    'sns:ListSubscriptionsByTopic',
+    'status: check that the topic has a confirmed subscription',
+  ),
+  right('targets', ANY)(
     'sns:SetTopicAttributes',
     'allow the rules to publish, if the topic has the stack’s tag',
   ),

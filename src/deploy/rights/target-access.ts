@@ -3,7 +3,7 @@ import { howMany, say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import type { DeployHost } from '../host.ts';
 import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
-import type { PolicyDocument } from '../plan/resource.ts';
+import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
 import { BLIND_RULES, type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
 import { type MissingAccess, sidOf } from './grant-access.ts';
 import { policyAllows } from './policy-allows.ts';
@@ -24,9 +24,10 @@ export async function targetsCheck(
   identity: CallerIdentity,
   settings: InstallSettings,
 ): Promise<{ check: PreflightCheck | undefined; grants: MissingAccess[] }> {
-  const receivers = receiversOf(host, settings, identity);
+  const looks = await lookAtReceivers(host, identity, settings);
+  const receivers = looks.map(({ receiver }) => receiver);
   if (receivers.length === 0) return { check: undefined, grants: [] };
-  const found = await Promise.all(receivers.map((receiver) => lookAt(receiver, host, identity)));
+  const found = looks.map(({ found }) => found);
   const gone = receivers.find((_, index) => found[index] === 'none');
   if (gone !== undefined) {
     const remedy = say`create it, or use another target`;
@@ -38,15 +39,17 @@ export async function targetsCheck(
   const all = countArns(receivers);
   const unknown = countArns(receivers.filter((_, index) => found[index] === 'unknown'));
   const missing = found.filter((one): one is MissingAccess => typeof one === 'object');
-  const foreign = missing.filter(({ ours }) => !ours);
-  const first = foreign[0];
+  const foreign = missing.filter(({ ours, denied }) => !ours || denied);
+  const first = foreign.find(({ denied }) => denied) ?? foreign[0];
   if (first !== undefined) {
     return {
       check: {
         check: 'targets',
         ok: 'no',
         detail: say`${[...new Set(foreign.map(({ arn }) => arn))].join(', ')} does not accept events from rule ${first.rule}`,
-        remedy: say`add this statement to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack} and let install add the statement)`,
+        remedy: first.denied
+          ? say`remove the statement that denies it from the policy of ${first.arn}`
+          : say`add this statement to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack} and let install add the statement)`,
       },
       grants: [],
     };
@@ -68,6 +71,26 @@ export async function targetsCheck(
     },
     grants: missing,
   };
+}
+
+/** A receiver, and what keeps the rule from sending to it: a missing statement, or nothing. */
+export interface ReceiverLook {
+  receiver: Receiver;
+  found: MissingAccess | 'unknown' | 'none' | undefined;
+}
+
+/** Reads the policies of all topics, queues and log groups in the settings. */
+export async function lookAtReceivers(
+  host: Pick<DeployHost, 'aws' | 'names'>,
+  identity: CallerIdentity,
+  settings: InstallSettings,
+): Promise<ReceiverLook[]> {
+  return Promise.all(
+    receiversOf(host, settings, identity).map(async (receiver) => ({
+      receiver,
+      found: await lookAt(receiver, host, identity),
+    })),
+  );
 }
 
 function receiversOf(
@@ -123,20 +146,14 @@ async function lookAt(
   try {
     const { policy, tags, url } = await readPolicy(receiver, host);
     if (allowsAll(policy, needed)) return undefined;
+    const statement = statementFor(rule, needed);
+    const found = policy ?? { Version: '2012-10-17', Statement: [] };
     return {
       ...receiver,
-      policy: policy ?? { Version: '2012-10-17', Statement: [] },
-      statement: {
-        Sid: sidOf(rule),
-        Effect: 'Allow',
-        Principal: { Service: needed.services.length === 1 ? EVENTS : needed.services },
-        Action: needed.actions.length === 1 ? needed.actions[0] : needed.actions,
-        Resource: needed.resource,
-        ...(needed.sourceArn === undefined
-          ? {}
-          : { Condition: { ArnEquals: { 'aws:SourceArn': needed.sourceArn } } }),
-      },
+      policy: found,
+      statement,
       ours: tags[STACK_TAG] === host.names.stack,
+      denied: !allowsAll({ ...found, Statement: [...found.Statement, statement] }, needed),
       url,
     };
   } catch (error) {
@@ -144,6 +161,19 @@ async function lookAt(
     if (error instanceof AwsCallError && NO_RECEIVER.includes(error.awsCode)) return 'none';
     throw error;
   }
+}
+
+function statementFor(rule: string, needed: NeededAccess): PolicyStatement {
+  return {
+    Sid: sidOf(rule),
+    Effect: 'Allow',
+    Principal: { Service: needed.services.length === 1 ? EVENTS : needed.services },
+    Action: needed.actions.length === 1 ? needed.actions[0] : needed.actions,
+    Resource: needed.resource,
+    ...(needed.sourceArn === undefined
+      ? {}
+      : { Condition: { ArnEquals: { 'aws:SourceArn': needed.sourceArn } } }),
+  };
 }
 
 interface NeededAccess {

@@ -11,7 +11,14 @@ export interface Receiver {
 }
 
 /** Error codes of SNS and SQS for a topic or queue that does not exist. */
-export const NO_RECEIVER: readonly string[] = ['NotFound', 'NotFoundException', ...NO_QUEUE];
+export const NO_RECEIVER: readonly string[] = [
+  'NotFound',
+  'NotFoundException',
+  // Operations on tags.
+  'ResourceNotFound',
+  'ResourceNotFoundException',
+  ...NO_QUEUE,
+];
 
 interface FoundPolicy {
   policy: PolicyDocument | undefined;

@@ -10,6 +10,7 @@ import type { TrailCheck } from '../install/trail-check.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Actual, ActualOf, Resource, ResourceKind } from '../plan/resource.ts';
 import { STACK_TAG, type StackNames } from '../stack.ts';
+import type { NotifyTarget } from './notify-targets.ts';
 
 /** The facts that determine the results of the hops. */
 export interface HopFacts {
@@ -33,6 +34,8 @@ export interface HopFacts {
   /** False if the stack has no function, because the function stores the options. */
   storedIn: 'function' | 'copy' | undefined;
   heartbeat: Attempt<Heartbeat | undefined>;
+  /** The targets of `--notify`. */
+  notify: Attempt<NotifyTarget[]>;
   /** Epoch milliseconds. */
   now: number;
 }

@@ -18,6 +18,7 @@ import { kindsOf, lookAtKinds, type StackLook } from '../read-stack.ts';
 import { type CallerIdentity, stackNames } from '../stack.ts';
 import { readHeartbeat, sweepIntervalMs } from './heartbeat.ts';
 import { judgeHops } from './judge-hops.ts';
+import { readNotifyTargets } from './notify-targets.ts';
 import { compareWithRecord, type OtherVersion } from './other-version.ts';
 
 export interface HopWalk {
@@ -65,9 +66,11 @@ export async function walkHops(
   const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
   const trailArns = found.parts?.settings.own.trailArns ?? delivering;
   const baseline = stored?.baseline ?? emptyBaseline('none');
-  const [recorder, heartbeat, planned] = await Promise.all([
+  const identity = await host.identity();
+  const [recorder, heartbeat, notify, planned] = await Promise.all([
     settings.source === 'config' ? attempt(recorderCheck(host)) : undefined,
     attempt(newestHeartbeat(host, settings, actual)),
+    attempt(readNotifyTargets(host, identity, settings)),
     planStack({
       host,
       actual,
@@ -98,6 +101,7 @@ export async function walkHops(
     uncompared: uncompared ?? ('failed' in other ? other.failed : undefined),
     storedIn: found.parts !== undefined || found.failed !== undefined ? 'function' : stored && 'copy',
     heartbeat,
+    notify,
     now: context.now(),
   });
   const drift = deployActions(changes(planned.plan).filter((step) => !isUnknown(step)));

@@ -18,6 +18,7 @@ import {
   ours,
   withoutTag,
 } from './hop-facts.ts';
+import { notifyHops } from './notify-hops.ts';
 
 /** Pure. Returns the result for each hop. */
 export function judgeHops(facts: HopFacts): Hop[] {
@@ -30,6 +31,7 @@ export function judgeHops(facts: HopFacts): Hop[] {
     ...heartbeatHop(facts),
     queueHop(facts),
     tamperHop(facts),
+    ...notifyHops(facts),
     installationHop(facts),
   ];
   return hops.map((hop) => unread(facts, hop) ?? untagged(facts, hop) ?? hop);

@@ -14,20 +14,27 @@ export const publishOperations: OperationTable<typeof SNS> = {
   Subscribe(world, input, call) {
     const topic = existingTopic(world, input.TopicArn, call);
     const { Protocol: protocol, Endpoint: endpoint = '' } = input;
-    if (protocol !== 'sqs' && protocol !== 'lambda') {
+    if (protocol !== 'sqs' && protocol !== 'lambda' && protocol !== 'email') {
       throw invalid(`Protocol Reason: the sandbox delivers only to sqs and lambda, not to ${protocol}`);
     }
-    if (!endpoint.includes(`:${protocol}:`)) throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
+    const pending = protocol === 'email';
+    if (pending && !/^\S+@\S+$/.test(endpoint)) throw invalid('Email address');
+    if (!pending && !endpoint.includes(`:${protocol}:`)) {
+      throw invalid(`${protocol.toUpperCase()} endpoint ARN`);
+    }
     const same = topic.subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
-    if (same) return { SubscriptionArn: same.arn };
+    const answer = ({ arn }: Subscription) =>
+      pending && input.ReturnSubscriptionArn !== true ? 'pending confirmation' : arn;
+    if (same) return { SubscriptionArn: answer(same) };
     const subscription: Subscription = {
       arn: `${topic.arn}:${randomUUID()}`,
       protocol,
       endpoint,
       raw: input.Attributes?.RawMessageDelivery === 'true',
+      pending,
     };
     topic.subscriptions.push(subscription);
-    return { SubscriptionArn: subscription.arn };
+    return { SubscriptionArn: answer(subscription) };
   },
 
   Unsubscribe(world, input, call) {
@@ -43,7 +50,7 @@ export const publishOperations: OperationTable<typeof SNS> = {
   ListSubscriptionsByTopic(world, input, call) {
     const topic = existingTopic(world, input.TopicArn, call);
     const subscriptions = topic.subscriptions.map((one) => ({
-      SubscriptionArn: one.arn,
+      SubscriptionArn: one.pending ? 'PendingConfirmation' : one.arn,
       Owner: topic.owner,
       Protocol: one.protocol,
       Endpoint: one.endpoint,
@@ -106,7 +113,7 @@ function fanOut(world: SandboxWorld, topic: Topic, message: string, subject: str
     };
     if (one.protocol === 'sqs') {
       world.sqs.send(one.endpoint, one.raw ? message : JSON.stringify(notification), {}, via);
-    } else {
+    } else if (one.protocol === 'lambda') {
       const { SigningCertURL, UnsubscribeURL, ...rest } = notification;
       const Sns = {
         ...rest,

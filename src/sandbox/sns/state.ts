@@ -3,9 +3,11 @@ import { parseArn } from '../values/arn.ts';
 
 export interface Subscription {
   arn: string;
-  protocol: 'sqs' | 'lambda';
+  protocol: 'sqs' | 'lambda' | 'email';
   endpoint: string;
   raw: boolean;
+  /** An e-mail address must confirm. The sandbox sends no mail, so it never does. */
+  pending: boolean;
 }
 
 export interface Topic {

@@ -68,8 +68,8 @@ export const topicOperations: OperationTable<typeof SNS> = {
         TopicArn: topic.arn,
         Owner: topic.owner,
         Policy: topic.attributes.Policy ?? defaultPolicy(topic),
-        SubscriptionsConfirmed: String(topic.subscriptions.length),
-        SubscriptionsPending: '0',
+        SubscriptionsConfirmed: String(topic.subscriptions.filter((one) => !one.pending).length),
+        SubscriptionsPending: String(topic.subscriptions.filter((one) => one.pending).length),
         SubscriptionsDeleted: '0',
       },
     };

@@ -12,6 +12,7 @@ export const DEPLOY: Catalogue = {
   installation: 'インストール内容',
   'baseline-copy': 'ベースラインの控え',
   'log-group': 'ロググループ',
+  notify: '通知先',
   pattern: 'イベントパターン',
   permission: '呼び出し許可',
   queue: 'キュー',
@@ -27,6 +28,23 @@ export const DEPLOY: Catalogue = {
   trail: '証跡',
   '{0} target': 'ターゲット {0} 個',
   '{0} event': 'イベント {0} 件',
+
+  // Targets of --notify
+  '{0} does not exist': '{0} は存在しません',
+  '{0}: its policy denies them': '{0}。ポリシーが拒否しています',
+  '{0}; add this statement to its policy: {1}': '{0}。ポリシーに次のステートメントを追加してください: {1}',
+  'remove the statement that denies it from the policy of {0}':
+    '{0} のポリシーから、拒否しているステートメントを削除してください',
+  'access to the policy of {0} was denied': '{0} のポリシーの読み取りが拒否されました',
+  '{0} accepts events': '{0} はイベントを受け付けます',
+  '{0} accepts events and has {1}': '{0} はイベントを受け付けます: {1}',
+  '{0} confirmed subscription': '確認済みのサブスクリプション {0} 件',
+  '{0} subscription waits': 'サブスクリプション {0} 件',
+  '{0}; {1} for confirmation': '{0}。{1}が確認待ちです',
+  '{0} has no subscription, so nobody receives its messages':
+    '{0} にはサブスクリプションがないため、誰にも届きません',
+  '{0} has no confirmed subscription, so nobody receives its messages; {1} for confirmation':
+    '{0} には確認済みのサブスクリプションがないため、誰にも届きません。{1}が確認待ちです',
 
   // Running steps
   'Creating {0}': '{0} を作成しています',

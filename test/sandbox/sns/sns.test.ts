@@ -115,3 +115,15 @@ it('delivers to queues that allow it, wrapped or raw', async () => {
   const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
   expect(Subscriptions?.map((each) => each.Endpoint)).toEqual([wrapped.arn, raw.arn]);
 });
+
+it('keeps a subscription of an e-mail address pending', async () => {
+  const TopicArn = (await sns.send(new CreateTopicCommand({ Name: 'mails' }))).TopicArn!;
+  const subscribe = (Endpoint: string) =>
+    sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint }));
+  await expect(subscribe('nobody')).rejects.toThrow('Email address');
+  expect((await subscribe('a@example.com')).SubscriptionArn).toBe('pending confirmation');
+  const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  expect(Subscriptions).toMatchObject([{ SubscriptionArn: 'PendingConfirmation', Protocol: 'email' }]);
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  expect(Attributes).toMatchObject({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' });
+});

@@ -21,6 +21,8 @@ def run(s):
     s.equal(len(s.pages("sns", "ListSubscriptionsByTopic", "Subscriptions", TopicArn=arn)), 1, "ListSubscriptionsByTopic")
     ok("sns", "ListSubscriptionsByTopic", TopicArn=arn)
     fails("NotFound", "sns", "ListSubscriptionsByTopic", TopicArn=nowhere)
+    waiting = ok("sns", "Subscribe", TopicArn=arn, Protocol="email", Endpoint="a@example.com")["SubscriptionArn"]
+    s.equal(waiting, "pending confirmation", "Subscribe")
     ok("sns", "Publish", TopicArn=arn, Message="hello", Subject="hi")
     fails("NotFound", "sns", "Publish", TopicArn=nowhere, Message="hello")
     ok("sns", "Unsubscribe", SubscriptionArn=one)
