@@ -16,6 +16,8 @@ export interface Aws {
   region: string;
   /** The `--profile` and `--endpoint-url` of this run, as words of a shell, each after a blank. */
   access: string;
+  /** The time of AWS, in epoch milliseconds; undefined before its first response. See ServiceClock. */
+  serviceTime(): number | undefined;
   /** The same credentials and endpoint in another Region. */
   in(region: string): Aws;
   sts(): Promise<Sts>;

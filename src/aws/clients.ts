@@ -10,6 +10,7 @@ export interface ServiceConfigs {
   of(service: string, region: string): ClientConfig;
   /** Downloads from a signed URL of AWS. */
   download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
+  serviceTime(): number | undefined;
   close(): void;
 }
 
@@ -26,6 +27,7 @@ export function awsFor(configs: ServiceConfigs, region = configs.region): Aws {
   const aws: Aws = {
     region,
     access: configs.access,
+    serviceTime: configs.serviceTime,
     in: (other) => {
       if (other === region) return aws;
       const known = others.get(other) ?? awsFor(configs, other);

@@ -1,6 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { usageError } from '../core/errors.ts';
 import { isRegionName } from '../core/region-name.ts';
@@ -14,6 +13,7 @@ import { baseCredentials, shared } from './credentials.ts';
 import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
 import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
+import { ServiceClock, TimedHttpHandler } from './service-clock.ts';
 import type { AwsTarget, EnvironmentVariables } from './target.ts';
 
 /**
@@ -31,7 +31,8 @@ export async function openAws(target: AwsTarget, env: EnvironmentVariables): Pro
   const ca = await caBundle(env);
   const secure = ca === undefined ? agent : { ...agent, ca };
   const httpsAgent = proxyAgent(env, secure) ?? new HttpsAgent(secure);
-  const requestHandler = new NodeHttpHandler({
+  const clock = new ServiceClock();
+  const requestHandler = new TimedHttpHandler(clock, {
     httpAgent,
     httpsAgent,
     connectionTimeout: 5_000,
@@ -63,6 +64,7 @@ export async function openAws(target: AwsTarget, env: EnvironmentVariables): Pro
     region,
     access: accessOptions(target),
     of,
+    serviceTime: () => clock.now(),
     download: downloader(httpAgent, httpsAgent),
     close: () => requestHandler.destroy(),
   });

@@ -127,7 +127,7 @@ export async function logs(
   const install = ourCommand('install', names);
   const followed = followLog(
     { ...options, group: names.logGroup, install },
-    { ...ctx, logs: await aws.logs(), region: aws.region },
+    { ...ctx, logs: await aws.logs(), region: aws.region, serviceTime: aws.serviceTime },
   );
   return {
     stream: LOG_ITEM_SCHEMA,

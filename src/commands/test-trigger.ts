@@ -85,7 +85,8 @@ export async function testTrigger(
     });
   }
   const canary = await chooseCanary(aws, options, ctx);
-  const host = { ...ctx, ec2, logs: await aws.logs(), group: names.logGroup };
+  const { serviceTime } = aws;
+  const host = { ...ctx, ec2, logs: await aws.logs(), serviceTime, group: names.logGroup };
   const runs: TriggerRun[] = [];
   try {
     for (let i = 1; i <= options.repeat; i++) {

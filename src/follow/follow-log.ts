@@ -4,6 +4,7 @@ import { inARow, say } from '../core/words/say.ts';
 import type { Context } from '../host/context.ts';
 import type { LogGroupEvent } from '../reports/logs.ts';
 import { LOG_ITEM_SCHEMA, type LogItem } from '../reports/logs.ts';
+import { type ClockHost, skewWarning } from './clock.ts';
 import { liveEvents } from './live-events.ts';
 import type { FollowNote } from './log-event.ts';
 import { filterPattern, type LogFilter, matchesFilter } from './log-filter.ts';
@@ -34,7 +35,7 @@ export interface FollowOptions {
   install: string;
 }
 
-export interface FollowHost extends Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
+export interface FollowHost extends ClockHost, Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
   logs: Logs;
   region: string;
 }
@@ -62,9 +63,17 @@ export function followLog(options: FollowOptions, host: FollowHost): Followed {
       idle.start();
       host.progress(event);
     };
+    let warned = false;
+    const warnOnce = () => {
+      const text = warned ? undefined : skewWarning(host);
+      if (text === undefined) return;
+      warned = true;
+      host.progress({ type: 'warning', text });
+    };
     try {
       for await (const batch of source(options, { ...host, progress, signal: idle.signal })) {
         idle.start();
+        warnOnce();
         const left = options.count === undefined ? Number.POSITIVE_INFINITY : options.count - shown;
         const wanted = batch.slice(0, left);
         if (wanted.length === 0) continue;
@@ -115,6 +124,7 @@ async function* source(options: FollowOptions, host: FollowHost): AsyncGenerator
     group: options.group,
     pattern,
     since: last?.from ?? options.since ?? now - LATE_MS,
+    sinceEvent: last !== undefined,
     skipBefore: last || options.since !== undefined ? undefined : now,
     alreadyGiven: last?.read,
   };

@@ -1,19 +1,14 @@
+import { serviceNow } from './clock.ts';
 import type { StoredEvent } from './log-event.ts';
 import { Patience } from './patience.ts';
 import type { PollHost } from './poll-host.ts';
+import { type PollFrom, PollStart } from './poll-start.ts';
 import { readEvents } from './read-events.ts';
 import { SeenEvents } from './seen-events.ts';
 
-export interface PollOptions {
+export interface PollOptions extends PollFrom {
   group: string;
   pattern?: string | undefined;
-  /** Epoch milliseconds. Earlier events are not given. */
-  since: number;
-  /**
-   * For following from now on: events before this time that the first complete poll shows are old, and are not
-   * given. Events that become readable later are given, whatever their time: they were late, or the clocks differ.
-   */
-  skipBefore?: number | undefined;
   /** Events since `since` that were given in another way. */
   alreadyGiven?: readonly StoredEvent[] | undefined;
   /** From the start of one poll to the start of the next. */
@@ -43,48 +38,60 @@ const BUSY_PAGES = 20;
  * overlap is one page, each poll reads it again; if it has n pages, every nth poll does. So reading again costs at
  * most as much as reading. The follower waits for a group that does not exist, and retries throttling, server errors
  * and a lost network with growing pauses. It throws denied access and lost credentials. After an outage, the next
- * poll starts where the last complete one did. An empty batch marks the end of a complete poll.
+ * poll starts where the last complete one did. It advances by the time of AWS, so this computer's clock may be wrong
+ * or change. An empty batch marks the end of a complete poll.
  */
 export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGenerator<StoredEvent[]> {
   const overlapMs = options.overlapMs ?? OVERLAP_MS;
   const intervalMs = options.intervalMs ?? INTERVAL_MS;
   const beganAt = host.now();
-  const seen = new SeenEvents(options.since, options.maxRemembered);
-  for (const event of options.alreadyGiven ?? []) seen.add(event.id, event.timestamp);
+  const start = new PollStart(options, host);
+  let seen = seenSince(start.from, options);
   const patience = new Patience(options.group, host);
-  let completeUpTo = options.since;
-  let newest = options.since;
-  let skipBefore = options.skipBefore ?? 0;
+  let completeUpTo = start.from;
+  let newest = start.from;
   /** The number of pages of the whole overlap, when it was last read. */
   let overlapPages = 1;
   let pollsSinceOverlap = 0;
 
   for (;;) {
     const startedAt = host.now();
+    const completeFrom = serviceNow(host);
     const overlapFrom = Math.max(seen.floor, completeUpTo - overlapMs);
     const nearMs = overlapPages > BUSY_PAGES ? NEAR_BUSY_MS : NEAR_MS;
     const nearFrom = Math.max(overlapFrom, Math.min(newest, completeUpTo) - nearMs);
     const whole = ++pollsSinceOverlap >= overlapPages;
     try {
       let pages = 0;
+      let moved = false;
       for (const span of spansOf(overlapFrom, nearFrom, whole, overlapPages > 1)) {
         const { group, pattern } = options;
         for await (const page of readEvents(host.logs, { group, pattern, ...span }, host.signal)) {
+          moved = start.settle();
+          if (moved) break;
           pages++;
           const fresh = page.filter(
-            (event) => seen.add(event.id, event.timestamp) && event.timestamp >= skipBefore,
+            (event) => seen.add(event.id, event.timestamp) && event.timestamp >= start.skipBefore,
           );
           for (const event of fresh) newest = Math.max(newest, event.timestamp);
           if (seen.crowded) seen.forgetBefore(seen.floor);
           if (fresh.length > 0) yield fresh;
         }
+        if (moved) break;
+      }
+      if (moved) {
+        seen = seenSince(start.from, options);
+        completeUpTo = start.from;
+        newest = start.from;
+        continue;
       }
       if (whole) {
         overlapPages = pages;
         pollsSinceOverlap = 0;
       }
-      skipBefore = 0;
-      completeUpTo = Math.max(completeUpTo, startedAt);
+      start.skipBefore = 0;
+      // The clock of this computer may have been changed during the poll.
+      completeUpTo = Math.max(completeUpTo, Math.min(completeFrom, serviceNow(host)));
       seen.forgetBefore(completeUpTo - overlapMs);
       patience.restore();
     } catch (error) {
@@ -93,10 +100,17 @@ export async function* pollEvents(options: PollOptions, host: PollHost): AsyncGe
       continue;
     }
     yield [];
-    const quick = host.now() - beganAt < QUICK_START_MS;
-    const pauseMs = startedAt + (quick ? Math.min(QUICK_MS, intervalMs) : intervalMs) - host.now();
-    await host.sleep(Math.max(MIN_PAUSE_MS, pauseMs), host.signal);
+    const quick = Math.abs(host.now() - beganAt) < QUICK_START_MS;
+    const longest = quick ? Math.min(QUICK_MS, intervalMs) : intervalMs;
+    const pauseMs = startedAt + longest - host.now();
+    await host.sleep(Math.max(MIN_PAUSE_MS, Math.min(longest, pauseMs)), host.signal);
   }
+}
+
+function seenSince(from: number, { alreadyGiven, maxRemembered }: PollOptions): SeenEvents {
+  const seen = new SeenEvents(from, maxRemembered);
+  for (const event of alreadyGiven ?? []) seen.add(event.id, event.timestamp);
+  return seen;
 }
 
 /** The spans that one poll reads: the newest first, so that late events never delay new ones. */

@@ -1,5 +1,6 @@
 import type { Logs } from '../aws/services/logs.ts';
 import type { Finding } from '../core/finding/finding.ts';
+import { type ClockHost, skewWarning } from '../follow/clock.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { pollEvents } from '../follow/poll-events.ts';
 import type { Context } from '../host/context.ts';
@@ -11,7 +12,7 @@ export interface Arrival {
   seenAt: number;
 }
 
-export interface AwaitHost extends Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
+export interface AwaitHost extends ClockHost, Pick<Context, 'now' | 'sleep' | 'signal' | 'progress'> {
   logs: Pick<Logs, 'filterLogEvents'>;
 }
 
@@ -36,8 +37,12 @@ export async function awaitFinding(
   const onNote = (note: { type: string; message?: string }) => {
     if (note.message !== undefined) host.progress({ type: 'warning', text: note.message });
   };
+  let warned = false;
   try {
     for await (const batch of pollEvents(options, { ...host, signal, onNote })) {
+      const text: string | undefined = warned ? undefined : skewWarning(host);
+      if (text !== undefined) host.progress({ type: 'warning', text });
+      warned ||= text !== undefined;
       for (const event of batch) {
         const item = itemOf(event);
         if (item.type !== 'finding' || item.finding.change?.requestId !== call.requestId) continue;

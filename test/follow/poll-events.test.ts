@@ -1,4 +1,4 @@
-// Covers src/follow/patience.ts, src/follow/seen-events.ts.
+// Covers src/follow/patience.ts, src/follow/seen-events.ts, src/follow/clock.ts, src/follow/poll-start.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PollOptions, pollEvents } from '../../src/follow/poll-events.ts';
@@ -87,6 +87,32 @@ describe('pollEvents', () => {
     const options = { since: START - 30_000, skipBefore: START };
     const { ids } = await follow({ events, startAt: START }, START + 8_000, options);
     expect(ids).toEqual(['late', 'new']);
+  });
+
+  it.each<[string, (now: number) => number]>([
+    ['5 minutes ahead', () => 5 * MINUTE],
+    ['2 days ahead', () => 2_880 * MINUTE],
+    ['5 minutes behind', () => -5 * MINUTE],
+    ['ahead for 8 seconds', (now) => (now > START + 3_000 && now < START + 11_000 ? 120 * MINUTE : 0)],
+    ['ahead until it is set', (now) => (now < START + 20_000 ? 120 * MINUTE : 0)],
+    ['behind until it is set', (now) => (now < START + 20_000 ? -120 * MINUTE : 0)],
+  ])('delivers every new event and no old one if the clock is %s', async (_, ahead) => {
+    const events = Array.from({ length: 65 }, (_, i) => ({
+      id: i < 5 ? 'old' : `e${i}`,
+      timestamp: START + (i - 5) * 1_000,
+      visibleAt: START + (i - 5) * 1_000,
+    }));
+    const log = scriptedLog({ events, startAt: START, ahead });
+    const shownAt = new Map<string, number>();
+    const options = { group: 'g', since: log.host.now() - 30_000, skipBefore: log.host.now() };
+    for await (const batch of pollEvents(options, log.host)) {
+      for (const { id } of batch) shownAt.set(id, log.now());
+      if (log.now() > START + 65_000) break;
+    }
+    // Nobody can say whether an event of the second in which following began is new.
+    const fresh = events.filter(({ timestamp }) => timestamp > START + 1_000);
+    for (const { id, visibleAt } of fresh) expect(shownAt.get(id)! - visibleAt, id).toBeLessThan(3_000);
+    expect([...shownAt.keys()]).not.toContain('old');
   });
 
   it('waits for a log group that does not exist yet, and reports that once', async () => {

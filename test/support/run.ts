@@ -95,7 +95,8 @@ export function testContext(options: RunOptions = {}): {
     async aws(target, other = env) {
       const aws = await openAws(target, other);
       opened.push(aws);
-      return aws;
+      // A fixed time makes output repeatable. It is not a clock that could differ from AWS's.
+      return typeof options.now === 'number' ? { ...aws, serviceTime: () => undefined } : aws;
     },
     files: testFiles(options.files ?? new Map()),
   };

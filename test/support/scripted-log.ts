@@ -1,3 +1,4 @@
+import { ServiceClock } from '../../src/aws/service-clock.ts';
 import type { Logs } from '../../src/aws/services/logs.ts';
 import { AwsCallError } from '../../src/core/errors.ts';
 import type { PollHost } from '../../src/follow/poll-host.ts';
@@ -28,16 +29,20 @@ export function scriptedLog(script: {
   /** The log group exists from this time on. */
   existsFrom?: number;
   onSleep?: (now: number) => void;
+  /** Milliseconds that the clock of the computer is ahead, by the time of the log group. Its responses have a time then. */
+  ahead?: (now: number) => number;
 }) {
   const controller = new AbortController();
   const faults = [...(script.faults ?? [])];
   const notes: string[] = [];
   let now = script.startAt;
   let calls = 0;
+  const clock = new ServiceClock(() => now);
 
   const filterLogEvents: Logs['filterLogEvents'] = async (input) => {
     calls++;
     now += 1;
+    if (script.ahead) clock.observe(new Date(now).toUTCString());
     const fault = faults.shift();
     if (fault === 'token-refused') {
       if (input.nextToken !== undefined) throw failure('InvalidParameterException', 'aws-call-failed', 400);
@@ -71,7 +76,8 @@ export function scriptedLog(script: {
 
   const host: PollHost = {
     logs: { filterLogEvents },
-    now: () => now,
+    now: () => now + (script.ahead?.(now) ?? 0),
+    serviceTime: () => clock.now(),
     async sleep(ms, signal) {
       signal?.throwIfAborted();
       now += ms;

@@ -8,6 +8,11 @@ export const FOLLOW: Catalogue = {
   'Events that Live Tail drops are reported as a gap.':
     'Live Tail が取りこぼした区間は「欠落」として表示します。',
   'CloudWatch Logs responds again.': 'CloudWatch Logs が再び応答しています。',
+  'The clock of this computer is {0} ahead of AWS, so ages are wrong.':
+    '時計が AWS より {0}進んでいるため、経過時間は正しくありません。',
+  'The clock of this computer is {0} behind AWS, so ages are wrong.':
+    '時計が AWS より {0}遅れているため、経過時間は正しくありません。',
+  '{0} minute': '{0} 分',
   'Restarting Live Tail: {0}.': 'Live Tail を開始し直します: {0}。',
   'There is no log group {0} in {1}, so this stack is not installed there.':
     '{1} にロググループ {0} がありません。このスタックはそこにインストールされていません。',
