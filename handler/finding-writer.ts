@@ -75,7 +75,7 @@ export function findingWriter(host: {
         time: iso(now()),
         ...beat,
       };
-      out(JSON.stringify(line));
+      out(JSON.stringify(withHeartbeatMetric(line, now())));
     },
 
     async flush() {
@@ -122,8 +122,8 @@ function batches(findings: readonly Finding[]): Entry[][] {
 
 /**
  * Adds metrics in the embedded metric format. CloudWatch extracts them from the log line, so they need no API call.
- * Each distinct set of dimensions is billed as a metric, so there are five counts (one for each severity) and one
- * latency. A group that matches the baseline adds none. Source: CloudWatch user guide, "Embedded metric format
+ * Each distinct set of dimensions is billed as a metric, so there are five counts (one for each severity), one
+ * latency and one heartbeat. A group that matches the baseline adds none. Source: CloudWatch user guide, "Embedded metric format
  * specification".
  */
 function withMetrics(finding: Finding, timestamp: number): object {
@@ -141,6 +141,16 @@ function withMetrics(finding: Finding, timestamp: number): object {
   };
   const CloudWatchMetrics = finding.latencyMs === undefined ? [count] : [count, latency];
   return { ...finding, findings: 1, _aws: { Timestamp: timestamp, CloudWatchMetrics } };
+}
+
+/** The alarm of the stack goes off if this metric is missing. */
+function withHeartbeatMetric(line: Heartbeat, timestamp: number): object {
+  const metric = {
+    Namespace: 'SecgroupMonitor',
+    Dimensions: [['stack']],
+    Metrics: [{ Name: 'heartbeat', Unit: 'Count' }],
+  };
+  return { ...line, heartbeat: 1, _aws: { Timestamp: timestamp, CloudWatchMetrics: [metric] } };
 }
 
 function iso(epochMs: number): string {

@@ -89,6 +89,9 @@ function ownNames(service: string, eventName: string, own: HandlerSettings['own'
       return [own.roleName, ...own.policyArns];
     case 'logs':
       return [own.logGroupName, ...(isAboutLogs(eventName, own) ? ['*'] : [])];
+    case 'monitoring':
+    case 'cloudwatch':
+      return own.alarmNames;
     case 'sns':
       return receivers('sns', own);
     case 'sqs':

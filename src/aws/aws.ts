@@ -1,4 +1,5 @@
 import type { Cloudtrail } from './services/cloudtrail.ts';
+import type { Cloudwatch } from './services/cloudwatch.ts';
 import type { Config } from './services/config.ts';
 import type { Ec2 } from './services/ec2.ts';
 import type { Events } from './services/events.ts';
@@ -26,6 +27,7 @@ export interface Aws {
   events(): Promise<Events>;
   logs(): Promise<Logs>;
   cloudtrail(): Promise<Cloudtrail>;
+  cloudwatch(): Promise<Cloudwatch>;
   iam(): Promise<Iam>;
   sqs(): Promise<Sqs>;
   sns(): Promise<Sns>;

@@ -39,6 +39,7 @@ export function awsFor(configs: ServiceConfigs, region = configs.region): Aws {
     lambda: once(async (of) => (await import('./services/lambda.ts')).lambda(of('lambda'))),
     events: once(async (of) => (await import('./services/events.ts')).events(of('eventbridge'))),
     logs: once(async (of) => (await import('./services/logs.ts')).logs(of('cloudwatch_logs'))),
+    cloudwatch: once(async (of) => (await import('./services/cloudwatch.ts')).cloudwatch(of('cloudwatch'))),
     cloudtrail: once(async (of) => (await import('./services/cloudtrail.ts')).cloudtrail(of('cloudtrail'))),
     iam: once(async (of) => (await import('./services/iam.ts')).iam(of('iam'))),
     sqs: once(async (of) => (await import('./services/sqs.ts')).sqs(of('sqs'))),

@@ -23,6 +23,7 @@ export interface HandlerSettings {
     ruleNames: string[];
     logGroupName: string;
     queueName: string;
+    alarmNames: string[];
     /** ARNs of the trails that deliver the events. */
     trailArns: string[];
     /** The bucket of the stack's own trail. */

@@ -14,6 +14,8 @@ export interface CallerIdentity {
   region: string;
 }
 
+/** The alarms of a stack. */
+export const ALARMS = ['heartbeat', 'failed-events', 'errors', 'throttles'] as const;
 /** Calls that could blind the monitor are too many for the pattern of one rule. */
 export const TAMPER_RULES = ['tamper', 'tamper-2'] as const;
 /** They exist only if the stack has `--notify` targets. */
@@ -32,8 +34,10 @@ export interface StackNames extends CommandPlace {
   baselineGroup: string;
   queue: string;
   function: string;
-  /** The name of each rule of the stack is `<prefix><purpose>`. */
+  /** The name of each rule and of each alarm of the stack is `<prefix><purpose>`. */
   rulePrefix: string;
+  /** Dashboards are in all Regions of the account, so the name contains the Region. */
+  dashboard: string;
   trail: string;
 }
 
@@ -67,6 +71,7 @@ export function stackNames(stack: string, region: string, access = ''): StackNam
     queue: `${stack}-failed`,
     function: stack,
     rulePrefix: `${stack}-`,
+    dashboard: `${stack}-${region}`,
     trail: `${stack}-trail`,
   };
 }

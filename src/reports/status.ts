@@ -18,6 +18,7 @@ export interface Hop {
     | 'dead-letter-queue'
     | 'tamper'
     | 'notify'
+    | 'alarms'
     | 'installation';
   /** Null if it could not be read, so nobody knows. */
   ok: boolean | null;

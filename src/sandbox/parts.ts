@@ -1,5 +1,6 @@
 import { cloudtrailService } from './cloudtrail/cloudtrail.ts';
 import { trailsSlice } from './cloudtrail/record.ts';
+import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { configService } from './config/config.ts';
 import { configSlice } from './config/events.ts';
 import { ec2Service } from './ec2/ec2.ts';
@@ -48,6 +49,7 @@ export function services(world: SandboxWorld): ReadonlyMap<string, AnyService> {
     eventsService(world),
     logsService(world),
     cloudtrailService(world),
+    cloudwatchService(world),
     s3Service(world),
     sqsService(world),
     snsService(world),

@@ -25,6 +25,7 @@ const SYMPTOMS: readonly Hop['hop'][] = [
   'dead-letter-queue',
   'tamper',
   'notify',
+  'alarms',
   'installation',
 ];
 

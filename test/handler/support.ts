@@ -21,6 +21,7 @@ export const SETTINGS: HandlerSettings = {
     ruleNames: ['secgroup-monitor-change', 'secgroup-monitor-tamper'],
     logGroupName: '/aws/lambda/secgroup-monitor',
     queueName: 'secgroup-monitor-dlq',
+    alarmNames: ['secgroup-monitor-heartbeat'],
     trailArns: ['arn:aws:cloudtrail:eu-central-1:111122223333:trail/main'],
     policyArns: [],
     receiverArns: [],

@@ -29,6 +29,8 @@ export interface InstallFlags {
   notify?: string[];
   enforce?: string | boolean;
   attachments?: boolean;
+  alarms?: boolean;
+  dashboard?: boolean;
   source?: string;
   rollback: boolean;
   regions?: string;
@@ -77,6 +79,10 @@ export function register(program: Command, shell: Shell, run = install): void {
     )
     .option('--attachments', say`also judge groups when they are attached`)
     .option('--no-attachments', say`don't judge groups when they are attached`)
+    .option('--alarms', say`make CloudWatch alarms that watch the monitor (default)`)
+    .option('--no-alarms', say`make no alarms`)
+    .option('--dashboard', say`make a CloudWatch dashboard`)
+    .option('--no-dashboard', say`make no dashboard (default)`)
     .option('--role-arn <arn>', say`existing role for the function; none to use the stack's own role`)
     .option(
       '--permissions-boundary <arn>',
@@ -106,6 +112,8 @@ export function parse(flags: InstallFlags, common: CommonOptions): InstallOption
       notify: flags.notify,
       enforce: enforceMode(flags.enforce),
       attachments: flags.attachments,
+      alarms: flags.alarms,
+      dashboard: flags.dashboard,
       createTrail: flags.createTrail,
     },
     dryRun: flags.dryRun === true,

@@ -168,6 +168,19 @@ const ELSEWHERE: Record<string, Partial<Record<CallCategory, string[]>>> = {
       'UntagResource',
     ],
   },
+  monitoring: {
+    tamper: [
+      'DeleteAlarms',
+      'DisableAlarmActions',
+      'PutMetricAlarm',
+      'PutCompositeAlarm',
+      'PutLogAlarm',
+      'PutAlarmMuteRule',
+      'SetAlarmState',
+      'TagResource',
+      'UntagResource',
+    ],
+  },
   sqs: {
     tamper: [
       'DeleteQueue',

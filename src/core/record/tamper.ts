@@ -22,6 +22,7 @@ const NAMING_KEYS = [
   'policyArn',
   'bucketName',
   'topicArn',
+  'alarmName',
 ];
 
 /** Calls without a target, because they affect the entire account: its logs, or its recorder. */
@@ -82,6 +83,8 @@ function lessCommonTargets(record: Dict, request: Dict): string[] {
       : undefined,
     ...resources,
     ...items(field(request, 'resourceARNList')),
+    ...items(field(request, 'alarmNames')),
+    ...items(field(dict(field(request, 'muteTargets')), 'alarmNames')),
     // The ARN of a subscription is the ARN of its topic with an id.
     text(field(request, 'subscriptionArn'))?.replace(/:[^:]*$/, ''),
     // Other calls name the source of an event.
@@ -97,6 +100,8 @@ export function bareName(written: string): string {
   if (lambda !== null) return lambda[1]!;
   const logGroup = /:log-group:([^:]+)/.exec(written);
   if (logGroup !== null) return logGroup[1]!;
+  const [, alarm] = /^arn:[^:]*:cloudwatch:.*:alarm:(.+)$/.exec(written) ?? [];
+  if (alarm !== undefined) return alarm;
   if (/^arn:[^:]*:s(q|n)s:/.test(written)) return written.slice(written.lastIndexOf(':') + 1);
   if (/^(arn:|https?:\/\/)/.test(written)) return written.slice(written.lastIndexOf('/') + 1);
   return written;

@@ -2,9 +2,12 @@ import { say } from './say.ts';
 
 /** The names of resource kinds, hops and preflight checks. The English name is the code. */
 const PARTS: Readonly<Record<string, () => string>> = {
+  alarm: () => say`alarm`,
+  alarms: () => say`alarms`,
   'baseline-copy': () => say`baseline-copy`,
   bucket: () => say`bucket`,
   'config-recorder': () => say`config-recorder`,
+  dashboard: () => say`dashboard`,
   'dead-letter-queue': () => say`dead-letter-queue`,
   'failure-destination': () => say`failure-destination`,
   function: () => say`function`,

@@ -19,6 +19,8 @@ export interface InstallRequest {
   enforce?: 'off' | 'dry-run' | 'on' | undefined;
   attachments?: boolean | undefined;
   createTrail?: boolean | undefined;
+  alarms?: boolean | undefined;
+  dashboard?: boolean | undefined;
 }
 
 /** The options of an installation. They are stored in the function's zip, so no state file is needed. */
@@ -34,6 +36,9 @@ export interface InstallSettings {
   enforce: 'off' | 'dry-run' | 'on';
   attachments: boolean;
   createTrail: boolean;
+  /** CloudWatch alarms that watch the monitor. */
+  alarms: boolean;
+  dashboard: boolean;
 }
 
 export const DEFAULT_SETTINGS: InstallSettings = {
@@ -48,6 +53,8 @@ export const DEFAULT_SETTINGS: InstallSettings = {
   enforce: 'off',
   attachments: false,
   createTrail: false,
+  alarms: true,
+  dashboard: false,
 };
 
 /** Days that CloudWatch Logs accepts (PutRetentionPolicy). */
@@ -77,6 +84,8 @@ export function resolveSettings(
     enforce: request.enforce ?? base.enforce,
     attachments: request.attachments ?? base.attachments,
     createTrail: request.createTrail ?? base.createTrail,
+    alarms: request.alarms ?? base.alarms,
+    dashboard: request.dashboard ?? base.dashboard,
   };
   check(settings);
   return settings;
@@ -121,6 +130,11 @@ export function emitLevel(notify: readonly string[]): Severity {
 /** Returns all ARNs in --notify, at most five. EventBridge notifies them directly of calls that blind the monitor. */
 export function notified(notify: readonly string[]): string[] {
   return [...new Set(notifications(notify).flatMap(({ arns }) => arns))].slice(0, 5);
+}
+
+/** Returns the SNS topics in --notify, at most five: the alarms act on them (PutMetricAlarm, AlarmActions). */
+export function alarmTopics({ alarms, notify }: Pick<InstallSettings, 'alarms' | 'notify'>): string[] {
+  return alarms ? notified(notify).filter((arn) => arn.includes(':sns:')) : [];
 }
 
 export function extraTargets(targets: readonly string[]): ExtraTarget[] {

@@ -1,6 +1,8 @@
 import type { ResourceKind } from '../plan/resource.ts';
+import { alarm } from './alarm.ts';
 import { baselineCopy } from './baseline-copy.ts';
 import { bucket } from './bucket.ts';
+import { dashboard } from './dashboard.ts';
 import { failureDestination } from './failure-destination.ts';
 import { lambdaFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
@@ -27,4 +29,6 @@ export const KINDS: { [K in ResourceKind]: KindOf<K> } = {
   permission,
   rule,
   targets,
+  alarm,
+  dashboard,
 };

@@ -18,6 +18,7 @@ import {
   stackTags,
 } from '../stack.ts';
 import type { ExtraTarget } from '../target-option.ts';
+import { alarmsOf, dashboardBody } from './alarms.ts';
 import { copyDigest } from './copy-digest.ts';
 import type { DesiredInput } from './desired-input.ts';
 import { idOf, type Props, type Resource, type ResourceKind, type ResourceOf } from './resource.ts';
@@ -94,6 +95,19 @@ export function desiredResources(input: DesiredInput): Resource[] {
     ...rules.flatMap((spec): Resource[] =>
       ruleResources(spec, { input, tags, functionId, queueId, queueArn }),
     ),
+    ...watchers(input, tags),
+  ];
+}
+
+/** The alarms, which need nothing to exist, and the dashboard. */
+function watchers({ names, settings, identity }: DesiredInput, tags: Record<string, string>): Resource[] {
+  return [
+    ...Object.entries(alarmsOf(names, settings, tags)).map(([purpose, props]) =>
+      resource('alarm', `${names.rulePrefix}${purpose}`, [], props),
+    ),
+    ...(settings.dashboard
+      ? [resource('dashboard', names.dashboard, [], { body: dashboardBody(names, settings, identity) })]
+      : []),
   ];
 }
 

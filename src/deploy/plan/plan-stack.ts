@@ -8,6 +8,7 @@ import { emitLevel, type InstallSettings, notifications, receiverArns } from '..
 import { storedText } from '../install/stored-baseline.ts';
 import { readKinds } from '../read-stack.ts';
 import { BLIND_RULES, bucketName, type CallerIdentity, RULES, type StackNames } from '../stack.ts';
+import { alarmsOf } from './alarms.ts';
 import { baselineCopyOf, desiredResources } from './desired.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Actual, Resource } from './resource.ts';
@@ -104,6 +105,9 @@ export function handlerSettings(
       ].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,
       queueName: names.queue,
+      alarmNames: Object.keys(alarmsOf(names, settings, {})).map(
+        (purpose) => `${names.rulePrefix}${purpose}`,
+      ),
       trailArns,
       bucketName: settings.createTrail ? bucketName(names, identity.account) : undefined,
       policyArns: settings.permissionsBoundary === null ? [] : [settings.permissionsBoundary],

@@ -1,3 +1,4 @@
+import type { MetricAlarm } from '../../aws/services/cloudwatch.ts';
 import type { Target } from '../../aws/services/events.ts';
 
 /** The properties of each kind of resource in a stack, as plain data. The modules in kinds/ read and write them. */
@@ -12,6 +13,8 @@ export interface Props {
   permission: PermissionProps;
   rule: RuleProps;
   targets: TargetsProps;
+  alarm: AlarmProps;
+  dashboard: DashboardProps;
   bucket: BucketProps;
   trail: TrailProps;
 }
@@ -102,6 +105,30 @@ export interface TargetsProps {
   rule: string;
   /** Sorted by Id. */
   targets: Target[];
+}
+
+/** An alarm of one metric, as in PutMetricAlarm. */
+export interface AlarmProps {
+  description: string;
+  namespace: string;
+  metric: string;
+  dimensions: Record<string, string>;
+  statistic: MetricAlarm['Statistic'];
+  periodSeconds: number;
+  evaluationPeriods: number;
+  threshold: number;
+  comparison: MetricAlarm['ComparisonOperator'];
+  treatMissingData: string;
+  /** Whether the actions are enabled. */
+  enabled: boolean;
+  /** ARNs of SNS topics, sorted. */
+  actions: string[];
+  tags: ResourceTags;
+}
+
+export interface DashboardProps {
+  /** JSON, see "Dashboard body structure" in the CloudWatch API reference. */
+  body: string;
 }
 
 export interface BucketProps {

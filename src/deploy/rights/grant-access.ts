@@ -94,11 +94,10 @@ export async function revokeAccess(
   actual: readonly Actual[],
   wanted: readonly Resource[],
 ): Promise<void> {
-  const kept = new Set(
-    wanted.flatMap((one) => (one.kind === 'targets' ? sends(one.name, one.props.targets) : [])),
-  );
+  const alarms = `${host.names.rulePrefix}alarms`;
+  const kept = new Set(wanted.flatMap((one) => sendsOf(one, alarms)));
   const gone = actual
-    .flatMap((one) => (one.kind === 'targets' && one.ours ? sends(one.name, one.props.targets ?? []) : []))
+    .flatMap((one) => (one.ours ? sendsOf(one, alarms) : []))
     .filter((send) => !kept.has(send) && !send.endsWith(`:${host.names.queue}`));
   const byArn = new Map<string, string[]>();
   for (const send of gone) {
@@ -118,9 +117,10 @@ export async function revokeAccess(
   );
 }
 
-/** `<rule> <arn>` of each target. */
-function sends(rule: string, targets: readonly { Arn?: string | undefined }[]): string[] {
-  return targets.map(({ Arn }) => `${rule} ${Arn}`);
+/** `<rule> <arn>` of each target of a rule, or of each topic of an alarm. */
+function sendsOf(one: Resource | Actual, alarms: string): string[] {
+  if (one.kind === 'targets') return (one.props.targets ?? []).map(({ Arn }) => `${one.name} ${Arn}`);
+  return one.kind === 'alarm' ? (one.props.actions ?? []).map((arn) => `${alarms} ${arn}`) : [];
 }
 
 function unlessGone(error: unknown): undefined {

@@ -34,6 +34,8 @@ const BASELINE_GROUP = [
   'arn:{partition}:logs:{region}:{account}:log-group:/secgroup-monitor/{stack}/baseline',
   'arn:{partition}:logs:{region}:{account}:log-group:/secgroup-monitor/{stack}/baseline:*',
 ];
+const ALARM = ['arn:{partition}:cloudwatch:{region}:{account}:alarm:{stack}-*'];
+const DASHBOARD = ['arn:{partition}:cloudwatch::{account}:dashboard/{stack}-*'];
 const TRAIL = ['arn:{partition}:cloudtrail:{region}:{account}:trail/{stack}-trail'];
 const BUCKET = ['arn:{partition}:s3:::secgroup-monitor-trail-{account}-*'];
 const OBJECTS = ['arn:{partition}:s3:::secgroup-monitor-trail-{account}-*/*'];
@@ -57,6 +59,8 @@ const logGroup = right('install', LOG_GROUP);
 const logGroups = right('install', [...LOG_GROUP, ...BASELINE_GROUP]);
 const baselineGroup = right('install', BASELINE_GROUP);
 const any = right('install', ANY);
+const alarm = right('install', ALARM);
+const dashboard = right('install', DASHBOARD);
 const trail = right('create-trail', TRAIL);
 const bucket = right('create-trail', BUCKET);
 const trigger = right('test-trigger', ANY);
@@ -125,6 +129,18 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   queue('sqs:DeleteQueue', 'delete the queue (teardown)'),
   queue('sqs:ReceiveMessage', 'redrive: receive events'),
   queue('sqs:DeleteMessage', 'redrive: delete an event after the function accepted it'),
+
+  any('cloudwatch:DescribeAlarms', 'check the alarms of the stack and their states'),
+  alarm('cloudwatch:ListTagsForResource', 'check that they belong to the stack'),
+  alarm('cloudwatch:PutMetricAlarm', 'create and fix them'),
+  alarm('cloudwatch:TagResource', 'tag them with the stack’s name'),
+  alarm('cloudwatch:DeleteAlarms', 'delete them (teardown)'),
+  any('cloudwatch:PutMetricData', 'let the alarm for a missing heartbeat wait for the first sweep', {
+    condition: { StringEquals: { 'cloudwatch:namespace': 'SecgroupMonitor' } },
+  }),
+  dashboard('cloudwatch:GetDashboard', 'check the dashboard'),
+  dashboard('cloudwatch:PutDashboard', 'create the dashboard', { option: '--dashboard' }),
+  dashboard('cloudwatch:DeleteDashboards', 'delete the dashboard (teardown)', { option: '--dashboard' }),
 
   logGroups('logs:CreateLogGroup', 'create the log groups of the findings and of the baseline'),
   logGroups('logs:TagResource', 'tag them with the stack’s name'),

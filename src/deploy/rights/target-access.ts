@@ -2,9 +2,15 @@ import { AwsCallError, usageError } from '../../core/errors.ts';
 import { howMany, say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import type { DeployHost } from '../host.ts';
-import { extraTargets, type InstallSettings, notifications, notified } from '../install/install-settings.ts';
+import {
+  alarmTopics,
+  extraTargets,
+  type InstallSettings,
+  notifications,
+  notified,
+} from '../install/install-settings.ts';
 import type { PolicyDocument, PolicyStatement } from '../plan/resource.ts';
-import { BLIND_RULES, type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
+import { arnOf, BLIND_RULES, type CallerIdentity, ruleArn, STACK_TAG } from '../stack.ts';
 import { type MissingAccess, sidOf } from './grant-access.ts';
 import { policyAllows } from './policy-allows.ts';
 import { NO_RECEIVER, type Receiver, readPolicy } from './target-policy.ts';
@@ -46,7 +52,7 @@ export async function targetsCheck(
       check: {
         check: 'targets',
         ok: 'no',
-        detail: say`${[...new Set(foreign.map(({ arn }) => arn))].join(', ')} does not accept events from rule ${first.rule}`,
+        detail: refusalText([...new Set(foreign.map(({ arn }) => arn))].join(', '), first),
         remedy: first.denied
           ? say`remove the statement that denies it from the policy of ${first.arn}`
           : say`add this statement to the policy of ${first.arn}: ${JSON.stringify(first.statement)} (or tag it ${STACK_TAG}=${host.names.stack} and let install add the statement)`,
@@ -127,6 +133,12 @@ function receiversOf(
       arn,
       rule,
     })),
+    ...alarmTopics(settings).map((arn) => ({
+      service: 'sns' as const,
+      arn,
+      rule: `${names.rulePrefix}alarms`,
+      byAlarms: true as const,
+    })),
   ];
   // A rule can send to one topic in several shapes, but needs only one statement.
   return [...new Map(receivers.map((one) => [`${one.rule} ${one.arn}`, one])).values()];
@@ -142,10 +154,14 @@ async function lookAt(
   identity: CallerIdentity,
 ): Promise<MissingAccess | 'unknown' | 'none' | undefined> {
   const { rule } = receiver;
-  const needed = neededAccess(receiver, ruleArn(identity, rule));
+  const needed =
+    receiver.byAlarms === true
+      ? alarmAccess(receiver, host, identity)
+      : neededAccess(receiver, ruleArn(identity, rule));
   try {
     const { policy, tags, url } = await readPolicy(receiver, host);
     if (allowsAll(policy, needed)) return undefined;
+    if (receiver.byAlarms === true && allowsOwner(policy, receiver.arn, identity)) return undefined;
     const statement = statementFor(rule, needed);
     const found = policy ?? { Version: '2012-10-17', Statement: [] };
     return {
@@ -167,7 +183,7 @@ function statementFor(rule: string, needed: NeededAccess): PolicyStatement {
   return {
     Sid: sidOf(rule),
     Effect: 'Allow',
-    Principal: { Service: needed.services.length === 1 ? EVENTS : needed.services },
+    Principal: { Service: needed.services.length === 1 ? needed.services[0] : needed.services },
     Action: needed.actions.length === 1 ? needed.actions[0] : needed.actions,
     Resource: needed.resource,
     ...(needed.sourceArn === undefined
@@ -198,6 +214,39 @@ function neededAccess({ service, arn }: Receiver, sourceArn: string): NeededAcce
       return { services: LOG_WRITERS, actions, resource: `${arn}:*`, sourceArn: undefined };
     }
   }
+}
+
+/** What a receiver does not accept. */
+export function refusalText(
+  arns: string,
+  { rule, byAlarms }: Pick<MissingAccess, 'rule' | 'byAlarms'>,
+): string {
+  return byAlarms === true
+    ? say`${arns} does not accept the notifications of the stack's alarms (--no-alarms makes none)`
+    : say`${arns} does not accept events from rule ${rule}`;
+}
+
+/** Alarms send their ARN (SNS developer guide, "Allow Amazon CloudWatch alarms to publish to a topic"). */
+function alarmAccess(
+  { arn }: Receiver,
+  { names }: Pick<DeployHost, 'names'>,
+  identity: CallerIdentity,
+): NeededAccess {
+  const sourceArn = arnOf(identity, 'cloudwatch', `alarm:${names.rulePrefix}*`);
+  return { services: ['cloudwatch.amazonaws.com'], actions: ['sns:Publish'], resource: arn, sourceArn };
+}
+
+/** The policy that SNS gives a new topic allows its own account, and with it the account's alarms. */
+function allowsOwner(policy: PolicyDocument | undefined, arn: string, { account }: CallerIdentity): boolean {
+  return (policy?.Statement ?? []).some(({ Effect, Action, Resource, Condition }) => {
+    const actions = [Action].flat().map((action) => String(action).toLowerCase());
+    return (
+      Effect === 'Allow' &&
+      (actions.includes('sns:publish') || actions.includes('sns:*')) &&
+      [Resource].flat().includes(arn) &&
+      JSON.stringify(Condition)?.toLowerCase() === `{"stringequals":{"aws:sourceowner":"${account}"}}`
+    );
+  });
 }
 
 function allowsAll(policy: PolicyDocument | undefined, needed: NeededAccess): boolean {

@@ -7,7 +7,10 @@ import type { PolicyDocument } from '../plan/resource.ts';
 export interface Receiver {
   service: 'sns' | 'sqs' | 'logs';
   arn: string;
+  /** The name of the rule that sends, or the prefix of the alarms. */
   rule: string;
+  /** Set for an SNS topic of the alarms. */
+  byAlarms?: true;
 }
 
 /** Error codes of SNS and SQS for a topic or queue that does not exist. */

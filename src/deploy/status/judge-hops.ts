@@ -7,8 +7,9 @@ import { samePattern } from '../kinds/rule.ts';
 import { changes, type PlanStep } from '../plan/plan.ts';
 import type { ResourceKind } from '../plan/resource.ts';
 import { TAMPER_RULES } from '../stack.ts';
+import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from '../sweep-interval.ts';
+import { alarmsHop } from './alarms-hop.ts';
 import { functionHops } from './function-hops.ts';
-import { HEARTBEAT_GRACE_MS, sweepIntervalMs } from './heartbeat.ts';
 import {
   absence,
   type HopFacts,
@@ -32,6 +33,7 @@ export function judgeHops(facts: HopFacts): Hop[] {
     queueHop(facts),
     tamperHop(facts),
     ...notifyHops(facts),
+    ...alarmsHop(facts),
     installationHop(facts),
   ];
   return hops.map((hop) => unread(facts, hop) ?? untagged(facts, hop) ?? hop);
@@ -48,6 +50,7 @@ const KINDS_OF: Partial<Record<Hop['hop'], readonly ResourceKind[]>> = {
   role: ['role', 'role-policy'],
   'log-group': ['log-group'],
   'dead-letter-queue': ['queue'],
+  alarms: ['alarm'],
 };
 
 /** A hop whose resources AWS did not show. A role is broken if what was read of it is. */

@@ -1,5 +1,6 @@
 import { howMany, say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
+import { refusalText } from '../rights/target-access.ts';
 import { type HopFacts, installCommand, notSeen } from './hop-facts.ts';
 import type { NotifyTarget, Subscriptions } from './notify-targets.ts';
 
@@ -13,11 +14,14 @@ function notifyHop(facts: HopFacts, { arn, looks, subscriptions }: NotifyTarget)
   const hop = 'notify';
   // Another version may have other rules.
   const rules = new Set(facts.desired.flatMap(({ kind, name }) => (kind === 'rule' ? [name] : [])));
-  const found = looks.filter(({ receiver }) => rules.has(receiver.rule)).map((look) => look.found);
+  const hasAlarms = facts.desired.some(({ kind }) => kind === 'alarm');
+  const found = looks
+    .filter(({ receiver }) => (receiver.byAlarms === true ? hasAlarms : rules.has(receiver.rule)))
+    .map((look) => look.found);
   if (found.includes('none')) return { hop, ok: false, detail: say`${arn} does not exist` };
   const missing = found.find((one) => typeof one === 'object');
   if (missing !== undefined) {
-    const refusal = say`${arn} does not accept events from rule ${missing.rule}`;
+    const refusal = refusalText(arn, missing);
     if (missing.denied) return { hop, ok: false, detail: say`${refusal}: its policy denies them` };
     if (missing.ours) return { hop, ok: false, detail: refusal, remedy: installCommand(facts) };
     const statement = JSON.stringify(missing.statement);

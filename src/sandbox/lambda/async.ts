@@ -5,7 +5,7 @@ import { parseArn } from '../values/arn.ts';
 import { isoSeconds } from '../values/iso-time.ts';
 import { memberOf, parseJson, parseJsonObject } from '../values/json.ts';
 import { mayInvoke } from './permissions.ts';
-import { run, throttled } from './run.ts';
+import { count, run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, lambdaState, livePools } from './state.ts';
 
@@ -69,6 +69,7 @@ async function attempt(world: SandboxWorld, fn: LambdaFunction, event: QueuedEve
     // Without capacity, Lambda backs off from 1 second to 5 minutes.
     const seconds = Math.min(2 ** event.throttles, 300);
     event.throttles += 1;
+    count(world, fn, 'Throttles');
     return world.after((seconds * world.timing.retryMinuteMs) / 60, () => attempt(world, fn, event));
   }
   const outcome = await run(world, fn, event.requestId, event.payload);

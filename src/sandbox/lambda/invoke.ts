@@ -3,7 +3,7 @@ import { messageOf } from '../error-message.ts';
 import type { OperationTable } from '../operations.ts';
 import { AwsError } from '../service.ts';
 import { enqueue } from './async.ts';
-import { run, throttled } from './run.ts';
+import { count, run, throttled } from './run.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { checkActive, existingFunction, invalid, type LambdaFunction, splitFunctionName } from './state.ts';
 
@@ -29,7 +29,10 @@ export const invokeOperations: OperationTable<typeof Lambda> = {
     }
     const clientContext =
       input.ClientContext === undefined ? undefined : Buffer.from(input.ClientContext, 'base64').toString();
-    if (throttled(fn)) throw tooManyRequests(fn);
+    if (throttled(fn)) {
+      count(world, fn, 'Throttles');
+      throw tooManyRequests(fn);
+    }
     const outcome = await run(world, fn, call.requestId, payload, clientContext);
     return {
       StatusCode: 200,

@@ -1,6 +1,8 @@
 /** One run of a function, for a synchronous caller or from the queue of events. */
 
+import { record } from '../cloudwatch/metrics.ts';
 import type { SandboxWorld } from '../service.ts';
+import { parseArn } from '../values/arn.ts';
 import type { InvocationOutcome } from './runtime/function-spec.ts';
 import { type LambdaFunction, serving } from './state.ts';
 
@@ -14,10 +16,24 @@ export async function run(
 ): Promise<InvocationOutcome> {
   fn.running += 1;
   try {
-    return await serving(world, fn).pool.invoke({ requestId, payload, clientContext, functionArn: fn.arn });
+    const outcome = await serving(world, fn).pool.invoke({
+      requestId,
+      payload,
+      clientContext,
+      functionArn: fn.arn,
+    });
+    if (outcome.functionError) count(world, fn, 'Errors');
+    return outcome;
   } finally {
     fn.running -= 1;
   }
+}
+
+/** Adds one to a metric of the function (Lambda guide, "Types of metrics for Lambda functions"). */
+export function count(world: SandboxWorld, fn: LambdaFunction, name: 'Errors' | 'Throttles'): void {
+  const { account = '', region = '' } = parseArn(fn.arn) ?? {};
+  const metric = { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: fn.name } };
+  record(world, { account, region }, metric, 1);
 }
 
 /** The function uses all of its reserved concurrency. */

@@ -1,5 +1,6 @@
 /** Writes log events from PutLogEvents, from Lambda's role, and from services. */
 
+import { recordEmbedded } from '../cloudwatch/metrics.ts';
 import { policyAllows } from '../policy/resource-policy.ts';
 import { type Delivery, type SandboxWorld, undeliverable } from '../service.ts';
 import { partitionOf } from '../values/arn.ts';
@@ -54,6 +55,7 @@ export function logsSlice(world: SandboxWorld): SandboxWorld['logs'] {
       }
       const stream = group.streams.get(target.stream) ?? createStream(group, target.stream, world.now());
       append(world, group, stream, target.lines);
+      for (const { message } of target.lines) recordEmbedded(world, target, message);
       return { ok: true };
     },
   };

@@ -22,6 +22,9 @@ export function mayDeliver(
     conditions: {
       'aws:SourceArn': fromEvents && request.action === 'sns:Publish' ? undefined : via.sourceArn,
       'aws:SourceAccount': fromEvents ? undefined : parseArn(via.sourceArn)?.account,
+      // Only alarms publish in the name of their account (SNS guide, "Default policy").
+      'AWS:SourceOwner':
+        via.principal === 'cloudwatch.amazonaws.com' ? parseArn(via.sourceArn)?.account : undefined,
       'aws:SecureTransport': 'true',
       'aws:CurrentTime': new Date(world.now()).toISOString(),
     },

@@ -76,6 +76,14 @@ export const protocols: Record<string, ServiceProtocol> = {
     namespace: 'com.amazonaws.cloudwatchlogs',
     eventSource: 'logs.amazonaws.com',
   },
+  monitoring: {
+    protocol: 'awsJson1_0',
+    version: '2010-08-01',
+    target: 'GraniteServiceVersion20100801',
+    namespace: 'com.amazonaws.cloudwatch',
+    eventSource: 'monitoring.amazonaws.com',
+    queryCompatible: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+  },
   cloudtrail: {
     protocol: 'awsJson1_1',
     version: '2013-11-01',

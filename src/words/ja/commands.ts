@@ -21,6 +21,11 @@ export const COMMANDS: Catalogue = {
     '検出結果をこのターゲットに送る。繰り返し指定可。none ですべて解除',
   'restore groups with `enforce: true` in the baseline: on, dry-run or off':
     'ベースラインで `enforce: true` のグループを元に戻す: on、dry-run、off',
+  'make CloudWatch alarms that watch the monitor (default)':
+    '監視自体を見張る CloudWatch アラームを作成する (デフォルト)',
+  'make no alarms': 'アラームを作成しない',
+  'make a CloudWatch dashboard': 'CloudWatch ダッシュボードを作成する',
+  'make no dashboard (default)': 'ダッシュボードを作成しない (デフォルト)',
   'also judge groups when they are attached': 'グループがアタッチされたときにも判定する',
   "don't judge groups when they are attached": 'アタッチ時には判定しない',
   "existing role for the function; none to use the stack's own role":

@@ -2,6 +2,9 @@ import type { Catalogue } from '../../core/words/say.ts';
 
 export const DEPLOY: Catalogue = {
   // Parts of a stack, the hops, and the checks before an install
+  alarm: 'アラーム',
+  alarms: 'アラーム',
+  dashboard: 'ダッシュボード',
   bucket: 'バケット',
   'config-recorder': '設定レコーダー',
   'dead-letter-queue': 'デッドレターキュー',
@@ -175,6 +178,18 @@ export const DEPLOY: Catalogue = {
     'ロール {0} に {1} の権限がありません。関数に必要な権限は docs/permissions.md にあります',
   'role {0} trusts Lambda and has the permissions that the function needs':
     'ロール {0} は Lambda を信頼し、関数に必要な権限を持っています',
+  "{0} does not accept the notifications of the stack's alarms (--no-alarms makes none)":
+    '{0} がスタックのアラームの通知を受け入れません (--no-alarms でアラームを作成しません)',
+  'its widgets differ': 'ウィジェットが異なります',
+  '{0} goes off: {1}': '{0} が発報しています: {1}',
+  '{0} alarm': 'アラーム {0} 個',
+  '{0}, none goes off; they notify {1}': '{0}、発報はありません。通知先は {1} です',
+  '{0}, none goes off; they notify nobody, because --notify has no SNS topic':
+    '{0}、発報はありません。--notify に SNS トピックがないため、誰にも通知しません',
+  'no sweep has succeeded in time': '期限内に成功した定期検査がありません',
+  'events could not be delivered or handled': '配信または処理できなかったイベントがあります',
+  'the function fails': '関数が失敗しています',
+  'the function had no free capacity, so events waited': '関数に空きがなく、イベントが待たされました',
   '{0} does not accept events from rule {1}': '{0} がルール {1} のイベントを受け入れません',
   'add this statement to the policy of {0}: {1} (or tag it {2}={3} and let install add the statement)':
     '{0} のポリシーに次のステートメントを追加する: {1} (またはタグ {2}={3} を付ければ install が追加します)',

@@ -26,7 +26,7 @@ async function prepare(config: ReturnType<typeof clientConfig>): Promise<void> {
   }
   const Statement = {
     Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
+    Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
     Action: 'sns:Publish',
     Resource: TOPIC,
   };

@@ -155,6 +155,7 @@ describe('event patterns', () => {
       ruleNames: purposes.map((purpose) => `${stack}-${purpose}`),
       logGroupName: `/aws/lambda/${stack}`,
       queueName: `${stack}-failed`,
+      alarmNames: ['secgroup-monitor-heartbeat'],
       // A Region has at most five trails, and the name of a trail at most 128 characters.
       trailArns: Array.from(
         { length: 5 },

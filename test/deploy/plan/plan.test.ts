@@ -95,7 +95,7 @@ describe('a plan', () => {
     expect(steps).toEqual([]);
     // The other kinds have no tags and belong to one of these.
     const tagged = foreign.filter(({ kind }) =>
-      ['function', 'log-group', 'queue', 'role', 'rule'].includes(kind),
+      ['alarm', 'function', 'log-group', 'queue', 'role', 'rule'].includes(kind),
     );
     expect(named.map(({ id }) => id).sort()).toEqual(tagged.map(({ id }) => id).sort());
   });

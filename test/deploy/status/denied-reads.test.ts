@@ -121,7 +121,7 @@ describe('status with a denied read', () => {
 
   it('ends with the error if nothing can be read', async () => {
     await using sandbox = await installed();
-    for (const service of ['lambda', 'events', 'logs', 'iam', 'sqs', 'cloudtrail'])
+    for (const service of ['lambda', 'events', 'logs', 'iam', 'sqs', 'cloudtrail', 'monitoring'])
       sandbox.faults.add({ service, action: { do: 'deny' } });
     const { code, stderr } = await run(['status'], { sandbox });
     expect(code).toBe(4);

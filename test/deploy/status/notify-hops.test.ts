@@ -24,7 +24,7 @@ const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:alarms`;
 const TAG = 'secgroup-monitor:stack';
 
 const policy = (Effect: string, Action: string, Resource: string) => {
-  const Principal = { Service: 'events.amazonaws.com' };
+  const Principal = { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] };
   return { Effect, Principal, Action, Resource };
 };
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });

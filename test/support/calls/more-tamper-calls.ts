@@ -20,6 +20,8 @@ const TopicArn = TOPIC;
 const Bucket = BUCKET;
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-0000-4000-8000-000000000000`;
 const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:${STACK}-failed`;
+const ALARM = `${STACK}-heartbeat`;
+const ALARM_ARN = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${ALARM}`;
 const RULE_ARN = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${STACK}-change`;
 const GROUP_ARN = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${LOG_GROUP}`;
 const TAG = 'secgroup-monitor:stack';
@@ -50,6 +52,38 @@ async function recorderOf({ config }: StackAccount) {
 }
 
 const sequences: TamperCall[] = [
+  [
+    'monitoring',
+    'PutMetricAlarm',
+    async ({ cloudwatch }) => {
+      const { MetricAlarms = [] } = await cloudwatch.describeAlarms({ AlarmNames: [ALARM] });
+      const {
+        EvaluationPeriods = 1,
+        ComparisonOperator = 'LessThanThreshold',
+        ...alarm
+      } = MetricAlarms[0] ?? {};
+      const more = { AlarmName: ALARM, EvaluationPeriods, ComparisonOperator };
+      await cloudwatch.putMetricAlarm({ ...alarm, ...more, AlarmActions: [] });
+    },
+  ],
+  [
+    'monitoring',
+    'SetAlarmState',
+    ({ cloudwatch }) =>
+      cloudwatch.setAlarmState({ AlarmName: ALARM, StateValue: 'INSUFFICIENT_DATA', StateReason: 'test' }),
+  ],
+  [
+    'monitoring',
+    'DisableAlarmActions',
+    ({ cloudwatch }) => cloudwatch.disableAlarmActions({ AlarmNames: [ALARM] }),
+  ],
+  ['monitoring', 'TagResource', ({ cloudwatch }) => cloudwatch.tagResource({ ResourceARN: ALARM_ARN, Tags })],
+  [
+    'monitoring',
+    'UntagResource',
+    ({ cloudwatch }) => cloudwatch.untagResource({ ResourceARN: ALARM_ARN, TagKeys }),
+  ],
+  ['monitoring', 'DeleteAlarms', ({ cloudwatch }) => cloudwatch.deleteAlarms({ AlarmNames: [ALARM] })],
   ['events', 'TagResource', ({ events }) => events.tagResource({ ResourceARN: RULE_ARN, Tags })],
   ['events', 'UntagResource', ({ events }) => events.untagResource({ ResourceARN: RULE_ARN, TagKeys })],
   [
@@ -234,6 +268,9 @@ export const MORE_TAMPER_CALLS: TamperCall[] = [
   recorded('logs', 'DeleteSubscriptionFilter', { ...group, filterName: 'f' }),
   recorded('logs', 'PutMetricFilter', { ...group, filterName: 'f', filterPattern: 'nothing' }),
   recorded('logs', 'DeleteMetricFilter', { ...group, filterName: 'f' }),
+  recorded('monitoring', 'PutCompositeAlarm', { alarmName: ALARM, alarmRule: 'FALSE' }),
+  recorded('monitoring', 'PutLogAlarm', { alarmName: ALARM }),
+  recorded('monitoring', 'PutAlarmMuteRule', { name: 'night', muteTargets: { alarmNames: [ALARM] } }),
   recorded('s3', 'PutBucketLifecycle', { bucketName, LifecycleConfiguration: {} }),
   recorded('s3', 'PutBucketAcl', { bucketName, AccessControlPolicy: {} }),
   recorded('s3', 'DeletePublicAccessBlock', { bucketName }),

@@ -23,7 +23,7 @@ export async function prepareReceivers(config: ReturnType<typeof clientConfig>):
   ];
   await sns.createTopic({
     Name: 'alerts',
-    Attributes: { Policy: accepting('events', 'sns:Publish', TOPIC) },
+    Attributes: { Policy: accepting(['events', 'cloudwatch'], 'sns:Publish', TOPIC) },
   });
   const queue = `arn:aws:sqs:${REGION}:${ACCOUNT}:mails`;
   await sqs.createQueue({

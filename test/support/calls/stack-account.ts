@@ -1,4 +1,5 @@
 import { CloudTrail } from '@aws-sdk/client-cloudtrail';
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigService } from '@aws-sdk/client-config-service';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
@@ -33,6 +34,7 @@ export function stackAccount({ config, sandbox }: Pipeline) {
     lambda: new Lambda(config),
     iam: new IAM(config),
     logs: new CloudWatchLogs(config),
+    cloudwatch: new CloudWatch(config),
     sqs: new SQS(config),
     sns: new SNS(config),
     s3: new S3({ ...config, forcePathStyle: true }),

@@ -8,6 +8,7 @@ export const schemas: Record<string, () => Promise<Record<string, unknown>>> = {
   events: () => import('./events.ts'),
   logs: () => import('./logs.ts'),
   cloudtrail: () => import('./cloudtrail.ts'),
+  monitoring: () => import('./monitoring.ts'),
   kinesis: () => import('./kinesis.ts'),
   config: () => import('./config.ts'),
   lambda: () => import('./lambda.ts'),

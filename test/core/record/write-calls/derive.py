@@ -19,6 +19,7 @@ SERVICES = {
     'iam': ('iam', r'^(RoleName|PolicyArn|PermissionsBoundary)$'),
     'kms': ('kms', r'^(KeyId|TargetKeyId)$'),
     'lambda': ('lambda', r'^(FunctionName|Resource|ResourceArn)$'),
+    'monitoring': ('cloudwatch', r'^(AlarmNames?|ResourceARN|AlarmRule|DashboardNames?|MuteTargets)$'),
     'logs': ('logs', r'^(logGroup\w*|resourceArn|resourceIdentifier|policyName)$'),
     'organizations': ('organizations', r'^(PolicyId|TargetId|AccountId)$'),
     's3': ('s3', r'^Bucket$'),

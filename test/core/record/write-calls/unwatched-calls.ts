@@ -204,6 +204,23 @@ export const UNWATCHED: Record<string, Unwatched> = {
       'trails do not record it': 'Publish PublishBatch',
     },
   },
+  monitoring: {
+    harmless: {
+      'it makes an alarm act again': 'EnableAlarmActions',
+      'a muted alarm then acts again': 'DeleteAlarmMuteRule',
+      'a dashboard only shows what exists, and status shows a change of it': 'DeleteDashboards PutDashboard',
+      'it affects neither alarms nor the metrics that they read':
+        'AssociateDatasetKmsKey CreateResourceMetricsConfiguration DeleteAnomalyDetector DeleteInsightRules ' +
+        'DeleteMetricDataQueryDefinition DeleteMetricStream DeleteResourceMetricsConfiguration DisableInsightRules ' +
+        'DisassociateDatasetKmsKey EnableInsightRules PutAnomalyDetector PutInsightRule PutManagedInsightRules ' +
+        'PutMetricDataQueryDefinition PutMetricStream StartMetricStreams StartOTelEnrichment StopMetricStreams ' +
+        'StopOTelEnrichment UpdateOTelEnrichment UpdateResourceMetricsConfiguration',
+    },
+    leftOut: {
+      'trails do not record calls on metrics unless they are configured to; security.md names the forged heartbeat':
+        'PutMetricData',
+    },
+  },
   sqs: {
     harmless: {
       'it needs a queue that does not exist': 'CreateQueue',
