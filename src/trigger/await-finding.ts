@@ -1,5 +1,6 @@
 import type { Logs } from '../aws/services/logs.ts';
 import type { Finding } from '../core/finding/finding.ts';
+import { say } from '../core/words/say.ts';
 import { type ClockHost, skewWarning } from '../follow/clock.ts';
 import { itemOf } from '../follow/log-item.ts';
 import { pollEvents } from '../follow/poll-events.ts';
@@ -20,11 +21,18 @@ const POLL_MS = 300;
 /** The clocks of this computer and of AWS can differ. The request id identifies the finding. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
-/** Waits until the log group shows the finding about this call; undefined after the timeout. */
-export async function awaitFinding(
-  call: { requestId: string; sentAt: number; group: string; timeoutMs: number },
-  host: AwaitHost,
-): Promise<Arrival | undefined> {
+export interface AwaitedCall {
+  requestId: string;
+  sentAt: number;
+  /** The log group. */
+  group: string;
+  timeoutMs: number;
+  /** Whether a finding about the call proves that the function saw the change. */
+  isProof(finding: Finding): boolean;
+}
+
+/** Waits until the log group shows the finding that proves this call; undefined after the timeout. */
+export async function awaitFinding(call: AwaitedCall, host: AwaitHost): Promise<Arrival | undefined> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error('too late')), call.timeoutMs);
   const signal = AbortSignal.any([host.signal, late.signal]);
@@ -38,6 +46,7 @@ export async function awaitFinding(
     if (note.message !== undefined) host.progress({ type: 'warning', text: note.message });
   };
   let warned = false;
+  let doubted = false;
   try {
     for await (const batch of pollEvents(options, { ...host, signal, onNote })) {
       const text: string | undefined = warned ? undefined : skewWarning(host);
@@ -46,6 +55,11 @@ export async function awaitFinding(
       for (const event of batch) {
         const item = itemOf(event);
         if (item.type !== 'finding' || item.finding.change?.requestId !== call.requestId) continue;
+        if (!call.isProof(item.finding)) {
+          if (!doubted) host.progress({ type: 'warning', text: notAProof(item.finding) });
+          doubted = true;
+          continue;
+        }
         return { finding: item.finding, ingestedAt: event.ingestionTime, seenAt: host.now() };
       }
     }
@@ -56,4 +70,8 @@ export async function awaitFinding(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function notAProof({ code }: Finding): string {
+  return say`The function answered the test with the finding ${code}, which does not show the rule of the test. It may not see the groups as they are.`;
 }

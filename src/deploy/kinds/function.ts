@@ -1,11 +1,13 @@
 import type { Lambda } from '../../aws/services/lambda.ts';
 import { AppError, type AwsCallError, unlessCode } from '../../core/errors.ts';
+import { clauses } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile, until } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type OwnershipHost, ownership } from '../ownership.ts';
 import { type ActualOf, type FunctionProps, idOf, type ResourceOf } from '../plan/resource.ts';
 import { FUNCTION_DESCRIPTION, ROLE_PATH, STACK_TAG } from '../stack.ts';
+import { type FunctionExtra, functionExtras } from './function-extras.ts';
 import { type KindOf, missingTags, type ResourceDifference, tagReason } from './kind.ts';
 
 /** IAM does not document how long a new role takes to be usable. Other tools wait about two minutes. */
@@ -58,6 +60,7 @@ export const lambdaFunction: KindOf<'function'> = {
         calls: ['lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'],
       });
     }
+    differences.push(...extraSettings(actual.props.extras ?? []));
     const missing = missingTags(wanted.props.tags, actual.props.tags);
     if (missing.length > 0) differences.push({ reason: tagReason(missing), calls: ['lambda:TagResource'] });
     if (differences.length === 0 && (state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress')) {
@@ -99,7 +102,8 @@ export const lambdaFunction: KindOf<'function'> = {
       props.codeSha256 !== actual.props.codeSha256 ||
       props.architecture !== actual.props.architecture ||
       actual.facts.lastUpdateStatus === 'Failed';
-    const configDiffers = wrongSettings(props, actual.props).length > 0;
+    const extras = actual.props.extras ?? [];
+    const configDiffers = extras.length > 0 || wrongSettings(props, actual.props).length > 0;
     const missing = missingTags(props.tags, actual.props.tags);
     if (actual.facts.state === 'Pending' || actual.facts.lastUpdateStatus === 'InProgress') {
       await settled(wanted, host);
@@ -110,7 +114,12 @@ export const lambdaFunction: KindOf<'function'> = {
         host,
         busy,
         (error) => isBusy(error) || isRoleNotReady(error),
-        () => lambda.updateFunctionConfiguration({ FunctionName, ...configuration(props) }),
+        () =>
+          lambda.updateFunctionConfiguration({
+            FunctionName,
+            ...configuration(props),
+            ...Object.assign({}, ...extras.map(({ unset }) => unset)),
+          }),
       );
       await settled(wanted, host);
     }
@@ -239,6 +248,21 @@ function wrongSettings(wanted: FunctionProps, actual: Partial<FunctionProps>): s
   return SETTINGS.flatMap(([key, word]) => (wanted[key] === actual[key] ? [] : [word()]));
 }
 
+/** Settings that nobody asked for. One that can't be unset needs a new function. */
+function extraSettings(extras: readonly FunctionExtra[]): ResourceDifference[] {
+  if (extras.length === 0) return [];
+  const reason = say`it has settings that \`install\` did not make (${clauses(extras.map(({ words }) => words))})`;
+  return extras.every(({ unset }) => unset !== undefined)
+    ? [{ reason, calls: ['lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'] }]
+    : [
+        {
+          reason,
+          calls: ['lambda:DeleteFunction', 'lambda:CreateFunction', 'lambda:GetFunction'],
+          replace: true,
+        },
+      ];
+}
+
 function toActual(found: FoundFunction, host: DeployHost): ActualOf<'function'> {
   const now = found.Configuration ?? {};
   const tags = found.Tags ?? {};
@@ -260,6 +284,7 @@ function toActual(found: FoundFunction, host: DeployHost): ActualOf<'function'> 
       systemLogLevel: now.LoggingConfig?.SystemLogLevel,
       applicationLogLevel: now.LoggingConfig?.ApplicationLogLevel,
       codeSha256: now.CodeSha256,
+      extras: functionExtras(now),
       tags,
     },
     facts: {

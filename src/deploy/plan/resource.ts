@@ -1,5 +1,6 @@
 import type { MetricAlarm } from '../../aws/services/cloudwatch.ts';
 import type { Target } from '../../aws/services/events.ts';
+import type { FunctionExtra } from '../kinds/function-extras.ts';
 
 /** The properties of each kind of resource in a stack, as plain data. The modules in kinds/ read and write them. */
 export interface Props {
@@ -76,6 +77,8 @@ export interface FunctionProps {
   applicationLogLevel: string;
   /** SHA-256 of the zip in Base64, as Lambda returns it. */
   codeSha256: string;
+  /** Settings that an install never makes. */
+  extras?: readonly FunctionExtra[] | undefined;
   tags: ResourceTags;
 }
 

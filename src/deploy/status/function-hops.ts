@@ -1,3 +1,4 @@
+import { clauses } from '../../core/words/deploy-words.ts';
 import { say } from '../../core/words/say.ts';
 import type { Hop } from '../../reports/status.ts';
 import { freeConcurrency, neverRuns } from '../install/preflight.ts';
@@ -25,6 +26,7 @@ export function functionHops(facts: HopFacts): Hop[] {
     ];
   }
   const { state, stateReason, lastUpdateStatus, lastUpdateReason, reservedConcurrency } = found.facts;
+  const extras = (found.props.extras ?? []).map(({ words }) => words);
   const bad = (detail: string, remedy = install): Hop => ({ hop: 'function', ok: false, detail, remedy });
   const functionHop =
     state !== 'Active' && state !== 'Inactive'
@@ -33,7 +35,9 @@ export function functionHops(facts: HopFacts): Hop[] {
         ? bad(say`the last update of ${names.function} failed: ${lastUpdateReason ?? say`no reason given`}`)
         : reservedConcurrency === 0
           ? bad(neverRuns(names), freeConcurrency(names))
-          : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
+          : extras.length > 0
+            ? bad(say`${names.function} has settings that \`install\` did not make: ${clauses(extras)}`)
+            : { hop: 'function' as const, ok: true, detail: say`${names.function} is ${state}` };
   return [functionHop, runtimeHop(found.props.runtime, facts)];
 }
 

@@ -32,7 +32,17 @@ export function describeFunction(
     PackageType: 'Zip' as const,
     Architectures: [code.architecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMb },
-    SnapStart: { ApplyOn: 'None' as const, OptimizationStatus: 'Off' as const },
+    SnapStart: {
+      ApplyOn: settings.snapStart,
+      OptimizationStatus: version && settings.snapStart !== 'None' ? 'On' : 'Off',
+    },
+    Layers: settings.layers.length === 0 ? undefined : settings.layers.map((Arn) => ({ Arn, CodeSize: 1 })),
+    VpcConfig:
+      settings.vpc.subnets.length === 0
+        ? undefined
+        : { SubnetIds: settings.vpc.subnets, SecurityGroupIds: settings.vpc.groups },
+    FileSystemConfigs: settings.fileSystems.length === 0 ? undefined : settings.fileSystems,
+    KMSKeyArn: settings.kmsKeyArn,
     LoggingConfig: {
       LogFormat: settings.logFormat,
       ...(settings.logFormat === 'JSON'

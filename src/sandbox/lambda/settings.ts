@@ -33,9 +33,6 @@ const systemLevels: readonly SystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
  * quotas".
  */
 export function settingsFrom(world: SandboxWorld, given: Given, before?: FunctionSettings): FunctionSettings {
-  if (given.Layers?.length || given.VpcConfig?.SubnetIds?.length || given.FileSystemConfigs?.length) {
-    throw invalid('The sandbox does not support layers, VPCs or file systems of functions.');
-  }
   const role = given.Role === undefined && before ? before.role : checkRole(world, given.Role);
   const deadLetter = given.DeadLetterConfig?.TargetArn;
   return {
@@ -61,8 +58,33 @@ export function settingsFrom(world: SandboxWorld, given: Given, before?: Functio
       10_240,
     ),
     ...loggingFrom(given.LoggingConfig, before),
+    ...surroundingsFrom(given, before),
   };
 }
+
+type Surroundings = Pick<FunctionSettings, 'layers' | 'vpc' | 'fileSystems' | 'kmsKeyArn' | 'snapStart'>;
+
+/** Stored and returned, without an effect on how the function runs. */
+function surroundingsFrom(given: Given, before?: FunctionSettings): Surroundings {
+  const { SubnetIds: subnets, SecurityGroupIds: groups } = given.VpcConfig ?? {};
+  if ((subnets?.length ?? 0) > 0 !== (groups?.length ?? 0) > 0) {
+    throw invalid('SecurityGroupIds and SubnetIds must both be given, or both be empty.');
+  }
+  const kmsKeyArn = given.KMSKeyArn ?? before?.kmsKeyArn;
+  return {
+    layers: given.Layers ?? before?.layers ?? [],
+    vpc:
+      given.VpcConfig === undefined
+        ? (before?.vpc ?? none)
+        : { subnets: subnets ?? [], groups: groups ?? [] },
+    fileSystems: given.FileSystemConfigs ?? before?.fileSystems ?? [],
+    // An empty text removes the key (UpdateFunctionConfiguration).
+    kmsKeyArn: kmsKeyArn === '' ? undefined : kmsKeyArn,
+    snapStart: given.SnapStart?.ApplyOn ?? before?.snapStart ?? 'None',
+  };
+}
+
+const none = { subnets: [], groups: [] };
 
 type Logging = Pick<FunctionSettings, 'logFormat' | 'applicationLogLevel' | 'systemLogLevel' | 'logGroup'>;
 

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ApplicationLogLevel, Runtime, SystemLogLevel } from '@aws-sdk/client-lambda';
+import type {
+  ApplicationLogLevel,
+  FileSystemConfig,
+  Runtime,
+  SnapStartApplyOn,
+  SystemLogLevel,
+} from '@aws-sdk/client-lambda';
 import { brokenConstraint } from '../constraint.ts';
 import { AwsError, type Call, type SandboxWorld } from '../service.ts';
 import { FunctionPool } from './runtime/function-pool.ts';
@@ -21,6 +27,12 @@ export interface FunctionSettings {
   deadLetterArn: string | undefined;
   tracing: 'Active' | 'PassThrough';
   ephemeralStorageMb: number;
+  /** ARNs of layer versions. */
+  layers: string[];
+  vpc: { subnets: string[]; groups: string[] };
+  fileSystems: FileSystemConfig[];
+  kmsKeyArn: string | undefined;
+  snapStart: SnapStartApplyOn;
 }
 
 export interface FunctionCode {

@@ -31,4 +31,6 @@ export const TRIGGER: Catalogue = {
     'カナリアグループ {0} は存在するはずですが、EC2 がまだ表示しません。',
   'Run the same command again; it removes the group first.':
     '同じコマンドをもう一度実行してください。最初にそのグループを削除します。',
+  'The function answered the test with the finding {0}, which does not show the rule of the test. It may not see the groups as they are.':
+    '関数はテストに検出結果 {0} で応答しましたが、テストのルールは示されていません。関数がグループの実際の状態を見ていない可能性があります。',
 };
