@@ -53,7 +53,7 @@ describe.each(versions)('$name on the sandbox', ({ aws, tails }) => {
       const targets = await cli.json('events', 'list-targets-by-rule', '--rule', 'secgroup-monitor-change');
       expect(targets.Targets).toMatchObject([{ Arn: configuration.FunctionArn }]);
       const pages = await cli.json('events', 'list-rules', '--page-size', '1');
-      expect(pages.Rules).toHaveLength(4);
+      expect(pages.Rules).toHaveLength(5);
       const role = ['--role-name', configuration.Role.split('/').at(-1)];
       expect((await cli.json('iam', 'list-role-policies', ...role)).PolicyNames).toEqual([
         'secgroup-monitor',

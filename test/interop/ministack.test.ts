@@ -12,7 +12,7 @@ const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:secgroup-monitor`;
 const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:secgroup-monitor-failed`;
-const KINDS = ['change', 'check', 'sweep', 'tamper'].map((name) => `secgroup-monitor-${name}`);
+const KINDS = ['change', 'check', 'sweep', 'tamper', 'tamper-2'].map((name) => `secgroup-monitor-${name}`);
 const TAGS = { 'secgroup-monitor:stack': 'secgroup-monitor', 'secgroup-monitor:version': expect.any(String) };
 
 const WEB = `version: 1
