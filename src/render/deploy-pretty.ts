@@ -1,5 +1,5 @@
 import { clauses, idWords, partWord, resourceWords } from '../core/words/deploy-words.ts';
-import { howMany, inARow, say } from '../core/words/say.ts';
+import { howMany, inARow, quantity, say } from '../core/words/say.ts';
 import { escapeText } from '../core/words/terminal-text.ts';
 import type { InstallReport, PreflightCheck } from '../reports/install.ts';
 import type { DeployAction } from '../reports/plan.ts';
@@ -8,6 +8,7 @@ import type { RegionResult, RegionsReport } from '../reports/regions.ts';
 import type { Hop, StatusReport } from '../reports/status.ts';
 import type { TeardownReport } from '../reports/teardown.ts';
 import { padTo, row, widthOf, wrap } from './cells.ts';
+import { judgementLines } from './install-judgement.ts';
 import type { Look, PaintName } from './look.ts';
 
 const ACTIONS: Record<DeployAction['action'], { word(): string; paint: PaintName }> = {
@@ -41,6 +42,7 @@ export function installPretty(report: InstallReport, look: Look): string {
     lines.push(say`${place} is up to date. Nothing was changed.`);
   }
   lines.push(say`Baseline: ${escapeText(report.baseline)}. ${callsOf(report)}, ${secondsOf(report)} s.`);
+  if (report.judged !== undefined) lines.push(...judgementLines(report.judged, look));
   lines.push(...report.notes.map((note) => sentence(say`Note: ${escapeText(note)}`, look)));
   if (report.changed && report.next.length > 0) {
     lines.push('', say`Next:`, ...report.next.map((command) => `  ${paint.bold(escapeText(command))}`));
@@ -224,7 +226,11 @@ function sentenceOf({ report, error }: RegionResult<InstallReport | TeardownRepo
   const open =
     'checks' in report ? report.checks.filter(({ ok }) => ok !== 'yes').map(({ detail }) => detail) : [];
   const effort = say`${howMany(steps, 'step')}, ${callsOf(report)}, ${secondsOf(report)} s`;
-  return clauses([effort, ...open]);
+  const judged =
+    'judged' in report && report.judged !== undefined && 'outOfLine' in report.judged
+      ? [say`groups that differ from the baseline: ${quantity(report.judged.outOfLine)}`]
+      : [];
+  return clauses([effort, ...open, ...judged]);
 }
 
 /** Wraps text on a terminal, with `indent` before every line but the first. In a pipe, text is not wrapped. */

@@ -1,3 +1,4 @@
+import type { AuditFinding } from './audit.ts';
 import type { DeployAction, PlanData } from './plan.ts';
 
 /** One check before the installation changes anything. */
@@ -32,4 +33,21 @@ export interface InstallReport {
   notes: string[];
   /** Commands to run next. */
   next: string[];
+  /** What the installed baseline finds now. Not with `--dry-run`. */
+  judged?: InstallJudgement | undefined;
 }
+
+/** The groups right after the install, judged as `audit` does, or why they could not be read. */
+export type InstallJudgement =
+  | {
+      groups: number;
+      /** Groups with a finding of severity low or above. */
+      outOfLine: number;
+      /** All findings of severity low or above. */
+      total: number;
+      /** The worst of them. */
+      findings: AuditFinding[];
+      /** The command that lists all of them. */
+      command: string;
+    }
+  | { error: string };

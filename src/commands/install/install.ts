@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { say } from '../../core/words/say.ts';
 import { type InstallRequest, parseRetention } from '../../deploy/install/install-settings.ts';
 import { installStack } from '../../deploy/install/install-stack.ts';
@@ -13,6 +14,7 @@ import { oneOf } from '../options/one-of.ts';
 import { repeatable } from '../options/repeatable.ts';
 import type { Shell } from '../shell.ts';
 import { chooseBaseline } from './choose-baseline.ts';
+import { judgeNow } from './judge-now.ts';
 
 export interface InstallFlags {
   baseline?: string;
@@ -144,15 +146,19 @@ export async function install(
     regions: options.regions,
     // A dry run ends like the run that it shows: the checks would stop it before the first change.
     failed: ({ checks }) => (checks.some(({ ok }) => ok === 'no') ? 'deploy' : false),
-    work: (context, regions) => {
+    work: async (context, regions) => {
       // A multi-Region trail is created once, in the first Region.
       const createTrail = context.aws.region === regions[0] ? request.createTrail : undefined;
-      return installStack(
+      let chosen: CompiledBaseline | undefined;
+      const report = await installStack(
         {
           stack,
           request: { ...request, createTrail },
           trailElsewhere: request.createTrail === true && createTrail === undefined ? regions[0] : undefined,
-          baseline,
+          baseline: async (...given) => {
+            chosen = await baseline(...given);
+            return chosen;
+          },
           named,
           dryRun,
           adopt: options.adopt ? ask : undefined,
@@ -162,6 +168,8 @@ export async function install(
         },
         context,
       );
+      if (chosen !== undefined && !dryRun) report.judged = await judgeNow(chosen, report, context);
+      return report;
     },
   });
 }

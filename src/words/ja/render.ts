@@ -189,6 +189,15 @@ export const RENDER: Catalogue = {
     '{0}: 壊れている段はありませんが、{2}のうち {1} 段を確認できませんでした。',
   '{0}: {1} of {2} are broken, and {3} could not be checked.':
     '{0}: {2}のうち {1} 段が壊れており、{3} 段を確認できませんでした。',
+  'The groups could not be judged now: {0}': '現在のグループを判定できませんでした: {0}',
+  'No group differs from the baseline now ({0} judged).':
+    '現在、ベースラインから外れたグループはありません ({0}を判定)。',
+  '{0} of {1} differs from the baseline now:': '現在、{1}のうち {0} 個がベースラインから外れています:',
+  '{0} of {1} differ from the baseline now:': '現在、{1}のうち {0} 個がベースラインから外れています:',
+  'and {0}': 'ほか{0}',
+  '{0} more finding': '検出 {0} 件',
+  'All of them, with the commands that fix them: {0}': '全件と修復コマンド: {0}',
+  'groups that differ from the baseline: {0}': 'ベースラインから外れたグループ: {0}',
   'The dead-letter queue is empty, so there is nothing to redrive.':
     'デッドレターキューは空です。再送するものはありません。',
   '{0} would be sent to the function again. Messages in the queue: {1}.':
