@@ -2,6 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import { inARow, say } from '../../core/words/say.ts';
 import { ourCommand } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
+import { recordedDigests } from '../plan/installed-digest.ts';
 import type { Actual } from '../plan/resource.ts';
 import type { StackNames } from '../stack.ts';
 import { type CopiedBaseline, readCopiedBaseline, type StoredBaseline } from './stored-baseline.ts';
@@ -17,6 +18,8 @@ interface StoredFacts {
   found: readonly Actual[];
   /** What the function carries; undefined if it is missing or unreadable. */
   installed: StoredBaseline | undefined;
+  /** Why what the function carries is not used, as a sentence. */
+  doubt: string | undefined;
   notes: string[];
 }
 
@@ -28,13 +31,13 @@ interface StoredFacts {
  */
 export async function chooseStored(
   named: BaselineNaming,
-  { host, found, installed, notes }: StoredFacts,
+  { host, found, installed, doubt, notes }: StoredFacts,
 ): Promise<StoredBaseline | undefined> {
   const { names } = host;
   if (named !== 'last' && installed !== undefined) return installed;
   if (named !== 'last' && !found.some(({ ours, lost }) => ours || lost !== undefined)) return undefined;
-  const copy = await readCopiedBaseline(host);
-  if (named === 'no') throw baselineNeeded(names, copy);
+  const copy = await readCopiedBaseline(host, recordedDigests(found, names.baselineGroup).slice(0, 1));
+  if (named === 'no') throw baselineNeeded(names, copy, doubt);
   if (named === 'last' && copy === undefined) {
     throw usageError(
       'no-last-baseline',
@@ -42,7 +45,13 @@ export async function chooseStored(
       say`Use --baseline with your file, or another --preset.`,
     );
   }
-  if (installed === undefined) {
+  if (doubt !== undefined) {
+    notes.push(
+      copy === undefined
+        ? say`${doubt} This run uses the options of this command, and defaults for the rest.`
+        : say`${doubt} This run keeps the options of the last install (${copy.writtenAt}).`,
+    );
+  } else if (installed === undefined) {
     notes.push(
       copy === undefined
         ? say`The function, which stores the stack's baseline and options, is missing. This run uses the options of this command, and defaults for the rest.`
@@ -52,8 +61,14 @@ export async function chooseStored(
   return copy;
 }
 
-function baselineNeeded(names: StackNames, copy: CopiedBaseline | undefined): Error {
-  const message = say`Stack ${names.stack} exists in ${names.region} without its function, which stores the baseline. A snapshot would allow everything that was changed since.`;
+function baselineNeeded(
+  names: StackNames,
+  copy: CopiedBaseline | undefined,
+  doubt: string | undefined,
+): Error {
+  const message =
+    doubt ??
+    say`Stack ${names.stack} exists in ${names.region} without its function, which stores the baseline. A snapshot would allow everything that was changed since.`;
   const again = ourCommand(`install --preset ${presetFor(copy !== undefined)}`, names);
   if (copy === undefined) {
     return usageError(

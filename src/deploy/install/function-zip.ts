@@ -9,6 +9,7 @@ import { AppError } from '../../core/errors.ts';
 import type { HandlerSettings } from '../../core/settings.ts';
 import { say } from '../../core/words/say.ts';
 import { canonicalJson } from '../kinds/kind.ts';
+import { installedDigest } from '../plan/installed-digest.ts';
 import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
 
 export interface FunctionZip {
@@ -25,6 +26,12 @@ export interface InstalledParts {
   baseline: CompiledBaseline;
   settings: HandlerSettings;
   install: InstallSettings;
+}
+
+/** What is read from an installed function. */
+export interface UnpackedFunction extends InstalledParts {
+  /** Names its baseline and options; see installedDigest(). */
+  digest: string;
 }
 
 const BASELINE = 'baseline.json';
@@ -75,14 +82,16 @@ export async function packFunction(code: HandlerCode, parts: InstalledParts): Pr
 }
 
 /** Reads a function's zip. @throws AppError kind deploy if secgroup-monitor did not create it. */
-export function unpackFunction(bytes: Uint8Array): InstalledParts {
+export function unpackFunction(bytes: Uint8Array): UnpackedFunction {
   try {
     const files = unzipSync(bytes);
-    const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(files[name]));
+    const text = (name: string) => new TextDecoder().decode(files[name]);
+    const json = (name: string): unknown => JSON.parse(text(name));
     return {
       baseline: json(BASELINE) as CompiledBaseline,
       settings: json(SETTINGS) as HandlerSettings,
       install: parseInstallSettings(json(INSTALL)),
+      digest: installedDigest(text(BASELINE), text(INSTALL)),
     };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;

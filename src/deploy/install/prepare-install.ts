@@ -16,6 +16,7 @@ import type { MissingAccess } from '../rights/grant-access.ts';
 import { roleCheck } from '../rights/role-check.ts';
 import { targetsCheck } from '../rights/target-access.ts';
 import { type CallerIdentity, type StackNames, stackNames } from '../stack.ts';
+import { doubtAbout } from './authentic.ts';
 import { type BaselineNaming, chooseStored } from './choose-stored.ts';
 import { type HandlerCode, readHandlerCode } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
@@ -105,8 +106,10 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const identity = await host.identity();
   const notes: string[] = [];
-  const known = installed && { ...installed, version: installed.settings.version };
-  const stored = await chooseStored(input.named, { host, found, installed: known, notes });
+  const doubt = installed && (await doubtAbout(installed, found, host));
+  const known =
+    doubt === undefined ? installed && { ...installed, version: installed.settings.version } : undefined;
+  const stored = await chooseStored(input.named, { host, found, installed: known, doubt, notes });
   const { version = VERSION, downgrade, dryRun } = input;
   await askToDowngrade({ installed: stored?.version, version, names, downgrade, dryRun });
   const asked = resolveSettings(input.request, stored?.install);

@@ -5,8 +5,9 @@ import type { DeployHost } from '../host.ts';
 import { readNewestCopy } from '../kinds/baseline-copy.ts';
 import { functionOwnership, readFunction } from '../kinds/function.ts';
 import { canonicalJson } from '../kinds/kind.ts';
+import { installedDigest } from '../plan/installed-digest.ts';
 import type { Resource } from '../plan/resource.ts';
-import { type InstalledParts, unpackFunction } from './function-zip.ts';
+import { type UnpackedFunction, unpackFunction } from './function-zip.ts';
 import { type InstallSettings, parseInstallSettings } from './install-settings.ts';
 
 const SCHEMA = 'secgroup-monitor/baseline-copy/1';
@@ -34,11 +35,16 @@ export function storedText(stored: Required<StoredBaseline> & { resources: reado
   return canonicalJson({ schema: SCHEMA, ...stored });
 }
 
-/** The newest copy of the baseline; undefined if there is none. @throws AppError kind deploy if it is damaged. */
+/**
+ * The newest copy of the baseline; undefined if there is none. With `digests`, the newest copy that has one of them:
+ * others are not from an install. @throws AppError kind deploy if the newest one is damaged.
+ */
 export async function readCopiedBaseline(
   host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
+  digests: readonly string[] = [],
 ): Promise<CopiedBaseline | undefined> {
-  const copy = await readNewestCopy(host);
+  const isOurs = (text: string) => digests.includes(digestOfCopy(text) ?? '');
+  const copy = await readNewestCopy(host, digests.length === 0 ? undefined : isOurs);
   if (copy === undefined) return undefined;
   const stored: Partial<StoredBaseline & InstalledRecord> & { schema?: unknown } = JSON.parse(copy.text);
   const { schema, baseline, install, version, resources } = stored;
@@ -57,7 +63,7 @@ export async function readCopiedBaseline(
 export async function readInstalled(
   host: DeployHost,
   mayBeUnreadable: boolean,
-): Promise<InstalledParts | undefined> {
+): Promise<UnpackedFunction | undefined> {
   const found = await readFunction(host);
   const url = found?.Code?.Location;
   if (found === undefined || url === undefined) return undefined;
@@ -69,4 +75,11 @@ export async function readInstalled(
     if (mayBeUnreadable && error instanceof AppError && error.kind === 'deploy') return undefined;
     throw error;
   }
+}
+
+/** Undefined if the text has no baseline and options. */
+function digestOfCopy(text: string): string | undefined {
+  const { baseline, install }: Partial<StoredBaseline> = JSON.parse(text);
+  if (baseline === undefined || install === undefined) return undefined;
+  return installedDigest(canonicalJson(baseline), canonicalJson(install));
 }

@@ -64,6 +64,11 @@ interface NewestCopy {
 async function newestCopy(
   host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
 ): Promise<NewestCopy | undefined> {
+  return (await copiesOf(host))[0];
+}
+
+/** Newest first, of the last streams. */
+async function copiesOf(host: Pick<DeployHost, 'aws' | 'names' | 'shared'>): Promise<NewestCopy[]> {
   return host.shared('baseline-copy', async () => {
     const logs = await host.aws.logs();
     const page = await unlessCode(
@@ -71,17 +76,16 @@ async function newestCopy(
         logGroupName: host.names.baselineGroup,
         orderBy: 'LogStreamName',
         descending: true,
-        limit: 10,
+        limit: 50,
       }),
       'ResourceNotFoundException',
     );
-    for (const { logStreamName = '' } of page?.logStreams ?? []) {
+    return (page?.logStreams ?? []).flatMap(({ logStreamName = '' }): NewestCopy[] => {
       const [, time, digest] = logStreamName.match(/^(\d{8}T\d{6}Z)-([0-9a-f]{16})-complete$/) ?? [];
-      if (time === undefined || digest === undefined) continue;
+      if (time === undefined || digest === undefined) return [];
       const writtenAt = time.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
-      return { stream: logStreamName.slice(0, -COMPLETE.length), digest, writtenAt };
-    }
-    return undefined;
+      return [{ stream: logStreamName.slice(0, -COMPLETE.length), digest, writtenAt }];
+    });
   });
 }
 
@@ -145,19 +149,35 @@ function partsOf(text: string, digest: string): string[] {
   });
 }
 
-/** The text of the newest copy; undefined if there is none. @throws AppError kind deploy if it is damaged. */
+/**
+ * The text of the newest copy, of those that fit; undefined if there is none. @throws AppError kind deploy if the newest
+ * of all is damaged and any copy fits.
+ */
 export async function readNewestCopy(
   host: Pick<DeployHost, 'aws' | 'names' | 'shared'>,
+  fits?: (text: string) => boolean,
 ): Promise<{ text: string; writtenAt: string } | undefined> {
-  const newest = await newestCopy(host);
-  if (newest === undefined) return undefined;
+  const copies = await copiesOf(host);
+  for (const copy of copies) {
+    const text = await textOf(copy, host);
+    if (text === undefined && fits === undefined) throw damaged(host.names.baselineGroup);
+    if (text !== undefined && (fits === undefined || fits(text))) return { text, writtenAt: copy.writtenAt };
+  }
+  return undefined;
+}
+
+/** Undefined if it is damaged. */
+async function textOf(
+  copy: NewestCopy,
+  host: Pick<DeployHost, 'aws' | 'names'>,
+): Promise<string | undefined> {
   const logs = await host.aws.logs();
   const lines: string[] = [];
   let nextToken: string | undefined;
   for (;;) {
     const page = await logs.getLogEvents({
       logGroupName: host.names.baselineGroup,
-      logStreamName: newest.stream,
+      logStreamName: copy.stream,
       startFromHead: true,
       nextToken,
     });
@@ -166,12 +186,14 @@ export async function readNewestCopy(
     if (page.nextForwardToken === undefined || page.nextForwardToken === nextToken) break;
     nextToken = page.nextForwardToken;
   }
-  const text = joined(lines, newest.digest);
-  if (text !== undefined) return { text, writtenAt: newest.writtenAt };
-  throw new AppError({
+  return joined(lines, copy.digest);
+}
+
+function damaged(logGroup: string): AppError {
+  return new AppError({
     kind: 'deploy',
     code: 'damaged-baseline-copy',
-    message: say`The copy of the baseline in log group ${host.names.baselineGroup} is damaged.`,
+    message: say`The copy of the baseline in log group ${logGroup} is damaged.`,
     hint: say`Use --baseline with your own file.`,
   });
 }

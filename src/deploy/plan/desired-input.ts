@@ -15,4 +15,6 @@ export interface DesiredInput {
   baseline: CompiledBaseline;
   /** SHA-256 of the zip, in Base64. */
   codeSha256: string;
+  /** The value of the tag that says what the function contains; see installed-digest.ts. */
+  installed: string;
 }

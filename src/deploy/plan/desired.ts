@@ -21,6 +21,7 @@ import type { ExtraTarget } from '../target-option.ts';
 import { alarmsOf, dashboardBody } from './alarms.ts';
 import { copyDigest } from './copy-digest.ts';
 import type { DesiredInput } from './desired-input.ts';
+import { INSTALLED_TAG } from './installed-digest.ts';
 import { idOf, type Props, type Resource, type ResourceKind, type ResourceOf } from './resource.ts';
 import { needsTargetsRole, type RuleSpec, ruleSpecs } from './rule-specs.ts';
 
@@ -40,6 +41,7 @@ export function desiredResources(input: DesiredInput): Resource[] {
   const functionArn = arnOf(identity, 'lambda', `function:${names.function}`);
   const queueArn = arnOf(identity, 'sqs', names.queue);
   const logGroupId = idOf('log-group', names.logGroup);
+  const baselineGroupId = idOf('log-group', names.baselineGroup);
   const functionId = idOf('function', names.function);
   const queueId = idOf('queue', names.queue);
   const rules = ruleSpecs(input, functionArn);
@@ -49,7 +51,10 @@ export function desiredResources(input: DesiredInput): Resource[] {
   return [
     ...(settings.createTrail ? trailResources(input, tags) : []),
     resource('log-group', names.logGroup, [], { retentionDays: settings.retentionDays, tags }),
-    resource('log-group', names.baselineGroup, [], { retentionDays: null, tags }),
+    resource('log-group', names.baselineGroup, [], {
+      retentionDays: null,
+      tags: { ...tags, [INSTALLED_TAG]: input.installed },
+    }),
     resource('queue', names.queue, [], {
       attributes: {
         MessageRetentionPeriod: String(QUEUE_RETENTION_SECONDS),
@@ -72,7 +77,7 @@ export function desiredResources(input: DesiredInput): Resource[] {
         })
       : []),
     ...targetsRole(input, tags),
-    resource('function', names.function, [logGroupId, ...(ownRole ? [rolePolicyId] : [])], {
+    resource('function', names.function, [logGroupId, baselineGroupId, ...(ownRole ? [rolePolicyId] : [])], {
       roleArn: settings.functionRoleArn ?? roleArn(identity, names.role),
       runtime: 'nodejs24.x',
       architecture: 'arm64',

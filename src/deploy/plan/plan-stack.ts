@@ -6,10 +6,12 @@ import type { DeployHost } from '../host.ts';
 import { type FunctionZip, type HandlerCode, packFunction } from '../install/function-zip.ts';
 import { emitLevel, type InstallSettings, notifications, receiverArns } from '../install/install-settings.ts';
 import { storedText } from '../install/stored-baseline.ts';
+import { canonicalJson } from '../kinds/kind.ts';
 import { readKinds } from '../read-stack.ts';
 import { BLIND_RULES, bucketName, type CallerIdentity, RULES, type StackNames } from '../stack.ts';
 import { alarmsOf } from './alarms.ts';
 import { baselineCopyOf, desiredResources } from './desired.ts';
+import { installedDigest, nextRecord, recordedDigests } from './installed-digest.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Actual, Resource } from './resource.ts';
 
@@ -64,6 +66,7 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
   const zip = await packFunction(wanted.handlerCode, { baseline, install: settings, settings: handler });
   const { own } = handler;
   const { codeSha256 } = zip;
+  const digest = installedDigest(canonicalJson(baseline), canonicalJson(settings));
   const resources = desiredResources({
     names: host.names,
     identity,
@@ -72,6 +75,7 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
     own,
     baseline,
     codeSha256,
+    installed: nextRecord(recordedDigests(actual, host.names.baselineGroup), digest),
   });
   const copy = baselineCopyOf(storedText({ baseline, install: settings, version, resources }), host.names);
   const desired: Resource[] = [...resources, copy];

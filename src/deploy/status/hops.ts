@@ -5,12 +5,14 @@ import { VERSION } from '../../core/version.ts';
 import type { DeployAction } from '../../reports/plan.ts';
 import type { Hop } from '../../reports/status.ts';
 import { type DeployHost, makeHost } from '../host.ts';
-import { type HandlerCode, type InstalledParts, readHandlerCode } from '../install/function-zip.ts';
+import { doubtAbout } from '../install/authentic.ts';
+import { type HandlerCode, readHandlerCode, type UnpackedFunction } from '../install/function-zip.ts';
 import { DEFAULT_SETTINGS, type InstallSettings } from '../install/install-settings.ts';
 import { recorderCheck } from '../install/preflight.ts';
 import type { DeployContext } from '../install/prepare-install.ts';
 import { readCopiedBaseline, readInstalled, type StoredBaseline } from '../install/stored-baseline.ts';
 import { checkTrails, deliveringTrails } from '../install/trail-check.ts';
+import { recordedDigests } from '../plan/installed-digest.ts';
 import { changes, deployActions, type PlanStep } from '../plan/plan.ts';
 import { planStack } from '../plan/plan-stack.ts';
 import type { Actual } from '../plan/resource.ts';
@@ -51,7 +53,7 @@ export async function walkHops(
     random: Math.random,
   });
   const looking = lookAtKinds(host, kindsOf({ ownTrail: false }));
-  const [look, trails, found, code] = await Promise.all([
+  const [look, trails, read, code] = await Promise.all([
     looking,
     attempt(checkTrails(host)),
     installedParts(host),
@@ -61,7 +63,9 @@ export async function walkHops(
     throw error;
   });
   const { version = VERSION } = input;
-  const { stored, settings, uncompared } = await storedOptions(host, found);
+  const found = await trusted(read, look, host);
+  const digests = recordedDigests(look.actual, host.names.baselineGroup).slice(0, 1);
+  const { stored, settings, uncompared } = await storedOptions(host, found, digests);
   const { actual, unread } = await withBucket(host, look, settings);
   // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
   const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
@@ -113,12 +117,13 @@ export async function walkHops(
 async function storedOptions(
   host: DeployHost,
   found: FoundParts,
+  digests: readonly string[],
 ): Promise<{
   stored: StoredBaseline | undefined;
   settings: InstallSettings;
   uncompared: AppError | undefined;
 }> {
-  const copy = found.parts === undefined ? await lastCopy(host) : {};
+  const copy = found.parts === undefined ? await lastCopy(host, digests) : {};
   const stored: StoredBaseline | undefined = found.parts ?? copy.stored;
   return {
     stored,
@@ -138,7 +143,7 @@ async function withBucket(host: DeployHost, look: StackLook, settings: InstallSe
 
 /** What is known of the function's zip. Its failures are results, so that the other hops are still checked. */
 interface FoundParts {
-  parts?: InstalledParts | undefined;
+  parts?: UnpackedFunction | undefined;
   /** What is wrong with the zip. */
   problem?: string;
   /** Why it could not be read. */
@@ -155,12 +160,20 @@ async function installedParts(host: DeployHost): Promise<FoundParts> {
   }
 }
 
+/** Without the parts if they are not those of the last install. If the record can't be read, they count. */
+async function trusted(found: FoundParts, look: StackLook, host: DeployHost): Promise<FoundParts> {
+  if (found.parts === undefined || look.unread.has('log-group')) return found;
+  const doubt = await attempt(doubtAbout(found.parts, look.actual, host));
+  return 'failed' in doubt || doubt.value === undefined ? found : { problem: doubt.value };
+}
+
 /** Treats a damaged copy as missing. */
 async function lastCopy(
   host: DeployHost,
+  digests: readonly string[],
 ): Promise<{ stored?: StoredBaseline | undefined; failed?: AppError }> {
   try {
-    const read = await attempt(readCopiedBaseline(host));
+    const read = await attempt(readCopiedBaseline(host, digests));
     return 'failed' in read ? read : { stored: read.value };
   } catch (error) {
     if (error instanceof AppError && error.kind === 'deploy') return {};

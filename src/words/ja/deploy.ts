@@ -127,6 +127,15 @@ export const DEPLOY: Catalogue = {
   '{0} MB of temporary storage': '一時ストレージ {0} MB',
   SnapStart: 'SnapStart',
   'a container image instead of a zip': 'zip ではなくコンテナイメージ',
+  'Log group {0} does not record which baseline and options the last install put into the function {1}, so those in its code are not trusted.':
+    'ロググループ {0} には、最後の install が関数 {1} に入れたベースラインとオプションの記録がありません。そのため、コード内のものは信頼できません。',
+  'The baseline or the options in the function {0} are not those of the last install. What differs: {1}.':
+    '関数 {0} のベースラインまたはオプションは、最後の install のものではありません。異なる部分: {1}。',
+  'option {0}': 'オプション {0}',
+  '{0} This run uses the options of this command, and defaults for the rest.':
+    '{0}この実行では、このコマンドのオプションを使い、残りは既定値にします。',
+  '{0} This run keeps the options of the last install ({1}).':
+    '{0}この実行では、最後の install のオプション ({1}) を維持します。',
   'its code or baseline differs': 'コードまたはベースラインが異なります',
   'AWS could not create it ({0})': 'AWS 側で作成に失敗しました ({0})',
   'its last update failed ({0})': '前回の更新に失敗しました ({0})',

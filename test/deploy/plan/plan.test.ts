@@ -38,6 +38,7 @@ function desired(changes: { identity?: CallerIdentity; settings?: InstallSetting
     own: handlerSettings(names, identity, [], settings).own,
     baseline: guardBaseline(),
     codeSha256: 'x',
+    installed: 'b+a',
     ...changes,
   });
 }
