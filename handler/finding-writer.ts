@@ -8,10 +8,12 @@ import {
   type Verdict,
 } from '../src/core/finding/finding.ts';
 import { findingChange } from '../src/core/finding/finding-change.ts';
+import { signedLine } from '../src/core/finding/signed-line.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import { boundedFinding, MAX_FINDING_BYTES } from './bounded-finding.ts';
 import { driftDigest } from './drift-digest.ts';
+import { lineSigner } from './line-signer.ts';
 
 /** PutEvents accepts at most 10 entries in a call. Source: EventBridge API reference. */
 const PUT_EVENTS_ENTRIES = 10;
@@ -28,7 +30,7 @@ export interface Occasion {
 
 export interface FindingWriter {
   write(verdicts: readonly Verdict[], occasion: Occasion & { observedAt?: number }): Finding[];
-  heartbeat(beat: Pick<Heartbeat, 'groups' | 'drifting' | 'durationMs'>): void;
+  heartbeat(beat: Pick<Heartbeat, 'groups' | 'drifting' | 'durationMs' | 'forged'>): void;
   /** Sends the findings since the last flush to the event bus, if the settings enable it. */
   flush(): Promise<void>;
 }
@@ -60,7 +62,7 @@ export function findingWriter(host: {
             latencyMs: occasion.change && writtenAt - Date.parse(occasion.change.time),
           }),
       );
-      for (const finding of findings) out(JSON.stringify(withMetrics(finding, writtenAt)));
+      for (const finding of findings) out(signedLine(withMetrics(finding, writtenAt), lineSigner(settings)));
       if (settings.emit !== 'off') {
         const least = SEVERITIES.indexOf(settings.emit);
         unsent.push(...findings.filter((finding) => SEVERITIES.indexOf(finding.severity) >= least));
@@ -75,7 +77,7 @@ export function findingWriter(host: {
         time: iso(now()),
         ...beat,
       };
-      out(JSON.stringify(withHeartbeatMetric(line, now())));
+      out(signedLine(withHeartbeatMetric(line, now()), lineSigner(settings)));
     },
 
     async flush() {

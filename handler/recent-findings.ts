@@ -1,4 +1,5 @@
 import { FINDING_SCHEMA, type Finding, isDrift, type Verdict } from '../src/core/finding/finding.ts';
+import type { ReadLines } from '../src/core/finding/signed-line.ts';
 import { type Reported, reportOf } from '../src/core/judge/same-state.ts';
 import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
@@ -23,16 +24,18 @@ interface Period {
   until?: number;
   /** Default: every group. */
   groupId?: string;
+  /** Counts the lines that the function did not write. */
+  lines?: ReadLines;
 }
 
 /** Returns the last findings of each group, or of one group, in a period, by group id. */
 export async function recentFindings(
   host: Host,
-  { since, until = Number.POSITIVE_INFINITY, groupId = 'sg-*' }: Period,
+  { since, until = Number.POSITIVE_INFINITY, groupId = 'sg-*', lines }: Period,
 ): Promise<Map<string, Told>> {
   const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "${groupId}" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
-  for await (const message of ownLog(host, since, pattern)) {
+  for await (const message of ownLog(host, since, pattern, lines)) {
     const finding: Partial<Finding> & Verdict = JSON.parse(message);
     const { group, observedAt, kind, code, digest } = finding;
     if (group === undefined || observedAt === undefined || OF_ENFORCING.has(code ?? '')) continue;

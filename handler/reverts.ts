@@ -1,3 +1,4 @@
+import type { Finding } from '../src/core/finding/finding.ts';
 import type { Host } from './host.ts';
 import { ownLog } from './own-log.ts';
 
@@ -17,6 +18,11 @@ export async function revertsWithin(periodMs: number, groupId: string, host: Hos
   while (here.length > 0 && here[0]!.at < since) here.shift();
   const ours = here.filter((revert) => revert.groupId === groupId).length;
   let logged = 0;
-  for await (const _ of ownLog(host, since, `{ $.code = "enforced" && $.group.id = "${groupId}" }`)) logged++;
+  const pattern = `{ $.code = "enforced" && $.group.id = "${groupId}" }`;
+  for await (const message of ownLog(host, since, pattern)) {
+    // The time of the event says when the line was put there, which can be a copy of an old one.
+    const { time }: Partial<Finding> = JSON.parse(message);
+    if (time === undefined || Date.parse(time) >= since) logged++;
+  }
   return Math.max(ours, logged);
 }

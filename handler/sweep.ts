@@ -1,10 +1,12 @@
 import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import { isDrift, type Verdict } from '../src/core/finding/finding.ts';
+import { readLines } from '../src/core/finding/signed-line.ts';
 import { isDrifting, judgeChange, judgeState } from '../src/core/judge/judge-change.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { driftDigest } from './drift-digest.ts';
 import { explainDrift } from './explain-drift.ts';
 import { type Host, type Invocation, judgeOptions } from './host.ts';
+import { lineSigner } from './line-signer.ts';
 import { allGroups, readGroups, readPrefixLists } from './read-groups.ts';
 import { recentFindings, type Told } from './recent-findings.ts';
 
@@ -25,7 +27,8 @@ export async function sweep(
   const { account, region } = host.settings;
   const { change, concerns = () => true, scheduled = change === undefined } = cause;
   const startedAt = host.now();
-  const told = await recentFindings(host, { since: startedAt - RESTATE_AFTER_MS });
+  const lines = readLines(lineSigner(host.settings), startedAt);
+  const told = await recentFindings(host, { since: startedAt - RESTATE_AFTER_MS, lines });
   let lists: PrefixLists = new Map();
   let groups = 0;
   let drifting = 0;
@@ -72,7 +75,13 @@ export async function sweep(
     askedAt = host.now();
   }
   // The heartbeat proves that the schedule works, so only a scheduled sweep writes it.
-  if (scheduled) host.writer.heartbeat({ groups, drifting, durationMs: host.now() - startedAt });
+  if (scheduled)
+    host.writer.heartbeat({
+      groups,
+      drifting,
+      durationMs: host.now() - startedAt,
+      forged: lines.refused() || undefined,
+    });
 }
 
 /** True if the same drift was reported. If it became a different one without an event, that one is reported too. */

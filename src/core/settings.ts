@@ -16,6 +16,8 @@ export interface HandlerSettings {
   attachments: boolean;
   /** Send findings of this severity or above to the default event bus; off = never. */
   emit: 'off' | 'info' | 'low' | 'medium' | 'high' | 'critical';
+  /** Signs the lines of the log group, which are the function's memory. Only versions before it have none. */
+  logKey?: string | undefined;
   /** The resources of this stack. Calls that target them are reported as tampering. */
   own: {
     functionName: string;

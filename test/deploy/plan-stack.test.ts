@@ -44,6 +44,7 @@ function wanted(settings: Partial<WantedStack['settings']> = {}): WantedStack {
     settings: { ...DEFAULT_SETTINGS, ...settings },
     baseline: emptyBaseline('test'),
     trailArns: [],
+    logKey: 'k',
     handlerCode: EMPTY_HANDLER,
   };
 }

@@ -136,4 +136,6 @@ export interface Heartbeat {
   groups: number;
   drifting: number;
   durationMs: number;
+  /** Lines that the sweep read in the log group and the function did not write; absent if there are none. */
+  forged?: number | undefined;
 }

@@ -12,7 +12,7 @@ type CheckHost = Pick<DeployHost, 'aws' | 'names' | 'shared'>;
 /**
  * Why the baseline and the options in the function are not those of the last install, as a sentence; undefined if they
  * are. The digest in the tag of the baseline's log group decides: whoever may replace the function's code may not
- * write that tag, and lines of the log group are no proof.
+ * write that tag, and the lines of the log group can be forged.
  */
 export async function doubtAbout(
   installed: UnpackedFunction,

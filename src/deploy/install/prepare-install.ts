@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Aws } from '../../aws/aws.ts';
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
 import { VERSION } from '../../core/version.ts';
@@ -18,7 +19,7 @@ import { targetsCheck } from '../rights/target-access.ts';
 import { type CallerIdentity, type StackNames, stackNames } from '../stack.ts';
 import { doubtAbout } from './authentic.ts';
 import { type BaselineNaming, chooseStored } from './choose-stored.ts';
-import { type HandlerCode, readHandlerCode } from './function-zip.ts';
+import { type HandlerCode, type InstalledParts, readHandlerCode } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
 import { askToDowngrade } from './newer-version.ts';
 import {
@@ -120,7 +121,7 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
     host,
     actual: found,
     bucketRead: ownTrail,
-    wanted: { settings, baseline, trailArns, handlerCode, version },
+    wanted: { settings, baseline, trailArns, logKey: logKeyOf(known), handlerCode, version },
   });
   refuseLost(actual, names, 'install');
   const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
@@ -195,4 +196,9 @@ async function preflight({
   const concurrency = concurrencyCheck(actual, host.names);
   const checks = [identityCheck(identity), source, quotas, role, targets.check, concurrency, tamper];
   return { checks: checks.filter((check) => check !== undefined), grants: targets.grants };
+}
+
+/** An update keeps the key, so that the function still knows what it wrote. */
+function logKeyOf(known: InstalledParts | undefined): string {
+  return known?.settings.logKey ?? randomBytes(32).toString('base64url');
 }

@@ -21,6 +21,8 @@ export interface WantedStack {
   baseline: CompiledBaseline;
   /** ARNs of the trails that deliver the events, sorted. */
   trailArns: string[];
+  /** Signs the lines that the function writes and reads back. */
+  logKey: string | undefined;
   handlerCode: HandlerCode;
   /** Version of secgroup-monitor (default: this one). */
   version?: string | undefined;
@@ -59,10 +61,10 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
     const { actual, keep } = options;
     return { identity, desired: [], actual, plan: plan([], actual, { ...common, keep }), zip: undefined };
   }
-  const { settings, baseline, trailArns, version = VERSION } = wanted;
+  const { settings, baseline, trailArns, logKey, version = VERSION } = wanted;
   const bucket = settings.createTrail && !options.bucketRead ? await readKinds(host, ['bucket']) : [];
   const actual = [...options.actual, ...bucket];
-  const handler = { ...handlerSettings(host.names, identity, trailArns, settings), version };
+  const handler = { ...handlerSettings(host.names, identity, trailArns, settings), version, logKey };
   const zip = await packFunction(wanted.handlerCode, { baseline, install: settings, settings: handler });
   const { own } = handler;
   const { codeSha256 } = zip;

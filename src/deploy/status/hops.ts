@@ -64,23 +64,22 @@ export async function walkHops(
   });
   const { version = VERSION } = input;
   const found = await trusted(read, look, host);
-  const digests = recordedDigests(look.actual, host.names.baselineGroup).slice(0, 1);
-  const { stored, settings, uncompared } = await storedOptions(host, found, digests);
+  const { stored, settings, uncompared } = await storedOptions(host, found, look.actual);
   const { actual, unread } = await withBucket(host, look, settings);
   // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
   const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
-  const trailArns = found.parts?.settings.own.trailArns ?? delivering;
+  const { own: { trailArns = delivering } = {}, logKey } = found.parts?.settings ?? {};
   const baseline = stored?.baseline ?? emptyBaseline('none');
   const identity = await host.identity();
   const [recorder, heartbeat, notify, planned] = await Promise.all([
     settings.source === 'config' ? attempt(recorderCheck(host)) : undefined,
-    attempt(newestHeartbeat(host, settings, actual)),
+    attempt(newestHeartbeat(host, settings, actual, logKey)),
     attempt(readNotifyTargets(host, identity, settings)),
     planStack({
       host,
       actual,
       bucketRead: true,
-      wanted: { settings, baseline, trailArns, handlerCode: code, version },
+      wanted: { settings, baseline, trailArns, logKey, handlerCode: code, version },
     }),
   ]);
   const installed = found.parts?.settings.version;
@@ -117,12 +116,13 @@ export async function walkHops(
 async function storedOptions(
   host: DeployHost,
   found: FoundParts,
-  digests: readonly string[],
+  actual: readonly Actual[],
 ): Promise<{
   stored: StoredBaseline | undefined;
   settings: InstallSettings;
   uncompared: AppError | undefined;
 }> {
+  const digests = recordedDigests(actual, host.names.baselineGroup).slice(0, 1);
   const copy = found.parts === undefined ? await lastCopy(host, digests) : {};
   const stored: StoredBaseline | undefined = found.parts ?? copy.stored;
   return {
@@ -185,8 +185,9 @@ async function newestHeartbeat(
   host: DeployHost,
   settings: InstallSettings,
   actual: readonly Actual[],
+  logKey: string | undefined,
 ): Promise<Heartbeat | undefined> {
   const interval = sweepIntervalMs(settings.sweep);
   if (interval === undefined || !actual.some(({ kind }) => kind === 'log-group')) return undefined;
-  return readHeartbeat(host, interval);
+  return readHeartbeat(host, interval, logKey);
 }

@@ -217,7 +217,15 @@ function heartbeatHop(facts: HopFacts): Hop[] {
   }
   const age = now - Date.parse(heartbeat.time);
   const judged = howMany(heartbeat.groups, 'group');
-  const detail = say`${minutes(age)} ago: ${judged} judged, ${quantity(heartbeat.drifting)} drifting`;
+  const seen = say`${minutes(age)} ago: ${judged} judged, ${quantity(heartbeat.drifting)} drifting`;
+  const { forged = 0 } = heartbeat;
+  const detail =
+    forged === 0
+      ? seen
+      : clauses([
+          seen,
+          say`lines in the log group that this function did not write: ${quantity(forged)} (ignored)`,
+        ]);
   return [
     age <= limit
       ? { hop: 'heartbeat', ok: true, detail }

@@ -136,6 +136,8 @@ export const DEPLOY: Catalogue = {
     '{0}この実行では、このコマンドのオプションを使い、残りは既定値にします。',
   '{0} This run keeps the options of the last install ({1}).':
     '{0}この実行では、最後の install のオプション ({1}) を維持します。',
+  'lines in the log group that this function did not write: {0} (ignored)':
+    'ロググループ内の、この関数が書いていない行: {0} (無視しました)',
   'its code or baseline differs': 'コードまたはベースラインが異なります',
   'AWS could not create it ({0})': 'AWS 側で作成に失敗しました ({0})',
   'its last update failed ({0})': '前回の更新に失敗しました ({0})',

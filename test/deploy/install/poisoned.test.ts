@@ -114,7 +114,7 @@ describe('a baseline in the function that no install wrote', () => {
 });
 
 describe('an install that was interrupted', () => {
-  it('can be run again, with what the function had before', async () => {
+  it('accepts what the function had before, so that it runs again', async () => {
     await using sandbox = await installed();
     const options = { sandbox, eager: true };
     sandbox.faults.add('lambda:UpdateFunctionCode=deny');

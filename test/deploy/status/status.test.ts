@@ -1,6 +1,9 @@
 // Covers src/aws/services/*.ts, src/aws/download.ts, src/deploy/status/*.ts, src/deploy/redrive.ts.
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../../src/aws/aws.ts';
+import { signedLine } from '../../../src/core/finding/signed-line.ts';
+import { unpackFunction } from '../../../src/deploy/install/function-zip.ts';
 import { redriveQueue } from '../../../src/deploy/redrive.ts';
 import { walkHops } from '../../../src/deploy/status/hops.ts';
 import type { Hop } from '../../../src/reports/status.ts';
@@ -39,6 +42,17 @@ async function withAws<T>(sandbox: Sandbox, work: (aws: Aws) => Promise<T>): Pro
     close();
   }
 }
+
+const signedBy = (key: string) => (text: string) =>
+  createHmac('sha256', key).update(text).digest('base64url');
+
+/** The key in the installed function's code. */
+const keyOf = (sandbox: Sandbox): Promise<string> =>
+  withAws(sandbox, async (aws) => {
+    const { Code } = await (await aws.lambda()).getFunction({ FunctionName: NAME });
+    const bytes = await aws.download(Code!.Location!, new AbortController().signal);
+    return unpackFunction(bytes).settings.logKey!;
+  });
 
 interface Breakage {
   what: string;
@@ -217,6 +231,7 @@ describe('status', () => {
     const beat = async () => (await walk(sandbox, later)).hops.find(({ hop }) => hop === 'heartbeat');
     expect(await beat()).toMatchObject({ ok: false });
     const time = new Date(later - 60_000).toISOString();
+    const logKey = await keyOf(sandbox);
     const line = { schema: 'secgroup-monitor/heartbeat/1', time, groups: 7, drifting: 1 };
     sandbox.world.logs.write({
       account: ACCOUNT,
@@ -225,12 +240,21 @@ describe('status', () => {
       stream: 'x',
       roleArn: `arn:aws:iam::${ACCOUNT}:role/secgroup-monitor/${NAME}-${REGION}`,
       lines: [
-        { timestamp: later - 60_000, message: JSON.stringify(line) },
+        { timestamp: later - 60_000, message: signedLine(line, signedBy(logKey)) },
+        { timestamp: later - 60_000, message: signedLine({ ...line, groups: 8 }, signedBy('other')) },
+        {
+          timestamp: later - 60_000,
+          message: signedLine({ ...line, time: '2099-01-01T00:00:00Z' }, signedBy(logKey)),
+        },
         { timestamp: later - 30_000, message: `somebody wrote "${line.schema}" into a user agent` },
       ],
     });
     await eventually(async () => {
-      expect(await beat()).toMatchObject({ ok: true, detail: '1 min ago: 7 groups judged, 1 drifting' });
+      expect(await beat()).toMatchObject({
+        ok: true,
+        detail:
+          '1 min ago: 7 groups judged, 1 drifting; lines in the log group that this function did not write: 2 (ignored)',
+      });
     });
   });
 
