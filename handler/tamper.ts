@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Severity } from '../src/core/baseline/baseline.ts';
 import type { Verdict } from '../src/core/finding/finding.ts';
 import type { Change } from '../src/core/record/change.ts';
 import { dict, field, text, whole } from '../src/core/record/json.ts';
 import { bareName, isBusCall, tamperTargets } from '../src/core/record/parse-record.ts';
+import { requestEssence } from '../src/core/record/request-essence.ts';
 import { type HandlerSettings, STACK_TAG } from '../src/core/settings.ts';
 
 /** Calls that disable the monitoring completely or in part. */
@@ -27,7 +29,9 @@ export function tamperVerdict(
 ): Verdict | undefined {
   const touched = ownTargets(change, tamperTargets(record), settings.own);
   if (touched.length === 0 || changesOtherTags(change, record)) return undefined;
-  const byOperator = /\bsecgroup-monitor\//.test(change.userAgent ?? '');
+  const planned = plannedVerdict(change, record, touched, settings);
+  if (planned !== undefined) return planned === 'silent' ? undefined : planned;
+  const byOperator = isByMonitor(change);
   const args: Verdict['args'] = { touched, eventName: change.eventName };
   if (change.errorCode !== undefined) args.errorCode = change.errorCode;
   return {
@@ -38,6 +42,62 @@ export function tamperVerdict(
     missing: [],
     args,
   };
+}
+
+/** The longest time of an install, in ms. */
+const LONGEST_INSTALL_MS = 10 * 60_000;
+
+/**
+ * A call of the install that wrote this code: by the same caller and client, in the same minutes, with the very request
+ * that the install planned. A call that could blind the monitor never is one. The call that writes the code gives the
+ * finding for all of them.
+ */
+function plannedVerdict(
+  change: Change,
+  record: unknown,
+  touched: readonly string[],
+  { installation, version }: HandlerSettings,
+): Verdict | 'silent' | undefined {
+  if (installation === undefined || change.errorCode !== undefined) return undefined;
+  if (!isByMonitor(change) || isBlinding(change, record)) return undefined;
+  const { by, from, until, previous, baselineChanged, calls } = installation;
+  const at = Date.parse(change.time);
+  // CloudTrail's times have no fractions of a second.
+  const begin = Math.floor(Date.parse(from) / 1000) * 1000;
+  const end = Math.min(Date.parse(until), begin + LONGEST_INSTALL_MS);
+  const essence = requestEssence(change.eventName, field(record, 'requestParameters'));
+  const isPlanned =
+    text(field(dict(field(record, 'userIdentity')), 'arn')) === by &&
+    at >= begin &&
+    at <= end &&
+    essence !== undefined &&
+    touched.every((target) => calls.includes(`${bareName(target)} ${callDigest(essence)}`));
+  if (!isPlanned) return undefined;
+  if (!essence.startsWith('UpdateFunctionCode ')) return 'silent';
+  return {
+    kind: 'tamper',
+    code: 'monitoring-changed-by-operator',
+    severity: 'info',
+    unexpected: [],
+    missing: [],
+    args: {
+      touched: [...touched],
+      eventName: change.eventName,
+      version,
+      ...(previous === undefined ? {} : { previous }),
+      baselineChanged,
+    },
+  };
+}
+
+/** The name of a call and a digest of its request, as install writes them. */
+function callDigest(essence: string): string {
+  const [eventName] = essence.split(' ');
+  return `${eventName} ${createHash('sha256').update(essence).digest('hex').slice(0, 32)}`;
+}
+
+function isByMonitor({ userAgent = '' }: Change): boolean {
+  return /\bsecgroup-monitor\//.test(userAgent);
 }
 
 function severityOf(change: Change, byOperator: boolean, blinding: boolean): Severity {
@@ -88,7 +148,7 @@ function ownNames(service: string, eventName: string, own: HandlerSettings['own'
     case 'iam':
       return [own.roleName, ...own.policyArns];
     case 'logs':
-      return [own.logGroupName, ...(isAboutLogs(eventName, own) ? ['*'] : [])];
+      return [own.logGroupName, own.baselineGroupName, ...(isAboutLogs(eventName, own) ? ['*'] : [])];
     case 'monitoring':
     case 'cloudwatch':
       return own.alarmNames;

@@ -28,7 +28,8 @@ export function judgementLines(judged: InstallJudgement, look: Look): string[] {
       wrapped(`${padTo(finding.severity, width)}  ${textOf(finding)}`, look, ' '.repeat(width + 2)),
     ),
     ...(more > 0 ? [say`and ${howMany(more, 'more finding')}`] : []),
-    say`All of them, with the commands that fix them: ${escapeText(command)}`,
+    say`All of them, with the commands that fix them:`,
+    `  ${paint.bold(escapeText(command))}`,
   ].map((line, index) => (index === 0 ? line : `  ${line}`));
 }
 

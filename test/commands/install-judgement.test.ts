@@ -34,7 +34,7 @@ describe('install', () => {
     );
     expect(stdout).toContain('\n  and 1 more finding\n');
     const command = 'secgroup-monitor audit --stack secgroup-monitor --region eu-west-1';
-    expect(stdout).toContain(`All of them, with the commands that fix them: ${command}`);
+    expect(stdout).toContain(`All of them, with the commands that fix them:\n    ${command}\n`);
     const audit = await run(command.split(' ').slice(1), { sandbox });
     expect(audit.stdout).toContain('6 critical');
   });

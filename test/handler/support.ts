@@ -20,6 +20,7 @@ export const SETTINGS: HandlerSettings = {
     roleName: 'secgroup-monitor-eu-central-1',
     ruleNames: ['secgroup-monitor-change', 'secgroup-monitor-tamper'],
     logGroupName: '/aws/lambda/secgroup-monitor',
+    baselineGroupName: '/secgroup-monitor/secgroup-monitor/baseline',
     queueName: 'secgroup-monitor-dlq',
     alarmNames: ['secgroup-monitor-heartbeat'],
     trailArns: ['arn:aws:cloudtrail:eu-central-1:111122223333:trail/main'],

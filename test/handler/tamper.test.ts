@@ -1,5 +1,8 @@
-// Covers src/core/settings.ts.
+// Covers src/core/settings.ts, src/core/record/request-essence.ts.
+
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { requestEssence } from '../../src/core/record/request-essence.ts';
 import { collectingMonitor, wrapped } from './support.ts';
 
 const call = (
@@ -58,6 +61,8 @@ describe('a call that disables the monitoring', () => {
     ],
     ['iam', 'DetachRolePolicy', { roleName: 'secgroup-monitor-eu-central-1' }, 'critical'],
     ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/secgroup-monitor' }, 'critical'],
+    ['logs', 'DeleteLogGroup', { logGroupName: '/secgroup-monitor/secgroup-monitor/baseline' }, 'critical'],
+    ['logs', 'DeleteLogStream', { logGroupName: '/secgroup-monitor/secgroup-monitor/baseline' }, 'critical'],
     [
       'sqs',
       'PurgeQueue',
@@ -158,5 +163,70 @@ describe('a call that disables the monitoring', () => {
     });
     const [put] = await judged(call('events', 'PutRule', { name: 'secgroup-monitor-change' }, own));
     expect(put).toMatchObject({ code: 'monitoring-changed-by-operator', severity: 'medium' });
+  });
+});
+
+/** As install writes it. */
+function plannedCall(target: string, name: string, request: object): string {
+  const essence = requestEssence(name, request)!;
+  return `${target} ${name} ${createHash('sha256').update(essence).digest('hex').slice(0, 32)}`;
+}
+
+const PATTERN = '{"source":["aws.ec2"],"detail":{"eventName":["CreateSecurityGroup"]}}';
+
+describe('a call in the time of an install', () => {
+  const settings = {
+    installation: {
+      by: 'arn:aws:iam::111122223333:user/mallory',
+      from: '2026-11-01T09:59:59.900Z',
+      until: '2026-11-01T10:09:00.000Z',
+      previous: '1.2.0',
+      baselineChanged: false,
+      calls: [
+        plannedCall('secgroup-monitor-change', 'PutRule', { EventPattern: PATTERN, State: 'ENABLED' }),
+        plannedCall('secgroup-monitor', 'UpdateFunctionCode', {}),
+      ],
+    },
+  };
+  const own = { userAgent: 'aws-sdk-js/3 secgroup-monitor/1.3.0' };
+  const planned = { name: 'secgroup-monitor-change', eventPattern: PATTERN, state: 'ENABLED' };
+  const inInstall = async (event: unknown) => {
+    const { send, findings } = collectingMonitor({ groups: [], settings });
+    await send(event);
+    return findings();
+  };
+
+  it('is part of one finding if the install planned it', async () => {
+    expect(await inInstall(call('events', 'PutRule', planned, own))).toEqual([]);
+    const [installed] = await inInstall(
+      call('lambda', 'UpdateFunctionCode20150331v2', { functionName: 'secgroup-monitor' }, own),
+    );
+    expect(installed).toMatchObject({ severity: 'info', args: { version: '0.0.0', previous: '1.2.0' } });
+  });
+
+  it.each<[string, Parameters<typeof call>]>([
+    ['another call', ['events', 'EnableRule', { name: 'secgroup-monitor-change' }, own]],
+    ['another resource', ['events', 'PutRule', { ...planned, name: 'secgroup-monitor-tamper' }, own]],
+    [
+      'another caller',
+      [
+        'events',
+        'PutRule',
+        planned,
+        {
+          ...own,
+          userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve', userName: 'eve' },
+        },
+      ],
+    ],
+    ['an earlier call', ['events', 'PutRule', planned, { ...own, eventTime: '2026-11-01T09:59:58Z' }]],
+    ['a later call', ['events', 'PutRule', planned, { ...own, eventTime: '2026-11-01T10:09:01Z' }]],
+    ['another pattern', ['events', 'PutRule', { ...planned, eventPattern: '{}' }, own]],
+    ['a disabled rule', ['events', 'PutRule', { ...planned, state: 'DISABLED' }, own]],
+    ['another client', ['events', 'PutRule', planned, { userAgent: 'aws-cli/2.22.0' }]],
+    ['a denied call', ['events', 'PutRule', planned, { ...own, errorCode: 'AccessDenied' }]],
+  ])('does not hide %s', async (_, given) => {
+    const [found] = await inInstall(call(...given));
+    expect(['medium', 'high']).toContain(found?.severity);
   });
 });

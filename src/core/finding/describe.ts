@@ -216,6 +216,13 @@ function tampered(f: Describable): string {
 }
 
 function changedByOperator(f: Describable): string {
+  if (f.args.version !== undefined) {
+    const installed =
+      f.args.previous === undefined || f.args.previous === f.args.version
+        ? say`secgroup-monitor installed ${text(f.args.version)}`
+        : say`secgroup-monitor installed ${text(f.args.version)} over ${text(f.args.previous)}`;
+    return f.args.baselineChanged === true ? say`${installed}, with another baseline` : installed;
+  }
   const names = list(f.args.touched);
   return names
     ? say`secgroup-monitor itself called ${callName(f)}: ${names}`

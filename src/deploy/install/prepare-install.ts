@@ -7,10 +7,11 @@ import type { ProgressEvent } from '../../host/progress-event.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
 import { notOurs } from '../apply/apply.ts';
 import { type DeployHost, makeHost } from '../host.ts';
+import { sameJson } from '../kinds/kind.ts';
 import { askToAdopt, refuseLost } from '../ownership.ts';
 import { trailArn } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
-import { planStack } from '../plan/plan-stack.ts';
+import { type PlannedStack, type PlanStackOptions, planStack, type WantedStack } from '../plan/plan-stack.ts';
 import type { Actual, Resource } from '../plan/resource.ts';
 import { readStack } from '../read-stack.ts';
 import type { MissingAccess } from '../rights/grant-access.ts';
@@ -21,6 +22,7 @@ import { doubtAbout } from './authentic.ts';
 import { type BaselineNaming, chooseStored } from './choose-stored.ts';
 import { type HandlerCode, type InstalledParts, readHandlerCode } from './function-zip.ts';
 import { type InstallRequest, type InstallSettings, resolveSettings } from './install-settings.ts';
+import { installationRecord, writesCode } from './installation-record.ts';
 import { askToDowngrade } from './newer-version.ts';
 import {
   concurrencyCheck,
@@ -117,12 +119,11 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
   const baseline = await input.baseline(stored?.baseline, context.aws, identity.account);
   const trailArns = ownTrails(input, identity, names, settings, trails);
-  const { desired, actual, plan, zip } = await planStack({
-    host,
-    actual: found,
-    bucketRead: ownTrail,
-    wanted: { settings, baseline, trailArns, logKey: logKeyOf(known), handlerCode, version },
-  });
+  const wanted = { settings, baseline, trailArns, logKey: logKeyOf(known), handlerCode, version };
+  const { desired, actual, plan, zip } = await planWithRecord(
+    { host, actual: found, bucketRead: ownTrail, wanted },
+    installed,
+  );
   refuseLost(actual, names, 'install');
   const conflicts = plan.foreign.filter(({ id }) => desired.some((resource) => resource.id === id));
   if (conflicts.length > 0) throw notOurs(conflicts, input.stack);
@@ -138,6 +139,27 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   });
   const code = zip?.bytes;
   return { host, identity, settings, baseline, desired, actual, plan, code, checks, grants, notes };
+}
+
+/** Plans the stack. If the function's code changes, the code gets the record of this install. */
+async function planWithRecord(
+  options: PlanStackOptions & { wanted: WantedStack },
+  installed: InstalledParts | undefined,
+): Promise<PlannedStack> {
+  const known = { ...options.wanted, installation: installed?.settings.installation };
+  const planned = await planStack({ ...options, wanted: known });
+  if (!writesCode(planned.plan)) return planned;
+  const installation = installationRecord({
+    plan: planned.plan,
+    desired: planned.desired,
+    identity: planned.identity,
+    names: options.host.names,
+    now: options.host.now(),
+    previous: installed?.settings.version,
+    baselineChanged: installed !== undefined && !sameJson(installed.baseline, options.wanted.baseline),
+  });
+  const { actual } = planned;
+  return planStack({ ...options, actual, bucketRead: true, wanted: { ...options.wanted, installation } });
 }
 
 /** Returns the ARNs of the trails that deliver the events after the plan is applied, sorted. */

@@ -76,14 +76,14 @@ export const alarm: KindOf<'alarm'> = {
       const beat = { MetricName: metric, Dimensions: pairs(dimensions), Value: 1 };
       await cloudwatch.putMetricData({ Namespace: namespace, MetricData: [beat] });
     }
-    await cloudwatch.putMetricAlarm({ ...requestOf(wanted), Tags: tagList(wanted.props.tags) });
+    await cloudwatch.putMetricAlarm({ ...alarmRequest(wanted), Tags: tagList(wanted.props.tags) });
   },
 
   async update(wanted, actual, host) {
     const cloudwatch = await host.aws.cloudwatch();
     const { tags, ...settings } = wanted.props;
     const { tags: _, ...known } = actual.props;
-    if (!sameJson(settings, known)) await cloudwatch.putMetricAlarm(requestOf(wanted));
+    if (!sameJson(settings, known)) await cloudwatch.putMetricAlarm(alarmRequest(wanted));
     const missing = missingTags(tags, actual.props.tags);
     if (missing.length > 0) {
       const ResourceARN = String(actual.facts.arn);
@@ -97,7 +97,8 @@ export const alarm: KindOf<'alarm'> = {
   },
 };
 
-function requestOf({ name, props }: ResourceOf<'alarm'>) {
+/** The request of PutMetricAlarm, without tags. */
+export function alarmRequest({ name, props }: ResourceOf<'alarm'>) {
   return {
     AlarmName: name,
     AlarmDescription: props.description,

@@ -1,5 +1,5 @@
 import type { CompiledBaseline } from '../../core/baseline/baseline.ts';
-import type { HandlerSettings } from '../../core/settings.ts';
+import type { HandlerSettings, InstallationRecord } from '../../core/settings.ts';
 import { VERSION } from '../../core/version.ts';
 import { say } from '../../core/words/say.ts';
 import type { DeployHost } from '../host.ts';
@@ -26,6 +26,8 @@ export interface WantedStack {
   handlerCode: HandlerCode;
   /** Version of secgroup-monitor (default: this one). */
   version?: string | undefined;
+  /** The install that writes, or wrote, the function's code. */
+  installation?: InstallationRecord | undefined;
 }
 
 export interface PlanStackOptions {
@@ -61,10 +63,15 @@ export async function planStack(options: PlanStackOptions): Promise<PlannedStack
     const { actual, keep } = options;
     return { identity, desired: [], actual, plan: plan([], actual, { ...common, keep }), zip: undefined };
   }
-  const { settings, baseline, trailArns, logKey, version = VERSION } = wanted;
+  const { settings, baseline, trailArns, logKey, version = VERSION, installation } = wanted;
   const bucket = settings.createTrail && !options.bucketRead ? await readKinds(host, ['bucket']) : [];
   const actual = [...options.actual, ...bucket];
-  const handler = { ...handlerSettings(host.names, identity, trailArns, settings), version, logKey };
+  const handler = {
+    ...handlerSettings(host.names, identity, trailArns, settings),
+    version,
+    logKey,
+    installation,
+  };
   const zip = await packFunction(wanted.handlerCode, { baseline, install: settings, settings: handler });
   const { own } = handler;
   const { codeSha256 } = zip;
@@ -110,6 +117,7 @@ export function handlerSettings(
         ...notifications(settings.notify).map(({ severity }) => `notify-${severity}`),
       ].map((purpose) => `${names.rulePrefix}${purpose}`),
       logGroupName: names.logGroup,
+      baselineGroupName: names.baselineGroup,
       queueName: names.queue,
       alarmNames: Object.keys(alarmsOf(names, settings, {})).map(
         (purpose) => `${names.rulePrefix}${purpose}`,

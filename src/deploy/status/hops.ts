@@ -11,10 +11,12 @@ import { DEFAULT_SETTINGS, type InstallSettings } from '../install/install-setti
 import { recorderCheck } from '../install/preflight.ts';
 import type { DeployContext } from '../install/prepare-install.ts';
 import { readCopiedBaseline, readInstalled, type StoredBaseline } from '../install/stored-baseline.ts';
-import { checkTrails, deliveringTrails } from '../install/trail-check.ts';
+
+import { checkTrails, deliveringTrails, type TrailCheck } from '../install/trail-check.ts';
 import { recordedDigests } from '../plan/installed-digest.ts';
+
 import { changes, deployActions, type PlanStep } from '../plan/plan.ts';
-import { planStack } from '../plan/plan-stack.ts';
+import { planStack, type WantedStack } from '../plan/plan-stack.ts';
 import type { Actual } from '../plan/resource.ts';
 import { kindsOf, lookAtKinds, type StackLook } from '../read-stack.ts';
 import { type CallerIdentity, stackNames } from '../stack.ts';
@@ -66,21 +68,13 @@ export async function walkHops(
   const found = await trusted(read, look, host);
   const { stored, settings, uncompared } = await storedOptions(host, found, look.actual);
   const { actual, unread } = await withBucket(host, look, settings);
-  // Compare the installation with its own settings. If a trail is stopped now, the hop `trail` reports it.
-  const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
-  const { own: { trailArns = delivering } = {}, logKey } = found.parts?.settings ?? {};
-  const baseline = stored?.baseline ?? emptyBaseline('none');
+  const wanted = { ...installedStack(found, stored, trails), settings, handlerCode: code, version };
   const identity = await host.identity();
   const [recorder, heartbeat, notify, planned] = await Promise.all([
     settings.source === 'config' ? attempt(recorderCheck(host)) : undefined,
-    attempt(newestHeartbeat(host, settings, actual, logKey)),
+    attempt(newestHeartbeat(host, settings, actual, wanted.logKey)),
     attempt(readNotifyTargets(host, identity, settings)),
-    planStack({
-      host,
-      actual,
-      bucketRead: true,
-      wanted: { settings, baseline, trailArns, logKey, handlerCode: code, version },
-    }),
+    planStack({ host, actual, bucketRead: true, wanted }),
   ]);
   const installed = found.parts?.settings.version;
   const other: Attempt<OtherVersion | undefined> =
@@ -90,6 +84,7 @@ export async function walkHops(
   const recorded = 'value' in other ? other.value : undefined;
   const { desired, plan } = recorded ?? planned;
   const isUnknown = (step: PlanStep) => unread.has(step.kind);
+  const unknownOptions = uncompared ?? ('failed' in other ? other.failed : undefined);
   const hops = judgeHops({
     names: host.names,
     source: settings.source,
@@ -102,14 +97,32 @@ export async function walkHops(
     unread,
     versions: recorded && { installed: recorded.version, own: version },
     unreadable: found.problem,
-    uncompared: uncompared ?? ('failed' in other ? other.failed : undefined),
+    uncompared: unknownOptions,
     storedIn: found.parts !== undefined || found.failed !== undefined ? 'function' : stored && 'copy',
     heartbeat,
     notify,
     now: context.now(),
   });
-  const drift = deployActions(changes(planned.plan).filter((step) => !isUnknown(step)));
-  return { identity: planned.identity, hops, drift };
+  const drift = unknownOptions === undefined ? changes(planned.plan) : [];
+  return { identity, hops, drift: deployActions(drift.filter((step) => !isUnknown(step))) };
+}
+
+/**
+ * What the installation was made with, so that it is compared with its own options. If a trail is stopped now, the hop
+ * `trail` reports it.
+ */
+function installedStack(
+  { parts }: FoundParts,
+  stored: StoredBaseline | undefined,
+  trails: Attempt<TrailCheck>,
+): Pick<WantedStack, 'baseline' | 'trailArns' | 'logKey' | 'installation'> {
+  const delivering = 'value' in trails ? deliveringTrails(trails.value) : [];
+  return {
+    baseline: stored?.baseline ?? emptyBaseline('none'),
+    trailArns: parts?.settings.own.trailArns ?? delivering,
+    logKey: parts?.settings.logKey,
+    installation: parts?.settings.installation,
+  };
 }
 
 /** The options of the installation, from the function or from the copy; without both, the defaults. */

@@ -196,7 +196,7 @@ export const RENDER: Catalogue = {
   '{0} of {1} differ from the baseline now:': '現在、{1}のうち {0} 個がベースラインから外れています:',
   'and {0}': 'ほか{0}',
   '{0} more finding': '検出 {0} 件',
-  'All of them, with the commands that fix them: {0}': '全件と修復コマンド: {0}',
+  'All of them, with the commands that fix them:': '全件と修復コマンド:',
   'groups that differ from the baseline: {0}': 'ベースラインから外れたグループ: {0}',
   'The dead-letter queue is empty, so there is nothing to redrive.':
     'デッドレターキューは空です。再送するものはありません。',

@@ -154,6 +154,7 @@ describe('event patterns', () => {
       roleName: 'r'.repeat(64),
       ruleNames: purposes.map((purpose) => `${stack}-${purpose}`),
       logGroupName: `/aws/lambda/${stack}`,
+      baselineGroupName: '/secgroup-monitor/secgroup-monitor/baseline',
       queueName: `${stack}-failed`,
       alarmNames: ['secgroup-monitor-heartbeat'],
       // A Region has at most five trails, and the name of a trail at most 128 characters.
