@@ -23,7 +23,11 @@ it.skipIf(!tools)('answers each operation in the shape of boto3’s model', asyn
   });
   const found = JSON.parse(stdout) as Conformance;
   expect(found.problems).toEqual([]);
-  const served = [...services(sandbox.world).values()].flatMap(({ signingName, operations }) =>
+  // boto3 uses CBOR for CloudWatch, which the sandbox does not support (BEHAVIOUR.md).
+  const spoken = [...services(sandbox.world).values()].filter(
+    ({ signingName }) => signingName !== 'monitoring',
+  );
+  const served = spoken.flatMap(({ signingName, operations }) =>
     Object.keys(operations).map((operation) => `${signingName}:${operation}`),
   );
   expect(found.happy).toEqual(served.sort());

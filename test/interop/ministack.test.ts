@@ -117,7 +117,11 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
   expect(found.logGroups).toEqual([
     { name: '/aws/lambda/secgroup-monitor', retention: 30, tags: TAGS },
     // Copies of the baseline are kept for ever.
-    { name: '/secgroup-monitor/secgroup-monitor/baseline', retention: null, tags: TAGS },
+    {
+      name: '/secgroup-monitor/secgroup-monitor/baseline',
+      retention: null,
+      tags: { ...TAGS, 'secgroup-monitor:installed': expect.stringMatching(/^[0-9a-f]{32}$/) },
+    },
   ]);
   expect(found.queues).toMatchObject([{ arn: QUEUE, tags: TAGS }]);
   expect(found.queues[0]!.policy.length).toBeGreaterThan(0);
@@ -159,15 +163,18 @@ it.skipIf(!tools)('installs, tests the trigger, follows, updates and tears down 
     (one: { action: string }) => one.action !== 'none',
   );
   expect(changed).toMatchObject([
+    { kind: 'log-group', action: 'update' },
     { kind: 'function', action: 'update' },
     { kind: 'baseline-copy', action: 'update' },
   ]);
   const after = await readAccount();
   expect(after.functions[0]!.sha).not.toBe(found.functions[0]!.sha);
-  expect({ ...after, functions: [], securityGroups: [] }).toEqual({
+  // The tags of the log groups name the installed baseline.
+  expect({ ...after, functions: [], securityGroups: [], logGroups: [] }).toEqual({
     ...found,
     functions: [],
     securityGroups: [],
+    logGroups: [],
   });
   const resolving = cli([...follow, '--kind', 'resolved,compliant', '--idle-timeout', '40s']);
   await aws('ec2', 'revoke-security-group-ingress', ...rule('22', '198.51.100.0/24'));

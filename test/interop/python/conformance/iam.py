@@ -101,6 +101,10 @@ def run(s):
     for i in range(4):
         ok("iam", "DeleteRole", RoleName=f"more-{i}")
 
+    ok("iam", "CreateAccountAlias", AccountAlias="acme-prod")
+    fails("ValidationError", "iam", "CreateAccountAlias", AccountAlias="No-Such")
+    s.equal(ok("iam", "ListAccountAliases")["AccountAliases"], ["acme-prod"], "ListAccountAliases")
+
     ok("iam", "CreateUser", UserName="ann")
     fails("EntityAlreadyExists", "iam", "CreateUser", UserName="ann")
     s.wait("iam", "user_exists", UserName="ann")
