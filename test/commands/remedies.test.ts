@@ -187,6 +187,21 @@ const BREAKAGES: Breakage[] = [
     hop: 'dead-letter-queue',
     remedy: 'secgroup-monitor redrive',
   },
+  {
+    what: 'an alarm is gone',
+    how: async () => (await aws.cloudwatch()).deleteAlarms({ AlarmNames: [`${STACK}-heartbeat`] }),
+    hop: 'alarms',
+    remedy: INSTALL,
+  },
+  {
+    what: 'an alarm goes off because an event was not handled',
+    how: async () => {
+      const event = { 'detail-type': 'Check Security Group', source: 'secgroup-monitor', detail: {} };
+      await (await aws.sqs()).sendMessage({ QueueUrl: await queueUrl(), MessageBody: JSON.stringify(event) });
+    },
+    hop: 'alarms',
+    remedy: 'secgroup-monitor redrive',
+  },
   { what: 'the tamper rule is deaf', how: () => removeTargets('tamper'), hop: 'tamper', remedy: INSTALL },
 ];
 
