@@ -45,7 +45,8 @@ describe('the language of the messages', () => {
     ['status --lang ja --lang en', 'en'],
     ['status --lang ja --format pretty', 'ja'],
     ['status --lang ja --format json', 'en'],
-    ['audit --format=html --lang=ja', 'en'],
+    ['audit --format=html --lang=ja', 'ja'],
+    ['audit --format=csv --lang=ja', 'en'],
     ['logs -- --lang ja', 'en'],
     ['status --lang', 'en'],
   ])('follows --lang, and is English for machines: %s', (line, language) => {
