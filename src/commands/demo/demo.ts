@@ -217,21 +217,23 @@ async function* tornDown(options: CommonOptions, ctx: DemoContext, aws: Aws): As
 
 /** Lists all resources of the kinds that a stack creates, whatever their name or tag, except the groups of the example. */
 async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
-  const [lambda, events, iam, logGroups, sqs, ec2] = await Promise.all([
+  const [lambda, events, iam, logGroups, sqs, ec2, cloudwatch] = await Promise.all([
     aws.lambda(),
     aws.events(),
     aws.iam(),
     aws.logs(),
     aws.sqs(),
     aws.ec2(),
+    aws.cloudwatch(),
   ]);
-  const [functions, rules, roles, groups, queues, securityGroups] = await Promise.all([
+  const [functions, rules, roles, groups, queues, securityGroups, alarms] = await Promise.all([
     lambda.listFunctions({}),
     events.listRules({}),
     iam.listRoles({}),
     logGroups.describeLogGroups({}),
     sqs.listQueues({}),
     ec2.describeSecurityGroups({}),
+    cloudwatch.describeAlarms({}),
   ]);
   const own = new Set(['default', EXAMPLE_GROUP]);
   return [
@@ -239,6 +241,7 @@ async function leftOf(aws: Aws): Promise<{ what: string; names: string[] }[]> {
     { what: say`EventBridge rules`, names: namesOf(rules.Rules, ({ Name }) => Name) },
     { what: say`IAM roles`, names: namesOf(roles.Roles, ({ RoleName }) => RoleName) },
     { what: say`log groups`, names: namesOf(groups.logGroups, ({ logGroupName }) => logGroupName) },
+    { what: say`CloudWatch alarms`, names: namesOf(alarms.MetricAlarms, ({ AlarmName }) => AlarmName) },
     { what: say`SQS queues`, names: queues.QueueUrls ?? [] },
     {
       what: say`security groups of the monitor`,

@@ -348,6 +348,7 @@ export const COMMANDS: Catalogue = {
   'EventBridge rules': 'EventBridge ルール',
   'IAM roles': 'IAM ロール',
   'log groups': 'ロググループ',
+  'CloudWatch alarms': 'CloudWatch アラーム',
   'SQS queues': 'SQS キュー',
   'security groups of the monitor': '監視のセキュリティグループ',
   'The demo failed: {0}.': 'デモが想定どおりに進みませんでした: {0}。',

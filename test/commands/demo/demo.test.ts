@@ -49,10 +49,10 @@ describe('demo', () => {
       { finding: { kind: expect.stringMatching(/^(resolved|compliant)$/), group: { name: 'web' } } },
     ]);
     const proof = items.find((item) => item.type === 'proof');
-    expect(proof).toMatchObject({ left: Array.from({ length: 6 }, () => ({ names: [] })) });
+    expect(proof).toMatchObject({ left: Array.from({ length: 7 }, () => ({ names: [] })) });
     const end = items.at(-1);
     expect(end).toMatchObject({ type: 'end' });
     // Alone it takes three to four seconds, but this machine can be busy with other tests.
-    expect((end as { durationMs: number }).durationMs).toBeLessThan(15_000);
+    expect((end as { durationMs: number }).durationMs).toBeLessThan(60_000);
   });
 });
