@@ -56,6 +56,10 @@ export function accountState(sandbox: Sandbox, account: string): Record<string, 
       put('events', region, 'rule', mapOf(bus, 'rules'));
   });
   each('logs', (state, region) => put('logs', region, 'group', mapOf(state, 'groups')));
+  each('monitoring', (state, region) => {
+    put('monitoring', region, 'alarm', [...mapOf(state, 'alarms')].map(withoutState));
+    put('monitoring', region, 'dashboard', mapOf(state, 'dashboards'));
+  });
   each('sqs', (state, region) => put('sqs', region, 'queue', mapOf(state, 'queues')));
   each('cloudtrail', (state, region) => put('cloudtrail', region, 'trail', mapOf(state, 'trails')));
   for (const { state } of sandbox.world.states<object>('s3')) {
@@ -75,6 +79,12 @@ function mapOf(state: State, key: string): Map<string, unknown> {
   return map;
 }
 
+/** An alarm without what depends on the metrics. */
+function withoutState([name, alarm]: [string, unknown]): [string, unknown] {
+  const { state: _, reason: __, stateSince: ___, updated: ____, ...rest } = alarm as State;
+  return [name, rest];
+}
+
 /** Turns maps into objects, sorts keys, and removes volatile facts. */
 function plain(key: string, value: unknown): unknown {
   if (VOLATILE.has(key)) return undefined;
@@ -90,10 +100,16 @@ function plain(key: string, value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
 
-/** Returns the JSON files in a function's zip: baseline and settings. */
+/**
+ * Returns the JSON files in a function's zip: baseline and settings, without the key, which is random, and without the
+ * record of the install, which depends on where an earlier one stopped.
+ */
 function jsonFilesOf(zip: Uint8Array): Record<string, string> {
   const files = unzipSync(zip, { filter: ({ name }) => name.endsWith('.json') });
   return Object.fromEntries(
-    Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+    Object.entries(files).map(([name, bytes]) => {
+      const { logKey: _, installation: __, ...rest } = JSON.parse(new TextDecoder().decode(bytes));
+      return [name, JSON.stringify(rest)];
+    }),
   );
 }

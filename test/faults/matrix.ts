@@ -97,6 +97,8 @@ function checkUndone(sandbox: Sandbox, account: string, { before }: References, 
 }
 
 const SERVICES: Readonly<Record<string, string>> = {
+  alarm: 'monitoring',
+  dashboard: 'monitoring',
   role: 'iam',
   'role-policy': 'iam',
   function: 'lambda',
