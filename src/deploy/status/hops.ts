@@ -11,10 +11,8 @@ import { DEFAULT_SETTINGS, type InstallSettings } from '../install/install-setti
 import { recorderCheck } from '../install/preflight.ts';
 import type { DeployContext } from '../install/prepare-install.ts';
 import { readCopiedBaseline, readInstalled, type StoredBaseline } from '../install/stored-baseline.ts';
-
 import { checkTrails, deliveringTrails, type TrailCheck } from '../install/trail-check.ts';
 import { recordedDigests } from '../plan/installed-digest.ts';
-
 import { changes, deployActions, type PlanStep } from '../plan/plan.ts';
 import { planStack, type WantedStack } from '../plan/plan-stack.ts';
 import type { Actual } from '../plan/resource.ts';
