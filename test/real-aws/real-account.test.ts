@@ -99,6 +99,7 @@ it('installs, tests the trigger, reports a drift, updates, and leaves nothing be
   files.set('baseline.yaml', baseline(22));
   const updated = await cli(...install, '--format', 'json');
   expect(changes(updated.stdout)).toMatchObject([
+    { kind: 'log-group', action: 'update' },
     { kind: 'function', action: 'update' },
     { kind: 'baseline-copy', action: 'update' },
   ]);
