@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Aws } from '../../src/aws/aws.ts';
 import type { Hop, StatusReport } from '../../src/reports/status.ts';
+import { logsOf } from '../../src/sandbox/logs/state.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { faultSandbox, furnish } from '../faults/harness.ts';
 import { run, testContext } from '../support/run.ts';
@@ -310,5 +311,73 @@ describe('the command that an error prints', () => {
     expect(install).toBe(`secgroup-monitor install --create-trail ${other.join(' ')}`);
     expect((await typeRemedy(install, { env })).code).toBe(0);
     expect((await run(['status', ...other], { env })).code).toBe(0);
+  });
+
+  it('makes AWS Config record security groups, or goes on without it', async () => {
+    const region = 'eu-west-2';
+    const place = ['--stack', 'other', '--region', region, '--endpoint-url', sandbox.url];
+    const install = ['install', '--preset', 'guard', '--source', 'config', ...place];
+    const remedy = async () => {
+      const refused = await run(install, { env: ENV });
+      expect(refused.code).toBe(5);
+      return commandsIn(refused.stderr)[0]!;
+    };
+    expect(await remedy()).toBe(`secgroup-monitor install --source cloudtrail ${place.join(' ')}`);
+    expect((await type(await remedy())).code).toBe(0);
+    expect((await run(['teardown', '--yes', ...place], { env: ENV })).code).toBe(0);
+
+    const aws = (words: string) => type(`aws ${words} --region ${region} --endpoint-url ${sandbox.url}`);
+    const role = `arn:aws:iam::${ACCOUNT}:role/${STACK}-${REGION}`;
+    await aws(
+      `configservice put-configuration-recorder --configuration-recorder name=default,roleARN=${role} --recording-group allSupported=false`,
+    );
+    await aws('configservice put-delivery-channel --delivery-channel name=default,s3BucketName=trail-logs');
+    expect(await remedy()).toMatch(/^aws configservice put-configuration-recorder /);
+    await type(await remedy());
+    expect(await remedy()).toMatch(/^aws configservice start-configuration-recorder /);
+    await type(await remedy());
+    expect((await run(install, { env: ENV })).code).toBe(0);
+    expect((await run(['teardown', '--yes', ...place], { env: ENV })).code).toBe(0);
+  });
+
+  it('shows the state after an interrupted final check', async () => {
+    const other = ['--stack', 'other', '--region', REGION, '--endpoint-url', sandbox.url];
+    expect((await run(['install', '--preset', 'guard', ...other], { env: ENV })).code).toBe(0);
+    const stop = new AbortController();
+    const { groups } = logsOf(sandbox.world, ACCOUNT, REGION);
+    const interrupted = await run(['install', '--preset', 'guard', '--retention', '7', ...other], {
+      env: ENV,
+      signal: stop.signal,
+      onStderr: (text) => {
+        if (!text.includes('Updated baseline-copy')) return;
+        // AWS does not show the new retention yet.
+        groups.get('/aws/lambda/other')!.retentionInDays = 30;
+        stop.abort();
+      },
+    });
+    expect(interrupted.stderr).toContain('Interrupted during the final check');
+    const [status = ''] = commandsIn(interrupted.stderr);
+    expect(status).toBe(`secgroup-monitor status ${other.join(' ')}`);
+    groups.get('/aws/lambda/other')!.retentionInDays = 7;
+    expect((await type(status)).code).toBe(0);
+    expect((await run(['teardown', '--yes', ...other], { env: ENV })).code).toBe(0);
+  });
+
+  it('judges the groups after an interruption at the end of an install', async () => {
+    const stop = new AbortController();
+    const fault = sandbox.faults.add('ec2:DescribeSecurityGroups=delay:1000ms');
+    const interrupted = await run(['install', '--preset', 'guard', '--retention', '14', ...here], {
+      env: ENV,
+      signal: stop.signal,
+      onStderr: (text) => {
+        if (text.includes('Verified the installation')) stop.abort();
+      },
+    });
+    fault.remove();
+    expect(interrupted.code).toBe(130);
+    expect(plain(interrupted.stderr)).toMatch(/The\s+installation\s+is\s+complete\./);
+    const [audit = ''] = commandsIn(interrupted.stderr);
+    expect(audit).toBe(`secgroup-monitor audit ${place}`);
+    expect((await type(audit)).code).toBeLessThan(2);
   });
 });

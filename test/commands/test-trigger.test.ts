@@ -1,4 +1,5 @@
 // Covers src/trigger/*.ts.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,7 @@ import { eventually } from '../support/eventually.ts';
 import { type RunOptions, run, sandboxEnv, testContext } from '../support/run.ts';
 import { clientConfig, testSandbox } from '../support/sandbox.ts';
 import { plain, screen } from '../support/terminal.ts';
+import { typeRemedy } from '../support/typed-remedy.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/secgroup-monitor.js', import.meta.url));
 
@@ -174,14 +176,27 @@ describe('test-trigger', () => {
     expect(await groups()).toEqual(before);
   });
 
-  it('lists what is left if it cannot clean up', async () => {
-    sandbox.faults.add('ec2:DeleteSecurityGroup=deny');
-    const { code, stderr } = await trigger(['--format', 'json', '--quiet']);
-    expect(code).toBe(3);
-    expect(JSON.parse(stderr)).toMatchObject({ code: 'canary-left' });
-    sandbox.faults.clear();
-    const report = await json([]);
-    expect(report.removed).toHaveLength(2);
+  it('lists what is left if it cannot clean up, and the commands that remove it', async () => {
+    const before = await groups();
+    const cleanUp = async () => {
+      sandbox.faults.add('ec2:DeleteSecurityGroup=deny');
+      const { code, stderr } = await trigger(['--format', 'json', '--quiet']);
+      sandbox.faults.clear();
+      expect(code).toBe(3);
+      expect(JSON.parse(stderr)).toMatchObject({ code: 'canary-left' });
+      return [...JSON.parse(stderr).hint.matchAll(/`([^`]+)`/g)].map(([, line]) => line as string);
+    };
+    const env = {
+      AWS_ACCESS_KEY_ID: '111122223333',
+      AWS_SECRET_ACCESS_KEY: sandbox.secret,
+      AWS_ENDPOINT_URL: sandbox.url,
+    };
+    const [again = ''] = await cleanUp();
+    expect((await typeRemedy(again, { sandbox, env, eager: true })).code).toBe(0);
+    expect(await groups()).toEqual(before);
+    const [, remove = ''] = await cleanUp();
+    await typeRemedy(remove, { env });
+    expect(await groups()).toEqual(before);
   });
 
   it('uses a group of the user only if requested, and restores it', async () => {

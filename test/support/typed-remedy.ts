@@ -2,6 +2,7 @@ import { type RunOptions, type RunResult, run } from './run.ts';
 
 /** The SDK's package of a service of the AWS CLI, and the name of its client. */
 const CLIENTS: Record<string, () => Promise<object>> = {
+  configservice: () => import('@aws-sdk/client-config-service'),
   cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
   ec2: () => import('@aws-sdk/client-ec2'),
   events: () => import('@aws-sdk/client-eventbridge'),
@@ -23,6 +24,16 @@ function shellWords(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
+/** Reads JSON and the shorthand of the AWS CLI: `name=default,allSupported=true`. */
+function parameter(value: string): unknown {
+  if (value.startsWith('[')) return JSON.parse(value);
+  if (!/^\w+=/.test(value)) return value;
+  const members = value.split(',').map((one) => one.split(/=(.*)/s));
+  return Object.fromEntries(
+    members.map(([key, text]) => [key, /^(true|false)$/.test(text ?? '') ? text === 'true' : text]),
+  );
+}
+
 const pascal = (kebab: string) =>
   kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -36,7 +47,14 @@ async function typeAws(line: string, { env = {} }: RunOptions): Promise<string> 
     const name = rest[index]!.slice(2);
     const value = rest[index + 1]!;
     if (['region', 'endpoint-url', 'query', 'output'].includes(name)) own[name] = value;
-    else input[pascal(name)] = value.startsWith('[') ? JSON.parse(value) : value;
+    else input[pascal(name)] = parameter(value);
+  }
+  // The AWS CLI has an option of its own for this member of the recorder.
+  if (input.RecordingGroup !== undefined) {
+    input.ConfigurationRecorder = Object.assign({}, input.ConfigurationRecorder, {
+      recordingGroup: input.RecordingGroup,
+    });
+    delete input.RecordingGroup;
   }
   const [, Client] = sdk.find(([name]) => /^(?!__).+Client$/.test(name)) ?? [];
   const [, Command] = sdk.find(([name]) => name === `${pascal(operation)}Command`) ?? [];
@@ -44,7 +62,7 @@ async function typeAws(line: string, { env = {} }: RunOptions): Promise<string> 
   if (own.region === undefined) throw new Error(`the command does not name a Region: ${line}`);
   const client = new Client({
     region: own.region,
-    endpoint: own['endpoint-url'],
+    endpoint: own['endpoint-url'] ?? env.AWS_ENDPOINT_URL,
     credentials: {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',

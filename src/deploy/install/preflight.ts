@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import type { PreflightCheck } from '../../reports/install.ts';
-import { awsCommand, type CommandPlace } from '../command-line.ts';
+import { awsCommand, type CommandPlace, ourCommand } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 import { readAllRules } from '../kinds/read-rules.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -63,7 +63,7 @@ export async function recorderCheck(host: Pick<DeployHost, 'aws' | 'names'>): Pr
   if (recorder === undefined) {
     return no(
       say`AWS Config is not set up in ${region}`,
-      awsCommand('aws configservice subscribe help', host.names),
+      ourCommand('install --source cloudtrail', host.names),
     );
   }
   const type = 'AWS::EC2::SecurityGroup';
@@ -105,14 +105,14 @@ export async function quotaCheck(
   const existing = (await readAllRules(host)).length;
   const added = plan.steps.filter(({ kind, action }) => kind === 'rule' && action === 'create').length;
   const limit = FEW_RULES[host.names.region] ?? RULES_PER_BUS;
-  const detail = say`${existing} of ${limit} EventBridge rules in use, ${added} to add`;
-  if (existing + added <= limit) return { check: 'quotas', ok: 'yes', detail };
+  if (existing + added <= limit) {
+    const detail = say`${existing} of ${limit} EventBridge rules in use, ${added} to add`;
+    return { check: 'quotas', ok: 'yes', detail };
+  }
   return {
     check: 'quotas',
-    // The account's quota might have been raised.
     ok: 'unknown',
-    detail,
-    remedy: awsCommand('aws service-quotas list-service-quotas --service-code events', host.names),
+    detail: say`${existing} EventBridge rules in use, ${added} to add: above the default quota of ${limit}, but the account's own quota may be higher`,
   };
 }
 

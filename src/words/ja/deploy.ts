@@ -190,6 +190,11 @@ export const DEPLOY: Catalogue = {
   'AWS Config recorder {0} is stopped': 'AWS Config の設定レコーダー {0} が停止しています',
   'AWS Config recorder {0} records security groups in {1}':
     'AWS Config の設定レコーダー {0} が {1} のセキュリティグループを記録しています',
+  "{0} EventBridge rules in use, {1} to add: above the default quota of {2}, but the account's own quota may be higher":
+    'EventBridge ルールは {0} 個使用中で、{1} 個追加します。既定のクォータ {2} を超えますが、このアカウントのクォータは引き上げ済みかもしれません',
+  'The installation is complete. Interrupted before its groups were judged.':
+    'インストールは完了しました。グループを判定する前に中断されました。',
+  'To judge them, run `{0}`.': '判定するには `{0}` を実行してください。',
   '{0} of {1} EventBridge rules in use, {2} to add':
     'EventBridge のルールは上限 {1} のうち {0} を使用中で、{2} を追加します',
   "changes to the stack's role are reported only if the stack is also installed in us-east-1":
