@@ -1,17 +1,19 @@
-import type { PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
+import type { GroupState, PrefixLists, SecurityGroup } from '../src/core/exposure/group.ts';
 import { isDrift, type Verdict } from '../src/core/finding/finding.ts';
 import { trustedSettleMs } from '../src/core/judge/evaluate.ts';
 import { isDrifting, type Judgement, judgeChange } from '../src/core/judge/judge-change.ts';
 import { causesOf, type Reported, referring } from '../src/core/judge/same-state.ts';
+import { alreadyReports, transientExposure } from '../src/core/judge/transient-exposure.ts';
 import type { Change } from '../src/core/record/change.ts';
 import type { CallCategory } from '../src/core/record/parse-record.ts';
 import { type Before, hidesTheStateBefore, stateBefore } from '../src/core/record/state-before.ts';
 import type { Remembered } from './drift-memory.ts';
 import { enforce } from './enforce.ts';
 import { type Host, type Invocation, judgeOptions } from './host.ts';
+import { ownLog } from './own-log.ts';
 import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
-import { recentFindings } from './recent-findings.ts';
+import { findingsOf, recentFindings } from './recent-findings.ts';
 
 /** Why these groups are judged, as far as it is known. */
 export interface Reason {
@@ -49,7 +51,10 @@ export async function judgeGroups(
   const write = ({ verdicts, netNew }: Judgement) =>
     host.writer.write(verdicts, { receivedAt, observedAt, change, netNew });
 
-  for (const groupId of seen.gone) write(judgeChange({ ...reason, groupId }, judgeOptions(host)));
+  for (const groupId of seen.gone) {
+    write(judgeChange({ ...reason, groupId }, judgeOptions(host)));
+    if (change !== undefined) write(await judgePast(change, groupId, undefined, host));
+  }
   const drifting: SecurityGroup[] = [];
   for (const group of seen.groups.values()) {
     const judgement = await judgeSeen(group, lists, first, host, reason);
@@ -64,6 +69,7 @@ export async function judgeGroups(
         ? { verdicts: judgement.verdicts, reported: undefined }
         : referring(judgement.verdicts, change, observedAt, last);
     write({ ...judgement, verdicts });
+    if (change !== undefined) write(await judgePast(change, group.id, { group, lists }, host));
     host.memory.remember(group.id, drifts, observedAt, reported);
   }
   // Findings are written first, so that a failed revert does not lose them.
@@ -160,4 +166,19 @@ async function lastJudged(groupId: string, until: number, host: Host): Promise<R
   const here = host.memory.recall(groupId);
   const told = (await recentFindings(host, { since: host.now() - DAY_MS, until, groupId })).get(groupId);
   return here !== undefined && (told === undefined || here.observedAt > told.observedAt) ? here : told;
+}
+
+/** Judges what the change admitted for a moment. Nobody needs to hear about it again if a finding already reported it. */
+async function judgePast(
+  change: Change,
+  groupId: string,
+  after: GroupState | undefined,
+  host: Host,
+): Promise<Judgement> {
+  const past = transientExposure(change, groupId, after, judgeOptions(host));
+  if (past === undefined) return { verdicts: [] };
+  for await (const message of ownLog(host, Date.parse(change.time), findingsOf(groupId))) {
+    if (alreadyReports(JSON.parse(message), past)) return { verdicts: [] };
+  }
+  return { verdicts: [past] };
 }

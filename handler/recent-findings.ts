@@ -28,14 +28,18 @@ interface Period {
   lines?: ReadLines;
 }
 
+/** Returns CloudWatch's filter pattern for the findings about the state of a group. */
+export function findingsOf(groupId: string): string {
+  return `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "${groupId}" && $.kind != "denied-attempt" }`;
+}
+
 /** Returns the last findings of each group, or of one group, in a period, by group id. */
 export async function recentFindings(
   host: Host,
   { since, until = Number.POSITIVE_INFINITY, groupId = 'sg-*', lines }: Period,
 ): Promise<Map<string, Told>> {
-  const pattern = `{ $.schema = "${FINDING_SCHEMA}" && $.group.id = "${groupId}" && $.kind != "denied-attempt" }`;
   const told = new Map<string, Told>();
-  for await (const message of ownLog(host, since, pattern, lines)) {
+  for await (const message of ownLog(host, since, findingsOf(groupId), lines)) {
     const finding: Partial<Finding> & Verdict = JSON.parse(message);
     const { group, observedAt, kind, code, digest } = finding;
     if (group === undefined || observedAt === undefined || OF_ENFORCING.has(code ?? '')) continue;

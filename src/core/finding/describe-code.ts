@@ -49,6 +49,13 @@ const WORDS: Record<FindingCode, CodeWords> = {
     meaning: 'The security group differed from the baseline and matches it again.',
     remedy: 'No action is needed.',
   },
+  'transient-exposure': {
+    title: toSay('Transient exposure'),
+    meaning:
+      'The security group admitted traffic that its baseline does not allow, and no longer did when it was read. Connections made in that time can still be open.',
+    remedy:
+      'Ask the caller for the reason. Look for connections from that time, for example in VPC flow logs.',
+  },
   'description-changed': {
     title: toSay('Description changed'),
     meaning: 'Only descriptions of rules changed.',

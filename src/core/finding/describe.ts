@@ -42,6 +42,7 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
   'group-deleted': () => say`was deleted`,
   'in-line': () => say`matches the baseline`,
   'back-in-line': () => say`matches the baseline again`,
+  'transient-exposure': transient,
   'description-changed': () => say`only descriptions changed; matches the baseline`,
   'entry-changed': (f) =>
     f.args.enteredEntry === undefined
@@ -181,6 +182,15 @@ function withForbidden(f: Describable): string {
     default:
       return say`${ingress(f)}; never allowed: ${rules}`;
   }
+}
+
+/** Tracked connections outlive the rule (EC2 user guide, "Security group connection tracking"). */
+function transient(f: Describable): string {
+  const rules = unique(f.unexpected.map(describeItem)).join('; ');
+  const seconds = text(f.args.seconds);
+  return f.args.deleted === true
+    ? say`was deleted, but admitted ${rules} before, for at most ${seconds} s`
+    : say`no longer admits ${rules}, but did for at most ${seconds} s; connections made then can still be open`;
 }
 
 function withEnded(sentence: string, { args }: Describable): string {

@@ -32,6 +32,7 @@ export type FindingCode =
   | 'group-deleted'
   | 'in-line'
   | 'back-in-line'
+  | 'transient-exposure'
   | 'description-changed'
   | 'entry-changed'
   | 'exception-expired'

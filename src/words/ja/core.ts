@@ -36,6 +36,10 @@ export const CORE: Catalogue = {
   'was deleted': '削除されました',
   'matches the baseline': 'ベースラインと一致しています',
   'matches the baseline again': 'ベースラインと一致する状態に戻りました',
+  'was deleted, but admitted {0} before, for at most {1} s':
+    '削除されましたが、その前に最長 {1} 秒間、{0} を許可していました',
+  'no longer admits {0}, but did for at most {1} s; connections made then can still be open':
+    '現在は {0} を許可していませんが、最長 {1} 秒間許可していました。その間に確立された接続は、まだ開いている可能性があります',
   'only descriptions changed; matches the baseline': '説明だけが変更され、ベースラインと一致しています',
   'matches no entry of the baseline now, so its rules are not judged by one':
     'ベースラインのどのエントリにも一致しなくなり、ルールはエントリで判定されません',

@@ -127,6 +127,7 @@ export const HTML: Catalogue = {
   'Unlisted security group': '未登録のセキュリティグループ',
   'Security group deleted': 'セキュリティグループの削除',
   'Matches the baseline': 'ベースラインと一致',
+  'Transient exposure': '一時的な露出',
   'Matches the baseline again': 'ベースラインとの一致に復帰',
   'Description changed': '説明の変更',
   'Baseline entry changed': 'ベースラインのエントリの変更',
