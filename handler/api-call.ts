@@ -29,11 +29,12 @@ export async function handleApiCall(
   const { change, category } = parsed;
   if (category === 'tamper') {
     const verdict = tamperVerdict(change, record, host.settings);
-    if (verdict) host.writer.write([verdict], { receivedAt, change });
+    if (verdict) host.writer.write(host.refusals.together([verdict], change), { receivedAt, change });
     return;
   }
   if (change.errorCode !== undefined) {
-    host.writer.write(judgeChange({ change }, judgeOptions(host)).verdicts, { receivedAt, change });
+    const { verdicts } = judgeChange({ change }, judgeOptions(host));
+    host.writer.write(host.refusals.together(verdicts, change), { receivedAt, change });
     return;
   }
   if (hidesItsGroups(change)) {

@@ -4,6 +4,7 @@ import type { JudgeOptions } from '../src/core/judge/judge-change.ts';
 import type { HandlerSettings } from '../src/core/settings.ts';
 import type { DriftMemory } from './drift-memory.ts';
 import type { FindingWriter } from './finding-writer.ts';
+import type { Refusals } from './refusals.ts';
 
 /** The settings and clients that the parts of the handler share. Created once per cold start. */
 export interface Host {
@@ -12,6 +13,7 @@ export interface Host {
   aws: MonitorAws;
   writer: FindingWriter;
   memory: DriftMemory;
+  refusals: Refusals;
   now(): number;
   sleep(ms: number): Promise<void>;
 }

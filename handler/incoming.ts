@@ -5,6 +5,7 @@ export type Incoming =
   | { kind: 'api-call'; record: unknown }
   | { kind: 'sweep' }
   | { kind: 'check'; groupIds: string[] }
+  | { kind: 'check-all' }
   | { kind: 'config-item'; groupId: string }
   | { kind: 'unreadable'; reason: string };
 
@@ -34,7 +35,7 @@ export function incoming(event: unknown): Incoming {
 function check(detail: unknown): Incoming {
   if (!isObject(detail)) return unreadable(toSay('a check needs a detail object'));
   const named = detail.groupIds ?? detail.groupId;
-  if (named === undefined) return { kind: 'sweep' };
+  if (named === undefined) return { kind: 'check-all' };
   const ids = Array.isArray(named) ? named : [named];
   if (!ids.every((id): id is string => typeof id === 'string' && GROUP_ID.test(id))) {
     return unreadable(toSay('groupIds of a check must contain group ids (sg-…)'));
@@ -45,7 +46,7 @@ function check(detail: unknown): Incoming {
       `groupIds of a check can contain at most ${MOST_CHECKED} groups; to check all groups, send an empty detail`,
     );
   }
-  return groupIds.length === 0 ? { kind: 'sweep' } : { kind: 'check', groupIds };
+  return groupIds.length === 0 ? { kind: 'check-all' } : { kind: 'check', groupIds };
 }
 
 function configItem(detail: unknown): Incoming {

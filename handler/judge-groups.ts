@@ -14,6 +14,7 @@ import { ownLog } from './own-log.ts';
 import { entriesPending } from './pending-entries.ts';
 import { readGroups, readPrefixLists } from './read-groups.ts';
 import { findingsOf, recentFindings } from './recent-findings.ts';
+import { absentVerdict } from './verdicts.ts';
 
 /** Why these groups are judged, as far as it is known. */
 export interface Reason {
@@ -51,6 +52,11 @@ export async function judgeGroups(
   const write = ({ verdicts, netNew }: Judgement) =>
     host.writer.write(verdicts, { receivedAt, observedAt, change, netNew });
 
+  if (change === undefined && seen.gone.length > 1) {
+    const unknown = await neverDrifting(seen.gone, host);
+    if (unknown.length > 0) write({ verdicts: [absentVerdict(unknown)] });
+    seen.gone = seen.gone.filter((id) => !unknown.includes(id));
+  }
   for (const groupId of seen.gone) {
     write(judgeChange({ ...reason, groupId }, judgeOptions(host)));
     if (change !== undefined) write(await judgePast(change, groupId, undefined, host));
@@ -181,4 +187,10 @@ async function judgePast(
     if (alreadyReports(JSON.parse(message), past)) return { verdicts: [] };
   }
   return { verdicts: [past] };
+}
+
+/** Returns those of the groups whose last finding does not say that they drift. */
+async function neverDrifting(ids: readonly string[], host: Host): Promise<string[]> {
+  const told = await recentFindings(host, { since: host.now() - DAY_MS });
+  return ids.filter((id) => !(host.memory.recall(id) ?? told.get(id))?.drifting);
 }

@@ -39,7 +39,10 @@ const SENTENCES: Record<FindingCode, (f: Describable) => string> = {
         : say`matches no entry of the baseline`,
       f,
     ),
-  'group-deleted': () => say`was deleted`,
+  'group-deleted': (f) =>
+    f.args.count === undefined
+      ? say`was deleted`
+      : say`${text(f.args.count)} of the groups do not exist: ${list(f.args.groupIds)}`,
   'in-line': () => say`matches the baseline`,
   'back-in-line': () => say`matches the baseline again`,
   'transient-exposure': transient,
@@ -86,9 +89,11 @@ export function describe(f: Describable): string {
     left.length === 0
       ? sentence
       : say`${sentence} (retagged: before, it may have matched ${left.join(', ')})`;
-  return f.args.sameAs === undefined
-    ? retagged
-    : say`${retagged} (already reported as ${text(f.args.severity)}: event ${text(f.args.sameAs)})`;
+  if (f.args.sameAs === undefined) return retagged;
+  const [severity, event] = [text(f.args.severity), text(f.args.sameAs)];
+  return f.args.attempts === undefined
+    ? say`${retagged} (already reported as ${severity}: event ${event})`
+    : say`${retagged} (attempt ${text(f.args.attempts)} within a minute; reported as ${severity}: event ${event})`;
 }
 
 /** `tcp 22 from anywhere`. For a part of a broad rule: that rule and the part of it that is allowed. */

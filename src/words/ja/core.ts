@@ -35,6 +35,11 @@ export const CORE: Catalogue = {
   'matches no entry of the baseline and {0}': 'ベースラインのどのエントリにも該当せず、{0}',
   'was deleted': '削除されました',
   'matches the baseline': 'ベースラインと一致しています',
+  '{0} (attempt {1} within a minute; reported as {2}: event {3})':
+    '{0} (1 分以内の {1} 回目の試行。{2} として報告済み: イベント {3})',
+  'more checks of all groups were requested within a minute than the function runs':
+    '関数が 1 分間に実行する回数を超えて、全グループのチェックが要求されました',
+  '{0} of the groups do not exist: {1}': '{0} 個のグループが存在しません: {1}',
   'matches the baseline again': 'ベースラインと一致する状態に戻りました',
   'was deleted, but admitted {0} before, for at most {1} s':
     '削除されましたが、その前に最長 {1} 秒間、{0} を許可していました',
