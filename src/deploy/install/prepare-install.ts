@@ -33,6 +33,7 @@ import {
   throwUnmet,
   trailCheckOf,
 } from './preflight.ts';
+import { wantedSweep } from './shared-lists.ts';
 import { readInstalled } from './stored-baseline.ts';
 import { checkTrails, deliveringTrails, type TrailCheck } from './trail-check.ts';
 
@@ -116,8 +117,15 @@ export async function prepareInstall(input: InstallInput, context: DeployContext
   const { version = VERSION, downgrade, dryRun } = input;
   await askToDowngrade({ installed: stored?.version, version, names, downgrade, dryRun });
   const asked = resolveSettings(input.request, stored?.install);
-  const settings = { ...asked, createTrail: wantsTrail(asked, trails, found, notes) };
   const baseline = await input.baseline(stored?.baseline, context.aws, identity.account);
+  const settings = {
+    ...asked,
+    createTrail: wantsTrail(asked, trails, found, notes),
+    sweep: await wantedSweep(host, {
+      ...{ baseline, before: stored?.baseline, account: identity.account, notes },
+      ...{ sweep: asked.sweep, isAsked: input.request.sweep !== undefined },
+    }),
+  };
   const trailArns = ownTrails(input, identity, names, settings, trails);
   const wanted = { settings, baseline, trailArns, logKey: logKeyOf(known), handlerCode, version };
   const { desired, actual, plan, zip } = await planWithRecord(

@@ -13,7 +13,12 @@ export const MAX_PATTERN_LENGTH = 2048;
 const API_CALL = 'AWS API Call via CloudTrail';
 
 /** Calls that attach groups to network interfaces and instances, for `--attachments`. */
-export const ATTACHMENT_CALLS = ['ModifyNetworkInterfaceAttribute', 'ModifyInstanceAttribute'];
+export const ATTACHMENT_CALLS = [
+  'ModifyNetworkInterfaceAttribute',
+  'ModifyInstanceAttribute',
+  'CreateNetworkInterface',
+  'RunInstances',
+];
 
 export interface Watched {
   attachments: boolean;

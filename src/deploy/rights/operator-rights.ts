@@ -76,6 +76,7 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   any('ec2:DescribeRegions', 'find the enabled Regions for --regions'),
   any('ec2:DescribeSecurityGroups', 'read the groups for a snapshot baseline'),
   any('ec2:GetManagedPrefixListEntries', 'read the entries of prefix lists for a snapshot baseline'),
+  any('ec2:DescribeManagedPrefixLists', 'find prefix lists of other accounts'),
 
   role('iam:GetRole', 'check that the role exists and belongs to the stack'),
   role('iam:GetRolePolicy', 'check the policy of the role'),
@@ -219,7 +220,6 @@ export const OPERATOR_RIGHTS: readonly OperatorRight[] = [
   right('logs', LOG_GROUP)('logs:StartLiveTail', 'follow with logs --live'),
 
   right('audit', ANY)('ec2:DescribeNetworkInterfaces', 'find what a group is attached to'),
-  right('audit', ANY)('ec2:DescribeManagedPrefixLists', 'read the names of prefix lists'),
   right('audit', ANY)('iam:ListAccountAliases', 'show the alias of the account in HTML reports'),
 
   right('audit', ['arn:{partition}:iam::<another account>:role/<role>'])(

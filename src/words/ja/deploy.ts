@@ -195,6 +195,8 @@ export const DEPLOY: Catalogue = {
   'The installation is complete. Interrupted before its groups were judged.':
     'インストールは完了しました。グループを判定する前に中断されました。',
   'To judge them, run `{0}`.': '判定するには `{0}` を実行してください。',
+  'Changes to prefix lists of other accounts ({0}) cause no event here. All groups are judged every 10 minutes. Another schedule: --sweep.':
+    '他のアカウントのプレフィックスリスト ({0}) が変更されても、ここではイベントが発生しません。全グループを 10 分ごとに判定します。別のスケジュールは --sweep で指定できます。',
   '{0} of {1} EventBridge rules in use, {2} to add':
     'EventBridge のルールは上限 {1} のうち {0} を使用中で、{2} を追加します',
   "changes to the stack's role are reported only if the stack is also installed in us-east-1":

@@ -55,7 +55,7 @@ describe('event patterns', () => {
     ['associate-vpc', ['change']],
     ['attach-interface', ['change']],
     ['egress', []],
-    ['run-instances', []],
+    ['run-instances', ['change']],
     ['tamper-stop-logging', ['tamper', 'blind-2']],
     ['tamper-delete-rule', ['tamper', 'blind']],
     ['tamper-lambda-code', ['tamper', 'blind']],

@@ -119,6 +119,24 @@ export const GROUP_CALLS: CallRows = {
     await p.finding({ group: { id }, code: 'attachment-changed' });
   },
 
+  async CreateNetworkInterface(p) {
+    const id = await webGroup(p, 'on a new interface');
+    await p.ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: await subnetId(p), Groups: [id] }));
+    await p.finding({ group: { id }, change: { eventName: 'CreateNetworkInterface' } });
+  },
+
+  async RunInstances(p) {
+    const id = await webGroup(p, 'on a new instance');
+    const image = { ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 };
+    const SubnetId = await subnetId(p);
+    await p.ec2.send(new RunInstancesCommand({ ...image, SubnetId, SecurityGroupIds: [id] }));
+    await p.finding({ group: { id }, change: { eventName: 'RunInstances' } });
+    const byInterface = await webGroup(p, 'on an interface of a new instance');
+    const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId, Groups: [byInterface] }];
+    await p.ec2.send(new RunInstancesCommand({ ...image, NetworkInterfaces }));
+    await p.finding({ group: { id: byInterface }, change: { eventName: 'RunInstances' } });
+  },
+
   async ModifyInstanceAttribute(p) {
     const id = await webGroup(p, 'on an instance');
     const image = { ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 };
