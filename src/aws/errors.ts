@@ -1,7 +1,9 @@
 import { AppError, AwsCallError } from '../core/errors.ts';
 import { say } from '../core/words/say.ts';
 import { shownUrl } from '../core/words/shown-url.ts';
+import { brokenWords, isBroken } from './broken-response.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
+import { NO_SUCH_HOST, PROXY_REFUSED, socketCode, UNTRUSTED } from './socket-code.ts';
 
 /** Facts about the call that an error message needs. */
 export interface CallContext {
@@ -27,31 +29,6 @@ interface Words {
   details?: Record<string, unknown> | undefined;
 }
 
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EPIPE',
-  'TimeoutError',
-]);
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const UNTRUSTED = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-const PROXY_REFUSED = 'EPROXYREFUSED';
-const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN']);
-/** Codes of calls that got no response from AWS. */
-const NO_ANSWER = [UNREACHABLE, UNTRUSTED, NO_SUCH_HOST, new Set([PROXY_REFUSED])];
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const EXPIRED = new Set([
   'ExpiredToken',
@@ -111,13 +88,13 @@ export function toAppError(
       cause: withoutExchange(error),
     });
   }
-  const awsCode = socketCode(e) ?? e.name ?? e.Code ?? 'Unknown';
+  const awsCode = isBroken(e) ? 'BrokenResponse' : (socketCode(e) ?? e.name ?? e.Code ?? 'Unknown');
   return new AwsCallError({
     ...wordsFor(e, awsCode, service, operation, context),
     service,
     operation,
     awsCode,
-    awsMessage: e.message,
+    awsMessage: isBroken(e) ? undefined : e.message,
     requestId: e.$metadata?.requestId,
     httpStatus: e.$metadata?.httpStatusCode,
     cause: withoutExchange(error),
@@ -135,6 +112,7 @@ function wordsFor(
   const text = sentence(e.message ?? awsCode);
   const socket = socketCode(e);
   if (socket !== undefined) return networkWords(socket, withoutStop(text), call, context);
+  if (isBroken(e)) return brokenWords(e, call, context);
   if (NO_CREDENTIALS.has(awsCode)) return noCredentialsWords(text);
   const failed = { e, awsCode, call, text, context };
   const access = accessWords(failed);
@@ -281,20 +259,10 @@ function withoutExchange(error: unknown): unknown {
   return slim;
 }
 
-/** Node's code of a failed connection, from the error, its causes or its grouped attempts. */
-function socketCode(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-  const { code, name, cause, errors, $metadata } = error as SdkError & { errors?: unknown[] };
-  if ($metadata?.httpStatusCode !== undefined) return undefined;
-  for (const candidate of [code, name]) {
-    if (candidate !== undefined && NO_ANSWER.some((codes) => codes.has(candidate))) return candidate;
-  }
-  return socketCode(cause, depth + 1) ?? socketCode(errors?.[0], depth + 1);
-}
-
-function sentence(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return /[.!?]$/.test(line) ? line : `${line}.`;
-}
+const sentence = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/(?<![.!?])$/, '.');
 
 const withoutStop = (text: string) => text.replace(/\.$/, '');

@@ -1,5 +1,6 @@
 import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry';
 import type { RetryErrorInfo, StandardRetryToken } from '@smithy/types';
+import { isBroken } from './broken-response.ts';
 
 /** Number of attempts, including the first. Two throttled calls in a row are common in a busy account. */
 export const MAX_ATTEMPTS = 5;
@@ -10,8 +11,8 @@ const SLOWEST_PER_SECOND = 5;
 export const SLOWEST_LOOKUPS_PER_SECOND = 2;
 
 /**
- * The SDK's adaptive strategy, which slows down the whole client when AWS throttles it, with one exception.
- * The SDK treats `LimitExceededException` as throttling, but in IAM, Lambda, CloudWatch Logs and EventBridge
+ * The SDK's adaptive strategy, which slows down the whole client when AWS throttles it, with two exceptions.
+ * A response that can't be read is retried. The SDK treats `LimitExceededException` as throttling, but in IAM, Lambda, CloudWatch Logs and EventBridge
  * it means a quota, so retries don't help.
  */
 export class DeployRetryStrategy extends AdaptiveRetryStrategy {
@@ -23,7 +24,9 @@ export class DeployRetryStrategy extends AdaptiveRetryStrategy {
 
   override async refreshRetryTokenForRetry(token: StandardRetryToken, info: RetryErrorInfo) {
     if (isQuota(info.error)) throw new Error('retries do not raise a quota');
-    return super.refreshRetryTokenForRetry(token, info);
+    // The SDK does not retry a call whose response it cannot read.
+    const errorType = isBroken(info.error) ? 'TRANSIENT' : info.errorType;
+    return super.refreshRetryTokenForRetry(token, { ...info, errorType });
   }
 }
 

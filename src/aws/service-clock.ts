@@ -1,4 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { checkResponse } from './broken-response.ts';
 
 /** The time of AWS, from the Date headers of its responses. It does not depend on the clock of this computer. */
 export class ServiceClock {
@@ -26,7 +27,7 @@ export class ServiceClock {
   }
 }
 
-/** Sends requests, and gives the clock the time of each response, also of errors. */
+/** Sends requests, refuses responses that are not of AWS, and gives the clock the time of each, also of errors. */
 export class TimedHttpHandler extends NodeHttpHandler {
   readonly #clock: ServiceClock;
 
@@ -40,6 +41,7 @@ export class TimedHttpHandler extends NodeHttpHandler {
   ): ReturnType<NodeHttpHandler['handle']> {
     const answer = await super.handle(...given);
     this.#clock.observe(answer.response.headers.date);
+    checkResponse(given[0], answer.response);
     return answer;
   }
 }

@@ -1,4 +1,4 @@
-// Covers src/aws/proxy-agent.ts.
+// Covers src/aws/proxy-agent.ts, src/aws/socket-code.ts.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';

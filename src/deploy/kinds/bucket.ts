@@ -4,7 +4,8 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { ownership } from '../ownership.ts';
-import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
+import { idOf, type ResourceOf } from '../plan/resource.ts';
+import { ownPolicy } from '../policy-text.ts';
 import { bucketName, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 import { tagsOf } from './role.ts';
@@ -47,7 +48,7 @@ export const bucket: KindOf<'bucket'> = {
         name: Bucket,
         ...ownership(host, tagging, bucketMark(policy?.Policy, host)),
         props: {
-          policy: policy?.Policy === undefined ? undefined : (JSON.parse(policy.Policy) as PolicyDocument),
+          policy: ownPolicy(policy?.Policy),
           tags: tagging,
         },
         facts: {

@@ -3,6 +3,7 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, isNotYet, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
+import { ownPolicy } from '../policy-text.ts';
 import { functionOwnership, readFunction } from './function.ts';
 import type { KindOf } from './kind.ts';
 
@@ -109,8 +110,7 @@ export async function readStatements(
       lambda.getPolicy({ FunctionName: host.names.function }),
       'ResourceNotFoundException',
     );
-    const policy = JSON.parse(found?.Policy ?? '{}') as { Statement?: PermissionStatement[] };
-    return policy.Statement ?? [];
+    return (ownPolicy(found?.Policy)?.Statement ?? []) as PermissionStatement[];
   });
 }
 

@@ -2,7 +2,8 @@ import { unlessCode } from '../../core/errors.ts';
 import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
 import { ownership } from '../ownership.ts';
-import { idOf, type PolicyDocument, type ResourceOf } from '../plan/resource.ts';
+import { idOf, type ResourceOf } from '../plan/resource.ts';
+import { ownPolicy } from '../policy-text.ts';
 import { QUEUE_STATEMENT, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
@@ -40,7 +41,7 @@ export const queue: KindOf<'queue'> = {
         ...ownership(host, tags, queueMark(policy)),
         props: {
           attributes,
-          policy: policy ? (JSON.parse(policy) as PolicyDocument) : undefined,
+          policy: ownPolicy(policy),
           tags,
         },
         facts: {

@@ -3,8 +3,9 @@ import { say } from '../../core/words/say.ts';
 import { isBusy, retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type ActualOf, idOf, type ResourceOf } from '../plan/resource.ts';
+import { ownPolicy } from '../policy-text.ts';
 import { type KindOf, sameJson } from './kind.ts';
-import { parsePolicy, readRole, roleOwnership } from './role.ts';
+import { readRole, roleOwnership } from './role.ts';
 
 /** The inline policies of the stack's roles. */
 export const rolePolicy: KindOf<'role-policy'> = {
@@ -69,7 +70,7 @@ async function readPolicy(host: DeployHost, RoleName: string): Promise<ActualOf<
     kind: 'role-policy',
     name,
     ours: roleOwnership(owner, host).ours,
-    props: { role: RoleName, policyName: PolicyName, document: parsePolicy(found.PolicyDocument) },
+    props: { role: RoleName, policyName: PolicyName, document: ownPolicy(found.PolicyDocument) },
     facts: {},
   };
 }

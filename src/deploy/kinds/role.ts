@@ -4,7 +4,8 @@ import { say } from '../../core/words/say.ts';
 import { retryWhile } from '../apply/wait.ts';
 import type { DeployHost } from '../host.ts';
 import { type OwnershipHost, ownership } from '../ownership.ts';
-import { type ActualOf, idOf, type PolicyDocument } from '../plan/resource.ts';
+import { type ActualOf, idOf } from '../plan/resource.ts';
+import { ownPolicy } from '../policy-text.ts';
 import { ROLE_PATH, STACK_TAG } from '../stack.ts';
 import { type KindOf, missingTags, type ResourceDifference, sameJson, tagReason } from './kind.ts';
 
@@ -120,16 +121,6 @@ export function tagsOf(
   return Object.fromEntries((pairs ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
 }
 
-/**
- * Parses an IAM policy, which can be percent-encoded (RFC 3986). In IAM a single statement needs no list (IAM user
- * guide, "Statement"); the result always has a list.
- */
-export function parsePolicy(text: string | undefined): PolicyDocument | undefined {
-  if (text === undefined || text === '') return undefined;
-  const policy = JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text) as PolicyDocument;
-  return { ...policy, Statement: [policy.Statement].flat() };
-}
-
 /** Whose a role is, and so its policy. A role's path can't be changed. */
 export function roleOwnership({ Tags, Path }: FoundRole, host: OwnershipHost) {
   const mark = Path === ROLE_PATH ? say`it has the path ${ROLE_PATH}` : undefined;
@@ -146,7 +137,7 @@ function toActual(found: FoundRole, host: DeployHost): ActualOf<'role'> {
     ...roleOwnership(found, host),
     props: {
       path: found.Path,
-      trust: parsePolicy(found.AssumeRolePolicyDocument),
+      trust: ownPolicy(found.AssumeRolePolicyDocument),
       permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
       tags,
     },

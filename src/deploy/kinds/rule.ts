@@ -95,6 +95,11 @@ async function put(
 
 /** Compares patterns regardless of the order and spaces of their JSON. */
 export function samePattern(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return sameJson(JSON.parse(a), JSON.parse(b));
+  if (a === undefined || b === undefined || a === b) return a === b;
+  try {
+    return sameJson(JSON.parse(a), JSON.parse(b));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }

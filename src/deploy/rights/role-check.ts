@@ -4,7 +4,7 @@ import type { PreflightCheck } from '../../reports/install.ts';
 import { awsCommand, ourCommand } from '../command-line.ts';
 import type { DeployHost } from '../host.ts';
 import type { InstallSettings } from '../install/install-settings.ts';
-import { parsePolicy } from '../kinds/role.ts';
+import { parsePolicy } from '../policy-text.ts';
 import type { CallerIdentity } from '../stack.ts';
 import { fill, HANDLER_RIGHTS, type Right } from './permissions.ts';
 import { allowsAssume } from './policy-allows.ts';
@@ -35,7 +35,7 @@ export async function roleCheck(
     const other = say`use the ARN of an existing role, or omit --role-arn`;
     return no(say`role ${arn} does not exist`, other);
   }
-  if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument), 'lambda.amazonaws.com')) {
+  if (!allowsAssume(parsePolicy(found.AssumeRolePolicyDocument, arn), 'lambda.amazonaws.com')) {
     return no(
       say`the role ${name} does not trust lambda.amazonaws.com`,
       awsCommand(

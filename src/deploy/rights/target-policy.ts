@@ -1,7 +1,8 @@
 import type { DeployHost } from '../host.ts';
 import { NO_QUEUE } from '../kinds/queue.ts';
-import { parsePolicy, tagsOf } from '../kinds/role.ts';
+import { tagsOf } from '../kinds/role.ts';
 import type { PolicyDocument } from '../plan/resource.ts';
+import { parsePolicy } from '../policy-text.ts';
 
 /** A topic, queue or log group outside the stack that a rule sends to. */
 export interface Receiver {
@@ -40,7 +41,7 @@ export async function readPolicy(
         sns.getTopicAttributes({ TopicArn: arn }),
         sns.listTagsForResource({ ResourceArn: arn }),
       ]);
-      return { policy: parsePolicy(Attributes?.Policy), tags: tagsOf(Tags) };
+      return { policy: parsePolicy(Attributes?.Policy, arn), tags: tagsOf(Tags) };
     }
     case 'sqs': {
       const sqs = await host.aws.sqs();
@@ -50,14 +51,14 @@ export async function readPolicy(
         sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['Policy'] }),
         sqs.listQueueTags({ QueueUrl }),
       ]);
-      return { policy: parsePolicy(Attributes?.Policy), tags: Tags ?? {}, url: QueueUrl };
+      return { policy: parsePolicy(Attributes?.Policy, arn), tags: Tags ?? {}, url: QueueUrl };
     }
     case 'logs': {
       // Policies of CloudWatch Logs belong to the account, not to a log group, so they are never changed.
       const logs = await host.aws.logs();
       const { resourcePolicies } = await logs.describeResourcePolicies({});
       const policies = (resourcePolicies ?? []).flatMap(
-        ({ policyDocument }) => parsePolicy(policyDocument) ?? [],
+        ({ policyDocument, policyName }) => parsePolicy(policyDocument, policyName ?? arn) ?? [],
       );
       return {
         policy: { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => Statement) },

@@ -19,6 +19,12 @@ export const AWS: Catalogue = {
     'このアカウントではリージョン {0} が有効になっていません ({1})。',
   'Enable it in the AWS console under Account > AWS Regions, or use another Region with --region.':
     'コンソールの「アカウント」>「AWS リージョン」で有効にするか、--region で別のリージョンを指定してください。',
+  'The response to {0} was damaged or not complete.': '{0} の応答が壊れているか、途中で切れています。',
+  'The response to {0} was not from AWS, but a web page (HTTP status {1}).':
+    '{0} の応答は AWS からではなく、ウェブページでした (HTTP ステータス {1})。',
+  'The response to {0} was empty (HTTP status {1}).': '{0} の応答が空でした (HTTP ステータス {1})。',
+  'Run the same command again. If this continues, check the proxy and the network between this computer and {0}.':
+    '同じコマンドをもう一度実行してください。繰り返す場合は、このコンピューターと {0} の間のプロキシとネットワークを確認してください。',
   'AWS kept throttling {0} ({1}).': '{0} が AWS のスロットリングを受け続けました ({1})。',
   'Wait a minute, then run the same command again; it continues where it stopped.':
     '1 分ほど待って同じコマンドを再実行してください。止まったところから続きます。',

@@ -197,6 +197,10 @@ export const DEPLOY: Catalogue = {
   'To judge them, run `{0}`.': '判定するには `{0}` を実行してください。',
   'Changes to prefix lists of other accounts ({0}) cause no event here. All groups are judged every 10 minutes. Another schedule: --sweep.':
     '他のアカウントのプレフィックスリスト ({0}) が変更されても、ここではイベントが発生しません。全グループを 10 分ごとに判定します。別のスケジュールは --sweep で指定できます。',
+  'The policy of {0} cannot be read, because it is not a JSON object.':
+    '{0} のポリシーは JSON オブジェクトではないため、読み取れません。',
+  'Look at the policy in AWS and replace it. Then run the same command again.':
+    'AWS でポリシーを確認して置き換え、同じコマンドをもう一度実行してください。',
   '{0} of {1} EventBridge rules in use, {2} to add':
     'EventBridge のルールは上限 {1} のうち {0} を使用中で、{2} を追加します',
   "changes to the stack's role are reported only if the stack is also installed in us-east-1":
