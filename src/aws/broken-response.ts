@@ -39,14 +39,24 @@ export function checkResponse(request: HttpRequest, { statusCode, headers, body 
   throw new BrokenResponse(isPage, statusCode);
 }
 
-/** Calls that read. XML protocols (IAM, EC2, STS, SNS) never answer without a body. S3 has objects and empty answers. */
-function mustHaveData({ method, path, headers }: HttpRequest): boolean {
+const OF_A_BUCKET = new Set([
+  'tagging',
+  'policy',
+  'encryption',
+  'publicAccessBlock',
+  'versioning',
+  'list-type',
+]);
+
+/** Calls that read. XML protocols (IAM, EC2, STS, SNS) never answer without a body. An object in S3 can be empty. */
+function mustHaveData({ method, path, query, headers }: HttpRequest): boolean {
   const type = headers['content-type'] ?? '';
   if (type.startsWith('application/x-www-form-urlencoded')) return true;
   const [, operation] = /\.(\w+)$/.exec(headers['x-amz-target'] ?? '') ?? [];
   if (operation !== undefined) return /^(Get|List|Describe|Lookup|Filter|Receive)/.test(operation);
-  // The paths of Lambda's API begin with its date.
-  return method === 'GET' && /^\/20\d\d-\d\d-\d\d\//.test(path);
+  // The paths of Lambda's API begin with its date. S3 names what it reads of a bucket in the query.
+  if (method !== 'GET') return false;
+  return /^\/20\d\d-\d\d-\d\d\//.test(path) || Object.keys(query ?? {}).some((key) => OF_A_BUCKET.has(key));
 }
 
 /** Describes a failed call whose response could not be read, without the SDK's own words. */

@@ -34,6 +34,7 @@ const KEY = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s:,}]+(?: +[^\s:,}]+)*)/;
 /** Returns the message of a YAML error at the start of `rest`. Messages that we don't know are returned unchanged. */
 export function yamlMessage({ code, message }: Error & { code?: string }, rest = ''): string {
   if (code === 'DUPLICATE_KEY') return say`duplicate key \`${KEY.exec(rest)?.[0] ?? ''}\``;
+  if (/call stack/.test(message)) return say`nested too deeply`;
   const alias = /^Unresolved alias \(.*\): (.*)$/.exec(message)?.[1];
   if (alias !== undefined) return say`Unresolved alias (the anchor must be set before the alias): ${alias}`;
   return KNOWN.has(message) ? sayText(message) : message;

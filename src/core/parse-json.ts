@@ -4,11 +4,12 @@ import { say } from './words/say.ts';
 
 /**
  * Parses JSON. `name` is the file's name in errors, and `firstLine` the line number of the text in that file.
- * @throws AppError kind usage, code json-invalid, with line and column, which V8's own messages lack.
+ * @throws AppError kind usage, code json-invalid or json-too-deep, with line and column, which V8's messages lack.
  */
 export function parseJson(text: string, name: string, firstLine = 1): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     const { offset, expected } = findFault(text);
     const { line, column } = placeOf(text.slice(0, offset));
@@ -25,6 +26,38 @@ export function parseJson(text: string, name: string, firstLine = 1): unknown {
     error.cause = cause;
     throw error;
   }
+  const deep = deepOffset(text);
+  if (deep === undefined) return value;
+  const { line, column } = placeOf(text.slice(0, deep));
+  const place = `${name}:${firstLine + line - 1}:${column}`;
+  throw usageError('json-too-deep', say`${place}: nested more than ${MOST_NESTED} levels deep.`);
+}
+
+/** Levels of nesting. Real files have fewer than 100, and readers that call themselves can do a few thousand. */
+const MOST_NESTED = 1_000;
+
+/** Returns where valid JSON becomes too deep, or undefined. */
+function deepOffset(text: string): number | undefined {
+  if (text.length < 2 * MOST_NESTED) return undefined;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: {
+        const end = stringEnd(text, at);
+        if (typeof end === 'number') at = end - 1;
+        break;
+      }
+      case 0x5b:
+      case 0x7b:
+        depth += 1;
+        if (depth > MOST_NESTED) return at;
+        break;
+      case 0x5d:
+      case 0x7d:
+        depth -= 1;
+    }
+  }
+  return undefined;
 }
 
 function characterAt(text: string, offset: number): string {

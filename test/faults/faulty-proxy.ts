@@ -1,5 +1,5 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What a bad network or proxy does to a request or its response. */
@@ -57,7 +57,8 @@ export async function faultyProxy(sandboxUrl: string) {
   const { port } = server.address() as AddressInfo;
   const original = Agent.prototype.createConnection;
   Agent.prototype.createConnection = function redirected(options, ...rest) {
-    const to = Number(options.port) === sandboxPort ? { ...options, port } : options;
+    const isDirect = 'direct' in options || Number(options.port) !== sandboxPort;
+    const to = isDirect ? options : { ...options, port };
     return original.call(this, to, ...rest);
   };
   return {
@@ -176,22 +177,14 @@ async function forward(
   port: number,
 ): Promise<{ answer: IncomingMessage; body: Buffer }> {
   return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        host: '127.0.0.1',
-        port,
-        method,
-        path: url,
-        headers,
-        createConnection: () => connect(port, '127.0.0.1'),
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => resolve({ answer, body: Buffer.concat(chunks) }));
-        answer.on('error', reject);
-      },
-    );
+    // The agent's connection is not redirected to this proxy again.
+    const to = { host: '127.0.0.1', port, method, path: url, headers, agent: false as const, direct: true };
+    const sent = request(to, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => resolve({ answer, body: Buffer.concat(chunks) }));
+      answer.on('error', reject);
+    });
     sent.on('error', reject);
     sent.end(body);
   });

@@ -179,6 +179,8 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+const TOO_DEEP = toSay('it is nested too deeply');
+
 const REASONS: Record<string, string> = {
   ENOENT: toSay('the file does not exist'),
   EACCES: toSay('permission denied'),
@@ -189,6 +191,7 @@ const REASONS: Record<string, string> = {
 };
 
 function reasonOf(error: unknown): string {
+  if (error instanceof RangeError && /call stack/.test(error.message)) return TOO_DEEP;
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ''] ?? message;
 }

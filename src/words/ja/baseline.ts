@@ -100,6 +100,7 @@ export const BASELINE: Catalogue = {
     '「{0}」の例外は {1} に期限が切れ、もう適用されません。',
 
   // The YAML parser
+  'nested too deeply': 'ネストが深すぎます',
   'duplicate key `{0}`': 'キー `{0}` が重複しています',
   'Tabs are not allowed as indentation': 'インデントにタブは使えません',
   'All mapping items must start at the same column': 'マップのキーは同じ桁から始めてください',

@@ -205,6 +205,8 @@ export const CORE: Catalogue = {
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
   'permission denied': '権限がありません',
   'it is a folder': 'フォルダーです',
+  'it is nested too deeply': 'ネストが深すぎます',
+  '{0}: nested more than {1} levels deep.': '{0}: {1} 階層を超えてネストしています。',
   'it is not a regular file': '通常のファイルではありません',
   'its links form a loop': 'リンクが循環しています',
   'no space left on the device': 'デバイスに空き容量がありません',
