@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, attempt } from '../core/errors.ts';
 import { idWords, resourceWords } from '../core/words/deploy-words.ts';
 import { inARow, say } from '../core/words/say.ts';
 import type { TeardownReport } from '../reports/teardown.ts';
@@ -126,8 +126,9 @@ async function waitUntilGone(host: DeployHost, gone: ReadonlySet<string>): Promi
       return left.length === 0 ? true : undefined;
     });
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'wait-timeout') throw error;
-    throw incomplete(host, left, error, []);
+    if (!(error instanceof AppError) || error.kind === 'interrupted') throw error;
+    if (error.code === 'wait-timeout') throw incomplete(host, left, error, []);
+    throw unseen(host, error, [...gone].sort());
   }
   return left;
 }
@@ -140,8 +141,10 @@ async function stillThere(host: DeployHost, gone: ReadonlySet<string>): Promise<
 
 async function failed(outcome: ApplyOutcome, host: DeployHost, gone: ReadonlySet<string>): Promise<AppError> {
   const uninterrupted = { ...host, signal: new AbortController().signal };
-  const remaining = await stillThere(uninterrupted, gone);
   const undone = outcome.done.map(({ id }) => id);
+  const read = await attempt(stillThere(uninterrupted, gone));
+  // If nobody can look, what was not deleted remains.
+  const remaining = 'value' in read ? read.value : [...gone].filter((id) => !undone.includes(id)).sort();
   const cause = outcome.failed[0]?.error;
   if (outcome.interrupted) {
     return new AppError({
@@ -171,6 +174,21 @@ function incomplete(
     hint: hint === undefined ? again : inARow([hint, again]),
     cause,
     details: { undone, remaining },
+  });
+}
+
+/** AWS accepted every deletion, but the last look failed. */
+function unseen(host: DeployHost, cause: AppError, deleted: readonly string[]): AppError {
+  return new AppError({
+    kind: 'deploy',
+    code: 'teardown-unverified',
+    message: say`AWS accepted the deletion of all resources, but the final check failed: ${cause.message}`,
+    hint: inARow([
+      ...(cause.hint === undefined ? [] : [cause.hint]),
+      say`To check again, run \`${ourCommand('teardown', host.names)}\`.`,
+    ]),
+    cause,
+    details: { undone: deleted, remaining: [] },
   });
 }
 
