@@ -6,7 +6,7 @@ import type { PolicyDocument } from './plan/resource.ts';
  * Parses a policy, which can be percent-encoded (RFC 3986). A single statement needs no list (IAM user guide,
  * "Statement"); the result always has a list. Undefined for no policy.
  *
- * @throws AppError kind aws, code policy-unreadable, if it is no JSON object. `what` is the resource in the message.
+ * @throws AppError kind aws, code policy-unreadable, if it is not a JSON object. `what` is the resource in the message.
  */
 export function parsePolicy(text: string | undefined, what: string): PolicyDocument | undefined {
   if (text === undefined || text === '') return undefined;

@@ -20,7 +20,7 @@ describe('the text of a policy', () => {
     expect(ownPolicy(text)).toEqual({ Version: '2012-10-17', Statement: [] });
   });
 
-  it('differs from the pattern of a rule if it is no JSON', () => {
+  it('differs from the pattern of a rule if it is not JSON', () => {
     expect(samePattern('{"source":["aws.ec2"]}', '{ "source": ["aws.ec2"] }')).toBe(true);
     expect(samePattern('{"source":["aws.ec2"]}', 'no json')).toBe(false);
   });
