@@ -6,6 +6,7 @@ import { say } from '../core/words/say.ts';
 import type { Context, Out } from '../host/context.ts';
 import { processFiles } from './files.ts';
 import { PipeClosed } from './pipe-closed.ts';
+import { readStream } from './read-stream.ts';
 import { widthOf } from './terminal-width.ts';
 
 /** Turns off the SDK's warning about the Node version. Source: documentation of the AWS SDK for JavaScript. */
@@ -19,7 +20,7 @@ export function processContext(): { context: Context; close(): void } {
   const context: Context = {
     stdout: outOf(process.stdout),
     stderr: outOf(process.stderr),
-    readStdin,
+    readStdin: () => readStdin(signal),
     env: process.env,
     now: Date.now,
     sleep: async (ms, signal) => {
@@ -38,7 +39,7 @@ export function processContext(): { context: Context; close(): void } {
       opened.push(aws);
       return aws;
     },
-    files: processFiles,
+    files: processFiles(signal),
   };
   return {
     context,
@@ -81,7 +82,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
   if (process.stdin.isTTY) {
     throw usageError(
       'stdin-is-terminal',
@@ -89,9 +90,7 @@ async function readStdin(): Promise<Uint8Array> {
       say`Pipe a file into the command.`,
     );
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
+  return readStream(process.stdin, say`standard input`, signal);
 }
 
 /** Asks on the terminal. Ctrl-C interrupts as usual; the end of the input (Ctrl-D) means no. */

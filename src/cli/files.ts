@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
-import { usageError } from '../core/errors.ts';
+import { lstat, open, rename, unlink, writeFile } from 'node:fs/promises';
+import { AppError, usageError } from '../core/errors.ts';
+import { isStream } from '../core/stream-path.ts';
 import { fileProblem, notRegular } from '../core/words/file-problem.ts';
 import { say } from '../core/words/say.ts';
 import type { Files } from '../host/context.ts';
+import { readStreamAt } from './read-stream.ts';
 
-/** Paths of open streams. They are pipes or links, and whoever names one wants the stream. */
-const STREAM = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/\d+)|proc\/self\/fd\/\d+)$/;
-
-/** The real file system. */
-export const processFiles: Files = {
+/** Returns the real file system. An aborted signal ends the reading of a stream. */
+export const processFiles = (signal: AbortSignal): Files => ({
   async read(path) {
     try {
-      return STREAM.test(path) ? await readFile(path) : await readRegular(path);
+      return isStream(path) ? await readStreamAt(path, signal) : await readRegular(path);
     } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof AppError) throw error;
       throw usageError(
         'unreadable-file',
         say`Can't read ${path}: ${fileProblem(error)}.`,
@@ -26,7 +27,7 @@ export const processFiles: Files = {
   async write(path, content) {
     try {
       const found = await lstat(path).catch(unlessMissing);
-      if (STREAM.test(path)) await writeFile(path, content);
+      if (isStream(path)) await writeFile(path, content);
       else if (found?.isSymbolicLink()) throw new Error(say`it is a link, and its target could be any file`);
       // A pipe or device must not be replaced by a file.
       else if (found !== undefined && !found.isFile() && !found.isDirectory()) await writeFile(path, content);
@@ -39,7 +40,7 @@ export const processFiles: Files = {
       );
     }
   },
-};
+});
 
 /** Opens without waiting: to open a pipe would wait for its writer. A device could be read without end. */
 async function readRegular(path: string): Promise<Uint8Array> {

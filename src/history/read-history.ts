@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Aws } from '../aws/aws.ts';
 import { AppError, usageError } from '../core/errors.ts';
 import { callNames } from '../core/record/parse-record.ts';
+import { isStream } from '../core/stream-path.ts';
 import { say, sayText } from '../core/words/say.ts';
 import type { Context } from '../host/context.ts';
 import { type Merged, merge } from './merge.ts';
@@ -95,6 +96,9 @@ export async function readHistory(options: ReadOptions, ctx: ReadContext): Promi
     } else if (source.kind === 'stdin') {
       const bytes = await ctx.readStdin();
       await scan(portions([{ name: say`standard input`, bytes }], 1), 1);
+    } else if (source.kind === 'path' && isStream(source.path)) {
+      const bytes = await ctx.files.read(source.path);
+      await scan(portions([{ name: source.path, bytes }], 1), 1);
     } else if (source.kind === 's3') {
       const [scope] = await options.scopes();
       const { bucket, prefix } = source;

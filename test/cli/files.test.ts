@@ -22,11 +22,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const files = processFiles(new AbortController().signal);
+
 describe('processFiles.write', () => {
   it('replaces a file, keeps its mode, and leaves no temporary file', async () => {
     const path = join(folder, 'report.json');
     writeFileSync(path, 'old', { mode: 0o600 });
-    await processFiles.write(path, 'new');
+    await files.write(path, 'new');
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['report.json']);
@@ -39,7 +41,7 @@ describe('processFiles.write', () => {
     const [path, link] = [join(folder, 'report.json'), join(folder, 'latest.json')];
     if (exists) writeFileSync(path, 'old');
     symlinkSync(path, link);
-    await expect(processFiles.write(link, 'new')).rejects.toMatchObject({ code: 'unwritable-file' });
+    await expect(files.write(link, 'new')).rejects.toMatchObject({ code: 'unwritable-file' });
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(existsSync(path) && readFileSync(path, 'utf8')).toBe(exists && 'old');
   });
@@ -48,7 +50,7 @@ describe('processFiles.write', () => {
     const [path, victim] = [join(folder, 'report.json'), join(folder, 'victim')];
     writeFileSync(victim, 'kept');
     symlinkSync(victim, `${path}.${process.pid}.part`);
-    await processFiles.write(path, 'new');
+    await files.write(path, 'new');
     expect(readFileSync(victim, 'utf8')).toBe('kept');
     expect(lstatSync(path).isFile()).toBe(true);
   });
@@ -56,7 +58,7 @@ describe('processFiles.write', () => {
   it('writes into a pipe without replacing it', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const [read] = await Promise.all([readFile(pipe, 'utf8'), processFiles.write(pipe, 'new')]);
+    const [read] = await Promise.all([readFile(pipe, 'utf8'), files.write(pipe, 'new')]);
     expect(read).toBe('new');
     expect(statSync(pipe).isFIFO()).toBe(true);
   });
@@ -67,7 +69,7 @@ describe('processFiles.write', () => {
     ['over a folder', '.'],
   ])('reports that it cannot write %s', async (_where, name) => {
     writeFileSync(join(folder, 'file'), '');
-    await expect(processFiles.write(join(folder, name), 'x')).rejects.toMatchObject({
+    await expect(files.write(join(folder, name), 'x')).rejects.toMatchObject({
       kind: 'usage',
       code: 'unwritable-file',
     });
@@ -80,7 +82,7 @@ describe('processFiles.read', () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of [pipe, '/dev/zero']) {
-      await expect(processFiles.read(path)).rejects.toMatchObject({
+      await expect(files.read(path)).rejects.toMatchObject({
         code: 'unreadable-file',
         message: `Can't read ${path}: it is not a regular file.`,
       });
@@ -90,6 +92,6 @@ describe('processFiles.read', () => {
   it('reads a file through a link', async () => {
     writeFileSync(join(folder, 'a.json'), '{}');
     symlinkSync('a.json', join(folder, 'b.json'));
-    expect(Buffer.from(await processFiles.read(join(folder, 'b.json'))).toString()).toBe('{}');
+    expect(Buffer.from(await files.read(join(folder, 'b.json'))).toString()).toBe('{}');
   });
 });

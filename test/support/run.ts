@@ -137,7 +137,7 @@ function testFiles(files: Map<string, string | Uint8Array>): Files {
       const content = files.get(path);
       if (content !== undefined) return bytes(content);
       const { processFiles } = await import('../../src/cli/files.ts');
-      return processFiles.read(path);
+      return processFiles(new AbortController().signal).read(path);
     },
     async write(path, content) {
       files.set(path, content);

@@ -174,6 +174,9 @@ export const CORE: Catalogue = {
   'the configuration item is not a security group': '設定項目がセキュリティグループではありません',
 
   // Files
+  '{0} is too large. The limit is {1} MiB.': '{0} は大きすぎます。上限は {1} MiB です。',
+  'Split the input, for example by Region, and pass the parts as several files.':
+    '入力をリージョンなどで分割し、複数のファイルとして指定してください。',
   '{0} is too large: {1} MiB. The limit is {2} MiB.': '{0} は大きすぎます: {1} MiB。上限は {2} MiB です。',
   'Split the file, for example by Region, and pass the parts as several files.':
     'ファイルをリージョンごとなどに分割し、複数のファイルとして指定してください。',
