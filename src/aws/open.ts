@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import { usageError } from '../core/errors.ts';
+import { AppError, usageError } from '../core/errors.ts';
 import { isRegionName } from '../core/region-name.ts';
 import { VERSION } from '../core/version.ts';
 import { say } from '../core/words/say.ts';
@@ -122,12 +122,20 @@ function assumed(
       RoleArn: roleArn,
       RoleSessionName: 'secgroup-monitor',
     });
-    const given = answer.Credentials!;
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+    if (AccessKeyId === undefined || SecretAccessKey === undefined) {
+      throw new AppError({
+        kind: 'aws',
+        code: 'no-session',
+        message: say`The response of sts:AssumeRole for ${roleArn} has no credentials.`,
+        hint: say`Check that the endpoint is that of AWS STS, then run the command again.`,
+      });
+    }
     return {
-      accessKeyId: given.AccessKeyId!,
-      secretAccessKey: given.SecretAccessKey!,
-      sessionToken: given.SessionToken!,
-      expiration: given.Expiration!,
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+      ...(Expiration === undefined ? {} : { expiration: Expiration }),
     };
   });
 }

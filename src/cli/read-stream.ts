@@ -14,10 +14,11 @@ export async function readStream(stream: Readable, name: string, signal: AbortSi
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of addAbortSignal(signal, stream)) {
-      bytes += (chunk as Uint8Array).length;
+    const pieces: AsyncIterable<Uint8Array> = addAbortSignal(signal, stream);
+    for await (const chunk of pieces) {
+      bytes += chunk.length;
       if (bytes > MAX_INPUT_BYTES) throw tooLarge(name);
-      chunks.push(chunk as Uint8Array);
+      chunks.push(chunk);
     }
   } catch (error) {
     signal.throwIfAborted();

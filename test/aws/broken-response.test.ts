@@ -63,4 +63,17 @@ describe('a response that is not complete, or not of AWS', () => {
     expect((error as AwsCallError).hint).toMatch(/check the proxy and the network/);
     expect(JSON.stringify(error)).not.toMatch(/hidden field|response on this object|Deserialization/);
   });
+
+  it('is an error if AssumeRole returns no credentials', async () => {
+    answers = [send('<AssumeRoleResponse><AssumeRoleResult></AssumeRoleResult></AssumeRoleResponse>')];
+    const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const roleArn = 'arn:aws:iam::444455556666:role/audit';
+    const aws = await openAws(
+      { region: 'eu-west-1', endpointUrl, roleArn },
+      { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_MAX_ATTEMPTS: '1' },
+    );
+    const call = (await aws.sts()).getCallerIdentity({});
+    await expect(call).rejects.toThrow(`The response of sts:AssumeRole for ${roleArn} has no credentials.`);
+    aws.close();
+  });
 });

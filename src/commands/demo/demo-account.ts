@@ -1,4 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
+import { callerOf } from '../../core/caller.ts';
 
 export const EXAMPLE_GROUP = 'web';
 
@@ -18,13 +19,13 @@ export async function makeAccount(aws: Aws): Promise<DemoAccount> {
 
 async function makeTrail(aws: Aws): Promise<void> {
   const [sts, s3, cloudtrail] = await Promise.all([aws.sts(), aws.s3(), aws.cloudtrail()]);
-  const { Account } = await sts.getCallerIdentity({});
-  const bucket = `trail-${Account}`;
+  const { account } = callerOf(await sts.getCallerIdentity({}));
+  const bucket = `trail-${account}`;
   await s3.createBucket({
     Bucket: bucket,
     CreateBucketConfiguration: { LocationConstraint: aws.region as 'eu-west-1' },
   });
-  await s3.putBucketPolicy({ Bucket: bucket, Policy: JSON.stringify(trailBucketPolicy(bucket, Account!)) });
+  await s3.putBucketPolicy({ Bucket: bucket, Policy: JSON.stringify(trailBucketPolicy(bucket, account)) });
   await cloudtrail.createTrail({ Name: 'main', S3BucketName: bucket });
   await cloudtrail.startLogging({ Name: 'main' });
 }

@@ -25,6 +25,8 @@ export const AWS: Catalogue = {
   'The response to {0} was empty (HTTP status {1}).': '{0} の応答が空でした (HTTP ステータス {1})。',
   'Run the same command again. If this continues, check the proxy and the network between this computer and {0}.':
     '同じコマンドをもう一度実行してください。繰り返す場合は、このコンピューターと {0} の間のプロキシとネットワークを確認してください。',
+  'The response of sts:AssumeRole for {0} has no credentials.':
+    '{0} に対する sts:AssumeRole の応答に認証情報がありません。',
   'AWS kept throttling {0} ({1}).': '{0} が AWS のスロットリングを受け続けました ({1})。',
   'Wait a minute, then run the same command again; it continues where it stopped.':
     '1 分ほど待って同じコマンドを再実行してください。止まったところから続きます。',
