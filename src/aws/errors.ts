@@ -3,12 +3,15 @@ import { say } from '../core/words/say.ts';
 import { shownUrl } from '../core/words/shown-url.ts';
 import { brokenWords, isBroken } from './broken-response.ts';
 import { deniedAccess, iamAction } from './iam-action.ts';
+import { shellWord } from './shell-word.ts';
 import { NO_SUCH_HOST, PROXY_REFUSED, socketCode, UNTRUSTED } from './socket-code.ts';
 
 /** Facts about the call that an error message needs. */
 export interface CallContext {
   region?: string | undefined;
   endpoint?: string | undefined;
+  /** The profile of the credentials, if the user named one. */
+  profile?: string | undefined;
 }
 
 interface SdkError {
@@ -113,7 +116,7 @@ function wordsFor(
   const socket = socketCode(e);
   if (socket !== undefined) return networkWords(socket, withoutStop(text), call, context);
   if (isBroken(e)) return brokenWords(e, call, context);
-  if (NO_CREDENTIALS.has(awsCode)) return noCredentialsWords(text);
+  if (NO_CREDENTIALS.has(awsCode)) return noCredentialsWords(text, context);
   const failed = { e, awsCode, call, text, context };
   const access = accessWords(failed);
   if (access !== undefined) return access;
@@ -132,20 +135,25 @@ interface FailedCall {
   context: CallContext;
 }
 
-function noCredentialsWords(text: string): Words {
+/** `aws sso login --profile dev`, as the user must type it. */
+function ssoLogin({ profile }: CallContext): string {
+  return profile === undefined ? 'aws sso login' : `aws sso login --profile ${shellWord(profile)}`;
+}
+
+function noCredentialsWords(text: string, context: CallContext): Words {
   if (NEEDS_LOGIN.test(text)) {
     return {
       kind: 'access',
       code: 'login-needed',
       message: say`You are not logged in to IAM Identity Center, or the login has expired. ${text}`,
-      hint: say`Run \`aws sso login\` for this profile, then run the same command again.`,
+      hint: say`Run \`${ssoLogin(context)}\`, then run the same command again.`,
     };
   }
   return {
     kind: 'access',
     code: 'no-credentials',
     message: say`No AWS credentials were found. ${text}`,
-    hint: say`Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE. If you have no AWS account, try \`secgroup-monitor demo\`.`,
+    hint: say`Run \`aws configure\` or \`${ssoLogin(context)}\`, or set AWS_PROFILE. If you have no AWS account, try \`secgroup-monitor demo\`.`,
   };
 }
 
@@ -156,7 +164,7 @@ function accessWords({ e, awsCode, call, text, context }: FailedCall): Words | u
       kind: 'access',
       code: 'expired-token',
       message: say`The AWS session has expired (${call}: ${awsCode}).`,
-      hint: say`Log in again, for example with \`aws sso login\`, then run the same command again.`,
+      hint: say`Log in again, for example with \`${ssoLogin(context)}\`, then run the same command again.`,
     };
   }
   if (REFUSED_KEY.has(awsCode)) {

@@ -14,6 +14,7 @@ import { downloader } from './download.ts';
 import { proxyAgent } from './proxy-agent.ts';
 import { DeployRetryStrategy, MAX_ATTEMPTS, SLOWEST_LOOKUPS_PER_SECOND } from './retry-strategy.ts';
 import { ServiceClock, TimedHttpHandler } from './service-clock.ts';
+import { shellWord } from './shell-word.ts';
 import type { AwsTarget, EnvironmentVariables } from './target.ts';
 
 /**
@@ -41,12 +42,13 @@ export async function openAws(target: AwsTarget, env: EnvironmentVariables): Pro
   const attempts = Number(env.AWS_MAX_ATTEMPTS);
   const maxAttempts = Number.isInteger(attempts) && attempts > 0 ? attempts : MAX_ATTEMPTS;
 
+  const profile = target.profile ?? (env.AWS_PROFILE || undefined);
   const of = (service: string, at: string): ClientConfig => {
     const endpoint = endpointOf(service, target, env);
     return {
       region: at,
       ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }),
-      ...(target.profile === undefined ? {} : { profile: target.profile }),
+      ...(profile === undefined ? {} : { profile }),
       credentials,
       maxAttempts,
       retryStrategy: new DeployRetryStrategy(
@@ -75,10 +77,6 @@ function accessOptions({ profile, endpointUrl }: AwsTarget): string {
   return Object.entries(options)
     .map(([name, value]) => (value === undefined ? '' : ` ${name} ${shellWord(value)}`))
     .join('');
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 async function regionOf(target: AwsTarget, env: EnvironmentVariables): Promise<string> {

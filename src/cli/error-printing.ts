@@ -48,7 +48,7 @@ function isAbort(thrown: unknown): boolean {
 
 /** Wraps at words on a terminal; prints one line in a pipe. */
 function paragraph(error: AppError, { isTTY, columns }: Context['stderr']): string {
-  const label = error.kind === 'interrupted' ? '' : say`Error: `;
+  const label = ['interrupted', 'declined'].includes(error.kind) ? '' : say`Error: `;
   const text = error.hint === undefined ? error.message : `${beforeHint(error.message)}${error.hint}`;
   const shown = `${label}${escapeText(text, { keepNewlines: true })}`;
   const lines = shown.split('\n').flatMap((line) => (isTTY ? fold(line, columns) : [line]));

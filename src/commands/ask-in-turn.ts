@@ -9,6 +9,6 @@ export function askInTurn({ confirm }: Pick<Context, 'confirm'>): (question: str
     const answer = before.then(() => confirm(question));
     before = answer.catch(() => undefined);
     if (await answer) return;
-    throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was changed.` });
+    throw new AppError({ kind: 'declined', code: 'declined', message: say`Nothing was changed.` });
   };
 }

@@ -50,14 +50,14 @@ export function parse(flags: TeardownFlags, common: CommonOptions): TeardownOpti
   };
 }
 
-/** @throws AppError of any kind; see teardownStack. Kind interrupted if the user declines. */
+/** @throws AppError of any kind; see teardownStack. Kind declined if the user says no. */
 export async function teardown(
   options: TeardownOptions,
   ctx: RegionsContext & Pick<Context, 'confirm'>,
 ): Promise<CommandResult<TeardownReport | RegionsReport<TeardownReport>>> {
   const { stack, keepLogs, deleteTrailLogs, dryRun } = options;
   if (!dryRun && !(options.yes || (await ctx.confirm(question(options))))) {
-    throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was removed.` });
+    throw new AppError({ kind: 'declined', code: 'declined', message: say`Nothing was removed.` });
   }
   const ask = askInTurn(ctx);
   return runInRegions<TeardownReport>(options, ctx, {

@@ -160,7 +160,7 @@ async function chooseCanary(aws: Aws, options: TestTriggerOptions, ctx: TestTrig
     say`This adds ${CANARY_RULE} to your group ${group.id} (${group.name}) for a moment, then removes it. Continue?`,
   );
   if (agreed) return group;
-  throw new AppError({ kind: 'interrupted', code: 'declined', message: say`Nothing was changed.` });
+  throw new AppError({ kind: 'declined', code: 'declined', message: say`Nothing was changed.` });
 }
 
 /** Removes the canary group, also after Ctrl-C. */

@@ -1,5 +1,5 @@
 /** The kind of a failure. The command line maps each kind to one exit code. */
-export type ErrorKind = 'usage' | 'aws' | 'access' | 'deploy' | 'interrupted' | 'internal';
+export type ErrorKind = 'usage' | 'aws' | 'access' | 'deploy' | 'declined' | 'interrupted' | 'internal';
 
 export interface AppErrorOptions {
   kind: ErrorKind;

@@ -51,7 +51,7 @@ export async function runInRegions<R extends CommandReport>(
 const SEVERITY: readonly ErrorKind[] = ['usage', 'access', 'aws', 'deploy', 'interrupted', 'internal'];
 
 function failureOf(results: readonly (boolean | ErrorKind)[]): Pick<CommandResult, 'failed' | 'errorKind'> {
-  const kinds = results.filter((one) => typeof one === 'string');
+  const kinds = results.filter((one) => typeof one === 'string' && one !== 'declined');
   const errorKind = kinds.sort((a, b) => SEVERITY.indexOf(b) - SEVERITY.indexOf(a))[0];
   return { failed: errorKind !== undefined || results.includes(true), errorKind };
 }

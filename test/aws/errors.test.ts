@@ -1,4 +1,4 @@
-// Covers src/aws/gateway.ts, src/aws/retry-strategy.ts.
+// Covers src/aws/gateway.ts, src/aws/retry-strategy.ts, src/aws/shell-word.ts.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -150,4 +150,12 @@ describe('the Region', () => {
   it('is refused if it does not have the form of a Region', async () => {
     await expect(openAws({ region: 'Ireland' }, KEYS)).rejects.toMatchObject({ code: 'bad-region' });
   });
+});
+
+it('names the profile to log in with, quoted for a shell', () => {
+  const expired = Object.assign(new Error('expired'), { name: 'ExpiredTokenException' });
+  const hint = (profile?: string) => toAppError(expired, 'iam', 'GetRole', { profile }).hint;
+  expect(hint('dev')).toContain('`aws sso login --profile dev`');
+  expect(hint("Dana's team")).toContain("`aws sso login --profile 'Dana'\\''s team'`");
+  expect(hint()).toContain('`aws sso login`');
 });

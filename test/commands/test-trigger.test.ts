@@ -207,7 +207,7 @@ describe('test-trigger', () => {
     expect(refused.stderr).toContain('Add --yes');
     const declined = await trigger(args, { tty: true, answer: false });
     expect({ code: declined.code, shown: screen(declined.stderr) }).toEqual({
-      code: 130,
+      code: 0,
       shown: `This adds tcp 9 from 192.0.2.1/32 to your group ${account.groupId} (web) for a
  moment, then removes it. Continue? [y/N] n
 Nothing was changed.`,

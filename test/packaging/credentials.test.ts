@@ -100,7 +100,7 @@ describe('the credential lookup', () => {
     expect(code).toBe(4);
     expect(errorOf(stderr)).toMatchObject({
       code: 'login-needed',
-      hint: expect.stringContaining('aws sso login'),
+      hint: expect.stringContaining('`aws sso login --profile corp`'),
     });
     expect(sandbox.calls).toEqual([]);
   });

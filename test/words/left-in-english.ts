@@ -21,6 +21,7 @@ export const LEFT_IN_ENGLISH: readonly LeftInEnglish[] = [
   { where: 'src/core/finding/finding.ts', because: 'rules of EventBridge match the types of events' },
   { where: 'src/core/exposure/notable-ports.ts', because: 'these are names of services' },
   { where: 'src/core/exposure/special-addresses.ts', because: 'these are the names in the registries' },
+  { where: 'src/aws/errors.ts', text: /^aws sso login/, because: 'this is a command' },
   { where: 'src/words/', because: 'these are the catalogues' },
   { where: 'src/cli/man-page.ts', because: 'the man page is built only in English' },
   {

@@ -49,7 +49,7 @@ export async function acceptGroup(
   if (!differs) return { report, failed: false };
   showDifference(report, ctx);
   if (!(await ctx.confirm(say`Update the baseline of ${common.stack} with this?`))) {
-    throw usageError('not-confirmed', say`Nothing was changed.`);
+    throw new AppError({ kind: 'declined', code: 'declined', message: say`Nothing was changed.` });
   }
   const { now, sleep, signal, progress } = ctx;
   await installStack(

@@ -7,11 +7,11 @@ export const AWS: Catalogue = {
   'Run `aws configure list-profiles` to list the profiles, or `aws configure --profile {0}` to create this one.':
     '`aws configure list-profiles` で一覧を表示できます。`aws configure --profile {0}` で作成できます。',
   'No AWS credentials were found. {0}': 'AWS の認証情報が見つかりません。{0}',
-  'Run `aws configure` or `aws sso login`, or set AWS_PROFILE. If you have no AWS account, try `secgroup-monitor demo`.':
-    '`aws configure` か `aws sso login` を実行するか、AWS_PROFILE を設定してください。アカウントがなければ `secgroup-monitor demo` で試せます。',
+  'Run `aws configure` or `{0}`, or set AWS_PROFILE. If you have no AWS account, try `secgroup-monitor demo`.':
+    '`aws configure` か `{0}` を実行するか、AWS_PROFILE を設定してください。アカウントがなければ `secgroup-monitor demo` で試せます。',
   'The AWS session has expired ({0}: {1}).': 'AWS のセッションの有効期限が切れました ({0}: {1})。',
-  'Log in again, for example with `aws sso login`, then run the same command again.':
-    '`aws sso login` などで再ログインしてから、同じコマンドをもう一度実行してください。',
+  'Log in again, for example with `{0}`, then run the same command again.':
+    '`{0}` などで再ログインしてから、同じコマンドをもう一度実行してください。',
   'AWS rejected these credentials ({0}: {1}).': 'AWS がこの認証情報を受け付けません ({0}: {1})。',
   'Check the access key, the secret key and the clock of this machine, and that Region {0} is enabled for the account. To test the credentials, run `aws sts get-caller-identity`.':
     'アクセスキー、シークレットキー、このマシンの時刻、アカウントでリージョン {0} が有効になっていることを確認してください。認証情報は `aws sts get-caller-identity` で確認できます。',
@@ -39,8 +39,7 @@ export const AWS: Catalogue = {
   '{0} failed: {1}': '{0} が失敗しました: {1}',
   'You are not logged in to IAM Identity Center, or the login has expired. {0}':
     'IAM Identity Center のログインが切れているか、まだログインしていません。{0}',
-  'Run `aws sso login` for this profile, then run the same command again.':
-    'このプロファイルで `aws sso login` を実行してから、同じコマンドを再実行してください。',
+  'Run `{0}`, then run the same command again.': '`{0}` を実行してから、同じコマンドを再実行してください。',
   '{0} on {1}': '{0} (対象: {1})',
   'Access denied: these credentials have no permission for {0}.':
     'アクセスが拒否されました。この認証情報には {0} の権限がありません。',
