@@ -38,7 +38,7 @@ describe('a stream that does not end', () => {
       child.stderr!.on('data', (text: Buffer) => {
         stderr += text.toString();
       });
-      const ended = once(child, 'exit');
+      const ended = once(child, 'close');
       // More than the pipe holds: when it is written, the command reads.
       await new Promise((resolve) => writer.stdin.write(Buffer.alloc(2_000_000, ' '), resolve));
       child.kill(signal);

@@ -204,6 +204,8 @@ export const DEPLOY: Catalogue = {
   'AWS accepted the deletion of all resources, but the final check failed: {0}':
     'AWS はすべてのリソースの削除を受け付けましたが、最後の確認に失敗しました: {0}',
   'To check again, run `{0}`.': 'もう一度確認するには `{0}` を実行してください。',
+  'Whether the baseline in the function is that of the last install could not be checked: {0}':
+    '関数内のベースラインが最後のインストールのものかどうかを確認できませんでした: {0}',
   '{0} of {1} EventBridge rules in use, {2} to add':
     'EventBridge のルールは上限 {1} のうち {0} を使用中で、{2} を追加します',
   "changes to the stack's role are reported only if the stack is also installed in us-east-1":

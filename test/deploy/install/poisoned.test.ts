@@ -60,6 +60,21 @@ const exception = ({ baseline }: InstalledParts): Partial<InstalledParts> => ({
 });
 
 describe('a baseline in the function that no install wrote', () => {
+  it.each([['audit'], ['baseline', 'show'], ['baseline', 'diff']])(
+    'is reported by %s %s too',
+    async (...words) => {
+      await using sandbox = await installed();
+      const clean = await run(words, { sandbox });
+      expect(clean.stderr).not.toMatch(/last install/);
+      await poison(sandbox, exception);
+      const { stderr } = await run(words, { sandbox });
+      expect(stderr).toContain('are not those of the last install. What differs: groups (mine).');
+      expect(stderr).toContain(`\`secgroup-monitor status ${HERE}\``);
+      sandbox.faults.add('logs:*=deny');
+      expect((await run(words, { sandbox })).stderr).toContain('could not be checked');
+    },
+  );
+
   it('is reported with what differs, refused by install and replaced by the copy', async () => {
     await using sandbox = await installed(['--retention', '7']);
     await poison(sandbox, exception);
