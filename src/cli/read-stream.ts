@@ -1,4 +1,4 @@
-import { open as openFile } from 'node:fs/promises';
+import { constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { MAX_INPUT_BYTES } from '../core/decode-text.ts';
@@ -31,10 +31,11 @@ export async function readStream(stream: Readable, name: string, signal: AbortSi
 
 /** Reads an open stream by its path, for example `/dev/fd/63` of `<(…)` in a shell. */
 export async function readStreamAt(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  const file = await openFile(path);
+  // A number, not a FileHandle, which would close the file a second time.
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   // Node reads files and devices in threads, and a read of an empty pipe would keep its thread. A socket waits instead.
-  const isPipe = (await file.stat()).isFIFO();
-  return readStream(isPipe ? new Socket({ fd: file.fd }) : file.createReadStream(), path, signal);
+  const isPipe = fstatSync(fd).isFIFO();
+  return readStream(isPipe ? new Socket({ fd }) : createReadStream(path, { fd }), path, signal);
 }
 
 function tooLarge(name: string) {

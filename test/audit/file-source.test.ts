@@ -87,7 +87,7 @@ describe('readGroupFile', () => {
     ['{"SecurityGroups": [7]}', 'f: SecurityGroups[0] is not an object: 7'],
     ['{"SecurityGroups": [{"GroupId": 7}]}', 'f: SecurityGroups[0].GroupId is not a group id: 7'],
     ['{"SecurityGroups": [', 'f:1:21: not valid JSON: expected a value, but the text ends here.'],
-    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f does not contain "SecurityGroups".'],
+    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'f:1:1001: nested more than 1000 levels deep.'],
   ])('reports the place of the mistake: %s', (text, message) => {
     expect(() => readGroupFile(bytes(text), 'f')).toThrow(message);
   });
