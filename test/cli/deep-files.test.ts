@@ -30,7 +30,6 @@ it.each([
   ['a template', TEMPLATE, (file: string) => [...GUARD, '--template', file], 2],
   ['a baseline in JSON', LISTS, (file: string) => ['baseline', 'check', file], 2],
   ['a baseline in YAML', `version: 1\ngroups: ${LISTS}\n`, (file: string) => ['baseline', 'check', file], 2],
-  ['a record', RECORD, (file: string) => ['history', '--from', file], 3],
 ] as const)('refuses what is nested 60,000 levels deep: %s', async (_, text, words, exitCode) => {
   const file = join(folder, 'deep.json');
   writeFileSync(file, text);
@@ -40,4 +39,13 @@ it.each([
     stderr: expect.stringMatching(/nested (too deeply|more than 1000 levels)/),
   });
   expect(stderr).not.toMatch(/call stack|bug in/);
+});
+
+it('reads past a record that is nested 60,000 levels deep, or refuses its file', async () => {
+  const file = join(folder, 'record.json');
+  writeFileSync(file, RECORD);
+  const { code, stderr } = await run(['history', '--from', file]);
+  // Newer versions of Node have room for it.
+  expect([0, 3]).toContain(code);
+  expect(stderr).toMatch(code === 0 ? /names no security group/ : /nested too deeply/);
 });
