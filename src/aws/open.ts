@@ -42,7 +42,9 @@ export async function openAws(target: AwsTarget, env: EnvironmentVariables): Pro
   const attempts = Number(env.AWS_MAX_ATTEMPTS);
   const maxAttempts = Number.isInteger(attempts) && attempts > 0 ? attempts : MAX_ATTEMPTS;
 
-  const profile = target.profile ?? (env.AWS_PROFILE || undefined);
+  // Keys in the environment come before AWS_PROFILE.
+  const named = env.AWS_ACCESS_KEY_ID ? undefined : env.AWS_PROFILE || undefined;
+  const profile = target.profile ?? named;
   const of = (service: string, at: string): ClientConfig => {
     const endpoint = endpointOf(service, target, env);
     return {
