@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { seeded } from '../../src/sandbox/world.ts';
 
 /** What a bad network or proxy does to a request or its response. */
 export const PROXY_FAULTS = [
@@ -32,17 +33,6 @@ interface Weather {
   made: Map<ProxyFault, number>;
 }
 
-/** Numbers that depend only on the seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Starts a proxy between this process and a sandbox. The clients connect to it without knowing, so that their
  * signatures, which contain the host, stay valid. Only accounts with a weather meet faults.
@@ -65,7 +55,7 @@ export async function faultyProxy(sandboxUrl: string) {
     /** Faults in this share of the account's requests, until it is called off. Returns the number of each fault. */
     arm(account: string, seed: number, kinds: readonly ProxyFault[], share: number) {
       const made = new Map<ProxyFault, number>();
-      weathers.set(account, { random: randomOf(seed), share, kinds, storm: { left: 0, status: 503 }, made });
+      weathers.set(account, { random: seeded(seed), share, kinds, storm: { left: 0, status: 503 }, made });
       return { made, calm: () => weathers.delete(account) };
     },
     async [Symbol.asyncDispose]() {

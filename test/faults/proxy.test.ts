@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { seeded } from '../../src/sandbox/world.ts';
 import { run } from '../support/run.ts';
 import { accountState } from './account-state.ts';
-import { faultyProxy, PROXY_FAULTS, type ProxyFault, randomOf } from './faulty-proxy.ts';
+import { faultyProxy, PROXY_FAULTS, type ProxyFault } from './faulty-proxy.ts';
 import { differences, faultSandbox, newAccount, pool } from './harness.ts';
 
 /** `PROXY_SEEDS=95,345` runs only these. */
@@ -29,7 +30,7 @@ it('ends every command behind a bad proxy in time, without a false success, and 
   const failures: string[] = [];
 
   async function oneSeed(seed: number): Promise<void> {
-    const random = randomOf(seed * 7919);
+    const random = seeded(seed * 7919);
     const kinds = PROXY_FAULTS.filter(() => random() < 0.5);
     const share = 0.02 + random() * 0.2;
     const account = newAccount();
